@@ -1,0 +1,119 @@
+package dev.atrium.platform.event;
+
+import dev.atrium.platform.identity.TenantId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that one service tells the others, except what happens in rooms. One record per type; the type's name in
+/// [EventType] carries its version.
+public sealed interface Event {
+
+    TenantId tenant();
+
+    /// Events with the same key are read in the order in which they were written.
+    String key();
+
+    /// Id of the thing that the event is about.
+    String subject();
+
+    /// What a file is, as far as others need to know it.
+    ///
+    /// @param room the room that the file belongs to; null if it belongs to its owner alone
+    /// @param publicRead whether everybody in the tenant may read it; has no meaning for a file of a room
+    record FileInfo(
+            String id,
+            String name,
+            String type,
+            long sizeBytes,
+            @Nullable String room,
+            boolean publicRead,
+            dev.atrium.platform.identity.Actor owner,
+            Instant createdAt) {}
+
+    /// A user was created (GW-7). Starts the onboarding (JB-3).
+    record UserCreated(TenantId tenant, String userId, String email, String name) implements Event {
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return userId;
+        }
+    }
+
+    /// A file's bytes are stored and verified; nothing was derived from it yet.
+    record FileUploaded(TenantId tenant, FileInfo file) implements Event {
+        @Override
+        public String key() {
+            return file.id();
+        }
+
+        @Override
+        public String subject() {
+            return file.id();
+        }
+    }
+
+    /// A piece of the text of a file; pieces 0 to `parts - 1` come in order and before [FileReady].
+    record FileText(TenantId tenant, FileInfo file, int part, int parts, String text) implements Event {
+        @Override
+        public String key() {
+            return file.id();
+        }
+
+        @Override
+        public String subject() {
+            return file.id();
+        }
+    }
+
+    /// All that can be derived from a file was derived.
+    record FileReady(TenantId tenant, FileInfo file, boolean thumbnail, boolean text) implements Event {
+        @Override
+        public String key() {
+            return file.id();
+        }
+
+        @Override
+        public String subject() {
+            return file.id();
+        }
+    }
+
+    /// Nothing can be derived from a file, for the reason given; its bytes stay available.
+    record FileFailed(TenantId tenant, FileInfo file, String reason) implements Event {
+        @Override
+        public String key() {
+            return file.id();
+        }
+
+        @Override
+        public String subject() {
+            return file.id();
+        }
+    }
+
+    /// A workflow instance moved on (JB-2).
+    ///
+    /// @param sequence 1, 2, … within the instance
+    /// @param step the step that ended; null if the instance itself changed its status
+    record WorkflowChanged(
+            TenantId tenant,
+            String instanceId,
+            String workflow,
+            long sequence,
+            String status,
+            @Nullable String step) implements Event {
+        @Override
+        public String key() {
+            return instanceId;
+        }
+
+        @Override
+        public String subject() {
+            return instanceId;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.atrium.platform.event;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The CloudEvents `type` of each [Event] and the topic that it travels on.
+public enum EventType {
+    USER_CREATED("atrium.user.created.v1", Topic.IDENTITY_EVENTS, Event.UserCreated.class),
+    FILE_UPLOADED("atrium.file.uploaded.v1", Topic.MEDIA_EVENTS, Event.FileUploaded.class),
+    FILE_TEXT("atrium.file.text.v1", Topic.MEDIA_EVENTS, Event.FileText.class),
+    FILE_READY("atrium.file.ready.v1", Topic.MEDIA_EVENTS, Event.FileReady.class),
+    FILE_FAILED("atrium.file.failed.v1", Topic.MEDIA_EVENTS, Event.FileFailed.class),
+    WORKFLOW_CHANGED("atrium.workflow.changed.v1", Topic.WORKFLOWS_EVENTS, Event.WorkflowChanged.class);
+
+    private static final Map<String, EventType> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(EventType::typeName, Function.identity()));
+
+    private final String typeName;
+    private final Topic topic;
+    private final Class<? extends Event> record;
+
+    EventType(String typeName, Topic topic, Class<? extends Event> record) {
+        this.typeName = typeName;
+        this.topic = topic;
+        this.record = record;
+    }
+
+    public static EventType of(Event event) {
+        return switch (event) {
+            case Event.UserCreated _ -> USER_CREATED;
+            case Event.FileUploaded _ -> FILE_UPLOADED;
+            case Event.FileText _ -> FILE_TEXT;
+            case Event.FileReady _ -> FILE_READY;
+            case Event.FileFailed _ -> FILE_FAILED;
+            case Event.WorkflowChanged _ -> WORKFLOW_CHANGED;
+        };
+    }
+
+    /// Empty for a type that a newer version of the suite writes.
+    public static Optional<EventType> named(String typeName) {
+        return Optional.ofNullable(BY_NAME.get(typeName));
+    }
+
+    public String typeName() {
+        return typeName;
+    }
+
+    public Topic topic() {
+        return topic;
+    }
+
+    public Class<? extends Event> record() {
+        return record;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.atrium.platform.event;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// Creates the topics that do not exist yet, once per start and in the background: a service starts also while Kafka
+/// is away.
+@ApplicationScoped
+public final class TopicSetup {
+
+    private static final Logger LOG = Logger.getLogger(TopicSetup.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int TIMEOUT_MS = 10_000;
+
+    private final String bootstrapServers;
+    private final TopicConfig config;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile Thread worker = Thread.ofVirtual().unstarted(this::run);
+
+    TopicSetup(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, TopicConfig config) {
+        this.bootstrapServers = bootstrapServers;
+        this.config = config;
+    }
+
+    /// Completes when all topics exist; never fails, because the setup tries again until it succeeds.
+    public CompletionStage<Void> ready() {
+        return ready.minimalCompletionStage();
+    }
+
+    void start(@Observes StartupEvent event) {
+        worker = Thread.ofVirtual().name("topic-setup").start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        worker.interrupt();
+    }
+
+    private void run() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "request.timeout.ms", TIMEOUT_MS,
+                "default.api.timeout.ms", TIMEOUT_MS);
+        try (Admin admin = Admin.create(settings)) {
+            while (!ready.isDone()) {
+                try {
+                    createMissing(admin);
+                    ready.complete(null);
+                } catch (ExecutionException | TimeoutException e) {
+                    LOG.warnf("topics are not set up, trying again in %s: %s", PAUSE, e.getMessage());
+                    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("topic setup ended by shutdown");
+        }
+    }
+
+    private void createMissing(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        Set<String> present = admin.listTopics().names().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        List<NewTopic> missing = Arrays.stream(Topic.values())
+                .filter(topic -> !present.contains(topic.topicName()))
+                .map(this::newTopic)
+                .toList();
+        for (var created : admin.createTopics(missing).values().values()) {
+            try {
+                created.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                // Another service was faster.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private NewTopic newTopic(Topic topic) {
+        return new NewTopic(topic.topicName(), topic.partitions(config), config.replicationFactor())
+                .configs(topic.settings(config));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.atrium.platform.follow;
+
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.event.UndecodableException;
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.platform.roomlog.RoomLogFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Feeds all records of some topics to a [Projection], forever, on a thread of its own. A failure rewinds to the
+/// projection's stored positions and tries again; a record that cannot be decoded is passed over, stays in its topic
+/// and is an ERROR in the log. Each instance reads everything: it is not part of a consumer group.
+public final class Follower implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Follower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration PARTITIONS_TIMEOUT = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Map<String, Object> settings;
+    private final List<Topic> topics;
+    private final Projection projection;
+    private final Thread thread;
+    private final Map<TopicPartition, RoomLogFilter> filters = new HashMap<>();
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+    private volatile boolean closing;
+    private volatile boolean caughtUp;
+
+    private Follower(String name, String bootstrapServers, List<Topic> topics, Projection projection) {
+        this.name = name;
+        this.settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest",
+                "max.poll.records",
+                1_000,
+                "fetch.max.wait.ms",
+                100,
+                "client.id",
+                name);
+        this.topics = List.copyOf(topics);
+        this.projection = projection;
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    /// Starts to follow. The topics must exist.
+    public static Follower start(String name, String bootstrapServers, List<Topic> topics, Projection projection) {
+        Follower follower = new Follower(name, bootstrapServers, topics, projection);
+        follower.thread.start();
+        return follower;
+    }
+
+    /// Whether all that stood in the topics when the follower started was applied.
+    public boolean caughtUp() {
+        return caughtUp;
+    }
+
+    /// Returns when the batch in hand is applied, or after 10 seconds.
+    @Override
+    public void close() {
+        closing = true;
+        Consumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            try (Consumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                current = consumer;
+                follow(consumer);
+            } catch (Exception e) {
+                if (!closing) {
+                    LOG.warnf(e, "%s failed, going on from its stored positions in %s", name, PAUSE_AFTER_FAILURE);
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void follow(Consumer<byte[], byte[]> consumer) throws Exception {
+        Map<TopicPartition, Long> ends = seek(consumer);
+        while (!closing) {
+            ConsumerRecords<byte[], byte[]> records;
+            try {
+                records = consumer.poll(POLL);
+            } catch (WakeupException e) {
+                return;
+            }
+            if (!records.isEmpty()) {
+                apply(consumer, records);
+            }
+            if (!caughtUp) {
+                caughtUp = ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            }
+        }
+    }
+
+    private Map<TopicPartition, Long> seek(Consumer<byte[], byte[]> consumer) throws Exception {
+        List<TopicPartition> partitions = partitions(consumer);
+        Map<TopicPartition, Position> stored = projection.positions();
+        consumer.assign(partitions);
+        filters.clear();
+        for (TopicPartition partition : partitions) {
+            Position position = stored.getOrDefault(partition, Position.START);
+            if (position.offset() == 0) {
+                consumer.seekToBeginning(List.of(partition));
+            } else {
+                consumer.seek(partition, position.offset());
+            }
+            if (partition.topic().equals(Topic.ROOMS_LOG.topicName())) {
+                filters.put(partition, new RoomLogFilter(position.epoch(), position.next()));
+            }
+        }
+        return consumer.endOffsets(partitions);
+    }
+
+    private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (Topic topic : topics) {
+            var found = consumer.partitionsFor(topic.topicName(), PARTITIONS_TIMEOUT);
+            if (found.isEmpty()) {
+                throw new KafkaException("the topic " + topic.topicName() + " does not exist yet");
+            }
+            found.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+        }
+        return partitions;
+    }
+
+    private void apply(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) throws Exception {
+        List<Followed> batch = new ArrayList<>(records.count());
+        Map<TopicPartition, Position> positions = new HashMap<>();
+        for (TopicPartition partition : records.partitions()) {
+            RoomLogFilter filter = filters.get(partition);
+            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+                decode(record, filter, batch);
+            }
+            positions.put(
+                    partition,
+                    new Position(
+                            consumer.position(partition),
+                            filter == null ? 0 : filter.epoch(),
+                            filter == null ? 0 : filter.next()));
+        }
+        projection.apply(batch, positions);
+    }
+
+    private void decode(ConsumerRecord<byte[], byte[]> record, @Nullable RoomLogFilter filter, List<Followed> batch) {
+        try {
+            if (filter == null) {
+                CloudEvent.decode(record).ifPresent(event -> batch.add(new Followed.Elsewhere(event)));
+                return;
+            }
+            RoomLogEntry entry = RoomLogCodec.decode(record);
+            if (filter.counts(entry) && entry instanceof RoomLogEntry.Written written) {
+                batch.add(new Followed.InRoom(written.event()));
+            }
+        } catch (UndecodableException e) {
+            LOG.errorf(e, "%s passes over a record that it cannot read: %s", name, e.getMessage());
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.atrium.platform.follow;
+
+/// Where a reader of one partition goes on.
+///
+/// @param offset of the next record to read
+/// @param epoch current epoch of the room log's filter; 0 for other topics
+/// @param next next position of the room log's filter; 0 for other topics
+public record Position(long offset, long epoch, long next) {
+
+    /// The beginning of a partition.
+    public static final Position START = new Position(0, 0, 0);
+}

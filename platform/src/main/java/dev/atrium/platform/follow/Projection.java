@@ -1,0 +1,20 @@
+package dev.atrium.platform.follow;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/// State that is derived from topics and keeps its own positions in them, so that state and positions always agree.
+public interface Projection {
+
+    /// The stored positions; a partition that is absent starts at its beginning. Called before the first batch and
+    /// after a failure.
+    Map<TopicPartition, Position> positions() throws Exception;
+
+    /// Applies what was read and stores the new positions, both or neither. Called by one thread at a time.
+    ///
+    /// @param batch in order within each partition; may be empty where only positions moved
+    /// @param positions of the partitions that moved
+    /// @throws Exception if nothing was applied: the same records come again
+    void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws Exception;
+}

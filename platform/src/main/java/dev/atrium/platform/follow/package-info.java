@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.follow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.atrium.platform.identity;
+
+import java.util.Set;
+
+/// The principal on whose behalf a request runs, as the gateway established it (GW-5).
+///
+/// @param subject stable id: `user:<id>`, `key:<id>`, or [#ANONYMOUS]
+/// @param tenant the tenant whose data the request may touch, and no other
+/// @param handle the name that others see
+/// @param roles roles within the tenant
+/// @param scopes what the credential allows, for example `rooms:write`
+public record Caller(String subject, TenantId tenant, String handle, Set<String> roles, Set<String> scopes) {
+
+    /// Subject of a caller without any credential.
+    public static final String ANONYMOUS = "anonymous";
+
+    public Caller {
+        roles = Set.copyOf(roles);
+        scopes = Set.copyOf(scopes);
+    }
+
+    public boolean isAnonymous() {
+        return subject.equals(ANONYMOUS);
+    }
+
+    public boolean may(String scope) {
+        return scopes.contains(scope);
+    }
+
+    public Actor actor() {
+        return new Actor(subject, handle);
+    }
+}

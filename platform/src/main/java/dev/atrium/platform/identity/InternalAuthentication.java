@@ -1,0 +1,92 @@
+package dev.atrium.platform.identity;
+
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemType;
+import io.quarkus.security.StringPermission;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.smallrye.jwt.runtime.auth.JWTAuthMechanism;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.security.Permission;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/// The one credential that is valid behind the gateway: the internal JWT (GW-5). Turns its claims into a [Caller] and
+/// its `scope` claim into permissions, and refuses everything else with a problem document.
+@Alternative
+@Priority(1)
+@ApplicationScoped
+public class InternalAuthentication implements HttpAuthenticationMechanism, SecurityIdentityAugmentor {
+
+    private final JWTAuthMechanism jwt;
+
+    public InternalAuthentication(JWTAuthMechanism jwt) {
+        this.jwt = jwt;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        return jwt.authenticate(context, providers);
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return jwt.getChallenge(context);
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        return Problem.send(
+                context, ProblemType.UNAUTHENTICATED, "Only requests that come through the gateway are answered.");
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return jwt.getCredentialTypes();
+    }
+
+    @Override
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
+        if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
+            return Uni.createFrom().item(identity);
+        }
+        Caller caller = caller(token, identity.getRoles());
+        Set<Permission> permissions =
+                caller.scopes().stream().map(InternalAuthentication::permission).collect(Collectors.toSet());
+        return Uni.createFrom()
+                .item(QuarkusSecurityIdentity.builder(identity)
+                        .addAttribute(CurrentCaller.ATTRIBUTE, caller)
+                        .addPermissions(permissions)
+                        .build());
+    }
+
+    /// The permission that `@PermissionsAllowed("rooms:write")` asks for.
+    public static Permission permission(String scope) {
+        String[] nameAndAction = scope.split(":", 2);
+        return nameAndAction.length == 1
+                ? new StringPermission(scope)
+                : new StringPermission(nameAndAction[0], nameAndAction[1]);
+    }
+
+    private static Caller caller(JsonWebToken token, Set<String> roles) {
+        String scopes = token.<String>claim("scope").orElse("");
+        return new Caller(
+                token.getSubject(),
+                new TenantId(token.<String>claim("tenant").orElseThrow()),
+                token.<String>claim("handle").orElseThrow(),
+                roles,
+                Arrays.stream(scopes.split(" ")).filter(s -> !s.isEmpty()).collect(Collectors.toSet()));
+    }
+}

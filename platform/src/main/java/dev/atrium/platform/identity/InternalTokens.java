@@ -1,0 +1,78 @@
+package dev.atrium.platform.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.time.Duration;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.lang.JoseException;
+
+/// Issues the internal JWT (GW-5): ES256, valid for 60 seconds, for one audience.
+///
+/// Tokens are reused for 20 seconds per caller and audience, because a signature costs more than most requests.
+public final class InternalTokens {
+
+    /// The `iss` claim of every internal token.
+    public static final String ISSUER = "atrium";
+
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
+    private static final Duration REUSE = Duration.ofSeconds(20);
+    private static final long MAX_CACHED = 20_000;
+
+    private record Purpose(Caller caller, String audience) {}
+
+    private final PrivateKey key;
+    private final String keyId;
+    private final Cache<Purpose, String> issued = Caffeine.newBuilder()
+            .expireAfterWrite(REUSE)
+            .maximumSize(MAX_CACHED)
+            .build();
+
+    private InternalTokens(PrivateKey key, String keyId) {
+        this.key = key;
+        this.keyId = keyId;
+    }
+
+    /// Reads a private EC P-256 key in JWK format.
+    ///
+    /// @throws IllegalStateException if the file cannot be read or is not such a key
+    public static InternalTokens signedWith(Path jwkFile) {
+        try {
+            JsonWebKey jwk = JsonWebKey.Factory.newJwk(Files.readString(jwkFile));
+            if (!(jwk instanceof EllipticCurveJsonWebKey ec) || ec.getEcPrivateKey() == null) {
+                throw new IllegalStateException(jwkFile + " is not a private EC key in JWK format");
+            }
+            return new InternalTokens(ec.getEcPrivateKey(), ec.getKeyId());
+        } catch (IOException | JoseException e) {
+            throw new IllegalStateException("cannot read the signing key " + jwkFile, e);
+        }
+    }
+
+    /// A token by which `audience` (an application name, for example `room-service`) will accept the caller.
+    public String issue(Caller caller, String audience) {
+        return issued.get(new Purpose(caller, audience), this::sign);
+    }
+
+    private String sign(Purpose purpose) {
+        Caller caller = purpose.caller();
+        return Jwt.issuer(ISSUER)
+                .subject(caller.subject())
+                .upn(caller.subject())
+                .audience(purpose.audience())
+                .groups(caller.roles())
+                .claim("tenant", caller.tenant().value())
+                .claim("handle", caller.handle())
+                .claim("scope", String.join(" ", caller.scopes()))
+                .expiresIn(LIFETIME)
+                .jws()
+                .keyId(keyId)
+                .algorithm(SignatureAlgorithm.ES256)
+                .sign(key);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.atrium.platform.identity;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/// The isolation boundary of every row, object, index entry and event (GW-8).
+///
+/// @param value 1 to 63 lower-case letters, digits and inner hyphens: safe in keys, paths and headers
+public record TenantId(@JsonValue String value) {
+
+    private static final Pattern SYNTAX = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    /// @throws IllegalArgumentException if the value does not have the syntax above
+    @JsonCreator
+    public TenantId {
+        if (!SYNTAX.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a tenant id");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

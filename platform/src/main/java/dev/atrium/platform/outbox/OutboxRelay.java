@@ -1,0 +1,212 @@
+package dev.atrium.platform.outbox;
+
+import static dev.atrium.platform.event.CloudEvent.utf8;
+
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.TopicSetup;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+
+/// Sends what stands in the `outbox` table to Kafka and deletes it there.
+///
+/// At any time one relay per schema is at work, by an advisory lock, so events with the same key keep the order in
+/// which
+/// they were written. An event can be sent twice (a crash between sending and deleting), with the same id both times:
+/// consumers keep an inbox. Woken by NOTIFY; looks by itself every few seconds.
+@ApplicationScoped
+@IfBuildProperty(name = "atrium.outbox", stringValue = "true")
+public class OutboxRelay {
+
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+    private static final int BATCH = 200;
+    private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int DELIVERY_TIMEOUT_MS = 10_000;
+    private static final String LOCK =
+            "select pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.outbox', 0))";
+    private static final String SELECT =
+            "select id, event_id, topic, key, type, source, subject, tenant, time, traceparent,"
+                    + " data from outbox order by id limit " + BATCH;
+
+    private final DataSource dataSource;
+    private final String bootstrapServers;
+    private final TopicSetup topics;
+    private final Counter sent;
+    private volatile Thread worker = Thread.ofPlatform().unstarted(this::run);
+    private volatile boolean stopping;
+
+    OutboxRelay(
+            DataSource dataSource,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            TopicSetup topics,
+            MeterRegistry metrics) {
+        this.dataSource = dataSource;
+        this.bootstrapServers = bootstrapServers;
+        this.topics = topics;
+        this.sent = metrics.counter("atrium.outbox.events.sent");
+    }
+
+    void start(@Observes StartupEvent event) {
+        topics.ready().thenRun(() -> {
+            if (!stopping) {
+                worker = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);
+            }
+        });
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        worker.interrupt();
+        worker.join(Duration.ofSeconds(5));
+    }
+
+    private void run() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "acks",
+                "all",
+                "enable.idempotence",
+                true,
+                "linger.ms",
+                0,
+                "max.block.ms",
+                DELIVERY_TIMEOUT_MS,
+                "request.timeout.ms",
+                DELIVERY_TIMEOUT_MS / 2,
+                "delivery.timeout.ms",
+                DELIVERY_TIMEOUT_MS);
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            while (!stopping) {
+                relayUntilFailure(producer);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("outbox relay ended by shutdown");
+        }
+    }
+
+    private void relayUntilFailure(Producer<byte[], byte[]> producer) throws InterruptedException {
+        try (Connection connection = dataSource.getConnection()) {
+            listen(connection);
+            while (!stopping) {
+                if (relayBatch(connection, producer) < BATCH) {
+                    connection.unwrap(PGConnection.class).getNotifications((int) IDLE.toMillis());
+                }
+            }
+        } catch (SQLException | ExecutionException e) {
+            if (!stopping) {
+                LOG.warnf("outbox relay stopped, going on in %s: %s", PAUSE_AFTER_FAILURE, e.getMessage());
+                TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE.toNanos());
+            }
+        }
+    }
+
+    private static void listen(Connection connection) throws SQLException {
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("listen outbox");
+        }
+    }
+
+    /// @return how many events were sent; 0 also where another relay is at work
+    private int relayBatch(Connection connection, Producer<byte[], byte[]> producer)
+            throws SQLException, InterruptedException, ExecutionException {
+        connection.setAutoCommit(false);
+        try {
+            int count = lock(connection) ? sendAndDelete(connection, producer) : 0;
+            connection.commit();
+            return count;
+        } catch (SQLException | ExecutionException | InterruptedException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static boolean lock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet locked = statement.executeQuery(LOCK)) {
+            return locked.next() && locked.getBoolean(1);
+        }
+    }
+
+    private int sendAndDelete(Connection connection, Producer<byte[], byte[]> producer)
+            throws SQLException, InterruptedException, ExecutionException {
+        List<Long> ids = new ArrayList<>();
+        List<Future<?>> acknowledgements = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(SELECT)) {
+            while (rows.next()) {
+                ids.add(rows.getLong("id"));
+                acknowledgements.add(producer.send(record(rows)));
+            }
+        }
+        for (Future<?> acknowledgement : acknowledgements) {
+            acknowledgement.get();
+        }
+        delete(connection, ids);
+        sent.increment(ids.size());
+        return ids.size();
+    }
+
+    private static void delete(Connection connection, List<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        Array array = connection.createArrayOf("bigint", ids.toArray());
+        try (PreparedStatement delete = connection.prepareStatement("delete from outbox where id = any(?)")) {
+            delete.setArray(1, array);
+            delete.executeUpdate();
+        } finally {
+            array.free();
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(ResultSet row) throws SQLException {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(row.getString("topic"), utf8(row.getString("key")), utf8(row.getString("data")));
+        Headers headers = record.headers()
+                .add(CloudEvent.SPEC_VERSION, utf8("1.0"))
+                .add(CloudEvent.ID, utf8(row.getString("event_id")))
+                .add(CloudEvent.TYPE, utf8(row.getString("type")))
+                .add(CloudEvent.SOURCE, utf8(row.getString("source")))
+                .add(CloudEvent.SUBJECT, utf8(row.getString("subject")))
+                .add(CloudEvent.TENANT, utf8(row.getString("tenant")))
+                .add(CloudEvent.TIME, utf8(row.getTimestamp("time").toInstant().toString()))
+                .add("content-type", utf8("application/json"));
+        String traceparent = row.getString("traceparent");
+        if (!traceparent.isEmpty()) {
+            headers.add(CloudEvent.TRACEPARENT, utf8(traceparent));
+        }
+        return record;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.outbox;
+
+import org.jspecify.annotations.NullMarked;

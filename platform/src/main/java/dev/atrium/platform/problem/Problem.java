@@ -1,0 +1,78 @@
+package dev.atrium.platform.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.atrium.platform.web.Json;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A problem document (RFC 9457).
+///
+/// @param type path of the page that explains the type
+/// @param title short, the same for each problem of the type
+/// @param status the HTTP status code
+/// @param detail what was wrong this time and what to do; safe to show
+/// @param instance id of the request, by which the operator finds it in the logs; null where there is no request
+/// @param errors the single faults of an invalid request; empty otherwise
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable String instance,
+        List<Fault> errors) {
+
+    /// The media type of problem documents.
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    /// One fault of an invalid request: where it is and what is wrong.
+    ///
+    /// @param pointer JSON Pointer into the body; null if the fault is elsewhere
+    /// @param parameter name of the query, path, form or header parameter; null if the fault is in the body
+    /// @param detail what is wrong there
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Fault(@Nullable String pointer, @Nullable String parameter, String detail) {
+
+        public static Fault inBody(String pointer, String detail) {
+            return new Fault(pointer, null, detail);
+        }
+
+        public static Fault inParameter(String parameter, String detail) {
+            return new Fault(null, parameter, detail);
+        }
+    }
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    public static Problem of(ProblemType type, String detail) {
+        return new Problem(type.uri(), type.title(), type.status(), detail, null, List.of());
+    }
+
+    public Problem withInstance(@Nullable String requestId) {
+        return new Problem(type, title, status, detail, requestId, errors);
+    }
+
+    /// Ends a raw route's response with this problem; `Retry-After` is set for the statuses that promise it.
+    ///
+    /// @return an item `true` once the response is handed over
+    public static Uni<Boolean> send(RoutingContext context, ProblemType type, String detail) {
+        HttpServerResponse response = context.response();
+        if (!response.ended()) {
+            Problem problem = of(type, detail).withInstance(RequestId.of(context));
+            response.setStatusCode(type.status()).putHeader("Content-Type", MEDIA_TYPE);
+            if (type == ProblemType.UNAUTHENTICATED) {
+                response.putHeader("WWW-Authenticate", "Bearer");
+            }
+            if (type == ProblemType.UNAVAILABLE && !response.headers().contains("Retry-After")) {
+                response.putHeader("Retry-After", ProblemException.RETRY_AFTER_DEFAULT_SECONDS);
+            }
+            response.end(Json.write(problem));
+        }
+        return Uni.createFrom().item(true);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.atrium.platform.problem;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Ends a request with a problem document. The message is shown to the caller; what only operators may see goes into
+/// the cause.
+public final class ProblemException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /// What `Retry-After` says where nothing better is known.
+    static final String RETRY_AFTER_DEFAULT_SECONDS = "2";
+
+    private final ProblemType type;
+    private final transient List<Problem.Fault> faults;
+
+    public ProblemException(ProblemType type, String detail) {
+        this(type, detail, List.of(), null);
+    }
+
+    public ProblemException(ProblemType type, String detail, Throwable cause) {
+        this(type, detail, List.of(), cause);
+    }
+
+    public ProblemException(ProblemType type, String detail, List<Problem.Fault> faults, @Nullable Throwable cause) {
+        super(detail, cause);
+        this.type = type;
+        this.faults = List.copyOf(faults);
+    }
+
+    /// An invalid request with one fault in a parameter.
+    public static ProblemException invalidParameter(String name, String detail) {
+        return new ProblemException(
+                ProblemType.INVALID_REQUEST,
+                "The parameter '" + name + "' is not valid: " + detail,
+                List.of(Problem.Fault.inParameter(name, detail)),
+                null);
+    }
+
+    /// The answer for what does not exist and for what the caller may not know to exist: always the same.
+    public static ProblemException notFound() {
+        return new ProblemException(ProblemType.NOT_FOUND, "There is nothing at this address that you may read.");
+    }
+
+    public ProblemType type() {
+        return type;
+    }
+
+    /// The document for this problem, without an instance.
+    public Problem problem() {
+        String detail = getMessage() == null ? type.title() : getMessage();
+        return new Problem(type.uri(), type.title(), type.status(), detail, null, faults);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.atrium.platform.roomlog;
+
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What durably happened in a room.
+public sealed interface RoomEvent {
+
+    TenantId tenant();
+
+    /// Id of the room.
+    String room();
+
+    /// 1, 2, … within the room, without gaps; 1 is the room's creation.
+    long sequence();
+
+    Instant at();
+
+    /// Who may read a room.
+    enum Visibility {
+        /// Everybody of the room's tenant.
+        PUBLIC,
+        /// Its owner.
+        PRIVATE
+    }
+
+    /// What a room is for (RM-1).
+    enum Kind {
+        CHAT,
+        NARRATIVE,
+        CANVAS,
+        GENERATION
+    }
+
+    /// A file that a message is about.
+    record Attachment(String fileId, String name, String type) {}
+
+    record RoomCreated(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            String name,
+            Kind kind,
+            Visibility visibility,
+            Actor owner)
+            implements RoomEvent {}
+
+    /// @param message id of the message
+    /// @param clientId the sender's own id of the message, by which a repeated send is known; null if it gave none
+    /// @param attachment null for an ordinary message
+    record MessagePosted(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            String message,
+            Actor sender,
+            String content,
+            @Nullable String clientId,
+            @Nullable Attachment attachment)
+            implements RoomEvent {}
+}

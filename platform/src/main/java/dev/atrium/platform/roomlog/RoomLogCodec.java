@@ -1,0 +1,104 @@
+package dev.atrium.platform.roomlog;
+
+import static dev.atrium.platform.event.CloudEvent.required;
+import static dev.atrium.platform.event.CloudEvent.utf8;
+
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.event.UndecodableException;
+import dev.atrium.platform.web.Json;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/// Room log entries as Kafka records: CloudEvents in binary mode, plus the headers `epoch` and `position`.
+public final class RoomLogCodec {
+
+    private static final String EPOCH = "epoch";
+    private static final String POSITION = "position";
+    private static final String SHARD_OPENED = "atrium.shard.opened.v1";
+    private static final String ROOM_CREATED = "atrium.room.created.v1";
+    private static final String MESSAGE_POSTED = "atrium.room.message-posted.v1";
+    private static final byte[] SOURCE = utf8("/room-service");
+    private static final byte[] SPEC_VERSION = utf8("1.0");
+
+    private record Claim(String node, String attempt) {}
+
+    private RoomLogCodec() {}
+
+    /// The shard of a room: Kafka's own placement of the room's id as a key.
+    public static int shard(String room, int shards) {
+        return Utils.toPositive(Utils.murmur2(utf8(room))) % shards;
+    }
+
+    public static ProducerRecord<byte[], byte[]> encode(int shard, RoomLogEntry.ShardOpened opened, Instant at) {
+        byte[] value = Json.bytes(new Claim(opened.node(), opened.attempt()));
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topic.ROOMS_LOG.topicName(), shard, null, value);
+        attributes(record.headers(), opened.attempt(), SHARD_OPENED, "shard-" + shard, at)
+                .add(EPOCH, number(opened.epoch()));
+        return record;
+    }
+
+    /// @param traceparent trace context of the request that caused the event; null if it was not traced
+    public static ProducerRecord<byte[], byte[]> encode(
+            int shard, RoomLogEntry.Written written, @Nullable String traceparent) {
+        RoomEvent event = written.event();
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topic.ROOMS_LOG.topicName(), shard, utf8(event.room()), Json.bytes(event));
+        String id = event.room() + ":" + event.sequence();
+        Headers headers = attributes(record.headers(), id, type(event), event.room(), event.at())
+                .add(CloudEvent.TENANT, utf8(event.tenant().value()))
+                .add(EPOCH, number(written.epoch()))
+                .add(POSITION, number(written.position()));
+        if (traceparent != null) {
+            headers.add(CloudEvent.TRACEPARENT, utf8(traceparent));
+        }
+        return record;
+    }
+
+    /// @throws UndecodableException if the record is not one of the room log
+    public static RoomLogEntry decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            Headers headers = record.headers();
+            String type = required(headers, CloudEvent.TYPE);
+            long epoch = Long.parseLong(required(headers, EPOCH));
+            if (type.equals(SHARD_OPENED)) {
+                Claim claim = Json.read(record.value(), Claim.class);
+                return new RoomLogEntry.ShardOpened(epoch, claim.node(), claim.attempt());
+            }
+            long position = Long.parseLong(required(headers, POSITION));
+            return switch (type) {
+                case ROOM_CREATED ->
+                    new RoomLogEntry.Written(epoch, position, Json.read(record.value(), RoomEvent.RoomCreated.class));
+                case MESSAGE_POSTED ->
+                    new RoomLogEntry.Written(epoch, position, Json.read(record.value(), RoomEvent.MessagePosted.class));
+                default -> new RoomLogEntry.Unknown(epoch, position);
+            };
+        } catch (RuntimeException e) {
+            throw new UndecodableException(record, e);
+        }
+    }
+
+    private static String type(RoomEvent event) {
+        return switch (event) {
+            case RoomEvent.RoomCreated _ -> ROOM_CREATED;
+            case RoomEvent.MessagePosted _ -> MESSAGE_POSTED;
+        };
+    }
+
+    private static Headers attributes(Headers headers, String id, String type, String subject, Instant at) {
+        return headers.add(CloudEvent.SPEC_VERSION, SPEC_VERSION)
+                .add(CloudEvent.ID, utf8(id))
+                .add(CloudEvent.TYPE, utf8(type))
+                .add(CloudEvent.SOURCE, SOURCE)
+                .add(CloudEvent.SUBJECT, utf8(subject))
+                .add(CloudEvent.TIME, utf8(at.toString()));
+    }
+
+    private static byte[] number(long value) {
+        return utf8(Long.toString(value));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.atrium.platform.roomlog;
+
+/// Decides which records of one partition count. Every reader of the log uses it, so all agree (RM-2):
+///
+///  * a [RoomLogEntry.ShardOpened] counts if its epoch is higher than the current one, which it replaces;
+///  * any other record counts if its epoch is the current one and its position is the next one.
+///
+/// Hence a deposed owner can write but is not believed, and behind a record that was lost nothing of its epoch counts.
+/// A reader that does not start at the beginning keeps [#epoch] and [#next] together with its offset. Not thread-safe.
+public final class RoomLogFilter {
+
+    private long epoch;
+    private long next;
+
+    /// For a reader that starts at the beginning of the partition.
+    public RoomLogFilter() {
+        this(0, 0);
+    }
+
+    /// For a reader that goes on where it kept these two numbers.
+    public RoomLogFilter(long epoch, long next) {
+        this.epoch = epoch;
+        this.next = next;
+    }
+
+    /// Whether the entry counts; must be asked for each entry of the partition, in order.
+    public boolean counts(RoomLogEntry entry) {
+        return switch (entry) {
+            case RoomLogEntry.ShardOpened opened -> opened(opened.epoch());
+            case RoomLogEntry.Written written -> written(written.epoch(), written.position());
+            case RoomLogEntry.Unknown unknown -> written(unknown.epoch(), unknown.position());
+        };
+    }
+
+    /// The current epoch; 0 before the first.
+    public long epoch() {
+        return epoch;
+    }
+
+    /// The position that the next record of the current epoch must have.
+    public long next() {
+        return next;
+    }
+
+    private boolean opened(long newEpoch) {
+        if (newEpoch <= epoch) {
+            return false;
+        }
+        epoch = newEpoch;
+        next = 0;
+        return true;
+    }
+
+    private boolean written(long itsEpoch, long itsPosition) {
+        if (itsEpoch != epoch || itsPosition != next) {
+            return false;
+        }
+        next++;
+        return true;
+    }
+}

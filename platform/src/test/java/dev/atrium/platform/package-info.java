@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.atrium.platform.roomlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+final class RoomLogFilterTest {
+
+    private final RoomLogFilter filter = new RoomLogFilter();
+
+    @Test
+    void ofTwoEqualClaimsTheFirstCounts() {
+        assertTrue(filter.counts(new RoomLogEntry.ShardOpened(1, "a", "a1")));
+        assertFalse(filter.counts(new RoomLogEntry.ShardOpened(1, "b", "b1")));
+    }
+
+    @Test
+    void aDeposedOwnerIsNotBelieved() {
+        filter.counts(new RoomLogEntry.ShardOpened(1, "a", "a1"));
+        assertTrue(filter.counts(new RoomLogEntry.Unknown(1, 0)));
+        filter.counts(new RoomLogEntry.ShardOpened(2, "b", "b1"));
+
+        assertFalse(filter.counts(new RoomLogEntry.Unknown(1, 1)));
+        assertTrue(filter.counts(new RoomLogEntry.Unknown(2, 0)));
+    }
+
+    @Test
+    void nothingCountsBehindARecordThatWasLost() {
+        filter.counts(new RoomLogEntry.ShardOpened(1, "a", "a1"));
+        assertTrue(filter.counts(new RoomLogEntry.Unknown(1, 0)));
+
+        assertFalse(filter.counts(new RoomLogEntry.Unknown(1, 2)));
+        assertFalse(filter.counts(new RoomLogEntry.Unknown(1, 3)));
+        assertTrue(filter.counts(new RoomLogEntry.Unknown(1, 1)));
+    }
+
+    @Test
+    void goesOnFromItsTwoNumbers() {
+        filter.counts(new RoomLogEntry.ShardOpened(7, "a", "a1"));
+        filter.counts(new RoomLogEntry.Unknown(7, 0));
+
+        RoomLogFilter restored = new RoomLogFilter(filter.epoch(), filter.next());
+
+        assertEquals(7, restored.epoch());
+        assertTrue(restored.counts(new RoomLogEntry.Unknown(7, 1)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.roomlog;
+
+import org.jspecify.annotations.NullMarked;

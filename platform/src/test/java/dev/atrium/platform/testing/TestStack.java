@@ -1,0 +1,149 @@
+package dev.atrium.platform.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The real PostgreSQL, Kafka, S3, Redis and mail catcher for a module's tests: the `local-stack` program as a child
+/// process with fresh data, which ends with this JVM.
+///
+/// Usage: `@QuarkusTestResource(value = TestStack.class, initArgs = @ResourceArg(name = "parts", value =
+/// "postgres,kafka"))`.
+public final class TestStack implements QuarkusTestResourceLifecycleManager {
+
+    private static final int PORTS = 160;
+
+    private String parts = "";
+    private @Nullable Process process;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        parts = arguments.getOrDefault("parts", "");
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            Path root = Path.of(System.getProperty("atrium.root"));
+            Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "stack-")
+                    .toAbsolutePath();
+            int base = freePorts();
+            Process started = launch(root, data, base);
+            process = started;
+            awaitReady(started);
+            return settings(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        Process running = process;
+        if (running != null) {
+            try {
+                running.getOutputStream().close();
+                running.waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Process launch(Path root, Path data, int base) throws IOException {
+        Path jars = root.resolve("local-stack/target/local-stack");
+        if (!Files.isDirectory(jars)) {
+            throw new IllegalStateException(jars + " does not exist: package the module local-stack first");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                jars + "/*",
+                "dev.atrium.localstack.LocalStack",
+                "--data",
+                data.toString(),
+                "--private-ports",
+                Integer.toString(base),
+                "--exit-when-stdin-closes"));
+        if (!parts.isEmpty()) {
+            command.addAll(List.of("--parts", parts));
+        }
+        return new ProcessBuilder(command)
+                .redirectError(data.resolve("stack.log").toFile())
+                .start();
+    }
+
+    private static void awaitReady(Process process) throws IOException {
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.equals("ready all")) {
+                drain(output);
+                return;
+            }
+            if (line.startsWith("failed ")) {
+                throw new IllegalStateException("local stack: " + line);
+            }
+        }
+        throw new IllegalStateException("the local stack ended before it was ready");
+    }
+
+    /// Keeps reading, so that the child never waits for a full pipe.
+    private static void drain(BufferedReader output) {
+        Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+    }
+
+    /// The lines of suite.env as Quarkus properties: `ATRIUM_S3_ENDPOINT` is `atrium.s3-endpoint`'s environment name
+    /// and
+    /// `atrium.s3.endpoint`'s alike, so both the dotted form and the variable name are set.
+    private static Map<String, String> settings(Path data) throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        for (String line : Files.readAllLines(data.resolve("run/suite.env"))) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                String name = line.substring(0, equals);
+                settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), line.substring(equals + 1));
+            }
+        }
+        settings.put("atrium.state", data.resolve("state").toString());
+        settings.put("quarkus.http.test-port", "0");
+        settings.put("quarkus.management.test-port", "0");
+        return settings;
+    }
+
+    /// A block of ports that is free now, below the range that the system gives to outgoing connections.
+    private static int freePorts() throws IOException {
+        for (int base = 21_000; base < 32_000; base += PORTS + 40) {
+            if (free(base + 100) && free(base + 110) && free(base + 120) && free(base + 130) && free(base + 150)) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no free block of ports");
+    }
+
+    private static boolean free(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (java.net.BindException e) {
+            return false;
+        }
+    }
+}
