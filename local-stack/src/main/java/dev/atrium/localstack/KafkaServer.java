@@ -1,0 +1,81 @@
+package dev.atrium.localstack;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+
+/// A Kafka broker and controller in this JVM.
+final class KafkaServer implements Server {
+
+    private final Path logs;
+    private final Ports ports;
+    private volatile @Nullable KafkaRaftServer running;
+
+    /// The version is part of the directory's name: a newer broker's metadata is not for an older one.
+    KafkaServer(DataDirectory data, Ports ports) {
+        this.logs = data.root().resolve("kafka-4.2.1");
+        this.ports = ports;
+    }
+
+    @Override
+    public CompletableFuture<Integer> start() throws Exception {
+        TcpPort.requireFree(ports.kafka());
+        TcpPort.requireFree(ports.kafkaController());
+        if (Files.notExists(logs)) {
+            format();
+        }
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings()), Time.SYSTEM);
+        server.startup();
+        running = server;
+        return new CompletableFuture<>();
+    }
+
+    /// A broker that is still starting holds nothing of anybody: it ends with the process.
+    @Override
+    public void stop() {
+        KafkaRaftServer server = running;
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+        }
+    }
+
+    private void format() throws Exception {
+        Path fresh = logs.resolveSibling("kafka.new");
+        Programs.deleteTree(fresh);
+        Files.createDirectories(fresh);
+        new Formatter()
+                .setClusterId("AtriumLocalStack000001")
+                .setNodeId(1)
+                .setControllerListenerName("CONTROLLER")
+                .setMetadataLogDirectory(fresh.toString())
+                .addDirectory(fresh.toString())
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .run();
+        Files.move(fresh, logs, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Properties settings() throws IOException {
+        Properties settings = new Properties();
+        settings.load(KafkaServer.class.getResourceAsStream("/kafka.properties"));
+        String broker = "PLAINTEXT://127.0.0.1:" + ports.kafka();
+        settings.setProperty("listeners", broker + ",CONTROLLER://127.0.0.1:" + ports.kafkaController());
+        settings.setProperty("advertised.listeners", broker);
+        settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + ports.kafkaController());
+        settings.setProperty("log.dirs", logs.toString());
+        return settings;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.atrium.localstack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+
+/// The secrets of one stack. Made once, then kept: tokens and stored objects of earlier starts stay valid.
+///
+/// @param directory holds `gateway.jwk`, `jobs.jwk` (private) and `jwks.json` (their public halves)
+/// @param s3 what the S3 server accepts
+/// @param keycloakAdminPassword of the user `admin` in Keycloak's own realm
+public record Keys(Path directory, S3Credentials s3, String keycloakAdminPassword) {
+
+    private static final List<String> SIGNERS = List.of("gateway", "jobs");
+
+    /// An S3 access key and its secret.
+    public record S3Credentials(String accessKey, String secretKey) {
+        /// Does not show the secret.
+        @Override
+        public String toString() {
+            return "S3Credentials[" + accessKey + "]";
+        }
+    }
+
+    /// Creates what is missing in the directory. Survives a kill between any two files.
+    public static Keys in(Path directory) throws IOException, GeneralSecurityException {
+        if (!Files.exists(directory.resolve("jwks.json"))) {
+            createSigningKeys(directory);
+        }
+        return new Keys(
+                directory,
+                new S3Credentials(
+                        secret(directory.resolve("s3-access-key"), 10), secret(directory.resolve("s3-secret-key"), 20)),
+                secret(directory.resolve("keycloak-admin-password"), 12));
+    }
+
+    /// Does not show the secrets.
+    @Override
+    public String toString() {
+        return "Keys[" + directory + "]";
+    }
+
+    /// The public set is written last: while it is missing, no token was verified, and all keys are made anew.
+    private static void createSigningKeys(Path directory) throws IOException, GeneralSecurityException {
+        StringBuilder set = new StringBuilder("{\"keys\":[");
+        for (String signer : SIGNERS) {
+            SigningKey key = SigningKey.generate();
+            DataDirectory.writePrivately(directory.resolve(signer + ".jwk"), key.privateJwk());
+            set.append(set.charAt(set.length() - 1) == '[' ? "" : ",").append(key.publicJwk());
+        }
+        DataDirectory.writePrivately(
+                directory.resolve("jwks.json"), set.append("]}").toString());
+    }
+
+    private static String secret(Path file, int bytes) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] random = new byte[bytes];
+            new SecureRandom().nextBytes(random);
+            DataDirectory.writePrivately(file, HexFormat.of().formatHex(random));
+        }
+        return Files.readString(file);
+    }
+}

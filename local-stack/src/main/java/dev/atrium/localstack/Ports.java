@@ -1,0 +1,67 @@
+package dev.atrium.localstack;
+
+/// Every private port of the suite, derived from one base so that two suites can run beside each other.
+///
+/// @param base between 1024 and 65000
+public record Ports(int base) {
+
+    static final int DEFAULT_BASE = 20_000;
+
+    public Ports {
+        if (base < 1024 || base > 65_000) {
+            throw new IllegalArgumentException("--private-ports must be between 1024 and 65000, not " + base);
+        }
+    }
+
+    int room() {
+        return base + 10;
+    }
+
+    int media() {
+        return base + 20;
+    }
+
+    int jobs() {
+        return base + 30;
+    }
+
+    int search() {
+        return base + 40;
+    }
+
+    int postgres() {
+        return base + 100;
+    }
+
+    int kafka() {
+        return base + 110;
+    }
+
+    int kafkaController() {
+        return base + 111;
+    }
+
+    int s3() {
+        return base + 120;
+    }
+
+    int redis() {
+        return base + 130;
+    }
+
+    int keycloak() {
+        return base + 140;
+    }
+
+    int keycloakManagement() {
+        return base + 141;
+    }
+
+    int smtp() {
+        return base + 150;
+    }
+
+    int mailCatcher() {
+        return base + 151;
+    }
+}
