@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.problem;
+
+import org.jspecify.annotations.NullMarked;
