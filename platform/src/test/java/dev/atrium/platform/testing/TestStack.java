@@ -9,15 +9,17 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The real PostgreSQL, Kafka, S3, Redis and mail catcher for a module's tests: the `local-stack` program as a child
 /// process with fresh data, which ends with this JVM.
+///
+/// With `-Dinfra=containers` the stores are containers instead ([ContainerStack]).
 ///
 /// Usage: `@QuarkusTestResource(value = TestStack.class, initArgs = @ResourceArg(name = "parts", value =
 /// "postgres,kafka"))`.
@@ -25,12 +27,15 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
 
     private static final int PORTS = 160;
 
-    private String parts = "";
+    private static final String MAIL = "mail";
+
+    private Set<String> parts = Set.of();
     private @Nullable Process process;
+    private @Nullable ContainerStack containers;
 
     @Override
     public void init(Map<String, String> arguments) {
-        parts = arguments.getOrDefault("parts", "");
+        parts = Set.of(arguments.getOrDefault("parts", MAIL).split(","));
     }
 
     @Override
@@ -40,10 +45,17 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
             Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "stack-")
                     .toAbsolutePath();
             int base = freePorts();
-            Process started = launch(root, data, base);
+            boolean inContainers = "containers".equals(System.getProperty("infra"));
+            Process started = launch(root, data, base, inContainers ? Set.of(MAIL) : parts);
             process = started;
             awaitReady(started);
-            return settings(data);
+            Map<String, String> settings = settings(data);
+            if (inContainers) {
+                ContainerStack stack = new ContainerStack();
+                containers = stack;
+                settings.putAll(stack.start(root, parts, settings));
+            }
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,6 +63,9 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
+        if (containers != null) {
+            containers.close();
+        }
         Process running = process;
         if (running != null) {
             try {
@@ -64,12 +79,12 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private Process launch(Path root, Path data, int base) throws IOException {
+    private static Process launch(Path root, Path data, int base, Set<String> parts) throws IOException {
         Path jars = root.resolve("local-stack/target/local-stack");
         if (!Files.isDirectory(jars)) {
             throw new IllegalStateException(jars + " does not exist: package the module local-stack first");
         }
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -81,10 +96,9 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
                 data.toString(),
                 "--private-ports",
                 Integer.toString(base),
-                "--exit-when-stdin-closes"));
-        if (!parts.isEmpty()) {
-            command.addAll(List.of("--parts", parts));
-        }
+                "--exit-when-stdin-closes",
+                "--parts",
+                String.join(",", parts));
         return new ProcessBuilder(command)
                 .redirectError(data.resolve("stack.log").toFile())
                 .start();
