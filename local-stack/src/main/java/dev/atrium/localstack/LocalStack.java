@@ -10,8 +10,10 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 
-/// Starts PostgreSQL, Kafka, S3, Redis and a mail catcher on the loopback address, without Docker, and keeps them
+/// Starts PostgreSQL, Kafka, S3, Redis, a mail catcher and Keycloak on the loopback address, without Docker, and keeps
+/// them
 /// running until it is told to stop (SIGTERM, SIGINT, or the end of standard input where that was asked for). What
 /// they store survives restarts and `kill -9`.
 ///
@@ -51,16 +53,36 @@ public final class LocalStack {
             throws IOException, GeneralSecurityException, InterruptedException {
         Keys keys = Keys.in(data.keys());
         SuiteSettings.write(data, options.ports(), keys);
+        LoggerFactory.getILoggerFactory(); // before threads race for it
         Stack stack = new Stack(servers(options, data, keys), LocalStack::tell);
         Runtime.getRuntime().addShutdownHook(new Thread(stack::stop, "stop"));
-        if (options.control().exitWhenStdinCloses()) {
-            Thread.ofPlatform().daemon().name("stdin").start(LocalStack::followStdin);
+        CountDownLatch keycloak = new CountDownLatch(options.control().keycloakLater() ? 1 : 0);
+        if (options.control().exitWhenStdinCloses() || options.control().keycloakLater()) {
+            Thread.ofPlatform().daemon().name("stdin").start(() -> followStdin(options.control(), keycloak));
         }
-        if (!stack.start(options.parts())) {
+        start(options, stack, keycloak);
+        stack.givenUp().join(); // until a signal, or the end of standard input
+        System.exit(1);
+    }
+
+    /// Keycloak comes last: it takes longer than all others together, and only sign-in needs it.
+    private static void start(Options options, Stack stack, CountDownLatch keycloak) throws InterruptedException {
+        Set<Part> first = EnumSet.copyOf(options.parts());
+        boolean withKeycloak = first.remove(Part.KEYCLOAK);
+        if (!first.isEmpty() && !stack.start(first).join()) {
             System.exit(1);
         }
-        tell("ready all");
-        new CountDownLatch(1).await(); // until a signal, or the end of standard input
+        boolean later = options.control().keycloakLater();
+        if (later) {
+            tell("ready all");
+            keycloak.await();
+        }
+        if (withKeycloak && !stack.start(Set.of(Part.KEYCLOAK)).join() && !later) {
+            System.exit(1);
+        }
+        if (!later) {
+            tell("ready all");
+        }
     }
 
     private static Map<Part, Server> servers(Options options, DataDirectory data, Keys keys) throws IOException {
@@ -77,20 +99,27 @@ public final class LocalStack {
                         case S3 -> new S3Server(data, ports.s3(), keys.s3());
                         case REDIS -> new RedisServer(data, ports.redis(), programs);
                         case MAIL -> new MailServer(ports);
+                        case KEYCLOAK -> new KeycloakServer(data, ports, programs, keys.keycloakAdminPassword());
                     });
         }
         return servers;
     }
 
-    private static void followStdin() {
+    private static void followStdin(Options.Control control, CountDownLatch keycloak) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            while (lines.readLine() != null) {
-                // only the end matters
+            String line = lines.readLine();
+            while (line != null) {
+                if (line.equals("start-keycloak")) {
+                    keycloak.countDown();
+                }
+                line = lines.readLine();
             }
         } catch (IOException e) {
             tell("failed stdin " + e.getMessage());
         }
-        System.exit(0);
+        if (control.exitWhenStdinCloses()) {
+            System.exit(0);
+        }
     }
 
     private static synchronized void tell(String line) {

@@ -8,6 +8,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A mail as one recipient got it.
 ///
@@ -60,7 +61,7 @@ record Mail(String id, String messageId, String from, String to, String subject,
         return Optional.empty();
     }
 
-    private static String orEmpty(@org.jspecify.annotations.Nullable String value) {
+    private static String orEmpty(@Nullable String value) {
         return value == null ? "" : value;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 public record Options(Path data, Ports ports, Set<Part> parts, Control control, Optional<Path> programs) {
 
     static final String USAGE = """
-            usage: LocalStack --data DIR [--private-ports BASE] [--parts postgres,kafka,s3,redis,mail]
+            usage: LocalStack --data DIR [--private-ports BASE] [--parts postgres,kafka,s3,redis,mail,keycloak]
                               [--exit-when-stdin-closes] [--keycloak-later] [--programs DIR]
               --data                    where data, keys, logs and run/suite.env are kept
               --private-ports           first of the private ports, default 20000

@@ -10,7 +10,8 @@ public enum Part {
     KAFKA,
     S3,
     REDIS,
-    MAIL;
+    MAIL,
+    KEYCLOAK;
 
     /// @return the name in lower case
     public String label() {
@@ -33,6 +34,6 @@ public enum Part {
                 return part;
             }
         }
-        throw new IllegalArgumentException("unknown part '" + name + "', known: postgres,kafka,s3,redis,mail");
+        throw new IllegalArgumentException("unknown part '" + name + "', known: postgres,kafka,s3,redis,mail,keycloak");
     }
 }

@@ -149,7 +149,7 @@ final class PostgresServer implements Server {
             if (packed == null) {
                 throw new IOException("this build has no PostgreSQL for " + system + " " + machine);
             }
-            Programs.untar(new XZInputStream(new BufferedInputStream(packed)), directory);
+            Programs.untar(new XZInputStream(new BufferedInputStream(packed)), directory, 0);
         }
     }
 

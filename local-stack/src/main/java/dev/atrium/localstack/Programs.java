@@ -3,14 +3,16 @@ package dev.atrium.localstack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where the native programs are unpacked: once per version, also when several stacks start at the same time.
 final class Programs {
@@ -24,7 +26,7 @@ final class Programs {
     /// @param wanted where to unpack; empty: beside the jars of this program, or in the data directory if that is
     /// read-only
     static Programs in(Optional<Path> wanted, DataDirectory data) throws IOException {
-        Path directory = wanted.orElseGet(Programs::besideTheJars);
+        Path directory = wanted.orElseGet(() -> besideTheJars("programs"));
         Path usable = canCreate(directory) ? directory : data.root().resolve("programs");
         return new Programs(Files.createDirectories(usable).toRealPath());
     }
@@ -54,9 +56,27 @@ final class Programs {
         return complete;
     }
 
+    /// A file of the directory that also holds the directory of this program's jars.
+    static Path besideTheJars(String name) {
+        try {
+            Path self = Path.of(Programs.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path jars = Files.isDirectory(self) ? self : Objects.requireNonNull(self.getParent());
+            return jars.resolveSibling(name);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("cannot tell where the program is installed", e);
+        }
+    }
+
     /// Feeds a tar stream to the system's tar, which keeps links and permissions.
-    static void untar(InputStream tar, Path directory) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("tar", "-x", "-f", "-", "-C", directory.toString())
+    ///
+    /// @param strip how many leading directories of each name to leave out
+    static void untar(InputStream tar, Path directory, int strip) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        "tar", "-x", "-f", "-", "-C", directory.toString(), "--strip-components=" + strip)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -76,7 +96,7 @@ final class Programs {
             return;
         }
         try (Stream<Path> below = Files.walk(root)) {
-            for (Path path : below.sorted((a, b) -> b.compareTo(a)).toList()) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         }
@@ -92,22 +112,8 @@ final class Programs {
         }
     }
 
-    private static Path besideTheJars() {
-        try {
-            Path self = Path.of(Programs.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            Path jars = Files.isDirectory(self) ? self : self.resolveSibling("");
-            return jars.resolveSibling("programs");
-        } catch (URISyntaxException e) {
-            throw new UncheckedIOException(new IOException("cannot tell where the program is installed", e));
-        }
-    }
-
     private static boolean canCreate(Path directory) {
-        @org.jspecify.annotations.Nullable Path existing = directory;
+        @Nullable Path existing = directory;
         while (existing != null && Files.notExists(existing)) {
             existing = existing.getParent();
         }

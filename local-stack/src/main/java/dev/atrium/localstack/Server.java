@@ -3,7 +3,7 @@ package dev.atrium.localstack;
 import java.util.concurrent.CompletableFuture;
 
 /// One part of the stack. [#start] and [#stop] are called by different threads; a stop may come during a start.
-sealed interface Server permits PostgresServer, KafkaServer, S3Server, RedisServer, MailServer {
+sealed interface Server permits PostgresServer, KafkaServer, S3Server, RedisServer, MailServer, KeycloakServer {
 
     /// Returns when the part answers.
     ///

@@ -1,17 +1,17 @@
 package dev.atrium.localstack;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// The servers of one stack: starts them side by side, brings back what dies, and stops them all.
@@ -25,6 +25,7 @@ final class Stack {
     private final Map<Part, Integer> restarts = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("part-", 0).factory());
+    private final CompletableFuture<Part> givenUp = new CompletableFuture<>();
     private volatile boolean stopping;
 
     /// @param lines takes each line that tells about a part
@@ -35,13 +36,25 @@ final class Stack {
 
     /// Starts these parts side by side.
     ///
-    /// @return whether all of them are ready; the reason why not was told
-    boolean start(Collection<Part> parts) {
-        List<CompletableFuture<Boolean>> starts = new ArrayList<>();
+    /// @return completes with true when all are ready, and with false as soon as one has failed, which was told
+    CompletableFuture<Boolean> start(Collection<Part> parts) {
+        CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+        AtomicInteger open = new AtomicInteger(parts.size());
         for (Part part : parts) {
-            starts.add(CompletableFuture.supplyAsync(() -> start(part), threads));
+            threads.execute(() -> {
+                if (!start(part)) {
+                    outcome.complete(false);
+                } else if (open.decrementAndGet() == 0) {
+                    outcome.complete(true);
+                }
+            });
         }
-        return starts.stream().map(CompletableFuture::join).reduce(true, Boolean::logicalAnd);
+        return outcome;
+    }
+
+    /// @return completes with a part that ended by itself and could not be brought back
+    CompletableFuture<Part> givenUp() {
+        return givenUp;
     }
 
     /// Stops all parts, also those that are still starting. None can be started again.
@@ -57,7 +70,7 @@ final class Stack {
     }
 
     private boolean start(Part part) {
-        Server server = java.util.Objects.requireNonNull(servers.get(part));
+        Server server = Objects.requireNonNull(servers.get(part));
         long begin = System.nanoTime();
         try {
             CompletableFuture<Integer> lost = server.start();
@@ -78,19 +91,18 @@ final class Stack {
             return;
         }
         lines.accept("lost " + part.label() + " " + why);
-        CompletableFuture.delayedExecutor(RESTART_DELAY.toMillis(), TimeUnit.MILLISECONDS)
+        if (restarts.merge(part, 1, Integer::sum) > MAX_RESTARTS) {
+            givenUp.complete(part);
+            return;
+        }
+        CompletableFuture.delayedExecutor(RESTART_DELAY.toMillis(), TimeUnit.MILLISECONDS, threads)
                 .execute(() -> restart(part));
     }
 
     private void restart(Part part) {
-        if (stopping || restarts.merge(part, 1, Integer::sum) > MAX_RESTARTS) {
-            return;
+        if (!stopping && !start(part)) {
+            bringBack(part, "could not be restarted");
         }
-        threads.execute(() -> {
-            if (!start(part)) {
-                bringBack(part, "could not be restarted");
-            }
-        });
     }
 
     private void stop(Part part, Server server) {
