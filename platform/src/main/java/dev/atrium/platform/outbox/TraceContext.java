@@ -2,7 +2,9 @@ package dev.atrium.platform.outbox;
 
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,29 @@ public final class TraceContext {
         Map<String, String> carrier = new HashMap<>();
         W3CTraceContextPropagator.getInstance().inject(Context.current(), carrier, TraceContext::put);
         return carrier.get(TRACEPARENT);
+    }
+
+    /// The context in which work goes on that was stored or sent with the given text.
+    ///
+    /// @param traceparent as [#current] gave it; null or malformed: the work starts a trace of its own
+    public static Context parent(@Nullable String traceparent) {
+        return traceparent == null
+                ? Context.root()
+                : W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, Stored.GETTER);
+    }
+
+    private enum Stored implements TextMapGetter<String> {
+        GETTER;
+
+        @Override
+        public Iterable<String> keys(String traceparent) {
+            return List.of(TRACEPARENT);
+        }
+
+        @Override
+        public @Nullable String get(@Nullable String traceparent, String name) {
+            return name.equals(TRACEPARENT) ? traceparent : null;
+        }
     }
 
     private static void put(@Nullable Map<String, String> carrier, String name, String value) {
