@@ -1,5 +1,6 @@
 package dev.atrium.platform.roomlog;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import java.time.Instant;
@@ -21,16 +22,22 @@ public sealed interface RoomEvent {
     /// Who may read a room.
     enum Visibility {
         /// Everybody of the room's tenant.
+        @JsonProperty("public")
         PUBLIC,
         /// Its owner.
+        @JsonProperty("private")
         PRIVATE
     }
 
     /// What a room is for (RM-1).
     enum Kind {
+        @JsonProperty("chat")
         CHAT,
+        @JsonProperty("narrative")
         NARRATIVE,
+        @JsonProperty("canvas")
         CANVAS,
+        @JsonProperty("generation")
         GENERATION
     }
 

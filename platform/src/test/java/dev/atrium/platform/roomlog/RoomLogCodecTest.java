@@ -1,0 +1,98 @@
+package dev.atrium.platform.roomlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.event.UndecodableException;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+final class RoomLogCodecTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
+    private static final TenantId TENANT = new TenantId("acme");
+    private static final Actor ADA = new Actor("user:ada", "Ada");
+
+    @Test
+    void everyEntryIsReadAsItWasWritten() {
+        RoomEvent created = new RoomEvent.RoomCreated(
+                TENANT, "r", 1, NOW, "Lobby", RoomEvent.Kind.NARRATIVE, RoomEvent.Visibility.PRIVATE, ADA);
+        RoomEvent plain = new RoomEvent.MessagePosted(TENANT, "r", 2, NOW, "m", ADA, "hello", null, null);
+        RoomEvent withFile = new RoomEvent.MessagePosted(
+                TENANT, "r", 3, NOW, "m", ADA, "a file", "c-1", new RoomEvent.Attachment("f", "a.png", "image/png"));
+
+        for (RoomEvent event : new RoomEvent[] {created, plain, withFile}) {
+            RoomLogEntry.Written written = new RoomLogEntry.Written(7, 42, event);
+            assertEquals(written, RoomLogCodec.decode(consumed(RoomLogCodec.encode(3, written, null))));
+        }
+        RoomLogEntry.ShardOpened opened = new RoomLogEntry.ShardOpened(8, "node-a", "attempt-1");
+        assertEquals(opened, RoomLogCodec.decode(consumed(RoomLogCodec.encode(3, opened, NOW))));
+    }
+
+    @Test
+    void namesInTheLogAreThoseOfTheApi() {
+        RoomEvent created = new RoomEvent.RoomCreated(
+                TENANT, "r", 1, NOW, "Lobby", RoomEvent.Kind.CANVAS, RoomEvent.Visibility.PUBLIC, ADA);
+
+        ProducerRecord<byte[], byte[]> record = RoomLogCodec.encode(0, new RoomLogEntry.Written(1, 0, created), null);
+
+        String json = new String(record.value(), StandardCharsets.UTF_8);
+        assertTrue(json.contains("\"kind\":\"canvas\"") && json.contains("\"visibility\":\"public\""), json);
+    }
+
+    @Test
+    void aTypeOfALaterVersionStillCounts() {
+        RoomEvent event = new RoomEvent.MessagePosted(TENANT, "r", 2, NOW, "m", ADA, "hello", null, null);
+        ProducerRecord<byte[], byte[]> record = RoomLogCodec.encode(0, new RoomLogEntry.Written(7, 42, event), null);
+        record.headers().remove("ce_type");
+        record.headers().add("ce_type", "atrium.room.folded.v9".getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(new RoomLogEntry.Unknown(7, 42), RoomLogCodec.decode(consumed(record)));
+    }
+
+    @Test
+    void whatNoVersionCanHaveWrittenIsRefused() {
+        ConsumerRecord<byte[], byte[]> bare = new ConsumerRecord<>("rooms.log", 0, 5, null, new byte[] {1, 2});
+
+        UndecodableException refusal = assertThrows(UndecodableException.class, () -> RoomLogCodec.decode(bare));
+
+        assertEquals("undecodable record at rooms.log-0@5", refusal.getMessage());
+    }
+
+    @Test
+    void aRoomsShardIsKafkasPlacementOfItsId() {
+        for (int i = 0; i < 1_000; i++) {
+            String room = Ids.next().toString();
+
+            int shard = RoomLogCodec.shard(room, 8);
+
+            assertEquals(BuiltInPartitioner.partitionForKey(room.getBytes(StandardCharsets.UTF_8), 8), shard);
+        }
+    }
+
+    private static ConsumerRecord<byte[], byte[]> consumed(ProducerRecord<byte[], byte[]> record) {
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition() == null ? 0 : record.partition(),
+                0,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                record.key(),
+                record.value(),
+                new RecordHeaders(record.headers()),
+                Optional.empty());
+    }
+}
