@@ -1,0 +1,126 @@
+package dev.atrium.localstack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What `bootstrap.sql` promises to the services.
+class BootstrapTest {
+
+    private static final String NOT_ALLOWED = "42501";
+
+    @TempDir
+    static Path data;
+
+    private static RunningStack stack;
+
+    @BeforeAll
+    static void start() throws IOException {
+        stack = RunningStack.start(data, RunningStack.freePorts(), "--parts", "postgres")
+                .ready();
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "room", "media", "jobs"})
+    void theServiceWorksOnWhatItsOwnerCreatesAndCreatesNothing(String service) throws SQLException {
+        run(service + "_owner", "create table if not exists shelf (id bigint generated always as identity, name text)");
+        run(service + "_owner", "create or replace function two() returns int language sql as 'select 2'");
+
+        run(service, "insert into shelf (name) values ('a')");
+        run(service, "update shelf set name = 'b' where name = 'a'");
+        assertEquals("b2", query(service, "select name || two() from shelf"));
+        run(service, "delete from shelf");
+
+        assertRefused(service, "create table own (id int)");
+        assertRefused(service, "create temporary table own (id int)");
+        assertRefused(service, "create schema own");
+        assertRefused(service, "drop table shelf");
+        assertRefused(service, "alter table shelf disable row level security");
+        assertRefused(service, "truncate shelf");
+    }
+
+    @Test
+    void noServiceSeesAnother() throws SQLException {
+        run("media_owner", "create table if not exists secret (id int)");
+
+        assertRefused("room", "select * from media.secret");
+        assertRefused("room_owner", "select * from media.secret");
+        assertRefused("room_owner", "create table media.own (id int)");
+    }
+
+    @Test
+    void rowLevelSecurityBindsTheService() throws SQLException {
+        run("jobs_owner", "create table guarded (tenant text)");
+        run("jobs_owner", "alter table guarded enable row level security, force row level security");
+        run("jobs_owner", "create policy own on guarded using (tenant = current_setting('atrium.tenant', true))");
+
+        assertRefused("jobs", "insert into guarded values ('acme')");
+        assertEquals("0", query("jobs", "select count(*) from guarded"));
+    }
+
+    @Test
+    void aSecondRunChangesNothing() throws Exception {
+        String before = privileges();
+
+        Bootstrap.run(BootstrapTest::superuser);
+
+        assertEquals(before, privileges());
+    }
+
+    private static String privileges() throws SQLException {
+        return query(
+                "postgres",
+                "select string_agg(distinct nspname || nspacl::text, ';') || (select string_agg(defaclacl::text, ';')"
+                        + " from pg_default_acl) || (select string_agg(rolname, ';') from pg_roles) from pg_namespace"
+                        + " where nspname in ('gateway', 'room', 'media', 'jobs', 'public')");
+    }
+
+    private static void assertRefused(String role, String sql) {
+        SQLException refused = assertThrows(SQLException.class, () -> run(role, sql), sql);
+
+        assertEquals(NOT_ALLOWED, refused.getSQLState(), sql + ": " + refused.getMessage());
+    }
+
+    private static void run(String role, String sql) throws SQLException {
+        try (Connection connection = connect("atrium", role);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String query(String role, String sql) throws SQLException {
+        try (Connection connection = connect("atrium", role);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static Connection superuser(String database) throws SQLException {
+        return connect(database, "postgres");
+    }
+
+    private static Connection connect(String database, String role) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + stack.ports().postgres() + "/" + database + "?user=" + role);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.atrium.localstack;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/// The real program as a child process, as `./atrium` and the services' tests start it.
+record RunningStack(Process process, Path data, Ports ports, List<String> lines) implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    static RunningStack start(Path data, Ports ports, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LocalStack.class.getName(),
+                "--data",
+                data.toString(),
+                "--private-ports",
+                Integer.toString(ports.base()),
+                "--exit-when-stdin-closes"));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
+                .redirectError(Files.createDirectories(data).resolve("stderr").toFile())
+                .start();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Thread.startVirtualThread(() -> follow(process, lines));
+        return new RunningStack(process, data, ports, lines);
+    }
+
+    /// A block of ports that is free now, below those that systems give to outgoing connections.
+    static Ports freePorts() {
+        return new Ports(22_000 + 200 * ThreadLocalRandom.current().nextInt(40));
+    }
+
+    RunningStack ready() {
+        return told("ready all");
+    }
+
+    RunningStack told(String start) {
+        await().atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .failFast("ended before it told " + start, () -> !process.isAlive() && !hasTold(start))
+                .until(() -> hasTold(start));
+        return this;
+    }
+
+    boolean hasTold(String start) {
+        return lines.stream().anyMatch(line -> line.startsWith(start));
+    }
+
+    /// @return the process that runs for this part, as recorded by the stack
+    ProcessHandle child(String part) throws IOException {
+        String record = Files.readString(data.resolve("run").resolve(part + ".pid"));
+        long pid = Long.parseLong(record.substring(0, record.indexOf(' ')));
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
+    /// Sends SIGTERM.
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /// @return the exit status
+    int exit() throws InterruptedException {
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still runs");
+        return process.exitValue();
+    }
+
+    /// @return what still runs on this data directory, but for the launcher
+    List<String> leftRunning() {
+        return ProcessHandle.allProcesses()
+                .filter(ChildProcess::runs)
+                .filter(handle -> handle.pid() != process.pid())
+                .map(handle -> handle.info().commandLine())
+                .flatMap(Optional::stream)
+                .filter(command -> command.contains(data.toString()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        terminate();
+        process.onExit().join();
+    }
+
+    private static void follow(Process process, List<String> lines) {
+        try (BufferedReader output = process.inputReader()) {
+            output.lines().forEach(lines::add);
+        } catch (IOException e) {
+            lines.add("output ended: " + e.getMessage());
+        }
+    }
+}

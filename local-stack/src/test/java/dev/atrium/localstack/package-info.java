@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.localstack;
+
+import org.jspecify.annotations.NullMarked;
