@@ -1,0 +1,19 @@
+package dev.atrium.search.index;
+
+import dev.atrium.platform.identity.TenantId;
+import java.util.Objects;
+
+/// What search knows of a room. Kept in the index, because who may read it must be known before anything is answered.
+///
+/// @param open whether all of the tenant may read it; otherwise only its owner
+/// @param owner subject of the room's creator
+public record Room(TenantId tenant, String id, String name, boolean open, String owner) {
+
+    /// @throws NullPointerException if something is absent: rooms come from JSON
+    public Room {
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(owner, "owner");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.atrium.search.index;
+
+import dev.atrium.platform.follow.Position;
+import dev.atrium.search.embed.Vector;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/// An index of passages that keeps its own positions in the topics from which it is fed. Changes are applied by one
+/// thread; everything else is thread-safe.
+public interface SearchIndex extends AutoCloseable {
+
+    /// How far the topics are contained, also after a crash: whatever the index has lost, it has also forgotten the
+    /// positions of. Opens the index again if a failure had closed it.
+    Map<TopicPartition, Position> positions() throws IOException;
+
+    /// Applies changes in order, then moves the positions. Both can be found within the refresh interval, and are
+    /// durable together, later.
+    ///
+    /// @throws IOException if not all was applied: read on from [#positions]
+    void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException;
+
+    /// All rooms that were made known.
+    Collection<Room> rooms() throws IOException;
+
+    /// The index as it is now, for one search.
+    View view() throws IOException;
+
+    /// Makes everything durable.
+    @Override
+    void close() throws IOException;
+
+    /// An unchanging state of the index. The scope is part of both legs, not applied to their results.
+    interface View extends AutoCloseable {
+
+        /// The passages whose words fit best. The words are plain words: there is no query syntax.
+        List<Hit> byWords(String words, Scope scope, int limit) throws IOException;
+
+        /// The passages whose meaning is nearest.
+        List<Hit> byMeaning(Vector meaning, Scope scope, int limit) throws IOException;
+
+        /// What stands at places that this view found, in the order given.
+        ///
+        /// @param words to be marked
+        List<Found> read(List<Integer> places, String words) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.atrium.search.index.lucene;
+
+import dev.atrium.platform.follow.Position;
+import dev.atrium.search.index.Change;
+import dev.atrium.search.index.IndexConfig;
+import dev.atrium.search.index.Room;
+import dev.atrium.search.index.SearchIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherManager;
+import org.jboss.logging.Logger;
+
+/// [SearchIndex] on a directory of this machine. One process at a time can have it open.
+///
+/// What was applied is findable after the refresh interval and durable after the commit interval. A directory that is
+/// damaged, or was written by another schema or model, is moved aside and begun anew.
+public final class LuceneIndex implements SearchIndex {
+
+    /// Raised whenever documents are written differently: the index is then built anew.
+    static final int SCHEMA = 1;
+
+    private static final Logger LOG = Logger.getLogger(LuceneIndex.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Path path;
+    private final String format;
+    private final IndexConfig config;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread upkeep =
+            Thread.ofPlatform().name("index-upkeep").daemon().unstarted(this::keepUp);
+    private volatile OpenIndex open;
+    private long lastCommit = System.nanoTime();
+
+    private LuceneIndex(Path path, String format, IndexConfig config) throws IOException {
+        this.path = path;
+        this.format = format;
+        this.config = config;
+        this.open = OpenIndex.at(path, format);
+    }
+
+    /// Opens or creates the index.
+    ///
+    /// @param model name of the embedder whose vectors it holds
+    /// @throws IOException if the directory cannot be used, for example because another process has it open
+    public static LuceneIndex open(Path path, String model, IndexConfig config) throws IOException {
+        LuceneIndex index = new LuceneIndex(path, SCHEMA + " " + model, config);
+        index.upkeep.start();
+        return index;
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Position> positions() throws IOException {
+        if (!open.usable()) {
+            OpenIndex failed = open;
+            failed.close();
+            open = OpenIndex.at(path, format);
+            LOG.warn("the index was opened again from its last commit; what came after is read again");
+        }
+        return open.positions();
+    }
+
+    @Override
+    public void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
+        open.apply(changes, positions);
+    }
+
+    @Override
+    public Collection<Room> rooms() throws IOException {
+        SearcherManager searchers = open.searchers();
+        searchers.maybeRefreshBlocking();
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            StoredFields stored = searcher.storedFields();
+            List<Room> rooms = new ArrayList<>();
+            int count = Math.max(1, searcher.count(Schema.rooms()));
+            for (ScoreDoc room : searcher.search(Schema.rooms(), count).scoreDocs) {
+                rooms.add(Schema.room(stored.document(room.doc)));
+            }
+            return rooms;
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    @Override
+    public View view() throws IOException {
+        return new LuceneView(open.searchers());
+    }
+
+    /// How many passages and rooms there are.
+    public int size() {
+        return open.passages();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closing.countDown();
+        try {
+            if (!upkeep.join(CLOSE_TIMEOUT)) {
+                LOG.warn("a commit of the index takes long; closing it all the same");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        open.close();
+    }
+
+    private void keepUp() {
+        try {
+            Duration pause = config.refresh();
+            while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                pause = refreshAndCommit();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A failure here loses nothing: the changes stay in memory for the next try, or Lucene gives the index up and
+    /// [#positions] opens it again.
+    ///
+    /// @return when to come again
+    private Duration refreshAndCommit() {
+        try {
+            open.refresh();
+            if (System.nanoTime() - lastCommit >= config.commit().toNanos()) {
+                open.commit();
+                lastCommit = System.nanoTime();
+            }
+            return config.refresh();
+        } catch (IOException | RuntimeException e) {
+            LOG.errorf(e, "the index cannot be refreshed or committed; next try in %s", PAUSE_AFTER_FAILURE);
+            return PAUSE_AFTER_FAILURE;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.atrium.search.index.lucene;
+
+import dev.atrium.platform.follow.Position;
+import dev.atrium.search.index.Change;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
+
+/// One opening of the index: from its last commit until it is closed, or until Lucene gives it up after a failure.
+final class OpenIndex implements AutoCloseable {
+
+    private static final int HNSW_NEIGHBOURS = 16;
+    private static final int HNSW_BEAM = 100;
+
+    private final String format;
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+    private volatile Map<TopicPartition, Position> applied;
+    private volatile Map<TopicPartition, Position> committed;
+
+    private OpenIndex(String format, Directory directory, IndexWriter writer, SearcherManager searchers) {
+        this.format = format;
+        this.directory = directory;
+        this.writer = writer;
+        this.searchers = searchers;
+        this.committed = Map.copyOf(Positions.read(commitData(writer)));
+        this.applied = committed;
+    }
+
+    static OpenIndex at(Path path, String format) throws IOException {
+        IndexDirectory.prepare(path, format);
+        Directory directory = FSDirectory.open(path);
+        try {
+            return on(directory, format);
+        } catch (IOException | RuntimeException e) {
+            IOUtils.closeWhileHandlingException(directory);
+            throw e;
+        }
+    }
+
+    private static OpenIndex on(Directory directory, String format) throws IOException {
+        IndexWriterConfig config = new IndexWriterConfig(Schema.ANALYZER)
+                .setSimilarity(new BM25Similarity(1.2f, 0.75f))
+                .setCodec(new Lucene104Codec() {
+                    @Override
+                    public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+                        return new Lucene104HnswScalarQuantizedVectorsFormat(
+                                ScalarEncoding.SEVEN_BIT, HNSW_NEIGHBOURS, HNSW_BEAM);
+                    }
+                });
+        IndexWriter writer = new IndexWriter(directory, config);
+        try {
+            OpenIndex index =
+                    new OpenIndex(format, directory, writer, new SearcherManager(writer, new SearcherFactory()));
+            index.commit();
+            return index;
+        } catch (IOException | RuntimeException e) {
+            IOUtils.closeWhileHandlingException(writer);
+            throw e;
+        }
+    }
+
+    /// Whether Lucene still accepts changes; after an I/O failure it does not.
+    boolean usable() {
+        return writer.isOpen();
+    }
+
+    SearcherManager searchers() {
+        return searchers;
+    }
+
+    int passages() {
+        return writer.getDocStats().numDocs;
+    }
+
+    Map<TopicPartition, Position> positions() {
+        return applied;
+    }
+
+    void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
+        for (Change change : changes) {
+            switch (change) {
+                case Change.Put put ->
+                    writer.updateDocuments(Schema.unit(put.source(), put.part()), Schema.documents(put));
+                case Change.Remove remove -> writer.deleteDocuments(Schema.parts(remove.source(), remove.firstPart()));
+                case Change.Know know -> writer.updateDocument(Schema.unit(know.room()), Schema.document(know.room()));
+            }
+        }
+        Map<TopicPartition, Position> all = new HashMap<>(applied);
+        all.putAll(positions);
+        applied = Map.copyOf(all);
+    }
+
+    /// Makes findable what was applied.
+    void refresh() throws IOException {
+        searchers.maybeRefresh();
+    }
+
+    /// Makes durable what was applied. The positions are read before the commit begins, and written with it: the commit
+    /// may contain more changes than its positions say, which are then made again, but never less.
+    synchronized void commit() throws IOException {
+        Map<TopicPartition, Position> reached = applied;
+        if (!reached.equals(committed) || !commitData(writer).containsKey(IndexDirectory.FORMAT)) {
+            Map<String, String> data = new HashMap<>(Positions.write(reached));
+            data.put(IndexDirectory.FORMAT, format);
+            writer.setLiveCommitData(data.entrySet());
+            writer.commit();
+            committed = reached;
+        }
+    }
+
+    /// Commits, if that is still possible.
+    @Override
+    public void close() throws IOException {
+        try (directory;
+                writer;
+                searchers) {
+            if (usable()) {
+                commit();
+            }
+        }
+    }
+
+    private static Map<String, String> commitData(IndexWriter writer) {
+        Map<String, String> data = new HashMap<>();
+        var live = writer.getLiveCommitData();
+        if (live != null) {
+            live.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+        }
+        return data;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.atrium.search.index.lucene;
+
+import dev.atrium.platform.web.Json;
+import dev.atrium.search.embed.Vector;
+import dev.atrium.search.index.Change;
+import dev.atrium.search.index.Grant;
+import dev.atrium.search.index.Passage;
+import dev.atrium.search.index.Room;
+import dev.atrium.search.index.Scope;
+import dev.atrium.search.index.Source;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field.Store;
+import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.QueryBuilder;
+
+/// What stands in which field, and how it is asked for. A change of this class needs a new [LuceneIndex#SCHEMA].
+final class Schema {
+
+    /// Also used for questions and for marking, so that all three see the same words.
+    static final Analyzer ANALYZER = new EnglishAnalyzer();
+
+    static final String SOURCE = "source";
+    static final String VECTOR = "vector";
+    static final String TEXT = "text";
+
+    private static final String UNIT = "unit";
+    private static final String PART = "part";
+    private static final String TENANT = "tenant";
+    private static final String KIND = "kind";
+    private static final String ROOM = "room";
+    private static final String GRANT = "grant";
+    private static final String TITLE = "title";
+    private static final String SOURCE_JSON = "source-json";
+    private static final String PASSAGE = "passage";
+    private static final String KNOWN = "known";
+    private static final String KNOWN_JSON = "known-json";
+    private static final float TITLE_BOOST = 0.5f;
+
+    private Schema() {}
+
+    /// One document per passage.
+    static List<Document> documents(Change.Put put) {
+        return put.passages().stream()
+                .map(passage -> document(put.source(), put.part(), passage))
+                .toList();
+    }
+
+    /// By this term the documents of one part of a source are replaced together.
+    static Term unit(Source source, int part) {
+        return new Term(UNIT, source.key() + "#" + part);
+    }
+
+    static Query parts(Source source, int firstPart) {
+        return new BooleanQuery.Builder()
+                .add(new TermQuery(new Term(SOURCE, source.key())), Occur.FILTER)
+                .add(IntPoint.newRangeQuery(PART, firstPart, Integer.MAX_VALUE), Occur.FILTER)
+                .build();
+    }
+
+    static Document document(Room room) {
+        Document document = new Document();
+        document.add(new StringField(UNIT, unit(room).text(), Store.NO));
+        document.add(new StringField(KNOWN, ROOM, Store.NO));
+        document.add(new StoredField(KNOWN_JSON, Json.write(room)));
+        return document;
+    }
+
+    static Term unit(Room room) {
+        return new Term(UNIT, "known/" + room.id());
+    }
+
+    static Query rooms() {
+        return new TermQuery(new Term(KNOWN, ROOM));
+    }
+
+    static Room room(Document document) {
+        return Json.read(Objects.requireNonNull(document.get(KNOWN_JSON)), Room.class);
+    }
+
+    static Source source(Document document) {
+        return Json.read(Objects.requireNonNull(document.get(SOURCE_JSON)), Source.class);
+    }
+
+    static String passage(Document document) {
+        return Objects.requireNonNull(document.get(PASSAGE));
+    }
+
+    /// Any of the words, those in the title a little more.
+    ///
+    /// @return empty if there is nothing to look for, for example in "of the"
+    static Optional<Query> words(String words) {
+        QueryBuilder builder = new QueryBuilder(ANALYZER);
+        Query inText = builder.createBooleanQuery(TEXT, words);
+        Query inTitle = builder.createBooleanQuery(TITLE, words);
+        if (inText == null || inTitle == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new BooleanQuery.Builder()
+                .add(inText, Occur.SHOULD)
+                .add(new BoostQuery(inTitle, TITLE_BOOST), Occur.SHOULD)
+                .build());
+    }
+
+    /// The condition of every search (SR-3). A set without grants lets nothing through.
+    static Query within(Scope scope) {
+        List<BytesRef> grants = scope.rights().grants().stream()
+                .map(Grant::token)
+                .map(BytesRef::new)
+                .toList();
+        BooleanQuery.Builder filter = new BooleanQuery.Builder()
+                .add(new TermQuery(new Term(TENANT, scope.rights().tenant().value())), Occur.FILTER)
+                .add(new TermInSetQuery(GRANT, grants), Occur.FILTER);
+        if (scope.room() != null) {
+            filter.add(new TermQuery(new Term(ROOM, scope.room())), Occur.FILTER);
+        }
+        if (scope.kind() != null) {
+            filter.add(new TermQuery(new Term(KIND, scope.kind().value())), Occur.FILTER);
+        }
+        return filter.build();
+    }
+
+    private static Document document(Source source, int part, Passage passage) {
+        Document document = new Document();
+        document.add(new StringField(UNIT, unit(source, part).text(), Store.NO));
+        document.add(new StringField(SOURCE, source.key(), Store.NO));
+        document.add(new SortedDocValuesField(SOURCE, new BytesRef(source.key())));
+        document.add(new IntPoint(PART, part));
+        document.add(new StringField(TENANT, source.tenant().value(), Store.NO));
+        document.add(new StringField(KIND, source.kind().value(), Store.NO));
+        if (source.room() != null) {
+            document.add(new StringField(ROOM, source.room(), Store.NO));
+        }
+        source.grants().forEach(grant -> document.add(new StringField(GRANT, grant.token(), Store.NO)));
+        String title = source.title() == null ? "" : source.title();
+        document.add(new TextField(TITLE, title, Store.NO));
+        // The title's words count in the text too: a passage is then found by words of which some are only in the
+        // title.
+        document.add(new TextField(TEXT, title + "\n" + passage.text(), Store.NO));
+        document.add(new StoredField(SOURCE_JSON, Json.write(source)));
+        document.add(new StoredField(PASSAGE, passage.text()));
+        Vector vector = passage.vector();
+        if (vector != null) {
+            document.add(new KnnFloatVectorField(VECTOR, vector.values(), VectorSimilarityFunction.DOT_PRODUCT));
+        }
+        return document;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.atrium.search.ingest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Ready once the index has caught up with the topics; before, answers would miss things. Stays ready while Kafka is
+/// away.
+@Readiness
+@ApplicationScoped
+final class CaughtUp implements HealthCheck {
+
+    private final Ingest ingest;
+
+    CaughtUp(Ingest ingest) {
+        this.ingest = ingest;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("index").status(ingest.caughtUp()).build();
+    }
+}

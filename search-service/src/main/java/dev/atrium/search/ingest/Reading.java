@@ -1,0 +1,102 @@
+package dev.atrium.search.ingest;
+
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Event.FileInfo;
+import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.search.index.Change;
+import dev.atrium.search.index.Kind;
+import dev.atrium.search.index.Passage;
+import dev.atrium.search.index.Room;
+import dev.atrium.search.index.Source;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What a record from the topics changes in the index. The passages have no vectors yet.
+final class Reading {
+
+    /// Stands for a source of which only the title can be found.
+    private static final Passage TITLE_ONLY = new Passage("", null);
+
+    private Reading() {}
+
+    /// @throws IllegalArgumentException if the record holds what no service of ours writes
+    static List<Change> of(Followed followed) {
+        return switch (followed) {
+            case Followed.InRoom(RoomEvent event) -> of(event);
+            case Followed.Elsewhere(CloudEvent event) -> of(event.event());
+        };
+    }
+
+    private static List<Change> of(RoomEvent event) {
+        return switch (event) {
+            case RoomEvent.RoomCreated created ->
+                List.of(new Change.Know(new Room(
+                        created.tenant(),
+                        created.room(),
+                        created.name(),
+                        created.visibility() == RoomEvent.Visibility.PUBLIC,
+                        created.owner().subject())));
+            case RoomEvent.MessagePosted posted ->
+                List.of(new Change.Put(source(posted), 0, passages(posted.content())));
+        };
+    }
+
+    private static List<Change> of(Event event) {
+        return switch (event) {
+            case Event.FileText text -> textOf(source(text.tenant(), text.file()), text);
+            case Event.FileReady ready -> ready.text() ? List.of() : titleOnly(source(ready.tenant(), ready.file()));
+            case Event.FileFailed failed -> titleOnly(source(failed.tenant(), failed.file()));
+            case Event.FileUploaded _, Event.UserCreated _, Event.WorkflowChanged _ -> List.of();
+        };
+    }
+
+    /// The first piece also removes what an earlier, longer text of the file has left behind.
+    private static List<Change> textOf(Source source, Event.FileText text) {
+        List<Passage> passages = passages(text.text());
+        if (text.part() > 0) {
+            return List.of(new Change.Put(source, text.part(), passages));
+        }
+        List<Passage> first = passages.isEmpty() ? List.of(TITLE_ONLY) : passages;
+        return List.of(new Change.Put(source, 0, first), new Change.Remove(source, Math.max(1, text.parts())));
+    }
+
+    private static List<Change> titleOnly(Source source) {
+        return List.of(new Change.Put(source, 0, List.of(TITLE_ONLY)), new Change.Remove(source, 1));
+    }
+
+    private static List<Passage> passages(String text) {
+        return Stream.of(text)
+                .flatMap(whole -> Chunks.of(whole).stream())
+                .map(chunk -> new Passage(chunk, null))
+                .toList();
+    }
+
+    private static Source source(RoomEvent.MessagePosted posted) {
+        return new Source(
+                posted.tenant(),
+                Kind.MESSAGE,
+                posted.message(),
+                posted.room(),
+                posted.sender(),
+                false,
+                posted.attachment() == null ? null : posted.attachment().name(),
+                posted.at(),
+                posted.sequence());
+    }
+
+    private static Source source(TenantId tenant, FileInfo file) {
+        return new Source(
+                tenant,
+                Kind.FILE,
+                file.id(),
+                file.room(),
+                file.owner(),
+                file.publicRead(),
+                file.name(),
+                file.createdAt(),
+                null);
+    }
+}

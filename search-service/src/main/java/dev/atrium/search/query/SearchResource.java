@@ -1,0 +1,56 @@
+package dev.atrium.search.query;
+
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.search.access.Rooms;
+import dev.atrium.search.embed.Embeddings;
+import dev.atrium.search.index.SearchIndex;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.security.PermissionsAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/// GET /api/search. Runs on a worker thread and not on a virtual one: a search is all computing and native calls, which
+/// would hold the carrier threads.
+@Path("/api/search")
+@ApplicationScoped
+public class SearchResource {
+
+    private final CurrentCaller caller;
+    private final HybridSearch search;
+    private final MeterRegistry metrics;
+
+    SearchResource(CurrentCaller caller, HybridSearch search, MeterRegistry metrics) {
+        this.caller = caller;
+        this.search = search;
+        this.metrics = metrics;
+    }
+
+    @GET
+    @PermissionsAllowed("search:read")
+    @Operation(summary = "Find messages and files by words and by meaning, among all that you may read")
+    public Answer search(
+            @RestQuery @Nullable String q,
+            @RestQuery @Nullable String room,
+            @RestQuery @Nullable String kind,
+            @RestQuery @Nullable String limit,
+            @RestQuery @Nullable String cursor) {
+        Question question = Question.of(q, room, kind, limit, cursor);
+        Timer.Sample sample = Timer.start();
+        Answer answer = search.answer(caller.get(), question);
+        sample.stop(metrics.timer("atrium.search.query", "mode", answer.mode().value()));
+        return answer;
+    }
+
+    @Produces
+    @Singleton
+    static HybridSearch hybridSearch(SearchIndex index, Rooms rooms, Embeddings embeddings, QueryConfig config) {
+        return new HybridSearch(index, rooms, embeddings, config.leastSimilarity());
+    }
+}

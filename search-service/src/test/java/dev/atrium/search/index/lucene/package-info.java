@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.search.index.lucene;
+
+import org.jspecify.annotations.NullMarked;

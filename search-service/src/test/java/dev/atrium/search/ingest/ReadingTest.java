@@ -1,0 +1,103 @@
+package dev.atrium.search.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.web.Json;
+import dev.atrium.search.index.Change;
+import dev.atrium.search.index.Grant;
+import dev.atrium.search.index.Passage;
+import dev.atrium.search.index.Room;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ReadingTest {
+
+    private static final TenantId ACME = new TenantId("acme");
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Actor ADA = new Actor("user:ada", "ada");
+    private static final Event.FileInfo FILE =
+            new Event.FileInfo("f1", "plan.pdf", "application/pdf", 10, null, true, ADA, NOW);
+
+    @Test
+    void aRoomIsMadeKnown() {
+        RoomEvent created = new RoomEvent.RoomCreated(
+                ACME, "r1", 1, NOW, "Lobby", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PRIVATE, ADA);
+
+        assertEquals(
+                List.of(new Change.Know(new Room(ACME, "r1", "Lobby", false, "user:ada"))),
+                Reading.of(new Followed.InRoom(created)));
+    }
+
+    @Test
+    void aMessageIsOpenedByItsRoomAlone() {
+        RoomEvent posted = new RoomEvent.MessagePosted(
+                ACME, "r1", 2, NOW, "m1", ADA, "hello", null, new RoomEvent.Attachment("f1", "plan.pdf", "x/y"));
+
+        Change.Put put = assertInstanceOf(
+                Change.Put.class, Reading.of(new Followed.InRoom(posted)).getFirst());
+
+        assertEquals(Set.of(Grant.room("r1")), put.source().grants());
+        assertEquals("plan.pdf", put.source().title());
+        assertEquals(List.of(new Passage("hello", null)), put.passages());
+    }
+
+    @Test
+    void aFileWithoutRoomIsOpenedByItsOwnerAndIfPublicByAll() {
+        Change.Put put = assertInstanceOf(
+                Change.Put.class,
+                of(new Event.FileText(ACME, FILE, 1, 2, "some text")).getFirst());
+
+        assertEquals(
+                Set.of(Grant.owner("user:ada"), Grant.EVERYONE), put.source().grants());
+        assertEquals(1, put.part());
+        assertNull(put.source().sequence());
+    }
+
+    @Test
+    void theFirstPieceRemovesWhatALongerTextLeftBehind() {
+        List<Change> changes = of(new Event.FileText(ACME, FILE, 0, 2, "some text"));
+
+        Change.Remove remove = assertInstanceOf(Change.Remove.class, changes.get(1));
+        assertEquals(2, remove.firstPart());
+    }
+
+    @Test
+    void aFileWithoutTextHasOnePassageForItsName() {
+        for (Event event : List.of(
+                new Event.FileReady(ACME, FILE, true, false),
+                new Event.FileFailed(ACME, FILE, "broken"),
+                new Event.FileText(ACME, FILE, 0, 1, "  "))) {
+            Change.Put put = assertInstanceOf(Change.Put.class, of(event).getFirst());
+            assertEquals(List.of(new Passage("", null)), put.passages());
+        }
+    }
+
+    @Test
+    void whatSaysNothingAboutContentChangesNothing() {
+        assertEquals(List.of(), of(new Event.FileReady(ACME, FILE, true, true)));
+        assertEquals(List.of(), of(new Event.FileUploaded(ACME, FILE)));
+        assertEquals(List.of(), of(new Event.UserCreated(ACME, "u", "a@b.c", "A")));
+    }
+
+    @Test
+    void aRecordWithHolesIsRefused() {
+        RoomEvent.MessagePosted holes = Json.read("{\"room\":\"r\",\"sequence\":1}", RoomEvent.MessagePosted.class);
+
+        assertThrows(RuntimeException.class, () -> Reading.of(new Followed.InRoom(holes)));
+    }
+
+    private static List<Change> of(Event event) {
+        return Reading.of(new Followed.Elsewhere(new CloudEvent("id", "/test", NOW, null, event)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.search;
+
+import org.jspecify.annotations.NullMarked;

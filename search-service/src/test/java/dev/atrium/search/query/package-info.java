@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.search.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.search.testing;
+
+import org.jspecify.annotations.NullMarked;
