@@ -1,0 +1,49 @@
+package dev.atrium.gateway.apikey;
+
+import dev.atrium.gateway.policy.Scopes;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A key as its owner sees it.
+///
+/// @param key the key itself, in the answer to its creation; never again
+/// @param handle the name under which its holder appears to others
+/// @param lastUsedAt to the minute; absent if it was never used
+public record ApiKey(
+        UUID id,
+        @Nullable String key,
+        String handle,
+        @Nullable String label,
+        Set<String> scopes,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt) {
+
+    static ApiKey listed(ApiKeyRow row) {
+        return of(row, null);
+    }
+
+    static ApiKey created(ApiKeyRow row, String key) {
+        return of(row, key);
+    }
+
+    private static ApiKey of(ApiKeyRow row, @Nullable String key) {
+        return new ApiKey(
+                row.id,
+                key,
+                row.handle,
+                row.label,
+                Scopes.sorted(row.scopeSet()),
+                row.createdAt,
+                row.expiresAt,
+                row.lastUsedAt);
+    }
+
+    /// Does not show the key.
+    @Override
+    public String toString() {
+        return "ApiKey[" + id + "]";
+    }
+}

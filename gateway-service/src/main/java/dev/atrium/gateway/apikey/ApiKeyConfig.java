@@ -1,0 +1,23 @@
+package dev.atrium.gateway.apikey;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+
+/// API keys.
+@ConfigMapping(prefix = "atrium.apikey")
+public interface ApiKeyConfig {
+
+    /// What every key begins with, so that people and secret scanners know it. Keys with another prefix stop to work.
+    @WithDefault("mai_")
+    @Pattern(regexp = "[a-z][a-z0-9]{1,9}_")
+    String prefix();
+
+    /// How long a gateway believes what it has read about a key: the time after which a key that was revoked at another
+    /// gateway is refused here. At most a second.
+    @WithDefault("0.9S")
+    @DurationMax(seconds = 1)
+    Duration believe();
+}

@@ -1,0 +1,102 @@
+package dev.atrium.gateway.apikey;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Finds keys by their hashes. What was found is believed for up to a second ([ApiKeyConfig#believe]), also that there
+/// is no such key; a failure is never kept.
+@ApplicationScoped
+public class KeyLookup {
+
+    private static final String FIND = "select id, tenant, subject, handle, scopes, expires_at from find_api_key($1)";
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final long MAX_CACHED = 50_000;
+
+    private final Pool pool;
+    private final InstantSource clock;
+    private final AsyncCache<KeyHash, Optional<StoredKey>> known;
+
+    KeyLookup(Pool pool, InstantSource clock, ApiKeyConfig config) {
+        this.pool = pool;
+        this.clock = clock;
+        this.known = Caffeine.newBuilder()
+                .expireAfterWrite(config.believe())
+                .maximumSize(MAX_CACHED)
+                .buildAsync();
+    }
+
+    /// The key if it is valid now. Fails with a [ProblemException] `unavailable` if the database does not answer.
+    /// The item arrives on the Vert.x context of the subscriber.
+    public Uni<Optional<StoredKey>> find(KeyHash hash) {
+        Context context = Vertx.currentContext();
+        Uni<Optional<StoredKey>> found = Uni.createFrom().completionStage(() -> known.get(hash, (h, _) -> ask(h)));
+        return (context == null ? found : found.emitOn(task -> backTo(context, task)))
+                .map(key -> key.filter(k -> k.isValidAt(clock.instant())));
+    }
+
+    /// Forgets what was read about a key, because it has just been revoked here.
+    void forget(KeyHash hash) {
+        known.synchronous().invalidate(hash);
+    }
+
+    private CompletableFuture<Optional<StoredKey>> ask(KeyHash hash) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(hash.hex()))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(KeyLookup::first)
+                .onFailure()
+                .transform(e ->
+                        new ProblemException(ProblemType.UNAVAILABLE, "API keys cannot be checked at the moment.", e))
+                .subscribeAsCompletionStage();
+    }
+
+    private static void backTo(Context context, Runnable task) {
+        if (context.equals(Vertx.currentContext())) {
+            task.run();
+        } else {
+            context.runOnContext(_ -> task.run());
+        }
+    }
+
+    private static Optional<StoredKey> first(RowSet<Row> rows) {
+        for (Row row : rows) {
+            return Optional.of(key(row));
+        }
+        return Optional.empty();
+    }
+
+    private static StoredKey key(Row row) {
+        return new StoredKey(
+                row.getUUID("id"),
+                new TenantId(row.getString("tenant")),
+                row.getString("subject"),
+                row.getString("handle"),
+                Set.of(row.getString("scopes").split(" ")),
+                instant(row.getOffsetDateTime("expires_at")));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.atrium.gateway.edge;
+
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.problem.RequestId;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Turns whatever fails outside of a REST endpoint into a problem document (GW-13).
+final class Failures {
+
+    private static final Logger LOG = Logger.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static void handle(RoutingContext context) {
+        Throwable failure = context.failure();
+        ProblemType type = type(failure, context.statusCode());
+        if (type.status() >= 500) {
+            LOG.warnf(failure, "answered %s request=%s", type.slug(), RequestId.of(context));
+        }
+        if (context.response().headWritten()) {
+            context.response().reset();
+        } else {
+            Refusal.send(context, type, detail(failure, type));
+        }
+    }
+
+    private static ProblemType type(@Nullable Throwable failure, int status) {
+        return switch (failure) {
+            case ProblemException problem -> problem.type();
+            case AuthenticationFailedException _ -> ProblemType.UNAUTHENTICATED;
+            case UnauthorizedException _ -> ProblemType.UNAUTHENTICATED;
+            case ForbiddenException _ -> ProblemType.FORBIDDEN;
+            case null, default -> ProblemType.ofStatus(status > 0 ? status : ProblemType.INTERNAL.status());
+        };
+    }
+
+    private static String detail(@Nullable Throwable failure, ProblemType type) {
+        return failure instanceof ProblemException problem ? problem.problem().detail() : type.cause();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.atrium.gateway.edge;
+
+import dev.atrium.gateway.policy.BodyLimit;
+import dev.atrium.gateway.policy.Destination;
+import dev.atrium.gateway.policy.Match;
+import dev.atrium.gateway.policy.Policy;
+import dev.atrium.gateway.policy.Route;
+import dev.atrium.platform.problem.ProblemType;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The way of every request: arrive, be looked up, be identified (by Quarkus, between the two), be admitted; then the
+/// proxy or one of the gateway's own endpoints answers.
+@ApplicationScoped
+final class FrontDoor {
+
+    /// Filters run in falling order of these; Quarkus has CORS at 300, authentication at 200, authorization at 100.
+    private static final int ARRIVE = 1_000;
+
+    private static final int LOOK_UP = 250;
+    private static final int ADMIT = 50;
+
+    /// Routes run in rising order of these, after all filters; the proxy is at 100, REST endpoints are behind.
+    private static final int READ_BODY = 60;
+
+    private static final int BODY_READ = 61;
+
+    private final long uploadBytes;
+    private final Map<BodyLimit, BodyHandler> bodyReaders = new ConcurrentHashMap<>();
+
+    FrontDoor(EdgeConfig config) {
+        this.uploadBytes = config.maxUpload().asLongValue();
+    }
+
+    void filters(@Observes Filters filters) {
+        filters.register(FrontDoor::arrive, ARRIVE);
+        filters.register(this::lookUp, LOOK_UP);
+        filters.register(FrontDoor::admit, ADMIT);
+    }
+
+    void routes(@Observes Router router) {
+        router.route().order(-ARRIVE - 1).failureHandler(Failures::handle);
+        router.route().order(READ_BODY).handler(this::readBody);
+        router.route().order(BODY_READ).handler(FrontDoor::forgetTypeOfNothing);
+    }
+
+    private static void arrive(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        RequestIds.assign(request);
+        context.addHeadersEndHandler(_ -> SecurityHeaders.complete(
+                context.response().headers(), path(request), "https".equals(request.scheme())));
+        context.next();
+    }
+
+    private void lookUp(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        switch (Policy.match(request.method(), path(request))) {
+            case Match.Found found -> found(context, found.route());
+            case Match.OtherMethod other -> {
+                String allowed = String.join(", ", other.allowed());
+                context.response().putHeader(HttpHeaders.ALLOW, allowed);
+                Refusal.send(context, ProblemType.METHOD_NOT_ALLOWED, "This address takes " + allowed + ".");
+            }
+            case Match.Nothing _ ->
+                Refusal.send(context, ProblemType.NOT_FOUND, "There is nothing at this address that you may read.");
+        }
+    }
+
+    private void found(RoutingContext context, Route route) {
+        long limit = route.body().bytes(uploadBytes);
+        if (declaredBytes(context.request()) > limit) {
+            Refusal.send(context, ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes.");
+        } else {
+            CurrentRoute.set(context, route);
+            context.next();
+        }
+    }
+
+    private static void admit(RoutingContext context) {
+        Route route = CurrentRoute.of(context);
+        switch (route.access().decide(RequestCaller.of(context))) {
+            case ALLOWED -> {
+                inviteBody(context.request());
+                context.next();
+            }
+            case UNAUTHENTICATED ->
+                Refusal.send(
+                        context,
+                        ProblemType.UNAUTHENTICATED,
+                        "This needs an API key or an access token; POST /api/keys gives a key.");
+            case FORBIDDEN ->
+                Refusal.send(
+                        context,
+                        ProblemType.FORBIDDEN,
+                        "Your credentials do not have the scope '"
+                                + route.access().scope().orElseThrow() + "'.");
+        }
+    }
+
+    /// A client that asks before it sends its body is answered only now, when it is known and welcome.
+    private static void inviteBody(HttpServerRequest request) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.headers().remove(HttpHeaders.EXPECT);
+            request.response().writeContinue();
+        }
+    }
+
+    private void readBody(RoutingContext context) {
+        Route route = CurrentRoute.of(context);
+        if (route.destination() != Destination.GATEWAY || context.request().isEnded()) {
+            context.next();
+            return;
+        }
+        context.request().resume();
+        bodyReaders.computeIfAbsent(route.body(), this::bodyReader).handle(context);
+    }
+
+    private BodyHandler bodyReader(BodyLimit limit) {
+        return BodyHandler.create(false).setBodyLimit(limit.bytes(uploadBytes));
+    }
+
+    /// `curl -d ''` sends nothing, but gives it a type, by which endpoints would refuse it.
+    private static void forgetTypeOfNothing(RoutingContext context) {
+        if (context.body().available() && context.body().length() == 0) {
+            context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
+        context.next();
+    }
+
+    private static String path(HttpServerRequest request) {
+        String path = request.path();
+        return path == null ? "" : path;
+    }
+
+    /// Netty has refused what is not a number.
+    private static long declaredBytes(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.atrium.gateway.edge;
+
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+
+/// Ends a request with a problem although its body may still be on the way.
+public final class Refusal {
+
+    /// How much of an unwanted body is read, so that a client that is still sending sees the answer.
+    private static final long LINGER_BYTES = 1 << 20;
+
+    private Refusal() {}
+
+    public static void send(RoutingContext context, ProblemException problem) {
+        send(context, problem.type(), problem.problem().detail());
+    }
+
+    /// @param detail safe to show
+    public static void send(RoutingContext context, ProblemType type, String detail) {
+        discardBody(context.request());
+        Problem.send(context, type, detail);
+    }
+
+    /// Reads and forgets what still comes; a client that does not stop is cut off.
+    public static void discardBody(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        long start = request.bytesRead();
+        request.handler(_ -> {
+            if (request.bytesRead() - start > LINGER_BYTES) {
+                cutOff(request);
+            }
+        });
+        request.resume();
+    }
+
+    private static void cutOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
+        }
+    }
+}

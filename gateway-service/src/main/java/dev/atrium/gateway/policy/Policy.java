@@ -1,0 +1,111 @@
+package dev.atrium.gateway.policy;
+
+import static dev.atrium.gateway.policy.Destination.GATEWAY;
+import static dev.atrium.gateway.policy.Destination.JOBS;
+import static dev.atrium.gateway.policy.Destination.MEDIA;
+import static dev.atrium.gateway.policy.Destination.ROOM;
+import static dev.atrium.gateway.policy.Destination.SEARCH;
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Everything that can be reached from outside, and who may. What is not listed here does not exist: not for anybody,
+/// not with any credentials, whatever the services behind offer (GW-1).
+public final class Policy {
+
+    private static final Access READ_ROOMS = Access.scope(Scopes.ROOMS_READ).orAnonymous();
+    private static final Access WRITE_ROOMS = Access.scope(Scopes.ROOMS_WRITE);
+    private static final Access READ_FILES = Access.scope(Scopes.FILES_READ).orAnonymous();
+    private static final Access READ_JOBS = Access.scope(Scopes.JOBS_READ);
+    private static final Access MANAGE_KEYS = Access.scope(Scopes.KEYS_WRITE);
+
+    private static final List<Route> ROUTES = List.of(
+            own(GET, "/", Access.everyone()),
+            own(GET, "/ui/{file}", Access.everyone()),
+            own(GET, "/problems", Access.everyone()),
+            own(GET, "/problems/{slug}", Access.everyone()),
+            own(GET, "/api/health", Access.everyone()),
+            own(GET, "/api/openapi", Access.everyone()),
+            own(POST, "/api/keys", MANAGE_KEYS.orAnonymous()),
+            own(GET, "/api/keys", MANAGE_KEYS),
+            own(DELETE, "/api/keys/{id}", MANAGE_KEYS),
+            own(GET, "/api/me", Access.credentials()),
+            own(POST, "/api/tickets", Access.scope(Scopes.ROOMS_READ)),
+            own(POST, "/api/users", Access.scope(Scopes.USERS_WRITE)),
+            own(GET, "/api/users", Access.scope(Scopes.USERS_READ)),
+            own(GET, "/api/users/{id}", Access.scope(Scopes.USERS_READ)),
+            own(GET, "/api/cache/{key}", Access.scope(Scopes.CACHE_READ)),
+            own(PUT, "/api/cache/{key}", Access.scope(Scopes.CACHE_WRITE), BodyLimit.VALUE),
+            own(DELETE, "/api/cache/{key}", Access.scope(Scopes.CACHE_WRITE)),
+            to(ROOM, POST, "/api/rooms", WRITE_ROOMS),
+            to(ROOM, GET, "/api/rooms", READ_ROOMS),
+            to(ROOM, GET, "/api/rooms/{id}", READ_ROOMS),
+            to(ROOM, POST, "/api/rooms/{id}/messages", WRITE_ROOMS),
+            to(ROOM, GET, "/api/rooms/{id}/messages", READ_ROOMS),
+            socket(ROOM, "/api/rooms/{id}/ws", READ_ROOMS),
+            upload(MEDIA, "/api/upload", Access.scope(Scopes.FILES_WRITE)),
+            to(MEDIA, GET, "/api/files", READ_FILES),
+            to(MEDIA, GET, "/api/files/{id}", READ_FILES),
+            to(MEDIA, GET, "/api/files/{id}/content", READ_FILES),
+            to(MEDIA, GET, "/api/files/{id}/thumbnail", READ_FILES),
+            to(MEDIA, GET, "/api/files/{id}/text", READ_FILES),
+            to(JOBS, POST, "/api/workflow/start", Access.scope(Scopes.JOBS_WRITE)),
+            to(JOBS, GET, "/api/workflows", READ_JOBS),
+            to(JOBS, GET, "/api/workflows/{id}", READ_JOBS),
+            to(JOBS, GET, "/api/jobs", READ_JOBS),
+            to(JOBS, GET, "/api/jobs/{id}", READ_JOBS),
+            to(SEARCH, GET, "/api/search", Access.scope(Scopes.SEARCH_READ).orAnonymous()));
+
+    private Policy() {}
+
+    /// The whole table.
+    public static List<Route> routes() {
+        return ROUTES;
+    }
+
+    /// What is listed for a request.
+    ///
+    /// @param path as it came over the wire, still encoded, without the query
+    public static Match match(HttpMethod method, String path) {
+        Optional<List<String>> segments = RawPath.segments(path);
+        if (segments.isEmpty()) {
+            return new Match.Nothing();
+        }
+        TreeSet<String> others = new TreeSet<>();
+        for (Route route : ROUTES) {
+            if (route.path().matches(segments.get())) {
+                if (route.takes(method)) {
+                    return new Match.Found(route);
+                }
+                others.add(route.method().name());
+            }
+        }
+        return others.isEmpty() ? new Match.Nothing() : new Match.OtherMethod(List.copyOf(others));
+    }
+
+    private static Route own(HttpMethod method, String path, Access access) {
+        return own(method, path, access, BodyLimit.SMALL);
+    }
+
+    private static Route own(HttpMethod method, String path, Access access, BodyLimit body) {
+        return new Route(method, PathTemplate.of(path), GATEWAY, access, body, Route.Transport.HTTP);
+    }
+
+    private static Route to(Destination service, HttpMethod method, String path, Access access) {
+        return new Route(method, PathTemplate.of(path), service, access, BodyLimit.DOCUMENT, Route.Transport.HTTP);
+    }
+
+    private static Route upload(Destination service, String path, Access access) {
+        return new Route(POST, PathTemplate.of(path), service, access, BodyLimit.UPLOAD, Route.Transport.HTTP);
+    }
+
+    private static Route socket(Destination service, String path, Access access) {
+        return new Route(GET, PathTemplate.of(path), service, access, BodyLimit.SMALL, Route.Transport.WEBSOCKET);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.atrium.gateway.policy;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The path of a request as it came over the wire, cut into segments.
+///
+/// A path that two programs could read differently is refused: with dot segments, empty segments, or encoded slashes,
+/// backslashes and control characters. So what the policy looked at is what the service behind it will see.
+final class RawPath {
+
+    private static final int MAX_LENGTH = 2_048;
+    private static final Pattern SEGMENT = Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-Fa-f]{2})+");
+    private static final Pattern TREACHEROUS = Pattern.compile("[/\\\\\\p{Cntrl}\\uFFFD]");
+
+    private RawPath() {}
+
+    /// The segments, still encoded; empty for a path that is refused.
+    static Optional<List<String>> segments(String path) {
+        if (path.equals("/")) {
+            return Optional.of(List.of());
+        }
+        if (!path.startsWith("/") || path.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        List<String> segments = List.of(path.substring(1).split("/", -1));
+        return segments.stream().allMatch(RawPath::plain) ? Optional.of(segments) : Optional.empty();
+    }
+
+    private static boolean plain(String segment) {
+        if (!SEGMENT.matcher(segment).matches()) {
+            return false;
+        }
+        String decoded = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return !decoded.equals(".")
+                && !decoded.equals("..")
+                && !TREACHEROUS.matcher(decoded).find();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.atrium.gateway.proxy;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
+
+/// A request's body on its way to a service: counts what passes, and knows whom it is waiting for. Belongs to one event
+/// loop.
+final class BoundedBody implements ReadStream<Buffer> {
+
+    /// What the body tells of itself.
+    interface Watcher {
+        /// Something went through.
+        void moved();
+
+        /// More came than is allowed; nothing of it, nor after it, is passed on.
+        void tooLarge();
+    }
+
+    private final ReadStream<Buffer> source;
+    private final long maxBytes;
+    private final Watcher watcher;
+    private long bytes;
+    private boolean heldBack;
+    private boolean ended;
+
+    BoundedBody(ReadStream<Buffer> source, long maxBytes, Watcher watcher) {
+        this.source = source;
+        this.maxBytes = maxBytes;
+        this.watcher = watcher;
+    }
+
+    /// Whether there is more to come and the client is the one who lets us wait.
+    boolean waitsForClient() {
+        return !ended && !heldBack;
+    }
+
+    @Override
+    public BoundedBody handler(@Nullable Handler<Buffer> handler) {
+        source.handler(handler == null ? null : buffer -> pass(buffer, handler));
+        return this;
+    }
+
+    @Override
+    public BoundedBody endHandler(@Nullable Handler<Void> handler) {
+        source.endHandler(_ -> {
+            ended = true;
+            watcher.moved();
+            if (handler != null && bytes <= maxBytes) {
+                handler.handle(null);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public BoundedBody exceptionHandler(@Nullable Handler<Throwable> handler) {
+        source.exceptionHandler(handler);
+        return this;
+    }
+
+    @Override
+    public BoundedBody pause() {
+        heldBack = true;
+        source.pause();
+        return this;
+    }
+
+    @Override
+    public BoundedBody resume() {
+        heldBack = false;
+        source.resume();
+        return this;
+    }
+
+    @Override
+    public BoundedBody fetch(long amount) {
+        heldBack = false;
+        source.fetch(amount);
+        return this;
+    }
+
+    private void pass(Buffer buffer, Handler<Buffer> handler) {
+        boolean was = bytes > maxBytes;
+        bytes += buffer.length();
+        if (bytes <= maxBytes) {
+            watcher.moved();
+            handler.handle(buffer);
+        } else if (!was) {
+            watcher.tooLarge();
+        }
+    }
+}

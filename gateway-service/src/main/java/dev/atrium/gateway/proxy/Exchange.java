@@ -1,0 +1,176 @@
+package dev.atrium.gateway.proxy;
+
+import dev.atrium.gateway.edge.Refusal;
+import dev.atrium.gateway.policy.Destination;
+import dev.atrium.gateway.upstream.Upstreams;
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.problem.RequestId;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyRequest;
+import io.vertx.httpproxy.ProxyResponse;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One request that a service answers. Whatever goes wrong between the two ends here, as a problem document; what the
+/// service itself says about a failure is passed on. Belongs to one event loop.
+final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
+
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+
+    private final RoutingContext context;
+    private final Destination service;
+    private final Upstreams.Upstream upstream;
+    private final MultiMap headers;
+    private final long maxBytes;
+    private @Nullable BoundedBody body;
+    private @Nullable HttpClientRequest outgoing;
+    private long lastMove = System.nanoTime();
+    private long timer;
+    private boolean settled;
+
+    /// @param headers what the service gets to see
+    /// @param maxBytes most that the request may carry
+    Exchange(
+            RoutingContext context, Destination service, Upstreams.Upstream upstream, MultiMap headers, long maxBytes) {
+        this.context = context;
+        this.service = service;
+        this.upstream = upstream;
+        this.headers = headers;
+        this.maxBytes = maxBytes;
+    }
+
+    /// Opens the connection to the service.
+    Future<HttpClientRequest> origin(ProxyContext proxied) {
+        RequestOptions target = new RequestOptions()
+                .setHost(upstream.url().getHost())
+                .setPort(upstream.url().getPort())
+                .setSsl(upstream.url().getScheme().equals("https"));
+        return proxied.client().request(target).onSuccess(this::opened);
+    }
+
+    @Override
+    public Future<ProxyResponse> handleProxyRequest(ProxyContext proxied) {
+        ProxyRequest request = proxied.request();
+        request.setURI(Target.of(context.request()));
+        request.headers().clear().addAll(headers);
+        Body original = request.getBody();
+        BoundedBody bounded = new BoundedBody(original.stream(), maxBytes, this);
+        body = bounded;
+        request.setBody(Body.body(bounded, original.length()));
+        timer = watch(upstream.timeout().toNanos());
+        return proxied.sendRequest().compose(this::answered, this::failed);
+    }
+
+    @Override
+    public Future<Void> handleProxyResponse(ProxyContext proxied) {
+        ResponseHeaders.clean(proxied.response().headers(), upstream.url());
+        return proxied.sendResponse();
+    }
+
+    @Override
+    public void moved() {
+        lastMove = System.nanoTime();
+    }
+
+    @Override
+    public void tooLarge() {
+        settle(ProblemType.TOO_LARGE, "The body may have at most " + maxBytes + " bytes.");
+    }
+
+    private void opened(HttpClientRequest request) {
+        outgoing = request;
+        lastMove = System.nanoTime();
+        if (settled) {
+            request.reset();
+        }
+    }
+
+    private Future<ProxyResponse> answered(ProxyResponse response) {
+        context.vertx().cancelTimer(timer);
+        if (settled) {
+            response.release();
+            return Promise.<ProxyResponse>promise().future();
+        }
+        if (response.getStatusCode() == ProblemType.UNAUTHENTICATED.status()) {
+            LOG.errorf("%s refuses the gateway's token request=%s", service, RequestId.of(context));
+            return replaced(response, ProblemType.BAD_GATEWAY, "A service behind the gateway refused the gateway.");
+        }
+        if (response.getStatusCode() >= 400 && !isProblem(response)) {
+            ProblemType type = ProblemType.ofStatus(response.getStatusCode());
+            return replaced(response, type, type.cause());
+        }
+        return Future.succeededFuture(response);
+    }
+
+    private Future<ProxyResponse> replaced(ProxyResponse response, ProblemType type, String detail) {
+        String retryAfter = response.headers().get("Retry-After");
+        if (retryAfter != null) {
+            context.response().putHeader("Retry-After", retryAfter);
+        }
+        response.release();
+        return settle(type, detail);
+    }
+
+    private Future<ProxyResponse> failed(Throwable failure) {
+        context.vertx().cancelTimer(timer);
+        if (!settled && !context.response().closed()) {
+            LOG.warnf("%s did not answer: %s request=%s", service, failure.getMessage(), RequestId.of(context));
+        }
+        return outgoing == null
+                ? settle(ProblemType.UNAVAILABLE, "A service that this request needs is not running at the moment.")
+                : settle(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause());
+    }
+
+    /// Ends the request with a problem, once.
+    ///
+    /// @return a future that never completes: the proxy has nothing left to do
+    private Future<ProxyResponse> settle(ProblemType type, String detail) {
+        HttpServerResponse response = context.response();
+        if (!settled) {
+            settled = true;
+            context.vertx().cancelTimer(timer);
+            if (outgoing != null) {
+                outgoing.reset();
+            }
+            if (!response.closed() && !response.headWritten()) {
+                Refusal.send(context, type, detail);
+            }
+        }
+        return Promise.<ProxyResponse>promise().future();
+    }
+
+    private long watch(long nanos) {
+        return context.vertx().setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), _ -> look());
+    }
+
+    private void look() {
+        long left = upstream.timeout().toNanos() - (System.nanoTime() - lastMove);
+        if (left > 0) {
+            timer = watch(left);
+        } else if (body != null && body.waitsForClient()) {
+            settled = true;
+            if (outgoing != null) {
+                outgoing.reset();
+            }
+            context.request().connection().close();
+        } else {
+            settle(ProblemType.TIMEOUT, ProblemType.TIMEOUT.cause());
+        }
+    }
+
+    private static boolean isProblem(ProxyResponse response) {
+        String type = response.headers().get("Content-Type");
+        return type != null && type.startsWith(Problem.MEDIA_TYPE);
+    }
+}

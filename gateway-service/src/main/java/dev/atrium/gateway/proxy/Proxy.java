@@ -1,0 +1,102 @@
+package dev.atrium.gateway.proxy;
+
+import dev.atrium.gateway.edge.CurrentRoute;
+import dev.atrium.gateway.edge.EdgeConfig;
+import dev.atrium.gateway.edge.RequestCaller;
+import dev.atrium.gateway.policy.Destination;
+import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.upstream.Upstreams;
+import dev.atrium.platform.identity.InternalTokens;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// Passes on what the policy says that a service answers.
+@ApplicationScoped
+final class Proxy {
+
+    /// Behind authentication and admission, before REST endpoints.
+    private static final int ORDER = 100;
+
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
+    private final HttpClient client;
+    private final Upstreams upstreams;
+    private final InternalTokens tokens;
+    private final SocketTunnel tunnel;
+    private final long uploadBytes;
+
+    Proxy(
+            Vertx vertx,
+            Upstreams upstreams,
+            InternalTokens tokens,
+            SocketTunnel tunnel,
+            ProxyConfig config,
+            EdgeConfig edge) {
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(config.maxConnections())
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) config.idleTimeout().toMillis())
+                .setDecompressionSupported(false));
+        this.upstreams = upstreams;
+        this.tokens = tokens;
+        this.tunnel = tunnel;
+        this.uploadBytes = edge.maxUpload().asLongValue();
+    }
+
+    void routes(@Observes Router router) {
+        router.route().order(ORDER).handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        Route route = CurrentRoute.of(context);
+        if (route.destination() == Destination.GATEWAY) {
+            context.next();
+            return;
+        }
+        String token =
+                tokens.issue(RequestCaller.of(context), route.destination().application());
+        switch (route.transport()) {
+            case HTTP -> forward(context, route, token);
+            case WEBSOCKET -> tunnel.open(context, upstreams.of(route.destination()), token);
+        }
+    }
+
+    private void forward(RoutingContext context, Route route, String token) {
+        HttpServerRequest request = context.request();
+        Exchange exchange = new Exchange(
+                context,
+                route.destination(),
+                upstreams.of(route.destination()),
+                RequestHeaders.forService(request, token),
+                route.body().bytes(uploadBytes));
+        markLengthUnknown(request);
+        request.pause();
+        HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
+                .origin(exchange::origin)
+                .addInterceptor(exchange)
+                .handle(request);
+    }
+
+    /// HTTP/2 has no header that says so, but the proxy looks for the one of HTTP/1.
+    private static void markLengthUnknown(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2
+                && WITH_BODY.contains(request.method())
+                && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            request.headers().set(HttpHeaders.TRANSFER_ENCODING, HttpHeaders.CHUNKED);
+        }
+    }
+}

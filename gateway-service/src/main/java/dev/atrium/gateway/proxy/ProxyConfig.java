@@ -1,0 +1,40 @@
+package dev.atrium.gateway.proxy;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/// How requests are passed on.
+@ConfigMapping(prefix = "atrium.proxy")
+public interface ProxyConfig {
+
+    /// How long a connection to a service may take to come up.
+    @WithDefault("2S")
+    @DurationMin(millis = 50)
+    Duration connectTimeout();
+
+    /// After how long without a byte in either direction a transfer is given up.
+    @WithDefault("5M")
+    @DurationMin(seconds = 1)
+    Duration idleTimeout();
+
+    /// Connections to each service for requests.
+    @WithDefault("256")
+    @Min(1)
+    @Max(10_000)
+    int maxConnections();
+
+    /// WebSockets that one gateway carries to each service.
+    @WithDefault("50000")
+    @Min(1)
+    int maxSockets();
+
+    /// Origins, besides the gateway's own, whose pages may open WebSockets here: `https://host[:port]`, separated by
+    /// commas.
+    Optional<Set<String>> socketOrigins();
+}

@@ -1,0 +1,75 @@
+package dev.atrium.gateway.proxy;
+
+import dev.atrium.platform.problem.RequestId;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// What a service gets to see of a client's headers. The list says what is let through, so that a header that somebody
+/// invents tomorrow, or in which a client puts a secret, does not slip through.
+final class RequestHeaders {
+
+    private static final Set<String> PASSED = Set.of(
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "cache-control",
+            "content-digest",
+            "content-disposition",
+            "content-encoding",
+            "content-language",
+            "content-length",
+            "content-type",
+            "idempotency-key",
+            "if-match",
+            "if-modified-since",
+            "if-none-match",
+            "if-range",
+            "if-unmodified-since",
+            "last-event-id",
+            "prefer",
+            "range",
+            "tracestate",
+            "user-agent");
+
+    private static final List<String> HANDSHAKE =
+            List.of("Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol");
+
+    private RequestHeaders() {}
+
+    /// The headers for a service.
+    ///
+    /// @param token internal token for the service
+    static MultiMap forService(HttpServerRequest request, String token) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        for (Map.Entry<String, String> header : request.headers()) {
+            if (PASSED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                headers.add(header.getKey(), header.getValue());
+            }
+        }
+        headers.set("Authorization", "Bearer " + token);
+        headers.set(RequestId.HEADER, request.getHeader(RequestId.HEADER));
+        headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
+        headers.set("X-Forwarded-Proto", request.scheme());
+        if (request.authority() != null) {
+            headers.set("X-Forwarded-Host", request.authority().toString());
+        }
+        return headers;
+    }
+
+    /// The headers that open a WebSocket at a service.
+    static MultiMap forHandshake(HttpServerRequest request, String token) {
+        MultiMap headers = forService(request, token);
+        headers.remove("content-length");
+        headers.set("Connection", "Upgrade").set("Upgrade", "websocket");
+        for (String name : HANDSHAKE) {
+            if (request.headers().contains(name)) {
+                headers.set(name, request.headers().getAll(name));
+            }
+        }
+        return headers;
+    }
+}

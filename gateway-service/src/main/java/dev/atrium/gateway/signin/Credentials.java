@@ -1,0 +1,67 @@
+package dev.atrium.gateway.signin;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What a request identifies itself with. Texts of these never show a secret.
+sealed interface Credentials {
+
+    /// Nothing: an anonymous request.
+    record None() implements Credentials {}
+
+    /// Something in the form of an API key.
+    record Key(String text) implements Credentials {
+        @Override
+        public String toString() {
+            return "Key";
+        }
+    }
+
+    /// Something in the form of a signed access token (JWS, RFC 7515).
+    record AccessToken() implements Credentials {}
+
+    /// A one-time ticket.
+    record OneTimeTicket(String text) implements Credentials {
+        @Override
+        public String toString() {
+            return "OneTimeTicket";
+        }
+    }
+
+    /// Neither of these.
+    record Unreadable(String reason) implements Credentials {}
+
+    /// Reads a request's credentials. The header comes first: a ticket beside it is neither needed nor used up.
+    ///
+    /// @param authorization values of all `Authorization` headers
+    /// @param ticket the ticket, on a route where one is taken
+    /// @param keyPrefix what API keys begin with
+    static Credentials of(List<String> authorization, Optional<String> ticket, String keyPrefix) {
+        if (authorization.isEmpty()) {
+            return ticket.<Credentials>map(OneTimeTicket::new).orElseGet(None::new);
+        }
+        if (authorization.size() > 1) {
+            return new Unreadable("There is more than one Authorization header.");
+        }
+        String header = authorization.getFirst().strip();
+        if (!header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+            return new Unreadable("The Authorization header must be 'Bearer' and an API key or access token.");
+        }
+        String token = header.substring("bearer ".length()).strip();
+        if (token.startsWith(keyPrefix)) {
+            return new Key(token);
+        }
+        return Form.JWS.matcher(token).matches()
+                ? new AccessToken()
+                : new Unreadable("The bearer token is neither an API key nor a signed access token.");
+    }
+
+    /// Keeps the pattern from being part of the interface.
+    final class Form {
+        private static final Pattern JWS = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
+        private Form() {}
+    }
+}

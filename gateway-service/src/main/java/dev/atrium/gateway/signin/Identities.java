@@ -1,0 +1,28 @@
+package dev.atrium.gateway.signin;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.InternalAuthentication;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import java.security.Permission;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Turns a [Caller] into what Quarkus works with.
+final class Identities {
+
+    private Identities() {}
+
+    /// An identity that carries the caller and a permission for each of its scopes.
+    static QuarkusSecurityIdentity.Builder of(Caller caller) {
+        Set<Permission> permissions =
+                caller.scopes().stream().map(InternalAuthentication::permission).collect(Collectors.toSet());
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(caller.subject()))
+                .setAnonymous(caller.isAnonymous())
+                .addRoles(caller.roles())
+                .addPermissions(permissions)
+                .addAttribute(CurrentCaller.ATTRIBUTE, caller);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.atrium.gateway.signin;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/// The OpenID Connect provider whose access tokens are taken (GW-3). The defaults fit Keycloak; any provider will do
+/// that
+/// signs its tokens with keys of a JWKS document.
+@ConfigMapping(prefix = "atrium.oidc")
+public interface OidcConfig {
+
+    /// The provider's issuer: the tokens' `iss`, and the base of [#jwksPath].
+    @WithDefault("http://127.0.0.1:20140/realms/atrium")
+    String issuer();
+
+    /// The client by which the web page signs in.
+    @WithDefault("atrium-web")
+    String client();
+
+    /// What must be among the tokens' `aud`.
+    @WithDefault("atrium-api")
+    String audience();
+
+    /// Where the keys are: relative to the issuer, or absolute.
+    @WithDefault("protocol/openid-connect/certs")
+    String jwksPath();
+
+    /// The claim that names the organisation, which is the tenant: a name, a list of names, or an object with names as
+    /// keys. A token without one belongs to the tenant `commons`.
+    @WithDefault("organization")
+    String organisationClaim();
+
+    /// The claim that holds the name under which the user appears to others.
+    @WithDefault("preferred_username")
+    String handleClaim();
+
+    /// Path of the claim that lists the user's roles.
+    @WithDefault("realm_access/roles")
+    String rolesClaim();
+}

@@ -1,0 +1,116 @@
+package dev.atrium.gateway.signin;
+
+import dev.atrium.gateway.apikey.ApiKeyConfig;
+import dev.atrium.gateway.edge.CurrentRoute;
+import dev.atrium.gateway.policy.Route;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/// Identifies every request, before anything else is done with it. Credentials that are present must be right, also
+/// where none are needed: whoever mistypes a key shall not become a spectator without noticing.
+@Alternative
+@Priority(1)
+@ApplicationScoped
+public class OutsideAuthentication implements HttpAuthenticationMechanism {
+
+    private static final String TICKET = "ticket";
+
+    private final OidcAuthenticationMechanism oidc;
+    private final OidcConfig config;
+    private final String keyPrefix;
+
+    OutsideAuthentication(OidcAuthenticationMechanism oidc, OidcConfig config, ApiKeyConfig keys) {
+        this.oidc = oidc;
+        this.config = config;
+        this.keyPrefix = keys.prefix();
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        Credentials credentials = Credentials.of(
+                context.request().headers().getAll(HttpHeaders.AUTHORIZATION), ticket(context), keyPrefix);
+        return credentials instanceof Credentials.AccessToken
+                ? byAccessToken(context, providers)
+                : providers.authenticate(new OutsideCredentials(credentials));
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom()
+                .item(new ChallengeData(ProblemType.UNAUTHENTICATED.status(), "WWW-Authenticate", "Bearer"));
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        return Problem.send(context, ProblemType.UNAUTHENTICATED, ProblemType.UNAUTHENTICATED.cause());
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        Set<Class<? extends AuthenticationRequest>> types = new HashSet<>(oidc.getCredentialTypes());
+        types.add(OutsideCredentials.class);
+        return types;
+    }
+
+    private Uni<SecurityIdentity> byAccessToken(RoutingContext context, IdentityProviderManager providers) {
+        return oidc.authenticate(context, providers)
+                .onFailure()
+                .transform(OutsideAuthentication::explain)
+                .onItem()
+                .ifNull()
+                .failWith(() -> new AuthenticationFailedException("access tokens are switched off"))
+                .map(this::identity);
+    }
+
+    private SecurityIdentity identity(SecurityIdentity verified) {
+        if (!(verified.getPrincipal() instanceof JsonWebToken token)) {
+            throw new AuthenticationFailedException("not an access token");
+        }
+        Caller caller = TokenCaller.of(
+                token.getSubject(),
+                token.getClaim(config.handleClaim()),
+                token.getClaim(config.organisationClaim()),
+                verified.getRoles());
+        return Identities.of(caller).build();
+    }
+
+    /// Tells a token that is wrong from a provider that does not answer.
+    private static Throwable explain(Throwable failure) {
+        return Stream.iterate(failure, e -> e != null, Throwable::getCause).anyMatch(OIDCException.class::isInstance)
+                ? new ProblemException(
+                        ProblemType.UNAVAILABLE,
+                        "Access tokens cannot be checked at the moment; API keys can.",
+                        failure)
+                : new ProblemException(
+                        ProblemType.UNAUTHENTICATED,
+                        "The access token is expired, or not one for this service.",
+                        failure);
+    }
+
+    private static Optional<String> ticket(RoutingContext context) {
+        return CurrentRoute.of(context).transport() == Route.Transport.WEBSOCKET
+                ? context.queryParam(TICKET).stream().findFirst()
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.atrium.gateway.signin;
+
+import dev.atrium.gateway.apikey.ApiKeyConfig;
+import dev.atrium.gateway.apikey.ApiKeyResource;
+import dev.atrium.gateway.apikey.KeyHash;
+import dev.atrium.gateway.apikey.KeyLookup;
+import dev.atrium.gateway.apikey.KeyText;
+import dev.atrium.gateway.apikey.LastUsed;
+import dev.atrium.gateway.apikey.StoredKey;
+import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.gateway.ticket.Ticket;
+import dev.atrium.gateway.ticket.TicketResource;
+import dev.atrium.gateway.ticket.Tickets;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/// Knows who comes with a key, with a ticket, or with nothing. Access tokens are quarkus-oidc's business.
+@ApplicationScoped
+class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
+
+    private final KeyLookup keys;
+    private final LastUsed lastUsed;
+    private final Tickets tickets;
+    private final String keyPrefix;
+
+    OutsideIdentities(KeyLookup keys, LastUsed lastUsed, Tickets tickets, ApiKeyConfig config) {
+        this.keys = keys;
+        this.lastUsed = lastUsed;
+        this.tickets = tickets;
+        this.keyPrefix = config.prefix();
+    }
+
+    @Override
+    public Class<OutsideCredentials> getRequestType() {
+        return OutsideCredentials.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(OutsideCredentials request, AuthenticationRequestContext context) {
+        return switch (request.credentials()) {
+            case Credentials.None _ ->
+                Uni.createFrom().item(Identities.of(Anonymous.CALLER).build());
+            case Credentials.Key key -> byKey(key.text());
+            case Credentials.OneTimeTicket ticket ->
+                tickets.redeem(ticket.text()).flatMap(this::byTicket);
+            case Credentials.Unreadable unreadable -> refuse(unreadable.reason());
+            case Credentials.AccessToken _ -> refuse("Access tokens are not taken here.");
+        };
+    }
+
+    private Uni<SecurityIdentity> byKey(String text) {
+        if (!KeyText.isIntact(keyPrefix, text)) {
+            return refuse("The API key is mistyped or cut off.");
+        }
+        KeyHash hash = KeyHash.of(text);
+        return keys.find(hash)
+                .flatMap(found -> found.map(key -> identified(key, hash))
+                        .orElseGet(() -> refuse("The API key is unknown, expired or revoked.")));
+    }
+
+    private Uni<SecurityIdentity> identified(StoredKey key, KeyHash hash) {
+        lastUsed.note(key.id());
+        QuarkusSecurityIdentity.Builder identity =
+                Identities.of(key.caller()).addAttribute(TicketResource.KEY_HASH_ATTRIBUTE, hash.hex());
+        if (key.expiresAt() != null) {
+            identity.addAttribute(ApiKeyResource.EXPIRY_ATTRIBUTE, key.expiresAt());
+        }
+        return Uni.createFrom().item(identity.build());
+    }
+
+    /// A ticket that was got with a key is worth what the key is worth now.
+    private Uni<SecurityIdentity> byTicket(Optional<Ticket> ticket) {
+        if (ticket.isEmpty()) {
+            return refuse("The ticket is unknown, used or too old.");
+        }
+        String keyHash = ticket.get().keyHash();
+        if (keyHash == null) {
+            return Uni.createFrom().item(Identities.of(ticket.get().caller()).build());
+        }
+        KeyHash hash = new KeyHash(keyHash);
+        return keys.find(hash)
+                .flatMap(found -> found.map(key -> identified(key, hash))
+                        .orElseGet(() -> refuse("The API key behind the ticket is expired or revoked.")));
+    }
+
+    private static Uni<SecurityIdentity> refuse(String detail) {
+        return Uni.createFrom().failure(new ProblemException(ProblemType.UNAUTHENTICATED, detail));
+    }
+}

@@ -1,0 +1,11 @@
+package dev.atrium.gateway.ticket;
+
+import dev.atrium.platform.identity.Caller;
+import org.jspecify.annotations.Nullable;
+
+/// What a ticket stands for.
+///
+/// @param caller who got it
+/// @param keyHash hash of the API key that it was got with, which must still be valid when the ticket is used; null if
+///     it was got with an access token
+public record Ticket(Caller caller, @Nullable String keyHash) {}
