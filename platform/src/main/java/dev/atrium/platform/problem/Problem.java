@@ -57,21 +57,26 @@ public record Problem(
         return new Problem(type, title, status, detail, requestId, errors);
     }
 
+    /// Ends a raw route's response with a problem of this type; see [#send(RoutingContext, Problem)].
+    public static Uni<Boolean> send(RoutingContext context, ProblemType type, String detail) {
+        return send(context, of(type, detail));
+    }
+
     /// Ends a raw route's response with this problem; `Retry-After` is set for the statuses that promise it.
     ///
     /// @return an item `true` once the response is handed over
-    public static Uni<Boolean> send(RoutingContext context, ProblemType type, String detail) {
+    public static Uni<Boolean> send(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
         if (!response.ended()) {
-            Problem problem = of(type, detail).withInstance(RequestId.of(context));
-            response.setStatusCode(type.status()).putHeader("Content-Type", MEDIA_TYPE);
-            if (type == ProblemType.UNAUTHENTICATED) {
+            response.setStatusCode(problem.status()).putHeader("Content-Type", MEDIA_TYPE);
+            if (problem.status() == ProblemType.UNAUTHENTICATED.status()) {
                 response.putHeader("WWW-Authenticate", "Bearer");
             }
-            if (type == ProblemType.UNAVAILABLE && !response.headers().contains("Retry-After")) {
+            if (problem.status() == ProblemType.UNAVAILABLE.status()
+                    && !response.headers().contains("Retry-After")) {
                 response.putHeader("Retry-After", ProblemException.RETRY_AFTER_DEFAULT_SECONDS);
             }
-            response.end(Json.write(problem));
+            response.end(Json.write(problem.withInstance(RequestId.of(context))));
         }
         return Uni.createFrom().item(true);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    /// The subject that the gateway gives to callers without credentials.
+    private static final String ANONYMOUS = "anonymous";
 
     @ServerExceptionMapper
     Response problem(ProblemException e, RoutingContext context) {
@@ -61,10 +65,14 @@ public final class ProblemMappers {
         return response(Problem.of(ProblemType.UNAUTHENTICATED, "This request needs valid credentials."), context);
     }
 
+    /// To a caller without credentials "you may not" means "tell who you are".
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, RoutingContext context) {
-        return response(
-                Problem.of(ProblemType.FORBIDDEN, "Your credentials do not have the scope that this needs."), context);
+        return isAnonymous(context)
+                ? unauthenticated(context)
+                : response(
+                        Problem.of(ProblemType.FORBIDDEN, "Your credentials do not have the scope that this needs."),
+                        context);
     }
 
     @ServerExceptionMapper
@@ -84,6 +92,11 @@ public final class ProblemMappers {
     Response unexpected(Throwable e, RoutingContext context) {
         LOG.errorf(e, "request failed unexpectedly request=%s", RequestId.of(context));
         return response(Problem.of(ProblemType.INTERNAL, ProblemType.INTERNAL.cause()), context);
+    }
+
+    private static boolean isAnonymous(RoutingContext context) {
+        return context.user() instanceof QuarkusHttpUser user
+                && ANONYMOUS.equals(user.getSecurityIdentity().getPrincipal().getName());
     }
 
     private static Response response(Problem problem, RoutingContext context) {
