@@ -108,6 +108,8 @@ public class OutboxRelay {
             while (!stopping) {
                 relayUntilFailure(producer);
             }
+            // The interrupt has done its work; closing the producer would trip over it.
+            boolean _ = Thread.interrupted();
         } catch (InterruptedException e) {
             LOG.debug("outbox relay ended by shutdown");
         }
