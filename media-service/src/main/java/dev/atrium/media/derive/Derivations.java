@@ -1,0 +1,148 @@
+package dev.atrium.media.derive;
+
+import dev.atrium.media.derive.child.Refusal;
+import dev.atrium.media.file.FileId;
+import dev.atrium.media.file.FileStatus;
+import dev.atrium.media.file.StoredFile;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.outbox.Outbox;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantTransactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/// Settles files: derives what can be derived and tells the others about it, once per file however often it is asked
+/// (MD-4). The row and its events are written in one transaction, after the results are in the store.
+@ApplicationScoped
+public class Derivations {
+
+    private static final Logger LOG = Logger.getLogger(Derivations.class);
+
+    private final Workshop workshop;
+    private final Outbox outbox;
+    private final ExecutorService virtualThreads;
+    private final Timer timer;
+    private final int attempts;
+    private final int partBytes;
+
+    Derivations(
+            Workshop workshop,
+            Outbox outbox,
+            @VirtualThreads ExecutorService virtualThreads,
+            MeterRegistry metrics,
+            DeriveConfig config) {
+        this.workshop = workshop;
+        this.outbox = outbox;
+        this.virtualThreads = virtualThreads;
+        this.timer = metrics.timer("atrium.media.derivation");
+        this.attempts = config.attempts();
+        this.partBytes = Math.toIntExact(config.textPart().asLongValue());
+    }
+
+    /// To be called on a Vert.x context.
+    ///
+    /// @throws ProblemException `not-found` unless the caller owns such a file; `unavailable` to have it tried
+    ///     again
+    Uni<Answer> derive(Caller owner, String id) {
+        Executor context = MutinyHelper.executor(Vertx.currentContext());
+        return owned(owner, id).flatMap(file -> {
+            if (file.status() != FileStatus.PROCESSING) {
+                return Uni.createFrom().item(Answer.of(file));
+            }
+            return worked(file).emitOn(context).flatMap(outcome -> settle(owner, file.id(), outcome));
+        });
+    }
+
+    private static Uni<StoredFile> owned(Caller owner, String id) {
+        UUID uuid = FileId.parse(id).orElseThrow(ProblemException::notFound);
+        return TenantTransactions.inTenant(owner.tenant(), session -> session.find(StoredFile.class, uuid))
+                .invoke(file -> {
+                    if (file == null || !file.ownedBy(owner)) {
+                        throw ProblemException.notFound();
+                    }
+                });
+    }
+
+    private Uni<Outcome> worked(StoredFile file) {
+        return Uni.createFrom()
+                .item(Unchecked.supplier(() -> timer.recordCallable(() -> workshop.derive(file))))
+                .runSubscriptionOn(virtualThreads);
+    }
+
+    private Uni<Answer> settle(Caller owner, UUID id, Outcome outcome) {
+        return TenantTransactions.inTenant(
+                        owner.tenant(),
+                        session -> session.find(StoredFile.class, id, LockModeType.PESSIMISTIC_WRITE)
+                                .call(file -> settle(session, file, outcome)))
+                .map(file -> answer(file, outcome));
+    }
+
+    /// Another request may have been faster.
+    private Uni<Void> settle(Mutiny.Session session, StoredFile file, Outcome outcome) {
+        if (file.status() != FileStatus.PROCESSING) {
+            return Uni.createFrom().voidItem();
+        }
+        return switch (outcome) {
+            case Outcome.Derived derived -> ready(session, file, derived);
+            case Outcome.Refused(Refusal refusal) -> failed(session, file, refusal);
+            case Outcome.BrokeDown(String accident) -> brokeDown(session, file, accident);
+        };
+    }
+
+    private Uni<Void> ready(Mutiny.Session session, StoredFile file, Outcome.Derived derived) {
+        file.ready(derived.thumbnailBytes(), derived.textBytes());
+        List<Event> events = new ArrayList<>();
+        List<String> parts = TextParts.split(derived.text(), partBytes);
+        for (int i = 0; i < parts.size(); i++) {
+            events.add(new Event.FileText(file.tenant(), file.info(), i, parts.size(), parts.get(i)));
+        }
+        events.add(new Event.FileReady(
+                file.tenant(), file.info(), derived.thumbnailBytes() != null, derived.textBytes() != null));
+        return Multi.createFrom()
+                .iterable(events)
+                .onItem()
+                .transformToUniAndConcatenate(event -> outbox.add(session, event))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> failed(Mutiny.Session session, StoredFile file, Refusal refusal) {
+        file.failed(refusal.reason());
+        return outbox.add(session, new Event.FileFailed(file.tenant(), file.info(), refusal.reason()));
+    }
+
+    private Uni<Void> brokeDown(Mutiny.Session session, StoredFile file, String accident) {
+        file.brokeDown();
+        LOG.warnf(
+                "deriving broke down (%s), attempt %d of %d object=%s tenant=%s",
+                accident, file.deriveAttempts(), attempts, file.id(), file.tenant());
+        return file.deriveAttempts() < attempts
+                ? Uni.createFrom().voidItem()
+                : failed(session, file, Refusal.TOO_DEMANDING);
+    }
+
+    private static Answer answer(StoredFile file, Outcome outcome) {
+        if (file.status() == FileStatus.PROCESSING && outcome instanceof Outcome.BrokeDown) {
+            throw new ProblemException(ProblemType.UNAVAILABLE, "The file could not be processed now; try again.");
+        }
+        return Answer.of(file);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.atrium.media.derive;
+
+import dev.atrium.media.derive.child.Bench;
+import dev.atrium.media.derive.child.DeriveProgram;
+import dev.atrium.media.derive.child.Limits;
+import dev.atrium.media.derive.child.Recipe;
+import dev.atrium.media.derive.child.Refusal;
+import dev.atrium.media.file.StoredFile;
+import dev.atrium.media.storage.ObjectKey;
+import dev.atrium.media.storage.ObjectStore;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Where children work: gets the bytes, lets a child derive from them in a directory of its own, and puts what it made
+/// into the store. What a child leaves behind is treated like anything else that comes from strangers.
+///
+/// Plain blocking calls, for virtual threads.
+@ApplicationScoped
+public class Workshop {
+
+    /// Far more than a PNG of 320 by 320 pixels can have.
+    private static final long THUMBNAIL_BYTES = 2L << 20;
+
+    private final ObjectStore store;
+    private final Path directory;
+    private final ChildJvm child;
+    private final Limits limits;
+    private final Semaphore children;
+    private final Duration patience;
+
+    Workshop(ObjectStore store, DeriveConfig config) {
+        this.store = store;
+        this.directory = config.directory().toAbsolutePath();
+        this.child = new ChildJvm(ClassPath.ofChild(), config.memory().asLongValue(), config.timeLimit());
+        this.limits = new Limits(
+                config.pixels(), config.pages(), Math.toIntExact(config.text().asLongValue()));
+        this.children = new Semaphore(config.children(), true);
+        this.patience = config.patience();
+    }
+
+    void start(@Observes StartupEvent event) throws IOException {
+        if (Files.exists(directory)) {
+            deleteTree(directory);
+        }
+        Files.createDirectories(directory);
+    }
+
+    /// Derives what can be derived. May be called any number of times for the same file: the results lie under the same
+    /// keys.
+    ///
+    /// @throws ProblemException `unavailable` if the store does not answer or all children are busy
+    Outcome derive(StoredFile file) throws IOException, InterruptedException {
+        Optional<Recipe> recipe = Recipe.forType(file.content().type());
+        if (recipe.isEmpty()) {
+            return Outcome.Derived.NOTHING;
+        }
+        if (!children.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new ProblemException(ProblemType.UNAVAILABLE, "All workers are busy; try again later.");
+        }
+        try {
+            return derive(file, recipe.get());
+        } finally {
+            children.release();
+        }
+    }
+
+    private Outcome derive(StoredFile file, Recipe recipe) throws IOException, InterruptedException {
+        Bench bench = new Bench(Files.createTempDirectory(directory, "bench"));
+        try {
+            store.fetch(file.contentKey(), bench.input()).await().indefinitely();
+            child.run(DeriveProgram.class, bench.directory(), arguments(recipe, bench));
+            return Files.exists(bench.refusal(), LinkOption.NOFOLLOW_LINKS) ? refused(bench) : keep(file, bench);
+        } catch (ChildFailedException e) {
+            return new Outcome.BrokeDown(String.valueOf(e.getMessage()));
+        } finally {
+            deleteTree(bench.directory());
+        }
+    }
+
+    private List<String> arguments(Recipe recipe, Bench bench) {
+        List<String> arguments =
+                new ArrayList<>(List.of(recipe.name(), bench.directory().toString()));
+        arguments.addAll(limits.toArguments());
+        return arguments;
+    }
+
+    private static Outcome refused(Bench bench) throws IOException, ChildFailedException {
+        String name = new String(read(bench.refusal(), 100), StandardCharsets.UTF_8);
+        for (Refusal refusal : Refusal.values()) {
+            if (refusal.name().equals(name)) {
+                return new Outcome.Refused(refusal);
+            }
+        }
+        throw new ChildFailedException("refused for no known reason");
+    }
+
+    private Outcome keep(StoredFile file, Bench bench) throws IOException, ChildFailedException {
+        byte @Nullable [] thumbnail = readIfPresent(bench.thumbnail(), THUMBNAIL_BYTES);
+        byte @Nullable [] text = readIfPresent(bench.text(), limits.textBytes());
+        put(file.thumbnailKey(), bench.thumbnail(), thumbnail, "image/png");
+        put(file.textKey(), bench.text(), text, "text/plain; charset=utf-8");
+        return new Outcome.Derived(
+                thumbnail == null ? null : (long) thumbnail.length,
+                text == null ? null : (long) text.length,
+                text == null ? "" : new String(text, StandardCharsets.UTF_8));
+    }
+
+    private void put(ObjectKey key, Path file, byte @Nullable [] bytes, String type) {
+        if (bytes != null) {
+            store.put(key, file, sha256(bytes), type).await().indefinitely();
+        }
+    }
+
+    private static byte @Nullable [] readIfPresent(Path file, long maxBytes) throws IOException, ChildFailedException {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? read(file, maxBytes) : null;
+    }
+
+    private static byte[] read(Path file, long maxBytes) throws IOException, ChildFailedException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > maxBytes) {
+            throw new ChildFailedException("left behind what it was not asked for");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> tree = Files.walk(root)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

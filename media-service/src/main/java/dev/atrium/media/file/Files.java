@@ -1,0 +1,105 @@
+package dev.atrium.media.file;
+
+import dev.atrium.media.rooms.Room;
+import dev.atrium.media.rooms.Rooms;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.tenancy.TenantTransactions;
+import dev.atrium.platform.web.Page;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the files that a caller may read. To be called on a Vert.x context.
+@ApplicationScoped
+public class Files {
+
+    private static final String FIND =
+            "select f, r from StoredFile f left join Room r on r.tenant = f.tenant and r.id = f.room ";
+    private static final String BY_ID = FIND + "where f.id = :id";
+    private static final String OF_OWNER = FIND + "where f.ownerSubject = :owner and f.id < :before order by f.id desc";
+    private static final String OF_ROOM = FIND + "where f.room = :room and f.id < :before order by f.id desc";
+
+    private final Rooms rooms;
+
+    Files(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /// A file with its room.
+    ///
+    /// @param room null if the file belongs to none, or to one that is not known
+    public record Placed(StoredFile file, @Nullable Room room) {
+
+        public FileView view() {
+            return FileView.of(file, room);
+        }
+
+        private static Placed of(Object[] row) {
+            return new Placed((StoredFile) row[0], (Room) row[1]);
+        }
+    }
+
+    /// The file with the id, if the caller may read it.
+    ///
+    /// @throws ProblemException `not-found`, the same for a file that is absent, foreign or private
+    public Uni<Placed> readable(Caller caller, String id) {
+        Optional<UUID> uuid = FileId.parse(id);
+        if (uuid.isEmpty()) {
+            return Uni.createFrom().failure(ProblemException::notFound);
+        }
+        return TenantTransactions.inTenant(caller.tenant(), session -> byId(session, uuid.get()))
+                .map(placed -> {
+                    if (placed == null || !placed.file().mayRead(caller, placed.room())) {
+                        throw ProblemException.notFound();
+                    }
+                    return placed;
+                });
+    }
+
+    /// The caller's own files, the newest first.
+    public Uni<Page<FileView>> own(Caller caller, int limit, @Nullable String cursor) {
+        return page(caller, OF_OWNER, "owner", caller.subject(), limit, cursor);
+    }
+
+    /// The files of a room, the newest first.
+    ///
+    /// @throws ProblemException `not-found` if the caller may not read the room
+    public Uni<Page<FileView>> ofRoom(Caller caller, String room, int limit, @Nullable String cursor) {
+        return rooms.readable(caller, room).flatMap(yes -> {
+            if (!yes) {
+                throw ProblemException.notFound();
+            }
+            return page(caller, OF_ROOM, "room", room, limit, cursor);
+        });
+    }
+
+    private static Uni<@Nullable Placed> byId(Mutiny.Session session, UUID id) {
+        return session.createSelectionQuery(BY_ID, Object[].class)
+                .setParameter("id", id)
+                .getSingleResultOrNull()
+                .map(row -> row == null ? null : Placed.of(row));
+    }
+
+    private static Uni<Page<FileView>> page(
+            Caller caller, String query, String filter, String value, int limit, @Nullable String cursor) {
+        UUID before = cursor == null ? FileId.LAST : FileId.ofCursor(cursor);
+        return TenantTransactions.inTenant(
+                caller.tenant(),
+                session -> session.createSelectionQuery(query, Object[].class)
+                        .setParameter(filter, value)
+                        .setParameter("before", before)
+                        .setMaxResults(limit + 1)
+                        .getResultList()
+                        .map(rows -> cut(rows, limit)));
+    }
+
+    private static Page<FileView> cut(List<Object[]> rows, int limit) {
+        List<FileView> views = rows.stream().map(row -> Placed.of(row).view()).toList();
+        return Page.cut(views, limit, view -> FileId.toCursor(UUID.fromString(view.id())));
+    }
+}

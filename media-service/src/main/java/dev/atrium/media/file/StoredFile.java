@@ -1,0 +1,233 @@
+package dev.atrium.media.file;
+
+import dev.atrium.media.rooms.Room;
+import dev.atrium.media.storage.ObjectKey;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A file whose bytes are in the object store and were verified. What was uploaded never changes; what is derived is
+/// settled once, by [#ready] or [#failed].
+@Entity
+@Table(name = "file")
+public class StoredFile extends PanacheEntityBase {
+
+    /// What came in with an upload, as we established it.
+    ///
+    /// @param name safe to show and to save under
+    /// @param type sniffed from the bytes
+    /// @param sizeBytes at least 1
+    /// @param sha256 64 lower-case hexadecimal digits
+    public record Content(String name, String type, long sizeBytes, String sha256) {}
+
+    /// Where an upload belongs.
+    ///
+    /// @param room null if it belongs to its owner alone
+    /// @param publicRead whether everybody of the tenant may read it; false for a file of a room
+    public record Placement(@Nullable String room, boolean publicRead) {}
+
+    @Id
+    UUID id;
+
+    @Column(nullable = false, updatable = false)
+    String tenant;
+
+    @Column(nullable = false, updatable = false)
+    String name;
+
+    @Column(nullable = false, updatable = false)
+    String type;
+
+    @Column(name = "size_bytes", nullable = false, updatable = false)
+    long sizeBytes;
+
+    @Column(nullable = false, updatable = false)
+    String sha256;
+
+    @Nullable
+    @Column(updatable = false)
+    String room;
+
+    @Column(name = "public_read", nullable = false)
+    boolean publicRead;
+
+    @Column(name = "owner_subject", nullable = false, updatable = false)
+    String ownerSubject;
+
+    @Column(name = "owner_handle", nullable = false, updatable = false)
+    String ownerHandle;
+
+    @Column(name = "created_at", nullable = false, updatable = false)
+    Instant createdAt;
+
+    @Nullable
+    @Column(name = "idempotency_key", updatable = false)
+    String idempotencyKey;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    FileStatus status;
+
+    @Nullable
+    String failure;
+
+    @Nullable
+    @Column(name = "thumbnail_bytes")
+    Long thumbnailBytes;
+
+    @Nullable
+    @Column(name = "text_bytes")
+    Long textBytes;
+
+    @Column(name = "derive_attempts", nullable = false)
+    int deriveAttempts;
+
+    /// For Hibernate.
+    @SuppressWarnings("NullAway.Init")
+    protected StoredFile() {}
+
+    /// A new file, from which nothing was derived yet.
+    ///
+    /// @param idempotencyKey by which a repeated upload is known; null if it gave none
+    public StoredFile(
+            UUID id,
+            Caller owner,
+            Content content,
+            Placement placement,
+            @Nullable String idempotencyKey,
+            Instant createdAt) {
+        this.id = id;
+        this.tenant = owner.tenant().value();
+        this.name = content.name();
+        this.type = content.type();
+        this.sizeBytes = content.sizeBytes();
+        this.sha256 = content.sha256();
+        this.room = placement.room();
+        this.publicRead = placement.publicRead();
+        this.ownerSubject = owner.subject();
+        this.ownerHandle = owner.handle();
+        this.createdAt = createdAt;
+        this.idempotencyKey = idempotencyKey;
+        this.status = FileStatus.PROCESSING;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public TenantId tenant() {
+        return new TenantId(tenant);
+    }
+
+    public Content content() {
+        return new Content(name, type, sizeBytes, sha256);
+    }
+
+    public Placement placement() {
+        return new Placement(room, publicRead);
+    }
+
+    public FileStatus status() {
+        return status;
+    }
+
+    /// Size of the thumbnail in bytes; null if there is none.
+    public @Nullable Long thumbnailBytes() {
+        return thumbnailBytes;
+    }
+
+    /// Size of the text in bytes; null if there is none.
+    public @Nullable Long textBytes() {
+        return textBytes;
+    }
+
+    /// How often deriving broke down without an answer.
+    public int deriveAttempts() {
+        return deriveAttempts;
+    }
+
+    public boolean ownedBy(Caller caller) {
+        return ownerSubject.equals(caller.subject());
+    }
+
+    /// Whether a caller of the file's tenant may read it.
+    ///
+    /// @param itsRoom the file's room; null if it belongs to none, or to one that is not known
+    public boolean mayRead(Caller caller, @Nullable Room itsRoom) {
+        if (ownedBy(caller)) {
+            return true;
+        }
+        return room == null ? publicRead : itsRoom != null && itsRoom.mayRead(caller);
+    }
+
+    /// The file as other services see it.
+    public Event.FileInfo info() {
+        return new Event.FileInfo(
+                id.toString(),
+                name,
+                type,
+                sizeBytes,
+                room,
+                publicRead,
+                new Actor(ownerSubject, ownerHandle),
+                createdAt);
+    }
+
+    /// Where the bytes lie.
+    public ObjectKey contentKey() {
+        return ObjectKey.content(tenant(), sha256);
+    }
+
+    /// Where the thumbnail lies, if there is one.
+    public ObjectKey thumbnailKey() {
+        return ObjectKey.derived(tenant(), id, "thumbnail.png");
+    }
+
+    /// Where the text lies, if there is one.
+    public ObjectKey textKey() {
+        return ObjectKey.derived(tenant(), id, "text.txt");
+    }
+
+    /// All that can be derived is in the store.
+    ///
+    /// @param itsThumbnailBytes null if there is no thumbnail
+    /// @param itsTextBytes null if there is no text
+    public void ready(@Nullable Long itsThumbnailBytes, @Nullable Long itsTextBytes) {
+        requireProcessing();
+        status = FileStatus.READY;
+        thumbnailBytes = itsThumbnailBytes;
+        textBytes = itsTextBytes;
+    }
+
+    /// Nothing can be derived.
+    ///
+    /// @param reason safe to show
+    public void failed(String reason) {
+        requireProcessing();
+        status = FileStatus.FAILED;
+        failure = reason;
+    }
+
+    /// Deriving broke down without an answer.
+    public void brokeDown() {
+        requireProcessing();
+        deriveAttempts++;
+    }
+
+    private void requireProcessing() {
+        if (status != FileStatus.PROCESSING) {
+            throw new IllegalStateException("the file is settled");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.atrium.media.storage;
+
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import mutiny.zero.flow.adapters.AdaptersToFlow;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.async.ResponsePublisher;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/// Objects are written once under a key that follows from what they are, whole or not at all, and never change (MD-6).
+/// Every call is tried again with exponential back-off. A store that does not answer is the problem `unavailable`; an
+/// object that ought to be there and is not is a fault of ours.
+///
+/// Items arrive on a thread of the S3 client: callers go back to their own context before they touch the database.
+@ApplicationScoped
+public class ObjectStore {
+
+    private static final Duration PROBE = Duration.ofSeconds(2);
+
+    private final S3AsyncClient s3;
+    private final String bucket;
+
+    ObjectStore(S3AsyncClient s3, StorageConfig config) {
+        this.s3 = s3;
+        this.bucket = config.bucket();
+    }
+
+    /// Stores a file's bytes. The store compares them with the checksum and takes nothing that differs.
+    ///
+    /// @param sha256 64 lower-case hexadecimal digits
+    public Uni<Void> put(ObjectKey key, Path file, String sha256, String type) {
+        String checksum = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256));
+        return call(() -> s3.putObject(
+                        request -> request.bucket(bucket)
+                                .key(key.value())
+                                .contentType(type)
+                                .checksumSHA256(checksum),
+                        AsyncRequestBody.fromFile(file)))
+                .replaceWithVoid();
+    }
+
+    /// Opens an object for reading.
+    ///
+    /// @param range the bytes wanted, as the header `Range` says it; null for all of them
+    public Uni<StoredBytes> open(ObjectKey key, @Nullable String range) {
+        return call(() -> s3.getObject(
+                        request -> request.bucket(bucket).key(key.value()).range(range),
+                        AsyncResponseTransformer.<GetObjectResponse>toPublisher()))
+                .map(ObjectStore::bytes);
+    }
+
+    /// Copies an object into a file that does not exist yet.
+    public Uni<Void> fetch(ObjectKey key, Path file) {
+        return call(() -> s3.getObject(
+                        request -> request.bucket(bucket).key(key.value()),
+                        AsyncResponseTransformer.<GetObjectResponse>toFile(file)))
+                .replaceWithVoid();
+    }
+
+    /// Completes if the bucket answers within 2 seconds; is not tried again.
+    public Uni<Void> probe() {
+        return call(() -> s3.headBucket(
+                        request -> request.bucket(bucket).overrideConfiguration(o -> o.apiCallTimeout(PROBE))))
+                .replaceWithVoid();
+    }
+
+    private static <T> Uni<T> call(Supplier<CompletableFuture<T>> call) {
+        return Uni.createFrom()
+                .completionStage(call)
+                .onFailure(SdkException.class)
+                .transform(ObjectStore::problem);
+    }
+
+    private static Throwable problem(Throwable failure) {
+        if (failure instanceof NoSuchKeyException) {
+            return new IllegalStateException("an object is missing in the store", failure);
+        }
+        return new ProblemException(
+                ProblemType.UNAVAILABLE, "The object store does not answer. Nothing was changed.", failure);
+    }
+
+    private static StoredBytes bytes(ResponsePublisher<GetObjectResponse> publisher) {
+        return new StoredBytes(
+                publisher.response().contentLength(),
+                Multi.createFrom()
+                        .publisher(AdaptersToFlow.<ByteBuffer>publisher(publisher))
+                        .map(ObjectStore::array));
+    }
+
+    private static byte[] array(ByteBuffer buffer) {
+        byte[] array = new byte[buffer.remaining()];
+        buffer.get(array);
+        return array;
+    }
+}

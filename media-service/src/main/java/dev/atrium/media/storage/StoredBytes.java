@@ -1,0 +1,9 @@
+package dev.atrium.media.storage;
+
+import io.smallrye.mutiny.Multi;
+
+/// An object, or a part of one, on its way from the store to a client. As the entity of a response it is written as
+/// fast as the client reads, and is never in memory as a whole. Must be subscribed to once.
+///
+/// @param length how many bytes come
+public record StoredBytes(long length, Multi<byte[]> bytes) {}

@@ -1,0 +1,14 @@
+package dev.atrium.media.upload;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/// What an upload may be.
+@ConfigMapping(prefix = "atrium.media.upload")
+public interface UploadConfig {
+
+    /// Largest file that is taken. `quarkus.http.limits.max-body-size` must be larger by 1 MiB, for the form around it.
+    @WithDefault("100M")
+    MemorySize maxFileSize();
+}

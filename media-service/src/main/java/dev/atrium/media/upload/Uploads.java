@@ -1,0 +1,155 @@
+package dev.atrium.media.upload;
+
+import dev.atrium.media.file.FileView;
+import dev.atrium.media.file.StoredFile;
+import dev.atrium.media.rooms.Room;
+import dev.atrium.media.rooms.Rooms;
+import dev.atrium.media.storage.ObjectKey;
+import dev.atrium.media.storage.ObjectStore;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.outbox.Outbox;
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantTransactions;
+import dev.atrium.platform.web.Ids;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what was received into a file: first the bytes into the store, then the row and its event in one transaction
+/// (MD-6). What fails in between leaves bytes that nobody sees, under a key that the same bytes will have again.
+@ApplicationScoped
+public class Uploads {
+
+    private static final String ONE_AT_A_TIME = "select 1 from pg_advisory_xact_lock(hashtextextended(?1, 0))";
+    private static final String EARLIER = "from StoredFile where ownerSubject = :owner and idempotencyKey = :key";
+
+    private final Rooms rooms;
+    private final TypeSniffer sniffer;
+    private final ObjectStore store;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    Uploads(Rooms rooms, TypeSniffer sniffer, ObjectStore store, Outbox outbox, InstantSource clock) {
+        this.rooms = rooms;
+        this.sniffer = sniffer;
+        this.store = store;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /// @param created false if the same upload was accepted before
+    record Accepted(FileView file, boolean created) {}
+
+    /// To be called on the request's context.
+    ///
+    /// @param idempotencyKey null if the request has none
+    Uni<Accepted> accept(Caller caller, Received received, @Nullable String idempotencyKey) {
+        Executor context = MutinyHelper.executor(Vertx.currentContext());
+        StoredFile.Placement placement = UploadForm.placement(received.fields());
+        return checkRoom(caller, placement.room())
+                .flatMap(_ -> sniffed(received))
+                .call(content -> store.put(
+                        ObjectKey.content(caller.tenant(), content.sha256()),
+                        received.path(),
+                        content.sha256(),
+                        content.type()))
+                .emitOn(context)
+                .flatMap(content -> record(caller, content, placement, idempotencyKey));
+    }
+
+    private Uni<Void> checkRoom(Caller caller, @Nullable String room) {
+        if (room == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return rooms.readableSoon(caller, room)
+                .invoke(yes -> {
+                    if (!yes) {
+                        throw noSuchRoom();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<StoredFile.Content> sniffed(Received received) {
+        String name = SafeName.of(received.clientName());
+        return Uni.createFrom()
+                .item(Unchecked.supplier(() -> new StoredFile.Content(
+                        name, sniffer.sniff(received.path(), name), received.sizeBytes(), received.sha256())))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private Uni<Accepted> record(
+            Caller caller, StoredFile.Content content, StoredFile.Placement placement, @Nullable String key) {
+        return TenantTransactions.inTenant(
+                caller.tenant(),
+                session -> earlier(session, caller, key)
+                        .flatMap(earlier -> earlier == null
+                                ? create(session, caller, content, placement, key)
+                                : repeated(session, earlier, content, placement)));
+    }
+
+    /// The file that the key made before. Of two requests with the same key the second waits here for the first.
+    private static Uni<@Nullable StoredFile> earlier(Mutiny.Session session, Caller caller, @Nullable String key) {
+        if (key == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return session.createNativeQuery(ONE_AT_A_TIME, Integer.class)
+                .setParameter(1, "upload " + caller.tenant() + " " + caller.subject() + " " + key)
+                .getSingleResult()
+                .flatMap(_ -> session.createSelectionQuery(EARLIER, StoredFile.class)
+                        .setParameter("owner", caller.subject())
+                        .setParameter("key", key)
+                        .getSingleResultOrNull());
+    }
+
+    private Uni<Accepted> create(
+            Mutiny.Session session,
+            Caller caller,
+            StoredFile.Content content,
+            StoredFile.Placement placement,
+            @Nullable String key) {
+        // PostgreSQL keeps microseconds; what is answered now must be what is answered later.
+        StoredFile file = new StoredFile(
+                Ids.next(), caller, content, placement, key, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return session.persist(file)
+                .flatMap(_ -> outbox.add(session, new Event.FileUploaded(caller.tenant(), file.info())))
+                .flatMap(_ -> accepted(session, file, true));
+    }
+
+    private static Uni<Accepted> repeated(
+            Mutiny.Session session, StoredFile earlier, StoredFile.Content content, StoredFile.Placement placement) {
+        if (!earlier.content().sha256().equals(content.sha256())
+                || !earlier.placement().equals(placement)) {
+            throw new ProblemException(
+                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another upload; take a new one.");
+        }
+        return accepted(session, earlier, false);
+    }
+
+    private static Uni<Accepted> accepted(Mutiny.Session session, StoredFile file, boolean created) {
+        String room = file.placement().room();
+        if (room == null) {
+            return Uni.createFrom().item(new Accepted(FileView.of(file, null), created));
+        }
+        return session.find(Room.class, new Room.Key(file.tenant().value(), room))
+                .map(its -> new Accepted(FileView.of(file, its), created));
+    }
+
+    private static ProblemException noSuchRoom() {
+        String detail = "There is no such room that you may read.";
+        return new ProblemException(
+                ProblemType.NOT_FOUND, detail, List.of(Problem.Fault.inParameter("room", detail)), null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.media.derive;
+
+import org.jspecify.annotations.NullMarked;

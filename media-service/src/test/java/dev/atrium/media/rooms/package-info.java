@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.media.rooms;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.media.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.media.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.media.upload;
+
+import org.jspecify.annotations.NullMarked;
