@@ -1,0 +1,153 @@
+package dev.atrium.jobs.intake;
+
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.EventType;
+import dev.atrium.platform.outbox.Inbox;
+import dev.atrium.platform.outbox.TraceContext;
+import dev.atrium.platform.tenancy.TenantConnections;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Scope;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/// Gives events their effect in the database: a batch of records, their inbox rows and their effects are one
+/// transaction, and Kafka's offset moves after it. So an event that comes again has no effect, whatever was killed.
+///
+/// A record that nothing can be made of becomes a dead letter in the same transaction; the others of its batch go on.
+/// While the database is away a batch waits for it, and with it everything behind it.
+@ApplicationScoped
+public final class Intake {
+
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final DataSource dataSource;
+    private final MeterRegistry metrics;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    Intake(DataSource dataSource, MeterRegistry metrics) {
+        this.dataSource = dataSource;
+        this.metrics = metrics;
+    }
+
+    /// What an event does. Runs in a transaction that sees the event's tenant, and in the event's trace.
+    @FunctionalInterface
+    public interface Effect {
+
+        /// @throws UnusableEventException if the event is well-formed but nothing can be made of it
+        void apply(Connection connection, CloudEvent event) throws SQLException;
+    }
+
+    /// Returns when each record has had its effect or is a dead letter.
+    ///
+    /// @param consumer name of the consuming feature; never changes, because the inbox is kept under it
+    /// @param wanted other types are skipped
+    /// @throws IllegalStateException if the node stops meanwhile: nothing may be committed then
+    public void receive(
+            String consumer, Iterable<ConsumerRecord<byte[], byte[]>> records, EventType wanted, Effect effect)
+            throws InterruptedException {
+        List<Received> batch = new ArrayList<>();
+        records.forEach(record -> read(record, wanted).ifPresent(batch::add));
+        if (!batch.isEmpty()) {
+            store(consumer, batch, effect);
+        }
+    }
+
+    private static Optional<Received> read(ConsumerRecord<byte[], byte[]> record, EventType wanted) {
+        try {
+            String type = CloudEvent.text(record.headers(), CloudEvent.TYPE);
+            if (type != null && !type.equals(wanted.typeName())) {
+                return Optional.empty();
+            }
+            return CloudEvent.decode(record).map(event -> new Received.Usable(record, event));
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "undecodable record");
+            return Optional.of(new Received.Unusable(record, "undecodable"));
+        }
+    }
+
+    private void store(String consumer, List<Received> batch, Effect effect) throws InterruptedException {
+        while (true) {
+            try {
+                TenantConnections.inTransaction(dataSource, connection -> apply(connection, consumer, batch, effect));
+                return;
+            } catch (SQLException | RuntimeException e) {
+                if (!Fault.isOfTheRecord(e)) {
+                    pause(e);
+                } else if (batch.size() == 1) {
+                    store(consumer, List.of(batch.getFirst().unusable(Fault.reason(e))), effect);
+                    return;
+                } else {
+                    storeEach(consumer, batch, effect);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void storeEach(String consumer, List<Received> batch, Effect effect) throws InterruptedException {
+        for (Received one : batch) {
+            store(consumer, List.of(one), effect);
+        }
+    }
+
+    private void pause(Exception e) throws InterruptedException {
+        LOG.warnf("events wait, trying again in %s: %s", PAUSE, e.getMessage());
+        if (stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the node stops; the events come again at the next start", e);
+        }
+    }
+
+    private int apply(Connection connection, String consumer, List<Received> batch, Effect effect) throws SQLException {
+        for (Received received : batch) {
+            switch (received) {
+                case Received.Usable usable -> apply(connection, consumer, usable.event(), effect);
+                case Received.Unusable unusable -> bury(connection, unusable);
+            }
+        }
+        return batch.size();
+    }
+
+    private static void apply(Connection connection, String consumer, CloudEvent event, Effect effect)
+            throws SQLException {
+        if (Inbox.firstTime(connection, consumer, event.id())) {
+            TenantConnections.enter(connection, event.event().tenant());
+            try (Scope _ = TraceContext.parent(event.traceparent()).makeCurrent()) {
+                effect.apply(connection, event);
+            }
+        }
+    }
+
+    private void bury(Connection connection, Received.Unusable unusable) throws SQLException {
+        if (DeadLetters.add(connection, unusable.record(), unusable.reason())) {
+            metrics.counter(
+                            "atrium.jobs.dead.letters",
+                            "topic",
+                            unusable.record().topic())
+                    .increment();
+            LOG.errorf(
+                    "dead letter: nothing can be made of the record at %s-%d@%d (%s); see the table dead_letter",
+                    unusable.record().topic(),
+                    unusable.record().partition(),
+                    unusable.record().offset(),
+                    unusable.reason());
+        }
+    }
+
+    void stop(@Observes @Priority(50) ShutdownEvent event) {
+        stopping.countDown();
+    }
+}

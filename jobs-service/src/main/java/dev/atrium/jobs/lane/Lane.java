@@ -1,0 +1,152 @@
+package dev.atrium.jobs.lane;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.atrium.jobs.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/// Executions of one kind of work, with a backlog and a concurrency limit of its own, so that no kind can hold up
+/// another.
+///
+/// Each execution is a row of the table `execution_<name>`. At any time at most one node runs it; one whose node died
+/// is
+/// taken over by another ([LaneConfig]). A run can therefore be repeated, and a paused node can still be inside a run
+/// that was taken over: the work must be idempotent and check in its own transactions that it is still the one.
+public final class Lane implements AutoCloseable {
+
+    private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
+
+    /// Nothing may be deleted because this node does not know its kind: it may come from a newer version.
+    static final Duration NEVER = Duration.ofDays(36_500);
+
+    private final String name;
+    private final Scheduler scheduler;
+
+    /// What a lane does.
+    @FunctionalInterface
+    public interface Work {
+
+        /// Runs on a virtual thread. An exception means that nothing is known about the run: it comes again in 5
+        /// seconds.
+        ///
+        /// @param execution the id that it was scheduled with
+        /// @param stopping whether the node is going down: finish soon, or give back
+        Next run(String execution, BooleanSupplier stopping) throws Exception;
+    }
+
+    /// A lane that is not yet at work.
+    ///
+    /// @param name lower-case letters; also names the table
+    /// @param concurrency how many executions run at the same time on this node, at least 1
+    public Lane(DataSource dataSource, LaneConfig config, String name, int concurrency, Work work) {
+        this.name = name;
+        this.scheduler = Scheduler.create(dataSource, task(name, work))
+                .tableName(table(name))
+                .schedulerName(new SchedulerName.Fixed(nodeName()))
+                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
+                .threads(concurrency)
+                .executorService(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("lane-" + name + "-", 0).factory()))
+                // The upper bound is what limits the concurrency: the executor itself has none.
+                .pollUsingLockAndFetch(0.5, 1.0)
+                .pollingInterval(config.poll())
+                .heartbeatInterval(config.heartbeat())
+                .missedHeartbeatsLimit(config.missedHeartbeats())
+                .shutdownMaxWait(config.stopGrace())
+                .deleteUnresolvedAfter(NEVER)
+                .build();
+    }
+
+    /// Begins to pick executions.
+    public void start() {
+        scheduler.start();
+    }
+
+    /// Schedules an execution in the connection's transaction; call [#wake] after its commit. Does nothing if there is
+    /// one with this id.
+    public static void schedule(Connection connection, String lane, String execution, Instant at) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into " + table(lane) + " (task_name, task_instance, execution_time, picked, version)"
+                        + " values (?, ?, ?, false, 1) on conflict (task_name, task_instance) do nothing",
+                lane,
+                execution,
+                at);
+    }
+
+    /// Makes the lane look for due executions now.
+    public void wake() {
+        scheduler.triggerCheckForDueExecutions();
+    }
+
+    /// How many executions are due and wait for a free place, in the whole cluster.
+    public static long waiting(Connection connection, String lane, Instant now) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from " + table(lane) + " where not picked and execution_time <= ?",
+                        row -> row.getLong(1),
+                        now)
+                .orElse(0L);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// Stops picking; returns when the running executions have ended or were interrupted.
+    @Override
+    public void close() {
+        scheduler.stop();
+    }
+
+    private static Task<Void> task(String name, Work work) {
+        return Tasks.custom(name, Void.class)
+                .onDeadExecutionRevive()
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(PAUSE_AFTER_FAULT))
+                .execute((instance, context) -> completion(run(work, instance, context)));
+    }
+
+    private static Next run(Work work, TaskInstance<Void> instance, ExecutionContext context) {
+        try {
+            return work.run(instance.getId(), context.getSchedulerState()::isShuttingDown);
+        } catch (Exception e) {
+            throw new LaneFaultException(instance.getId(), e);
+        }
+    }
+
+    private static CompletionHandler<Void> completion(Next next) {
+        return switch (next) {
+            case Next.Finished _ -> (_, execution) -> execution.stop();
+            case Next.At at -> (done, execution) -> execution.reschedule(done, at.time());
+            case Next.TakenOver _ -> (_, _) -> {};
+        };
+    }
+
+    private static String table(String name) {
+        if (!name.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+            throw new IllegalArgumentException("not the name of a lane: " + name);
+        }
+        return "execution_" + name;
+    }
+
+    /// Unique per start, so that operators can tell a node from the one that ran there before.
+    private static String nodeName() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "node");
+        return host.substring(0, Math.min(host.length(), 30)) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.atrium.jobs.lane;
+
+import dev.atrium.platform.tenancy.TenantConnections;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// All lanes of this node: opens them, measures their queues, and stops them together.
+@ApplicationScoped
+public final class Lanes {
+
+    private static final Logger LOG = Logger.getLogger(Lanes.class);
+    private static final Duration MEASURE_EVERY = Duration.ofSeconds(10);
+
+    private final DataSource dataSource;
+    private final LaneConfig config;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+    private final Map<Lane, AtomicLong> depths = new ConcurrentHashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    Lanes(DataSource dataSource, LaneConfig config, InstantSource clock, MeterRegistry metrics) {
+        this.dataSource = dataSource;
+        this.config = config;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /// Starts a lane; it runs until the node stops.
+    ///
+    /// @param name lower-case letters; the table `execution_<name>` must exist
+    /// @param concurrency how many executions run at the same time on this node
+    public Lane open(String name, int concurrency, Lane.Work work) {
+        Lane lane = new Lane(dataSource, config, name, concurrency, work);
+        AtomicLong depth = new AtomicLong();
+        Gauge.builder("atrium.jobs.queue.depth", depth, AtomicLong::doubleValue)
+                .description("Executions that are due and wait for a free place, in the whole cluster")
+                .tag("lane", name)
+                .register(metrics);
+        depths.put(lane, depth);
+        lane.start();
+        return lane;
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("lane-depths").start(this::measureUntilStopped);
+    }
+
+    private void measureUntilStopped() {
+        try {
+            while (!stopping.await(MEASURE_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                depths.forEach(this::measure);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void measure(Lane lane, AtomicLong depth) {
+        try {
+            depth.set(TenantConnections.inTransaction(
+                    dataSource, connection -> Lane.waiting(connection, lane.name(), clock.instant())));
+        } catch (SQLException | RuntimeException e) {
+            LOG.debugf("the queue depth stays as it was last measured: %s", e.getMessage());
+        }
+    }
+
+    void stop(@Observes @Priority(100) ShutdownEvent event) {
+        stopping.countDown();
+        try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            depths.keySet().forEach(lane -> closing.execute(lane::close));
+        }
+    }
+}

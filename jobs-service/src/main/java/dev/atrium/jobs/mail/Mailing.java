@@ -1,0 +1,90 @@
+package dev.atrium.jobs.mail;
+
+import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.retry.RetryableException;
+import dev.atrium.platform.web.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.Mailer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import org.jboss.logging.Logger;
+
+/// Sends mails so that each leaves once in effect.
+///
+/// What is guaranteed: a letter is handed to the SMTP server at least once, always with the same Message-ID. It is
+/// handed over again only if nobody knows how the last attempt ended, that is if the node died or the connection broke
+/// between the first byte sent and the moment at which `sent` was committed. SMTP knows no transaction that would close
+/// this gap; receivers that drop a repeated Message-ID close it. Each such attempt is counted, in
+/// `mail_intent.uncertain`
+/// and as `atrium.jobs.mail.uncertain`.
+@ApplicationScoped
+public class Mailing {
+
+    private static final Logger LOG = Logger.getLogger(Mailing.class);
+
+    private final Mailer mailer;
+    private final MailIntents intents;
+    private final MailConfig config;
+    private final MeterRegistry metrics;
+
+    Mailing(Mailer mailer, MailIntents intents, MailConfig config, MeterRegistry metrics) {
+        this.mailer = mailer;
+        this.intents = intents;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /// Sends the letter, unless it is known to have left.
+    ///
+    /// @return its Message-ID, with angle brackets
+    /// @throws NonRetryableException if the server refuses it for good
+    /// @throws RetryableException if it could not be sent now, or if it is not known whether it was
+    public String send(Letter letter) throws SQLException {
+        String messageId = messageId(letter);
+        switch (intents.begin(letter.tenant(), messageId)) {
+            case SENT -> {
+                return messageId;
+            }
+            case UNCERTAIN -> {
+                metrics.counter("atrium.jobs.mail.uncertain").increment();
+                LOG.warnf("the mail %s may have left before; it is sent again with the same Message-ID", messageId);
+            }
+            case NOT_SENT -> {}
+        }
+        deliver(letter, messageId);
+        intents.sent(letter.tenant(), messageId);
+        metrics.counter("atrium.jobs.mail.sent").increment();
+        return messageId;
+    }
+
+    private void deliver(Letter letter, String messageId) throws SQLException {
+        Mail mail = new Mail()
+                .addTo(letter.to().value())
+                .setSubject(letter.subject())
+                .setText(letter.text())
+                .setHtml(letter.html())
+                .addHeader("Message-ID", messageId);
+        try {
+            mailer.send(mail);
+        } catch (RuntimeException e) {
+            switch (SmtpFailure.of(e)) {
+                case REFUSED -> {
+                    intents.notSent(letter.tenant(), messageId);
+                    throw new NonRetryableException("the mail server refuses this recipient or mail", e);
+                }
+                case NOT_SENT -> {
+                    intents.notSent(letter.tenant(), messageId);
+                    throw new RetryableException("the mail server cannot be reached or does not take mail now", e);
+                }
+                case UNKNOWN ->
+                    throw new RetryableException("it is not known whether the mail server took the mail", e);
+            }
+        }
+    }
+
+    private String messageId(Letter letter) {
+        String domain = config.from().substring(config.from().indexOf('@') + 1);
+        return "<" + Ids.named("mail:" + letter.tenant() + "/" + letter.key()) + "@" + domain + ">";
+    }
+}

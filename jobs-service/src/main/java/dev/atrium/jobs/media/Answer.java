@@ -1,0 +1,28 @@
+package dev.atrium.jobs.media;
+
+/// What another service answered.
+sealed interface Answer {
+
+    /// It did what was asked.
+    record Ok(byte[] body) implements Answer {}
+
+    /// It will not do that.
+    record Refused(int status) implements Answer {}
+
+    /// It may do that later.
+    ///
+    /// @param reason without internals
+    record NotNow(String reason) implements Answer {}
+
+    /// 401 is among those that pass: it says that a key is being changed or that clocks differ, not that the owner may
+    /// not.
+    static Answer of(int status, byte[] body) {
+        if (status >= 200 && status < 300) {
+            return new Ok(body);
+        }
+        return switch (status) {
+            case 401, 408, 421, 425, 429 -> new NotNow("answered " + status);
+            default -> status >= 500 ? new NotNow("answered " + status) : new Refused(status);
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package dev.atrium.jobs.media;
+
+import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.queue.JobClass;
+import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.EventType;
+import dev.atrium.platform.web.Json;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Adds a job for each file that is uploaded.
+@ApplicationScoped
+public class FileEvents {
+
+    private static final String CONSUMER = "media.process";
+
+    private final Intake intake;
+    private final JobQueue queue;
+
+    FileEvents(Intake intake, JobQueue queue) {
+        this.intake = intake;
+        this.queue = queue;
+    }
+
+    @Incoming("media-events")
+    @RunOnVirtualThread
+    public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        intake.receive(CONSUMER, records, EventType.FILE_UPLOADED, this::add);
+        queue.wake(JobClass.MEDIA);
+    }
+
+    private void add(Connection connection, CloudEvent event) throws SQLException {
+        if (event.event() instanceof Event.FileUploaded uploaded) {
+            Event.FileInfo file = uploaded.file();
+            queue.add(
+                    connection,
+                    MediaProcess.TYPE,
+                    uploaded.tenant(),
+                    file.id(),
+                    file.owner().subject(),
+                    Json.write(file));
+        }
+    }
+}

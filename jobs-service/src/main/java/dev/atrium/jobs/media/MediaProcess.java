@@ -1,0 +1,121 @@
+package dev.atrium.jobs.media;
+
+import dev.atrium.jobs.queue.Job;
+import dev.atrium.jobs.queue.JobClass;
+import dev.atrium.jobs.queue.JobHandler;
+import dev.atrium.jobs.queue.JobType;
+import dev.atrium.jobs.queue.Outcome;
+import dev.atrium.platform.event.Event.FileInfo;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent.Attachment;
+import dev.atrium.platform.web.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/// What follows an upload (MD-4): has media-service derive what can be derived from the file, then tells the file's
+/// room about it, both on behalf of the owner. Both calls are idempotent, so the whole is.
+@ApplicationScoped
+public class MediaProcess implements JobHandler {
+
+    /// One job per file; its key is the file's id, its payload the [FileInfo].
+    public static final JobType TYPE = new JobType("media.process", JobClass.MEDIA);
+
+    private static final String MEDIA = "media-service";
+    private static final String ROOM = "room-service";
+    private static final int MAX_NAME_IN_MESSAGE = 500;
+
+    private final OtherServices services;
+    private final MediaConfig config;
+    private final String mediaUrl;
+    private final String roomUrl;
+
+    MediaProcess(
+            OtherServices services,
+            MediaConfig config,
+            @ConfigProperty(name = "atrium.media.url") String mediaUrl,
+            @ConfigProperty(name = "atrium.room.url") String roomUrl) {
+        this.services = services;
+        this.config = config;
+        this.mediaUrl = mediaUrl;
+        this.roomUrl = roomUrl;
+    }
+
+    private record Derived(@Nullable String status) {}
+
+    private record Message(String content, Attachment attachment) {}
+
+    @Override
+    public JobType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Outcome handle(Job job) throws InterruptedException {
+        FileInfo file = Json.read(job.payload(), FileInfo.class);
+        return switch (derive(job, file)) {
+            case Answer.Ok ok -> afterDerivation(job, file, status(ok.body()));
+            case Answer.NotNow later -> new Outcome.Retry("media-service " + later.reason());
+            case Answer.Refused refused
+            when refused.status() == 404 || refused.status() == 410 -> new Outcome.Done("the file is gone");
+            case Answer.Refused refused -> new Outcome.Dead("media-service answered " + refused.status());
+        };
+    }
+
+    private Answer derive(Job job, FileInfo file) throws InterruptedException {
+        URI uri = URI.create(mediaUrl + "/internal/files/" + segment(file.id()) + "/derive");
+        return services.post(new OtherServices.Call(
+                uri, MEDIA, owner(job, file, "files:derive"), config.deriveTimeout(), null, null));
+    }
+
+    private Outcome afterDerivation(Job job, FileInfo file, String status) throws InterruptedException {
+        return switch (status) {
+            case "ready", "failed" -> file.room() == null ? new Outcome.Done(null) : tellRoom(job, file, file.room());
+            default -> new Outcome.Retry("the file is not yet derived");
+        };
+    }
+
+    private Outcome tellRoom(Job job, FileInfo file, String room) throws InterruptedException {
+        URI uri = URI.create(roomUrl + "/api/rooms/" + segment(room) + "/messages");
+        Message message = new Message(content(file), new Attachment(file.id(), file.name(), file.type()));
+        Caller owner = owner(job, file, "rooms:write", "rooms:attach");
+        Answer answer = services.post(
+                new OtherServices.Call(uri, ROOM, owner, config.roomTimeout(), message, "file:" + file.id()));
+        return switch (answer) {
+            case Answer.Ok _ -> new Outcome.Done(null);
+            case Answer.NotNow later -> new Outcome.Retry("room-service " + later.reason());
+            case Answer.Refused refused
+            when refused.status() == 404 || refused.status() == 410 -> new Outcome.Done("the room is gone");
+            case Answer.Refused refused
+            when refused.status() == 403 -> new Outcome.Done("the room is closed to the owner of the file");
+            case Answer.Refused refused -> new Outcome.Dead("room-service answered " + refused.status());
+        };
+    }
+
+    private static Caller owner(Job job, FileInfo file, String... scopes) {
+        return new Caller(file.owner().subject(), job.tenant(), file.owner().handle(), Set.of(), Set.of(scopes));
+    }
+
+    private static String status(byte[] body) {
+        try {
+            Derived derived = Json.read(body, Derived.class);
+            return String.valueOf(derived.status());
+        } catch (UncheckedIOException _) {
+            return "unreadable";
+        }
+    }
+
+    private static String content(FileInfo file) {
+        String name = file.name();
+        return "Shared a file: " + name.substring(0, Math.min(name.length(), MAX_NAME_IN_MESSAGE));
+    }
+
+    private static String segment(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.atrium.jobs.onboarding;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Whom the suite writes to, and how they want it: the tables `recipient_profile` and `notification_settings`.
+@ApplicationScoped
+class Recipients {
+
+    private final InstantSource clock;
+
+    Recipients(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void saveProfile(Connection connection, TenantId tenant, OnboardingInput user) throws SQLException {
+        Instant now = clock.instant();
+        Sql.update(
+                connection,
+                "insert into recipient_profile (tenant, user_id, email, name, created_at, updated_at)"
+                        + " values (?, ?, ?, ?, ?, ?) on conflict (tenant, user_id) do update set"
+                        + " email = excluded.email, name = excluded.name, updated_at = excluded.updated_at",
+                tenant.value(),
+                user.userId(),
+                user.address().value(),
+                user.name(),
+                now,
+                now);
+    }
+
+    /// Sets the defaults; what the user has chosen meanwhile stays.
+    void initialise(Connection connection, TenantId tenant, String userId) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into notification_settings (tenant, user_id, created_at) values (?, ?, ?)"
+                        + " on conflict (tenant, user_id) do nothing",
+                tenant.value(),
+                userId,
+                clock.instant());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.atrium.jobs.onboarding;
+
+import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.intake.UnusableEventException;
+import dev.atrium.jobs.workflow.Start;
+import dev.atrium.jobs.workflow.Started;
+import dev.atrium.jobs.workflow.WorkflowKey;
+import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.EventType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Starts the onboarding of each user who is created (JB-3).
+@ApplicationScoped
+public class UserEvents {
+
+    private static final String CONSUMER = "onboarding";
+
+    private final Intake intake;
+    private final Workflows workflows;
+    private final Onboarding onboarding;
+
+    UserEvents(Intake intake, Workflows workflows, Onboarding onboarding) {
+        this.intake = intake;
+        this.workflows = workflows;
+        this.onboarding = onboarding;
+    }
+
+    @Incoming("identity-events")
+    @RunOnVirtualThread
+    public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        intake.receive(CONSUMER, records, EventType.USER_CREATED, this::start);
+        workflows.wake();
+    }
+
+    private void start(Connection connection, CloudEvent event) throws SQLException {
+        if (event.event() instanceof Event.UserCreated created) {
+            OnboardingInput input = new OnboardingInput(created.userId(), created.email(), created.name());
+            WorkflowKey key = new WorkflowKey(created.tenant(), onboarding.instanceId(input));
+            Start start = new Start(key, Onboarding.TYPE, "user:" + created.userId(), input);
+            if (workflows.start(connection, start) instanceof Started.Conflict) {
+                throw new UnusableEventException("this user was onboarded before, with other data");
+            }
+        }
+    }
+}

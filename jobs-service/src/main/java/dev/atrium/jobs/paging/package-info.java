@@ -1,0 +1,5 @@
+/// Parameters of lists.
+@NullMarked
+package dev.atrium.jobs.paging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.atrium.jobs.queue;
+
+/// Does the jobs of one type. Every bean of this type is found by the queue.
+///
+/// A handler may be run again after it had its effect (its node died, or its outcome could not be stored), and may
+/// overlap with a run on a node that was paused: it is idempotent.
+public interface JobHandler {
+
+    JobType type();
+
+    /// Runs on a virtual thread, in the trace that the job was added in, until the class's deadline interrupts it. For
+    /// its database work it uses transactions of the job's tenant.
+    ///
+    /// @throws Exception counts as [Outcome.Retry] without a reason that the owner may see
+    Outcome handle(Job job) throws Exception;
+}

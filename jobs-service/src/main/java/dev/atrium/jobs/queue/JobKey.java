@@ -1,0 +1,18 @@
+package dev.atrium.jobs.queue;
+
+import dev.atrium.platform.identity.TenantId;
+import java.util.UUID;
+
+/// Where a job is found, and the id of its execution.
+record JobKey(TenantId tenant, UUID id) {
+
+    static JobKey parse(String execution) {
+        int slash = execution.indexOf('/');
+        return new JobKey(new TenantId(execution.substring(0, slash)), UUID.fromString(execution.substring(slash + 1)));
+    }
+
+    @Override
+    public String toString() {
+        return tenant + "/" + id;
+    }
+}

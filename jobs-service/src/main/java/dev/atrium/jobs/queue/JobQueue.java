@@ -1,0 +1,75 @@
+package dev.atrium.jobs.queue;
+
+import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.Lanes;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.outbox.TraceContext;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Takes jobs, and has each run until it is done or dead (JB-1).
+@ApplicationScoped
+public class JobQueue {
+
+    private final Lanes lanes;
+    private final QueueConfig config;
+    private final JobRunner runner;
+    private final InstantSource clock;
+    private final Map<JobClass, Lane> lanesByClass = new EnumMap<>(JobClass.class);
+
+    JobQueue(Lanes lanes, QueueConfig config, JobRunner runner, InstantSource clock) {
+        this.lanes = lanes;
+        this.config = config;
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    /// Adds a job in the connection's transaction, which sees the tenant; call [#wake] after its commit.
+    ///
+    /// @param businessKey what the job is about: a second job of the type with the same key is not added
+    /// @param subject on whose behalf the job runs
+    /// @param payload JSON
+    /// @return the id, which follows from type and key
+    public UUID add(
+            Connection connection, JobType type, TenantId tenant, String businessKey, String subject, String payload)
+            throws SQLException {
+        UUID id = id(type, businessKey);
+        Instant now = clock.instant();
+        if (JobTable.insert(connection, new JobKey(tenant, id), type, subject, payload, TraceContext.current(), now)) {
+            Lane.schedule(connection, type.jobClass().label(), new JobKey(tenant, id).toString(), now);
+        }
+        return id;
+    }
+
+    /// The id of the job of this type about this key.
+    public static UUID id(JobType type, String businessKey) {
+        return Ids.named(type.name() + ":" + businessKey);
+    }
+
+    /// Has jobs that were added in a committed transaction start at once instead of at the next poll.
+    public void wake(JobClass jobClass) {
+        Objects.requireNonNull(lanesByClass.get(jobClass)).wake();
+    }
+
+    void start(@Observes StartupEvent event) {
+        for (JobClass jobClass : JobClass.values()) {
+            QueueConfig.Limits limits = Objects.requireNonNull(config.limits().get(jobClass));
+            lanesByClass.put(
+                    jobClass,
+                    lanes.open(
+                            jobClass.label(),
+                            limits.concurrency(),
+                            (execution, _) -> runner.run(JobKey.parse(execution), limits)));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.atrium.jobs.workflow;
+
+/// What became of a [Start].
+public sealed interface Started {
+
+    /// The instance is new and will run.
+    record New(WorkflowView instance) implements Started {}
+
+    /// It had been started before, with the same type and input; perhaps by somebody else.
+    record Before(WorkflowView instance) implements Started {}
+
+    /// The tenant has another instance with this id.
+    record Conflict() implements Started {}
+}

@@ -1,0 +1,34 @@
+package dev.atrium.jobs.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/// A workflow: a plain method whose finished steps are remembered (JB-2). Every bean of this type is found by the
+/// engine.
+///
+/// The method is run again from its beginning after each pause, retry and crash, and gets the stored results of the
+/// steps that are finished. So all that it decides must follow from its input and from results of steps: no clock, no
+/// randomness, no look-ups outside of steps; names of steps are unique within it and never change.
+///
+/// @param <I> a record that JSON can carry
+public interface Workflow<I> {
+
+    /// Never changes: instances are stored under it.
+    String type();
+
+    Class<I> inputType();
+
+    /// Reads what a request gave as `input`.
+    ///
+    /// @throws ProblemException `invalid-request` with pointers below `/input`
+    I parse(JsonNode input);
+
+    /// The id of an instance that is started without one: the same input gives the same id.
+    String instanceId(I input);
+
+    /// @return the result, shown to the owner; null if there is none
+    /// @throws StepFailedException if a step failed for good and that is not dealt with: the instance is failed
+    @Nullable
+    Object run(Steps steps, I input);
+}

@@ -1,0 +1,49 @@
+package dev.atrium.jobs.workflow;
+
+import dev.atrium.jobs.retry.Backoff;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/// How workflows run (JB-2). The step settings hold for steps that do not bring their own.
+@ConfigMapping(prefix = "atrium.workflow")
+public interface WorkflowConfig {
+
+    /// How many instances run at the same time on one node. Those that wait for a retry do not count.
+    @WithDefault("20")
+    @Min(1)
+    @Max(1000)
+    int concurrency();
+
+    /// How often a step is tried before it has failed.
+    @WithDefault("6")
+    @Min(1)
+    @Max(1000)
+    int stepMaxAttempts();
+
+    /// Upper bound of the pause after a step's first failure; doubles with each further one.
+    @WithDefault("10s")
+    @DurationMin(millis = 1)
+    @DurationMax(hours = 1)
+    Duration stepFirstDelay();
+
+    /// Upper bound of every pause.
+    @WithDefault("1h")
+    @DurationMin(millis = 1)
+    @DurationMax(days = 1)
+    Duration stepMaxDelay();
+
+    /// How long one attempt of a step may take.
+    @WithDefault("10m")
+    @DurationMin(millis = 10)
+    @DurationMax(hours = 12)
+    Duration stepTimeout();
+
+    default StepPolicy stepPolicy() {
+        return new StepPolicy(stepMaxAttempts(), new Backoff(stepFirstDelay(), stepMaxDelay()), stepTimeout());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.atrium.jobs.workflow;
+
+import dev.atrium.platform.identity.TenantId;
+import java.util.regex.Pattern;
+
+/// Where an instance is found, and the id of its execution.
+///
+/// @param id 1 to 200 letters, digits and `.` `_` `:` `@` `-`, the first a letter or digit
+public record WorkflowKey(TenantId tenant, String id) {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}");
+
+    /// @throws IllegalArgumentException if the id does not have the syntax above
+    public WorkflowKey {
+        if (!isId(id)) {
+            throw new IllegalArgumentException("not the id of a workflow instance");
+        }
+    }
+
+    /// Whether the text can be the id of an instance.
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    static WorkflowKey parse(String execution) {
+        int slash = execution.indexOf('/');
+        return new WorkflowKey(new TenantId(execution.substring(0, slash)), execution.substring(slash + 1));
+    }
+
+    @Override
+    public String toString() {
+        return tenant + "/" + id;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.atrium.jobs.workflow;
+
+import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.paging.Cursor;
+import dev.atrium.jobs.paging.Limit;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Page;
+import io.quarkus.arc.All;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Starts workflows and shows what became of them (JB-2). Callers see the instances that run on their behalf; a
+/// tenant's admins see all of the tenant.
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class WorkflowResource {
+
+    private final DataSource dataSource;
+    private final Workflows engine;
+    private final TreeMap<String, Workflow<?>> types = new TreeMap<>();
+    private final CurrentCaller caller;
+
+    WorkflowResource(DataSource dataSource, Workflows engine, @All List<Workflow<?>> workflows, CurrentCaller caller) {
+        this.dataSource = dataSource;
+        this.engine = engine;
+        workflows.forEach(workflow -> types.put(workflow.type(), workflow));
+        this.caller = caller;
+    }
+
+    /// Answers 202 if the instance is new, 200 if it was started before with the same input, 409 if its id is taken by
+    /// another.
+    @POST
+    @Path("/workflow/start")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @PermissionsAllowed("jobs:write")
+    public Response start(@Nullable StartRequest request) throws SQLException {
+        if (request == null) {
+            throw invalid("", "a body is required");
+        }
+        Caller who = caller.get();
+        Start start = start(workflow(request.type()), request, who);
+        Started started =
+                TenantConnections.inTenant(dataSource, who.tenant(), connection -> engine.start(connection, start));
+        return switch (started) {
+            case Started.New created -> {
+                engine.wake();
+                yield answer(Response.Status.ACCEPTED, created.instance());
+            }
+            case Started.Before before
+            when Access.sees(who, before.instance().subject()) -> answer(Response.Status.OK, before.instance());
+            case Started.Before _, Started.Conflict _ ->
+                throw new ProblemException(
+                        ProblemType.CONFLICT, "There is another workflow instance with this id: choose another id.");
+        };
+    }
+
+    /// Newest first, without their steps.
+    @GET
+    @Path("/workflows")
+    @PermissionsAllowed("jobs:read")
+    public Page<WorkflowView> list(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor)
+            throws SQLException {
+        Caller who = caller.get();
+        int most = Limit.parse(limit);
+        Cursor after = Cursor.parse(cursor);
+        String subject = Access.subject(who);
+        return TenantConnections.inTenant(
+                dataSource,
+                who.tenant(),
+                connection -> Page.cut(
+                        WorkflowTable.list(connection, who.tenant(), subject, after, most + 1),
+                        most,
+                        last -> new Cursor(last.createdAt(), last.id()).toString()));
+    }
+
+    @GET
+    @Path("/workflows/{id}")
+    @PermissionsAllowed("jobs:read")
+    public WorkflowView get(@PathParam("id") String id) throws SQLException {
+        if (!WorkflowKey.isId(id)) {
+            throw ProblemException.notFound();
+        }
+        Caller who = caller.get();
+        WorkflowKey key = new WorkflowKey(who.tenant(), id);
+        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> withSteps(connection, key, who))
+                .orElseThrow(ProblemException::notFound);
+    }
+
+    private static Optional<WorkflowView> withSteps(Connection connection, WorkflowKey key, Caller who)
+            throws SQLException {
+        Optional<WorkflowView> found =
+                WorkflowTable.find(connection, key).filter(instance -> Access.sees(who, instance.subject()));
+        return found.isEmpty() ? found : Optional.of(found.get().withSteps(StepTable.views(connection, key)));
+    }
+
+    private Workflow<?> workflow(@Nullable String type) {
+        Workflow<?> workflow = type == null ? null : types.get(type);
+        if (workflow == null) {
+            throw invalid("/type", "must be one of " + types.keySet());
+        }
+        return workflow;
+    }
+
+    private static <I> Start start(Workflow<I> workflow, StartRequest request, Caller who) {
+        if (request.input() == null || !request.input().isObject()) {
+            throw invalid("/input", "must be an object");
+        }
+        I input = workflow.parse(request.input());
+        String id = request.id() == null ? workflow.instanceId(input) : request.id();
+        if (!WorkflowKey.isId(id)) {
+            throw invalid(
+                    "/id", "must be 1 to 200 letters, digits, '.', '_', ':', '@', '-', the first a letter or digit");
+        }
+        return new Start(new WorkflowKey(who.tenant(), id), workflow.type(), who.subject(), input);
+    }
+
+    private static Response answer(Response.Status status, WorkflowView instance) {
+        return Response.status(status)
+                .header(HttpHeaders.LOCATION, "/api/workflows/" + instance.id())
+                .entity(instance)
+                .build();
+    }
+
+    private static ProblemException invalid(String pointer, String detail) {
+        return new ProblemException(
+                ProblemType.INVALID_REQUEST,
+                "The body is not valid: " + detail,
+                List.of(Problem.Fault.inBody(pointer, detail)),
+                null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.intake;
+
+import org.jspecify.annotations.NullMarked;

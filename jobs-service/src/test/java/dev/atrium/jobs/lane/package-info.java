@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.lane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.onboarding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.paging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,229 @@
+package dev.atrium.jobs.queue;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class JobQueueTest {
+
+    @Inject
+    JobQueue queue;
+
+    @Inject
+    Scripted handler;
+
+    @Inject
+    Database database;
+
+    private final String tenant = Api.freshTenant();
+    private final String payload = Ids.next().toString();
+
+    @Test
+    void jobThatFailsTwiceIsDoneAtTheThirdAttempt() {
+        handler.on(payload, job -> job.attempt() < 3 ? new Outcome.Retry("not yet") : new Outcome.Done("at last"));
+
+        UUID id = add();
+
+        awaitState(id, "done");
+        assertEquals(3, handler.handled(payload).size());
+        assertEquals("at last", note(id));
+    }
+
+    @Test
+    void unexpectedExceptionIsRetriedAndNotShown() {
+        handler.on(payload, job -> {
+            if (job.attempt() == 1) {
+                throw new IllegalStateException("secret");
+            }
+            return new Outcome.Retry("waiting");
+        });
+
+        UUID id = add();
+
+        awaitState(id, "dead");
+        assertEquals("gave up after 5 attempts: waiting", note(id));
+        assertEquals(5, handler.handled(payload).size());
+    }
+
+    @Test
+    void jobIsDeadAtOnceIfItWouldFailAgain() {
+        handler.on(payload, _ -> new Outcome.Dead("there is no such thing"));
+
+        UUID id = add();
+
+        awaitState(id, "dead");
+        assertEquals("there is no such thing", note(id));
+        assertEquals(1, handler.handled(payload).size());
+        awaitNoExecution(id);
+    }
+
+    @Test
+    void jobThatIsTooSlowIsInterruptedAndRetried() {
+        CountDownLatch never = new CountDownLatch(1);
+        handler.on(payload, job -> {
+            if (job.attempt() == 1) {
+                never.await();
+            }
+            return new Outcome.Done(null);
+        });
+
+        UUID id = add();
+
+        awaitState(id, "done");
+        assertEquals(2, handler.handled(payload).size());
+    }
+
+    @Test
+    void sameJobIsAddedOnce() {
+        UUID first = add();
+        awaitState(first, "done");
+
+        UUID second = add();
+
+        assertEquals(first, second);
+        assertEquals(1, database.number(tenant, "select count(*) from job"));
+        awaitNoExecution(first);
+        assertEquals(1, handler.handled(payload).size());
+    }
+
+    @Test
+    void jobThatWasNotCommittedDoesNotRun() {
+        try {
+            database.transaction(tenant, connection -> {
+                queue.add(connection, Scripted.TYPE, new TenantId(tenant), payload, "user:a", payload);
+                throw new IllegalStateException("rolled back");
+            });
+        } catch (IllegalStateException _) {
+            queue.wake(JobClass.MEDIA);
+        }
+
+        assertEquals(0, database.number(tenant, "select count(*) from job"));
+        assertEquals(
+                0,
+                database.number(
+                        tenant, "select count(*) from execution_media where task_instance like ?", tenant + "/%"));
+    }
+
+    @Test
+    void jobOfAKilledNodeIsTakenOver() {
+        UUID id = leftByAKilledNode(1);
+
+        awaitState(id, "done");
+        assertEquals(2, handler.handled(payload).getFirst().attempt());
+    }
+
+    @Test
+    void jobThatKillsItsNodesIsDeadInTheEnd() {
+        UUID id = leftByAKilledNode(5);
+
+        awaitState(id, "dead");
+        assertEquals("gave up: 5 attempts did not end", note(id));
+        assertTrue(handler.handled(payload).isEmpty());
+    }
+
+    @Test
+    void outcomeOfAReplacedAttemptDoesNotCount() {
+        Semaphore mayEnd = new Semaphore(0);
+        handler.on(payload, job -> {
+            if (job.attempt() == 1) {
+                mayEnd.acquire();
+                return new Outcome.Dead("the late one");
+            }
+            return new Outcome.Done("the replacement");
+        });
+        UUID id = add();
+        await().until(() -> handler.handled(payload).size() == 1);
+
+        // Another node believes this one dead.
+        database.update(tenant, "update job set attempts = attempts + 1 where id = ?", id);
+        mayEnd.release();
+
+        awaitState(id, "done");
+        assertEquals("the replacement", note(id));
+    }
+
+    @Test
+    void noMoreJobsOfAClassRunAtOnceThanAllowed() {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Semaphore mayEnd = new Semaphore(0);
+        handler.on(payload, _ -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            mayEnd.acquire();
+            running.decrementAndGet();
+            return new Outcome.Done(null);
+        });
+
+        database.transaction(tenant, connection -> {
+            for (int i = 0; i < 12; i++) {
+                queue.add(connection, Scripted.TYPE, new TenantId(tenant), payload + i, "user:a", payload);
+            }
+            return 12;
+        });
+        queue.wake(JobClass.MEDIA);
+
+        await().until(() -> running.get() == 4);
+        mayEnd.release(12);
+        await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 12);
+        assertEquals(4, most.get());
+    }
+
+    private UUID add() {
+        UUID id = database.transaction(
+                tenant,
+                connection -> queue.add(connection, Scripted.TYPE, new TenantId(tenant), payload, "user:a", payload));
+        queue.wake(JobClass.MEDIA);
+        return id;
+    }
+
+    /// The rows that a node leaves which is killed while it runs a job.
+    private UUID leftByAKilledNode(int attempts) {
+        return database.transaction(tenant, connection -> {
+            UUID id = queue.add(connection, Scripted.TYPE, new TenantId(tenant), payload, "user:a", payload);
+            Sql.update(connection, "update job set state = 'running', attempts = ? where id = ?", attempts, id);
+            Sql.update(
+                    connection,
+                    "update execution_media set picked = true, picked_by = 'killed', last_heartbeat = ?,"
+                            + " version = version + 1 where task_instance = ?",
+                    Instant.now().minusSeconds(30),
+                    tenant + "/" + id);
+            return id;
+        });
+    }
+
+    private void awaitState(UUID id, String state) {
+        await().until(() -> state(id).equals(state));
+    }
+
+    private void awaitNoExecution(UUID id) {
+        await().until(() -> database.number(
+                        tenant, "select count(*) from execution_media where task_instance = ?", tenant + "/" + id)
+                == 0);
+    }
+
+    private String state(UUID id) {
+        return database.text(tenant, "select state from job where id = ?", id);
+    }
+
+    private String note(UUID id) {
+        return database.text(tenant, "select note from job where id = ?", id);
+    }
+}

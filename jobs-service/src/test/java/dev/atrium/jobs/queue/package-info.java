@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.retry;
+
+import org.jspecify.annotations.NullMarked;

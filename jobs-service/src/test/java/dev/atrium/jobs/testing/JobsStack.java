@@ -1,0 +1,77 @@
+package dev.atrium.jobs.testing;
+
+import dev.atrium.platform.testing.TestStack;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What the service's tests run on: real PostgreSQL, Kafka and mail catcher; a stand-in for the other services; a relay
+/// before the mail catcher that can break; and a clock that ticks faster.
+public final class JobsStack implements QuarkusTestResourceLifecycleManager {
+
+    private static final Map<String, String> FASTER = Map.ofEntries(
+            Map.entry("atrium.lane.poll", "100ms"),
+            Map.entry("atrium.lane.heartbeat", "250ms"),
+            Map.entry("atrium.lane.missed-heartbeats", "4"),
+            Map.entry("atrium.lane.stop-grace", "2s"),
+            Map.entry("atrium.queue.class.media.first-delay", "20ms"),
+            Map.entry("atrium.queue.class.media.max-delay", "100ms"),
+            Map.entry("atrium.queue.class.media.max-attempts", "5"),
+            Map.entry("atrium.queue.class.media.deadline", "3s"),
+            Map.entry("atrium.queue.class.media.concurrency", "4"),
+            Map.entry("atrium.workflow.step-first-delay", "20ms"),
+            Map.entry("atrium.workflow.step-max-delay", "100ms"),
+            Map.entry("atrium.workflow.step-max-attempts", "4"),
+            Map.entry("atrium.workflow.step-timeout", "1s"),
+            Map.entry("atrium.onboarding.mail-first-delay", "50ms"),
+            Map.entry("atrium.onboarding.mail-max-delay", "200ms"),
+            Map.entry("atrium.file-processing.derive-timeout", "1s"),
+            Map.entry("atrium.file-processing.room-timeout", "1s"));
+
+    private final TestStack stack = new TestStack();
+    private @Nullable StandIn standIn;
+    private @Nullable SmtpRelay relay;
+    private @Nullable Mails mails;
+
+    @Override
+    public Map<String, String> start() {
+        stack.init(Map.of("parts", "postgres,kafka,mail"));
+        Map<String, String> settings = new HashMap<>(stack.start());
+        try {
+            int smtp = Integer.parseInt(Objects.requireNonNull(settings.get("atrium.smtp.port")));
+            // The catcher's HTTP port is the one behind its SMTP port.
+            mails = new Mails(settings.getOrDefault("atrium.mail.url", "http://127.0.0.1:" + (smtp + 1)));
+            standIn = new StandIn();
+            relay = new SmtpRelay(smtp);
+            settings.put("atrium.media.url", standIn.url());
+            settings.put("atrium.room.url", standIn.url());
+            settings.put("atrium.smtp.port", Integer.toString(relay.port()));
+            settings.putAll(FASTER);
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(standIn, new TestInjector.MatchesType(StandIn.class));
+        injector.injectIntoFields(relay, new TestInjector.MatchesType(SmtpRelay.class));
+        injector.injectIntoFields(mails, new TestInjector.MatchesType(Mails.class));
+    }
+
+    @Override
+    public void stop() {
+        if (standIn != null) {
+            standIn.close();
+        }
+        if (relay != null) {
+            relay.close();
+        }
+        stack.stop();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.atrium.jobs.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Stands before the mail catcher, so that mail can fail in every way that it does.
+public final class SmtpRelay implements AutoCloseable {
+
+    private final int target;
+    private final int port;
+    private volatile @Nullable ServerSocket socket;
+    private volatile boolean cutAfterMail;
+    private volatile String refusal = "";
+
+    SmtpRelay(int target) throws IOException {
+        this.target = target;
+        this.port = listen(0);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /// From now on connections are refused.
+    public void down() throws IOException {
+        ServerSocket open = socket;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /// Everything works again.
+    public void up() throws IOException {
+        cutAfterMail = false;
+        refusal = "";
+        ServerSocket open = socket;
+        if (open == null || open.isClosed()) {
+            listen(port);
+        }
+    }
+
+    /// The next mail reaches the catcher, but the connection breaks before its sender hears of it.
+    public void cutAfterNextMail() {
+        cutAfterMail = true;
+    }
+
+    /// From now on each recipient is refused with this line, for example `550 no such user`.
+    public void refuse(String line) {
+        refusal = line;
+    }
+
+    private int listen(int wanted) throws IOException {
+        ServerSocket open = new ServerSocket();
+        open.setReuseAddress(true);
+        open.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+        socket = open;
+        Thread.ofVirtual().start(() -> accept(open));
+        return open.getLocalPort();
+    }
+
+    private void accept(ServerSocket open) {
+        while (!open.isClosed()) {
+            try {
+                Link link = new Link(open.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
+                Thread.ofVirtual().start(link::up);
+                Thread.ofVirtual().start(link::down);
+            } catch (IOException _) {
+                // Closed by down(), or a client that is gone.
+            }
+        }
+    }
+
+    private final class Link {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean mailEnded;
+
+        Link(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void up() {
+            pump(client, server, (bytes, text) -> {
+                if (!refusal.isEmpty() && text.startsWith("RCPT TO")) {
+                    client.getOutputStream().write((refusal + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    return true;
+                }
+                mailEnded = text.endsWith("\r\n.\r\n") || text.equals(".\r\n");
+                return write(server, bytes);
+            });
+        }
+
+        void down() {
+            pump(server, client, (bytes, text) -> {
+                if (mailEnded && cutAfterMail && text.startsWith("250")) {
+                    cutAfterMail = false;
+                    return false;
+                }
+                return write(client, bytes);
+            });
+        }
+
+        private static boolean write(Socket to, byte[] bytes) throws IOException {
+            OutputStream out = to.getOutputStream();
+            out.write(bytes);
+            out.flush();
+            return true;
+        }
+
+        /// Ends with both sockets closed.
+        private static void pump(Socket from, Socket to, Forward forward) {
+            try (from;
+                    to) {
+                InputStream in = from.getInputStream();
+                byte[] buffer = new byte[64 * 1024];
+                boolean open = true;
+                for (int n = in.read(buffer); n >= 0 && open; n = open ? in.read(buffer) : -1) {
+                    byte[] bytes = java.util.Arrays.copyOf(buffer, n);
+                    open = forward.on(bytes, new String(bytes, StandardCharsets.ISO_8859_1));
+                }
+            } catch (IOException _) {
+                // One side is gone; the other is closed with it.
+            }
+        }
+    }
+
+    private interface Forward {
+        /// @return false to break the connection
+        boolean on(byte[] bytes, String text) throws IOException;
+    }
+
+    @Override
+    public void close() {
+        try {
+            down();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

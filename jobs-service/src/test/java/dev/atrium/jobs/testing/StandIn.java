@@ -1,0 +1,108 @@
+package dev.atrium.jobs.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/// Answers in place of media-service and room-service, and keeps what it was asked.
+public final class StandIn implements AutoCloseable {
+
+    /// What the server does with a request.
+    public sealed interface Reply {
+
+        record Answer(int status, String body) implements Reply {}
+
+        /// Takes the request and does not answer.
+        record Silence() implements Reply {}
+    }
+
+    /// A request, with its headers in lower case.
+    public record Asked(String path, Map<String, String> headers, String body) {
+        public String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+    }
+
+    private final HttpServer server;
+    private final Map<String, IntFunction<Reply>> script = new ConcurrentHashMap<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    StandIn() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /// Says how a path is answered from now on.
+    ///
+    /// @param byCount gets 1 for the first request to the path, 2 for the second, …
+    public void on(String path, IntFunction<Reply> byCount) {
+        script.put(path, byCount);
+    }
+
+    /// The same answer every time.
+    public void on(String path, int status, String body) {
+        on(path, _ -> new Reply.Answer(status, body));
+    }
+
+    /// The requests to the path so far.
+    public List<Asked> asked(String path) {
+        return asked.stream().filter(request -> request.path().equals(path)).toList();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Map<String, String> headers = new ConcurrentHashMap<>();
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+            String path = exchange.getRequestURI().getPath();
+            asked.add(new Asked(
+                    path, headers, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            IntFunction<Reply> reply = script.getOrDefault(path, _ -> new Reply.Answer(404, "{}"));
+            send(exchange, reply.apply(asked(path).size()));
+        }
+    }
+
+    private void send(HttpExchange exchange, Reply reply) throws IOException {
+        switch (reply) {
+            case Reply.Answer answer -> {
+                byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
+            }
+            case Reply.Silence _ -> awaitClosing();
+        }
+    }
+
+    private void awaitClosing() {
+        try {
+            closing.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+    }
+}

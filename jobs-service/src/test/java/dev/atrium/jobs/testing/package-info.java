@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.testing;
+
+import org.jspecify.annotations.NullMarked;

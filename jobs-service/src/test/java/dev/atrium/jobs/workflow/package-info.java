@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.workflow;
+
+import org.jspecify.annotations.NullMarked;
