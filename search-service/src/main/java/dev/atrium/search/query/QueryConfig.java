@@ -11,7 +11,7 @@ public interface QueryConfig {
 
     /// Least cosine between a question and a passage that shares no word with it. There is always a nearest passage;
     /// below this it has nothing to do with the question.
-    @WithDefault("0.2")
+    @WithDefault("0.25")
     @DecimalMin("-1")
     @DecimalMax("1")
     double leastSimilarity();

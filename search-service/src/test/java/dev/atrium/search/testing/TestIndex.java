@@ -13,19 +13,17 @@ public final class TestIndex {
     private TestIndex() {}
 
     public static LuceneIndex at(Path directory) throws IOException {
-        return LuceneIndex.open(directory, MiniLm.MODEL, new Often());
+        return LuceneIndex.open(directory, MiniLm.MODEL, config());
     }
 
-    private record Often() implements IndexConfig {
-
-        @Override
-        public Duration refresh() {
-            return Duration.ofMillis(20);
-        }
-
-        @Override
-        public Duration commit() {
-            return Duration.ofMillis(200);
-        }
+    /// Durable only when it is closed.
+    public static LuceneIndex neverCommitting(Path directory) throws IOException {
+        return LuceneIndex.open(directory, MiniLm.MODEL, new Intervals(Duration.ofMillis(20), Duration.ofMinutes(10)));
     }
+
+    public static IndexConfig config() {
+        return new Intervals(Duration.ofMillis(20), Duration.ofMillis(200));
+    }
+
+    private record Intervals(Duration refresh, Duration commit) implements IndexConfig {}
 }

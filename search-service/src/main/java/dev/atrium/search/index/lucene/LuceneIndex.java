@@ -31,7 +31,7 @@ public final class LuceneIndex implements SearchIndex {
     static final int SCHEMA = 1;
 
     private static final Logger LOG = Logger.getLogger(LuceneIndex.class);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Path path;

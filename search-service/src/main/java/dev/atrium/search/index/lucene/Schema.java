@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.IntPoint;
@@ -36,7 +35,7 @@ import org.apache.lucene.util.QueryBuilder;
 final class Schema {
 
     /// Also used for questions and for marking, so that all three see the same words.
-    static final Analyzer ANALYZER = new EnglishAnalyzer();
+    static final Analyzer ANALYZER = new EnglishWords();
 
     static final String SOURCE = "source";
     static final String VECTOR = "vector";

@@ -1,0 +1,368 @@
+package dev.atrium.search.index.lucene;
+
+import static dev.atrium.search.testing.Sources.ACME;
+import static dev.atrium.search.testing.Sources.file;
+import static dev.atrium.search.testing.Sources.message;
+import static dev.atrium.search.testing.Sources.put;
+import static dev.atrium.search.testing.Sources.vector;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.search.embed.Vector;
+import dev.atrium.search.index.Change;
+import dev.atrium.search.index.Found;
+import dev.atrium.search.index.Grant;
+import dev.atrium.search.index.Hit;
+import dev.atrium.search.index.Kind;
+import dev.atrium.search.index.Rights;
+import dev.atrium.search.index.Room;
+import dev.atrium.search.index.Scope;
+import dev.atrium.search.index.SearchIndex;
+import dev.atrium.search.index.Source;
+import dev.atrium.search.testing.TestIndex;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LuceneIndexTest {
+
+    private static final Scope ALL_OF_LOBBY = scope(Grant.room("lobby"));
+    private static final TopicPartition PARTITION = new TopicPartition("rooms.log", 3);
+    private static final Map<TopicPartition, Position> AT_17 = Map.of(PARTITION, new Position(17, 4, 9));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatIsAppliedIsFoundSoon() throws IOException {
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+
+            await().untilAsserted(() -> assertEquals(List.of("m1"), find(index, "teas", ALL_OF_LOBBY)));
+        }
+    }
+
+    @Test
+    void theSameChangeTwiceIsOneEntry() throws IOException {
+        Change change = put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea");
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(change, change), AT_17);
+            index.apply(List.of(change), AT_17);
+            refresh(index);
+
+            assertEquals(1, index.size());
+            assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY));
+        }
+    }
+
+    @Test
+    void aPartIsReplacedAsAWholeAndTheOthersStay() throws IOException {
+        Source file = file(ACME, "lobby", "f1", "user:ada", false);
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(file, 0, "alpha", "beta"), put(file, 1, "gamma"), put(file, 0, "delta")), AT_17);
+            refresh(index);
+
+            assertEquals(List.of(), find(index, "alpha beta", ALL_OF_LOBBY));
+            assertEquals(List.of("f1"), find(index, "gamma", ALL_OF_LOBBY));
+            assertEquals(List.of("f1"), find(index, "delta", ALL_OF_LOBBY));
+        }
+    }
+
+    @Test
+    void partsFromOneOnAreRemoved() throws IOException {
+        Source file = file(ACME, "lobby", "f1", "user:ada", false);
+        Source other = file(ACME, "lobby", "f2", "user:ada", false);
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(file, 0, "alpha"), put(file, 1, "beta"), put(file, 2, "gamma")), Map.of());
+            index.apply(List.of(put(other, 2, "gamma"), new Change.Remove(file, 1)), AT_17);
+            refresh(index);
+
+            assertEquals(List.of("f1"), find(index, "alpha", ALL_OF_LOBBY));
+            assertEquals(List.of("f2"), find(index, "beta gamma", ALL_OF_LOBBY));
+
+            index.apply(List.of(new Change.Remove(file, 0)), AT_17);
+            refresh(index);
+
+            assertEquals(List.of(), find(index, "alpha", ALL_OF_LOBBY));
+        }
+    }
+
+    @Test
+    void theTitleCountsAndMoreThanTheText() throws IOException {
+        Source named = file(ACME, "lobby", "penguins", "user:ada", false);
+        Source mentioned = file(ACME, "lobby", "birds", "user:ada", false);
+        try (LuceneIndex index = open()) {
+            index.apply(
+                    List.of(put(mentioned, 0, "about penguins.txt here"), put(named, 0, "other birds here")), AT_17);
+            refresh(index);
+
+            assertEquals(List.of("penguins", "birds"), find(index, "penguins.txt", ALL_OF_LOBBY));
+        }
+    }
+
+    @Test
+    void aFileIsFoundByThePartsOfItsName() throws IOException {
+        Source file = file(ACME, "lobby", "annual_report-2026.final.v2", "user:ada", false);
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(file, 0, "")), AT_17);
+            refresh(index);
+
+            for (String words : List.of("annual", "reports", "2026", "final", file.id() + ".txt", "txt")) {
+                assertEquals(List.of(file.id()), find(index, words, ALL_OF_LOBBY), words);
+            }
+        }
+    }
+
+    @Test
+    void theNearestMeaningComesFirst() throws IOException {
+        Vector wanted = vector(1);
+        try (LuceneIndex index = open()) {
+            index.apply(
+                    List.of(
+                            put(message(ACME, "lobby", "far", "user:ada"), "one", vector(2)),
+                            put(message(ACME, "lobby", "near", "user:ada"), "two", wanted),
+                            put(message(ACME, "lobby", "none", "user:ada"), 0, "three")),
+                    AT_17);
+            refresh(index);
+
+            try (SearchIndex.View view = index.view()) {
+                List<Hit> hits = view.byMeaning(wanted, ALL_OF_LOBBY, 100);
+
+                assertEquals(2, hits.size());
+                assertTrue(hits.getFirst().source().endsWith("near"));
+                assertEquals(1, hits.getFirst().score(), 0.02);
+                assertEquals(wanted.cosine(vector(2)), hits.get(1).score(), 0.05);
+            }
+        }
+    }
+
+    @Test
+    void roomAndKindNarrowBothLegs() throws IOException {
+        Rights rights = new Rights(ACME, Set.of(Grant.room("lobby"), Grant.room("attic")));
+        try (LuceneIndex index = open()) {
+            index.apply(
+                    List.of(
+                            put(message(ACME, "lobby", "m1", "user:ada"), "tea", vector(1)),
+                            put(message(ACME, "attic", "m2", "user:ada"), "tea", vector(1)),
+                            put(file(ACME, "attic", "f1", "user:ada", false), "tea", vector(1))),
+                    AT_17);
+            refresh(index);
+
+            assertEquals(Set.of("m1", "m2", "f1"), both(index, new Scope(rights, null, null)));
+            assertEquals(Set.of("m2", "f1"), both(index, new Scope(rights, "attic", null)));
+            assertEquals(Set.of("m1", "m2"), both(index, new Scope(rights, null, Kind.MESSAGE)));
+            assertEquals(Set.of("f1"), both(index, new Scope(rights, "attic", Kind.FILE)));
+            assertEquals(Set.of(), both(index, new Scope(rights, "cellar", null)));
+        }
+    }
+
+    @Test
+    void withoutGrantsOrInAnotherTenantNothingIsFound() throws IOException {
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), "tea", vector(1))), AT_17);
+            refresh(index);
+
+            assertEquals(Set.of(), both(index, new Scope(new Rights(ACME, Set.of()), null, null)));
+            Rights foreign = new Rights(new TenantId("globex"), Set.of(Grant.room("lobby"), Grant.EVERYONE));
+            assertEquals(Set.of(), both(index, new Scope(foreign, null, null)));
+            assertEquals(Set.of(), both(index, new Scope(foreign, "lobby", null)));
+        }
+    }
+
+    @Test
+    void querySyntaxIsPlainWords() throws IOException {
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            refresh(index);
+
+            for (String hostile : List.of(
+                    "tea AND (",
+                    "+tea -green",
+                    "tea*:[* TO *]",
+                    "\"tea",
+                    "tea\\",
+                    "room:attic tea",
+                    "tea/.*/",
+                    "~tea^9")) {
+                assertEquals(List.of("m1"), find(index, hostile, ALL_OF_LOBBY), hostile);
+            }
+            for (String nothing : List.of("*", "*:*", "of the", "!!!", "grant:everyone", "\0")) {
+                assertEquals(List.of(), find(index, nothing, ALL_OF_LOBBY), nothing);
+            }
+        }
+    }
+
+    @Test
+    void changesRoomsAndPositionsSurviveARestart() throws IOException {
+        Room room = new Room(ACME, "lobby", "Lobby", true, "user:ada");
+        try (LuceneIndex index = open()) {
+            assertEquals(Map.of(), index.positions());
+            index.apply(
+                    List.of(new Change.Know(room), put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")),
+                    AT_17);
+            assertEquals(AT_17, index.positions());
+            assertEquals(List.of(room), List.copyOf(index.rooms()));
+        }
+
+        try (LuceneIndex index = open()) {
+            assertEquals(AT_17, index.positions());
+            assertEquals(List.of(room), List.copyOf(index.rooms()));
+            assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY));
+        }
+    }
+
+    /// What kill -9 leaves behind is the directory as it is at that moment.
+    @Test
+    void aCrashLosesPositionsTogetherWithChanges() throws IOException {
+        Path crashed = directory.resolve("crashed");
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+        }
+        try (LuceneIndex index = TestIndex.neverCommitting(directory.resolve("index"))) {
+            index.apply(
+                    List.of(put(message(ACME, "lobby", "m2", "user:ada"), 0, "black tea")),
+                    Map.of(PARTITION, new Position(18, 4, 10)));
+            await().untilAsserted(() -> assertEquals(List.of("m2"), find(index, "black", ALL_OF_LOBBY)));
+            copy(directory.resolve("index"), crashed);
+        }
+
+        try (LuceneIndex index = TestIndex.at(crashed)) {
+            assertEquals(AT_17, index.positions());
+            assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY));
+        }
+    }
+
+    @Test
+    void anIndexThatIsLostWhileOpenIsBegunAnew() throws IOException {
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            delete(directory.resolve("index"));
+            List<Change> change = List.of(put(message(ACME, "lobby", "m2", "user:ada"), 0, "black tea"));
+            await().untilAsserted(
+                            () -> assertThrows(AlreadyClosedException.class, () -> index.apply(change, Map.of())));
+
+            assertEquals(Map.of(), index.positions());
+            index.apply(change, AT_17);
+            await().untilAsserted(() -> assertEquals(List.of("m2"), find(index, "tea", ALL_OF_LOBBY)));
+            assertEquals(AT_17, index.positions());
+        }
+    }
+
+    @Test
+    void aDamagedIndexIsMovedAsideAndBegunAnew() throws IOException {
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+        }
+        for (String damaged : List.of("segments_", "_")) {
+            damage(damaged);
+
+            try (LuceneIndex index = open()) {
+                assertEquals(Map.of(), index.positions(), damaged);
+                assertEquals(0, index.size(), damaged);
+                index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            }
+            assertTrue(Files.isDirectory(directory.resolve("index.broken")), damaged);
+        }
+    }
+
+    @Test
+    void anIndexOfAnotherModelIsBegunAnew() throws IOException {
+        try (LuceneIndex index = open()) {
+            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+        }
+
+        try (LuceneIndex index = LuceneIndex.open(directory.resolve("index"), "another", TestIndex.config())) {
+            assertEquals(Map.of(), index.positions());
+        }
+    }
+
+    @Test
+    void anIndexThatIsOpenElsewhereIsLeftAlone() throws IOException {
+        try (LuceneIndex index = open()) {
+            assertThrows(LockObtainFailedException.class, this::open);
+            assertTrue(Files.notExists(directory.resolve("index.broken")));
+            assertEquals(Map.of(), index.positions());
+        }
+    }
+
+    private LuceneIndex open() throws IOException {
+        return TestIndex.at(directory.resolve("index"));
+    }
+
+    private static void refresh(LuceneIndex index) throws IOException {
+        // Reading the rooms looks at the newest state, and makes it the one that is searched.
+        assertEquals(0, index.rooms().size());
+    }
+
+    private static List<String> find(LuceneIndex index, String words, Scope scope) throws IOException {
+        try (SearchIndex.View view = index.view()) {
+            return ids(view, view.byWords(words, scope, 10));
+        }
+    }
+
+    private static Set<String> both(LuceneIndex index, Scope scope) throws IOException {
+        try (SearchIndex.View view = index.view()) {
+            Set<String> words = Set.copyOf(ids(view, view.byWords("tea", scope, 10)));
+            Set<String> meaning = Set.copyOf(ids(view, view.byMeaning(vector(1), scope, 10)));
+            assertEquals(words, meaning);
+            return words;
+        }
+    }
+
+    private static List<String> ids(SearchIndex.View view, List<Hit> hits) throws IOException {
+        return view.read(hits.stream().map(Hit::place).toList(), "tea").stream()
+                .map(Found::source)
+                .map(Source::id)
+                .distinct()
+                .toList();
+    }
+
+    private static Scope scope(Grant... grants) {
+        return new Scope(new Rights(ACME, Set.of(grants)), null, null);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private void damage(String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("index"))) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith(prefix))
+                    .toList()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.write(ByteBuffer.wrap(new byte[] {42, 42, 42, 42}), channel.size() / 2);
+                }
+            }
+        }
+    }
+}

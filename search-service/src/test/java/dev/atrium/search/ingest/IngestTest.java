@@ -1,0 +1,129 @@
+package dev.atrium.search.ingest;
+
+import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PUBLIC;
+import static dev.atrium.search.testing.Api.caller;
+import static dev.atrium.search.testing.Api.find;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.platform.testing.TestStack;
+import dev.atrium.search.testing.Topics;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = TestStack.class, initArgs = @ResourceArg(name = "parts", value = "kafka"))
+final class IngestTest {
+
+    private static final Caller ADA = caller("user:ada", "initech");
+    private static final TenantId TENANT = new TenantId("initech");
+
+    @Inject
+    Topics topics;
+
+    @ConfigProperty(name = "quarkus.management.test-port")
+    int managementPort;
+
+    @Test
+    void everythingTwiceIsOneEntry() {
+        String room = topics.createRoom("initech", "user:ada", PUBLIC);
+        String message = topics.post("initech", room, "user:ada", "the lighthouse blinks");
+        Event.FileInfo file = Topics.file("lighthouse.txt", "user:ada", true);
+        Event text = new Event.FileText(TENANT, file, 0, 1, "A lighthouse stands on a rock.");
+        Event ready = new Event.FileReady(TENANT, file, false, true);
+        for (Event event : List.of(text, ready, text, ready)) {
+            topics.write(event);
+        }
+        String last = topics.post("initech", room, "user:ada", "the end of the lighthouse");
+
+        await().until(() -> find(ADA, "lighthouse").containsAll(List.of(message, file.id(), last)));
+
+        List<String> found = find(ADA, "lighthouse");
+        assertEquals(1, Collections.frequency(found, message));
+        assertEquals(1, Collections.frequency(found, file.id()));
+    }
+
+    @Test
+    void aDeposedOwnersRecordsAreNotFound() {
+        String room = topics.createRoom("initech", "user:ada", PUBLIC);
+        int shard = Topics.shard(room);
+        String before = topics.post("initech", room, "user:ada", "the harbour before");
+
+        RoomLogEntry.Unknown deposed = topics.takeOver(shard);
+        RoomEvent.MessagePosted zombie = topics.message("initech", room, "user:ada", "the harbour of a zombie");
+        topics.send(RoomLogCodec.encode(
+                shard, new RoomLogEntry.Written(deposed.epoch(), deposed.position(), zombie), null));
+        RoomEvent.MessagePosted gap = topics.message("initech", room, "user:ada", "the harbour behind a gap");
+        topics.send(RoomLogCodec.encode(shard, new RoomLogEntry.Written(deposed.epoch() + 1, 5, gap), null));
+        String after = topics.post("initech", room, "user:ada", "the harbour after");
+
+        await().until(() -> find(ADA, "harbour").containsAll(List.of(before, after)));
+        List<String> found = find(ADA, "harbour");
+        assertFalse(found.contains(zombie.message()));
+        assertFalse(found.contains(gap.message()));
+    }
+
+    @Test
+    void whatCannotBeReadDoesNotHoldUpTheRest() {
+        String room = topics.createRoom("initech", "user:ada", PUBLIC);
+        int shard = Topics.shard(room);
+        byte[] key = room.getBytes(StandardCharsets.UTF_8);
+        byte[] garbage = {1, 2, 3};
+
+        topics.send(new ProducerRecord<>(Topic.ROOMS_LOG.topicName(), shard, key, garbage));
+        topics.send(new ProducerRecord<>(Topic.MEDIA_EVENTS.topicName(), key, garbage));
+        topics.write(new RoomEvent.MessagePosted(
+                TENANT, room, 2, Instant.EPOCH, "", ADA.actor(), "an id is empty", null, null));
+        String message = topics.post("initech", room, "user:ada", "the windmill turns all the same");
+
+        await().until(() -> find(ADA, "windmill").contains(message));
+    }
+
+    @Test
+    void aTypeOfALaterVersionIsSkippedButCounts() {
+        String room = topics.createRoom("initech", "user:ada", PUBLIC);
+        RoomEvent.MessagePosted later = topics.message("initech", room, "user:ada", "the glacier folds");
+        topics.write(later, "atrium.room.folded.v9");
+        String message = topics.post("initech", room, "user:ada", "the glacier melts");
+
+        await().until(() -> find(ADA, "glacier").contains(message));
+        assertFalse(find(ADA, "glacier").contains(later.message()));
+    }
+
+    @Test
+    void readyOnceCaughtUpAndMeasured() {
+        await().untilAsserted(() -> given().port(managementPort)
+                .get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP")));
+        find(ADA, "anything");
+        given().port(managementPort)
+                .get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("atrium_search_query_seconds_count"))
+                .body(containsString("atrium_search_passages"))
+                .body(containsString("atrium_search_embedding_seconds_count"));
+    }
+}

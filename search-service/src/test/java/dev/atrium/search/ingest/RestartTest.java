@@ -1,0 +1,166 @@
+package dev.atrium.search.ingest;
+
+import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PUBLIC;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.follow.Follower;
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.TestStack;
+import dev.atrium.search.access.Rooms;
+import dev.atrium.search.embed.Embeddings;
+import dev.atrium.search.index.Hit;
+import dev.atrium.search.index.Scope;
+import dev.atrium.search.index.SearchIndex;
+import dev.atrium.search.index.lucene.LuceneIndex;
+import dev.atrium.search.testing.Api;
+import dev.atrium.search.testing.TestIndex;
+import dev.atrium.search.testing.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An index of its own beside that of the service, on the same topics.
+@QuarkusTest
+@QuarkusTestResource(value = TestStack.class, initArgs = @ResourceArg(name = "parts", value = "kafka"))
+final class RestartTest {
+
+    private static final TenantId TENANT = new TenantId("hooli");
+
+    @Inject
+    Topics topics;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void goesOnWhereItEnded() throws IOException {
+        String room = topics.createRoom("hooli", "user:ada", PUBLIC);
+        Set<String> keys = new HashSet<>();
+        post(room, keys, 20);
+        try (LuceneIndex index = TestIndex.at(directory.resolve("index"));
+                Follower _ = follow(index)) {
+            await().until(() -> find(index, room).equals(keys));
+        }
+        post(room, keys, 20);
+
+        try (LuceneIndex index = TestIndex.at(directory.resolve("index"))) {
+            TopicPartition shard = new TopicPartition(Topic.ROOMS_LOG.topicName(), Topics.shard(room));
+            Position position = index.positions().getOrDefault(shard, Position.START);
+            assertTrue(position.offset() >= 17 && position.epoch() > 0 && position.next() >= 17, "" + position);
+            try (Follower _ = follow(index)) {
+                await().until(() -> find(index, room).equals(keys));
+            }
+        }
+    }
+
+    /// The copy of the directory is what kill -9 would leave, at a moment in the middle of indexing.
+    @Test
+    void afterACrashNothingIsLostOrDouble() throws IOException {
+        String room = topics.createRoom("hooli", "user:ada", PUBLIC);
+        Set<String> keys = new HashSet<>();
+        Path crashed = directory.resolve("crashed");
+        post(room, keys, 30);
+        try (LuceneIndex index = TestIndex.neverCommitting(directory.resolve("index"))) {
+            try (Follower _ = follow(index)) {
+                await().until(() -> find(index, room).equals(keys));
+            }
+        }
+        post(room, keys, 30);
+        try (LuceneIndex index = TestIndex.neverCommitting(directory.resolve("index"));
+                Follower _ = follow(index)) {
+            await().until(() -> find(index, room).equals(keys));
+            copy(directory.resolve("index"), crashed);
+        }
+        post(room, keys, 30);
+
+        try (LuceneIndex index = TestIndex.at(crashed);
+                Follower _ = follow(index)) {
+            await().until(() -> find(index, room).equals(keys));
+            try (SearchIndex.View view = index.view()) {
+                List<Hit> hits = view.byWords("voyage", scope(index, room), 200);
+                assertEquals(keys.size(), hits.size());
+            }
+        }
+    }
+
+    @Test
+    void aBrokenIndexIsReadAgainFromTheBeginning() throws IOException {
+        String room = topics.createRoom("hooli", "user:ada", PUBLIC);
+        Set<String> keys = new HashSet<>();
+        post(room, keys, 10);
+        Files.createDirectories(directory.resolve("index"));
+        Files.writeString(directory.resolve("index/segments_1"), "this is not Lucene's");
+
+        try (LuceneIndex index = TestIndex.at(directory.resolve("index"));
+                Follower follower = follow(index)) {
+            await().until(() -> find(index, room).equals(keys) && follower.caughtUp());
+        }
+        assertTrue(Files.exists(directory.resolve("index.broken/segments_1")));
+    }
+
+    private void post(String room, Set<String> keys, int count) {
+        for (int i = 0; i < count; i++) {
+            if (i % 5 == 0) {
+                Event.FileInfo file = Topics.inRoom(Topics.file("voyage.txt", "user:ada", false), room);
+                topics.write(new Event.FileReady(TENANT, file, false, false));
+                keys.add(file.id());
+            } else {
+                keys.add(topics.post("hooli", room, "user:ada", "a voyage " + i));
+            }
+        }
+    }
+
+    private Follower follow(LuceneIndex index) throws IOException {
+        Embeddings none = new Embeddings(null, new SimpleMeterRegistry());
+        Indexer indexer =
+                new Indexer(index, new Rooms(index.rooms()), none, InstantSource.system(), new SimpleMeterRegistry());
+        return Follower.start("restart-test", bootstrapServers, List.of(Topic.ROOMS_LOG, Topic.MEDIA_EVENTS), indexer);
+    }
+
+    private static Set<String> find(LuceneIndex index, String room) throws IOException {
+        Set<String> found = new HashSet<>();
+        try (SearchIndex.View view = index.view()) {
+            List<Integer> places = view.byWords("voyage", scope(index, room), 200).stream()
+                    .map(Hit::place)
+                    .toList();
+            view.read(places, "voyage").forEach(hit -> found.add(hit.source().id()));
+        }
+        return found;
+    }
+
+    private static Scope scope(LuceneIndex index, String room) throws IOException {
+        return new Scope(new Rooms(index.rooms()).rightsOf(Api.caller("user:bob", "hooli")), room, null);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}

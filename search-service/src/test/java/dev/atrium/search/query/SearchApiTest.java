@@ -1,0 +1,277 @@
+package dev.atrium.search.query;
+
+import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PRIVATE;
+import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PUBLIC;
+import static dev.atrium.search.testing.Api.caller;
+import static dev.atrium.search.testing.Api.find;
+import static dev.atrium.search.testing.Api.search;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.TestStack;
+import dev.atrium.platform.testing.TestTokens;
+import dev.atrium.search.testing.Topics;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = TestStack.class, initArgs = @ResourceArg(name = "parts", value = "kafka"))
+final class SearchApiTest {
+
+    private static final Caller ADA = caller("user:ada", "acme");
+    private static final Caller BOB = caller("user:bob", "acme");
+    private static final Caller GLOBEX = caller("user:ada", "globex");
+    private static final Caller NOBODY = caller(Caller.ANONYMOUS, "commons");
+
+    @Inject
+    Topics topics;
+
+    @Test
+    void aMessageIsFoundByItsWords() {
+        String room = topics.createRoom("acme", "user:ada", PUBLIC);
+        String message = topics.post("acme", room, "user:bob", "The <script>zebras</script> crossed & left.");
+
+        await().until(() -> find(ADA, "zebra").contains(message));
+
+        search(ADA, Map.of("q", "zebra", "kind", "message", "room", room))
+                .statusCode(200)
+                .body("mode", equalTo("hybrid"))
+                .body("nextCursor", nullValue())
+                .body("items", hasSize(1))
+                .body("items[0].kind", equalTo("message"))
+                .body("items[0].id", equalTo(message))
+                .body("items[0].roomId", equalTo(room))
+                .body("items[0].sequence", equalTo(2))
+                .body("items[0].author", equalTo("the-user-bob"))
+                .body("items[0].createdAt", containsString("T"))
+                .body(
+                        "items[0].snippet",
+                        equalTo("The &lt;script&gt;<mark>zebras</mark>&lt;/script&gt; crossed &amp; left."))
+                .body("items[0].score", lessThanOrEqualTo(1.0f))
+                .body("items[0]", not(hasKey("title")));
+    }
+
+    @Test
+    void aMessageIsFoundByItsMeaningAlone() {
+        String room = topics.createRoom("acme", "user:ada", PRIVATE);
+        String wanted = topics.post("acme", room, "user:ada", "I would like my money back for what I bought.");
+        String other = topics.post("acme", room, "user:ada", "The river flooded the valley again this spring.");
+
+        await().until(() -> find(ADA, "flooded valley").contains(other));
+
+        List<String> found = search(ADA, Map.of("q", "how can customers obtain refunds", "room", room))
+                .statusCode(200)
+                .extract()
+                .path("items.id");
+        assertEquals(List.of(wanted), found);
+    }
+
+    @Test
+    void aPrivateRoomIsForItsOwnerAlone() {
+        String room = topics.createRoom("acme", "user:ada", PRIVATE);
+        String message = topics.post("acme", room, "user:bob", "The quokka smiles");
+
+        await().until(() -> find(ADA, "quokka").contains(message));
+
+        for (Caller other : List.of(BOB, GLOBEX, NOBODY, caller(Caller.ANONYMOUS, "acme"))) {
+            assertFalse(find(other, "quokka").contains(message), other.toString());
+        }
+        search(BOB, Map.of("q", "quokka", "room", room)).statusCode(200).body("items", empty());
+    }
+
+    @Test
+    void aForeignTenantAndAnUnknownRoomLookTheSame() {
+        String room = topics.createRoom("globex", "user:ada", PUBLIC);
+        String message = topics.post("globex", room, "user:ada", "The axolotl grows its legs again");
+        await().until(() -> find(GLOBEX, "axolotl").contains(message));
+
+        String foreign = search(ADA, Map.of("q", "axolotl", "room", room))
+                .statusCode(200)
+                .extract()
+                .asString();
+        String unknown = search(ADA, Map.of("q", "axolotl", "room", "0192b2a0-0000-7000-8000-000000000000"))
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertEquals(unknown, foreign);
+        assertFalse(find(ADA, "axolotl").contains(message));
+    }
+
+    @Test
+    void anonymousCallersFindWhatIsPublicInTheCommons() {
+        String open = topics.createRoom("commons", "key:1", PUBLIC);
+        String closed = topics.createRoom("commons", Caller.ANONYMOUS, PRIVATE);
+        String hidden = topics.post("commons", closed, Caller.ANONYMOUS, "The narwhal is hidden");
+        String message = topics.post("commons", open, Caller.ANONYMOUS, "The narwhal is visible");
+
+        await().until(() -> find(NOBODY, "narwhal").contains(message));
+
+        assertFalse(find(NOBODY, "narwhal").contains(hidden));
+    }
+
+    @Test
+    void filesAreFoundByTextAndNameWithinTheirAccess() {
+        Event.FileInfo mine = Topics.file("wombats.txt", "user:ada", false);
+        Event.FileInfo everyones = Topics.file("wombats-for-all.txt", "user:ada", true);
+        Event.FileInfo lost = Topics.inRoom(Topics.file("wombats-lost.txt", "user:ada", true), "no-such-room");
+        TenantId acme = new TenantId("acme");
+        for (Event.FileInfo file : List.of(lost, mine, everyones)) {
+            topics.write(new Event.FileText(acme, file, 0, 2, "Burrows are dug at night."));
+            topics.write(new Event.FileText(acme, file, 1, 2, "Marsupials have pouches."));
+            topics.write(new Event.FileReady(acme, file, false, true));
+        }
+        Event.FileInfo picture = Topics.file("wombat picture.png", "user:ada", false);
+        topics.write(new Event.FileReady(acme, picture, true, false));
+
+        await().until(() -> find(ADA, "wombat picture").contains(picture.id())
+                && find(ADA, "marsupial pouch").contains(everyones.id()));
+
+        List<String> adas = find(ADA, "burrows dug at night");
+        List<String> bobs = find(BOB, "burrows dug at night");
+        assertTrue(adas.contains(mine.id()) && adas.contains(everyones.id()) && !adas.contains(lost.id()));
+        assertTrue(!bobs.contains(mine.id()) && bobs.contains(everyones.id()) && !bobs.contains(lost.id()));
+        search(ADA, Map.of("q", "wombat picture", "kind", "file", "limit", 1))
+                .body("items[0].title", equalTo("wombat picture.png"))
+                .body("items[0].snippet", containsString("<mark>"))
+                .body("items[0].kind", equalTo("file"));
+    }
+
+    @Test
+    void pagesGoOnWithoutGapOrRepetition() {
+        String room = topics.createRoom("acme", "user:ada", PUBLIC);
+        for (int i = 0; i < 23; i++) {
+            topics.post("acme", room, "user:ada", "The pangolin number " + i + " " + "rolls up ".repeat(i));
+        }
+        Map<String, Object> whole = Map.of("q", "pangolin", "room", room);
+        await().until(() -> ids(search(ADA, whole)).size() == 23);
+
+        List<String> paged = new ArrayList<>();
+        String cursor = null;
+        do {
+            Map<String, Object> parameters = new HashMap<>(whole);
+            parameters.put("limit", 10);
+            if (cursor != null) {
+                parameters.put("cursor", cursor);
+            }
+            ValidatableResponse page = search(ADA, parameters).body("items", hasSize(paged.size() < 20 ? 10 : 3));
+            paged.addAll(ids(page));
+            cursor = page.extract().path("nextCursor");
+        } while (cursor != null);
+
+        assertEquals(ids(search(ADA, whole)), paged);
+    }
+
+    @Test
+    void nothingFoundIsAnEmptyList() {
+        for (String nothing : List.of("qwxzkjv", "of the", "\"", "* OR *:*", "\0", "😀", "(((", "x".repeat(512))) {
+            search(caller("user:ada", "nowhere"), Map.of("q", nothing))
+                    .statusCode(200)
+                    .body("items", empty())
+                    .body("nextCursor", nullValue());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"q,''", "q,'  '", "limit,0", "limit,201", "limit,x", "cursor,AAAA", "kind,room"})
+    void whatIsOutOfBoundsIsNamed(String parameter, String value) {
+        Map<String, Object> parameters =
+                parameter.equals("q") ? Map.of("q", value) : Map.of("q", "tea", parameter, value);
+
+        search(ADA, parameters)
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/invalid-request"))
+                .body("errors[0].parameter", equalTo(parameter));
+    }
+
+    @Test
+    void aQuestionHasOneTo512Characters() {
+        search(ADA, Map.of()).statusCode(400).body("errors[0].parameter", equalTo("q"));
+        search(ADA, Map.of("q", "x".repeat(513))).statusCode(400).body("errors[0].parameter", equalTo("q"));
+    }
+
+    @Test
+    void onlyACallerWithTheScopeIsAnswered() {
+        given().queryParam("q", "tea")
+                .get("/api/search")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/unauthenticated"));
+        given().auth()
+                .oauth2("not.a.token")
+                .queryParam("q", "tea")
+                .get("/api/search")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json");
+        given().auth()
+                .oauth2(TestTokens.of(TestTokens.caller("user:ada", "acme", "rooms:read")))
+                .queryParam("q", "tea")
+                .get("/api/search")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/forbidden"));
+        given().get("/api/nothing").then().statusCode(401);
+        given().auth()
+                .oauth2(TestTokens.of(ADA))
+                .get("/api/search/deeper")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+        given().auth()
+                .oauth2(TestTokens.of(ADA))
+                .body("{}")
+                .post("/api/search")
+                .then()
+                .statusCode(405)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void anEventIsFoundWithinASecond() {
+        String room = topics.createRoom("acme", "user:ada", PUBLIC);
+        String first = topics.post("acme", room, "user:ada", "Warm up the capybara");
+        await().until(() -> find(ADA, "capybara").contains(first));
+
+        long start = System.nanoTime();
+        String second = topics.post("acme", room, "user:ada", "Another capybara arrives");
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> find(ADA, "capybara").contains(second));
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+
+        // Twice the goal, because the machine of a test run is busy.
+        assertTrue(duration.compareTo(Duration.ofSeconds(2)) < 0, "found after " + duration);
+    }
+
+    private static List<String> ids(ValidatableResponse found) {
+        return found.statusCode(200).extract().path("items.id");
+    }
+}
