@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -36,6 +37,7 @@ final class KafkaServer implements Server {
         if (Files.notExists(logs)) {
             format();
         }
+        Exit.setHaltProcedure(KafkaServer::exitInOrder);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings()), Time.SYSTEM);
         server.startup();
         running = server;
@@ -50,6 +52,11 @@ final class KafkaServer implements Server {
             server.shutdown();
             server.awaitShutdown();
         }
+    }
+
+    /// A broker that meets a fatal fault wants the process to end at once; but this process has children to stop.
+    private static void exitInOrder(int status, @Nullable String message) {
+        System.exit(status);
     }
 
     private void format() throws Exception {

@@ -21,7 +21,7 @@ import java.util.zip.GZIPInputStream;
 final class KeycloakServer implements Server {
 
     private static final String NAME = "keycloak-26.7.3";
-    private static final String ARCHIVE = "keycloak/keycloak-quarkus-dist-26.7.3.tar.gz";
+    private static final String ARCHIVE = "keycloak-quarkus-dist-26.7.3.tar.gz";
     private static final Duration START_LIMIT = Duration.ofMinutes(10); // the first start on a busy machine
 
     private final Path directory;
@@ -110,9 +110,11 @@ final class KeycloakServer implements Server {
     }
 
     private void unpack(Path into) throws IOException, InterruptedException {
-        Path archive = Programs.besideTheJars(ARCHIVE);
+        Path own = programs.directory().resolve(ARCHIVE);
+        Path archive =
+                Files.exists(own) ? own : Programs.besideTheJars("keycloak").resolve(ARCHIVE);
         if (Files.notExists(archive)) {
-            throw new IOException("not downloaded yet (./mvnw -pl local-stack dependency:copy@keycloak)");
+            throw new IOException("not fetched yet: ./mvnw -pl local-stack dependency:copy@keycloak");
         }
         try (InputStream packed = Files.newInputStream(archive)) {
             Programs.untar(new GZIPInputStream(new BufferedInputStream(packed)), into, 1);

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.slf4j.LoggerFactory;
 
 /// Starts PostgreSQL, Kafka, S3, Redis, a mail catcher and Keycloak on the loopback address, without Docker, and keeps
@@ -56,32 +57,41 @@ public final class LocalStack {
         LoggerFactory.getILoggerFactory(); // before threads race for it
         Stack stack = new Stack(servers(options, data, keys), LocalStack::tell);
         Runtime.getRuntime().addShutdownHook(new Thread(stack::stop, "stop"));
-        CountDownLatch keycloak = new CountDownLatch(options.control().keycloakLater() ? 1 : 0);
+        Semaphore keycloak = new Semaphore(0);
         if (options.control().exitWhenStdinCloses() || options.control().keycloakLater()) {
             Thread.ofPlatform().daemon().name("stdin").start(() -> followStdin(options.control(), keycloak));
         }
+        Thread.ofPlatform()
+                .daemon()
+                .name("given-up")
+                .start(() -> exitUnless(stack.staysComplete().join()));
         start(options, stack, keycloak);
-        stack.givenUp().join(); // until a signal, or the end of standard input
-        System.exit(1);
+        new CountDownLatch(1).await(); // until a signal, or the end of standard input
     }
 
-    /// Keycloak comes last: it takes longer than all others together, and only sign-in needs it.
-    private static void start(Options options, Stack stack, CountDownLatch keycloak) throws InterruptedException {
+    /// Keycloak comes last: it takes longer than all others together, and only sign-in needs it. Where it starts on
+    /// request, a failure is told and can be answered by another request.
+    private static void start(Options options, Stack stack, Semaphore keycloakRequests) throws InterruptedException {
         Set<Part> first = EnumSet.copyOf(options.parts());
         boolean withKeycloak = first.remove(Part.KEYCLOAK);
-        if (!first.isEmpty() && !stack.start(first).join()) {
+        boolean onRequest = withKeycloak && options.control().keycloakLater();
+        if (!first.isEmpty()) {
+            exitUnless(stack.start(first).join());
+        }
+        if (withKeycloak && !onRequest) {
+            exitUnless(stack.start(Set.of(Part.KEYCLOAK)).join());
+        }
+        tell("ready all");
+        boolean waiting = onRequest;
+        while (waiting) {
+            keycloakRequests.acquire();
+            waiting = !stack.start(Set.of(Part.KEYCLOAK)).join();
+        }
+    }
+
+    private static void exitUnless(boolean ready) {
+        if (!ready) {
             System.exit(1);
-        }
-        boolean later = options.control().keycloakLater();
-        if (later) {
-            tell("ready all");
-            keycloak.await();
-        }
-        if (withKeycloak && !stack.start(Set.of(Part.KEYCLOAK)).join() && !later) {
-            System.exit(1);
-        }
-        if (!later) {
-            tell("ready all");
         }
     }
 
@@ -105,12 +115,12 @@ public final class LocalStack {
         return servers;
     }
 
-    private static void followStdin(Options.Control control, CountDownLatch keycloak) {
+    private static void followStdin(Options.Control control, Semaphore keycloak) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (line != null) {
                 if (line.equals("start-keycloak")) {
-                    keycloak.countDown();
+                    keycloak.release();
                 }
                 line = lines.readLine();
             }

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 final class Stack {
 
     private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+    private static final Duration STOP_LIMIT =
+            Duration.ofSeconds(22); // a child process gets 10 s, and then 10 s by force
     private static final int MAX_RESTARTS = 5; // in a row, without a successful start in between
 
     private final Map<Part, Server> servers;
@@ -25,7 +27,7 @@ final class Stack {
     private final Map<Part, Integer> restarts = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("part-", 0).factory());
-    private final CompletableFuture<Part> givenUp = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> staysComplete = new CompletableFuture<>();
     private volatile boolean stopping;
 
     /// @param lines takes each line that tells about a part
@@ -52,21 +54,27 @@ final class Stack {
         return outcome;
     }
 
-    /// @return completes with a part that ended by itself and could not be brought back
-    CompletableFuture<Part> givenUp() {
-        return givenUp;
+    /// @return completes with false when a part ended by itself and could not be brought back; the suite can do without
+    /// Keycloak
+    CompletableFuture<Boolean> staysComplete() {
+        return staysComplete;
     }
 
     /// Stops all parts, also those that are still starting. None can be started again.
     void stop() {
         stopping = true;
         long begin = System.nanoTime();
-        threads.shutdownNow();
-        try (ExecutorService stoppers = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().name("stop-", 0).factory())) {
-            servers.forEach((part, server) -> stoppers.execute(() -> stop(part, server)));
+        threads.shutdown();
+        ExecutorService stoppers = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("stop-", 0).factory());
+        servers.forEach((part, server) -> stoppers.execute(() -> stop(part, server)));
+        stoppers.shutdown();
+        try {
+            boolean all = stoppers.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            lines.accept((all ? "stopped " : "stopped in part ") + seconds(begin));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the process ends now
         }
-        lines.accept("stopped " + seconds(begin));
     }
 
     private boolean start(Part part) {
@@ -92,7 +100,9 @@ final class Stack {
         }
         lines.accept("lost " + part.label() + " " + why);
         if (restarts.merge(part, 1, Integer::sum) > MAX_RESTARTS) {
-            givenUp.complete(part);
+            if (part != Part.KEYCLOAK) {
+                staysComplete.complete(false);
+            }
             return;
         }
         CompletableFuture.delayedExecutor(RESTART_DELAY.toMillis(), TimeUnit.MILLISECONDS, threads)

@@ -111,7 +111,7 @@ class LifeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "ready mail", "ready redis"})
     void aStopDuringTheStartLeavesNothingAndTheNextStartWorks(String moment) throws Exception {
-        RunningStack stack = RunningStack.start(data, ports, "--parts", "postgres,redis,mail");
+        RunningStack stack = RunningStack.start(data, ports, "--parts", "postgres,kafka,redis,mail");
         if (moment.isEmpty()) {
             await().until(() -> Files.exists(data.resolve("run/suite.env")));
         } else {
@@ -122,7 +122,7 @@ class LifeTest {
 
         stack.exit();
         assertEquals(List.of(), stack.leftRunning());
-        RunningStack.start(data, ports, "--parts", "postgres,redis,mail")
+        RunningStack.start(data, ports, "--parts", "postgres,kafka,redis,mail")
                 .ready()
                 .close();
     }
