@@ -1,5 +1,6 @@
 package dev.atrium.jobs.onboarding;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.mail.Letter;
 import dev.atrium.jobs.mail.Mailing;
@@ -42,7 +43,9 @@ public class Onboarding implements Workflow<OnboardingInput> {
 
         /// What became of the mail.
         public enum Mail {
+            @JsonProperty("sent")
             SENT,
+            @JsonProperty("undeliverable")
             UNDELIVERABLE
         }
     }

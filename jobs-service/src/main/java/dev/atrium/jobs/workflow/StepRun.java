@@ -148,7 +148,7 @@ final class StepRun implements Steps {
                 case Halt halt -> throw halt;
                 case NonRetryableException refused -> throw failed(name, attempt, refused.getMessage());
                 case RetryableException later -> throw again(name, attempt, String.valueOf(later.getMessage()), null);
-                case null, default -> throw again(name, attempt, "an internal error", e);
+                case null, default -> throw again(name, attempt, "an internal error", e.getCause());
             }
         }
     }
@@ -157,7 +157,7 @@ final class StepRun implements Steps {
     ///
     /// @param cause for the log; null where the reason says it all
     /// @throws StepFailedException if there is none
-    private Halt again(String name, int attempt, String reason, @Nullable Exception cause) {
+    private Halt again(String name, int attempt, String reason, @Nullable Throwable cause) {
         Instant now = clock().instant();
         Instant at = policy.again(attempt, now, random).orElse(null);
         LOG.warnf(

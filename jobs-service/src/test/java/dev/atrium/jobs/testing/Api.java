@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import io.restassured.response.ValidatableResponse;
@@ -31,7 +32,8 @@ public final class Api {
     }
 
     public static RequestSpecification as(Caller caller) {
-        return given().header("Authorization", "Bearer " + TestTokens.of(caller));
+        return given().header("Authorization", "Bearer " + TestTokens.of(caller))
+                .header(RequestId.HEADER, "test");
     }
 
     public static ValidatableResponse get(Caller caller, String path) {

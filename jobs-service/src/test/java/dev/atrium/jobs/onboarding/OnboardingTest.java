@@ -1,0 +1,227 @@
+package dev.atrium.jobs.onboarding;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.jobs.testing.Mails;
+import dev.atrium.jobs.testing.SmtpRelay;
+import dev.atrium.jobs.workflow.WorkflowKey;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class OnboardingTest {
+
+    @SuppressWarnings("NullAway.Init")
+    Mails mails;
+
+    @SuppressWarnings("NullAway.Init")
+    SmtpRelay smtp;
+
+    @Inject
+    Kafka kafka;
+
+    @Inject
+    Database database;
+
+    @Inject
+    WelcomeLetter welcome;
+
+    private final String tenant = Api.freshTenant();
+    private final String user = "u" + Ids.next();
+    private final String address = user + "@mail.example";
+    private final Caller caller = Api.user(tenant, user);
+
+    @AfterEach
+    void mailWorksAgain() throws IOException {
+        smtp.up();
+    }
+
+    @Test
+    void createdUserIsOnboardedOnceThoughTheEventComesTwice() {
+        String event = Ids.next().toString();
+
+        created(event, "Ada <b>Lovelace</b>");
+        created(event, "Ada <b>Lovelace</b>");
+        created(Ids.next().toString(), "Ada <b>Lovelace</b>");
+
+        awaitStatus("complete");
+        Api.get(caller, "/api/workflows/onboarding:" + user)
+                .statusCode(200)
+                .body("result.mail", equalTo("sent"))
+                .body("steps.status", equalTo(List.of("complete", "complete", "complete", "complete")));
+        Mails.Caught mail = onlyMail();
+        assertEquals(
+                "<" + Ids.named("mail:" + tenant + "/onboarding:" + user + "/welcome") + "@atrium.localhost>",
+                mail.messageId());
+        assertEquals("Welcome to Atrium", mail.subject());
+        assertTrue(mail.from().contains("no-reply@atrium.localhost"), mail.from());
+        assertTrue(mail.text().startsWith("Hello Ada <b>Lovelace</b>,"), mail.text());
+        assertEquals(address, database.text(tenant, "select email from recipient_profile where user_id = ?", user));
+        assertEquals(
+                "true true false",
+                database.text(
+                        tenant,
+                        "select concat_ws(' ', in_app::text, email::text, web_push::text) from notification_settings"
+                                + " where user_id = ?",
+                        user));
+    }
+
+    @Test
+    void nameIsEscapedInTheHtmlForm() {
+        var letter =
+                welcome.to(new WorkflowKey(new TenantId(tenant), "x"), new OnboardingInput(user, address, "<script>&"));
+
+        assertTrue(letter.html().contains("Hello &lt;script&gt;&amp;,"), letter.html());
+        assertTrue(letter.text().contains("Hello <script>&,"), letter.text());
+    }
+
+    @Test
+    void choicesThatAUserHasMadeStay() {
+        database.update(
+                tenant,
+                "insert into notification_settings (tenant, user_id, email, created_at) values (?, ?, false, now())",
+                tenant,
+                user);
+
+        created(Ids.next().toString(), "Ada");
+
+        awaitStatus("complete");
+        assertEquals("f", database.text(tenant, "select email from notification_settings where user_id = ?", user));
+    }
+
+    @Test
+    void mailServerThatIsDownIsWaitedFor() throws IOException {
+        smtp.down();
+
+        created(Ids.next().toString(), "Ada");
+
+        await().until(() -> database.number(
+                        tenant, "select coalesce(max(attempts), 0) from workflow_step where name = 'welcome-mail'")
+                > 2);
+        Api.get(caller, "/api/workflows/onboarding:" + user)
+                .statusCode(200)
+                .body("status", equalTo("running"))
+                .body("steps[2].name", equalTo("welcome-mail"))
+                .body("steps[2].attempts", greaterThan(1));
+        smtp.up();
+        awaitStatus("complete");
+        onlyMail();
+        assertEquals(0, uncertain());
+    }
+
+    @Test
+    void mailWhoseEndIsUnknownIsSentAgainWithTheSameMessageId() {
+        smtp.cutAfterNextMail();
+
+        created(Ids.next().toString(), "Ada");
+
+        awaitStatus("complete");
+        List<Mails.Caught> caught = mails.to(address);
+        assertEquals(2, caught.size());
+        assertEquals(caught.getFirst().messageId(), caught.getLast().messageId());
+        assertEquals(1, uncertain());
+        assertEquals("sent", database.text(tenant, "select state from mail_intent"));
+    }
+
+    @Test
+    void mailThatWasSentIsNotSentAgainThoughItsStepIsRepeated() {
+        created(Ids.next().toString(), "Ada");
+        awaitStatus("complete");
+
+        // As if the node had been killed after the mail left and before its step was remembered.
+        database.update(tenant, "delete from workflow_step where name in ('welcome-mail', 'settings')");
+        database.update(tenant, "update workflow set status = 'running', ended_at = null");
+        database.update(
+                tenant,
+                "insert into execution_workflow (task_name, task_instance, execution_time, picked, version)"
+                        + " values ('workflow', ?, now(), false, 1)",
+                tenant + "/onboarding:" + user);
+
+        awaitStatus("complete");
+        onlyMail();
+    }
+
+    @Test
+    void userWhoseMailIsRefusedIsSetUpAllTheSame() {
+        smtp.refuse("550 no such user");
+
+        created(Ids.next().toString(), "Ada");
+
+        awaitStatus("complete");
+        Api.get(caller, "/api/workflows/onboarding:" + user)
+                .body("result.mail", equalTo("undeliverable"))
+                .body("steps[2].status", equalTo("failed"))
+                .body("steps[2].attempts", equalTo(1))
+                .body("steps[2].error", equalTo("the mail server refuses this recipient or mail"))
+                .body("steps[3].status", equalTo("complete"));
+        assertEquals(1, database.number(tenant, "select count(*) from notification_settings"));
+        assertTrue(mails.to(address).isEmpty());
+    }
+
+    @Test
+    void userDataThatAreNotValidFailTheInstance() {
+        kafka.send(
+                Ids.next().toString(),
+                new Event.UserCreated(new TenantId(tenant), user, "a@b.de\r\nBcc: c@d.de", "Ada"),
+                null);
+
+        awaitStatus("failed");
+        Api.get(caller, "/api/workflows/onboarding:" + user)
+                .body("steps.name", equalTo(List.of("validate")))
+                .body("steps[0].status", equalTo("failed"))
+                .body("error", equalTo("step validate: /input/email must be a mail address, at most 254 characters"));
+        assertEquals(0, database.number(tenant, "select count(*) from recipient_profile"));
+    }
+
+    @Test
+    void secondCreationWithOtherDataIsADeadLetter() {
+        created(Ids.next().toString(), "Ada");
+        awaitStatus("complete");
+        long before = database.number(tenant, "select count(*) from dead_letter");
+
+        created(Ids.next().toString(), "Bob");
+
+        await().until(() -> database.number(tenant, "select count(*) from dead_letter") == before + 1);
+        assertEquals("Ada", database.text(tenant, "select name from recipient_profile"));
+        assertFalse(mails.to(address).isEmpty());
+    }
+
+    private void created(String eventId, String name) {
+        kafka.send(eventId, new Event.UserCreated(new TenantId(tenant), user, address, name), null);
+    }
+
+    private void awaitStatus(String status) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.number(tenant, "select count(*) from workflow where status = ?", status) == 1);
+    }
+
+    private Mails.Caught onlyMail() {
+        List<Mails.Caught> caught = mails.to(address);
+        assertEquals(1, caught.size());
+        return caught.getFirst();
+    }
+
+    private long uncertain() {
+        return database.number(tenant, "select sum(uncertain) from mail_intent");
+    }
+}
