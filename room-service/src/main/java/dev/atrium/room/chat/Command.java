@@ -1,0 +1,37 @@
+package dev.atrium.room.chat;
+
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.roomlog.RoomEvent.Attachment;
+import dev.atrium.platform.roomlog.RoomEvent.Kind;
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody wants to happen durably in a room. Its texts are valid by [Text], and its author is one who may write
+/// at all; what the room itself allows, [Room] decides.
+public sealed interface Command {
+
+    /// Who wants it.
+    Actor author();
+
+    record Create(Actor author, String name, Kind kind, Visibility visibility) implements Command {}
+
+    /// @param message id for the message, if it becomes one
+    /// @param clientId the author's own id for it, by which a repetition is known; null if repetitions shall count
+    /// @param attachment null for an ordinary message
+    /// @param windowSuffices whether a repetition need only be known while the message is in memory; otherwise
+    ///     [Decision.AskStore] may be the answer
+    record Post(
+            Actor author,
+            String message,
+            String content,
+            @Nullable String clientId,
+            @Nullable Attachment attachment,
+            boolean windowSuffices)
+            implements Command {
+
+        /// The same command, after the store was asked in vain for the client's id.
+        public Post afterStoreWasAsked() {
+            return new Post(author, message, content, clientId, attachment, true);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.atrium.room.chat;
+
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent;
+
+/// What a room decides about a [Command].
+public sealed interface Decision {
+
+    /// It becomes this event, if the log takes it.
+    record Append(RoomEvent event) implements Decision {}
+
+    /// It was sent before and is on its way into the log, at this sequence number.
+    record OnItsWay(long sequence) implements Decision {}
+
+    /// It was sent before and is this message.
+    record Repeated(RoomEvent.MessagePosted first) implements Decision {}
+
+    /// Memory does not reach back to the room's beginning: the store must say whether the message is there.
+    record AskStore(RoomKey room, String subject, String clientId) implements Decision {}
+
+    /// @param detail safe to show
+    record Refused(ProblemType type, String detail) implements Decision {
+
+        /// The answer for what does not exist and for what may not be known to exist.
+        public static final Refused NOT_FOUND =
+                new Refused(ProblemType.NOT_FOUND, "There is nothing at this address that you may read.");
+    }
+}

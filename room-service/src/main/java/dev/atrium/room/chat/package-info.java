@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package dev.atrium.room.checkpoint;
+
+import static dev.atrium.room.checkpoint.RoomRows.name;
+import static dev.atrium.room.checkpoint.RoomRows.time;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.Attachment;
+import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.platform.tenancy.TenantSql;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Writes events that count into PostgreSQL. May be given the same events any number of times, also by two nodes at
+/// once: rows are inserted once and sequence numbers only go forward.
+@ApplicationScoped
+public final class Checkpoint {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private static final String ROOMS = "insert into room (tenant, id, name, kind, visibility, owner_subject,"
+            + " owner_handle, created_at, last_sequence) select $1, *, 1 from unnest($2::uuid[], $3::text[],"
+            + " $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[]) on conflict (id) do nothing";
+    private static final String MESSAGES = "insert into message (tenant, room, sequence, id, sender_subject,"
+            + " sender_handle, content, client_id, file_id, file_name, file_type, created_at) select $1, * from"
+            + " unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],"
+            + " $9::text[], $10::text[], $11::text[], $12::timestamptz[]) on conflict (room, sequence) do nothing";
+    private static final String SEQUENCES = "update room set last_sequence = greatest(room.last_sequence, moved.last)"
+            + " from unnest($1::uuid[], $2::bigint[]) as moved (id, last) where room.id = moved.id";
+
+    private final Pool pool;
+
+    Checkpoint(Pool pool) {
+        this.pool = pool;
+    }
+
+    /// Writes all events in one transaction.
+    ///
+    /// @param events in the order of the log
+    /// @return fails if nothing was written, or if that is unknown: then write them again
+    public Uni<Void> write(List<RoomEvent> events) {
+        // Sorted, so that two nodes that write the same rows lock them in the same order.
+        Map<TenantId, List<RoomEvent>> byTenant = events.stream()
+                .collect(Collectors.groupingBy(
+                        RoomEvent::tenant,
+                        () -> new TreeMap<>(Comparator.comparing(TenantId::value)),
+                        Collectors.toList()));
+        return pool.withTransaction(connection -> inOrder(
+                        byTenant.entrySet(),
+                        tenant -> TenantSql.enter(connection, tenant.getKey())
+                                .flatMap(_ -> write(connection, tenant.getKey(), tenant.getValue()))))
+                .ifNoItem()
+                .after(TIMEOUT)
+                .fail();
+    }
+
+    private static Uni<Void> write(SqlConnection connection, TenantId tenant, List<RoomEvent> events) {
+        List<RoomCreated> rooms = new ArrayList<>();
+        List<MessagePosted> messages = new ArrayList<>();
+        Map<String, Long> last = new TreeMap<>();
+        for (RoomEvent event : events) {
+            last.merge(event.room(), event.sequence(), Math::max);
+            switch (event) {
+                case RoomCreated room -> rooms.add(room);
+                case MessagePosted message -> messages.add(message);
+            }
+        }
+        List<Uni<Void>> statements = new ArrayList<>();
+        if (!rooms.isEmpty()) {
+            statements.add(execute(connection, ROOMS, rooms(tenant, rooms)));
+        }
+        if (!messages.isEmpty()) {
+            statements.add(execute(connection, MESSAGES, messages(tenant, messages)));
+        }
+        statements.add(execute(connection, SEQUENCES, sequences(last)));
+        return inOrder(statements, statement -> statement);
+    }
+
+    private static Tuple rooms(TenantId tenant, List<RoomCreated> rooms) {
+        return Tuple.tuple(List.of(
+                tenant.value(),
+                array(rooms, room -> UUID.fromString(room.room()), new UUID[0]),
+                array(rooms, RoomCreated::name, new String[0]),
+                array(rooms, room -> name(room.kind()), new String[0]),
+                array(rooms, room -> name(room.visibility()), new String[0]),
+                array(rooms, room -> room.owner().subject(), new String[0]),
+                array(rooms, room -> room.owner().handle(), new String[0]),
+                array(rooms, room -> time(room.at()), new OffsetDateTime[0])));
+    }
+
+    private static Tuple messages(TenantId tenant, List<MessagePosted> messages) {
+        return Tuple.tuple(List.of(
+                tenant.value(),
+                array(messages, message -> UUID.fromString(message.room()), new UUID[0]),
+                array(messages, MessagePosted::sequence, new Long[0]),
+                array(messages, message -> UUID.fromString(message.message()), new UUID[0]),
+                array(messages, message -> message.sender().subject(), new String[0]),
+                array(messages, message -> message.sender().handle(), new String[0]),
+                array(messages, MessagePosted::content, new String[0]),
+                array(messages, MessagePosted::clientId, new String[0]),
+                array(messages, message -> file(message, Attachment::fileId), new String[0]),
+                array(messages, message -> file(message, Attachment::name), new String[0]),
+                array(messages, message -> file(message, Attachment::type), new String[0]),
+                array(messages, message -> time(message.at()), new OffsetDateTime[0])));
+    }
+
+    private static Tuple sequences(Map<String, Long> last) {
+        return Tuple.of(
+                last.keySet().stream().map(UUID::fromString).toArray(UUID[]::new),
+                last.values().toArray(Long[]::new));
+    }
+
+    private static @Nullable String file(MessagePosted message, Function<Attachment, String> part) {
+        Attachment attachment = message.attachment();
+        return attachment == null ? null : part.apply(attachment);
+    }
+
+    private static <T, R> R[] array(List<T> events, Function<T, ? extends @Nullable R> column, R[] type) {
+        return events.stream().map(column).toList().toArray(type);
+    }
+
+    private static Uni<Void> execute(SqlConnection connection, String sql, Tuple parameters) {
+        return connection.preparedQuery(sql).execute(parameters).replaceWithVoid();
+    }
+
+    /// One after the other, because a connection of a transaction does one thing at a time.
+    private static <T> Uni<Void> inOrder(Iterable<T> items, Function<T, Uni<Void>> step) {
+        return Multi.createFrom()
+                .iterable(items)
+                .onItem()
+                .transformToUniAndConcatenate(step::apply)
+                .onItem()
+                .ignoreAsUni();
+    }
+}

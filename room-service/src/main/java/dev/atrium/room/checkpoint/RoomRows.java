@@ -1,0 +1,69 @@
+package dev.atrium.room.checkpoint;
+
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent.Attachment;
+import dev.atrium.platform.roomlog.RoomEvent.Kind;
+import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Rows of the tables `room` and `message` as the events that they come from.
+final class RoomRows {
+
+    static final String ROOM_COLUMNS =
+            "tenant, id, name, kind, visibility, owner_subject, owner_handle, created_at, last_sequence";
+    static final String MESSAGE_COLUMNS = "tenant, room, sequence, id, sender_subject, sender_handle, content,"
+            + " client_id, file_id, file_name, file_type, created_at";
+
+    private RoomRows() {}
+
+    static RoomCreated room(Row row) {
+        return new RoomCreated(
+                new TenantId(row.getString("tenant")),
+                row.getUUID("id").toString(),
+                1,
+                instant(row),
+                row.getString("name"),
+                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                Visibility.valueOf(row.getString("visibility").toUpperCase(Locale.ROOT)),
+                new Actor(row.getString("owner_subject"), row.getString("owner_handle")));
+    }
+
+    static MessagePosted message(Row row) {
+        return new MessagePosted(
+                new TenantId(row.getString("tenant")),
+                row.getUUID("room").toString(),
+                row.getLong("sequence"),
+                instant(row),
+                row.getUUID("id").toString(),
+                new Actor(row.getString("sender_subject"), row.getString("sender_handle")),
+                row.getString("content"),
+                row.getString("client_id"),
+                attachment(row));
+    }
+
+    /// How a kind or a visibility is stored.
+    static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Attachment attachment(Row row) {
+        String file = row.getString("file_id");
+        return file == null ? null : new Attachment(file, row.getString("file_name"), row.getString("file_type"));
+    }
+
+    private static Instant instant(Row row) {
+        return row.getOffsetDateTime("created_at").toInstant();
+    }
+}

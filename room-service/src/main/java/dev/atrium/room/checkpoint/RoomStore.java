@@ -1,0 +1,124 @@
+package dev.atrium.room.checkpoint;
+
+import static dev.atrium.room.checkpoint.RoomRows.MESSAGE_COLUMNS;
+import static dev.atrium.room.checkpoint.RoomRows.ROOM_COLUMNS;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.RoomSnapshot;
+import dev.atrium.room.chat.RoomView;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// What is stored of rooms. Each read sees one tenant only; fails when PostgreSQL does not answer within 5 seconds.
+@ApplicationScoped
+public final class RoomStore {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final String ROOM = "select " + ROOM_COLUMNS + " from room where id = $1";
+    private static final String NEWEST = "select " + MESSAGE_COLUMNS
+            + " from message where room = $1 and sequence <= $2 order by sequence desc limit $3";
+    private static final String OLDEST = "select " + MESSAGE_COLUMNS
+            + " from message where room = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4";
+    private static final String SENT_AS = "select " + MESSAGE_COLUMNS
+            + " from message where room = $1 and sender_subject = $2 and client_id = $3 order by sequence limit 1";
+    private static final String READABLE = "select " + ROOM_COLUMNS
+            + " from room where (visibility = 'public' or owner_subject = $1) and ($2::uuid is null or id < $2)"
+            + " order by id desc limit $3";
+
+    private final Pool pool;
+
+    RoomStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /// A room at a sequence number at or after the last one that was checkpointed before the call.
+    public Uni<Optional<RoomSnapshot>> load(RoomKey key) {
+        return reading(
+                key.tenant(),
+                connection -> rows(connection, ROOM, Tuple.of(key.uuid()))
+                        .flatMap(found -> found.isEmpty()
+                                ? Uni.createFrom().item(Optional.empty())
+                                : snapshot(connection, key, found.getFirst())));
+    }
+
+    /// The first message that a sender sent with its own id, if it is stored.
+    public Uni<Optional<MessagePosted>> sentAs(RoomKey key, String subject, String clientId) {
+        return reading(
+                key.tenant(),
+                connection -> rows(connection, SENT_AS, Tuple.of(key.uuid(), subject, clientId))
+                        .map(found -> found.stream().findFirst().map(RoomRows::message)));
+    }
+
+    /// Messages that left memory, ascending.
+    public Uni<List<MessagePosted>> messages(RoomKey key, Excerpt.Stored part) {
+        return reading(
+                key.tenant(),
+                connection -> part.newestFirst()
+                        ? newest(connection, key, part.upTo(), part.limit())
+                        : rows(connection, OLDEST, Tuple.of(key.uuid(), part.above(), part.upTo(), part.limit()))
+                                .map(RoomStore::messages));
+    }
+
+    /// The rooms that a subject may read, newest first.
+    ///
+    /// @param below id of the last room of the page before; null for the first page
+    public Uni<List<RoomView>> readable(TenantId tenant, String subject, @Nullable UUID below, int limit) {
+        return reading(
+                tenant,
+                connection -> rows(connection, READABLE, Tuple.of(subject, below, limit))
+                        .map(found -> found.stream()
+                                .map(row -> RoomView.of(RoomRows.room(row), row.getLong("last_sequence")))
+                                .toList()));
+    }
+
+    private static Uni<Optional<RoomSnapshot>> snapshot(SqlConnection connection, RoomKey key, Row room) {
+        long sequence = room.getLong("last_sequence");
+        // The second statement may see a later checkpoint than the first: what came with it is left out, because the
+        // shard knows all that was not checkpointed when it asked.
+        return newest(connection, key, sequence, Room.WINDOW + 1)
+                .map(found -> Optional.of(new RoomSnapshot(
+                        RoomRows.room(room),
+                        sequence,
+                        found.subList(Math.max(0, found.size() - Room.WINDOW), found.size()),
+                        found.size() <= Room.WINDOW)));
+    }
+
+    private static Uni<List<MessagePosted>> newest(SqlConnection connection, RoomKey key, long upTo, int limit) {
+        return rows(connection, NEWEST, Tuple.of(key.uuid(), upTo, limit))
+                .map(found -> messages(found).reversed());
+    }
+
+    private static List<MessagePosted> messages(List<Row> rows) {
+        return rows.stream().map(RoomRows::message).toList();
+    }
+
+    private static Uni<List<Row>> rows(SqlConnection connection, String sql, Tuple parameters) {
+        return connection.preparedQuery(sql).execute(parameters).map(RoomStore::list);
+    }
+
+    private static List<Row> list(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    private <T> Uni<T> reading(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
+        return TenantSql.inTenant(pool, tenant, work).ifNoItem().after(TIMEOUT).fail();
+    }
+}

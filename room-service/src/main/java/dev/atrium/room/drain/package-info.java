@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.drain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package dev.atrium.room.fanout;
+
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.RoomKey;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+
+/// Tells listeners what happens in the rooms of one shard. What all listeners of a room get is encoded once and shared;
+/// what was collected is handed over with one task per event loop. Only for the shard's event loop.
+///
+/// Sends at once when idle, and otherwise once per tick: joining frames is what makes a busy room cheap.
+public final class Fanout {
+
+    /// Least time between two flushes.
+    private static final Duration TICK = Duration.ofMillis(2);
+
+    private final Executor loop;
+    private final BiConsumer<Duration, Runnable> later;
+    private final LongSupplier nanoTime;
+    private final Map<RoomKey, Crowd> crowds = new HashMap<>();
+    private final Set<Crowd> waiting = new HashSet<>();
+    private final Map<Listener, List<byte[]>> told = new HashMap<>();
+    private long flushedAtNanos;
+    private boolean scheduled;
+
+    /// @param loop runs a task on the shard's event loop
+    /// @param later runs a task there after a while
+    /// @param nanoTime as [System#nanoTime]
+    public Fanout(Executor loop, BiConsumer<Duration, Runnable> later, LongSupplier nanoTime) {
+        this.loop = loop;
+        this.later = later;
+        this.nanoTime = nanoTime;
+        this.flushedAtNanos = nanoTime.getAsLong() - TICK.toNanos();
+    }
+
+    /// From now on the listener gets what happens in the room.
+    public void join(RoomKey room, Listener listener) {
+        Crowd crowd = crowds.computeIfAbsent(room, _ -> new Crowd());
+        // What waits was already there when the listener came: it is for the others only.
+        if (waiting.remove(crowd)) {
+            deliver(List.of(crowd), Map.of());
+        }
+        crowd.add(listener);
+    }
+
+    /// Soon the listener will get nothing more from the room; nothing happens if it did not listen. On any thread.
+    public void leave(RoomKey room, Listener listener) {
+        loop.execute(() -> remove(room, listener));
+    }
+
+    public boolean isHeard(RoomKey room) {
+        return crowds.containsKey(room);
+    }
+
+    /// Tells everybody in the room of an event that counts.
+    public void publish(RoomEvent event) {
+        Crowd crowd = crowds.get(RoomKey.of(event));
+        if (crowd == null) {
+            return;
+        }
+        switch (event) {
+            case RoomEvent.RoomCreated _ -> {
+                // Nobody can listen to a room before it exists.
+            }
+            case RoomEvent.MessagePosted message -> {
+                crowd.queue(FrameText.of(new ServerFrame.Message(MessageView.of(message))));
+                waiting.add(crowd);
+            }
+        }
+    }
+
+    /// Tells one listener something, in the order of the calls.
+    public void tell(Listener listener, ServerFrame frame) {
+        told.computeIfAbsent(listener, _ -> new ArrayList<>()).add(FrameText.of(frame));
+    }
+
+    /// Sends what was collected: now, or at the end of the tick.
+    public void flush() {
+        if (scheduled || (waiting.isEmpty() && told.isEmpty())) {
+            return;
+        }
+        if (nanoTime.getAsLong() - flushedAtNanos >= TICK.toNanos()) {
+            flushNow();
+        } else {
+            scheduled = true;
+            later.accept(TICK, () -> {
+                scheduled = false;
+                flushNow();
+            });
+        }
+    }
+
+    /// Sends the last things and tells everybody that the rooms are no longer served here.
+    public void close() {
+        flushNow();
+        List<Listener> all = crowds.values().stream().flatMap(Crowd::listeners).toList();
+        crowds.clear();
+        all.forEach(Listener::moved);
+    }
+
+    private void remove(RoomKey room, Listener listener) {
+        told.remove(listener);
+        Crowd crowd = crowds.get(room);
+        if (crowd != null) {
+            crowd.remove(listener);
+            if (crowd.isEmpty()) {
+                crowds.remove(room);
+                waiting.remove(crowd);
+            }
+        }
+    }
+
+    private void flushNow() {
+        flushedAtNanos = nanoTime.getAsLong();
+        List<Crowd> crowdsToFlush = List.copyOf(waiting);
+        Map<Listener, List<byte[]>> toTell = Map.copyOf(told);
+        waiting.clear();
+        told.clear();
+        deliver(crowdsToFlush, toTell);
+    }
+
+    private static void deliver(List<Crowd> crowds, Map<Listener, List<byte[]>> told) {
+        Map<EventLoop, List<Delivery>> byLoop = new HashMap<>();
+        for (Crowd crowd : crowds) {
+            crowd.flush((loop, delivery) ->
+                    byLoop.computeIfAbsent(loop, _ -> new ArrayList<>()).add(delivery));
+        }
+        told.forEach((listener, frames) -> byLoop.computeIfAbsent(listener.loop(), _ -> new ArrayList<>())
+                .add(new Delivery(new Listener[] {listener}, FrameText.join(frames))));
+        byLoop.forEach((loop, deliveries) -> loop.execute(() -> deliveries.forEach(Delivery::deliver)));
+    }
+}

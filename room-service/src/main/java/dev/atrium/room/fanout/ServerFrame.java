@@ -1,0 +1,63 @@
+package dev.atrium.room.fanout;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.RoomView;
+import org.jspecify.annotations.Nullable;
+
+/// What the server says on a socket (`docs/asyncapi.yaml`). A WebSocket message carries one frame or an array of them.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ServerFrame.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = ServerFrame.Message.class, name = "message"),
+    @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
+    @JsonSubTypes.Type(value = ServerFrame.Refusal.class, name = "error"),
+    @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
+    @JsonSubTypes.Type(value = ServerFrame.Goodbye.class, name = "goodbye")
+})
+public sealed interface ServerFrame {
+
+    /// The first frame.
+    ///
+    /// @param lastSequence of the room when the socket joined
+    /// @param complete whether everything after the sequence number that the client gave follows
+    record Hello(String protocol, RoomView room, You you, long lastSequence, boolean complete, Limits limits)
+            implements ServerFrame {
+
+        /// The protocol's name and version.
+        public static final String PROTOCOL = "atrium.v1";
+    }
+
+    /// Who the client is.
+    record You(String subject, String handle, boolean canSend) {
+
+        public static You of(Actor actor, boolean canSend) {
+            return new You(actor.subject(), actor.handle(), canSend);
+        }
+    }
+
+    /// What the client must keep to.
+    record Limits(int contentCharacters, int messageBytes, int framesPerSecond) {}
+
+    /// A message counts.
+    record Message(MessageView message) implements ServerFrame {}
+
+    /// The client's own message counts, at this sequence number.
+    record Ack(String clientId, String id, long sequence) implements ServerFrame {}
+
+    /// A frame of the client was refused.
+    ///
+    /// @param clientId of the refused frame, if it had one
+    record Refusal(@Nullable String clientId, Problem problem) implements ServerFrame {}
+
+    /// The answer to a ping.
+    record Pong() implements ServerFrame {}
+
+    /// The last frame before the server closes the socket.
+    ///
+    /// @param retryAfterMs when to come back, at the earliest; null if that is of no use
+    record Goodbye(String reason, @Nullable Integer retryAfterMs) implements ServerFrame {}
+}

@@ -1,0 +1,57 @@
+package dev.atrium.room.http;
+
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Text;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The body that sends a message.
+///
+/// @param content 1 to 4,000 characters
+/// @param clientId your own id of the message, 1 to 64 characters: sent again, it is answered with the first message
+/// @param attachment a file that the message is about; only jobs-service may name one
+record NewMessage(
+        @NotNull @PlainText(max = Text.CONTENT_MAX) String content,
+        @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String clientId,
+        @Valid @Nullable NewAttachment attachment) {
+
+    /// A file that a message is about.
+    record NewAttachment(
+            @NotNull @PlainText(max = 64) String fileId,
+            @NotNull @PlainText(max = 255) String name,
+            @NotNull @PlainText(max = 127) String type) {
+
+        RoomEvent.Attachment attachment() {
+            return new RoomEvent.Attachment(fileId, name, type);
+        }
+    }
+
+    /// @param idempotencyKey the header of this name, which means the same as `clientId`
+    /// @throws ProblemException if both are given and differ
+    Command.Post by(Actor author, @Nullable String idempotencyKey) {
+        if (idempotencyKey != null && clientId != null && !idempotencyKey.equals(clientId)) {
+            throw new ProblemException(
+                    ProblemType.INVALID_REQUEST,
+                    "Idempotency-Key and clientId mean the same and must not differ.",
+                    List.of(ProblemException.invalidParameter("Idempotency-Key", "differs from clientId")
+                            .problem()
+                            .errors()
+                            .getFirst()),
+                    null);
+        }
+        return new Command.Post(
+                author,
+                Ids.next().toString(),
+                content,
+                clientId == null ? idempotencyKey : clientId,
+                attachment == null ? null : attachment.attachment(),
+                false);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.atrium.room.http;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.RoomView;
+import dev.atrium.room.chat.Span;
+import dev.atrium.room.checkpoint.RoomStore;
+import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.shard.Rooms;
+import dev.atrium.room.shard.Visit;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What a caller may read of rooms; what it may not read is as if it were not there.
+@ApplicationScoped
+final class RoomReader {
+
+    private final Rooms rooms;
+    private final RoomStore store;
+
+    RoomReader(Rooms rooms, RoomStore store) {
+        this.rooms = rooms;
+        this.store = store;
+    }
+
+    Uni<RoomView> room(Caller caller, String id) {
+        return look(caller, key(caller, id), Room::view);
+    }
+
+    Uni<Excerpt.Messages> messages(Caller caller, String id, Span span) {
+        RoomKey key = key(caller, id);
+        return look(caller, key, room -> room.excerpt(span))
+                .flatMap(excerpt -> excerpt.missing()
+                        .map(missing ->
+                                orUnavailable(store.messages(key, missing)).map(excerpt::with))
+                        .orElseGet(() -> Uni.createFrom().item(excerpt.with(List.of()))));
+    }
+
+    Uni<List<RoomView>> rooms(Caller caller, @Nullable UUID below, int limit) {
+        return orUnavailable(store.readable(caller.tenant(), caller.subject(), below, limit));
+    }
+
+    /// @throws ProblemException `not-found` if there can be no room of this id
+    static RoomKey key(Caller caller, String id) {
+        return RoomKey.parse(caller.tenant(), id).orElseThrow(ProblemException::notFound);
+    }
+
+    static ProblemException problem(Decision.Refused reason) {
+        return new ProblemException(reason.type(), reason.detail());
+    }
+
+    private static <T> Uni<T> orUnavailable(Uni<T> read) {
+        return read.onFailure()
+                .transform(failure -> new ProblemException(
+                        ProblemType.UNAVAILABLE, "What is stored cannot be read at the moment.", failure));
+    }
+
+    private <T> Uni<T> look(Caller caller, RoomKey key, Function<Room, T> answer) {
+        return Uni.createFrom().emitter(emitter -> rooms.look(key, new Look<>(caller, answer, emitter)));
+    }
+
+    private record Look<T>(Caller caller, Function<Room, T> answer, UniEmitter<? super T> emitter) implements Visit {
+
+        @Override
+        public void enter(Room room, Fanout fanout) {
+            if (room.readableBy(caller.subject())) {
+                emitter.complete(answer.apply(room));
+            } else {
+                emitter.fail(ProblemException.notFound());
+            }
+        }
+
+        @Override
+        public void refused(Decision.Refused reason) {
+            emitter.fail(problem(reason));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.atrium.room.http;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Page;
+import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.RoomView;
+import dev.atrium.room.chat.Span;
+import dev.atrium.room.chat.Text;
+import dev.atrium.room.shard.Rooms;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.net.URI;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Rooms and their messages by HTTP (RM-1).
+@Path("/api/rooms")
+final class RoomResource {
+
+    private final CurrentCaller callers;
+    private final Rooms rooms;
+    private final RoomReader reader;
+    private final RoomWriter writer;
+
+    RoomResource(CurrentCaller callers, Rooms rooms, RoomReader reader, RoomWriter writer) {
+        this.callers = callers;
+        this.rooms = rooms;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /// Creates a room, which the caller owns.
+    @POST
+    @PermissionsAllowed("rooms:write")
+    Uni<RestResponse<RoomView>> create(@NotNull @Valid NewRoom body) {
+        Caller caller = callers.get();
+        RoomKey key = rooms.newRoom(caller.tenant())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.UNAVAILABLE, "This node owns no rooms at the moment. Try again soon."));
+        return writer.create(key, body.by(caller.actor()))
+                .map(created -> created(RoomView.of(created, created.sequence())));
+    }
+
+    /// Lists the rooms that the caller may read, newest first.
+    ///
+    /// A room is in it once it is checkpointed, which takes some 50 ms.
+    @GET
+    @PermissionsAllowed("rooms:read")
+    Uni<Page<RoomView>> list(
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.LIMIT_MAX) int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        Caller caller = callers.get();
+        UUID below = cursor == null ? null : Cursor.read(caller.tenant(), cursor);
+        return reader.rooms(caller, below, limit + 1)
+                .map(found -> Page.cut(found, limit, room -> Cursor.after(room.id())));
+    }
+
+    /// Tells about a room.
+    @GET
+    @Path("/{id}")
+    @PermissionsAllowed("rooms:read")
+    Uni<RoomView> get(@PathParam("id") String id) {
+        return reader.room(callers.get(), id);
+    }
+
+    /// Lists messages of a room.
+    ///
+    /// @param before only messages with a lower sequence number, the newest of them
+    /// @param after only messages with a higher sequence number, the oldest of them
+    @GET
+    @Path("/{id}/messages")
+    @PermissionsAllowed("rooms:read")
+    Uni<MessagePage> messages(
+            @PathParam("id") String id,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.LIMIT_MAX) int limit,
+            @QueryParam("before") @Min(0) @Nullable Long before,
+            @QueryParam("after") @Min(0) @Nullable Long after) {
+        if (before != null && after != null) {
+            throw ProblemException.invalidParameter("after", "cannot be combined with 'before'");
+        }
+        Span span = before != null
+                ? new Span.Before(before, limit)
+                : after != null ? new Span.After(after, limit) : Span.newest(limit);
+        return reader.messages(callers.get(), id, span).map(MessagePage::of);
+    }
+
+    /// Sends a message. Answered when it is durable; sent again with the same client id it is answered with the first
+    /// message and 200.
+    ///
+    /// @param idempotencyKey the same as `clientId` in the body
+    @POST
+    @Path("/{id}/messages")
+    @PermissionsAllowed("rooms:write")
+    @ResponseStatus(201)
+    Uni<RestResponse<MessageView>> post(
+            @PathParam("id") String id,
+            @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
+            @NotNull @Valid NewMessage body) {
+        Caller caller = callers.get();
+        if (body.attachment() != null && !caller.may("rooms:attach")) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "Attachments need the scope rooms:attach.");
+        }
+        return writer.post(RoomReader.key(caller, id), body.by(caller.actor(), idempotencyKey))
+                .map(sent -> RestResponse.status(
+                        sent.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
+                        MessageView.of(sent.message())));
+    }
+
+    private static RestResponse<RoomView> created(RoomView room) {
+        return RestResponse.ResponseBuilder.<RoomView>created(URI.create("/api/rooms/" + room.id()))
+                .entity(room)
+                .build();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.atrium.room.http;
+
+import dev.atrium.platform.outbox.TraceContext;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.shard.Outcome;
+import dev.atrium.room.shard.Rooms;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/// What happens durably in rooms by HTTP. Every answer is certain: the log has it, or it was refused, or the answer
+/// says
+/// that this is not known.
+@ApplicationScoped
+final class RoomWriter {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CHECKPOINT_PATIENCE = Duration.ofSeconds(1);
+
+    private final Rooms rooms;
+
+    RoomWriter(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /// Creates a room and waits a little for its checkpoint, so that it is in the list of rooms when the caller knows
+    /// it.
+    Uni<RoomEvent.RoomCreated> create(RoomKey key, Command.Create create) {
+        return submit(key, create).flatMap(outcome -> switch (outcome) {
+            case Outcome.Done(RoomEvent.RoomCreated created) -> stored(key).replaceWith(created);
+            case Outcome.Refused refused -> Uni.createFrom().failure(RoomReader.problem(refused.reason()));
+            case Outcome.Done _, Outcome.Repeated _, Outcome.AskStore _ -> throw unexpected(outcome);
+        });
+    }
+
+    /// @return the message, and whether it is new
+    Uni<Sent> post(RoomKey key, Command.Post post) {
+        return submit(key, post).map(outcome -> switch (outcome) {
+            case Outcome.Done(RoomEvent.MessagePosted message) -> new Sent(message, true);
+            case Outcome.Repeated(RoomEvent.MessagePosted first) -> new Sent(first, false);
+            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
+            case Outcome.Done _, Outcome.AskStore _ -> throw unexpected(outcome);
+        });
+    }
+
+    record Sent(RoomEvent.MessagePosted message, boolean isNew) {}
+
+    private Uni<Outcome> submit(RoomKey key, Command command) {
+        String traceparent = TraceContext.current();
+        return Uni.createFrom()
+                .<Outcome>emitter(emitter -> rooms.submit(key, command, traceparent, emitter::complete))
+                .ifNoItem()
+                .after(PATIENCE)
+                .failWith(() -> new ProblemException(
+                        ProblemType.UNAVAILABLE,
+                        "It is not known whether this was done. Send it again with the same client id."));
+    }
+
+    private Uni<Void> stored(RoomKey key) {
+        return Uni.createFrom()
+                .<Void>emitter(emitter -> rooms.whenStored(key, () -> complete(emitter)))
+                .ifNoItem()
+                .after(CHECKPOINT_PATIENCE)
+                .recoverWithItem(() -> null);
+    }
+
+    private static void complete(UniEmitter<? super Void> emitter) {
+        emitter.complete(null);
+    }
+
+    private static IllegalStateException unexpected(Outcome outcome) {
+        return new IllegalStateException("not an outcome of this command: " + outcome);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.atrium.room.log;
+
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.roomlog.RoomLogEntry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Sends records of all shards of this node in the order in which they are handed over, in common batches: that is our
+/// group commit. On a thread of its own, because Kafka's `send` may wait for metadata or memory.
+///
+/// The queue before it has no bound of its own: each shard bounds what it has on its way.
+@ApplicationScoped
+public final class LogProducer {
+
+    private static final Logger LOG = Logger.getLogger(LogProducer.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    /// What waits to be sent; the end of the queue is marked by a record without an entry.
+    private record Outgoing(
+            int shard,
+            @Nullable RoomLogEntry entry,
+            @Nullable String traceparent,
+            Consumer<Exception> onFailure) {}
+
+    private final Map<String, Object> settings;
+    private final InstantSource clock;
+    private final BlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
+    private final Thread thread =
+            Thread.ofPlatform().name("room-log-producer").daemon().unstarted(this::run);
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    LogProducer(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, InstantSource clock) {
+        this.settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "client.id", "room-log-producer",
+                "acks", "all",
+                "enable.idempotence", true,
+                "linger.ms", 1,
+                "batch.size", 131_072,
+                // A leader's death is survived; beyond that the shard is opened anew, so nobody need wait longer.
+                "request.timeout.ms", 5_000,
+                "delivery.timeout.ms", 10_000,
+                "max.block.ms", 5_000,
+                "reconnect.backoff.max.ms", 1_000);
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    /// Sends a claim or a record. Never blocks.
+    ///
+    /// @param onFailure is called, on some thread, if the record did not reach the log or may not have
+    public void send(int shard, RoomLogEntry entry, @Nullable String traceparent, Consumer<Exception> onFailure) {
+        queue.add(new Outgoing(shard, entry, traceparent, onFailure));
+    }
+
+    /// Sends what waits and ends. To be called after the shards are closed.
+    public void close() {
+        queue.add(new Outgoing(0, null, null, _ -> {}));
+        try {
+            thread.join(CLOSE_TIMEOUT.multipliedBy(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            for (Outgoing next = queue.take(); next.entry() != null; next = queue.take()) {
+                send(next, next.entry());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted, sending ends");
+        } finally {
+            discardProducer();
+        }
+    }
+
+    private void send(Outgoing outgoing, RoomLogEntry entry) {
+        try {
+            Future<RecordMetadata> _ = present().send(record(outgoing, entry), (_, failure) -> {
+                if (failure != null) {
+                    outgoing.onFailure().accept(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            // Some failures leave the producer unusable; a new one costs little.
+            discardProducer();
+            outgoing.onFailure().accept(e);
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Outgoing outgoing, RoomLogEntry entry) {
+        return switch (entry) {
+            case RoomLogEntry.ShardOpened claim -> RoomLogCodec.encode(outgoing.shard(), claim, clock.instant());
+            case RoomLogEntry.Written written -> RoomLogCodec.encode(outgoing.shard(), written, outgoing.traceparent());
+            case RoomLogEntry.Unknown _ -> throw new IllegalArgumentException("an unknown entry cannot be written");
+        };
+    }
+
+    private Producer<byte[], byte[]> present() {
+        Producer<byte[], byte[]> present = producer;
+        if (present == null) {
+            present = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            producer = present;
+        }
+        return present;
+    }
+
+    private void discardProducer() {
+        Producer<byte[], byte[]> present = producer;
+        producer = null;
+        if (present != null) {
+            present.close(CLOSE_TIMEOUT);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import org.jspecify.annotations.Nullable;
+
+/// What the shell must do for a [Shard], in the order given.
+sealed interface Output {
+
+    /// Send this to the log, after all that was sent before; report a failure with the attempt.
+    record Produce(
+            RoomLogEntry entry, String attempt, @Nullable String traceparent) implements Output {}
+
+    /// Read this room from the store.
+    record Load(RoomKey room) implements Output {}
+
+    record Answer(Reply to, Outcome outcome) implements Output {}
+
+    record Enter(Visit visit, Room room) implements Output {}
+
+    record Refuse(Visit visit, Decision.Refused reason) implements Output {}
+
+    /// An event counts: tell the listeners.
+    record Publish(RoomEvent event) implements Output {}
+
+    /// The shard can be written to.
+    record Opened(long epoch) implements Output {}
+
+    /// The shard cannot be written to: call [Shard#retry] in a while.
+    record Interrupted(String reason) implements Output {}
+
+    /// Something is wrong that a human must look at.
+    record Broken(String what) implements Output {}
+}

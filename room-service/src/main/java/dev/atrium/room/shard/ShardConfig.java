@@ -1,0 +1,42 @@
+package dev.atrium.room.shard;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/// Bounds of what one shard keeps in memory.
+@ConfigMapping(prefix = "atrium.room.shard")
+public interface ShardConfig {
+
+    /// Most commands on their way into the log, and most requests that wait for their room to be loaded.
+    @WithDefault("10000")
+    @Min(1)
+    @Max(1_000_000)
+    int pending();
+
+    /// Most events that are not checkpointed, before sends are refused. This is how long PostgreSQL may be away.
+    @WithDefault("50000")
+    @Min(1)
+    @Max(10_000_000)
+    int backlogRecords();
+
+    /// Most bytes of such events, roughly.
+    @WithDefault("16777216")
+    @Min(1)
+    long backlogBytes();
+
+    /// Most bytes of rooms without listeners that are kept, roughly.
+    @WithDefault("16777216")
+    @Min(0)
+    long memoryBytes();
+
+    /// How long a room without listeners is kept after its last use.
+    @WithDefault("10m")
+    Duration idle();
+
+    default Limits limits() {
+        return new Limits(pending(), backlogRecords(), backlogBytes(), memoryBytes(), idle());
+    }
+}

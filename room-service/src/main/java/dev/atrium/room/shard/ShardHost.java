@@ -1,0 +1,251 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.log.LogBatch;
+import dev.atrium.room.log.ShardOwner;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/// Runs one [Shard] on one event loop: feeds it the log, the store's answers and the requests, and does what it asks
+/// for. Everything but [ShardOwner]'s methods and [#submit] and [#look] runs on that loop.
+final class ShardHost implements ShardOwner {
+
+    private static final Logger LOG = Logger.getLogger(ShardHost.class);
+    private static final Duration RETRY_FIRST = Duration.ofMillis(100);
+    private static final Duration RETRY_LONGEST = Duration.ofSeconds(2);
+    private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(1);
+    private static final int READ_AHEAD_MAX = 10_000;
+
+    private final int number;
+    private final Shard shard;
+    private final ShardParts parts;
+    private final Context loop;
+    private final Fanout fanout;
+    private final Storing storing;
+    private final AtomicInteger handedOver = new AtomicInteger();
+    private final long evictionTimer;
+    private Duration retryAfter = RETRY_FIRST;
+    private final Consumer<ShardHost> onClosed;
+    private boolean closed;
+    private volatile boolean open;
+    private volatile boolean behind;
+    private volatile int backlogSize;
+    private volatile Position checkpointed;
+
+    /// @param onClosed is told when the shard is given up
+    ShardHost(int number, Position from, ShardParts parts, Context loop, Consumer<ShardHost> onClosed) {
+        this.number = number;
+        this.shard = new Shard(parts.log(from), from, parts.limits());
+        this.parts = parts;
+        this.loop = loop;
+        this.onClosed = onClosed;
+        this.checkpointed = from;
+        this.fanout = new Fanout(this::onLoop, this::after, System::nanoTime);
+        this.storing = new Storing(number, shard, parts.checkpoint(), this::after, this::publishState);
+        this.evictionTimer = parts.vertx().setPeriodic(EVICTION_INTERVAL.toMillis(), _ -> onLoop(this::evict));
+        act(shard::open);
+    }
+
+    void submit(RoomKey key, Request.Submit submit) {
+        act(() -> shard.submit(key, submit, parts.clock().instant()));
+    }
+
+    void look(RoomKey key, Request.Look look) {
+        act(() -> shard.look(key, look, parts.clock().instant()));
+    }
+
+    /// Whether commands are taken.
+    boolean isOpen() {
+        return open;
+    }
+
+    int backlogSize() {
+        return backlogSize;
+    }
+
+    @Override
+    public void read(LogBatch batch) {
+        int size = batch.entries().size();
+        handedOver.addAndGet(size);
+        act(() -> {
+            handedOver.addAndGet(-size);
+            return shard.read(batch, parts.clock().instant());
+        });
+    }
+
+    @Override
+    public boolean isBehind() {
+        return behind || handedOver.get() > READ_AHEAD_MAX;
+    }
+
+    @Override
+    public Position checkpointed() {
+        return checkpointed;
+    }
+
+    /// Takes no new commands from now on.
+    ///
+    /// @return completes when all that were taken are answered
+    CompletionStage<Void> quiet() {
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        onLoop(() -> {
+            shard.drainCommands();
+            completeWhenQuiet(quiet);
+            publishState();
+        });
+        return quiet;
+    }
+
+    /// Calls back, on some thread, when all that counts by now is checkpointed; never if the shard is lost before.
+    void whenStored(Runnable callback) {
+        onLoop(() -> storing.whenStored(callback));
+    }
+
+    @Override
+    public CompletionStage<Void> release() {
+        CompletableFuture<Void> released = new CompletableFuture<>();
+        onLoop(() -> {
+            shard.drainCommands();
+            storing.whenStored(() -> released.complete(null));
+            publishState();
+        });
+        return released;
+    }
+
+    @Override
+    public void lost() {
+        onLoop(this::close);
+    }
+
+    private void completeWhenQuiet(CompletableFuture<Void> quiet) {
+        if (shard.isQuiet()) {
+            quiet.complete(null);
+        } else {
+            after(Duration.ofMillis(5), () -> completeWhenQuiet(quiet));
+        }
+    }
+
+    private void close() {
+        if (!closed) {
+            closed = true;
+            open = false;
+            backlogSize = 0;
+            onClosed.accept(this);
+            parts.vertx().cancelTimer(evictionTimer);
+            storing.close();
+            shard.close().forEach(this::perform);
+            fanout.close();
+        }
+    }
+
+    private void act(Supplier<List<Output>> input) {
+        onLoop(() -> {
+            input.get().forEach(this::perform);
+            fanout.flush();
+            publishState();
+        });
+    }
+
+    private void publishState() {
+        if (closed) {
+            return;
+        }
+        open = shard.isOpen() && !shard.isDraining();
+        behind = shard.isBehind();
+        backlogSize = shard.backlogSize();
+        checkpointed = shard.checkpointed();
+        storing.storeSoon();
+    }
+
+    private void perform(Output output) {
+        switch (output) {
+            case Output.Produce produce ->
+                parts.producer()
+                        .send(
+                                number,
+                                produce.entry(),
+                                produce.traceparent(),
+                                failure -> failed(produce.attempt(), failure));
+            case Output.Load load -> load(load.room());
+            case Output.Answer answer -> answer.to().on(answer.outcome());
+            case Output.Enter enter -> enter.visit().enter(enter.room(), fanout);
+            case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
+            case Output.Publish publish -> publish(publish.event());
+            case Output.Opened opened -> {
+                retryAfter = RETRY_FIRST;
+                LOG.infof("opened shard=%d epoch=%d", number, opened.epoch());
+            }
+            case Output.Interrupted interrupted -> retry(interrupted.reason());
+            case Output.Broken broken -> LOG.errorf("shard=%d: %s", number, broken.what());
+        }
+    }
+
+    private void publish(RoomEvent event) {
+        parts.metrics().published(event);
+        fanout.publish(event);
+    }
+
+    private void failed(String attempt, Exception failure) {
+        act(() -> {
+            List<Output> outputs = shard.failed(attempt);
+            if (!outputs.isEmpty()) {
+                LOG.warnf("the log did not take a record: shard=%d error=%s", number, failure);
+            }
+            return outputs;
+        });
+    }
+
+    private void retry(String reason) {
+        LOG.infof("shard=%d is opened anew in %s: %s", number, retryAfter, reason);
+        after(retryAfter, () -> act(shard::retry));
+        Duration twice = retryAfter.multipliedBy(2);
+        retryAfter = twice.compareTo(RETRY_LONGEST) < 0 ? twice : RETRY_LONGEST;
+    }
+
+    private void load(RoomKey key) {
+        parts.store()
+                .load(key)
+                .subscribe()
+                .with(
+                        snapshot -> act(
+                                () -> shard.loaded(key, snapshot, parts.clock().instant())),
+                        failure -> {
+                            LOG.warnf("a room could not be loaded: room=%s error=%s", key.room(), failure);
+                            act(() -> shard.loadFailed(key));
+                        });
+    }
+
+    private void evict() {
+        shard.evict(parts.clock().instant(), fanout::isHeard);
+    }
+
+    private void after(Duration delay, Runnable task) {
+        if (delay.isZero()) {
+            onLoop(task);
+        } else {
+            parts.vertx().setTimer(Math.max(1, delay.toMillis()), _ -> onLoop(task));
+        }
+    }
+
+    /// A fault of ours must not go unnoticed, nor leave the shard half-way: it is given up.
+    private void onLoop(Runnable task) {
+        loop.runOnContext(_ -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "shard=%d is given up until it moves or this node restarts", number);
+                close();
+            }
+        });
+    }
+}

@@ -1,0 +1,56 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.platform.roomlog.RoomEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/// What is counted and timed about shards.
+@ApplicationScoped
+final class ShardMetrics {
+
+    private final Counter messages;
+    private final Timer acknowledged;
+    private final MeterRegistry registry;
+
+    ShardMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.messages = Counter.builder("atrium.room.messages")
+                .description("Messages that came to count in this node's shards")
+                .register(registry);
+        this.acknowledged = Timer.builder("atrium.room.acknowledged")
+                .description("From a command's arrival to its acknowledgement")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(3),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(30),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1))
+                .register(registry);
+    }
+
+    void published(RoomEvent event) {
+        if (event instanceof RoomEvent.MessagePosted) {
+            messages.increment();
+        }
+    }
+
+    /// A reply that also measures how long it took to become certain.
+    Reply timed(Reply reply) {
+        long startedNanos = System.nanoTime();
+        return outcome -> {
+            if (outcome instanceof Outcome.Done) {
+                acknowledged.record(Duration.ofNanos(System.nanoTime() - startedNanos));
+            }
+            reply.on(outcome);
+        };
+    }
+
+    void watch(Shards shards) {
+        registry.gauge("atrium.room.backlog", shards, Shards::backlogSize);
+        registry.gauge("atrium.room.shards.open", shards, Shards::countOpen);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.room.checkpoint.Checkpoint;
+import dev.atrium.room.checkpoint.RoomStore;
+import dev.atrium.room.log.LogProducer;
+import dev.atrium.room.log.ShardLog;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/// What all shards of this node share.
+///
+/// @param node this node's name in its claims
+record ShardParts(
+        String node,
+        Vertx vertx,
+        LogProducer producer,
+        RoomStore store,
+        Checkpoint checkpoint,
+        ShardMetrics metrics,
+        Limits limits,
+        InstantSource clock) {
+
+    ShardLog log(Position from) {
+        return new ShardLog(from, node, () -> Ids.next().toString());
+    }
+}

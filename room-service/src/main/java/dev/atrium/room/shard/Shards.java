@@ -1,0 +1,100 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.checkpoint.Checkpoint;
+import dev.atrium.room.checkpoint.RoomStore;
+import dev.atrium.room.log.LogProducer;
+import dev.atrium.room.log.ShardOwner;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The shards that this node is assigned.
+@ApplicationScoped
+public final class Shards implements ShardOwner.Factory {
+
+    /// More than enough to meet one shard of any number by chance.
+    private static final int ID_TRIES = 100_000;
+
+    private final ShardParts parts;
+    private final Map<Integer, ShardHost> hosts = new ConcurrentHashMap<>();
+    private volatile int count;
+
+    Shards(
+            Vertx vertx,
+            LogProducer producer,
+            RoomStore store,
+            Checkpoint checkpoint,
+            ShardMetrics metrics,
+            ShardConfig config,
+            InstantSource clock) {
+        this.parts = new ShardParts(Node.name(), vertx, producer, store, checkpoint, metrics, config.limits(), clock);
+        metrics.watch(this);
+    }
+
+    @Override
+    public ShardOwner assigned(int shard, Position from) {
+        ShardHost host = new ShardHost(
+                shard,
+                from,
+                parts,
+                ((VertxInternal) parts.vertx()).createEventLoopContext(),
+                closed -> hosts.remove(shard, closed));
+        hosts.put(shard, host);
+        return host;
+    }
+
+    @Override
+    public void shards(int number) {
+        count = number;
+    }
+
+    /// Takes no new commands from now on; returns when all that were taken are answered, or after a while.
+    public void quiet(Duration patience) {
+        CompletableFuture<?>[] all = hosts.values().stream()
+                .map(ShardHost::quiet)
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(all)
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /// The host of a room's shard, if the shard is assigned to this node.
+    Optional<ShardHost> of(RoomKey key) {
+        int number = count;
+        return number == 0 ? Optional.empty() : Optional.ofNullable(hosts.get(RoomLogCodec.shard(key.room(), number)));
+    }
+
+    /// An id for a new room in a shard that is open here; empty if none is.
+    Optional<RoomKey> newRoom(TenantId tenant) {
+        if (countOpen() == 0) {
+            return Optional.empty();
+        }
+        return Stream.generate(() -> new RoomKey(tenant, Ids.next().toString()))
+                .limit(ID_TRIES)
+                .filter(key -> of(key).filter(ShardHost::isOpen).isPresent())
+                .findFirst();
+    }
+
+    long backlogSize() {
+        return hosts.values().stream().mapToLong(ShardHost::backlogSize).sum();
+    }
+
+    long countOpen() {
+        return hosts.values().stream().filter(ShardHost::isOpen).count();
+    }
+}

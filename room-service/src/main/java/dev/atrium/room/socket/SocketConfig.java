@@ -1,0 +1,33 @@
+package dev.atrium.room.socket;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/// Bounds of one socket.
+@ConfigMapping(prefix = "atrium.room.socket")
+public interface SocketConfig {
+
+    /// Most bytes of a WebSocket message from a client. A larger one is refused; from 1 MiB on the connection ends.
+    @WithDefault("65536")
+    @Min(1_024)
+    @Max(1_000_000)
+    int messageBytes();
+
+    /// Frames that a client may send in the long run. Twice as many at once are taken.
+    @WithDefault("100")
+    @Min(1)
+    @Max(1_000_000)
+    int framesPerSecond();
+
+    /// Most bytes that wait for a slow client, before it is disconnected.
+    @WithDefault("2097152")
+    @Min(65_536)
+    int queueBytes();
+
+    /// How often clients are pinged; one that has not answered by the next ping is gone.
+    @WithDefault("20s")
+    Duration pingInterval();
+}

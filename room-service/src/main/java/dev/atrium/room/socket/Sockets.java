@@ -1,0 +1,67 @@
+package dev.atrium.room.socket;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// The open sockets of this node.
+@ApplicationScoped
+public final class Sockets {
+
+    private final SocketConfig config;
+    private final Counter slow;
+    private final Set<RoomSocket> open = ConcurrentHashMap.newKeySet();
+    private final Map<EventLoop, Heartbeat> heartbeats = new ConcurrentHashMap<>();
+
+    Sockets(SocketConfig config, MeterRegistry registry) {
+        this.config = config;
+        this.slow = Counter.builder("atrium.room.sockets.slow")
+                .description("Sockets that were closed because their client did not keep up")
+                .register(registry);
+        registry.gauge("atrium.room.sockets", open, Set::size);
+    }
+
+    /// Returns when no socket is open any more, or after a while.
+    ///
+    /// @return whether none is open
+    public boolean awaitNone(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (open) {
+            long left = patience.toNanos();
+            while (!open.isEmpty() && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(open, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+                left = deadline - System.nanoTime();
+            }
+        }
+        return open.isEmpty();
+    }
+
+    /// To be called on the socket's event loop.
+    void opened(RoomSocket socket) {
+        open.add(socket);
+        heartbeat(socket.loop()).add(socket);
+    }
+
+    /// To be called on the socket's event loop.
+    void closed(RoomSocket socket) {
+        heartbeat(socket.loop()).remove(socket);
+        synchronized (open) {
+            open.remove(socket);
+            open.notifyAll();
+        }
+    }
+
+    void slow() {
+        slow.increment();
+    }
+
+    private Heartbeat heartbeat(EventLoop loop) {
+        return heartbeats.computeIfAbsent(loop, _ -> Heartbeat.on(loop, config.pingInterval()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,344 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.platform.roomlog.RoomLogFilter;
+import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.Span;
+import dev.atrium.room.fanout.Fanout;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A random history of one shard: three nodes that are assigned it in any order, pause, crash and come back; a network
+/// that delays and loses what they send; loads and checkpoints that take their time or fail; clients that repeat
+/// themselves.
+///
+/// What must hold: each room's sequence has no gap; what was acknowledged counts exactly once, at the acknowledged
+/// number; nothing counts twice; whoever takes over in the end has all that counts.
+final class Simulation {
+
+    private static final TenantId TENANT = new TenantId("acme");
+    private static final Actor AUTHOR = new Actor("user:ada", "Ada");
+    private static final int ROOMS = 3;
+
+    /// What a client may send again.
+    private record Operation(RoomKey room, String id) {}
+
+    private final Random random;
+    private final Set<Rule> broken;
+    private final SimulatedStore store = new SimulatedStore();
+    private final List<RoomLogEntry> log = new ArrayList<>();
+    private final List<SimulatedNode> nodes;
+    private final List<ArrayDeque<SimulatedNode.Sent>> late = new ArrayList<>();
+    private final List<RoomKey> rooms = new ArrayList<>();
+    private final ArrayDeque<Operation> recent = new ArrayDeque<>();
+    private final Map<Operation, Long> acknowledged = new HashMap<>();
+    private final Map<SimulatedNode, Map<RoomKey, Long>> published = new HashMap<>();
+    private Position committed = Position.START;
+    private SimulatedNode owner;
+    private int operations;
+    private int openings;
+    private @Nullable String violation;
+
+    private Simulation(long seed, Set<Rule> broken) {
+        this.random = new Random(seed);
+        this.broken = broken;
+        this.nodes = List.of(new SimulatedNode(this, "a"), new SimulatedNode(this, "b"), new SimulatedNode(this, "c"));
+        this.owner = nodes.getFirst();
+    }
+
+    /// What a simulation came to.
+    ///
+    /// @param violation what did not hold; empty if all did
+    record Result(Optional<String> violation, int acknowledged, int openings) {}
+
+    static Result run(long seed, int steps, Rule... broken) {
+        Set<Rule> rules = broken.length == 0 ? Set.of() : EnumSet.of(broken[0], broken);
+        Simulation simulation = new Simulation(seed, rules);
+        try {
+            for (int i = 0; i < steps && simulation.violation == null; i++) {
+                simulation.step();
+            }
+            if (simulation.violation == null) {
+                simulation.check();
+            }
+        } catch (IllegalStateException e) {
+            simulation.violated("the shard is at a loss: " + e.getMessage());
+        }
+        return new Result(
+                Optional.ofNullable(simulation.violation), simulation.acknowledged.size(), simulation.openings);
+    }
+
+    List<RoomLogEntry> log() {
+        return log;
+    }
+
+    SimulatedStore store() {
+        return store;
+    }
+
+    boolean breaks(Rule rule) {
+        return broken.contains(rule);
+    }
+
+    void violated(String what) {
+        if (violation == null) {
+            violation = what;
+        }
+    }
+
+    void opened() {
+        openings++;
+    }
+
+    void sent(RoomLogEntry entry) {
+        if (breaks(Rule.ACKNOWLEDGE_ON_READ_BACK)
+                && entry instanceof RoomLogEntry.Written written
+                && written.event() instanceof MessagePosted message) {
+            acknowledge(operation(message), message.sequence());
+        }
+    }
+
+    /// Listeners of a node must see a room's events without gap, from wherever they begin.
+    void published(SimulatedNode node, RoomEvent event) {
+        Long before = published.computeIfAbsent(node, _ -> new HashMap<>()).put(RoomKey.of(event), event.sequence());
+        if (before != null && before >= event.sequence()) {
+            violated("event " + event.sequence() + " is published after " + before);
+        }
+    }
+
+    private void step() {
+        SimulatedNode node = nodes.get(random.nextInt(nodes.size()));
+        double what = random.nextDouble();
+        if (what < 0.005) {
+            owner = node;
+        } else if (what < 0.06) {
+            learnOwner(node);
+        } else if (what < 0.065) {
+            node.pauseOrGoOn();
+        } else if (what < 0.068) {
+            late.add(new ArrayDeque<>(node.crashed()));
+            published.remove(node);
+        } else if (what < 0.09) {
+            arriveLate();
+        } else if (what < 0.33) {
+            arrive(node);
+        } else if (!node.isPaused()) {
+            work(node, what);
+        }
+    }
+
+    private void work(SimulatedNode node, double what) {
+        if (what < 0.35) {
+            node.hearOfFailures();
+        } else if (what < 0.38) {
+            node.retry();
+        } else if (what < 0.58) {
+            node.read(1 + random.nextInt(4));
+        } else if (what < 0.63) {
+            node.checkpoint(random);
+        } else if (what < 0.66) {
+            commit(node);
+        } else if (what < 0.72) {
+            node.load(random);
+        } else if (what < 0.725) {
+            node.evict();
+        } else {
+            send(node);
+        }
+    }
+
+    /// The group's coordinator moved the shard some time ago; now a node learns of it.
+    private void learnOwner(SimulatedNode node) {
+        if (node.isPaused()) {
+            return;
+        }
+        if (owner == node && !node.isAssigned()) {
+            published.remove(node);
+            node.assigned(committed);
+        } else if (owner != node) {
+            node.revoked();
+        }
+    }
+
+    private void arrive(SimulatedNode node) {
+        SimulatedNode.Sent record = node.nextSent();
+        if (record == null) {
+            return;
+        }
+        if (random.nextInt(100) > 0) {
+            log.add(record.entry());
+        } else {
+            node.lost(record);
+        }
+    }
+
+    /// What a dead process had sent still arrives, in order.
+    private void arriveLate() {
+        late.removeIf(ArrayDeque::isEmpty);
+        if (!late.isEmpty()) {
+            log.add(late.get(random.nextInt(late.size())).removeFirst().entry());
+        }
+    }
+
+    /// The coordinator takes commits of the member that it takes for the owner only.
+    private void commit(SimulatedNode node) {
+        if (node == owner) {
+            node.committable().ifPresent(position -> committed = position);
+        }
+    }
+
+    private void send(SimulatedNode node) {
+        if (rooms.size() < ROOMS) {
+            RoomKey key = new RoomKey(TENANT, "00000000-0000-7000-8000-00000000000" + rooms.size());
+            Command.Create create =
+                    new Command.Create(AUTHOR, "room", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC);
+            if (node.isOpen()) {
+                rooms.add(key);
+                node.command(key, create, outcome -> take(new Operation(key, "create"), outcome));
+            }
+            return;
+        }
+        Operation operation = operation();
+        Command.Post post = new Command.Post(AUTHOR, "m", "hello", operation.id(), null, false);
+        node.command(operation.room(), post, outcome -> take(operation, outcome));
+    }
+
+    private Operation operation() {
+        if (!recent.isEmpty() && random.nextInt(10) < 3) {
+            return List.copyOf(recent).get(random.nextInt(recent.size()));
+        }
+        operations++;
+        Operation operation = new Operation(rooms.get(random.nextInt(rooms.size())), "op-" + operations);
+        recent.addLast(operation);
+        if (recent.size() > 8) {
+            recent.removeFirst();
+        }
+        return operation;
+    }
+
+    private void take(Operation operation, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Done done -> acknowledge(operation, done.event().sequence());
+            case Outcome.Repeated repeated ->
+                acknowledge(operation, repeated.first().sequence());
+            case Outcome.Refused _ -> {
+                // It may have come to count or not: the client will send it again, or not.
+            }
+            case Outcome.AskStore _ -> violated("the store is asked although memory has everything");
+        }
+    }
+
+    private void acknowledge(Operation operation, long sequence) {
+        Long before = acknowledged.putIfAbsent(operation, sequence);
+        if (before != null && before != sequence) {
+            violated(operation.id() + " is acknowledged at " + before + " and at " + sequence);
+        }
+    }
+
+    private void check() {
+        Map<RoomKey, List<RoomEvent>> counted = counted();
+        Map<Operation, Long> where = new HashMap<>();
+        counted.values().stream().flatMap(List::stream).forEach(event -> {
+            if (where.put(operation(event), event.sequence()) != null) {
+                violated(operation(event).id() + " counts twice");
+            }
+        });
+        acknowledged.forEach((operation, sequence) -> {
+            if (!sequence.equals(where.get(operation))) {
+                violated(operation.id() + " was acknowledged at " + sequence + " but the log says "
+                        + where.get(operation));
+            }
+        });
+        store.rows()
+                .forEach((room, rows) -> rows.forEach((sequence, row) -> {
+                    List<RoomEvent> events = counted.getOrDefault(room, List.of());
+                    if (sequence > events.size()
+                            || !events.get((int) (sequence - 1)).equals(row)) {
+                        violated("what is stored at " + sequence + " does not count");
+                    }
+                }));
+        if (violation == null) {
+            takeOver(counted);
+        }
+    }
+
+    /// What the log says, by room, without gaps.
+    private Map<RoomKey, List<RoomEvent>> counted() {
+        RoomLogFilter filter = new RoomLogFilter();
+        Map<RoomKey, List<RoomEvent>> counted = new HashMap<>();
+        for (RoomLogEntry entry : log) {
+            if (filter.counts(entry) && entry instanceof RoomLogEntry.Written written) {
+                List<RoomEvent> events = counted.computeIfAbsent(RoomKey.of(written.event()), _ -> new ArrayList<>());
+                events.add(written.event());
+                if (written.event().sequence() != events.size()) {
+                    violated("event " + written.event().sequence() + " where " + events.size() + " is due");
+                }
+            }
+        }
+        return counted;
+    }
+
+    /// A new process takes over when everything is quiet: it must know all that counts.
+    private void takeOver(Map<RoomKey, List<RoomEvent>> counted) {
+        SimulatedNode last = new SimulatedNode(this, "z");
+        last.assigned(committed);
+        for (int i = 0; i < 5 && !last.isOpen(); i++) {
+            for (SimulatedNode.Sent record = last.nextSent(); record != null; record = last.nextSent()) {
+                log.add(record.entry());
+            }
+            last.read(log.size());
+        }
+        if (!last.isOpen()) {
+            violated("the shard cannot be opened");
+        }
+        counted.forEach((key, events) -> {
+            last.look(key, expecting(events));
+            for (int i = 0; i < 20; i++) {
+                last.load(random);
+                last.look(key, expecting(events));
+            }
+        });
+    }
+
+    private Visit expecting(List<RoomEvent> events) {
+        return new Visit() {
+            @Override
+            public void enter(Room room, Fanout fanout) {
+                List<MessagePosted> messages = room.excerpt(Span.newest(10_000)).inMemory();
+                if (!messages.equals(events.subList(1, events.size()))) {
+                    violated("the last owner has " + messages.size() + " messages of " + (events.size() - 1));
+                }
+            }
+
+            @Override
+            public void refused(Decision.Refused reason) {
+                if (reason.equals(Decision.Refused.NOT_FOUND)) {
+                    violated("the last owner does not know a room");
+                }
+            }
+        };
+    }
+
+    private static Operation operation(RoomEvent event) {
+        return switch (event) {
+            case RoomEvent.RoomCreated created -> new Operation(RoomKey.of(created), "create");
+            case MessagePosted message -> new Operation(RoomKey.of(message), String.valueOf(message.clientId()));
+        };
+    }
+}
