@@ -15,8 +15,8 @@ public interface ApiKeyConfig {
     @Pattern(regexp = "[a-z][a-z0-9]{1,9}_")
     String prefix();
 
-    /// How long a gateway believes what it has read about a key: the time after which a key that was revoked at another
-    /// gateway is refused here. At most a second.
+    /// How long a gateway believes what it has read about a key: the time after which a key that was revoked at
+    /// another gateway is refused here. At most a second.
     @WithDefault("0.9S")
     @DurationMax(seconds = 1)
     Duration believe();

@@ -2,12 +2,11 @@ package dev.atrium.gateway.apikey;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.atrium.gateway.edge.SameContext;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -47,9 +46,7 @@ public class KeyLookup {
     /// The key if it is valid now. Fails with a [ProblemException] `unavailable` if the database does not answer.
     /// The item arrives on the Vert.x context of the subscriber.
     public Uni<Optional<StoredKey>> find(KeyHash hash) {
-        Context context = Vertx.currentContext();
-        Uni<Optional<StoredKey>> found = Uni.createFrom().completionStage(() -> known.get(hash, (h, _) -> ask(h)));
-        return (context == null ? found : found.emitOn(task -> backTo(context, task)))
+        return SameContext.keep(Uni.createFrom().completionStage(() -> known.get(hash, (h, _) -> ask(h))))
                 .map(key -> key.filter(k -> k.isValidAt(clock.instant())));
     }
 
@@ -69,14 +66,6 @@ public class KeyLookup {
                 .transform(e ->
                         new ProblemException(ProblemType.UNAVAILABLE, "API keys cannot be checked at the moment.", e))
                 .subscribeAsCompletionStage();
-    }
-
-    private static void backTo(Context context, Runnable task) {
-        if (context.equals(Vertx.currentContext())) {
-            task.run();
-        } else {
-            context.runOnContext(_ -> task.run());
-        }
     }
 
     private static Optional<StoredKey> first(RowSet<Row> rows) {

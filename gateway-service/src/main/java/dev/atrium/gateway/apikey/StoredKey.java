@@ -27,8 +27,8 @@ public record StoredKey(
         return expiresAt == null || now.isBefore(expiresAt);
     }
 
-    /// The caller that the key stands for. It has no roles: those are the identity provider's to give and to take away,
-    /// and a key lives longer than an access token.
+    /// The caller that the key stands for. It has no roles: those are the identity provider's to give and to take
+    /// away, and a key lives longer than an access token.
     public Caller caller() {
         return new Caller(subject, tenant, handle, Set.of(), scopes);
     }

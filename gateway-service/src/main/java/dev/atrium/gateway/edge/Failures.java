@@ -41,6 +41,9 @@ final class Failures {
     }
 
     private static String detail(@Nullable Throwable failure, ProblemType type) {
-        return failure instanceof ProblemException problem ? problem.problem().detail() : type.cause();
+        if (failure instanceof ProblemException problem) {
+            return problem.problem().detail();
+        }
+        return type == ProblemType.TOO_LARGE ? "The body has more bytes than are taken here." : type.cause();
     }
 }

@@ -7,11 +7,13 @@ import dev.atrium.gateway.policy.Policy;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
@@ -127,10 +129,13 @@ final class FrontDoor {
         return BodyHandler.create(false).setBodyLimit(limit.bytes(uploadBytes));
     }
 
-    /// `curl -d ''` sends nothing, but gives it a type, by which endpoints would refuse it.
+    /// `curl -d ''` sends nothing, but gives it a type, by which endpoints would refuse it. And an empty body must be
+    /// told from one that is still to be read, for which an endpoint would wait.
     private static void forgetTypeOfNothing(RoutingContext context) {
-        if (context.body().available() && context.body().length() == 0) {
+        if (CurrentRoute.of(context).destination() == Destination.GATEWAY
+                && context.body().length() <= 0) {
             context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+            ((RoutingContextInternal) context).setBody(Buffer.buffer());
         }
         context.next();
     }

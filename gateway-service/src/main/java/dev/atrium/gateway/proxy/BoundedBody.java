@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
-/// A request's body on its way to a service: counts what passes, and knows whom it is waiting for. Belongs to one event
-/// loop.
+/// A request's body on its way to a service: counts what passes, and knows whom it is waiting for. Belongs to one
+/// event loop.
 final class BoundedBody implements ReadStream<Buffer> {
 
     /// What the body tells of itself.

@@ -16,7 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Keys")
 public class TicketResource {
 
-    /// Attribute of the security identity: hash of the API key that the request came with; absent if it came with none.
+    /// Attribute of the security identity: hash of the API key that the request came with; absent if it came with
+    /// none.
     public static final String KEY_HASH_ATTRIBUTE = "atrium.apikey.hash";
 
     private final Tickets tickets;

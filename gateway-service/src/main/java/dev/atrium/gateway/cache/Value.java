@@ -1,0 +1,35 @@
+package dev.atrium.gateway.cache;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// A value of the cache.
+///
+/// @param type its media type, as it was given
+/// @param tag its entity tag, without quotes
+record Value(Buffer body, String type, String tag) {
+
+    private static final int TAG_DIGITS = 32;
+
+    /// A value whose tag is made from its content: the same content has the same tag.
+    static Value of(Buffer body, String type) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(type.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update(body.getBytes());
+            String tag = HexFormat.of().formatHex(digest.digest()).substring(0, TAG_DIGITS);
+            return new Value(body, type, tag);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /// The tag as it stands in headers.
+    String quotedTag() {
+        return '"' + tag + '"';
+    }
+}

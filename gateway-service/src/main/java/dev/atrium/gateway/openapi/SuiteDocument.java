@@ -1,0 +1,105 @@
+package dev.atrium.gateway.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atrium.gateway.policy.Access;
+import dev.atrium.gateway.policy.Destination;
+import dev.atrium.gateway.policy.Policy;
+import dev.atrium.gateway.policy.Route;
+import dev.atrium.platform.web.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Builds the suite's document from the services' own. The policy decides what is in it: what cannot be reached from
+/// outside is not described, and who may do what is said by the policy, not by the services.
+final class SuiteDocument {
+
+    private static final String BEARER = "bearer";
+
+    private final ObjectNode document = frame();
+    private final Map<String, Route> routes = new HashMap<>();
+    private final Schemas schemas = new Schemas(object(object(document, "components"), "schemas"));
+
+    private SuiteDocument() {
+        for (Route route : Policy.routes()) {
+            routes.put(key(route.method().name(), route.path().toString()), route);
+        }
+    }
+
+    /// @param parts what each service says of itself; they are changed
+    /// @param missing services of which nothing is known
+    static ObjectNode of(Map<Destination, ObjectNode> parts, List<Destination> missing) {
+        SuiteDocument suite = new SuiteDocument();
+        for (Destination service : Destination.values()) {
+            ObjectNode part = parts.get(service);
+            if (part != null) {
+                suite.add(service, part);
+            }
+        }
+        if (!missing.isEmpty()) {
+            ArrayNode names = suite.document.putArray("x-unavailable");
+            missing.forEach(service -> names.add(service.application()));
+        }
+        return suite.document;
+    }
+
+    private void add(Destination service, ObjectNode part) {
+        schemas.add(part, capitalised(service));
+        ObjectNode paths = object(document, "paths");
+        for (Map.Entry<String, JsonNode> path : part.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                Route route = routes.get(key(operation.getKey(), path.getKey()));
+                if (route != null
+                        && route.destination() == service
+                        && operation.getValue() instanceof ObjectNode described) {
+                    describe(described, route.access());
+                    object(paths, path.getKey()).set(operation.getKey(), described);
+                }
+            }
+            JsonNode parameters = path.getValue().get("parameters");
+            if (parameters != null && paths.get(path.getKey()) instanceof ObjectNode kept) {
+                kept.set("parameters", parameters);
+            }
+        }
+    }
+
+    private static void describe(ObjectNode operation, Access access) {
+        ArrayNode security = operation.putArray("security");
+        if (access.anonymous()) {
+            security.addObject();
+        }
+        ArrayNode scopes = security.addObject().putArray(BEARER);
+        access.scope().ifPresent(scopes::add);
+        ObjectNode responses = object(operation, "responses");
+        responses.remove(List.of("401", "403"));
+        responses.putObject("default").put("$ref", "#/components/responses/Problem");
+    }
+
+    private static ObjectNode frame() {
+        try (InputStream frame = SuiteDocument.class.getResourceAsStream("/openapi/frame.json")) {
+            return (ObjectNode) Json.MAPPER.readTree(frame);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode object(ObjectNode parent, String name) {
+        return parent.get(name) instanceof ObjectNode child ? child : parent.putObject(name);
+    }
+
+    /// Services may name a placeholder as they like.
+    private static String key(String method, String path) {
+        return method.toLowerCase(Locale.ROOT) + " " + path.replaceAll("\\{[^}]*}", "{}");
+    }
+
+    private static String capitalised(Destination service) {
+        String name = service.name().toLowerCase(Locale.ROOT);
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.atrium.gateway.user;
+
+import dev.atrium.gateway.paging.PageRequest;
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.web.Page;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/users` (GW-7).
+@Path("/api/users")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Users")
+public class UserResource {
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final Pattern IDEMPOTENCY_KEY_FORM = Pattern.compile("[\\x21-\\x7E]{1,128}");
+
+    private final Users users;
+    private final CurrentCaller caller;
+
+    UserResource(Users users, CurrentCaller caller) {
+        this.users = users;
+        this.caller = caller;
+    }
+
+    @POST
+    @Operation(
+            operationId = "createUser",
+            summary = "Create a user",
+            description = "The user is welcomed by e-mail. With an Idempotency-Key the request can be repeated safely:"
+                    + " the repetition is answered with 200 and the same user.")
+    @APIResponseSchema(value = User.class, responseCode = "201")
+    public Uni<RestResponse<User>> create(
+            @Valid @NotNull NewUser wish, @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey) {
+        return users.create(caller.get(), wish, checked(idempotencyKey)).map(UserResource::created);
+    }
+
+    @GET
+    @Operation(
+            operationId = "listUsers",
+            summary = "List users, newest first",
+            description = "Without an organisation: those that you created yourself.")
+    public Uni<Page<User>> list(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+        return users.list(caller.get(), PageRequest.of(limit, cursor));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "getUser", summary = "Get a user")
+    @APIResponse(responseCode = "404", description = "There is no such user, or not for you")
+    @APIResponseSchema(User.class)
+    public Uni<User> get(@PathParam("id") String id) {
+        return users.find(caller.get(), parse(id)).map(user -> user.orElseThrow(ProblemException::notFound));
+    }
+
+    private static RestResponse<User> created(Users.Creation creation) {
+        User user = creation.user();
+        return RestResponse.ResponseBuilder.create(
+                        creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, user)
+                .location(URI.create("/api/users/" + user.id()))
+                .build();
+    }
+
+    private static Optional<String> checked(@Nullable String idempotencyKey) {
+        if (idempotencyKey != null
+                && !IDEMPOTENCY_KEY_FORM.matcher(idempotencyKey).matches()) {
+            throw ProblemException.invalidParameter(IDEMPOTENCY_KEY, "must be 1 to 128 visible ASCII characters");
+        }
+        return Optional.ofNullable(idempotencyKey);
+    }
+
+    private static UUID parse(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound();
+        }
+    }
+}
