@@ -43,7 +43,7 @@ public class UserEvents {
         if (event.event() instanceof Event.UserCreated created) {
             OnboardingInput input = new OnboardingInput(created.userId(), created.email(), created.name());
             WorkflowKey key = new WorkflowKey(created.tenant(), onboarding.instanceId(input));
-            Start start = new Start(key, Onboarding.TYPE, "user:" + created.userId(), input);
+            Start start = new Start(key, Onboarding.TYPE, created.createdBy(), input);
             if (workflows.start(connection, start) instanceof Started.Conflict) {
                 throw new UnusableEventException("this user was onboarded before, with other data");
             }

@@ -182,7 +182,7 @@ final class OnboardingTest {
     void userDataThatAreNotValidFailTheInstance() {
         kafka.send(
                 Ids.next().toString(),
-                new Event.UserCreated(new TenantId(tenant), user, "a@b.de\r\nBcc: c@d.de", "Ada"),
+                new Event.UserCreated(new TenantId(tenant), user, "a@b.de\r\nBcc: c@d.de", "Ada", "user:" + user),
                 null);
 
         awaitStatus("failed");
@@ -207,7 +207,7 @@ final class OnboardingTest {
     }
 
     private void created(String eventId, String name) {
-        kafka.send(eventId, new Event.UserCreated(new TenantId(tenant), user, address, name), null);
+        kafka.send(eventId, new Event.UserCreated(new TenantId(tenant), user, address, name, "user:" + user), null);
     }
 
     private void awaitStatus(String status) {

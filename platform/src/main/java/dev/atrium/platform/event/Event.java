@@ -31,7 +31,9 @@ public sealed interface Event {
             Instant createdAt) {}
 
     /// A user was created (GW-7). Starts the onboarding (JB-3).
-    record UserCreated(TenantId tenant, String userId, String email, String name) implements Event {
+    ///
+    /// @param createdBy subject of who created the user, and may watch the onboarding
+    record UserCreated(TenantId tenant, String userId, String email, String name, String createdBy) implements Event {
         @Override
         public String key() {
             return tenant.value();

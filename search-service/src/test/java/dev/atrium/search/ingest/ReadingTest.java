@@ -87,7 +87,7 @@ final class ReadingTest {
     void whatSaysNothingAboutContentChangesNothing() {
         assertEquals(List.of(), of(new Event.FileReady(ACME, FILE, true, true)));
         assertEquals(List.of(), of(new Event.FileUploaded(ACME, FILE)));
-        assertEquals(List.of(), of(new Event.UserCreated(ACME, "u", "a@b.c", "A")));
+        assertEquals(List.of(), of(new Event.UserCreated(ACME, "u", "a@b.c", "A", "user:b")));
     }
 
     @Test
