@@ -1,7 +1,6 @@
 package dev.atrium.media.file;
 
 import dev.atrium.platform.problem.ProblemException;
-import dev.atrium.platform.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
@@ -39,8 +38,8 @@ public final class FileId {
                 ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
                 return new UUID(bytes.getLong(), bytes.getLong());
             }
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(ProblemType.INVALID_REQUEST, "The cursor is not one of ours.", e);
+        } catch (IllegalArgumentException _) {
+            // Answered below, as a cursor of the wrong length is.
         }
         throw ProblemException.invalidParameter("cursor", "not one that a list gave");
     }

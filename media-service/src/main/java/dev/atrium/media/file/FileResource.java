@@ -6,9 +6,6 @@ import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -28,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @PermissionsAllowed("files:read")
 public class FileResource {
 
-    private static final int LIMIT_MAX = Page.LIMIT_MAX;
-
     private final CurrentCaller caller;
     private final Files files;
     private final Downloads downloads;
@@ -45,9 +40,10 @@ public class FileResource {
     @Operation(summary = "List your own files, or those of a room")
     public Uni<Page<FileView>> list(
             @QueryParam("room") @Nullable String room,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(LIMIT_MAX) int limit,
+            @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return room == null ? files.own(caller.get(), limit, cursor) : files.ofRoom(caller.get(), room, limit, cursor);
+        PageRequest page = PageRequest.of(limit, cursor);
+        return room == null ? files.own(caller.get(), page) : files.ofRoom(caller.get(), room, page);
     }
 
     /// What is known about a file.

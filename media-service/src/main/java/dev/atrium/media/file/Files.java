@@ -62,19 +62,19 @@ public class Files {
     }
 
     /// The caller's own files, the newest first.
-    public Uni<Page<FileView>> own(Caller caller, int limit, @Nullable String cursor) {
-        return page(caller, OF_OWNER, "owner", caller.subject(), limit, cursor);
+    Uni<Page<FileView>> own(Caller caller, PageRequest request) {
+        return page(caller, OF_OWNER, "owner", caller.subject(), request);
     }
 
     /// The files of a room, the newest first.
     ///
     /// @throws ProblemException `not-found` if the caller may not read the room
-    public Uni<Page<FileView>> ofRoom(Caller caller, String room, int limit, @Nullable String cursor) {
+    Uni<Page<FileView>> ofRoom(Caller caller, String room, PageRequest request) {
         return rooms.readable(caller, room).flatMap(yes -> {
             if (!yes) {
                 throw ProblemException.notFound();
             }
-            return page(caller, OF_ROOM, "room", room, limit, cursor);
+            return page(caller, OF_ROOM, "room", room, request);
         });
     }
 
@@ -86,16 +86,15 @@ public class Files {
     }
 
     private static Uni<Page<FileView>> page(
-            Caller caller, String query, String filter, String value, int limit, @Nullable String cursor) {
-        UUID before = cursor == null ? FileId.LAST : FileId.ofCursor(cursor);
+            Caller caller, String query, String filter, String value, PageRequest request) {
         return TenantTransactions.inTenant(
                 caller.tenant(),
                 session -> session.createSelectionQuery(query, Object[].class)
                         .setParameter(filter, value)
-                        .setParameter("before", before)
-                        .setMaxResults(limit + 1)
+                        .setParameter("before", request.before())
+                        .setMaxResults(request.limit() + 1)
                         .getResultList()
-                        .map(rows -> cut(rows, limit)));
+                        .map(rows -> cut(rows, request.limit())));
     }
 
     private static Page<FileView> cut(List<Object[]> rows, int limit) {

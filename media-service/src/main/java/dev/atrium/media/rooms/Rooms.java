@@ -55,7 +55,7 @@ public class Rooms {
     private Uni<Boolean> readableAfter(
             CompletionStage<Void> change, Instant deadline, Caller caller, String room, Executor context) {
         Duration left = Duration.between(clock.instant(), deadline);
-        if (!left.isPositive()) {
+        if (left.toMillis() <= 0) {
             return Uni.createFrom().item(false);
         }
         return Uni.createFrom()

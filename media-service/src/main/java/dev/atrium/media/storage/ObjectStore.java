@@ -2,10 +2,8 @@ package dev.atrium.media.storage;
 
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -95,16 +93,6 @@ public class ObjectStore {
     }
 
     private static StoredBytes bytes(ResponsePublisher<GetObjectResponse> publisher) {
-        return new StoredBytes(
-                publisher.response().contentLength(),
-                Multi.createFrom()
-                        .publisher(AdaptersToFlow.<ByteBuffer>publisher(publisher))
-                        .map(ObjectStore::array));
-    }
-
-    private static byte[] array(ByteBuffer buffer) {
-        byte[] array = new byte[buffer.remaining()];
-        buffer.get(array);
-        return array;
+        return new StoredBytes(publisher.response().contentLength(), AdaptersToFlow.publisher(publisher));
     }
 }

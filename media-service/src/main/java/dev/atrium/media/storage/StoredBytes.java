@@ -1,9 +1,10 @@
 package dev.atrium.media.storage;
 
-import io.smallrye.mutiny.Multi;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
 
 /// An object, or a part of one, on its way from the store to a client. As the entity of a response it is written as
 /// fast as the client reads, and is never in memory as a whole. Must be subscribed to once.
 ///
 /// @param length how many bytes come
-public record StoredBytes(long length, Multi<byte[]> bytes) {}
+public record StoredBytes(long length, Flow.Publisher<ByteBuffer> bytes) {}

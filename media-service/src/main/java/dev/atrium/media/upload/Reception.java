@@ -38,6 +38,7 @@ final class Reception implements Handler<HttpServerFileUpload> {
     private final UploadLimits limits;
     private final UniEmitter<? super Received> result;
     private final MessageDigest digest = sha256();
+    private final FormTail tail = new FormTail();
     private @Nullable AsyncFile out;
     private @Nullable Future<Void> closing;
     private @Nullable String clientName;
@@ -129,6 +130,7 @@ final class Reception implements Handler<HttpServerFileUpload> {
     }
 
     private void count(Buffer piece) {
+        tail.see(piece);
         bodyBytes += piece.length();
         if (bodyBytes > limits.maxBodyBytes()) {
             fail(limits.tooLarge());
@@ -139,6 +141,9 @@ final class Reception implements Handler<HttpServerFileUpload> {
         requestEnded = true;
         if (clientName == null) {
             fail(fault(FILE, "this part is missing, or has no file name"));
+        } else if (!tail.ends(request)) {
+            // The decoder would wait for the rest for ever.
+            fail(new ProblemException(ProblemType.INVALID_REQUEST, "The form is not complete: it breaks off."));
         }
         finish();
     }

@@ -31,7 +31,8 @@ public final class MediaStack implements QuarkusTestResourceLifecycleManager {
         Map<String, String> settings = new HashMap<>(stack.start());
         settings.put(ENDPOINT, gated(Objects.requireNonNull(settings.get(ENDPOINT))));
         settings.put("atrium.media.upload.max-file-size", Integer.toString(MAX_FILE_BYTES));
-        settings.put("atrium.media.storage.call-timeout", "10S");
+        settings.put("atrium.media.storage.call-timeout", "5S");
+        settings.put("atrium.media.rooms.patience", "0.8S");
         return settings;
     }
 

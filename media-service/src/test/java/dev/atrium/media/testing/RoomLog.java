@@ -59,6 +59,15 @@ public final class RoomLog {
         return UUID.randomUUID().toString();
     }
 
+    /// An id whose room lies in the same shard as the other.
+    public static String newIdBeside(String room) {
+        String id = newId();
+        while (INSTANCE.shardOf(id) != INSTANCE.shardOf(room)) {
+            id = newId();
+        }
+        return id;
+    }
+
     private static RoomEvent.RoomCreated created(String room, Caller owner, RoomEvent.Visibility visibility) {
         Actor actor = new Actor(owner.subject(), owner.handle());
         return new RoomEvent.RoomCreated(

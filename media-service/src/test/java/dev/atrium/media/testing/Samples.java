@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -110,6 +111,11 @@ public final class Samples {
             chunk(out, "IDAT".getBytes(StandardCharsets.US_ASCII));
             chunk(out, "IEND".getBytes(StandardCharsets.US_ASCII));
         });
+    }
+
+    /// A WebP of one pixel.
+    public static byte[] webp() {
+        return Base64.getDecoder().decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
     }
 
     /// A PDF with one page for each of the texts.

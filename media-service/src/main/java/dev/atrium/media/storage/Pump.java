@@ -1,0 +1,74 @@
+package dev.atrium.media.storage;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Moves bytes from the store to a response, one piece at a time: the next one is asked for when the socket has taken
+/// the one before. If the store breaks off, so does the response, and the client sees that it is incomplete.
+///
+/// Not a Mutiny pipeline: the S3 client calls on event loops but outside of any Vert.x context, where Mutiny's context
+/// propagation leaves the trace of this request behind for all that follow on the same thread.
+final class Pump implements Flow.Subscriber<ByteBuffer> {
+
+    private static final Logger LOG = Logger.getLogger(Pump.class);
+
+    private final ResteasyReactiveRequestContext request;
+    private final ServerHttpResponse response;
+    private Flow.@Nullable Subscription subscription;
+
+    Pump(ResteasyReactiveRequestContext request) {
+        this.request = request;
+        this.response = request.serverResponse();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription store) {
+        subscription = store;
+        store.request(1);
+    }
+
+    @Override
+    public void onNext(ByteBuffer piece) {
+        response.write(array(piece)).whenComplete((_, failure) -> {
+            if (failure == null) {
+                store().request(1);
+            } else {
+                store().cancel();
+                giveUp();
+            }
+        });
+    }
+
+    @Override
+    public void onComplete() {
+        response.end();
+        request.resume();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        LOG.warnf(failure, "the object store broke off a download; the client sees that it is incomplete");
+        giveUp();
+    }
+
+    /// The client is gone, or must not take what it has for the whole.
+    private void giveUp() {
+        response.reset();
+        request.resume();
+    }
+
+    private Flow.Subscription store() {
+        return Objects.requireNonNull(subscription);
+    }
+
+    private static byte[] array(ByteBuffer buffer) {
+        byte[] array = new byte[buffer.remaining()];
+        buffer.get(array);
+        return array;
+    }
+}

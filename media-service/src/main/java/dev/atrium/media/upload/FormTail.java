@@ -1,0 +1,31 @@
+package dev.atrium.media.upload;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+
+/// The last bytes of a form, by which one sees whether it is complete. The decoder does not tell: a part that breaks
+/// off
+/// just never ends.
+final class FormTail {
+
+    /// More than the longest closing delimiter, and some white space behind it.
+    private static final int BYTES = 256;
+
+    private Buffer last = Buffer.buffer();
+
+    void see(Buffer piece) {
+        Buffer seen = piece.length() >= BYTES ? piece : last.copy().appendBuffer(piece);
+        last = seen.getBuffer(Math.max(0, seen.length() - BYTES), seen.length());
+    }
+
+    /// Whether what was seen ends as the request's form must. To be asked of a request whose content type is that of a
+    /// form, with a boundary.
+    boolean ends(HttpServerRequest request) {
+        String boundary = MediaType.valueOf(request.getHeader("Content-Type"))
+                .getParameters()
+                .getOrDefault("boundary", "");
+        return last.toString(StandardCharsets.ISO_8859_1).contains("--" + boundary + "--");
+    }
+}

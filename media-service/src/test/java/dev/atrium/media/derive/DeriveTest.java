@@ -1,0 +1,302 @@
+package dev.atrium.media.derive;
+
+import static dev.atrium.media.testing.Api.as;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.media.derive.child.DeriveProgram;
+import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.MediaEvents;
+import dev.atrium.media.testing.Samples;
+import dev.atrium.media.testing.SpoolDirectory;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
+import io.restassured.response.Response;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ComponentTest
+final class DeriveTest {
+
+    private final Caller caller = Api.someone("derive");
+
+    @Test
+    void aPictureGetsAThumbnail() throws IOException {
+        String file = Api.upload(caller, "big.png", Samples.png(2_000, 1_000));
+        as(caller).get("/api/files/{id}/thumbnail", file).then().statusCode(404);
+
+        Api.derive(caller, file)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("ready"))
+                .body("thumbnail", equalTo(true))
+                .body("text", equalTo(false))
+                .body("room", nullValue())
+                .body("name", equalTo("big.png"))
+                .body("type", equalTo("image/png"));
+
+        BufferedImage thumbnail = thumbnail(file);
+        assertEquals(320, thumbnail.getWidth());
+        assertEquals(160, thumbnail.getHeight());
+        assertEquals(Color.RED.getRGB(), thumbnail.getRGB(10, 80));
+        assertEquals(Color.BLUE.getRGB(), thumbnail.getRGB(310, 80));
+        as(caller)
+                .get("/api/files/{id}", file)
+                .then()
+                .body("status", equalTo("ready"))
+                .body("thumbnail", equalTo(true))
+                .body("text", equalTo(false));
+        as(caller).get("/api/files/{id}/text", file).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "gif", "bmp", "png"})
+    void picturesOfManyKindsAreRead(String format) throws IOException {
+        String file = Api.upload(caller, "a", Samples.picture(format, 100, 50));
+
+        Api.derive(caller, file).then().body("thumbnail", equalTo(true));
+
+        assertEquals(100, thumbnail(file).getWidth(), "a small picture is not enlarged");
+    }
+
+    @Test
+    void webpIsRead() throws IOException {
+        String file = Api.upload(caller, "a.webp", Samples.webp());
+
+        Api.derive(caller, file).then().body("thumbnail", equalTo(true)).body("type", equalTo("image/webp"));
+
+        assertEquals(1, thumbnail(file).getWidth());
+    }
+
+    @Test
+    void aPhotoOnItsSideIsTurned() throws IOException {
+        String file = Api.upload(caller, "photo.jpg", Samples.jpegOnItsSide(800, 400));
+
+        Api.derive(caller, file).then().body("thumbnail", equalTo(true));
+
+        BufferedImage thumbnail = thumbnail(file);
+        assertEquals(160, thumbnail.getWidth());
+        assertEquals(320, thumbnail.getHeight());
+        assertTrue(new Color(thumbnail.getRGB(80, 10)).getRed() > 200, "what was left is above");
+        assertTrue(new Color(thumbnail.getRGB(80, 310)).getBlue() > 200, "what was right is below");
+    }
+
+    @Test
+    void aVeryLongPictureKeepsALine() throws IOException {
+        String file = Api.upload(caller, "line.png", Samples.png(20_000, 2));
+
+        Api.derive(caller, file).then().body("thumbnail", equalTo(true));
+
+        assertEquals(320, thumbnail(file).getWidth());
+        assertTrue(thumbnail(file).getHeight() >= 1);
+    }
+
+    @Test
+    void aPdfGetsItsTextAndAThumbnail() throws IOException {
+        String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("First page of it", "Second page of it")));
+
+        Api.derive(caller, file).then().body("text", equalTo(true)).body("thumbnail", equalTo(true));
+
+        as(caller)
+                .get("/api/files/{id}/text", file)
+                .then()
+                .statusCode(200)
+                .header("Content-Type", equalTo("text/plain; charset=utf-8"))
+                .header("X-Content-Type-Options", equalTo("nosniff"))
+                .body(containsString("First page of it"))
+                .body(containsString("Second page of it"));
+        assertEquals(320, thumbnail(file).getHeight());
+    }
+
+    @Test
+    void textIsTaken() {
+        String markdown = Api.upload(caller, "a.md", Samples.utf8("\ufeff# Größe\r\n\r\nein Satz\u0000."));
+        String html = Api.upload(
+                caller,
+                "a.html",
+                Samples.utf8("<!DOCTYPE html><title>A &amp; B</title><p>One <b>two</b></p><script>three()</script>"));
+
+        Api.derive(caller, markdown).then().body("text", equalTo(true)).body("thumbnail", equalTo(false));
+        Api.derive(caller, html).then().body("text", equalTo(true));
+
+        as(caller).get("/api/files/{id}/text", markdown).then().body(equalTo("# Größe\n\nein Satz."));
+        as(caller)
+                .get("/api/files/{id}/text", html)
+                .then()
+                .body(containsString("A & B"))
+                .body(containsString("One two"))
+                .body(not(containsString("three")));
+    }
+
+    @Test
+    void fromOtherFilesNothingIsDerived() {
+        String file = Api.upload(caller, "a.png", Samples.zip());
+
+        Api.derive(caller, file)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("ready"))
+                .body("thumbnail", equalTo(false))
+                .body("text", equalTo(false))
+                .body("type", equalTo("application/zip"));
+    }
+
+    @Test
+    void trapsFailForGood() {
+        assertFails(Samples.pngThatClaims(60_000, 60_000), "The picture has too many pixels.");
+        assertFails(Samples.pngThatClaims(100, 100), "The picture is damaged or of a kind that cannot be read.");
+        assertFails(Samples.garbagePdf(), "The PDF is damaged.");
+        assertFails(Samples.protectedPdf("secret"), "The PDF is protected by a password.");
+    }
+
+    @Test
+    void askedAgainItAnswersTheSameAndDoesNothing() {
+        String file = Api.upload(caller, "a.txt", Samples.utf8("Hello. World."));
+
+        String first = Api.derive(caller, file).asString();
+        String second = Api.derive(caller, file).asString();
+
+        assertEquals(first, second);
+        assertEquals(List.of("FileUploaded", "FileText", "FileReady"), eventsOf(file, 3));
+    }
+
+    @Test
+    void askedSeveralTimesAtOnceItSettlesOnce() {
+        String file = Api.upload(caller, "a.txt", Samples.utf8("Hello. World."));
+
+        List<String> answers = IntStream.range(0, 4)
+                .parallel()
+                .mapToObj(_ -> Api.derive(caller, file))
+                .map(Response::asString)
+                .distinct()
+                .toList();
+
+        assertEquals(1, answers.size(), answers.toString());
+        assertEquals(List.of("FileUploaded", "FileText", "FileReady"), eventsOf(file, 3));
+    }
+
+    @Test
+    void longTextTravelsInParts() {
+        String text = "This is a sentence of many. ".repeat(8_000);
+        String file = Api.upload(caller, "long.txt", Samples.utf8(text));
+
+        Api.derive(caller, file).then().body("text", equalTo(true));
+
+        try (MediaEvents events = MediaEvents.fromTheBeginning()) {
+            List<Event> all = events.about(file, 6).stream()
+                    .map(record -> MediaEvents.decoded(record).event())
+                    .toList();
+            List<Event.FileText> parts = all.subList(1, all.size() - 1).stream()
+                    .map(Event.FileText.class::cast)
+                    .toList();
+            assertEquals(4, parts.size());
+            assertEquals(
+                    text,
+                    String.join("", parts.stream().map(Event.FileText::text).toList()));
+            for (int i = 0; i < parts.size(); i++) {
+                assertEquals(i, parts.get(i).part());
+                assertEquals(parts.size(), parts.get(i).parts());
+                assertTrue(parts.get(i).text().length() <= 64 << 10);
+                assertTrue(parts.get(i).text().endsWith(". "));
+            }
+            assertTrue(((Event.FileReady) all.getLast()).text());
+        }
+    }
+
+    @Test
+    void textBeyondTheLimitIsLeftOut() {
+        String file = Api.upload(caller, "long.txt", Samples.utf8("x".repeat(2 << 20)));
+
+        Api.derive(caller, file).then().body("text", equalTo(true));
+
+        as(caller)
+                .get("/api/files/{id}/text", file)
+                .then()
+                .header("Content-Length", equalTo(Integer.toString(1 << 20)));
+    }
+
+    @Test
+    void aChildThatIsKilledMeansToTryAgainButNotForEver() {
+        String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("Hello")));
+
+        deriveAndKill(file).then().statusCode(503).body("type", equalTo("/problems/unavailable"));
+        as(caller).get("/api/files/{id}", file).then().body("status", equalTo("processing"));
+        deriveAndKill(file).then().statusCode(503);
+        deriveAndKill(file).then().statusCode(200).body("status", equalTo("failed"));
+
+        as(caller)
+                .get("/api/files/{id}", file)
+                .then()
+                .body("failure", equalTo("The file needs more time or memory than one file may use."));
+        assertEquals(List.of("FileUploaded", "FileFailed"), eventsOf(file, 2));
+        assertTrue(SpoolDirectory.derivations().isEmpty());
+    }
+
+    private void assertFails(byte[] bytes, String reason) {
+        String file = Api.upload(caller, "trap", bytes);
+
+        Api.derive(caller, file)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("failed"))
+                .body("thumbnail", equalTo(false))
+                .body("text", equalTo(false));
+
+        as(caller)
+                .get("/api/files/{id}", file)
+                .then()
+                .body("status", equalTo("failed"))
+                .body("failure", equalTo(reason));
+        as(caller).get("/api/files/{id}/content", file).then().statusCode(200);
+        as(caller).get("/api/files/{id}/thumbnail", file).then().statusCode(404);
+        assertEquals(List.of("FileUploaded", "FileFailed"), eventsOf(file, 2));
+    }
+
+    private Response deriveAndKill(String file) {
+        CompletableFuture<Response> derivation = CompletableFuture.supplyAsync(() -> Api.derive(caller, file));
+        await().until(() -> child().isPresent());
+        child().ifPresent(ProcessHandle::destroyForcibly);
+        return derivation.join();
+    }
+
+    private static Optional<ProcessHandle> child() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(DeriveProgram.class.getName()))
+                .findAny();
+    }
+
+    private BufferedImage thumbnail(String file) throws IOException {
+        Response answer = as(caller).get("/api/files/{id}/thumbnail", file);
+        answer.then().statusCode(200).header("Content-Type", equalTo("image/png"));
+        return ImageIO.read(new ByteArrayInputStream(answer.asByteArray()));
+    }
+
+    private static List<String> eventsOf(String file, int atLeast) {
+        try (MediaEvents events = MediaEvents.fromTheBeginning()) {
+            events.about(file, atLeast);
+            return events.allAbout(file).stream()
+                    .map(MediaEvents::decoded)
+                    .map(CloudEvent::event)
+                    .map(event -> event.getClass().getSimpleName())
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.atrium.media.file;
+
+import static dev.atrium.media.testing.Api.as;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.RoomLog;
+import dev.atrium.media.testing.Samples;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ComponentTest
+final class ListTest {
+
+    private final Caller caller = Api.someone("list");
+
+    @Test
+    void pagesTogetherAreTheWholeList() {
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            newestFirst.addFirst(Api.upload(caller, i + ".txt", Samples.utf8("file " + i)));
+        }
+
+        List<String> listed = new ArrayList<>();
+        String cursor = null;
+        int pages = 0;
+        do {
+            Response page = page(cursor);
+            listed.addAll(page.jsonPath().getList("items.id"));
+            cursor = page.path("nextCursor");
+            pages++;
+        } while (cursor != null);
+
+        assertEquals(newestFirst, listed);
+        assertEquals(3, pages);
+    }
+
+    @Test
+    void othersFilesAreNotListed() {
+        Api.uploadPublicly(Api.someone("list"), "a.txt", Samples.utf8("Hello"));
+
+        as(caller).get("/api/files").then().body("items", hasSize(0)).body("nextCursor", nullValue());
+    }
+
+    @Test
+    void theFilesOfAReadableRoomAreListed() {
+        Caller other = Api.someone("list");
+        String room = RoomLog.create(other, RoomEvent.Visibility.PUBLIC);
+        String theirs = Api.uploadInto(room, other, "a.txt", Samples.utf8("a"));
+        String mine = Api.uploadInto(room, caller, "b.txt", Samples.utf8("b"));
+        Api.upload(caller, "c.txt", Samples.utf8("c"));
+
+        as(caller)
+                .queryParam("room", room)
+                .get("/api/files")
+                .then()
+                .statusCode(200)
+                .body("items.id", equalTo(List.of(mine, theirs)))
+                .body("items[0].visibility", equalTo("public"));
+    }
+
+    @Test
+    void aRoomThatMustNotBeReadIsNotFound() {
+        Caller other = Api.someone("list");
+        String hidden = RoomLog.create(other, RoomEvent.Visibility.PRIVATE);
+        Api.uploadInto(hidden, other, "a.txt", Samples.utf8("a"));
+
+        for (String room : List.of(hidden, RoomLog.newId(), "../x")) {
+            as(caller)
+                    .queryParam("room", room)
+                    .get("/api/files")
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=201",
+                "limit=-1",
+                "limit=abc",
+                "limit=99999999999",
+                "cursor=x",
+                "cursor=AAAAAAAAAAAAAAAAAAAAAA=="
+            })
+    void aBrokenParameterIsNamed(String query) {
+        as(caller)
+                .get("/api/files?" + query)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/invalid-request"))
+                .body("errors[0].parameter", equalTo(query.substring(0, query.indexOf('='))));
+    }
+
+    private Response page(@Nullable String cursor) {
+        RequestSpecification request = as(caller).queryParam("limit", 3);
+        return (cursor == null ? request : request.queryParam("cursor", cursor)).get("/api/files");
+    }
+}

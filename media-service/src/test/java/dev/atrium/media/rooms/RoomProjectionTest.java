@@ -1,0 +1,123 @@
+package dev.atrium.media.rooms;
+
+import static dev.atrium.media.testing.Api.as;
+import static dev.atrium.media.testing.Api.form;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.RoomLog;
+import dev.atrium.media.testing.Samples;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+@ComponentTest
+final class RoomProjectionTest {
+
+    private static final TopicPartition NO_SHARD = new TopicPartition(Topic.ROOMS_LOG.topicName(), 900);
+
+    private final Caller caller = Api.someone("rooms");
+
+    @Inject
+    RoomProjection projection;
+
+    @Test
+    void aRoomThatIsCreatedDuringTheUploadIsReadable() {
+        String room = RoomLog.newId();
+
+        CompletableFuture<Integer> upload =
+                CompletableFuture.supplyAsync(() -> form(caller, "a.txt", "text/plain", Samples.utf8("x"))
+                        .multiPart("room", room)
+                        .post("/api/upload")
+                        .statusCode());
+        RoomLog.create(room, caller, RoomEvent.Visibility.PRIVATE);
+
+        assertEquals(201, upload.join());
+    }
+
+    @Test
+    void whatADeposedOwnerWritesIsNotBelieved() {
+        String before = RoomLog.create(caller, RoomEvent.Visibility.PUBLIC);
+        await().until(() -> listStatus(before) == 200);
+        String room = RoomLog.newIdBeside(before);
+
+        RoomLog.createAsDeposedOwner(room, caller, RoomEvent.Visibility.PUBLIC);
+
+        form(caller, "a.txt", "text/plain", Samples.utf8("x"))
+                .multiPart("room", room)
+                .post("/api/upload")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void theSameEventsAgainChangeNothing() throws SQLException {
+        String room = RoomLog.newId();
+        List<Followed> batch = List.of(created(room, RoomEvent.Visibility.PRIVATE));
+
+        projection.apply(batch, Map.of(NO_SHARD, new Position(10, 1, 5)));
+        projection.apply(batch, Map.of(NO_SHARD, new Position(10, 1, 5)));
+
+        assertEquals(200, listStatus(room));
+        assertEquals(new Position(10, 1, 5), projection.positions().get(NO_SHARD));
+    }
+
+    @Test
+    void aRoomStaysWhatItWasCreatedAs() throws SQLException {
+        String room = RoomLog.newId();
+        Caller other = Api.someone("rooms");
+
+        projection.apply(List.of(created(room, RoomEvent.Visibility.PRIVATE)), Map.of());
+        projection.apply(List.of(created(room, RoomEvent.Visibility.PUBLIC)), Map.of());
+
+        assertEquals(404, as(other).queryParam("room", room).get("/api/files").statusCode());
+    }
+
+    @Test
+    void positionsOnlyMoveForward() throws SQLException {
+        TopicPartition shard = new TopicPartition(Topic.ROOMS_LOG.topicName(), 901);
+
+        projection.apply(List.of(), Map.of(shard, new Position(20, 2, 3)));
+        projection.apply(List.of(), Map.of(shard, new Position(15, 1, 9)));
+
+        assertEquals(new Position(20, 2, 3), projection.positions().get(shard));
+    }
+
+    @Test
+    void positionsAreStoredAsTheLogIsRead() {
+        RoomLog.create(caller, RoomEvent.Visibility.PUBLIC);
+
+        await().untilAsserted(() -> assertTrue(projection.positions().values().stream()
+                .anyMatch(position -> position.offset() >= 2 && position.epoch() == 1)));
+    }
+
+    private int listStatus(String room) {
+        return as(caller).queryParam("room", room).get("/api/files").statusCode();
+    }
+
+    private Followed created(String room, RoomEvent.Visibility visibility) {
+        return new Followed.InRoom(new RoomEvent.RoomCreated(
+                caller.tenant(),
+                room,
+                1,
+                Instant.now(),
+                "a room",
+                RoomEvent.Kind.CHAT,
+                visibility,
+                new Actor(caller.subject(), caller.handle())));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.atrium.media.testing;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.tenancy.TenantConnections;
+import io.quarkus.arc.Arc;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/// Looks into the database of the service under test.
+public final class Rows {
+
+    private Rows() {}
+
+    /// How many files a tenant has, whoever may read them.
+    public static long files(String tenant) {
+        return count(tenant, "select count(*) from file");
+    }
+
+    /// How many events of all tenants are not sent yet.
+    public static long unsentEvents(String tenant) {
+        return count(tenant, "select count(*) from outbox");
+    }
+
+    private static long count(String tenant, String sql) {
+        DataSource dataSource = Arc.container().instance(DataSource.class).get();
+        try {
+            return TenantConnections.inTenant(dataSource, new TenantId(tenant), connection -> {
+                try (PreparedStatement select = connection.prepareStatement(sql);
+                        ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

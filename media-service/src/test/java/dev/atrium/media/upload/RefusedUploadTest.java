@@ -1,0 +1,253 @@
+package dev.atrium.media.upload;
+
+import static dev.atrium.media.testing.Api.form;
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.MediaStack;
+import dev.atrium.media.testing.RawForm;
+import dev.atrium.media.testing.RoomLog;
+import dev.atrium.media.testing.Rows;
+import dev.atrium.media.testing.Samples;
+import dev.atrium.media.testing.SpoolDirectory;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.testing.TestTokens;
+import io.restassured.path.json.JsonPath;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whatever is wrong with an upload is said, and nothing is kept of it.
+@ComponentTest
+final class RefusedUploadTest {
+
+    private static final byte[] SOME = Samples.utf8("some bytes");
+    private static final byte[] TOO_MANY = new byte[MediaStack.MAX_FILE_BYTES + 1];
+
+    private final String tenant = "refused-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Caller caller = Api.someone(tenant);
+
+    @AfterEach
+    void nothingWasKept() {
+        assertEquals(0, Rows.files(tenant));
+        await().untilAsserted(() -> assertTrue(SpoolDirectory.uploads().isEmpty()));
+    }
+
+    static Stream<RawForm> brokenForms() {
+        return Stream.of(
+                new RawForm(),
+                new RawForm().end(),
+                new RawForm().raw("no form at all"),
+                new RawForm().file("file", "a.txt", SOME), // no end
+                new RawForm().field("room", "r1").end(), // no file
+                new RawForm().field("file", "not a file").end(), // no file name
+                new RawForm().file("file", "a.txt", new byte[0]).end(), // empty
+                new RawForm().file("file", "", new byte[0]).end(), // a browser's form without a choice
+                new RawForm().file("other", "a.txt", SOME).end(),
+                new RawForm()
+                        .file("file", "a.txt", SOME)
+                        .file("file", "b.txt", SOME)
+                        .end(),
+                new RawForm()
+                        .file("file", "a.txt", SOME)
+                        .file("other", "b.txt", SOME)
+                        .end(),
+                new RawForm().file("file", "a.txt", SOME).field("unknown", "x").end(),
+                new RawForm()
+                        .file("file", "a.txt", SOME)
+                        .field("visibility", "secret")
+                        .end(),
+                new RawForm()
+                        .file("file", "a.txt", SOME)
+                        .field("visibility", "public")
+                        .field("visibility", "public")
+                        .end(),
+                new RawForm()
+                        .file("file", "a.txt", SOME)
+                        .field("room", "r1")
+                        .field("visibility", "public")
+                        .end(),
+                new RawForm()
+                        .file("file", "a.txt", SOME)
+                        .field("room", "x".repeat(5_000))
+                        .end(),
+                manyFields(),
+                new RawForm().raw("------atrium\r\nX-Long: " + "x".repeat(100_000)),
+                new RawForm().part("attachment", SOME).end());
+    }
+
+    private static RawForm manyFields() {
+        RawForm form = new RawForm().file("file", "a.txt", SOME);
+        for (int i = 0; i < 500; i++) {
+            form.field("f" + i, "x");
+        }
+        return form.end();
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenForms")
+    void aBrokenFormIsInvalid(RawForm form) {
+        assertProblem(400, "invalid-request", form.post(caller));
+        assertProblem(400, "invalid-request", form.postInChunks(caller));
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefused() {
+        RawForm form = new RawForm().file("file", "a.bin", TOO_MANY).end();
+
+        assertProblem(413, "too-large", form.post(caller));
+        assertProblem(413, "too-large", form.postInChunks(caller));
+    }
+
+    @Test
+    void aBodyThatIsFarTooLargeIsRefusedUnread() {
+        RawForm form = new RawForm()
+                .file("file", "a.bin", TOO_MANY)
+                .file("file", "b.bin", TOO_MANY)
+                .end();
+
+        assertProblem(413, "too-large", form.post(caller));
+    }
+
+    @Test
+    void aFormThatNeverEndsIsRefused() {
+        RawForm form = new RawForm().raw("\r\nx".repeat(MediaStack.MAX_FILE_BYTES));
+
+        HttpResponse<String> answer = form.postInChunks(caller);
+
+        assertTrue(answer.statusCode() == 413 || answer.statusCode() == 400, answer.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/plain", "application/x-www-form-urlencoded"})
+    void onlyFormsAreTaken(String type) {
+        HttpResponse<String> answer = RawForm.post(caller, type, HttpRequest.BodyPublishers.ofString("{\"file\":1}"));
+
+        assertProblem(415, "unsupported-media-type", answer);
+    }
+
+    @Test
+    void aFormNeedsABoundary() {
+        HttpResponse<String> answer =
+                RawForm.post(caller, "multipart/form-data", HttpRequest.BodyPublishers.ofString("x"));
+
+        assertProblem(400, "invalid-request", answer);
+    }
+
+    @Test
+    void noBodyIsNoForm() {
+        given().auth()
+                .oauth2(TestTokens.of(caller))
+                .post("/api/upload")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "ü"})
+    void anIdempotencyKeyMustBeVisible(String key) {
+        form(caller, "a.txt", "text/plain", SOME)
+                .header("Idempotency-Key", key)
+                .post("/api/upload")
+                .then()
+                .statusCode(400)
+                .body("errors[0].parameter", equalTo("Idempotency-Key"));
+    }
+
+    @Test
+    void anIdempotencyKeyMustBeShort() {
+        anIdempotencyKeyMustBeVisible("x".repeat(201));
+    }
+
+    @Test
+    void aRoomThatDoesNotExistIsNotFound() {
+        assertRoomIsNotFound(caller, RoomLog.newId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../rooms", "r 1", "%00", ""})
+    void whatCannotBeARoomIsNotFound(String room) {
+        assertRoomIsNotFound(caller, room);
+    }
+
+    @Test
+    void anothersPrivateRoomIsNotFound() {
+        assertRoomIsNotFound(caller, RoomLog.create(Api.someone(tenant), RoomEvent.Visibility.PRIVATE));
+    }
+
+    @Test
+    void aRoomOfAnotherTenantIsNotFound() {
+        assertRoomIsNotFound(caller, RoomLog.create(Api.someone("elsewhere"), RoomEvent.Visibility.PUBLIC));
+    }
+
+    @Test
+    void withoutTokenNothingIsTaken() {
+        given().multiPart("file", "a.txt", SOME)
+                .post("/api/upload")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/unauthenticated"));
+    }
+
+    @Test
+    void withoutScopeNothingIsTaken() {
+        Caller reader = TestTokens.caller(caller.subject(), tenant, "files:read");
+
+        form(reader, "a.txt", "text/plain", SOME)
+                .post("/api/upload")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/forbidden"));
+    }
+
+    @Test
+    void anonymousCallersDoNotUpload() {
+        form(Api.anonymous(), "a.txt", "text/plain", SOME)
+                .post("/api/upload")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json");
+        form(Api.with(Api.anonymous(), "files:write"), "a.txt", "text/plain", SOME)
+                .post("/api/upload")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json");
+    }
+
+    private static void assertRoomIsNotFound(Caller caller, String room) {
+        form(caller, "a.txt", "text/plain", SOME)
+                .multiPart("room", room)
+                .post("/api/upload")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/not-found"))
+                .body("errors[0].parameter", equalTo("room"))
+                .body("detail", notNullValue());
+    }
+
+    private static void assertProblem(int status, String slug, HttpResponse<String> answer) {
+        assertEquals(status, answer.statusCode(), answer.body());
+        assertEquals(
+                "application/problem+json",
+                answer.headers().firstValue("Content-Type").orElse(""));
+        assertEquals("/problems/" + slug, JsonPath.from(answer.body()).getString("type"));
+        assertEquals(status, JsonPath.from(answer.body()).getInt("status"));
+    }
+}
