@@ -7,6 +7,7 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,13 @@ public record OnboardingInput(String userId, String email, String name) {
     /// Controls, line and paragraph separators, and the marks that change the direction of writing.
     private static final Pattern NOT_IN_NAMES =
             Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
+
+    /// @throws NullPointerException if an event left one out
+    public OnboardingInput {
+        Objects.requireNonNull(userId, "userId");
+        Objects.requireNonNull(email, "email");
+        Objects.requireNonNull(name, "name");
+    }
 
     /// @throws ProblemException `invalid-request` that names every fault
     static OnboardingInput parse(JsonNode input) {

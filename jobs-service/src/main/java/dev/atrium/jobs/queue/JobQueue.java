@@ -53,7 +53,7 @@ public class JobQueue {
 
     /// The id of the job of this type about this key.
     public static UUID id(JobType type, String businessKey) {
-        return Ids.named(type.name() + ":" + businessKey);
+        return Ids.named(type.name() + ":" + Objects.requireNonNull(businessKey));
     }
 
     /// Has jobs that were added in a committed transaction start at once instead of at the next poll.

@@ -2,8 +2,10 @@ package dev.atrium.jobs.queue;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.lane.Next;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
@@ -13,11 +15,14 @@ import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -26,6 +31,12 @@ final class JobQueueTest {
 
     @Inject
     JobQueue queue;
+
+    @Inject
+    JobRunner runner;
+
+    @Inject
+    QueueConfig config;
 
     @Inject
     Scripted handler;
@@ -137,6 +148,40 @@ final class JobQueueTest {
         awaitState(id, "dead");
         assertEquals("gave up: 5 attempts did not end", note(id));
         assertTrue(handler.handled(payload).isEmpty());
+    }
+
+    @Test
+    void nodeThatStopsGivesItsJobsBackAndTheTryDoesNotCount() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        handler.on(payload, _ -> {
+            never.await();
+            return new Outcome.Done(null);
+        });
+        UUID id = UUID.randomUUID();
+        database.update(
+                tenant,
+                "insert into job (tenant, id, class, type, subject, payload, state, created_at)"
+                        + " values (?, ?, 'media', 'test.scripted', 'user:a', ?, 'queued', now())",
+                tenant,
+                id,
+                payload);
+        QueueConfig.Limits limits = Objects.requireNonNull(config.limits().get(JobClass.MEDIA));
+        AtomicReference<Next> next = new AtomicReference<>();
+        Thread node = Thread.ofVirtual().start(() -> {
+            try {
+                next.set(runner.run(new JobKey(new TenantId(tenant), id), limits));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(() -> handler.handled(payload).size() == 1);
+
+        node.interrupt();
+
+        assertTrue(node.join(Duration.ofSeconds(5)));
+        assertInstanceOf(Next.At.class, next.get());
+        assertEquals("queued", state(id));
+        assertEquals(0, database.number(tenant, "select attempts from job where id = ?", id));
     }
 
     @Test

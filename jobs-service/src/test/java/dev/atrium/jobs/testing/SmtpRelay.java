@@ -9,6 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Stands before the mail catcher, so that mail can fail in every way that it does.
@@ -17,6 +20,7 @@ public final class SmtpRelay implements AutoCloseable {
     private final int target;
     private final int port;
     private volatile @Nullable ServerSocket socket;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile boolean cutAfterMail;
     private volatile String refusal = "";
 
@@ -29,12 +33,16 @@ public final class SmtpRelay implements AutoCloseable {
         return port;
     }
 
-    /// From now on connections are refused.
+    /// Breaks all connections; from now on new ones are refused.
     public void down() throws IOException {
         ServerSocket open = socket;
         if (open != null) {
             open.close();
         }
+        for (Link link : links) {
+            link.cut();
+        }
+        links.clear();
     }
 
     /// Everything works again.
@@ -70,6 +78,7 @@ public final class SmtpRelay implements AutoCloseable {
         while (!open.isClosed()) {
             try {
                 Link link = new Link(open.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
+                links.add(link);
                 Thread.ofVirtual().start(link::up);
                 Thread.ofVirtual().start(link::down);
             } catch (IOException _) {
@@ -86,6 +95,11 @@ public final class SmtpRelay implements AutoCloseable {
         Link(Socket client, Socket server) {
             this.client = client;
             this.server = server;
+        }
+
+        void cut() throws IOException {
+            client.close();
+            server.close();
         }
 
         void up() {
@@ -124,7 +138,7 @@ public final class SmtpRelay implements AutoCloseable {
                 byte[] buffer = new byte[64 * 1024];
                 boolean open = true;
                 for (int n = in.read(buffer); n >= 0 && open; n = open ? in.read(buffer) : -1) {
-                    byte[] bytes = java.util.Arrays.copyOf(buffer, n);
+                    byte[] bytes = Arrays.copyOf(buffer, n);
                     open = forward.on(bytes, new String(bytes, StandardCharsets.ISO_8859_1));
                 }
             } catch (IOException _) {

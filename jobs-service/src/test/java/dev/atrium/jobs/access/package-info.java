@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.access;
+
+import org.jspecify.annotations.NullMarked;
