@@ -129,7 +129,7 @@ final class Chat implements WebSocket.Listener {
                     && refused.getResponse().statusCode() != 429) {
                 exit(1, "the room refuses you: status " + refused.getResponse().statusCode());
             }
-            tell("no connection, trying again: " + e.getCause().getMessage());
+            tell("no connection, trying again");
             connection.complete(null);
         }
     }
