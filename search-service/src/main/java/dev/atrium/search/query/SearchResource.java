@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,14 @@ public class SearchResource {
     @PermissionsAllowed("search:read")
     @Operation(summary = "Find messages and files by words and by meaning, among all that you may read")
     public Answer search(
-            @RestQuery @Nullable String q,
-            @RestQuery @Nullable String room,
-            @RestQuery @Nullable String kind,
-            @RestQuery @Nullable String limit,
-            @RestQuery @Nullable String cursor) {
+            @Parameter(required = true, description = "1 to 512 characters: plain words, no query syntax")
+                    @RestQuery
+                    @Nullable
+                    String q,
+            @Parameter(description = "Look in this room only") @RestQuery @Nullable String room,
+            @Parameter(description = "message or file; both if absent") @RestQuery @Nullable String kind,
+            @Parameter(description = "1 to 200 findings; 50 if absent") @RestQuery @Nullable String limit,
+            @Parameter(description = "nextCursor of the page before") @RestQuery @Nullable String cursor) {
         Question question = Question.of(q, room, kind, limit, cursor);
         Timer.Sample sample = Timer.start();
         Answer answer = search.answer(caller.get(), question);

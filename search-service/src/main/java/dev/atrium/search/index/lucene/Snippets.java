@@ -37,17 +37,28 @@ final class Snippets {
             StringBuilder html = new StringBuilder();
             int end = 0;
             for (Passage passage : passages) {
-                if (passage.getStartOffset() > end) {
-                    html.append("… ");
+                int start = withoutSpace(content, passage.getStartOffset());
+                if (start > withoutSpace(content, end)) {
+                    html.append(html.isEmpty() ? "… " : " … ");
                 }
-                append(html, content, passage);
+                append(html, content, start, passage);
                 end = passage.getEndOffset();
             }
-            return html.append(end < content.length() ? "…" : "").toString().strip();
+            return html.append(withoutSpace(content, end) < content.length() ? "…" : "")
+                    .toString();
         }
 
-        private static void append(StringBuilder html, String content, Passage passage) {
-            int position = passage.getStartOffset();
+        /// Passages begin and end at any bound between words, so also before a space.
+        private static int withoutSpace(String content, int from) {
+            int position = from;
+            while (position < content.length() && Character.isWhitespace(content.charAt(position))) {
+                position++;
+            }
+            return position;
+        }
+
+        private static void append(StringBuilder html, String content, int from, Passage passage) {
+            int position = from;
             for (int i = 0; i < passage.getNumMatches(); i++) {
                 int start = Math.max(position, passage.getMatchStarts()[i]);
                 int end = Math.min(passage.getMatchEnds()[i], passage.getEndOffset());

@@ -45,8 +45,19 @@ final class SnippetsTest {
         String snippet = snippet("penguin", text);
 
         assertTrue(snippet.contains("<mark>penguin</mark>"), snippet);
-        assertTrue(snippet.startsWith("…") && snippet.endsWith("…"), snippet);
+        assertTrue(snippet.startsWith("… ") && snippet.endsWith("…") && !snippet.contains("  "), snippet);
         assertTrue(snippet.length() < 500, snippet);
+    }
+
+    @Test
+    void partsFarFromEachOtherAreJoined() throws IOException {
+        String text = "A penguin stands here. " + "Filler goes on and on. ".repeat(30) + "And there a penguin.";
+
+        String snippet = snippet("penguin", text);
+
+        assertTrue(snippet.startsWith("A <mark>penguin</mark> stands"), snippet);
+        assertTrue(snippet.endsWith("there a <mark>penguin</mark>."), snippet);
+        assertTrue(snippet.contains(" … ") && !snippet.contains("  "), snippet);
     }
 
     @Test
