@@ -24,9 +24,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import java.net.URI;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ final class RoomResource {
     /// Creates a room, which the caller owns.
     @POST
     @PermissionsAllowed("rooms:write")
-    Uni<RestResponse<RoomView>> create(@NotNull @Valid NewRoom body) {
+    public Uni<RestResponse<RoomView>> create(@NotNull @Valid NewRoom body) {
         Caller caller = callers.get();
         RoomKey key = rooms.newRoom(caller.tenant())
                 .orElseThrow(() -> new ProblemException(
@@ -63,7 +62,7 @@ final class RoomResource {
     /// A room is in it once it is checkpointed, which takes some 50 ms.
     @GET
     @PermissionsAllowed("rooms:read")
-    Uni<Page<RoomView>> list(
+    public Uni<Page<RoomView>> list(
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.LIMIT_MAX) int limit,
             @QueryParam("cursor") @Nullable String cursor) {
         Caller caller = callers.get();
@@ -76,7 +75,7 @@ final class RoomResource {
     @GET
     @Path("/{id}")
     @PermissionsAllowed("rooms:read")
-    Uni<RoomView> get(@PathParam("id") String id) {
+    public Uni<RoomView> get(@PathParam("id") String id) {
         return reader.room(callers.get(), id);
     }
 
@@ -87,7 +86,7 @@ final class RoomResource {
     @GET
     @Path("/{id}/messages")
     @PermissionsAllowed("rooms:read")
-    Uni<MessagePage> messages(
+    public Uni<MessagePage> messages(
             @PathParam("id") String id,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.LIMIT_MAX) int limit,
             @QueryParam("before") @Min(0) @Nullable Long before,
@@ -108,8 +107,7 @@ final class RoomResource {
     @POST
     @Path("/{id}/messages")
     @PermissionsAllowed("rooms:write")
-    @ResponseStatus(201)
-    Uni<RestResponse<MessageView>> post(
+    public Uni<RestResponse<MessageView>> post(
             @PathParam("id") String id,
             @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
             @NotNull @Valid NewMessage body) {
@@ -124,8 +122,9 @@ final class RoomResource {
     }
 
     private static RestResponse<RoomView> created(RoomView room) {
-        return RestResponse.ResponseBuilder.<RoomView>created(URI.create("/api/rooms/" + room.id()))
-                .entity(room)
+        // As a text, because a URI would be completed with this service's own address, which is private.
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, room)
+                .header(HttpHeaders.LOCATION, "/api/rooms/" + room.id())
                 .build();
     }
 }

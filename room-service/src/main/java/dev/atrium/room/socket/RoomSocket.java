@@ -27,7 +27,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.WebSocketInternal;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,15 +59,15 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
     private volatile boolean closed;
     private volatile @Nullable Fanout fanout;
 
-    RoomSocket(
-            ServerWebSocket webSocket, RoomKey key, Caller caller, Rooms rooms, Sockets sockets, SocketConfig config) {
+    /// @param channel the connection under the socket, by which the length of its queue is known
+    RoomSocket(ServerWebSocket webSocket, Channel channel, RoomKey key, Caller caller, Rooms rooms, Sockets sockets) {
         this.webSocket = webSocket;
-        this.channel = ((WebSocketInternal) webSocket).channelHandlerContext().channel();
+        this.channel = channel;
         this.key = key;
         this.caller = caller;
         this.rooms = rooms;
         this.sockets = sockets;
-        this.config = config;
+        this.config = sockets.config();
         this.rateLimit = new RateLimit(config.framesPerSecond(), System.nanoTime());
     }
 

@@ -11,12 +11,14 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
+import io.netty.channel.Channel;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,13 +40,11 @@ public final class SocketRoute {
 
     private final Rooms rooms;
     private final Sockets sockets;
-    private final SocketConfig config;
     private final IdentityProviderManager identities;
 
-    SocketRoute(Rooms rooms, Sockets sockets, SocketConfig config, IdentityProviderManager identities) {
+    SocketRoute(Rooms rooms, Sockets sockets, IdentityProviderManager identities) {
         this.rooms = rooms;
         this.sockets = sockets;
-        this.config = config;
         this.identities = identities;
     }
 
@@ -97,9 +97,10 @@ public final class SocketRoute {
     }
 
     private void upgrade(RoutingContext context, RoomKey key, Caller caller, OptionalLong after) {
+        Channel channel = ((ConnectionBase) context.request().connection()).channel();
         context.request()
                 .toWebSocket()
-                .onSuccess(webSocket -> new RoomSocket(webSocket, key, caller, rooms, sockets, config).start(after))
+                .onSuccess(webSocket -> new RoomSocket(webSocket, channel, key, caller, rooms, sockets).start(after))
                 // The client went away, or its handshake was wrong and is answered already.
                 .onFailure(failure -> LOG.debugf("no socket came about: room=%s error=%s", key.room(), failure));
     }

@@ -42,6 +42,10 @@ public final class Sockets {
         return open.isEmpty();
     }
 
+    SocketConfig config() {
+        return config;
+    }
+
     /// To be called on the socket's event loop.
     void opened(RoomSocket socket) {
         open.add(socket);
