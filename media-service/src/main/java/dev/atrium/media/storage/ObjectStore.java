@@ -32,10 +32,12 @@ public class ObjectStore {
 
     private final S3AsyncClient s3;
     private final String bucket;
+    private final Duration answerTimeout;
 
     ObjectStore(S3AsyncClient s3, StorageConfig config) {
         this.s3 = s3;
         this.bucket = config.bucket();
+        this.answerTimeout = config.answerTimeout();
     }
 
     /// Stores a file's bytes. The store compares them with the checksum and takes nothing that differs.
@@ -57,7 +59,10 @@ public class ObjectStore {
     /// @param range the bytes wanted, as the header `Range` says it; null for all of them
     public Uni<StoredBytes> open(ObjectKey key, @Nullable String range) {
         return call(() -> s3.getObject(
-                        request -> request.bucket(bucket).key(key.value()).range(range),
+                        request -> request.bucket(bucket)
+                                .key(key.value())
+                                .range(range)
+                                .overrideConfiguration(call -> call.apiCallAttemptTimeout(answerTimeout)),
                         AsyncResponseTransformer.<GetObjectResponse>toPublisher()))
                 .map(ObjectStore::bytes);
     }

@@ -3,6 +3,7 @@ package dev.atrium.media.storage;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
@@ -19,7 +20,8 @@ final class Pump implements Flow.Subscriber<ByteBuffer> {
 
     private final ResteasyReactiveRequestContext request;
     private final ServerHttpResponse response;
-    private Flow.@Nullable Subscription subscription;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile Flow.@Nullable Subscription subscription;
 
     Pump(ResteasyReactiveRequestContext request) {
         this.request = request;
@@ -29,6 +31,7 @@ final class Pump implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onSubscribe(Flow.Subscription store) {
         subscription = store;
+        response.addCloseHandler(this::clientIsGone);
         store.request(1);
     }
 
@@ -38,16 +41,17 @@ final class Pump implements Flow.Subscriber<ByteBuffer> {
             if (failure == null) {
                 store().request(1);
             } else {
-                store().cancel();
-                giveUp();
+                clientIsGone();
             }
         });
     }
 
     @Override
     public void onComplete() {
-        response.end();
-        request.resume();
+        if (over.compareAndSet(false, true)) {
+            response.end();
+            request.resume();
+        }
     }
 
     @Override
@@ -56,10 +60,17 @@ final class Pump implements Flow.Subscriber<ByteBuffer> {
         giveUp();
     }
 
-    /// The client is gone, or must not take what it has for the whole.
+    private void clientIsGone() {
+        store().cancel();
+        giveUp();
+    }
+
+    /// A client that is still there must not take what it has for the whole.
     private void giveUp() {
-        response.reset();
-        request.resume();
+        if (over.compareAndSet(false, true)) {
+            response.reset();
+            request.resume();
+        }
     }
 
     private Flow.Subscription store() {

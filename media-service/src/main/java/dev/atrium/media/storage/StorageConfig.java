@@ -24,4 +24,9 @@ public interface StorageConfig {
     /// object store.
     @WithDefault("2M")
     Duration callTimeout();
+
+    /// How long one attempt to read may take until the first bytes come. How long they may go on coming is not bounded:
+    /// that is the client's pace.
+    @WithDefault("10S")
+    Duration answerTimeout();
 }

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "atrium.media.upload")
 public interface UploadConfig {
 
-    /// Largest file that is taken. `quarkus.http.limits.max-body-size` must be larger by 1 MiB, for the form around it.
+    /// Largest file that is taken.
     @WithDefault("100M")
     MemorySize maxFileSize();
 }
