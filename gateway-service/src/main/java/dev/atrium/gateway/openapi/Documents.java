@@ -1,5 +1,6 @@
 package dev.atrium.gateway.openapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atrium.gateway.edge.Shared;
 import dev.atrium.gateway.policy.Anonymous;
@@ -25,13 +26,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// Gathers the services' documents, at most every ten seconds. A service that does not answer is described as it last
-/// described itself.
+/// Gathers the services' documents, at most every three seconds. A service that does not answer is described as it
+/// last described itself.
 @ApplicationScoped
 class Documents {
 
     private static final Logger LOG = Logger.getLogger(Documents.class);
-    private static final Duration KEEP = Duration.ofSeconds(10);
+    private static final Duration KEEP = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int OK = 200;
 
@@ -83,10 +84,13 @@ class Documents {
     }
 
     private void remember(Destination service, Inquiry.Answer answer) {
-        if (answer.status() == OK) {
-            lastGood.put(service, Json.read(answer.body().getBytes(), ObjectNode.class));
+        if (answer.status() == OK
+                && Json.read(answer.body().getBytes(), JsonNode.class) instanceof ObjectNode document
+                && document.has("openapi")) {
+            lastGood.put(service, document);
         } else {
-            LOG.warnf("%s answers %d when asked to describe itself", service, answer.status());
+            LOG.warnf(
+                    "%s answers %d, and no OpenAPI document, when asked to describe itself", service, answer.status());
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 final class SuiteDocument {
 
     private static final String BEARER = "bearer";
+    private static final String PROBLEM = "#/components/responses/Problem";
 
     private final ObjectNode document = frame();
     private final Map<String, Route> routes = new HashMap<>();
@@ -77,8 +78,16 @@ final class SuiteDocument {
         ArrayNode scopes = security.addObject().putArray(BEARER);
         access.scope().ifPresent(scopes::add);
         ObjectNode responses = object(operation, "responses");
-        responses.remove(List.of("401", "403"));
-        responses.putObject("default").put("$ref", "#/components/responses/Problem");
+        for (Map.Entry<String, JsonNode> response : responses.properties()) {
+            if (isFailure(response.getKey()) && response.getValue() instanceof ObjectNode failure) {
+                failure.put("$ref", PROBLEM).remove("content");
+            }
+        }
+        responses.putObject("default").put("$ref", PROBLEM);
+    }
+
+    private static boolean isFailure(String status) {
+        return status.startsWith("4") || status.equals("500");
     }
 
     private static ObjectNode frame() {

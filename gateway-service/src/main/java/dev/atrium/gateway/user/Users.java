@@ -77,8 +77,8 @@ class Users {
     }
 
     private Uni<Void> insert(Mutiny.Session session, Caller caller, UserRow row) {
-        Event created = new Event.UserCreated(
-                caller.tenant(), row.id.toString(), row.email, row.name, caller.subject());
+        Event created =
+                new Event.UserCreated(caller.tenant(), row.id.toString(), row.email, row.name, caller.subject());
         return session.persist(row).chain(session::flush).chain(() -> outbox.add(session, created));
     }
 

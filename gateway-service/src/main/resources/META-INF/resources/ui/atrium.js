@@ -1,0 +1,619 @@
+// The page: a key, the rooms, one room live.
+
+import { api, blob, key, Problem, upload } from './api.js';
+import { RoomSocket } from './socket.js';
+
+const $ = (id) => document.getElementById(id);
+const PAGE = 50;
+const SAME_SENDER_WITHIN = 5 * 60_000;
+const GLYPHS = { chat: '#', narrative: '¶', canvas: '▦', generation: '✦' };
+
+let me = null;
+let roomsCursor = null;
+let room = null; // {id, name, messages: Map(id -> message), pending: Map(clientId -> message), last, socket}
+
+// --- small things -----------------------------------------------------------------------------------------------
+
+function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+function toast(text, note = false) {
+  const node = element('p', { className: note ? 'toast note' : 'toast', textContent: text });
+  $('toasts').append(node);
+  setTimeout(() => node.remove(), note ? 3_500 : 8_000);
+}
+
+/** Runs something that a person asked for, and says so if it fails. */
+function act(work) {
+  return async (event) => {
+    event?.preventDefault?.();
+    try {
+      await work(event);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) {
+        throw problem;
+      }
+      toast([problem.message, ...problem.errors.map((e) => `${e.parameter || e.pointer || ''} ${e.detail}`.trim())].join('\n'));
+    }
+  };
+}
+
+function randomId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+function time(iso) {
+  const date = new Date(iso);
+  const sameDay = date.toDateString() === new Date().toDateString();
+  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return element('time', {
+    dateTime: iso,
+    title: date.toLocaleString(),
+    textContent: sameDay ? clock : `${date.toLocaleDateString([], { day: 'numeric', month: 'short' })}, ${clock}`,
+  });
+}
+
+/** A colour that belongs to somebody. */
+function hue(subject) {
+  let hash = 0;
+  for (const c of subject) {
+    hash = (hash * 31 + c.codePointAt(0)) % 360;
+  }
+  return hash;
+}
+
+// --- who one is -------------------------------------------------------------------------------------------------
+
+async function signIn(newKey, justMade) {
+  const before = key.get();
+  key.set(newKey);
+  try {
+    me = await api('/api/me');
+  } catch (problem) {
+    if (before) {
+      key.set(before);
+    } else {
+      key.forget();
+    }
+    throw problem;
+  }
+  showKey(justMade ? newKey : null);
+  await loadRooms();
+  rejoin();
+}
+
+function showKey(justMade) {
+  $('key-none').hidden = me !== null;
+  $('key-have').hidden = me === null;
+  $('key-shown').hidden = justMade === null;
+  $('key-text').value = justMade || '';
+  if (me) {
+    $('me-handle').textContent = me.handle;
+    $('me-tenant').textContent = me.tenant;
+  }
+  showComposer();
+}
+
+const makeKey = act(async () => {
+  const made = await api('/api/keys', { method: 'POST', body: {} });
+  await signIn(made.key, true);
+  toast(`Welcome, ${made.handle}.`, true);
+});
+
+$('key-make').addEventListener('click', makeKey);
+$('spectator-key').addEventListener('click', makeKey);
+$('key-form').addEventListener('submit', act(async () => {
+  await signIn($('key-input').value.trim(), false);
+  $('key-input').value = '';
+}));
+$('key-copy').addEventListener('click', async () => {
+  try {
+    await navigator.clipboard.writeText($('key-text').value);
+    $('key-copy').textContent = 'Copied';
+    setTimeout(() => ($('key-copy').textContent = 'Copy'), 2_000);
+  } catch {
+    $('key-text').select();
+    toast('Press Ctrl+C to copy the key.', true);
+  }
+});
+$('key-forget').addEventListener('click', act(async () => {
+  key.forget();
+  me = null;
+  showKey(null);
+  await loadRooms();
+  rejoin();
+}));
+
+// --- rooms ------------------------------------------------------------------------------------------------------
+
+async function loadRooms(more = false) {
+  const query = more && roomsCursor ? `?cursor=${encodeURIComponent(roomsCursor)}` : '';
+  const page = await api(`/api/rooms${query}`);
+  roomsCursor = page.nextCursor || null;
+  $('rooms-more').hidden = !roomsCursor;
+  const rows = page.items.map(roomRow);
+  if (more) {
+    $('rooms').append(...rows);
+  } else {
+    $('rooms').replaceChildren(...(rows.length ? rows : [element('li', { className: 'none', textContent: 'No rooms yet. Create the first.' })]));
+  }
+}
+
+function roomRow(item) {
+  const button = element(
+    'button',
+    { type: 'button' },
+    element('span', { className: 'glyph', textContent: GLYPHS[item.kind] || '#', ariaHidden: 'true' }),
+    element('span', { textContent: item.name }),
+    item.visibility === 'private' ? element('small', { textContent: 'private' }) : null,
+  );
+  button.dataset.room = item.id;
+  button.ariaCurrent = String(item.id === room?.id);
+  button.addEventListener('click', () => (location.hash = `room=${item.id}`));
+  return element('li', {}, button);
+}
+
+$('rooms-reload').addEventListener('click', act(() => loadRooms()));
+$('rooms-more').addEventListener('click', act(() => loadRooms(true)));
+$('room-form').addEventListener('submit', act(async () => {
+  if (!me) {
+    toast('Creating a room needs a key: take one above, it is one click.');
+    return;
+  }
+  const made = await api('/api/rooms', {
+    method: 'POST',
+    body: { name: $('room-name').value.trim(), visibility: $('room-private').checked ? 'private' : 'public' },
+  });
+  $('room-form').reset();
+  await loadRooms();
+  location.hash = `room=${made.id}`;
+}));
+
+// --- one room ---------------------------------------------------------------------------------------------------
+
+function roomInAddress() {
+  return new URLSearchParams(location.hash.slice(1)).get('room');
+}
+
+function rejoin() {
+  const id = room?.id;
+  leave();
+  if (id || roomInAddress()) {
+    join(id || roomInAddress());
+  }
+}
+
+function leave() {
+  room?.socket?.close();
+  room = null;
+}
+
+const join = act(async (id) => {
+  leave();
+  const joined = { id, name: '', messages: new Map(), pending: new Map(), last: 0, socket: null };
+  room = joined;
+  $('messages').replaceChildren();
+  $('room-title').textContent = 'Opening…';
+  $('room-about').textContent = '';
+  showComposer();
+  markRoom();
+  let about;
+  try {
+    about = await api(`/api/rooms/${encodeURIComponent(id)}`);
+    if (room === joined) {
+      await loadHistory(joined);
+    }
+  } catch (problem) {
+    if (room === joined) {
+      leave();
+      $('room-title').textContent = 'No such room';
+      $('room-about').textContent = 'It does not exist, or it is private.';
+      showComposer();
+      markRoom();
+    }
+    throw problem;
+  }
+  if (room !== joined) {
+    return;
+  }
+  $('room-title').textContent = about.name;
+  $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
+  joined.socket = new RoomSocket(id, {
+    frame: (frame) => room === joined && show(frame),
+    state: (state) => room === joined && showLive(state),
+    after: () => joined.last,
+    unsent: () => [...joined.pending.values()].filter((message) => !message.failure && message.content !== undefined),
+  });
+  if (!matchMedia('(pointer: coarse)').matches) {
+    $('draft').focus({ preventScroll: true });
+  }
+});
+
+function markRoom() {
+  document.querySelectorAll('#rooms button').forEach((b) => (b.ariaCurrent = String(b.dataset.room === room?.id)));
+}
+
+function showComposer() {
+  $('composer').hidden = !room || !me;
+  $('spectator').hidden = !room || me !== null;
+  $('empty').hidden = room !== null && room.messages.size + room.pending.size > 0;
+  if (!room) {
+    $('live').hidden = true;
+    $('earlier').hidden = true;
+  }
+}
+
+function showLive(state) {
+  $('live').hidden = false;
+  $('live').className = `live ${state}`;
+  $('live').textContent = state === 'on' ? 'live' : 'reconnecting…';
+}
+
+async function loadHistory(target, before) {
+  const query = new URLSearchParams({ limit: PAGE, ...(before ? { before } : {}) });
+  const page = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages?${query}`);
+  if (target !== room) {
+    return;
+  }
+  $('earlier').hidden = !page.hasMore;
+  page.items.forEach((message) => keep(message));
+  draw(before === undefined);
+}
+
+$('earlier').addEventListener('click', act(async () => {
+  const log = $('log');
+  const fromEnd = log.scrollHeight - log.scrollTop;
+  await loadHistory(room, Math.min(...[...room.messages.values()].map((m) => m.sequence)));
+  log.scrollTop = log.scrollHeight - fromEnd;
+}));
+
+function show(frame) {
+  switch (frame.type) {
+    case 'hello':
+      if (frame.complete === false) {
+        loadHistory(room).catch((problem) => toast(problem.message));
+      }
+      break;
+    case 'message':
+      keep(frame.message);
+      draw();
+      break;
+    case 'ack':
+      acknowledged(frame);
+      break;
+    case 'error':
+      failed(frame);
+      break;
+    default: // goodbye is the connection's business, pong nobody's; others are of a newer server
+  }
+}
+
+function keep(message) {
+  room.messages.set(message.id, message);
+  room.last = Math.max(room.last, message.sequence);
+  if (message.clientId && message.sender.subject === me?.subject) {
+    room.pending.delete(message.clientId);
+  }
+  if (message.attachment) {
+    room.pending.delete(message.attachment.fileId);
+  }
+}
+
+function acknowledged(frame) {
+  const pending = room.pending.get(frame.clientId);
+  if (pending) {
+    pending.state = 'sent';
+    draw();
+  }
+}
+
+function failed(frame) {
+  const pending = room.pending.get(frame.clientId);
+  const detail = frame.problem?.detail || frame.problem?.title || 'refused';
+  if (pending) {
+    pending.failure = detail;
+    draw();
+  } else {
+    toast(detail);
+  }
+}
+
+// --- writing ----------------------------------------------------------------------------------------------------
+
+function send() {
+  const content = $('draft').value.trim();
+  if (!content || !room) {
+    return;
+  }
+  const message = { clientId: randomId(), content, state: 'sending…', createdAt: new Date().toISOString() };
+  room.pending.set(message.clientId, message);
+  $('draft').value = '';
+  grow();
+  draw(true);
+  room.socket?.send(message);
+}
+
+function grow() {
+  const draft = $('draft');
+  draft.style.height = 'auto';
+  draft.style.height = `${Math.min(draft.scrollHeight + 2, 144)}px`;
+}
+
+$('composer').addEventListener('submit', (event) => {
+  event.preventDefault();
+  send();
+});
+$('draft').addEventListener('input', grow);
+$('draft').addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    send();
+  }
+});
+
+// --- files ------------------------------------------------------------------------------------------------------
+
+const uploadFile = act(async (file) => {
+  const target = room;
+  const local = randomId();
+  const entry = { clientId: local, file: file.name, share: 0, state: 'uploading…', createdAt: new Date().toISOString() };
+  target.pending.set(local, entry);
+  draw(true);
+  try {
+    const stored = await upload(file, target.id, (share) => {
+      entry.share = share;
+      const bar = document.querySelector(`[data-upload="${local}"] progress`);
+      if (bar) {
+        bar.value = share;
+      }
+    });
+    target.pending.delete(local);
+    const arrived = [...target.messages.values()].some((message) => message.attachment?.fileId === stored.id);
+    if (!arrived) {
+      target.pending.set(stored.id, { ...entry, clientId: stored.id, share: 1, state: 'stored; being prepared…' });
+    }
+  } catch (problem) {
+    target.pending.delete(local);
+    throw problem;
+  } finally {
+    if (target === room) {
+      draw();
+    }
+  }
+});
+
+$('attach').addEventListener('click', () => $('file').click());
+$('file').addEventListener('change', () => {
+  if ($('file').files.length) {
+    uploadFile($('file').files[0]);
+    $('file').value = '';
+  }
+});
+$('chat').addEventListener('dragover', (event) => {
+  if (me && room && event.dataTransfer.types.includes('Files')) {
+    event.preventDefault();
+    $('chat').classList.add('dropping');
+  }
+});
+$('chat').addEventListener('dragleave', () => $('chat').classList.remove('dropping'));
+$('chat').addEventListener('drop', (event) => {
+  $('chat').classList.remove('dropping');
+  if (me && room && event.dataTransfer.files.length) {
+    event.preventDefault();
+    uploadFile(event.dataTransfer.files[0]);
+  }
+});
+
+const download = act(async (attachment) => {
+  const url = URL.createObjectURL(await blob(`/api/files/${encodeURIComponent(attachment.fileId)}/content`));
+  element('a', { href: url, download: attachment.name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+});
+
+async function preview(image, attachment) {
+  try {
+    image.src = URL.createObjectURL(await blob(`/api/files/${encodeURIComponent(attachment.fileId)}/thumbnail`));
+    image.hidden = false;
+  } catch {
+    image.remove(); // There is no picture of it; its name is enough.
+  }
+}
+
+// --- drawing ----------------------------------------------------------------------------------------------------
+
+/** Brings the list up to date; rows that are there stay, so that nothing flickers and nothing is read out twice. */
+function draw(toEnd = false) {
+  const log = $('log');
+  const atEnd = toEnd || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  const present = new Map([...$('messages').children].map((row) => [row.dataset.row, row]));
+  const wanted = [
+    ...[...room.messages.values()].sort((a, b) => a.sequence - b.sequence),
+    ...room.pending.values(),
+  ];
+  let previous = null;
+  let place = $('messages').firstElementChild;
+  for (const message of wanted) {
+    const id = message.id || `pending-${message.clientId}`;
+    let row = message.id ? present.get(id) : null;
+    row ??= message.id ? messageRow(message) : pendingRow(message);
+    row.dataset.row = id;
+    row.classList.toggle('first', !follows(previous, message));
+    row.querySelector('.who')?.toggleAttribute('hidden', follows(previous, message));
+    row.querySelector('.avatar').classList.toggle('sr', follows(previous, message));
+    present.delete(id);
+    if (row === place) {
+      place = place.nextElementSibling;
+    } else {
+      $('messages').insertBefore(row, place);
+    }
+    previous = message;
+  }
+  present.forEach((row) => row.remove());
+  while (place) {
+    const next = place.nextElementSibling;
+    place.remove();
+    place = next;
+  }
+  showComposer();
+  if (atEnd) {
+    log.scrollTop = log.scrollHeight;
+  }
+}
+
+function senderOf(message) {
+  return message.sender || { subject: me?.subject || '', handle: me?.handle || '' };
+}
+
+function follows(previous, message) {
+  return previous !== null
+    && senderOf(previous).subject === senderOf(message).subject
+    && Date.parse(message.createdAt) - Date.parse(previous.createdAt) < SAME_SENDER_WITHIN;
+}
+
+function frameRow(message, ...content) {
+  const sender = senderOf(message);
+  const avatar = element('span', { className: 'avatar', ariaHidden: 'true', textContent: initials(sender.handle) });
+  avatar.style.background = `hsl(${hue(sender.subject)} 75% 72%)`;
+  const who = element('div', { className: 'who' }, element('b', { textContent: sender.handle }), time(message.createdAt));
+  return element('li', { className: 'message' }, avatar, element('div', {}, who, ...content));
+}
+
+function initials(handle) {
+  return handle.split(/[^\p{L}\p{N}]+/u).slice(0, 2).map((part) => part.charAt(0).toUpperCase()).join('') || '?';
+}
+
+function messageRow(message) {
+  return frameRow(
+    message,
+    message.content ? element('p', { className: 'text', textContent: message.content }) : null,
+    message.attachment ? attachmentOf(message.attachment) : null,
+  );
+}
+
+function attachmentOf(attachment) {
+  const open = element('button', { type: 'button', className: 'link', textContent: attachment.name });
+  open.addEventListener('click', () => download(attachment));
+  const image = element('img', { alt: `Preview of ${attachment.name}`, hidden: true });
+  if (attachment.type?.startsWith('image/')) {
+    preview(image, attachment);
+  }
+  return element('div', { className: 'attachment' }, image, open, element('span', { className: 'hint', textContent: attachment.type || '' }));
+}
+
+function pendingRow(message) {
+  const row = frameRow(
+    message,
+    element('p', { className: 'text', textContent: message.content ?? message.file }),
+    message.share === undefined || message.share >= 1 ? null : element('progress', { max: 1, value: message.share }),
+    pendingState(message),
+  );
+  row.classList.add(message.failure ? 'failed' : 'pending');
+  row.dataset.upload = message.clientId;
+  return row;
+}
+
+function pendingState(message) {
+  const state = element('p', { className: 'state', textContent: message.failure ? `Not sent: ${message.failure} ` : message.state });
+  if (message.failure) {
+    const again = element('button', { type: 'button', className: 'link', textContent: 'Try again' });
+    again.addEventListener('click', () => {
+      delete message.failure;
+      draw();
+      room.socket?.send(message);
+    });
+    state.append(again);
+  }
+  return state;
+}
+
+// --- search -----------------------------------------------------------------------------------------------------
+
+$('search-form').addEventListener('submit', act(async () => {
+  const q = $('search-input').value.trim();
+  if (!q) {
+    return;
+  }
+  const found = await api(`/api/search?${new URLSearchParams({ q, limit: 20 })}`);
+  $('search-title').textContent = `${found.items.length || 'No'} result${found.items.length === 1 ? '' : 's'}`;
+  $('search-list').replaceChildren(...found.items.map(resultRow));
+  $('search-results').hidden = false;
+}));
+$('search-close').addEventListener('click', () => ($('search-results').hidden = true));
+
+function resultRow(item) {
+  const meta = element('p', { className: 'meta' }, element('span', { textContent: item.kind }), author(item), time(item.createdAt));
+  const row = element('li', {}, meta, snippet(item.snippet || ''));
+  if (item.title) {
+    row.prepend(element('strong', { textContent: item.title }));
+  }
+  if (item.roomId) {
+    const open = element('button', { type: 'button', className: 'link', textContent: 'Open room' });
+    open.addEventListener('click', () => (location.hash = `room=${item.roomId}`));
+    row.append(open);
+  }
+  return row;
+}
+
+function author(item) {
+  const name = item.author?.handle ?? item.author;
+  return name ? element('span', { textContent: name }) : null;
+}
+
+/** The snippet is escaped HTML with <mark>; it is shown as text, never parsed as HTML. */
+function snippet(escaped) {
+  const node = element('p');
+  escaped.split(/(<mark>.*?<\/mark>)/s).forEach((part) => {
+    const marked = part.match(/^<mark>(.*)<\/mark>$/s);
+    node.append(marked ? element('mark', { textContent: unescape(marked[1]) }) : unescape(part));
+  });
+  return node;
+}
+
+function unescape(text) {
+  const names = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(lt|gt|quot|apos|amp));/gi, (_, dec, hex, name) =>
+    name ? names[name.toLowerCase()] : String.fromCodePoint(dec ? Number(dec) : parseInt(hex, 16)));
+}
+
+// --- start ------------------------------------------------------------------------------------------------------
+
+async function checkHealth() {
+  let status = 'down';
+  let text = 'unreachable';
+  try {
+    const health = await (await fetch('/api/health', { credentials: 'omit' })).json();
+    const down = Object.entries(health.parts).filter(([, is]) => is !== 'up').map(([part]) => part);
+    status = health.status;
+    text = status === 'up' ? 'all systems up' : `${status}: ${down.join(', ')}`;
+  } catch {
+    // Shown as it is.
+  }
+  $('health').className = `health ${status}`;
+  $('health-text').textContent = text;
+}
+
+window.addEventListener('hashchange', () => roomInAddress() && roomInAddress() !== room?.id && join(roomInAddress()));
+
+act(async () => {
+  $('origin').textContent = location.origin;
+  checkHealth();
+  setInterval(checkHealth, 30_000);
+  if (key.get()) {
+    try {
+      me = await api('/api/me');
+    } catch (problem) {
+      if (problem.status === 401) {
+        key.forget();
+      }
+    }
+  }
+  showKey(null);
+  showComposer();
+  if (roomInAddress()) {
+    join(roomInAddress());
+  }
+  await loadRooms();
+})();

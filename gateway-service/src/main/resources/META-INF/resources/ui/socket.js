@@ -1,0 +1,91 @@
+// One room's live connection: opens, resumes behind the last message seen, and sends again what was not acknowledged.
+
+import { api, key } from './api.js';
+
+const PING_EVERY = 25_000;
+const RETRY_MIN = 500;
+const RETRY_MAX = 15_000;
+
+export class RoomSocket {
+  /**
+   * @param {string} room its id
+   * @param {{frame: Function, state: Function, after: Function, unsent: Function}} view
+   *   frame(frame) shows a frame, state(name) shows how the connection is, after() is the last sequence number seen,
+   *   unsent() are the messages that are not acknowledged
+   */
+  constructor(room, view) {
+    this.room = room;
+    this.view = view;
+    this.attempts = 0;
+    this.closed = false;
+    this.open();
+  }
+
+  /** Sends a message now, or as soon as the connection is back. */
+  send(message) {
+    if (this.socket?.readyState === WebSocket.OPEN && this.ready) {
+      this.socket.send(JSON.stringify({ type: 'send', clientId: message.clientId, content: message.content }));
+    }
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    clearInterval(this.pings);
+    this.socket?.close();
+  }
+
+  async open() {
+    this.ready = false;
+    try {
+      const url = await this.address();
+      if (this.closed) {
+        return;
+      }
+      this.socket = new WebSocket(url);
+    } catch (problem) {
+      this.again(problem.status === 401 ? RETRY_MAX : 0);
+      return;
+    }
+    const socket = this.socket;
+    socket.addEventListener('message', (event) => this.receive(event.data));
+    socket.addEventListener('close', () => socket === this.socket && !this.closed && this.again(this.retryAfter));
+    clearInterval(this.pings);
+    this.pings = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send('{"type":"ping"}'), PING_EVERY);
+  }
+
+  /** Browsers cannot set headers on a WebSocket, so a key is changed into a ticket for one use. */
+  async address() {
+    const query = new URLSearchParams({ after: this.view.after() });
+    if (key.get()) {
+      query.set('ticket', (await api('/api/tickets', { method: 'POST' })).ticket);
+    }
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    return `${scheme}://${location.host}/api/rooms/${encodeURIComponent(this.room)}/ws?${query}`;
+  }
+
+  receive(text) {
+    const message = JSON.parse(text);
+    for (const frame of Array.isArray(message) ? message : [message]) {
+      if (frame.type === 'hello') {
+        this.ready = true;
+        this.attempts = 0;
+        this.retryAfter = 0;
+        this.view.state('on');
+      } else if (frame.type === 'goodbye') {
+        this.retryAfter = frame.retryAfterMs || 0;
+      }
+      this.view.frame(frame);
+      if (frame.type === 'hello') {
+        this.view.unsent().forEach((unsent) => this.send(unsent));
+      }
+    }
+  }
+
+  again(atLeast = 0) {
+    clearInterval(this.pings);
+    this.view.state('off');
+    const backoff = Math.min(RETRY_MAX, RETRY_MIN * 2 ** this.attempts++);
+    this.timer = setTimeout(() => this.open(), Math.max(atLeast, backoff * (0.5 + Math.random() / 2)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.apikey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.edge;
+
+import org.jspecify.annotations.NullMarked;

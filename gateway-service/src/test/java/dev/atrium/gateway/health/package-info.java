@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.paging;
+
+import org.jspecify.annotations.NullMarked;

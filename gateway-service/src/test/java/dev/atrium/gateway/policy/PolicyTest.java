@@ -1,0 +1,105 @@
+package dev.atrium.gateway.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PolicyTest {
+
+    @Test
+    void findsTheRouteOfARequest() {
+        Match match = Policy.match(HttpMethod.POST, "/api/rooms/01a1fcc5-c97a-7ba7-a647-ea464b6bc917/messages");
+
+        Route route = assertInstanceOf(Match.Found.class, match).route();
+        assertEquals(Destination.ROOM, route.destination());
+        assertEquals(Access.scope(Scopes.ROOMS_WRITE), route.access());
+    }
+
+    @Test
+    void headIsWhereGetIs() {
+        assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.HEAD, "/api/rooms"));
+    }
+
+    @Test
+    void tellsWhichMethodsAnAddressTakes() {
+        Match match = Policy.match(HttpMethod.PATCH, "/api/rooms");
+
+        assertEquals(new Match.OtherMethod(List.of("GET", "POST")), match);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "api/rooms",
+                "/api",
+                "/api/rooms/",
+                "//api/rooms",
+                "/api//rooms",
+                "/API/rooms",
+                "/api/rooms/a/b/c",
+                "/internal/files/1/derive",
+                "/openapi",
+                "/q/health",
+                "/q/../api/rooms",
+                "/api/rooms/../files",
+                "/api/rooms/..",
+                "/api/rooms/.",
+                "/api/rooms/%2e%2E",
+                "/api/rooms/%2E",
+                "/api/files/x%2f..%2f..%2finternal",
+                "/api/files/x%5cy",
+                "/api/files/x\\y",
+                "/api/files/x%00y",
+                "/api/files/x%0d%0aSet-Cookie:y",
+                "/api/files/%",
+                "/api/files/%zz",
+                "/api/files/%C0%AE",
+                "/api/files/a b",
+                "/api/files/a;b=c",
+                "/api/files/é",
+                "/api/files/x?y",
+            })
+    void whatIsNotListedOrCouldBeReadDifferentlyDoesNotExist(String path) {
+        assertInstanceOf(Match.Nothing.class, Policy.match(HttpMethod.GET, path));
+    }
+
+    @Test
+    void anOverlongPathDoesNotExist() {
+        assertInstanceOf(Match.Nothing.class, Policy.match(HttpMethod.GET, "/api/files/" + "a".repeat(3_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/jobs/media.process:1", "/api/jobs/a%3Ab", "/api/jobs/a+b", "/api/jobs/%C3%A9", "/"})
+    void ordinaryIdsPass(String path) {
+        assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, path));
+    }
+
+    @Test
+    void onlyGrantableScopesAreAskedForAndAnonymousReadsOnly() {
+        for (Route route : Policy.routes()) {
+            route.access().scope().ifPresent(scope -> assertTrue(Scopes.ALL.contains(scope), route.toString()));
+            boolean changes = !route.method().equals(HttpMethod.GET);
+            boolean keyCreation = route.path().toString().equals("/api/keys");
+            assertTrue(!route.access().anonymous() || !changes || keyCreation, route.toString());
+        }
+    }
+
+    @Test
+    void noTwoRoutesAreForTheSameRequests() {
+        Set<String> seen = new HashSet<>();
+
+        for (Route route : Policy.routes()) {
+            String shape = route.method() + " " + route.path().toString().replaceAll("\\{[^}]*}", "{}");
+            assertTrue(seen.add(shape), shape);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.proxy;
+
+import org.jspecify.annotations.NullMarked;
