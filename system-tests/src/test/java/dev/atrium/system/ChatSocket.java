@@ -1,0 +1,138 @@
+package dev.atrium.system;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/// A client of one room that keeps every frame that it got (atrium.v1).
+final class ChatSocket implements WebSocket.Listener, AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final StringBuilder partial = new StringBuilder();
+    private volatile boolean closed;
+    private volatile @Nullable WebSocket socket;
+
+    private ChatSocket() {}
+
+    /// @param after resume behind this sequence number; null for a new visit
+    static ChatSocket open(Person person, String room, @Nullable Long after) {
+        URI uri = person.uri("/api/rooms/" + room + "/ws" + (after == null ? "" : "?after=" + after));
+        ChatSocket chat = new ChatSocket();
+        WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+        if (person.credential() != null) {
+            builder.header("Authorization", "Bearer " + person.credential());
+        }
+        chat.socket = builder.buildAsync(URI.create("ws" + uri.toString().substring(4)), chat)
+                .orTimeout(15, TimeUnit.SECONDS)
+                .join();
+        chat.await("hello", frame -> frame.path("type").asText().equals("hello"));
+        return chat;
+    }
+
+    void send(String clientId, String content) {
+        sendRaw(Http.JSON
+                .createObjectNode()
+                .put("type", "send")
+                .put("clientId", clientId)
+                .put("content", content)
+                .toString());
+    }
+
+    void sendRaw(String text) {
+        WebSocket open = socket;
+        if (open == null) {
+            throw new IllegalStateException("not open");
+        }
+        open.sendText(text, true).join();
+    }
+
+    /// All messages so far, in the order in which they came.
+    List<JsonNode> messages() {
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals("message"))
+                .map(frame -> frame.path("message"))
+                .toList();
+    }
+
+    /// Waits for a frame of the type that has the value at the field.
+    JsonNode await(String type, String field, String value) {
+        return await(
+                type + " with " + field + "=" + value,
+                frame -> frame.path("type").asText().equals(type)
+                        && frame.path(field).asText().equals(value));
+    }
+
+    JsonNode awaitMessage(String content) {
+        return await(
+                        "message " + content,
+                        frame -> frame.at("/message/content").asText().equals(content))
+                .path("message");
+    }
+
+    JsonNode await(String what, Predicate<JsonNode> wanted) {
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> frames.stream().anyMatch(wanted));
+        return frames.stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        WebSocket open = socket;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        partial.append(data);
+        if (last) {
+            take(partial.toString());
+            partial.setLength(0);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closed = true;
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closed = true;
+    }
+
+    private void take(String text) {
+        try {
+            JsonNode node = Http.JSON.readTree(text);
+            if (node.isArray()) {
+                node.forEach(frames::add);
+            } else {
+                frames.add(node);
+            }
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.atrium.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `kill -9` in the middle of the main job: nothing that was acknowledged is lost, nothing is done twice.
+final class KillIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Suite suite = Suite.running();
+    private final Person ada = Person.withNewKey(suite);
+
+    private record Acknowledged(String clientId, long sequence) {}
+
+    @Test
+    void roomServiceIsKilledWhilePeopleTalk() throws InterruptedException, ExecutionException {
+        String room = ada.createRoom("Storm");
+        AtomicBoolean enough = new AtomicBoolean();
+        try (ExecutorService talker = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Acknowledged>> talk = talker.submit(() -> talk(room, enough));
+            for (int kill = 0; kill < 2; kill++) {
+                long before = lastSequence(room);
+                awaitProgress(room, before + 20);
+                suite.awaitAnotherProcess("room-service", suite.kill("room-service"));
+                awaitProgress(room, before + 40);
+            }
+            enough.set(true);
+
+            List<Acknowledged> acknowledged = talk.get();
+            List<JsonNode> history = history(room);
+            assertTrue(acknowledged.size() >= 80, "acknowledged: " + acknowledged.size());
+            assertEquals(
+                    LongStream.rangeClosed(2, history.size() + 1L).boxed().toList(),
+                    history.stream()
+                            .map(message -> message.path("sequence").asLong())
+                            .toList());
+            List<Acknowledged> kept = history.stream()
+                    .map(message -> new Acknowledged(
+                            message.path("clientId").asText(),
+                            message.path("sequence").asLong()))
+                    .toList();
+            assertEquals(
+                    kept.size(),
+                    new HashSet<>(kept.stream().map(Acknowledged::clientId).toList()).size());
+            assertTrue(new HashSet<>(kept).containsAll(acknowledged), "an acknowledged message is lost");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jobs-service", "media-service", "search-service"})
+    void aServiceIsKilledWhileWorkIsUnderWay(String victim) {
+        String room = ada.createRoom("Workshop");
+        String word = "kill" + UUID.randomUUID().toString().substring(0, 8);
+        List<String> workflows = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        List<String> files = new ArrayList<>();
+
+        for (int i = 0; i < 6; i++) {
+            addresses.add("kill." + UUID.randomUUID() + "@example.org");
+            workflows.add(startOnboarding(addresses.getLast()));
+            files.add(uploadPdf(room, word, i));
+            if (i == 2) {
+                suite.awaitAnotherProcess(victim, suite.kill(victim));
+            }
+        }
+
+        workflows.forEach(id -> Workflows.awaitComplete(ada, id));
+        addresses.forEach(address -> assertEquals(
+                1,
+                Mails.to(suite, address).stream()
+                        .map(mail -> mail.path("messageId").asText())
+                        .distinct()
+                        .count(),
+                address));
+        Awaitility.await("each file is announced once")
+                .atMost(PATIENCE)
+                .until(() -> announced(room).size() == files.size());
+        assertEquals(new HashSet<>(files), new HashSet<>(announced(room)));
+        Awaitility.await("each file and its announcement are found once")
+                .atMost(PATIENCE)
+                .until(() -> found(word, "file").size() == files.size());
+        assertEquals(new HashSet<>(files), new HashSet<>(found(word, "file")));
+        assertEquals(files.size(), announced(room).size());
+    }
+
+    private List<Acknowledged> talk(String room, AtomicBoolean enough) {
+        List<Acknowledged> acknowledged = new ArrayList<>();
+        for (int i = 1; !enough.get(); i++) {
+            String clientId = "c-" + i;
+            acknowledged.add(new Acknowledged(clientId, post(room, clientId, "message " + i)));
+        }
+        return acknowledged;
+    }
+
+    /// Repeats the send until it is acknowledged, as a client does.
+    private long post(String room, String clientId, String content) {
+        String body = Http.JSON
+                .createObjectNode()
+                .put("content", content)
+                .put("clientId", clientId)
+                .toString();
+        return Awaitility.await("message " + clientId + " is acknowledged")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreException(UncheckedIOException.class)
+                .until(
+                        () -> {
+                            Http.Answer answer = ada.post("/api/rooms/" + room + "/messages", body);
+                            return answer.status() == 201 || answer.status() == 200
+                                    ? answer.json().path("sequence").asLong()
+                                    : refused(answer);
+                        },
+                        sequence -> sequence > 0);
+    }
+
+    /// Only refusals that invite to try again are accepted.
+    private static long refused(Http.Answer answer) {
+        if (answer.status() != 502 && answer.status() != 503 && answer.status() != 504) {
+            throw new AssertionError("unexpected answer: " + answer);
+        }
+        return 0;
+    }
+
+    private long lastSequence(String room) {
+        return ada.get("/api/rooms/" + room).json().path("lastSequence").asLong();
+    }
+
+    private void awaitProgress(String room, long sequence) {
+        Awaitility.await("the room is at " + sequence)
+                .atMost(PATIENCE)
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> lastSequence(room) >= sequence);
+    }
+
+    private List<JsonNode> history(String room) {
+        List<JsonNode> messages = new ArrayList<>();
+        long after = 0;
+        for (boolean more = true; more; ) {
+            JsonNode page = ada.get("/api/rooms/" + room + "/messages?limit=200&after=" + after)
+                    .expect(200)
+                    .json();
+            page.path("items").forEach(messages::add);
+            after = messages.getLast().path("sequence").asLong();
+            more = page.path("hasMore").asBoolean();
+        }
+        return messages;
+    }
+
+    private String startOnboarding(String address) {
+        String body = "{\"type\":\"onboarding\",\"id\":\"w-" + UUID.randomUUID() + "\",\"input\":{\"userId\":\"u-"
+                + UUID.randomUUID() + "\",\"email\":\"" + address + "\",\"name\":\"Kim\"}}";
+        return retry(() -> ada.post("/api/workflow/start", body)).path("id").asText();
+    }
+
+    private String uploadPdf(String room, String word, int number) {
+        byte[] pdf = Samples.pdf(List.of("Document " + number + " about " + word));
+        String key = UUID.randomUUID().toString();
+        return retry(() -> ada.upload(
+                        "document-" + number + ".pdf",
+                        "application/pdf",
+                        pdf,
+                        Map.of("room", room),
+                        "Idempotency-Key",
+                        key))
+                .path("id")
+                .asText();
+    }
+
+    private static JsonNode retry(java.util.function.Supplier<Http.Answer> request) {
+        Http.Answer answer = Awaitility.await("the request is accepted")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreException(UncheckedIOException.class)
+                .until(request::get, given -> given.status() < 300 || refused(given) > 0);
+        return answer.json();
+    }
+
+    private List<String> announced(String room) {
+        return ada.get("/api/rooms/" + room + "/messages?limit=200")
+                .expect(200)
+                .json()
+                .path("items")
+                .findValuesAsText("fileId");
+    }
+
+    private List<String> found(String word, String kind) {
+        Http.Answer answer = ada.get("/api/search?limit=100&kind=" + kind + "&q=" + word);
+        return answer.status() == 200 ? answer.json().path("items").findValuesAsText("id") : List.of();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.atrium.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// Keycloak's tokens work on the same routes as keys, and organisations are kept apart.
+final class SignInIT {
+
+    private final Suite suite = Suite.running();
+
+    @Test
+    void aliceOfAcmeAndBobOfGlobexDoTheSameThingsApart() {
+        Person alice = Person.with(suite, token("alice"));
+        Person bob = Person.with(suite, token("bob"));
+        Person passerby = Person.anonymous(suite);
+
+        JsonNode me = alice.get("/api/me").expect(200).json();
+        String room = alice.createRoom("Acme plans");
+        alice.post("/api/rooms/" + room + "/messages", "{\"content\":\"The rocket skates are ready\"}")
+                .expect(201);
+        String file = alice.upload("plan.png", "image/png", Samples.png(40, 40), Map.of("room", room))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+
+        assertEquals("acme", me.path("tenant").asText());
+        assertEquals(
+                "globex", bob.get("/api/me").expect(200).json().path("tenant").asText());
+        for (Person stranger : new Person[] {bob, passerby}) {
+            stranger.get("/api/rooms/" + room).expectProblem(404, "not-found");
+            stranger.get("/api/rooms/" + room + "/messages").expectProblem(404, "not-found");
+            stranger.get("/api/files/" + file).expectProblem(404, "not-found");
+            assertEquals(
+                    0,
+                    stranger.get("/api/search?q=rocket%20skates")
+                            .expect(200)
+                            .json()
+                            .path("items")
+                            .size());
+        }
+        bob.post("/api/rooms/" + room + "/messages", "{\"content\":\"hello\"}").expectProblem(404, "not-found");
+
+        JsonNode key = alice.post("/api/keys", "{}").expect(201).json();
+        Person agent = Person.with(suite, key.path("key").asText());
+        agent.get("/api/rooms/" + room).expect(200);
+        Awaitility.await("alice's agent finds what alice wrote")
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> agent.get("/api/search?q=rocket%20skates&kind=message")
+                                .json()
+                                .path("items")
+                                .size()
+                        == 1);
+    }
+
+    /// The token that the provider gives to a program on behalf of a user; waits until the provider is up, which is the
+    /// last part to start.
+    private String token(String user) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(suite.tokens())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(
+                        "grant_type=password&client_id=atrium-cli&username=" + user + "&password=" + user));
+        return Awaitility.await("the identity provider is up")
+                .atMost(Duration.ofMinutes(5))
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> Http.send(request), answer -> answer.status() == 200)
+                .json()
+                .path("access_token")
+                .asText();
+    }
+}

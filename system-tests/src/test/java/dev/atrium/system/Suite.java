@@ -1,0 +1,209 @@
+package dev.atrium.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Scanner;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/// The suite as a user starts it: `./atrium up`, with data, ports and logs of its own. Started once for all tests of
+/// this JVM and stopped with it.
+final class Suite {
+
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(8);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+    private static final int PRIVATE_PORTS = 160;
+
+    private static @Nullable Suite shared;
+
+    private final Path root = Path.of(System.getProperty("atrium.root"));
+    private final Path data;
+    private final int port;
+    private final int privatePorts;
+    private @Nullable Process up;
+
+    private Suite(Path data, int port, int privatePorts) {
+        this.data = data;
+        this.port = port;
+        this.privatePorts = privatePorts;
+    }
+
+    /// The running suite.
+    static synchronized Suite running() {
+        Suite suite = shared;
+        if (suite == null) {
+            try {
+                Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "suite-")
+                        .toAbsolutePath();
+                int base = freePorts();
+                suite = new Suite(data, base + PRIVATE_PORTS, base);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            shared = suite;
+            Runtime.getRuntime().addShutdownHook(new Thread(suite::stop));
+            suite.start();
+        }
+        return suite;
+    }
+
+    URI gateway() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /// The mail catcher's API.
+    URI mails() {
+        return URI.create("http://127.0.0.1:" + (privatePorts + 151) + "/api/messages");
+    }
+
+    /// Keycloak's token endpoint.
+    URI tokens() {
+        return URI.create("http://127.0.0.1:" + (privatePorts + 140) + "/realms/atrium/protocol/openid-connect/token");
+    }
+
+    /// The private address of a service, by its place among the ports.
+    URI service(int offset) {
+        return URI.create("http://127.0.0.1:" + (privatePorts + offset));
+    }
+
+    Path logs() {
+        return data.resolve("logs");
+    }
+
+    /// Starts the suite and returns when `./atrium up` says that it is usable.
+    ///
+    /// @return how long that took
+    Duration start() {
+        long from = System.nanoTime();
+        Path output = data.resolve("up.log");
+        try {
+            up = command("up")
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await("the suite is up, see " + output)
+                .atMost(START_TIMEOUT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    if (!process().isAlive()) {
+                        throw new IllegalStateException("./atrium up ended: " + Files.readString(output));
+                    }
+                    return answers();
+                });
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    /// Stops the suite as Ctrl-C does, and everything that it started.
+    void stop() {
+        Process running = up;
+        if (running == null || !running.isAlive()) {
+            return;
+        }
+        running.destroy();
+        try {
+            if (!running.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("./atrium up did not stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// `kill -9` of one part; the suite starts it again by itself.
+    ///
+    /// @return the process that was killed
+    long kill(String part) {
+        long pid = pid(part);
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        return pid;
+    }
+
+    /// Returns when the part runs as another process than the killed one.
+    void awaitAnotherProcess(String part, long killed) {
+        Awaitility.await(part + " runs again").atMost(Duration.ofSeconds(60)).until(() -> pid(part) != killed);
+    }
+
+    long pid(String part) {
+        try {
+            Scanner line = new Scanner(Files.readString(data.resolve("run/" + part + ".pid")));
+            return line.nextLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Runs `./atrium` with the arguments and returns what it printed.
+    String atrium(String... arguments) throws IOException, InterruptedException {
+        Process process = command(arguments).redirectErrorStream(true).start();
+        try (InputStream output = process.getInputStream()) {
+            String text = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            process.waitFor();
+            return text;
+        }
+    }
+
+    private ProcessBuilder command(String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.command().add(root.resolve("atrium").toString());
+        builder.command().addAll(List.of(arguments));
+        builder.directory(root.toFile())
+                .environment()
+                .putAll(Map.of(
+                        "ATRIUM_DATA",
+                        data.toString(),
+                        "ATRIUM_PORT",
+                        Integer.toString(port),
+                        "ATRIUM_PRIVATE_PORTS",
+                        Integer.toString(privatePorts)));
+        return builder;
+    }
+
+    private Process process() {
+        Process running = up;
+        if (running == null) {
+            throw new IllegalStateException("the suite was not started");
+        }
+        return running;
+    }
+
+    private boolean answers() {
+        try {
+            return Http.get(gateway().resolve("/api/health")).status() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /// A block of ports that is free now, below the range that the system gives to outgoing connections.
+    private static int freePorts() throws IOException {
+        for (int base = 23_000; base < 32_000; base += PRIVATE_PORTS + 40) {
+            if (free(base) && free(base + 10) && free(base + 100) && free(base + 110) && free(base + PRIVATE_PORTS)) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no free block of ports");
+    }
+
+    private static boolean free(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (java.net.BindException e) {
+            return false;
+        }
+    }
+}
