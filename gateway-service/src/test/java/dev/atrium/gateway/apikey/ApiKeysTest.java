@@ -1,0 +1,287 @@
+package dev.atrium.gateway.apikey;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.policy.Scopes;
+import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.platform.problem.ProblemType;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+final class ApiKeysTest {
+
+    private static final String AUTHORIZATION = "Authorization";
+
+    @Test
+    void anybodyGetsAKeyByOneRequestWithoutABody() {
+        Answer created = Gateway.send("POST", "/api/keys");
+
+        assertEquals(201, created.status());
+        JsonNode key = created.json();
+        assertTrue(KeyText.isIntact("mai_", key.path("key").asText()));
+        assertTrue(key.path("handle").asText().matches("[a-z]+-[a-z]+-[0-9]+"));
+        assertEquals(Scopes.ALL.size(), key.path("scopes").size());
+        assertFalse(key.has("label"));
+        assertFalse(key.has("expiresAt"));
+        assertEquals("no-store", created.header("Cache-Control"));
+    }
+
+    @Test
+    void anEmptyBodyIsNoBodyWhateverItsType() {
+        for (String type : List.of("application/json", "application/x-www-form-urlencoded", "text/plain")) {
+            Answer created = Gateway.send("POST", "/api/keys", BodyPublishers.ofString(""), "Content-Type", type);
+
+            assertEquals(201, created.status(), type);
+        }
+    }
+
+    @Test
+    void aKeyCanHaveALabelFewerScopesAndAnEnd() {
+        JsonNode key = Gateway.createKey(
+                "{\"label\":\"my agent\",\"scopes\":[\"rooms:write\",\"rooms:read\"],\"expiresInDays\":7}");
+
+        assertEquals("my agent", key.path("label").asText());
+        assertEquals("[\"rooms:read\",\"rooms:write\"]", key.path("scopes").toString());
+        Instant created = Instant.parse(key.path("createdAt").asText());
+        assertEquals(
+                created.plus(7, ChronoUnit.DAYS),
+                Instant.parse(key.path("expiresAt").asText()));
+    }
+
+    @Test
+    void onlyTheHashIsStored() {
+        JsonNode key = Gateway.createKey("{}");
+        String id = key.path("id").asText();
+
+        String row = stored(id, "row_to_json(k)::text");
+
+        assertFalse(row.contains(key.path("key").asText()), row);
+        assertTrue(row.contains(KeyHash.of(key.path("key").asText()).hex()), row);
+    }
+
+    @Test
+    void aKeyMadeWithAKeyBelongsToTheSameSubject() {
+        String first = Gateway.newKey();
+
+        String second = bearer(Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, first)
+                .json());
+
+        JsonNode me = me(first);
+        assertEquals(me.path("subject"), me(second).path("subject"));
+        assertEquals(me.path("handle"), me(second).path("handle"));
+        assertEquals("commons", me.path("tenant").asText());
+        assertNotEquals(me.path("subject"), me(Gateway.newKey()).path("subject"));
+    }
+
+    @Test
+    void scopesCanOnlyBeNarrowed() {
+        String narrow = bearer(Gateway.createKey("{\"scopes\":[\"keys:write\",\"rooms:read\"]}"));
+
+        Gateway.sendJson("POST", "/api/keys", "{\"scopes\":[\"rooms:write\"]}", AUTHORIZATION, narrow)
+                .assertProblem(ProblemType.FORBIDDEN);
+        JsonNode inherited = Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, narrow)
+                .json();
+        assertEquals("[\"keys:write\",\"rooms:read\"]", inherited.path("scopes").toString());
+    }
+
+    @Test
+    void noKeyOutlivesTheKeyThatItWasMadeWith() {
+        JsonNode parent = Gateway.createKey("{\"expiresInDays\":2}");
+
+        for (String wish : List.of("{}", "{\"expiresInDays\":9}")) {
+            JsonNode child = Gateway.sendJson("POST", "/api/keys", wish, AUTHORIZATION, bearer(parent))
+                    .json();
+            assertEquals(parent.path("expiresAt"), child.path("expiresAt"), wish);
+        }
+    }
+
+    @Test
+    void oneSeesOnesOwnKeysInPagesNewestFirst() {
+        String key = Gateway.newKey();
+        List<String> made =
+                new ArrayList<>(List.of(list(key, "").at("/items/0/id").asText()));
+        for (int i = 0; i < 4; i++) {
+            made.addFirst(Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, key)
+                    .json()
+                    .path("id")
+                    .asText());
+        }
+
+        List<String> listed = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = list(key, "?limit=2" + cursor);
+            assertTrue(page.path("items").size() <= 2);
+            page.path("items").forEach(item -> {
+                assertFalse(item.has("key"));
+                listed.add(item.path("id").asText());
+            });
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+
+        assertEquals(made, listed);
+    }
+
+    @Test
+    void aRevokedKeyIsRefusedAtOnceAndNoLongerListed() {
+        String key = Gateway.newKey();
+        JsonNode other =
+                Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, key).json();
+        String path = "/api/keys/" + other.path("id").asText();
+        assertEquals(
+                200,
+                Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(other)).status());
+
+        assertEquals(204, Gateway.send("DELETE", path, AUTHORIZATION, key).status());
+
+        Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(other)).assertProblem(ProblemType.UNAUTHENTICATED);
+        assertEquals(1, list(key, "").path("items").size());
+        Gateway.send("DELETE", path, AUTHORIZATION, key).assertProblem(ProblemType.NOT_FOUND);
+    }
+
+    @Test
+    void aKeyRevokedElsewhereIsRefusedWithinASecond() {
+        JsonNode key = Gateway.createKey("{}");
+        assertEquals(
+                200, Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(key)).status());
+
+        change(key, "revoked_at = now()");
+
+        await().atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(key))
+                                .status()
+                        == 401);
+    }
+
+    @Test
+    void anExpiredKeyIsRefused() {
+        JsonNode key = Gateway.createKey("{\"expiresInDays\":1}");
+
+        change(key, "expires_at = now() - interval '1 second'");
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(key))
+                                .status()
+                        == 401);
+    }
+
+    @Test
+    void somebodyElsesKeyCannotBeRevoked() {
+        JsonNode mine = Gateway.createKey("{}");
+        String path = "/api/keys/" + mine.path("id").asText();
+
+        Gateway.send("DELETE", path, AUTHORIZATION, Gateway.newKey()).assertProblem(ProblemType.NOT_FOUND);
+
+        assertEquals(
+                200, Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(mine)).status());
+    }
+
+    @Test
+    void theLastUseIsWrittenDownSoonButNotTwiceInAMinute() {
+        JsonNode key = Gateway.createKey("{}");
+        String id = key.path("id").asText();
+        assertEquals("null", stored(id, "last_used_at"));
+
+        Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(key));
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> !stored(id, "last_used_at").equals("null"));
+        String first = stored(id, "last_used_at");
+        Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(key));
+        await().during(Duration.ofSeconds(2))
+                .until(() -> stored(id, "last_used_at").equals(first));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "[]",
+                "\"x\"",
+                "7",
+                "{\"label\":7,\"a\":1}",
+                "{\"label\":\"\"}",
+                "{\"unknown\":1}",
+                "{\"scopes\":\"rooms:read\"}",
+                "{\"scopes\":[]}",
+                "{\"scopes\":[null]}",
+                "{\"scopes\":[\"rooms:fly\"]}",
+                "{\"scopes\":[\"files:derive\"]}",
+                "{\"expiresInDays\":0}",
+                "{\"expiresInDays\":3651}",
+                "{\"expiresInDays\":\"soon\"}",
+                "{\"expiresInDays\":99999999999}",
+            })
+    void aWishThatIsNotValidMakesNoKey(String wish) {
+        String key = Gateway.newKey();
+
+        Gateway.sendJson("POST", "/api/keys", wish, AUTHORIZATION, key).assertProblem(ProblemType.INVALID_REQUEST);
+
+        assertEquals(1, list(key, "").path("items").size());
+    }
+
+    @Test
+    void anOverlongLabelOrBodyIsRefused() {
+        String label = "{\"label\":\"" + "x".repeat(101) + "\"}";
+        String body = "{\"label\":\"" + "x".repeat(70_000) + "\"}";
+
+        Gateway.sendJson("POST", "/api/keys", label).assertProblem(ProblemType.INVALID_REQUEST);
+        Gateway.sendJson("POST", "/api/keys", body).assertProblem(ProblemType.TOO_LARGE);
+        Gateway.send("POST", "/api/keys", BodyPublishers.ofString("{}"), "Content-Type", "text/plain")
+                .assertProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?limit=0", "?limit=201", "?limit=x", "?cursor=x"})
+    void aPageThatCannotBeIsInvalid(String query) {
+        Gateway.send("GET", "/api/keys" + query, AUTHORIZATION, Gateway.newKey())
+                .assertProblem(ProblemType.INVALID_REQUEST);
+    }
+
+    @Test
+    void anIdThatCannotBeIsNotFound() {
+        Gateway.send("DELETE", "/api/keys/nonsense", AUTHORIZATION, Gateway.newKey())
+                .assertProblem(ProblemType.NOT_FOUND);
+    }
+
+    private static JsonNode me(String authorization) {
+        return Gateway.send("GET", "/api/me", AUTHORIZATION, authorization).json();
+    }
+
+    private static JsonNode list(String authorization, String query) {
+        return Gateway.send("GET", "/api/keys" + query, AUTHORIZATION, authorization)
+                .json();
+    }
+
+    private static String bearer(JsonNode key) {
+        return "Bearer " + key.path("key").asText();
+    }
+
+    private static String stored(String id, String column) {
+        return Database.text("select " + column + " from api_keys k where id = ?::uuid", id);
+    }
+
+    private static void change(JsonNode key, String assignment) {
+        Database.execute("update api_keys set " + assignment + " where id = '"
+                + key.path("id").asText() + "'");
+    }
+}

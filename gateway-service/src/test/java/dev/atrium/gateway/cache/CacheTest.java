@@ -1,0 +1,213 @@
+package dev.atrium.gateway.cache;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.gateway.testing.AccessTokens;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.redis.client.RedisAPI;
+import jakarta.inject.Inject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+final class CacheTest {
+
+    private static final String AUTHORIZATION = "Authorization";
+
+    @Inject
+    RedisAPI redis;
+
+    private String key = "";
+    private String path = "";
+
+    @BeforeEach
+    void fresh() {
+        StandIn.fresh();
+        key = Gateway.newKey();
+        path = "/api/cache/" + Ids.next();
+    }
+
+    @Test
+    void whatIsPutComesBackWithItsTypeAndTag() {
+        byte[] bytes = new byte[256 * 1024];
+        new Random(1).nextBytes(bytes);
+
+        Answer put = Gateway.send(
+                "PUT", path, BodyPublishers.ofByteArray(bytes), AUTHORIZATION, key, "Content-Type", "image/x-odd; a=b");
+        Answer got = get();
+
+        assertEquals(201, put.status());
+        assertArrayEquals(bytes, got.body());
+        assertEquals("image/x-odd; a=b", got.header("Content-Type"));
+        assertEquals(put.header("ETag"), got.header("ETag"));
+        assertEquals("sandbox; default-src 'none'; frame-ancestors 'none'", got.header("Content-Security-Policy"));
+    }
+
+    @Test
+    void aSecondPutReplacesAndADeleteForgets() {
+        assertEquals(201, put("one").status());
+        assertEquals(204, put("two").status());
+        assertEquals("two", get().text());
+        assertEquals("application/octet-stream", get().header("Content-Type"));
+
+        assertEquals(204, Gateway.send("DELETE", path, AUTHORIZATION, key).status());
+        get().assertProblem(ProblemType.NOT_FOUND);
+        Gateway.send("DELETE", path, AUTHORIZATION, key).assertProblem(ProblemType.NOT_FOUND);
+    }
+
+    @Test
+    void anEmptyValueIsAValue() {
+        assertEquals(201, Gateway.send("PUT", path, AUTHORIZATION, key).status());
+
+        assertEquals(200, get().status());
+        assertEquals("", get().text());
+    }
+
+    @Test
+    void aChangeOnlyHappensIfItsConditionHolds() {
+        String first = put("one").header("ETag");
+
+        put("two", "If-None-Match", "*").assertProblem(ProblemType.PRECONDITION_FAILED);
+        put("two", "If-Match", "\"other\"").assertProblem(ProblemType.PRECONDITION_FAILED);
+        assertEquals(204, put("two", "If-Match", first).status());
+        put("three", "If-Match", first).assertProblem(ProblemType.PRECONDITION_FAILED);
+        Gateway.send("DELETE", path, AUTHORIZATION, key, "If-Match", first)
+                .assertProblem(ProblemType.PRECONDITION_FAILED);
+        assertEquals("two", get().text());
+    }
+
+    @Test
+    void whoHasTheValueAlreadyDoesNotGetItAgain() {
+        String tag = put("one").header("ETag");
+
+        Answer unchanged = get("If-None-Match", tag);
+
+        assertEquals(304, unchanged.status());
+        assertEquals(tag, unchanged.header("ETag"));
+        assertEquals(200, get("If-None-Match", "\"other\"").status());
+        get("If-Match", "\"other\"").assertProblem(ProblemType.PRECONDITION_FAILED);
+    }
+
+    @Test
+    void ofManyWhoPutIfAbsentExactlyOneDoes() throws InterruptedException, ExecutionException {
+        List<Future<Integer>> attempts = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 24; i++) {
+                String value = "value " + i;
+                attempts.add(pool.submit(() -> put(value, "If-None-Match", "*").status()));
+            }
+        }
+
+        int created = 0;
+        for (Future<Integer> attempt : attempts) {
+            created += attempt.get() == 201 ? 1 : 0;
+        }
+        assertEquals(1, created);
+    }
+
+    @Test
+    void aValueIsForgottenWhenItsTimeIsOver() {
+        Gateway.send("PUT", path + "?ttl=1", BodyPublishers.ofString("x"), AUTHORIZATION, key);
+
+        await().atMost(Duration.ofSeconds(6)).until(() -> get().status() == 404);
+    }
+
+    @Test
+    void tenantsDoNotSeeEachOthersValues() {
+        AccessTokens provider = StandIn.fresh().provider();
+        String acme = "Bearer " + provider.token("ann", "acme");
+        String globex = "Bearer " + provider.token("bob", "globex");
+
+        Gateway.send("PUT", path, BodyPublishers.ofString("acme's"), AUTHORIZATION, acme);
+
+        Gateway.send("GET", path, AUTHORIZATION, globex).assertProblem(ProblemType.NOT_FOUND);
+        get().assertProblem(ProblemType.NOT_FOUND);
+        assertEquals("acme's", Gateway.send("GET", path, AUTHORIZATION, acme).text());
+    }
+
+    @Test
+    void whatIsTooLargeIsNotStored() {
+        byte[] bytes = new byte[256 * 1024 + 1];
+
+        Gateway.send("PUT", path, BodyPublishers.ofByteArray(bytes), AUTHORIZATION, key)
+                .assertProblem(ProblemType.TOO_LARGE);
+        Gateway.send("PUT", path, BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(bytes)), AUTHORIZATION, key)
+                .assertProblem(ProblemType.TOO_LARGE);
+
+        get().assertProblem(ProblemType.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "2592001", "x", "1.5", "99999999999999999999"})
+    void aTimeOutOfBoundsIsInvalid(String ttl) {
+        Gateway.send("PUT", path + "?ttl=" + ttl, BodyPublishers.ofString("x"), AUTHORIZATION, key)
+                .assertProblem(ProblemType.INVALID_REQUEST);
+
+        get().assertProblem(ProblemType.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%20b", "a%C3%A9", "%7B", "a%0Ab"})
+    void aKeyWithOtherCharactersIsInvalid(String other) {
+        int status =
+                Gateway.send("GET", "/api/cache/" + other, AUTHORIZATION, key).status();
+
+        assertEquals(other.equals("a%0Ab") ? 404 : 400, status);
+    }
+
+    @Test
+    void aKeyHasAtMost256Characters() {
+        String longest = "/api/cache/" + "k".repeat(256);
+
+        assertEquals(
+                201,
+                Gateway.send("PUT", longest + "?ttl=5", BodyPublishers.ofString("x"), AUTHORIZATION, key)
+                        .status());
+        Gateway.send("GET", longest + "k", AUTHORIZATION, key).assertProblem(ProblemType.INVALID_REQUEST);
+    }
+
+    @Test
+    void aConditionThatIsNoneIsInvalid() {
+        put("x", "If-Match", "unquoted").assertProblem(ProblemType.INVALID_REQUEST);
+    }
+
+    @Test
+    void withoutRedisTheCacheIsUnavailableAndTheRestWorks() {
+        redis.client(List.of("PAUSE", "4000")).await().indefinitely();
+
+        get().assertProblem(ProblemType.UNAVAILABLE);
+        assertEquals(200, Gateway.send("GET", "/api/me", AUTHORIZATION, key).status());
+
+        await().atMost(Duration.ofSeconds(15)).until(() -> get().status() == 404);
+    }
+
+    private Answer put(String value, String... headers) {
+        List<String> all = new ArrayList<>(List.of(AUTHORIZATION, key));
+        all.addAll(List.of(headers));
+        return Gateway.send("PUT", path, BodyPublishers.ofString(value), all.toArray(String[]::new));
+    }
+
+    private Answer get(String... headers) {
+        List<String> all = new ArrayList<>(List.of(AUTHORIZATION, key));
+        all.addAll(List.of(headers));
+        return Gateway.send("GET", path, all.toArray(String[]::new));
+    }
+}

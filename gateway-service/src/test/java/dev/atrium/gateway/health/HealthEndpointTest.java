@@ -1,0 +1,37 @@
+package dev.atrium.gateway.health;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.StandIn;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+final class HealthEndpointTest {
+
+    @Test
+    void isDegradedWithoutSearchAndDownWithoutRooms() {
+        StandIn services = StandIn.fresh();
+
+        await().atMost(Duration.ofSeconds(15)).until(() -> ask(200).equals("degraded"));
+        JsonNode parts = Gateway.send("GET", "/api/health").json().path("parts");
+        assertEquals("up", parts.path("gateway").asText());
+        assertEquals("up", parts.path("rooms").asText());
+        assertEquals("up", parts.path("postgres").asText());
+        assertEquals("up", parts.path("redis").asText());
+        assertEquals("down", parts.path("search").asText());
+
+        services.away();
+        await().atMost(Duration.ofSeconds(15)).until(() -> ask(503).equals("down"));
+    }
+
+    /// The status, if the answer has the HTTP status.
+    private static String ask(int httpStatus) {
+        Gateway.Answer answer = Gateway.send("GET", "/api/health");
+        return answer.status() == httpStatus ? answer.json().path("status").asText() : "";
+    }
+}

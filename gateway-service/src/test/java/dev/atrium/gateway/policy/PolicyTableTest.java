@@ -1,0 +1,166 @@
+package dev.atrium.gateway.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.Addresses;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.TestStack;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Walks the policy table: each route with every kind of caller.
+@QuarkusTest
+@QuarkusTestResource(value = TestStack.class, initArgs = @ResourceArg(name = "parts", value = "postgres,kafka,redis"))
+@QuarkusTestResource(Addresses.class)
+final class PolicyTableTest {
+
+    private static final String UNKNOWN = "Bearer mai_" + "0".repeat(23) + "XETVk";
+    private static String good = "";
+    private static String revoked = "";
+
+    private StandIn services = StandIn.fresh();
+
+    @BeforeAll
+    static void keys() {
+        StandIn.fresh();
+        good = Gateway.newKey();
+        JsonNode key = Gateway.createKey("{}");
+        revoked = "Bearer " + key.path("key").asText();
+        String path = "/api/keys/" + key.path("id").asText();
+        assertEquals(204, Gateway.send("DELETE", path, "Authorization", revoked).status());
+    }
+
+    @BeforeEach
+    void fresh() {
+        services = StandIn.fresh();
+    }
+
+    static Stream<Route> routes() {
+        return Policy.routes().stream();
+    }
+
+    static Stream<Route> services() {
+        return routes().filter(route -> route.destination() != Destination.GATEWAY)
+                .filter(route -> route.transport() == Route.Transport.HTTP);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void withoutCredentialsOneGetsInOnlyWhereItIsSaid(Route route) {
+        Answer answer = ask(route);
+
+        if (route.access().anonymous()) {
+            assertAdmitted(answer);
+        } else {
+            answer.assertProblem(ProblemType.UNAUTHENTICATED);
+            assertEquals("Bearer", answer.header("WWW-Authenticate"));
+            assertEquals(List.of(), services.seen());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void wrongCredentialsAreRefusedEvenWhereNoneAreNeeded(Route route) {
+        for (String wrong : List.of(UNKNOWN, revoked, good + "x", "Bearer mai_", "Bearer a.b.c", "Basic YTpi")) {
+            ask(route, "Authorization", wrong).assertProblem(ProblemType.UNAUTHENTICATED);
+        }
+        assertEquals(List.of(), services.seen());
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void aKeyWithoutTheScopeIsRefused(Route route) {
+        String scope = route.access().scope().orElse("");
+        String other = scope.equals(Scopes.ROOMS_READ) ? Scopes.FILES_READ : Scopes.ROOMS_READ;
+        String key = "Bearer "
+                + Gateway.createKey("{\"scopes\":[\"" + other + "\"]}")
+                        .path("key")
+                        .asText();
+
+        Answer answer = ask(route, "Authorization", key);
+
+        if (scope.isEmpty()) {
+            assertAdmitted(answer);
+        } else {
+            answer.assertProblem(ProblemType.FORBIDDEN);
+            assertTrue(answer.json().path("detail").asText().contains(scope));
+            assertEquals(List.of(), services.seen());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void aKeyWithAllScopesGetsInEverywhere(Route route) {
+        assertAdmitted(ask(route, "Authorization", good));
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void aServiceThatIsNotThereIsUnavailable(Route route) {
+        services.away();
+
+        Answer answer = ask(route, "Authorization", good);
+
+        answer.assertProblem(ProblemType.UNAVAILABLE);
+        assertEquals("2", answer.header("Retry-After"));
+    }
+
+    @Test
+    void whatIsNotListedIsNotThereForAnybody() {
+        for (String path : List.of("/internal/files/1/derive", "/openapi", "/q/health/ready", "/q/metrics", "/api/x")) {
+            for (String method : List.of("GET", "POST", "DELETE")) {
+                Gateway.send(method, path).assertProblem(ProblemType.NOT_FOUND);
+                Gateway.send(method, path, "Authorization", good).assertProblem(ProblemType.NOT_FOUND);
+            }
+        }
+        assertEquals(List.of(), services.seen());
+    }
+
+    @Test
+    void anotherMethodIsToldFromNothing() {
+        Answer answer = Gateway.send("PATCH", "/api/rooms", "Authorization", good);
+
+        answer.assertProblem(ProblemType.METHOD_NOT_ALLOWED);
+        assertEquals("GET, POST", answer.header("Allow"));
+    }
+
+    @Test
+    void everyAnswerHasTheSecurityHeaders() {
+        for (String path : List.of("/", "/api/health", "/api/rooms", "/api/keys", "/api/x", "/ui/none")) {
+            Answer answer = Gateway.send("GET", path);
+
+            assertEquals("nosniff", answer.header("X-Content-Type-Options"), path);
+            assertEquals("no-referrer", answer.header("Referrer-Policy"), path);
+            assertTrue(answer.header("Content-Security-Policy").contains("frame-ancestors 'none'"), path);
+            assertFalse(answer.header("Content-Security-Policy").contains("unsafe"), path);
+            assertFalse(answer.header("X-Request-Id").isEmpty(), path);
+            assertTrue(
+                    answer.headers().firstValue("Access-Control-Allow-Origin").isEmpty(), path);
+        }
+    }
+
+    private static Answer ask(Route route, String... headers) {
+        String path = route.path().toString().replaceAll("\\{[^}]*}", "00000000-0000-7000-8000-000000000000");
+        return Gateway.send(route.method().name(), path, headers);
+    }
+
+    /// Whatever else the answer says: the caller was not turned away.
+    private static void assertAdmitted(Answer answer) {
+        assertFalse(Set.of(401, 403, 405).contains(answer.status()), answer.status() + " " + answer.text());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.problempage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,337 @@
+package dev.atrium.gateway.proxy;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Json;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.MultiMap;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+final class ProxyTest {
+
+    private static final String AUTHORIZATION = "Authorization";
+
+    private StandIn services = StandIn.fresh();
+
+    @BeforeEach
+    void fresh() {
+        services = StandIn.fresh();
+    }
+
+    @Test
+    void aServiceGetsTheCallerAsAnInternalTokenForItself() throws Exception {
+        String key = Gateway.newKey();
+        JsonNode me = Gateway.send("GET", "/api/me", AUTHORIZATION, key).json();
+
+        Gateway.send("GET", "/api/files", AUTHORIZATION, key);
+
+        String bearer = services.onlySeen().headers().get(AUTHORIZATION);
+        Path jwks = Path.of(ConfigProvider.getConfig().getValue("atrium.keys", String.class), "jwks.json");
+        var claims = new JwtConsumerBuilder()
+                .setVerificationKeyResolver(
+                        new JwksVerificationKeyResolver(new JsonWebKeySet(Files.readString(jwks)).getJsonWebKeys()))
+                .setExpectedIssuer("atrium")
+                .setExpectedAudience("media-service")
+                .setRequireExpirationTime()
+                .setMaxFutureValidityInMinutes(1)
+                .build()
+                .processToClaims(requireNonNull(bearer).substring("Bearer ".length()));
+        assertEquals(me.path("subject").asText(), claims.getSubject());
+        assertEquals("commons", claims.getStringClaimValue("tenant"));
+        assertEquals(me.path("handle").asText(), claims.getStringClaimValue("handle"));
+        assertTrue(Set.of(claims.getStringClaimValue("scope").split(" ")).contains("files:read"));
+    }
+
+    @Test
+    void anAnonymousCallerIsOneToo() {
+        Gateway.send("GET", "/api/rooms");
+
+        JsonNode claims = claims(services.onlySeen().headers());
+        assertEquals("anonymous", claims.path("sub").asText());
+        assertEquals("commons", claims.path("tenant").asText());
+        assertEquals(
+                Set.of("rooms:read", "files:read", "search:read"),
+                Set.of(claims.path("scope").asText().split(" ")));
+    }
+
+    @Test
+    void noOutsideCredentialAndNothingThatOnlyTheGatewayMaySayReachesAService() {
+        String key = Gateway.newKey();
+
+        Gateway.send(
+                "GET",
+                "/api/rooms?limit=3&ticket=secret",
+                AUTHORIZATION,
+                key,
+                "Cookie",
+                "session=secret",
+                "X-Api-Key",
+                "secret",
+                "Proxy-Authorization",
+                "secret",
+                "X-Forwarded-For",
+                "6.6.6.6",
+                "X-Forwarded-Host",
+                "evil.example",
+                "X-Forwarded-User",
+                "admin",
+                "Forwarded",
+                "for=6.6.6.6",
+                "X-Real-IP",
+                "6.6.6.6",
+                "X-Atrium-Tenant",
+                "globex",
+                "X-Original-URL",
+                "/internal",
+                "X-HTTP-Method-Override",
+                "DELETE",
+                "TE",
+                "trailers",
+                "Keep-Alive",
+                "300",
+                "baggage",
+                "secret=1",
+                "Accept-Language",
+                "de");
+
+        StandIn.Seen seen = services.onlySeen();
+        assertEquals("/api/rooms?limit=3", seen.uri());
+        assertFalse(seen.headers().toString().contains("secret"), seen.headers().toString());
+        assertFalse(seen.headers().toString().contains(key), "the key");
+        assertFalse(
+                seen.headers().toString().contains("6.6.6.6"), seen.headers().toString());
+        assertEquals("127.0.0.1", seen.headers().get("X-Forwarded-For"));
+        assertEquals("http", seen.headers().get("X-Forwarded-Proto"));
+        assertEquals("127.0.0.1:" + Gateway.port(), seen.headers().get("X-Forwarded-Host"));
+        assertEquals("de", seen.headers().get("Accept-Language"));
+        for (String name : seen.headers().names()) {
+            assertEquals(1, seen.headers().getAll(name).size(), name);
+        }
+        assertEquals(
+                Set.of(
+                        "accept-language",
+                        "content-length",
+                        "authorization",
+                        "host",
+                        "traceparent",
+                        "user-agent",
+                        "x-forwarded-for",
+                        "x-forwarded-host",
+                        "x-forwarded-proto",
+                        "x-request-id"),
+                lowerCase(seen.headers()));
+    }
+
+    @Test
+    void aRequestKeepsItsIdAndItsTrace() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+
+        Answer answer = Gateway.send("GET", "/api/rooms", "X-Request-Id", "my-id.1", "traceparent", trace);
+
+        assertEquals("my-id.1", answer.header("X-Request-Id"));
+        assertEquals("my-id.1", services.onlySeen().headers().get("X-Request-Id"));
+        assertTrue(requireNonNull(services.onlySeen().headers().get("traceparent"))
+                .startsWith("00-0af7651916cd43dd8448eb211c80319c-"));
+    }
+
+    @Test
+    void anInsaneRequestIdIsReplaced() {
+        Answer answer = Gateway.send("GET", "/api/rooms", "X-Request-Id", "${jndi:ldap://x}");
+
+        assertEquals(
+                answer.header("X-Request-Id"), services.onlySeen().headers().get("X-Request-Id"));
+        assertFalse(answer.header("X-Request-Id").contains("jndi"));
+    }
+
+    @Test
+    void aBodyAndItsHeadersArePassedOnBothWays() {
+        services.answers(request -> request.body()
+                .onSuccess(body -> request.response()
+                        .setStatusCode(201)
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader("Location", "http://" + request.getHeader("Host") + "/api/rooms/1")
+                        .putHeader("ETag", "\"7\"")
+                        .putHeader("Set-Cookie", "inner=1")
+                        .putHeader("X-Powered-By", "x")
+                        .putHeader("Connection", "X-Hop")
+                        .putHeader("X-Hop", "1")
+                        .putHeader("Content-Security-Policy", "sandbox")
+                        .end(body)));
+
+        Answer answer = Gateway.sendJson(
+                "POST", "/api/rooms", "{\"name\":\"x\"}", AUTHORIZATION, Gateway.newKey(), "Idempotency-Key", "k1");
+
+        assertEquals(201, answer.status());
+        assertEquals("{\"name\":\"x\"}", answer.text());
+        assertEquals("/api/rooms/1", answer.header("Location"));
+        assertEquals("\"7\"", answer.header("ETag"));
+        assertEquals("sandbox", answer.header("Content-Security-Policy"));
+        for (String kept : new String[] {"Set-Cookie", "X-Powered-By", "X-Hop"}) {
+            assertTrue(answer.headers().firstValue(kept).isEmpty(), kept);
+        }
+        assertEquals("k1", services.onlySeen().headers().get("Idempotency-Key"));
+        assertEquals("application/json", services.onlySeen().headers().get("Content-Type"));
+        assertEquals(1, answer.headers().allValues("X-Request-Id").size());
+    }
+
+    @Test
+    void aProblemOfTheServicePassesThrough() {
+        String problem = "{\"type\":\"/problems/conflict\",\"title\":\"Conflict\",\"status\":409,\"detail\":\"taken\"}";
+        answer(409, "application/problem+json", problem);
+
+        Answer answer = Gateway.send("GET", "/api/rooms");
+
+        assertEquals(409, answer.status());
+        assertEquals(problem, answer.text());
+    }
+
+    @Test
+    void aFailureWithoutAProblemBecomesOne() {
+        services.answers(request -> request.response()
+                .setStatusCode(503)
+                .putHeader("Retry-After", "7")
+                .putHeader("Content-Type", "text/html")
+                .end("<h1>stack trace</h1>"));
+
+        Answer answer = Gateway.send("GET", "/api/rooms").assertProblem(ProblemType.UNAVAILABLE);
+
+        assertEquals("7", answer.header("Retry-After"));
+        assertFalse(answer.text().contains("stack"));
+    }
+
+    @Test
+    void aServiceThatRefusesTheGatewayIsTheGatewaysFault() {
+        answer(401, "application/problem+json", "{}");
+
+        Answer answer = Gateway.send("GET", "/api/rooms").assertProblem(ProblemType.BAD_GATEWAY);
+
+        assertTrue(answer.headers().firstValue("WWW-Authenticate").isEmpty());
+    }
+
+    @Test
+    void aServiceThatDoesNotAnswerInTimeIsTimedOut() {
+        services.answers(_ -> {});
+
+        Gateway.send("GET", "/api/jobs", AUTHORIZATION, Gateway.newKey()).assertProblem(ProblemType.TIMEOUT);
+    }
+
+    @Test
+    void aServiceThatBreaksOffBeforeItsAnswerIsABadGateway() {
+        services.answers(request -> request.connection().close());
+
+        Gateway.send("GET", "/api/rooms").assertProblem(ProblemType.BAD_GATEWAY);
+    }
+
+    @Test
+    void anAnswerThatIsBrokenOffIsNotTakenForAWholeOne() {
+        services.answers(request -> request.response()
+                .putHeader("Content-Length", "1000")
+                .write("half")
+                .onComplete(_ -> request.connection().close()));
+
+        assertThrows(UncheckedIOException.class, () -> Gateway.send("GET", "/api/rooms"));
+    }
+
+    @Test
+    void headIsAnsweredWithoutABody() {
+        services.answers(request -> request.response()
+                .putHeader("Content-Length", "1234")
+                .putHeader("Content-Type", "text/plain")
+                .end());
+
+        Answer answer = Gateway.send("HEAD", "/api/files/1/content");
+
+        assertEquals(200, answer.status());
+        assertEquals("1234", answer.header("Content-Length"));
+        assertEquals(0, answer.body().length);
+        assertEquals("HEAD", services.onlySeen().method());
+    }
+
+    @Test
+    void rangesAndTheirAnswersPass() {
+        services.answers(request -> request.response()
+                .setStatusCode(206)
+                .putHeader("Content-Range", "bytes 0-3/10")
+                .end("0123"));
+
+        Answer answer = Gateway.send("GET", "/api/files/1/content", "Range", "bytes=0-3");
+
+        assertEquals(206, answer.status());
+        assertEquals("bytes 0-3/10", answer.header("Content-Range"));
+        assertEquals("bytes=0-3", services.onlySeen().headers().get("Range"));
+    }
+
+    @Test
+    void clientsMaySpeakHttp2() throws Exception {
+        String key = Gateway.newKey();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            // The first request carries the upgrade from HTTP/1.1; the second is HTTP/2 with a body of unknown length.
+            client.send(
+                    HttpRequest.newBuilder(Gateway.uri("/api/health")).build(), HttpResponse.BodyHandlers.discarding());
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(Gateway.uri("/api/rooms"))
+                            .header(AUTHORIZATION, key)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.fromPublisher(
+                                    HttpRequest.BodyPublishers.ofString("x".repeat(100_000))))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertEquals(HttpClient.Version.HTTP_2, answer.version());
+            assertEquals("{\"bytes\":100000}", answer.body());
+        }
+    }
+
+    @Test
+    void theAddressOfTheServiceIsNeverInAnAnswer() {
+        services.away();
+        URI inside = URI.create(ConfigProvider.getConfig().getValue("atrium.upstream.room.url", String.class));
+
+        Answer answer = Gateway.send("GET", "/api/rooms").assertProblem(ProblemType.UNAVAILABLE);
+
+        assertFalse(answer.text().contains(Integer.toString(inside.getPort())), answer.text());
+    }
+
+    private void answer(int status, String type, String body) {
+        services.answers(request -> request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", type)
+                .end(body));
+    }
+
+    private static JsonNode claims(MultiMap headers) {
+        String payload = requireNonNull(headers.get(AUTHORIZATION)).split("\\.")[1];
+        return Json.read(Base64.getUrlDecoder().decode(payload), JsonNode.class);
+    }
+
+    private static Set<String> lowerCase(MultiMap headers) {
+        return headers.names().stream()
+                .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+                .collect(java.util.stream.Collectors.toSet());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.atrium.gateway.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/// The gateway's tables as they are, without row-level security: as the schema's owner, whom the policies
+/// for look-ups let see and change all keys.
+public final class Database {
+
+    private Database() {}
+
+    /// The first column of the first row, as text.
+    public static String text(String sql, String parameter) {
+        try (Connection connection = connect();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, parameter);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? String.valueOf(row.getString(1)) : "";
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static long count(String sql, String parameter) {
+        return Long.parseLong(text(sql, parameter));
+    }
+
+    public static void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A connection as the owner.
+    public static Connection connect() throws SQLException {
+        Config config = ConfigProvider.getConfig();
+        String url = config.getValue("quarkus.datasource.jdbc.url", String.class);
+        return DriverManager.getConnection(
+                url,
+                config.getValue("quarkus.flyway.username", String.class),
+                config.getValue("quarkus.flyway.password", String.class));
+    }
+}

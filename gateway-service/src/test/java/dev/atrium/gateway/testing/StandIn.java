@@ -1,0 +1,131 @@
+package dev.atrium.gateway.testing;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/// Stands for the services and for the identity provider's key endpoint: remembers what the gateway sends, and
+/// answers as the test says.
+public final class StandIn {
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static @Nullable StandIn started;
+
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private volatile Handler<HttpServerRequest> behaviour = this::answerOk;
+    private volatile Handler<ServerWebSocket> sockets = StandIn::echo;
+    private volatile AccessTokens provider = AccessTokens.withNewKey();
+    private @Nullable HttpServer server;
+
+    /// A request as a service gets it.
+    public record Seen(String method, String uri, MultiMap headers) {}
+
+    private StandIn() {}
+
+    /// The one of this run, listening and with its usual manners.
+    public static synchronized StandIn fresh() {
+        StandIn standIn = started == null ? new StandIn() : started;
+        started = standIn;
+        standIn.listen();
+        standIn.seen.clear();
+        standIn.behaviour = standIn::answerOk;
+        standIn.sockets = StandIn::echo;
+        return standIn;
+    }
+
+    /// How requests are answered from now on.
+    public void answers(Handler<HttpServerRequest> newBehaviour) {
+        behaviour = newBehaviour;
+    }
+
+    /// What is done with WebSockets from now on; they are accepted.
+    public void meets(Handler<ServerWebSocket> newBehaviour) {
+        sockets = newBehaviour;
+    }
+
+    /// The identity provider, whose key is published.
+    public AccessTokens provider() {
+        return provider;
+    }
+
+    public void provider(AccessTokens newProvider) {
+        provider = newProvider;
+    }
+
+    /// All requests that came, without those for keys and health.
+    public List<Seen> seen() {
+        return List.copyOf(seen);
+    }
+
+    /// The only request that came.
+    public Seen onlySeen() {
+        if (seen.size() != 1) {
+            throw new AssertionError("requests seen: " + seen);
+        }
+        return seen.getFirst();
+    }
+
+    /// Stops to listen, until [#fresh].
+    public synchronized void away() {
+        if (server != null) {
+            await(server.close());
+            server = null;
+        }
+    }
+
+    private synchronized void listen() {
+        if (server == null) {
+            int port = ConfigProvider.getConfig().getValue("test.stand-in.port", Integer.class);
+            HttpServer created = VERTX.createHttpServer().requestHandler(this::handle);
+            await(created.listen(port, "127.0.0.1"));
+            server = created;
+        }
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (AccessTokens.KEYS_PATH.equals(request.path())) {
+            request.response().putHeader("Content-Type", "application/json").end(provider.keySet());
+        } else if ("/q/health/ready".equals(request.path())) {
+            request.response().end();
+        } else {
+            seen.add(new Seen(
+                    request.method().name(),
+                    request.uri(),
+                    MultiMap.caseInsensitiveMultiMap().addAll(request.headers())));
+            behaviour.handle(request);
+        }
+    }
+
+    /// Accepts a WebSocket, or reads the body and says ok.
+    private void answerOk(HttpServerRequest request) {
+        if (request.headers().contains("Upgrade")) {
+            request.toWebSocket().onSuccess(sockets);
+        } else {
+            request.body()
+                    .onSuccess(body -> request.response()
+                            .putHeader("Content-Type", "application/json")
+                            .end("{\"bytes\":" + body.length() + "}"));
+        }
+    }
+
+    private static void echo(ServerWebSocket socket) {
+        socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text));
+        socket.binaryMessageHandler(socket::writeBinaryMessage);
+    }
+
+    private static void await(io.vertx.core.Future<?> future) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

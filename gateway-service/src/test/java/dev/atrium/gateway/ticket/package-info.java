@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.ticket;
+
+import org.jspecify.annotations.NullMarked;

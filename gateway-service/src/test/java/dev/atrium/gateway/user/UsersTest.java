@@ -1,0 +1,235 @@
+package dev.atrium.gateway.user;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.AccessTokens;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+final class UsersTest {
+
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private String ann = "";
+    private String bob = "";
+    private String stranger = "";
+    private final String email = Ids.next() + "@example.org";
+
+    @BeforeEach
+    void callers() {
+        AccessTokens provider = StandIn.fresh().provider();
+        ann = "Bearer " + provider.token("ann", "acme");
+        bob = "Bearer " + provider.token("bob", "globex");
+        stranger = Gateway.newKey();
+    }
+
+    @Test
+    void aNewUserIsShownAndToldOfOnce() {
+        Answer created = create(ann, email, "Ann Archer");
+
+        assertEquals(201, created.status(), created.text());
+        String id = created.json().path("id").asText();
+        assertTrue(created.header("Location").endsWith("/api/users/" + id));
+        assertEquals(created.json(), get(ann, id).json());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertEquals(
+                        List.of(new Event.UserCreated(new TenantId("acme"), id, email, "Ann Archer", "user:ann")),
+                        eventsAbout(id)));
+    }
+
+    @Test
+    void theSameRequestCreatesOneUser() {
+        Answer first = create(ann, email, "Ann", IDEMPOTENCY_KEY, "k-" + email);
+        Answer again = create(ann, email, "Ann", IDEMPOTENCY_KEY, "k-" + email);
+
+        assertEquals(201, first.status(), first.text());
+        assertEquals(200, again.status(), again.text());
+        assertEquals(first.json(), again.json());
+        create(ann, email, "Other", IDEMPOTENCY_KEY, "k-" + email).assertProblem(ProblemType.UNPROCESSABLE);
+    }
+
+    @Test
+    void theSameRequestAtTheSameTimeCreatesOneUser() throws InterruptedException, ExecutionException {
+        List<Future<Answer>> attempts = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 16; i++) {
+                attempts.add(pool.submit(() -> create(ann, email, "Ann", IDEMPOTENCY_KEY, "k-" + email)));
+            }
+        }
+
+        List<JsonNode> users = new ArrayList<>();
+        int created = 0;
+        for (Future<Answer> attempt : attempts) {
+            created += attempt.get().status() == 201 ? 1 : 0;
+            users.add(attempt.get().json());
+        }
+        assertEquals(1, created);
+        assertEquals(1, users.stream().distinct().count());
+    }
+
+    @Test
+    void anIdempotencyKeyIsOnesOwn() {
+        assertEquals(
+                201, create(ann, email, "Ann", IDEMPOTENCY_KEY, "k-" + email).status());
+
+        assertEquals(
+                201, create(bob, email, "Ann", IDEMPOTENCY_KEY, "k-" + email).status());
+        assertEquals(
+                201,
+                create(stranger, email, "Ann", IDEMPOTENCY_KEY, "k-" + email).status());
+    }
+
+    @Test
+    void anAddressIsTakenOncePerTenantWhateverItsCase() {
+        assertEquals(201, create(ann, email, "Ann").status());
+
+        create(ann, email, "Ann").assertProblem(ProblemType.CONFLICT);
+        create(ann, email.replace("example", "EXAMPLE"), "Ann").assertProblem(ProblemType.CONFLICT);
+        create(ann, email, "Ann", IDEMPOTENCY_KEY, "other-" + email).assertProblem(ProblemType.CONFLICT);
+        assertEquals(201, create(bob, email, "Ann").status());
+    }
+
+    @Test
+    void usersOfAnotherTenantCannotBeToldFromNone() {
+        String id = create(ann, email, "Ann").json().path("id").asText();
+
+        Answer foreign = get(bob, id).assertProblem(ProblemType.NOT_FOUND);
+        Answer absent = get(bob, UUID.randomUUID().toString()).assertProblem(ProblemType.NOT_FOUND);
+        get(bob, "nonsense").assertProblem(ProblemType.NOT_FOUND);
+
+        assertEquals(absent.json().path("detail"), foreign.json().path("detail"));
+        assertTrue(!list(bob, "?limit=200").toString().contains(id));
+    }
+
+    @Test
+    void strangersSeeOnlyWhomTheyCreatedThemselves() {
+        String id = create(stranger, email, "Ann").json().path("id").asText();
+        String other = Gateway.newKey();
+
+        assertEquals(200, get(stranger, id).status());
+        get(other, id).assertProblem(ProblemType.NOT_FOUND);
+        assertEquals(1, list(stranger, "").path("items").size());
+        assertEquals(0, list(other, "").path("items").size());
+    }
+
+    @Test
+    void colleaguesSeeEachOthersUsersInPages() {
+        String colleague = "Bearer " + StandIn.fresh().provider().token("amy", "acme");
+        String first = create(ann, "1" + email, "One").json().path("id").asText();
+        String second = create(colleague, "2" + email, "Two").json().path("id").asText();
+
+        JsonNode page = list(ann, "?limit=1");
+        JsonNode next = list(ann, "?limit=1&cursor=" + page.path("nextCursor").asText());
+
+        assertEquals(second, page.at("/items/0/id").asText());
+        assertEquals(first, next.at("/items/0/id").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "null",
+                "[]",
+                "{}",
+                "{\"email\":\"a@example.org\"}",
+                "{\"name\":\"Ann\"}",
+                "{\"email\":\"a@example.org\",\"name\":\"\"}",
+                "{\"email\":\"a@example.org\",\"name\":\"  \"}",
+                "{\"email\":\"a@example.org\",\"name\":\"a\\u0000b\"}",
+                "{\"email\":\"a@example.org\",\"name\":7,\"x\":1}",
+                "{\"email\":\"example.org\",\"name\":\"Ann\"}",
+                "{\"email\":\"a@b@c\",\"name\":\"Ann\"}",
+                "{\"email\":\"a\\nb@example.org\",\"name\":\"Ann\"}",
+                "{\"email\":null,\"name\":\"Ann\"}",
+                "{\"email\":\"a@example.org\",\"name\":\"Ann\",\"tenant\":\"globex\"}",
+            })
+    void aUserThatIsNotValidIsNotCreated(String body) {
+        Gateway.sendJson("POST", "/api/users", body, AUTHORIZATION, stranger)
+                .assertProblem(ProblemType.INVALID_REQUEST);
+
+        assertEquals(0, list(stranger, "").path("items").size());
+    }
+
+    @Test
+    void overlongValuesAreInvalid() {
+        create(stranger, email, "x".repeat(101)).assertProblem(ProblemType.INVALID_REQUEST);
+        create(stranger, "x".repeat(255) + "@example.org", "Ann").assertProblem(ProblemType.INVALID_REQUEST);
+        create(stranger, email, "Ann", IDEMPOTENCY_KEY, "k".repeat(129)).assertProblem(ProblemType.INVALID_REQUEST);
+        create(stranger, email, "Ann", IDEMPOTENCY_KEY, "a b").assertProblem(ProblemType.INVALID_REQUEST);
+
+        assertEquals(0, list(stranger, "").path("items").size());
+    }
+
+    private static Answer create(String authorization, String email, String name, String... headers) {
+        List<String> all = new ArrayList<>(List.of(AUTHORIZATION, authorization));
+        all.addAll(List.of(headers));
+        String body = "{\"email\":\"%s\",\"name\":\"%s\"}".formatted(email, name);
+        return Gateway.sendJson("POST", "/api/users", body, all.toArray(String[]::new));
+    }
+
+    private static Answer get(String authorization, String id) {
+        return Gateway.send("GET", "/api/users/" + id, AUTHORIZATION, authorization);
+    }
+
+    private static JsonNode list(String authorization, String query) {
+        return Gateway.send("GET", "/api/users" + query, AUTHORIZATION, authorization)
+                .json();
+    }
+
+    private static List<Event> eventsAbout(String subject) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class),
+                "auto.offset.reset",
+                "earliest");
+        List<Event> events = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.IDENTITY_EVENTS.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(record -> CloudEvent.decode(record)
+                                .filter(event -> event.event().subject().equals(subject))
+                                .ifPresent(event -> events.add(event.event())));
+            }
+        }
+        return events;
+    }
+}

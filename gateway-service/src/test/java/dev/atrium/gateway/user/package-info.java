@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.user;
+
+import org.jspecify.annotations.NullMarked;
