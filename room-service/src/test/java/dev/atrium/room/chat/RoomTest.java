@@ -1,0 +1,148 @@
+package dev.atrium.room.chat;
+
+import static dev.atrium.room.chat.Samples.ADA;
+import static dev.atrium.room.chat.Samples.BOB;
+import static dev.atrium.room.chat.Samples.NOW;
+import static dev.atrium.room.chat.Samples.ROOM;
+import static dev.atrium.room.chat.Samples.appended;
+import static dev.atrium.room.chat.Samples.message;
+import static dev.atrium.room.chat.Samples.post;
+import static dev.atrium.room.chat.Samples.room;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.Kind;
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RoomTest {
+
+    private final Room room = room(Visibility.PUBLIC, 3);
+
+    @Test
+    void creationIsTheFirstEventAndHappensOnce() {
+        Room unborn = Room.absent(ROOM);
+        Command.Create create = new Command.Create(ADA, "Lobby", Kind.CANVAS, Visibility.PRIVATE);
+
+        RoomEvent creation = appended(unborn.handle(create, NOW));
+        Decision again = unborn.handle(create, NOW);
+
+        assertEquals(1, creation.sequence());
+        assertEquals(
+                ProblemType.CONFLICT,
+                assertInstanceOf(Decision.Refused.class, again).type());
+        assertFalse(unborn.exists());
+        unborn.apply(creation);
+        assertTrue(unborn.exists());
+        assertEquals(Kind.CANVAS, unborn.view().kind());
+    }
+
+    @Test
+    void eachEventGetsTheNextNumberBeforeTheLogConfirmsAny() {
+        assertEquals(4, appended(room.handle(post(ADA, null), NOW)).sequence());
+        assertEquals(5, appended(room.handle(post(BOB, null), NOW)).sequence());
+        assertEquals(3, room.sequence());
+    }
+
+    @Test
+    void numbersOfLostEventsAreGivenAgain() {
+        appended(room.handle(post(ADA, "a"), NOW));
+        appended(room.handle(post(ADA, "b"), NOW));
+
+        room.forgetPredictions();
+
+        assertEquals(4, appended(room.handle(post(ADA, "b"), NOW)).sequence());
+    }
+
+    @Test
+    void aRepeatedMessageIsTheFirstOne() {
+        RoomEvent first = appended(room.handle(post(BOB, "x"), NOW));
+        room.apply(first);
+
+        Decision again = room.handle(post(BOB, "x"), NOW.plusSeconds(5));
+
+        assertEquals(new Decision.Repeated((RoomEvent.MessagePosted) first), again);
+        assertEquals(4, room.sequence());
+    }
+
+    @Test
+    void aRepeatedMessageThatIsOnItsWayIsNotSentTwice() {
+        appended(room.handle(post(BOB, "x"), NOW));
+
+        assertEquals(new Decision.OnItsWay(4), room.handle(post(BOB, "x"), NOW));
+    }
+
+    @Test
+    void clientIdsOfDifferentSendersAreDifferent() {
+        appended(room.handle(post(BOB, "x"), NOW));
+
+        assertEquals(5, appended(room.handle(post(ADA, "x"), NOW)).sequence());
+    }
+
+    @Test
+    void messagesWithoutClientIdAreNeverRepetitions() {
+        appended(room.handle(post(BOB, null), NOW));
+
+        assertEquals(5, appended(room.handle(post(BOB, null), NOW)).sequence());
+    }
+
+    @Test
+    void theStoreIsAskedWhereMemoryDoesNotReachBack() {
+        Room old = Room.of(
+                new RoomSnapshot(Samples.created(Visibility.PUBLIC), 9, List.of(message(8), message(9)), false));
+
+        Decision decision = old.handle(post(BOB, "x"), NOW);
+
+        assertEquals(new Decision.AskStore(ROOM, "user:bob", "x"), decision);
+        assertEquals(
+                10,
+                appended(old.handle(post(BOB, "x").afterStoreWasAsked(), NOW)).sequence());
+        assertEquals(new Decision.OnItsWay(10), old.handle(post(BOB, "x"), NOW));
+        assertEquals(new Decision.Repeated(message(9)), old.handle(post(ADA, "c-9"), NOW));
+    }
+
+    @Test
+    void messagesThatAreNotStoredStayInMemory() {
+        Room busy = room(Visibility.PUBLIC, 1);
+        for (long i = 2; i <= Room.WINDOW + 100; i++) {
+            busy.apply(message(i));
+        }
+
+        assertEquals(new Decision.Repeated(message(2)), busy.handle(post(ADA, "c-2"), NOW));
+        assertTrue(busy.remembersAfter(0));
+
+        busy.stored(Room.WINDOW + 50);
+
+        assertFalse(busy.remembersAfter(0));
+        assertEquals(Room.WINDOW, busy.excerpt(Span.newest(5_000)).inMemory().size());
+    }
+
+    @Test
+    void aPrivateRoomIsAsIfItWereNotThereForOthers() {
+        Room study = room(Visibility.PRIVATE, 1);
+
+        assertEquals(Decision.Refused.NOT_FOUND, study.handle(post(BOB, "x"), NOW));
+        assertEquals(Room.absent(ROOM).handle(post(BOB, "x"), NOW), study.handle(post(BOB, "x"), NOW));
+        assertFalse(study.readableBy("user:bob"));
+        assertTrue(study.readableBy("user:ada"));
+    }
+
+    @Test
+    void anEventOutOfOrderIsNotApplied() {
+        assertThrows(IllegalStateException.class, () -> room.apply(message(5)));
+        assertThrows(IllegalStateException.class, () -> room.apply(message(3)));
+    }
+
+    @Test
+    void timesAreThoseThatTheStoreKeeps() {
+        RoomEvent event = appended(room.handle(post(ADA, null), NOW.plusNanos(123_456)));
+
+        assertEquals(NOW, event.at());
+    }
+}

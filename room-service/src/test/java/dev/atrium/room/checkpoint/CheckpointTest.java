@@ -1,0 +1,188 @@
+package dev.atrium.room.checkpoint;
+
+import static dev.atrium.room.chat.Samples.ADA;
+import static dev.atrium.room.chat.Samples.NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.Attachment;
+import dev.atrium.platform.roomlog.RoomEvent.Kind;
+import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.RoomSnapshot;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@ComponentTest
+final class CheckpointTest {
+
+    @Inject
+    Checkpoint checkpoint;
+
+    @Inject
+    RoomStore store;
+
+    @Inject
+    Pool pool;
+
+    private final RoomKey room = newKey();
+
+    @Test
+    void aRoomIsLoadedAsItWasWritten() {
+        List<RoomEvent> events = events(room, 4);
+
+        write(events);
+
+        RoomSnapshot snapshot = load(room).orElseThrow();
+        assertEquals(events.getFirst(), snapshot.created());
+        assertEquals(events.subList(1, 4), snapshot.newest());
+        assertEquals(4, snapshot.sequence());
+        assertTrue(snapshot.complete());
+    }
+
+    @Test
+    void whatIsWrittenAgainChangesNothing() {
+        List<RoomEvent> events = events(room, 4);
+        write(events);
+
+        write(events);
+        write(events.subList(0, 2));
+        write(events.subList(2, 3));
+
+        RoomSnapshot snapshot = load(room).orElseThrow();
+        assertEquals(events.subList(1, 4), snapshot.newest());
+        assertEquals(4, snapshot.sequence());
+    }
+
+    @Test
+    void oneTransactionTakesRoomsOfManyTenants() {
+        RoomKey other = newKey();
+        List<RoomEvent> both = new ArrayList<>(events(room, 3));
+        both.addAll(events(other, 2));
+
+        write(both);
+
+        assertEquals(3, load(room).orElseThrow().sequence());
+        assertEquals(2, load(other).orElseThrow().sequence());
+    }
+
+    @Test
+    void aTenantSeesItsOwnRowsOnly() {
+        write(events(room, 3));
+        RoomKey seenByOther = new RoomKey(newKey().tenant(), room.room());
+
+        assertEquals(Optional.empty(), load(seenByOther));
+        assertEquals(List.of(), get(store.messages(seenByOther, new Excerpt.Stored(0, 10, 10, true))));
+        assertEquals(Optional.empty(), get(store.sentAs(seenByOther, ADA.subject(), "c-2")));
+        assertEquals(List.of(), get(store.readable(seenByOther.tenant(), ADA.subject(), null, 10)));
+        assertEquals(0, count("message"));
+        assertEquals(0, count("room"));
+    }
+
+    @Test
+    void theServiceOwnsNothing() {
+        String owned = "select count(*) from pg_class where relnamespace = 'room'::regnamespace"
+                + " and relowner = current_user::regrole";
+
+        long count = get(
+                pool.query(owned).execute().map(rows -> rows.iterator().next().getLong(0)));
+
+        assertEquals(0, count);
+    }
+
+    @Test
+    void ofTwoMessagesWithOneClientIdTheFirstIsFoundAndBothAreKept() {
+        MessagePosted second = message(room, 3, "c-2");
+        List<RoomEvent> events = new ArrayList<>(events(room, 2));
+        events.add(second);
+
+        write(events);
+
+        assertEquals(Optional.of(events.get(1)), get(store.sentAs(room, ADA.subject(), "c-2")));
+        assertEquals(2, load(room).orElseThrow().newest().size());
+        assertEquals(Optional.empty(), get(store.sentAs(room, ADA.subject(), "other")));
+        assertEquals(Optional.empty(), get(store.sentAs(room, "user:bob", "c-2")));
+    }
+
+    @Test
+    void ofALongRoomTheNewestMessagesAreLoaded() {
+        int last = Room.WINDOW + 10;
+        write(events(room, last));
+
+        RoomSnapshot snapshot = load(room).orElseThrow();
+
+        assertEquals(Room.WINDOW, snapshot.newest().size());
+        assertEquals(last, snapshot.newest().getLast().sequence());
+        assertTrue(!snapshot.complete());
+        assertEquals(List.of(2L, 3L, 4L), sequences(new Excerpt.Stored(0, 10, 3, false)));
+        assertEquals(List.of(8L, 9L, 10L), sequences(new Excerpt.Stored(0, 10, 3, true)));
+    }
+
+    private List<Long> sequences(Excerpt.Stored part) {
+        return get(store.messages(room, part)).stream()
+                .map(MessagePosted::sequence)
+                .toList();
+    }
+
+    private void write(List<RoomEvent> events) {
+        checkpoint.write(events).await().atMost(Duration.ofSeconds(20));
+    }
+
+    private Optional<RoomSnapshot> load(RoomKey key) {
+        return get(store.load(key));
+    }
+
+    /// Rows that are seen without any tenant.
+    private long count(String table) {
+        return get(pool.query("select count(*) from " + table)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0)));
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(20));
+    }
+
+    private static RoomKey newKey() {
+        return new RoomKey(new TenantId(Api.newTenant()), Ids.next().toString());
+    }
+
+    private static List<RoomEvent> events(RoomKey key, int last) {
+        List<RoomEvent> events = new ArrayList<>();
+        events.add(new RoomCreated(key.tenant(), key.room(), 1, NOW, "Lobby", Kind.NARRATIVE, Visibility.PRIVATE, ADA));
+        for (int sequence = 2; sequence <= last; sequence++) {
+            events.add(message(key, sequence, sequence % 3 == 0 ? null : "c-" + sequence));
+        }
+        return events;
+    }
+
+    private static MessagePosted message(RoomKey key, long sequence, @Nullable String clientId) {
+        Attachment attachment = sequence % 2 == 0 ? null : new Attachment("f", "a.png", "image/png");
+        return new MessagePosted(
+                key.tenant(),
+                key.room(),
+                sequence,
+                NOW.plusMillis(sequence),
+                Ids.next().toString(),
+                ADA,
+                "text " + sequence,
+                clientId,
+                attachment);
+    }
+}

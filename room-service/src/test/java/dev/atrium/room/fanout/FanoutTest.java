@@ -1,0 +1,167 @@
+package dev.atrium.room.fanout;
+
+import static dev.atrium.room.chat.Samples.ROOM;
+import static dev.atrium.room.chat.Samples.message;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.web.Json;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class FanoutTest {
+
+    private static final long TICK_NANOS = 2_000_000;
+
+    private final EventLoop loop = new DefaultEventLoop();
+    private final List<Runnable> later = new ArrayList<>();
+    private long nanos = 1;
+    private final Fanout fanout = new Fanout(Runnable::run, (_, task) -> later.add(task), () -> nanos);
+    private final Ear ada = new Ear();
+    private final Ear bob = new Ear();
+
+    @AfterEach
+    void endLoop() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void anIdleRoomSendsAtOnceAndABusyOneOncePerTick() {
+        fanout.join(ROOM, ada);
+        publish(2);
+        assertEquals(List.of("[2]"), ada.heard());
+
+        publish(3);
+        publish(4);
+        assertEquals(List.of("[2]"), ada.heard());
+        endOfTick();
+
+        assertEquals(List.of("[2]", "[3, 4]"), ada.heard());
+    }
+
+    @Test
+    void allListenersShareOneEncoding() {
+        fanout.join(ROOM, ada);
+        fanout.join(ROOM, bob);
+
+        publish(2);
+
+        ada.heard();
+        assertSame(ada.texts.getFirst(), bob.texts.getFirst());
+    }
+
+    @Test
+    void whoJoinsGetsNothingOfWhatWaits() {
+        fanout.join(ROOM, ada);
+        publish(2);
+        publish(3);
+
+        fanout.join(ROOM, bob);
+        publish(4);
+        endOfTick();
+
+        assertEquals(List.of("[2]", "[3]", "[4]"), ada.heard());
+        assertEquals(List.of("[4]"), bob.heard());
+    }
+
+    @Test
+    void whoLeavesHearsNothingMore() {
+        fanout.join(ROOM, ada);
+        fanout.join(ROOM, bob);
+        fanout.leave(ROOM, ada);
+        fanout.leave(ROOM, ada);
+
+        publish(2);
+
+        assertEquals(List.of(), ada.heard());
+        assertEquals(List.of("[2]"), bob.heard());
+        fanout.leave(ROOM, bob);
+        assertTrue(!fanout.isHeard(ROOM));
+    }
+
+    @Test
+    void whatOneIsToldComesInOneMessageOfItsOwn() {
+        fanout.join(ROOM, ada);
+        fanout.join(ROOM, bob);
+
+        fanout.tell(ada, new ServerFrame.Ack("a", "m2", 2));
+        fanout.tell(ada, new ServerFrame.Ack("b", "m3", 3));
+        fanout.flush();
+
+        assertEquals(List.of("[a, b]"), ada.heard());
+        assertEquals(List.of(), bob.heard());
+    }
+
+    @Test
+    void closingSendsTheLastThingsFirst() {
+        fanout.join(ROOM, ada);
+        publish(2);
+        publish(3);
+
+        fanout.close();
+
+        assertEquals(List.of("[2]", "[3]", "moved"), ada.heard());
+    }
+
+    private void publish(long sequence) {
+        fanout.publish(message(sequence));
+        fanout.flush();
+    }
+
+    private void endOfTick() {
+        nanos += TICK_NANOS;
+        List<Runnable> due = List.copyOf(later);
+        later.clear();
+        due.forEach(Runnable::run);
+    }
+
+    private final class Ear implements Listener {
+
+        private final List<byte[]> texts = new ArrayList<>();
+        private final List<String> heard = new ArrayList<>();
+
+        @Override
+        public EventLoop loop() {
+            return loop;
+        }
+
+        @Override
+        public void deliver(byte[] text) {
+            texts.add(text);
+            JsonNode json = Json.read(text, JsonNode.class);
+            List<JsonNode> frames = json.isArray()
+                    ? StreamSupport.stream(json.spliterator(), false).toList()
+                    : List.of(json);
+            heard.add(frames.stream().map(Ear::summary).toList().toString());
+        }
+
+        @Override
+        public void moved() {
+            loop.execute(() -> heard.add("moved"));
+        }
+
+        /// What was heard when all that is on its way has arrived.
+        List<String> heard() {
+            try {
+                return loop.submit(() -> List.copyOf(heard)).get();
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static String summary(JsonNode frame) {
+            return frame.path("type").asText().equals("message")
+                    ? frame.at("/message/sequence").asText()
+                    : frame.path("clientId").asText();
+        }
+    }
+}

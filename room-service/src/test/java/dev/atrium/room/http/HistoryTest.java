@@ -1,0 +1,89 @@
+package dev.atrium.room.http;
+
+import static dev.atrium.room.testing.Api.as;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.TestSocket;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Pages of messages; in a long room memory has the newest ones and PostgreSQL the others.
+@ComponentTest
+final class HistoryTest {
+
+    private final Caller ada = Api.user(Api.newTenant(), "ada");
+    private final String room = Api.newRoom(ada);
+
+    @Test
+    void pagesLeadBackToTheBeginningAndForthToTheEnd() {
+        for (int i = 2; i <= 8; i++) {
+            Api.post(ada, room, "m" + i);
+        }
+
+        assertPage(true, IntStream.rangeClosed(6, 8), "limit=3");
+        assertPage(true, IntStream.rangeClosed(3, 5), "limit=3&before=6");
+        assertPage(false, IntStream.rangeClosed(2, 2), "limit=3&before=3");
+        assertPage(false, IntStream.empty(), "before=2");
+        assertPage(true, IntStream.rangeClosed(2, 4), "limit=3&after=0");
+        assertPage(true, IntStream.rangeClosed(5, 7), "limit=3&after=4");
+        assertPage(false, IntStream.rangeClosed(8, 8), "limit=3&after=7");
+        assertPage(false, IntStream.empty(), "after=8");
+        assertPage(false, IntStream.rangeClosed(2, 8), "limit=200");
+    }
+
+    @Test
+    void aLongRoomHasItsWholeHistoryAndKnowsRepetitionsOfAllOfIt() {
+        int last = Room.WINDOW + 150;
+        fill(last);
+
+        assertPage(true, IntStream.rangeClosed(last - 49, last), "limit=50");
+        assertPage(true, IntStream.rangeClosed(2, 201), "limit=200&after=0");
+        assertPage(true, IntStream.rangeClosed(120, 319), "limit=200&after=119");
+        assertPage(true, IntStream.rangeClosed(60, 159), "limit=100&before=160");
+        assertPage(false, IntStream.rangeClosed(2, 19), "limit=100&before=20");
+        Api.post(ada, room, "again", "c-5").then().statusCode(200).body("sequence", equalTo(5));
+        Api.post(ada, room, "again", "c-" + last).then().statusCode(200).body("sequence", equalTo(last));
+        Api.post(ada, room, "new", "new").then().statusCode(201).body("sequence", equalTo(last + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=201", "before=-1", "after=-1", "after=1&before=3"})
+    void whatIsNoPageIsRefused(String query) {
+        as(ada).get("/api/rooms/" + room + "/messages?" + query)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors[0].parameter", equalTo(query.substring(0, query.indexOf('='))));
+    }
+
+    /// Sends messages until the room has this last sequence number; each has the client id `c-<sequence>`.
+    private void fill(int last) {
+        try (TestSocket socket = TestSocket.open(ada, room)) {
+            for (int from = 2; from <= last; from += 100) {
+                int to = Math.min(from + 99, last);
+                socket.text(IntStream.rangeClosed(from, to)
+                        .mapToObj(i -> "{\"type\":\"send\",\"clientId\":\"c-%d\",\"content\":\"m%d\"}".formatted(i, i))
+                        .toList()
+                        .toString());
+                socket.awaitAck("c-" + to);
+            }
+        }
+    }
+
+    private void assertPage(boolean hasMore, IntStream sequences, String query) {
+        Response page = as(ada).get("/api/rooms/" + room + "/messages?" + query);
+
+        List<String> contents = page.then().statusCode(200).extract().path("items.content");
+        assertEquals(sequences.mapToObj(i -> "m" + i).toList(), contents, query);
+        assertEquals(hasMore, page.path("hasMore"), query);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.platform.event.TopicSetup;
+import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.Span;
+import dev.atrium.room.checkpoint.Checkpoint;
+import dev.atrium.room.checkpoint.RoomStore;
+import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.log.LogParts;
+import dev.atrium.room.log.LogProducer;
+import dev.atrium.room.log.Membership;
+import io.quarkus.arc.Arc;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A further node beside the one under test, in the same process: it joins the group and takes its share of the shards.
+final class SecondNode implements AutoCloseable {
+
+    private final LogProducer producer = LogParts.startProducer();
+    private final Shards shards = new Shards(
+            bean(Vertx.class),
+            producer,
+            bean(RoomStore.class),
+            bean(Checkpoint.class),
+            bean(ShardMetrics.class),
+            bean(ShardConfig.class),
+            InstantSource.system());
+    private final Rooms rooms = new Rooms(shards, bean(RoomStore.class), bean(ShardMetrics.class));
+    private final Membership membership = LogParts.join(bean(TopicSetup.class), shards);
+
+    boolean owns(RoomKey key) {
+        return shards.of(key).filter(ShardHost::isOpen).isPresent();
+    }
+
+    long countOpen() {
+        return shards.countOpen();
+    }
+
+    Rooms rooms() {
+        return rooms;
+    }
+
+    /// What this node says that the room's messages are.
+    List<MessagePosted> messages(RoomKey key) {
+        CompletableFuture<List<MessagePosted>> answer = new CompletableFuture<>();
+        rooms.look(key, new Visit() {
+            @Override
+            public void enter(Room room, Fanout fanout) {
+                answer.complete(room.excerpt(Span.newest(10_000)).inMemory());
+            }
+
+            @Override
+            public void refused(Decision.Refused reason) {
+                answer.completeExceptionally(new IllegalStateException(reason.detail()));
+            }
+        });
+        return get(answer);
+    }
+
+    /// Leaves the group properly.
+    @Override
+    public void close() {
+        shards.quiet(Duration.ofSeconds(2));
+        membership.leave();
+        producer.close();
+    }
+
+    static <T> T get(CompletableFuture<T> answer) {
+        try {
+            return answer.get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return Arc.container().instance(type).get();
+    }
+}

@@ -1,0 +1,257 @@
+package dev.atrium.room.shard;
+
+import static dev.atrium.room.chat.Samples.ADA;
+import static dev.atrium.room.chat.Samples.NOW;
+import static dev.atrium.room.chat.Samples.ROOM;
+import static dev.atrium.room.chat.Samples.created;
+import static dev.atrium.room.chat.Samples.message;
+import static dev.atrium.room.chat.Samples.post;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomSnapshot;
+import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.log.LogBatch;
+import dev.atrium.room.log.ShardLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What a shard does at its limits; that it keeps its promises is [ShardSimulationTest]'s matter.
+final class ShardTest {
+
+    private static final Limits LIMITS = new Limits(3, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
+
+    private final Shard shard = new Shard(new ShardLog(Position.START, "me", () -> "attempt"), Position.START, LIMITS);
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private long offset;
+
+    @Test
+    void nothingIsTakenBeforeTheShardIsOpen() {
+        shard.open();
+
+        submit("a");
+
+        assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
+    }
+
+    @Test
+    void commandsWaitUntilTheirRoomIsLoaded() {
+        open();
+
+        List<Output> outputs = submit("a");
+        assertEquals(List.of(new Output.Load(ROOM)), outputs);
+        assertEquals(List.of(), submit("b"));
+
+        List<RoomLogEntry> produced = produced(load(2));
+        assertEquals(2, produced.size());
+        read(produced);
+        assertEquals(2, outcomes.size());
+        assertEquals(4, ((Outcome.Done) outcomes.getLast()).event().sequence());
+    }
+
+    @Test
+    void commandsAreRefusedWhenTheirRoomCannotBeLoaded() {
+        open();
+        submit("a");
+
+        perform(shard.loadFailed(ROOM));
+
+        assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
+        assertEquals(List.of(new Output.Load(ROOM)), submit("b"));
+    }
+
+    @Test
+    void aRoomThatIsNotStoredIsNotThere() {
+        open();
+        submit("a");
+
+        perform(shard.loaded(ROOM, Optional.empty(), NOW));
+
+        assertEquals(List.of(ProblemType.NOT_FOUND), refusals());
+    }
+
+    @Test
+    void whatIsOnItsWayIsBounded() {
+        openWithRoom();
+
+        for (int i = 0; i < 5; i++) {
+            submit("c" + i);
+        }
+
+        assertEquals(List.of(ProblemType.UNAVAILABLE, ProblemType.UNAVAILABLE), refusals());
+    }
+
+    @Test
+    void whatIsNotCheckpointedIsBounded() {
+        openWithRoom();
+        for (int i = 0; i < 5; i++) {
+            read(produced(submit("c" + i)));
+        }
+        assertEquals(List.of(), refusals());
+
+        submit("one too many");
+        assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
+
+        shard.stored(2);
+        read(produced(submit("now")));
+        assertEquals(1, refusals().size());
+        assertEquals(8, shard.unstored(100).getLast().sequence());
+    }
+
+    @Test
+    void thePositionIsThatOfTheCheckpoint() {
+        openWithRoom();
+        assertEquals(new Position(1, 1, 0), shard.checkpointed());
+
+        read(produced(submit("a")));
+        read(produced(submit("b")));
+        assertEquals(new Position(1, 1, 0), shard.checkpointed());
+
+        shard.stored(1);
+        assertEquals(new Position(2, 1, 1), shard.checkpointed());
+        shard.stored(1);
+        assertEquals(new Position(3, 1, 2), shard.checkpointed());
+    }
+
+    @Test
+    void whatIsLostOnItsWayIsRefusedAsUncertain() {
+        openWithRoom();
+        submit("a");
+
+        perform(shard.failed("attempt"));
+
+        assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
+        submit("b");
+        assertEquals(2, refusals().size());
+        assertEquals(1, produced(shard.retry()).size());
+    }
+
+    @Test
+    void aDrainingShardAnswersWhatIsOnItsWayAndTakesNothingNew() {
+        openWithRoom();
+        List<RoomLogEntry> produced = produced(submit("a"));
+
+        shard.drainCommands();
+        submit("b");
+        assertFalse(shard.isQuiet());
+        read(produced);
+
+        assertTrue(shard.isQuiet());
+        assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
+        assertEquals(2, outcomes.size());
+    }
+
+    @Test
+    void anEventOfALaterVersionStopsTheShardBeforeIt() {
+        openWithRoom();
+        read(produced(submit("a")));
+
+        List<Output> outputs = read(List.of(new RoomLogEntry.Unknown(1, 1)));
+        submit("b");
+        shard.stored(1);
+
+        assertEquals(1, outputs.stream().filter(Output.Broken.class::isInstance).count());
+        assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
+        assertEquals(List.of(), shard.retry());
+        assertEquals(new Position(2, 1, 1), shard.checkpointed());
+    }
+
+    @Test
+    void onlyRoomsThatNobodyNeedsLeaveMemory() {
+        openWithRoom();
+        read(produced(submit("a")));
+
+        shard.evict(NOW.plusSeconds(3_600), _ -> false);
+        assertEquals(1, produced(submit("kept, it is not stored")).size());
+        perform(shard.failed("attempt"));
+        read(produced(shard.retry()));
+        shard.stored(1);
+
+        shard.evict(NOW.plusSeconds(3_600), _ -> true);
+        assertEquals(1, produced(submit("kept, it is heard")).size());
+        perform(shard.failed("attempt"));
+        read(produced(shard.retry()));
+
+        shard.evict(NOW.plusSeconds(60), _ -> false);
+        assertEquals(1, produced(submit("kept, it was used lately")).size());
+        perform(shard.failed("attempt"));
+        read(produced(shard.retry()));
+
+        shard.evict(NOW.plusSeconds(3_600), _ -> false);
+        assertEquals(List.of(new Output.Load(ROOM)), submit("gone"));
+    }
+
+    private void open() {
+        read(produced(shard.open()));
+    }
+
+    private void openWithRoom() {
+        open();
+        shard.look(ROOM, new Request.Look(new IgnoringVisit()), NOW);
+        load(2);
+    }
+
+    private List<Output> load(long sequence) {
+        RoomSnapshot snapshot =
+                new RoomSnapshot(created(Visibility.PUBLIC), sequence, List.of(message(sequence)), true);
+        return perform(shard.loaded(ROOM, Optional.of(snapshot), NOW));
+    }
+
+    private List<Output> submit(String clientId) {
+        return perform(shard.submit(ROOM, new Request.Submit(post(ADA, clientId), null, outcomes::add), NOW));
+    }
+
+    private List<Output> read(List<RoomLogEntry> entries) {
+        List<LogBatch.Entry> batch = new ArrayList<>();
+        for (RoomLogEntry entry : entries) {
+            batch.add(new LogBatch.Entry(offset++, entry));
+        }
+        return perform(shard.read(new LogBatch(batch, offset), NOW));
+    }
+
+    private static List<RoomLogEntry> produced(List<Output> outputs) {
+        return outputs.stream()
+                .filter(Output.Produce.class::isInstance)
+                .map(output -> ((Output.Produce) output).entry())
+                .toList();
+    }
+
+    private List<Output> perform(List<Output> outputs) {
+        for (Output output : outputs) {
+            if (output instanceof Output.Answer answer) {
+                answer.to().on(answer.outcome());
+            }
+        }
+        return outputs;
+    }
+
+    private List<ProblemType> refusals() {
+        return outcomes.stream()
+                .filter(Outcome.Refused.class::isInstance)
+                .map(outcome -> ((Outcome.Refused) outcome).reason().type())
+                .toList();
+    }
+
+    private static final class IgnoringVisit implements Visit {
+
+        @Override
+        public void enter(Room room, Fanout fanout) {
+            // Only the loading matters.
+        }
+
+        @Override
+        public void refused(Decision.Refused reason) {
+            throw new AssertionError(reason);
+        }
+    }
+}

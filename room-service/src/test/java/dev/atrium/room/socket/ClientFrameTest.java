@@ -1,0 +1,81 @@
+package dev.atrium.room.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ClientFrameTest {
+
+    @Test
+    void aMessageCarriesOneFrameOrSeveral() {
+        assertEquals(
+                List.of(new ClientFrame.Send("c", "hello")),
+                read("{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"hello\"}"));
+        assertEquals(
+                List.of(new ClientFrame.Ping(), new ClientFrame.Send("c", "hello")),
+                read("[{\"type\":\"ping\"},{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"hello\"}]"));
+        assertEquals(List.of(), read("[]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "-",
+            value = {
+                "{                                                            | -",
+                "hello                                                        | -",
+                "7                                                            | -",
+                "null                                                         | -",
+                "{}                                                           | -",
+                "{\"type\":7}                                                 | -",
+                "{\"type\":\"fly\",\"clientId\":\"c\"}                        | c",
+                "{\"type\":\"ping\",\"more\":1}                               | -",
+                "{\"type\":\"send\",\"content\":\"x\"}                        | -",
+                "{\"type\":\"send\",\"clientId\":7,\"content\":\"x\"}         | -",
+                "{\"type\":\"send\",\"clientId\":\"\",\"content\":\"x\"}      | -",
+                "{\"type\":\"send\",\"clientId\":\"c\"}                       | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"\"}      | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":[]}        | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"\\u0000\"} | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"\\ud800\"} | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"x\",\"to\":1} | c",
+            })
+    void whatIsNotValidIsAnsweredWithItsClientIdWhereItHasOne(String text, String clientId) {
+        ClientFrame frame = read(text).getFirst();
+
+        assertInstanceOf(ClientFrame.Faulty.class, frame);
+        assertEquals(clientId, ClientFrame.clientId(frame));
+    }
+
+    @Test
+    void contentAndClientIdHaveTheirLimits() {
+        assertInstanceOf(
+                ClientFrame.Send.class,
+                read(send("c".repeat(64), "x".repeat(4_000))).getFirst());
+        assertInstanceOf(
+                ClientFrame.Faulty.class, read(send("c", "x".repeat(4_001))).getFirst());
+        assertInstanceOf(
+                ClientFrame.Faulty.class, read(send("c".repeat(65), "x")).getFirst());
+    }
+
+    @Test
+    void brokenUtf8IsNotValid() {
+        byte[] broken = {'"', (byte) 0xC3, '(', '"'};
+
+        assertInstanceOf(ClientFrame.Faulty.class, ClientFrame.read(broken).getFirst());
+    }
+
+    private static String send(String clientId, String content) {
+        return "{\"type\":\"send\",\"clientId\":\"" + clientId + "\",\"content\":\"" + content + "\"}";
+    }
+
+    private static List<ClientFrame> read(String text) {
+        return ClientFrame.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

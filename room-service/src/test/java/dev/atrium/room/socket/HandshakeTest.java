@@ -1,0 +1,130 @@
+package dev.atrium.room.socket;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.TestTokens;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.RoomStack;
+import dev.atrium.room.testing.TestSocket;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/// Who gets a socket, and how it begins.
+@ComponentTest
+final class HandshakeTest {
+
+    private final String tenant = Api.newTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+
+    @Test
+    void theFirstFrameSaysWhereTheClientIs() {
+        String room = Api.newRoom(ada);
+        Api.post(ada, room, "before");
+
+        try (TestSocket socket = TestSocket.open(ada, room)) {
+            JsonNode hello = socket.hello();
+            assertEquals("hello", hello.path("type").asText());
+            assertEquals("atrium.v1", hello.path("protocol").asText());
+            assertEquals(room, hello.at("/room/id").asText());
+            assertEquals("Lobby", hello.at("/room/name").asText());
+            assertEquals("user:ada", hello.at("/you/subject").asText());
+            assertTrue(hello.at("/you/canSend").asBoolean());
+            assertEquals(2, hello.path("lastSequence").asLong());
+            assertTrue(hello.path("complete").asBoolean());
+            assertEquals(4_000, hello.at("/limits/contentCharacters").asInt());
+            assertEquals(65_536, hello.at("/limits/messageBytes").asInt());
+            assertEquals(
+                    RoomStack.FRAMES_PER_SECOND,
+                    hello.at("/limits/framesPerSecond").asInt());
+        }
+    }
+
+    @Test
+    void noSocketOpensWithoutTheInternalToken() throws InterruptedException {
+        String room = Api.newRoom(ada);
+
+        for (String header : new String[] {"", "Bearer nonsense", "Basic YWRhOnB3"}) {
+            WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+            if (!header.isEmpty()) {
+                builder.header("Authorization", header);
+            }
+            ExecutionException refused = assertThrows(
+                    ExecutionException.class,
+                    () -> builder.buildAsync(TestSocket.address("ws", room, ""), new WebSocket.Listener() {})
+                            .get());
+            assertEquals(401, status(java.util.Objects.requireNonNull(refused.getCause())));
+        }
+    }
+
+    @Test
+    void aRoomThatMayNotBeReadHasNoSocket() {
+        String study = Api.newPrivateRoom(ada);
+        String lobby = Api.newRoom(ada);
+
+        assertRefused(404, Api.user(tenant, "bob"), study, "");
+        assertRefused(404, Api.anonymous(tenant), study, "");
+        assertRefused(404, Api.user(Api.newTenant(), "ada"), lobby, "");
+        assertRefused(404, ada, "0198c2f0-0000-7000-8000-000000000001", "");
+        assertRefused(404, ada, "nowhere", "");
+        assertRefused(403, TestTokens.caller("user:eve", tenant, "files:read"), lobby, "");
+        assertRefused(400, ada, lobby, "?after=x");
+        assertRefused(400, ada, lobby, "?after=-1");
+        assertRefused(400, ada, lobby, "?after=9999999999999999999");
+    }
+
+    @Test
+    void anOrdinaryRequestIsTold() {
+        String room = Api.newRoom(ada);
+
+        given().auth()
+                .oauth2(TestTokens.of(ada))
+                .get("/api/rooms/{id}/ws", room)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/invalid-request"));
+    }
+
+    @Test
+    void spectatorsSeeAndAreToldThatTheyMayNotSend() {
+        String room = Api.newRoom(ada);
+
+        try (TestSocket nobody = TestSocket.open(Api.anonymous(tenant), room);
+                TestSocket eve = TestSocket.open(Api.reader(tenant, "eve"), room)) {
+            nobody.send("c-1", "x");
+            eve.send("c-1", "x");
+            Api.post(ada, room, "hello");
+
+            assertEquals(401, nobody.awaitAnswer().at("/problem/status").asInt());
+            assertEquals(403, eve.awaitAnswer().at("/problem/status").asInt());
+            assertEquals(List.of("hello"), nobody.awaitContents(1));
+            assertEquals(List.of("hello"), eve.awaitContents(1));
+            assertTrue(!nobody.hello().at("/you/canSend").asBoolean());
+            assertTrue(!eve.hello().at("/you/canSend").asBoolean());
+        }
+    }
+
+    private static void assertRefused(int status, Caller caller, String room, String query) {
+        CompletionException refused =
+                assertThrows(CompletionException.class, () -> TestSocket.connect(caller, room, query));
+        assertEquals(status, status(java.util.Objects.requireNonNull(refused.getCause())));
+    }
+
+    private static int status(Throwable failure) {
+        return failure instanceof WebSocketHandshakeException handshake
+                ? handshake.getResponse().statusCode()
+                : 0;
+    }
+}

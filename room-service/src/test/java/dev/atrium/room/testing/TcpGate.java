@@ -1,0 +1,96 @@
+package dev.atrium.room.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Forwards connections to a server; shut, it ends them and takes no new ones, as if the server were gone.
+final class TcpGate {
+
+    private final InetSocketAddress target;
+    private final ServerSocket server;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean shut;
+
+    private TcpGate(InetSocketAddress target, ServerSocket server) {
+        this.target = target;
+        this.server = server;
+    }
+
+    static TcpGate before(InetSocketAddress target) throws IOException {
+        TcpGate gate = new TcpGate(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        Thread.ofVirtual().name("gate").start(gate::accept);
+        return gate;
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    void shut() {
+        shut = true;
+        sockets.forEach(TcpGate::end);
+    }
+
+    void open() {
+        shut = false;
+    }
+
+    void close() {
+        shut();
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                if (shut) {
+                    end(client);
+                } else {
+                    connect(client);
+                }
+            } catch (IOException _) {
+                // The server socket was closed, or a connection came to nothing: the loop's condition tells.
+            }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        Socket upstream = new Socket(target.getAddress(), target.getPort());
+        sockets.add(client);
+        sockets.add(upstream);
+        Thread.ofVirtual().start(() -> pump(client, upstream));
+        Thread.ofVirtual().start(() -> pump(upstream, client));
+    }
+
+    private void pump(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // One side is gone, and so will be the other.
+        } finally {
+            end(from);
+            end(to);
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    private static void end(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
