@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /// Stopping ends every process, and starting again finds everything.
 final class RestartIT {
 
-    private static final List<String> SERVICES = List.of(
-            "gateway-service", "room-service", "media-service", "jobs-service", "search-service", "stack");
+    private static final List<String> SERVICES =
+            List.of("gateway-service", "room-service", "media-service", "jobs-service", "search-service", "stack");
 
     private final Suite suite = Suite.running();
 
