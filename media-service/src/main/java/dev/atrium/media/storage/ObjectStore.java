@@ -10,11 +10,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import mutiny.zero.flow.adapters.AdaptersToFlow;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
-import software.amazon.awssdk.core.async.ResponsePublisher;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -59,12 +57,11 @@ public class ObjectStore {
     /// @param range the bytes wanted, as the header `Range` says it; null for all of them
     public Uni<StoredBytes> open(ObjectKey key, @Nullable String range) {
         return call(() -> s3.getObject(
-                        request -> request.bucket(bucket)
-                                .key(key.value())
-                                .range(range)
-                                .overrideConfiguration(call -> call.apiCallAttemptTimeout(answerTimeout)),
-                        AsyncResponseTransformer.<GetObjectResponse>toPublisher()))
-                .map(ObjectStore::bytes);
+                request -> request.bucket(bucket)
+                        .key(key.value())
+                        .range(range)
+                        .overrideConfiguration(call -> call.apiCallAttemptTimeout(answerTimeout)),
+                new Opening()));
     }
 
     /// Copies an object into a file that does not exist yet.
@@ -95,9 +92,5 @@ public class ObjectStore {
         }
         return new ProblemException(
                 ProblemType.UNAVAILABLE, "The object store does not answer. Nothing was changed.", failure);
-    }
-
-    private static StoredBytes bytes(ResponsePublisher<GetObjectResponse> publisher) {
-        return new StoredBytes(publisher.response().contentLength(), AdaptersToFlow.publisher(publisher));
     }
 }

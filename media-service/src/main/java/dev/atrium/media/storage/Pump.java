@@ -56,7 +56,9 @@ final class Pump implements Flow.Subscriber<ByteBuffer> {
 
     @Override
     public void onError(Throwable failure) {
-        LOG.warnf(failure, "the object store broke off a download; the client sees that it is incomplete");
+        if (!over.get()) {
+            LOG.warnf(failure, "the object store broke off a download; the client sees that it is incomplete");
+        }
         giveUp();
     }
 

@@ -12,11 +12,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.media.testing.Api;
 import dev.atrium.media.testing.ComponentTest;
 import dev.atrium.media.testing.MediaStack;
+import dev.atrium.media.testing.RawForm;
 import dev.atrium.media.testing.Rows;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.media.testing.SpoolDirectory;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.TestTokens;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -53,6 +62,25 @@ final class StorageDownTest {
     }
 
     @Test
+    void aDownloadThatBreaksOffIsSeenToBeIncomplete() throws IOException {
+        String file = Api.upload(caller, "large.bin", new byte[MediaStack.MAX_FILE_BYTES]);
+
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4 << 10);
+            socket.setSoTimeout(20_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RawForm.port()));
+            String request = "GET /api/files/" + file + "/content HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                    + TestTokens.of(caller) + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readNBytes(1_000);
+
+            MediaStack.withoutStorage(() -> {});
+
+            assertTrue(bytesUntilTheEnd(socket.getInputStream()) < MediaStack.MAX_FILE_BYTES - 1_000);
+        }
+    }
+
+    @Test
     void aDerivationIsToBeTriedAgain() {
         String file = Api.upload(caller, "a.txt", Samples.utf8("Hello"));
 
@@ -70,6 +98,20 @@ final class StorageDownTest {
             assertEquals(200, health("live"));
         });
         assertEquals(200, health("ready"));
+    }
+
+    /// However the connection ends.
+    private static long bytesUntilTheEnd(InputStream in) throws IOException {
+        long bytes = 0;
+        byte[] buffer = new byte[1 << 16];
+        try {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                bytes += read;
+            }
+        } catch (SocketException e) {
+            return bytes;
+        }
+        return bytes;
     }
 
     private static void assertUnavailable(Response answer) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class MediaStack implements QuarkusTestResourceLifecycleManager {
 
     /// Largest file of the service under test.
-    public static final int MAX_FILE_BYTES = 3 << 20;
+    public static final int MAX_FILE_BYTES = 16 << 20;
 
     private static final String ENDPOINT = "atrium.s3.endpoint";
 
