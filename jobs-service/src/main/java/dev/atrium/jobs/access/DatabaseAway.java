@@ -24,7 +24,11 @@ public final class DatabaseAway {
     @ServerExceptionMapper
     Response map(SQLException e, RoutingContext context) {
         ProblemType type = isAway(e.getSQLState()) ? ProblemType.UNAVAILABLE : ProblemType.INTERNAL;
-        LOG.errorf(e, "answered %s request=%s", type.slug(), RequestId.of(context));
+        if (type == ProblemType.UNAVAILABLE) {
+            LOG.warnf("the database is away: %s request=%s", e.getMessage(), RequestId.of(context));
+        } else {
+            LOG.errorf(e, "answered %s request=%s", type.slug(), RequestId.of(context));
+        }
         Response.ResponseBuilder response = Response.status(type.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(Problem.of(type, type.cause()).withInstance(RequestId.of(context)));

@@ -44,7 +44,7 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
         try {
             int smtp = Integer.parseInt(Objects.requireNonNull(settings.get("atrium.smtp.port")));
             // The catcher's HTTP port is the one behind its SMTP port.
-            mails = new Mails(settings.getOrDefault("atrium.mail.url", "http://127.0.0.1:" + (smtp + 1)));
+            mails = new Mails("http://127.0.0.1:" + (smtp + 1));
             standIn = new StandIn();
             relay = new SmtpRelay(smtp);
             settings.put("atrium.media.url", standIn.url());
