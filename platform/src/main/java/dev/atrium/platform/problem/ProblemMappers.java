@@ -30,7 +30,7 @@ public final class ProblemMappers {
     @ServerExceptionMapper
     Response problem(ProblemException e, RoutingContext context) {
         if (e.type().status() >= 500) {
-            LOG.warnf(e, "answered %s request=%s", e.type().slug(), RequestId.of(context));
+            LOG.warnf("answered %s: %s request=%s", e.type().slug(), reason(e), RequestId.of(context));
         }
         return response(e.problem(), context);
     }
@@ -92,6 +92,11 @@ public final class ProblemMappers {
     Response unexpected(Throwable e, RoutingContext context) {
         LOG.errorf(e, "request failed unexpectedly request=%s", RequestId.of(context));
         return response(Problem.of(ProblemType.INTERNAL, ProblemType.INTERNAL.cause()), context);
+    }
+
+    /// The cause in one line; its stack would only tell where the answer of another program was awaited.
+    private static String reason(ProblemException e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + " " + e.getCause();
     }
 
     private static boolean isAnonymous(RoutingContext context) {
