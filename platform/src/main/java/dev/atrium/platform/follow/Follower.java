@@ -179,6 +179,11 @@ public final class Follower implements AutoCloseable {
                 return;
             }
             RoomLogEntry entry = RoomLogCodec.decode(record);
+            if (filter.isUnclaimed(entry)) {
+                LOG.errorf(
+                        "%s passes over a record before any claim, the log's beginning is missing: %s-%d@%d",
+                        name, record.topic(), record.partition(), record.offset());
+            }
             if (filter.counts(entry) && entry instanceof RoomLogEntry.Written written) {
                 batch.add(new Followed.InRoom(written.event()));
             }

@@ -64,12 +64,12 @@ public final class RoomLogCodec {
         try {
             Headers headers = record.headers();
             String type = required(headers, CloudEvent.TYPE);
-            long epoch = Long.parseLong(required(headers, EPOCH));
+            long epoch = number(headers, EPOCH, 1);
             if (type.equals(SHARD_OPENED)) {
                 Claim claim = Json.read(record.value(), Claim.class);
                 return new RoomLogEntry.ShardOpened(epoch, claim.node(), claim.attempt());
             }
-            long position = Long.parseLong(required(headers, POSITION));
+            long position = number(headers, POSITION, 0);
             return switch (type) {
                 case ROOM_CREATED ->
                     new RoomLogEntry.Written(epoch, position, Json.read(record.value(), RoomEvent.RoomCreated.class));
@@ -96,6 +96,14 @@ public final class RoomLogCodec {
                 .add(CloudEvent.SOURCE, SOURCE)
                 .add(CloudEvent.SUBJECT, utf8(subject))
                 .add(CloudEvent.TIME, utf8(at.toString()));
+    }
+
+    private static long number(Headers headers, String name, long min) {
+        long number = Long.parseLong(required(headers, name));
+        if (number < min) {
+            throw new IllegalArgumentException(name + " is below " + min);
+        }
+        return number;
     }
 
     private static byte[] number(long value) {

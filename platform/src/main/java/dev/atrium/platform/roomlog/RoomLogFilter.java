@@ -3,7 +3,8 @@ package dev.atrium.platform.roomlog;
 /// Decides which records of one partition count. Every reader of the log uses it, so all agree (RM-2):
 ///
 ///  * a [RoomLogEntry.ShardOpened] counts if its epoch is higher than the current one, which it replaces;
-///  * any other record counts if its epoch is the current one and its position is the next one.
+///  * any other record counts if its epoch is the current one and its position is the next one; before the first
+///    `ShardOpened` there is no current one, and nothing counts.
 ///
 /// Hence a deposed owner can write but is not believed, and behind a record that was lost nothing of its epoch counts.
 /// A reader that does not start at the beginning keeps [#epoch] and [#next] together with its offset. Not thread-safe.
@@ -18,7 +19,12 @@ public final class RoomLogFilter {
     }
 
     /// For a reader that goes on where it kept these two numbers.
+    ///
+    /// @throws IllegalArgumentException if they are not those of a filter
     public RoomLogFilter(long epoch, long next) {
+        if (epoch < 0 || next < 0 || (epoch == 0 && next > 0)) {
+            throw new IllegalArgumentException("not a filter's numbers: epoch=" + epoch + " next=" + next);
+        }
         this.epoch = epoch;
         this.next = next;
     }
@@ -30,6 +36,12 @@ public final class RoomLogFilter {
             case RoomLogEntry.Written written -> written(written.epoch(), written.position());
             case RoomLogEntry.Unknown unknown -> written(unknown.epoch(), unknown.position());
         };
+    }
+
+    /// Whether the entry stands before the first claim. No owner writes such a record: the log has lost its beginning,
+    /// or the reader its place.
+    public boolean isUnclaimed(RoomLogEntry entry) {
+        return epoch == 0 && !(entry instanceof RoomLogEntry.ShardOpened);
     }
 
     /// The current epoch; 0 before the first.
@@ -52,7 +64,7 @@ public final class RoomLogFilter {
     }
 
     private boolean written(long itsEpoch, long itsPosition) {
-        if (itsEpoch != epoch || itsPosition != next) {
+        if (epoch == 0 || itsEpoch != epoch || itsPosition != next) {
             return false;
         }
         next++;

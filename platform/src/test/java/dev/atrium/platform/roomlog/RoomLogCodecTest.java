@@ -71,6 +71,18 @@ final class RoomLogCodecTest {
     }
 
     @Test
+    void epochsBeginAtOneAndPositionsAtZero() {
+        RoomEvent event = new RoomEvent.MessagePosted(TENANT, "r", 2, NOW, "m", ADA, "hello", null, null);
+        ConsumerRecord<byte[], byte[]> noEpoch =
+                consumed(RoomLogCodec.encode(0, new RoomLogEntry.Written(0, 0, event), null));
+        ConsumerRecord<byte[], byte[]> noPosition =
+                consumed(RoomLogCodec.encode(0, new RoomLogEntry.Written(1, -1, event), null));
+
+        assertThrows(UndecodableException.class, () -> RoomLogCodec.decode(noEpoch));
+        assertThrows(UndecodableException.class, () -> RoomLogCodec.decode(noPosition));
+    }
+
+    @Test
     void aRoomsShardIsKafkasPlacementOfItsId() {
         for (int i = 0; i < 1_000; i++) {
             String room = Ids.next().toString();

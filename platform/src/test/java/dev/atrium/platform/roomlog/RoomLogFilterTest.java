@@ -2,6 +2,7 @@ package dev.atrium.platform.roomlog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,29 @@ import org.junit.jupiter.api.Test;
 final class RoomLogFilterTest {
 
     private final RoomLogFilter filter = new RoomLogFilter();
+
+    @Test
+    void nothingCountsBeforeTheFirstClaim() {
+        RoomLogEntry first = new RoomLogEntry.Unknown(0, 0);
+
+        assertTrue(filter.isUnclaimed(first));
+        assertFalse(filter.counts(first));
+        assertFalse(filter.counts(new RoomLogEntry.Unknown(1, 0)));
+        assertEquals(0, filter.next());
+
+        RoomLogEntry claim = new RoomLogEntry.ShardOpened(1, "a", "a1");
+        assertFalse(filter.isUnclaimed(claim));
+        assertTrue(filter.counts(claim));
+        assertFalse(filter.isUnclaimed(new RoomLogEntry.Unknown(1, 0)));
+        assertTrue(filter.counts(new RoomLogEntry.Unknown(1, 0)));
+    }
+
+    @Test
+    void numbersThatNoFilterHasAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new RoomLogFilter(-1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new RoomLogFilter(1, -1));
+        assertThrows(IllegalArgumentException.class, () -> new RoomLogFilter(0, 1));
+    }
 
     @Test
     void ofTwoEqualClaimsTheFirstCounts() {
