@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.paging;
+
+import org.jspecify.annotations.NullMarked;
