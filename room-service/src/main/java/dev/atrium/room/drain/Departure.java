@@ -54,8 +54,8 @@ final class Departure {
             shards.quiet(QUIET_PATIENCE);
             membership.leave();
             producer.close();
-            boolean none = sockets.awaitNone(SOCKETS_PATIENCE);
-            LOG.infof("departed: all sockets closed=%s", none);
+            int left = sockets.closeAll(SOCKETS_PATIENCE);
+            LOG.infof("departed: connections that had to be ended=%d", left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

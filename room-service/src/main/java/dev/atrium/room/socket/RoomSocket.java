@@ -3,6 +3,7 @@ package dev.atrium.room.socket;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
@@ -21,6 +22,7 @@ import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
@@ -28,8 +30,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +48,8 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
     /// Messages per piece of history.
     private static final int PIECE = 50;
 
-    /// How long a slow client may take to read the close frame.
-    private static final int CLOSE_PATIENCE_SECONDS = 2;
+    /// How long a client may take to answer the close frame.
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final ServerWebSocket webSocket;
     private final Channel channel;
@@ -56,6 +60,9 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
     private final SocketConfig config;
     private final RateLimit rateLimit;
     private boolean alive = true;
+    /// Whether the client's frames are read; before, it gets what it missed.
+    private boolean listening;
+    /// Whether nothing more is sent but the goodbye, if that.
     private volatile boolean closed;
     private volatile @Nullable Fanout fanout;
 
@@ -79,7 +86,8 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
         webSocket.frameHandler(new MessageAssembler(config.messageBytes(), this)::frame);
         webSocket.pongHandler(_ -> alive = true);
         webSocket.exceptionHandler(_ -> hangUp());
-        webSocket.closeHandler(_ -> closed());
+        webSocket.closeHandler(_ -> gone());
+        webSocket.drainHandler(_ -> readIfListening());
         // Frames are read once the client has joined.
         webSocket.pause();
         sockets.opened(this);
@@ -107,28 +115,36 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
         loop().execute(() -> close(CloseCode.MOVED));
     }
 
+    /// All answers to one WebSocket message go in one.
     @Override
     public void text(byte[] utf8) {
+        if (closed) {
+            return;
+        }
         alive = true;
-        ClientFrame.read(utf8).forEach(this::receive);
+        answer(ClientFrame.read(utf8).stream()
+                .map(this::receive)
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     @Override
     public void binary() {
-        refuse(null, Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames are JSON texts."));
+        Problem problem = Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames are JSON texts.");
+        answer(List.of(new ServerFrame.Refusal(null, problem)));
     }
 
     @Override
     public void tooLarge() {
-        refuse(
-                null,
-                Problem.of(
-                        ProblemType.TOO_LARGE,
-                        "A WebSocket message may have at most " + config.messageBytes() + " bytes."));
+        String detail = "A WebSocket message may have at most " + config.messageBytes() + " bytes.";
+        answer(List.of(new ServerFrame.Refusal(null, Problem.of(ProblemType.TOO_LARGE, detail))));
     }
 
     /// Pings the client, or ends the connection if it did not answer the last time.
     void beat() {
+        if (closed) {
+            return;
+        }
         if (!alive) {
             hangUp();
             return;
@@ -137,62 +153,71 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
         webSocket.writePing(Buffer.buffer());
     }
 
-    private void receive(ClientFrame frame) {
+    /// Does what a frame asks for.
+    ///
+    /// @return the answer, if it is known at once
+    private Optional<ServerFrame> receive(ClientFrame frame) {
         if (!rateLimit.take(System.nanoTime())) {
             String detail = "At most " + config.framesPerSecond() + " frames per second are taken.";
-            refuse(ClientFrame.clientId(frame), Problem.of(ProblemType.TOO_MANY_REQUESTS, detail));
-            return;
+            Problem problem = Problem.of(ProblemType.TOO_MANY_REQUESTS, detail);
+            return Optional.of(new ServerFrame.Refusal(ClientFrame.clientId(frame), problem));
         }
-        switch (frame) {
+        return switch (frame) {
             case ClientFrame.Send send -> send(send);
-            case ClientFrame.Ping _ -> deliver(FrameText.of(new ServerFrame.Pong()));
-            case ClientFrame.Faulty faulty -> refuse(faulty.clientId(), faulty.problem());
-        }
-    }
-
-    private void send(ClientFrame.Send send) {
-        if (caller.isAnonymous()) {
-            refuse(send.clientId(), Problem.of(ProblemType.UNAUTHENTICATED, "To send, you need a key or to sign in."));
-        } else if (!canSend()) {
-            refuse(send.clientId(), Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope rooms:write."));
-        } else {
-            Command.Post post = new Command.Post(
-                    caller.actor(), Ids.next().toString(), send.content(), send.clientId(), null, true);
-            rooms.submit(key, post, null, outcome -> answer(send.clientId(), outcome));
-        }
-    }
-
-    private void answer(String clientId, Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Done done -> acknowledge(clientId, done.event().sequence(), id(done));
-            case Outcome.Repeated repeated ->
-                acknowledge(
-                        clientId, repeated.first().sequence(), repeated.first().message());
-            case Outcome.Refused refused ->
-                loop().execute(() -> refuse(
-                        clientId,
-                        Problem.of(refused.reason().type(), refused.reason().detail())));
-            case Outcome.AskStore _ -> throw new IllegalStateException("a socket's window suffices");
-        }
-    }
-
-    private static String id(Outcome.Done done) {
-        return switch (done.event()) {
-            case dev.atrium.platform.roomlog.RoomEvent.MessagePosted message -> message.message();
-            case dev.atrium.platform.roomlog.RoomEvent.RoomCreated created -> created.room();
+            case ClientFrame.Ping _ -> Optional.of(new ServerFrame.Pong());
+            case ClientFrame.Faulty faulty -> Optional.of(new ServerFrame.Refusal(faulty.clientId(), faulty.problem()));
         };
     }
 
-    /// On the shard's event loop, where acknowledgements of one moment are collected.
-    private void acknowledge(String clientId, long sequence, String id) {
-        Fanout present = fanout;
-        if (present != null && !closed) {
-            present.tell(this, new ServerFrame.Ack(clientId, id, sequence));
+    private Optional<ServerFrame> send(ClientFrame.Send send) {
+        if (!canSend()) {
+            Problem problem = caller.isAnonymous()
+                    ? Problem.of(ProblemType.UNAUTHENTICATED, "To send, you need a key or to sign in.")
+                    : Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope rooms:write.");
+            return Optional.of(new ServerFrame.Refusal(send.clientId(), problem));
+        }
+        Command.Post post =
+                new Command.Post(caller.actor(), Ids.next().toString(), send.content(), send.clientId(), null, true);
+        rooms.submit(key, post, null, outcome -> decided(send.clientId(), outcome));
+        return Optional.empty();
+    }
+
+    private void decided(String clientId, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Done(RoomEvent.MessagePosted message) -> acknowledge(clientId, message);
+            case Outcome.Repeated(RoomEvent.MessagePosted first) -> acknowledge(clientId, first);
+            case Outcome.Refused(Decision.Refused reason) -> {
+                Problem problem = Problem.of(reason.type(), reason.detail());
+                loop().execute(() -> answer(List.of(new ServerFrame.Refusal(clientId, problem))));
+            }
+            case Outcome.Done _, Outcome.AskStore _ ->
+                throw new IllegalStateException("not an outcome of a message: " + outcome);
         }
     }
 
-    private void refuse(@Nullable String clientId, Problem problem) {
-        deliver(FrameText.of(new ServerFrame.Refusal(clientId, problem)));
+    /// On the shard's event loop, where acknowledgements of one moment are collected.
+    private void acknowledge(String clientId, RoomEvent.MessagePosted message) {
+        Fanout present = fanout;
+        if (present != null && !closed) {
+            present.tell(this, new ServerFrame.Ack(clientId, message.message(), message.sequence()));
+        }
+    }
+
+    /// Answers frames of the client. A client that sends faster than it reads its answers is not read from for a while.
+    private void answer(List<ServerFrame> frames) {
+        if (closed || frames.isEmpty()) {
+            return;
+        }
+        write(FrameText.join(frames.stream().map(FrameText::of).toList()));
+        if (!channel.isWritable()) {
+            webSocket.pause();
+        }
+    }
+
+    private void readIfListening() {
+        if (listening) {
+            webSocket.resume();
+        }
     }
 
     private boolean canSend() {
@@ -233,6 +258,7 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
                 long last = piece.messages().getLast().sequence();
                 written.onSuccess(_ -> look((later, laterPresent) -> goOn(later, laterPresent, last, List.of())));
             } else {
+                listening = true;
                 webSocket.resume();
             }
         });
@@ -275,23 +301,30 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
         }
         write(FrameText.of(code.goodbye()));
         webSocket.close(code.code(), code.reason());
-        closed();
+        leave();
         // Whoever does not read does not get the close frame either.
-        ScheduledFuture<?> _ = loop().schedule(this::hangUp, CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> _ = loop().schedule(this::hangUp, CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void hangUp() {
-        ChannelFuture _ = channel.close();
+    /// Ends the connection, from below Vert.x' handler: that one would first send a close frame and wait for the
+    /// client's.
+    void hangUp() {
+        ChannelHandlerContext lowest = channel.pipeline().firstContext();
+        if (lowest != null) {
+            ChannelFuture _ = lowest.close();
+        }
     }
 
-    private void closed() {
-        if (!closed) {
-            closed = true;
-            Fanout present = fanout;
-            if (present != null) {
-                present.leave(key, this);
-            }
-            sockets.closed(this);
+    private void gone() {
+        leave();
+        sockets.closed(this);
+    }
+
+    private void leave() {
+        closed = true;
+        Fanout present = fanout;
+        if (present != null) {
+            present.leave(key, this);
         }
     }
 }

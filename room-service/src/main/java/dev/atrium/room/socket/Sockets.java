@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +28,18 @@ public final class Sockets {
         registry.gauge("atrium.room.sockets", open, Set::size);
     }
 
-    /// Returns when no socket is open any more, or after a while.
+    /// Says goodbye on all sockets, and ends the connections of those clients that do not close theirs in a while.
     ///
-    /// @return whether none is open
-    public boolean awaitNone(Duration patience) throws InterruptedException {
+    /// @return how many clients did not
+    public int closeAll(Duration patience) throws InterruptedException {
+        open.forEach(RoomSocket::moved);
+        awaitNone(patience);
+        List<RoomSocket> left = List.copyOf(open);
+        left.forEach(RoomSocket::hangUp);
+        return left.size();
+    }
+
+    private void awaitNone(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (open) {
             long left = patience.toNanos();
@@ -39,7 +48,6 @@ public final class Sockets {
                 left = deadline - System.nanoTime();
             }
         }
-        return open.isEmpty();
     }
 
     SocketConfig config() {

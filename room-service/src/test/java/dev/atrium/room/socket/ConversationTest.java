@@ -1,5 +1,6 @@
 package dev.atrium.room.socket;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -171,6 +174,22 @@ final class ConversationTest {
             socket.fragments("{\"type\":\"send\",\"clientId\":\"c\",", "\"content\":\"hello\"}");
 
             assertEquals(2, socket.awaitAck("c").path("sequence").asLong());
+        }
+    }
+
+    @Test
+    void whoSendsTooMuchIsRefusedAndTheSocketStays() {
+        try (TestSocket socket = TestSocket.open(ada, room)) {
+            List<String> pings = Collections.nCopies(4 * RoomStack.FRAMES_PER_SECOND, "{\"type\":\"ping\"}");
+            socket.text("[" + String.join(",", pings) + "]");
+
+            JsonNode refusal = socket.awaitFrame("error", _ -> true);
+            assertEquals(
+                    "/problems/too-many-requests", refusal.at("/problem/type").asText());
+            await().untilAsserted(() -> {
+                socket.text("{\"type\":\"send\",\"clientId\":\"later\",\"content\":\"x\"}");
+                assertEquals(2, Api.as(ada).get("/api/rooms/{id}", room).<Integer>path("lastSequence"));
+            });
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.atrium.room.testing;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.testing.TestTokens;
@@ -60,10 +61,9 @@ public final class Api {
         return as(sender).body(Map.of("content", content, "clientId", clientId)).post("/api/rooms/{id}/messages", room);
     }
 
+    /// The node may be about to take its shards: until then it answers 503.
     private static String create(Caller owner, Map<String, String> room) {
-        return as(owner)
-                .body(room)
-                .post("/api/rooms")
+        return await().until(() -> as(owner).body(room).post("/api/rooms"), answer -> answer.statusCode() != 503)
                 .then()
                 .statusCode(201)
                 .extract()

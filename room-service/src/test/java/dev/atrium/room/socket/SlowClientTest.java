@@ -1,0 +1,80 @@
+package dev.atrium.room.socket;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.DeafClient;
+import dev.atrium.room.testing.TestSocket;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Clients that do not keep up, or are not there any more, are let go and cost the others nothing.
+@ComponentTest
+final class SlowClientTest {
+
+    /// Five of these fit into one WebSocket message.
+    private static final String LONG_TEXT = "日".repeat(4_000);
+
+    @Inject
+    MeterRegistry metrics;
+
+    private final Caller ada = Api.user(Api.newTenant(), "ada");
+    private final String room = Api.newRoom(ada);
+
+    @Test
+    void whoDoesNotReadIsDisconnectedAndTheOthersGetEverything() {
+        double slowBefore = slow();
+        int batches = 200;
+        try (DeafClient deaf = DeafClient.open(ada, room);
+                TestSocket socket = TestSocket.open(ada, room)) {
+            awaitSockets(2);
+            for (int batch = 0; batch < batches; batch++) {
+                int first = 5 * batch;
+                socket.text(IntStream.range(first, first + 5)
+                        .mapToObj(i ->
+                                "{\"type\":\"send\",\"clientId\":\"c-%d\",\"content\":\"%s\"}".formatted(i, LONG_TEXT))
+                        .toList()
+                        .toString());
+                socket.awaitAck("c-" + (first + 4));
+            }
+
+            assertEquals(5 * batches, socket.awaitContents(5 * batches).size());
+            assertEquals(slowBefore + 1, slow());
+            await().atMost(Duration.ofSeconds(10)).until(() -> sockets() == 1);
+            assertTrue(deaf.readToTheEnd().contains("\"type\":\"hello\""));
+        }
+    }
+
+    @Test
+    void whoDoesNotAnswerPingsIsDisconnected() {
+        try (DeafClient deaf = DeafClient.open(ada, room);
+                TestSocket socket = TestSocket.open(ada, room)) {
+            awaitSockets(2);
+
+            await().atMost(Duration.ofSeconds(15)).until(() -> sockets() == 1);
+
+            assertTrue(deaf.readToTheEnd().contains("\"type\":\"hello\""));
+            socket.send("c", "still here");
+            assertEquals(2, socket.awaitAck("c").path("sequence").asLong());
+        }
+    }
+
+    private void awaitSockets(int count) {
+        await().until(() -> sockets() == count);
+    }
+
+    private double sockets() {
+        return metrics.get("atrium.room.sockets").gauge().value();
+    }
+
+    private double slow() {
+        return metrics.get("atrium.room.sockets.slow").counter().count();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.atrium.room.testing;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.TestTokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/// A client that opens a socket in a room and then neither reads nor answers.
+public final class DeafClient implements AutoCloseable {
+
+    private static final int RECEIVE_BYTES = 4_096;
+
+    private final Socket socket;
+
+    private DeafClient(Socket socket) {
+        this.socket = socket;
+    }
+
+    public static DeafClient open(Caller caller, String room) {
+        try {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(RECEIVE_BYTES);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), TestSocket.port()));
+            String handshake = """
+                    GET /api/rooms/%s/ws HTTP/1.1
+                    Host: localhost
+                    Authorization: Bearer %s
+                    Connection: Upgrade
+                    Upgrade: websocket
+                    Sec-WebSocket-Version: 13
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                    """.formatted(room, TestTokens.of(caller));
+            socket.getOutputStream().write(handshake.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new DeafClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Reads, at last, until the server has ended the connection.
+    ///
+    /// @return everything that came
+    public String readToTheEnd() {
+        try {
+            socket.setSoTimeout(20_000);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "reset";
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
