@@ -19,7 +19,12 @@ public record RoomKey(TenantId tenant, String room) {
 
     /// @return empty if the text cannot be a room's id
     public static Optional<RoomKey> parse(TenantId tenant, String text) {
-        return SYNTAX.matcher(text).matches() ? Optional.of(new RoomKey(tenant, text)) : Optional.empty();
+        return parseId(text).map(_ -> new RoomKey(tenant, text));
+    }
+
+    /// @return empty if the text cannot be a room's id
+    public static Optional<UUID> parseId(String text) {
+        return SYNTAX.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     public UUID uuid() {

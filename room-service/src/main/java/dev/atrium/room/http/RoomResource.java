@@ -2,6 +2,8 @@ package dev.atrium.room.http;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Page;
@@ -14,10 +16,7 @@ import dev.atrium.room.shard.Rooms;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -63,12 +62,11 @@ final class RoomResource {
     @GET
     @PermissionsAllowed("rooms:read")
     public Uni<Page<RoomView>> list(
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.LIMIT_MAX) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         Caller caller = callers.get();
-        UUID below = cursor == null ? null : Cursor.read(caller.tenant(), cursor);
-        return reader.rooms(caller, below, limit + 1)
-                .map(found -> Page.cut(found, limit, room -> Cursor.after(room.id())));
+        PageRequest page = PageRequest.of(limit, cursor);
+        UUID below = page.after(RoomResource::roomId).orElse(null);
+        return reader.rooms(caller, below, page.limitPlusOne()).map(found -> page.cut(found, RoomView::id));
     }
 
     /// Tells about a room.
@@ -88,16 +86,10 @@ final class RoomResource {
     @PermissionsAllowed("rooms:read")
     public Uni<MessagePage> messages(
             @PathParam("id") String id,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.LIMIT_MAX) int limit,
-            @QueryParam("before") @Min(0) @Nullable Long before,
-            @QueryParam("after") @Min(0) @Nullable Long after) {
-        if (before != null && after != null) {
-            throw ProblemException.invalidParameter("after", "cannot be combined with 'before'");
-        }
-        Span span = before != null
-                ? new Span.Before(before, limit)
-                : after != null ? new Span.After(after, limit) : Span.newest(limit);
-        return reader.messages(callers.get(), id, span).map(MessagePage::of);
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("before") @Nullable String before,
+            @QueryParam("after") @Nullable String after) {
+        return reader.messages(callers.get(), id, span(limit, before, after)).map(MessagePage::of);
     }
 
     /// Sends a message. Answered when it is durable; sent again with the same client id it is answered with the first
@@ -119,6 +111,23 @@ final class RoomResource {
                 .map(sent -> RestResponse.status(
                         sent.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
                         MessageView.of(sent.message())));
+    }
+
+    private static Span span(@Nullable String limit, @Nullable String before, @Nullable String after) {
+        int most = PageRequest.limit(limit);
+        if (before != null && after != null) {
+            throw ProblemException.invalidParameter("after", "cannot be combined with 'before'");
+        }
+        if (before != null) {
+            return new Span.Before(Parameters.number("before", before, 0, Long.MAX_VALUE), most);
+        }
+        return after == null
+                ? Span.newest(most)
+                : new Span.After(Parameters.number("after", after, 0, Long.MAX_VALUE), most);
+    }
+
+    private static UUID roomId(String text) {
+        return RoomKey.parseId(text).orElseThrow(() -> new IllegalArgumentException("not a room's id"));
     }
 
     private static RestResponse<RoomView> created(RoomView room) {

@@ -2,6 +2,7 @@ package dev.atrium.room.socket;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -115,10 +116,7 @@ public final class SocketRoute {
         if (after == null) {
             return OptionalLong.empty();
         }
-        return Optional.of(after)
-                .filter(text -> text.matches("\\d{1,18}"))
-                .map(text -> OptionalLong.of(Long.parseLong(text)))
-                .orElseThrow(() -> ProblemException.invalidParameter("after", "must be a sequence number"));
+        return OptionalLong.of(Parameters.number("after", after, 0, Long.MAX_VALUE));
     }
 
     private static void requireHandshake(HttpServerRequest request) {

@@ -56,7 +56,17 @@ final class HistoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=201", "before=-1", "after=-1", "after=1&before=3"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=201",
+                "limit=x",
+                "before=-1",
+                "before=x",
+                "after=-1",
+                "after=1.5",
+                "after=1&before=3"
+            })
     void whatIsNoPageIsRefused(String query) {
         as(ada).get("/api/rooms/" + room + "/messages?" + query)
                 .then()

@@ -52,7 +52,7 @@ final class ListRoomsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=201", "cursor=x", "cursor=%2B%2B", "cursor=bm90LWFuLWlk"})
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=many", "cursor=x", "cursor=%2B%2B", "cursor=bm90LWFuLWlk"})
     void whatIsNoPageIsRefused(String query) {
         as(ada).get("/api/rooms?" + query)
                 .then()
