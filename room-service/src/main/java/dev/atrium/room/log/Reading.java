@@ -25,6 +25,9 @@ public sealed interface Reading {
     /// An event counts that this version does not know: it cannot be the shard's owner.
     record Unreadable() implements Reading {}
 
+    /// A record before any claim, which cannot count: the log has lost its beginning, or the reader its place.
+    record Unclaimed() implements Reading {}
+
     /// Nothing for this node.
     record Nothing() implements Reading {}
 }

@@ -53,6 +53,9 @@ public final class ShardLog {
 
     /// What the next record of the partition means; must be called for each, in order.
     public Reading read(RoomLogEntry entry) {
+        if (filter.isUnclaimed(entry)) {
+            return new Reading.Unclaimed();
+        }
         boolean counts = filter.counts(entry);
         return switch (entry) {
             case RoomLogEntry.ShardOpened claim -> claimed(claim, counts);

@@ -238,7 +238,8 @@ final class Shard {
             case Reading.TooLow _ -> claim();
             case Reading.Deposed _ -> interrupt("another node claims the shard");
             case Reading.Torn _ -> interrupt("a record is lost");
-            case Reading.Unreadable _ -> halt();
+            case Reading.Unreadable _ -> halt("an event that only a newer version knows");
+            case Reading.Unclaimed _ -> halt("a record before any claim: the beginning of the log is missing");
             case Reading.Counted counted -> {
                 backlog.add(counted.event(), log.position(record.offset() + 1));
                 counted(counted.event(), counted.own(), now);
@@ -258,8 +259,8 @@ final class Shard {
         outputs.add(new Output.Interrupted(reason));
     }
 
-    private void halt() {
-        outputs.add(new Output.Broken("an event that only a newer version knows: this node cannot own the shard"));
+    private void halt(String reason) {
+        outputs.add(new Output.Broken("this node cannot own the shard: " + reason));
         halted = true;
         log.release();
         refusePending();

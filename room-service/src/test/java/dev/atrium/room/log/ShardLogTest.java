@@ -120,6 +120,13 @@ final class ShardLogTest {
     }
 
     @Test
+    void aRecordBeforeAnyClaimDoesNotCount() {
+        assertInstanceOf(Reading.Unclaimed.class, log.read(new Written(1, 0, message(2))));
+
+        assertEquals(new Position(1, 0, 0), log.position(1));
+    }
+
+    @Test
     void readingGoesOnWhereItsPositionSays() {
         open();
         log.read(log.write(message(2)));

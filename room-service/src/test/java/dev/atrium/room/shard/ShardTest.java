@@ -109,6 +109,21 @@ final class ShardTest {
     }
 
     @Test
+    void readingPausesWhileTheCheckpointIsFarBehind() {
+        List<RoomLogEntry> entries = new ArrayList<>();
+        entries.add(new RoomLogEntry.ShardOpened(1, "another", "its attempt"));
+        for (long position = 0; position < 10; position++) {
+            entries.add(new RoomLogEntry.Written(1, position, message(position + 2)));
+        }
+
+        read(entries);
+        assertTrue(shard.isBehind());
+
+        shard.stored(1);
+        assertFalse(shard.isBehind());
+    }
+
+    @Test
     void thePositionIsThatOfTheCheckpoint() {
         openWithRoom();
         assertEquals(new Position(1, 1, 0), shard.checkpointed());
@@ -164,6 +179,31 @@ final class ShardTest {
         assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
         assertEquals(List.of(), shard.retry());
         assertEquals(new Position(2, 1, 1), shard.checkpointed());
+    }
+
+    @Test
+    void eventsThatTheStoreLostAreNoticed() {
+        read(List.of(
+                new RoomLogEntry.ShardOpened(1, "another", "its attempt"), new RoomLogEntry.Written(1, 0, message(7))));
+        open();
+        submit("a");
+
+        List<Output> outputs = load(2);
+
+        assertEquals(1, outputs.stream().filter(Output.Broken.class::isInstance).count());
+        assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
+    }
+
+    @Test
+    void aLogWithoutItsBeginningStopsTheShard() {
+        List<RoomLogEntry> claim = produced(shard.open());
+
+        List<Output> outputs = read(List.of(new RoomLogEntry.Written(1, 0, message(2))));
+        read(claim);
+
+        assertEquals(1, outputs.stream().filter(Output.Broken.class::isInstance).count());
+        assertFalse(shard.isOpen());
+        assertEquals(0, shard.backlogSize());
     }
 
     @Test
