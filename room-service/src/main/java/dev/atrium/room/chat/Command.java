@@ -18,20 +18,19 @@ public sealed interface Command {
     /// @param message id for the message, if it becomes one
     /// @param clientId the author's own id for it, by which a repetition is known; null if repetitions shall count
     /// @param attachment null for an ordinary message
-    /// @param windowSuffices whether a repetition need only be known while the message is in memory; otherwise
-    ///     [Decision.AskStore] may be the answer
+    /// @param novelty only looked at if there is a client's id
     record Post(
             Actor author,
             String message,
             String content,
             @Nullable String clientId,
             @Nullable Attachment attachment,
-            boolean windowSuffices)
+            Novelty novelty)
             implements Command {
 
         /// The same command, after the store was asked in vain for the client's id.
-        public Post afterStoreWasAsked() {
-            return new Post(author, message, content, clientId, attachment, true);
+        public Post afterAsking(Decision.AskStore question) {
+            return new Post(author, message, content, clientId, attachment, novelty.upTo(question.upTo()));
         }
     }
 }

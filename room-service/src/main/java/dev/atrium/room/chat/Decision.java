@@ -15,8 +15,10 @@ public sealed interface Decision {
     /// It was sent before and is this message.
     record Repeated(RoomEvent.MessagePosted first) implements Decision {}
 
-    /// Memory does not reach back to the room's beginning: the store must say whether the message is there.
-    record AskStore(RoomKey room, String subject, String clientId) implements Decision {}
+    /// Memory cannot tell whether it was sent before: the store must be asked.
+    ///
+    /// @param upTo the room's last sequence number: of what comes later, the store's answer may say nothing
+    record AskStore(RoomKey room, String subject, String clientId, long upTo) implements Decision {}
 
     /// @param detail safe to show
     record Refused(ProblemType type, String detail) implements Decision {

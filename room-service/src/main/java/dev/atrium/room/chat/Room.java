@@ -8,7 +8,6 @@ import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +35,14 @@ public final class Room {
 
     /// A room in which nothing has happened yet, not even its creation.
     public static Room absent(RoomKey key) {
-        return new Room(key, new Window(WINDOW, 0, 0));
+        return new Room(key, new Window(WINDOW, 0, 0, SentIds.NONE));
     }
 
     /// A room as it was stored.
     public static Room of(RoomSnapshot snapshot) {
-        List<MessagePosted> newest = snapshot.newest();
-        long floor =
-                snapshot.complete() || newest.isEmpty() ? 0 : newest.getFirst().sequence() - 1;
-        Room room = new Room(RoomKey.of(snapshot.created()), new Window(WINDOW, floor, snapshot.sequence()));
-        newest.forEach(room.window::add);
+        Window window = new Window(WINDOW, snapshot.floor(), snapshot.sequence(), snapshot.older());
+        Room room = new Room(RoomKey.of(snapshot.created()), window);
+        snapshot.newest().forEach(window::add);
         room.created = snapshot.created();
         room.sequence = snapshot.sequence();
         return room;
@@ -157,12 +154,17 @@ public final class Room {
         if (onItsWay != null) {
             return new Decision.OnItsWay(onItsWay);
         }
-        if (!post.windowSuffices() && window.floor() > 0) {
-            return new Decision.AskStore(key, sent.subject(), clientId);
+        if (!isNew(sent, post.novelty(), now)) {
+            return new Decision.AskStore(key, sent.subject(), clientId, sequence);
         }
         Decision.Append append = append(post, now);
         onTheirWay.put(sent, append.event().sequence());
         return append;
+    }
+
+    /// Whether no message that is not in memory was sent as this; those in memory are known by then.
+    private boolean isNew(Sent sent, Novelty novelty, Instant now) {
+        return window.floor() <= novelty.upTo() || (!novelty.ever() && window.isNew(sent, now));
     }
 
     private Decision.Append append(Command.Post post, Instant now) {

@@ -9,9 +9,21 @@ import java.util.List;
 /// @param sequence of the last event that the snapshot includes
 /// @param newest its newest messages, ascending
 /// @param complete whether `newest` holds all messages that the room ever had
-public record RoomSnapshot(RoomCreated created, long sequence, List<MessagePosted> newest, boolean complete) {
+/// @param older ids of messages before `newest`
+public record RoomSnapshot(
+        RoomCreated created, long sequence, List<MessagePosted> newest, boolean complete, SentIds older) {
 
     public RoomSnapshot {
         newest = List.copyOf(newest);
+    }
+
+    /// The same with the ids of older messages.
+    public RoomSnapshot with(SentIds ids) {
+        return new RoomSnapshot(created, sequence, newest, complete, ids);
+    }
+
+    /// Up to which sequence number messages may be missing; 0 if none are.
+    public long floor() {
+        return complete || newest.isEmpty() ? 0 : newest.getFirst().sequence() - 1;
     }
 }

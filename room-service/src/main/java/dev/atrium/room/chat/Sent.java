@@ -1,12 +1,35 @@
 package dev.atrium.room.chat;
 
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /// By what a repeated message is known: each sender numbers its own.
-record Sent(String subject, String clientId) {
+public record Sent(String subject, String clientId) {
 
-    static Optional<Sent> of(MessagePosted message) {
+    /// PostgreSQL's expression for [#hash].
+    public static final String HASH_SQL =
+            "('x' || left(md5(sender_subject || chr(10) || client_id), 16))::bit(64)::bigint";
+
+    /// A number that differs for almost all others.
+    public long hash() {
+        byte[] text = (subject + '\n' + clientId).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(md5().digest(text)).getLong();
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+
+    /// Empty if the sender gave no id.
+    public static Optional<Sent> of(MessagePosted message) {
         String clientId = message.clientId();
         return clientId == null
                 ? Optional.empty()

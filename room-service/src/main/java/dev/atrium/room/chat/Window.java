@@ -1,6 +1,7 @@
 package dev.atrium.room.chat;
 
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,16 +20,19 @@ final class Window {
     private final int capacity;
     private final ArrayDeque<MessagePosted> messages = new ArrayDeque<>();
     private final Map<Sent, MessagePosted> bySent = new HashMap<>();
+    private final Departed departed;
     private long floor;
     private long stored;
     private long sizeBytes;
 
     /// @param floor sequence number up to which messages may be missing; 0 if none are
     /// @param stored sequence number up to which everything is stored
-    Window(int capacity, long floor, long stored) {
+    /// @param older ids of messages that are not here
+    Window(int capacity, long floor, long stored, SentIds older) {
         this.capacity = capacity;
         this.floor = floor;
         this.stored = stored;
+        this.departed = new Departed(older);
     }
 
     /// All messages with a higher sequence number are here; 0 if no message is missing at all.
@@ -37,7 +41,7 @@ final class Window {
     }
 
     long sizeBytes() {
-        return sizeBytes;
+        return sizeBytes + departed.sizeBytes();
     }
 
     void add(MessagePosted message) {
@@ -56,6 +60,11 @@ final class Window {
     @Nullable
     MessagePosted sentAs(Sent sent) {
         return bySent.get(sent);
+    }
+
+    /// Whether it is certain that no message of the last 24 hours that is not here was sent as this.
+    boolean isNew(Sent sent, Instant now) {
+        return departed.excludes(sent.hash(), now);
     }
 
     /// The newest messages below a sequence number, ascending.
@@ -91,8 +100,13 @@ final class Window {
             MessagePosted dropped = messages.removeFirst();
             floor = dropped.sequence();
             sizeBytes -= sizeBytes(dropped);
-            Sent.of(dropped).ifPresent(sent -> bySent.remove(sent, dropped));
+            Sent.of(dropped).ifPresent(sent -> depart(sent, dropped));
         }
+    }
+
+    private void depart(Sent sent, MessagePosted dropped) {
+        bySent.remove(sent, dropped);
+        departed.add(sent.hash(), dropped.at());
     }
 
     private static long sizeBytes(MessagePosted message) {

@@ -11,6 +11,8 @@ import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.chat.RoomView;
+import dev.atrium.room.chat.Sent;
+import dev.atrium.room.chat.SentIds;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,6 +21,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,16 +41,24 @@ public final class RoomStore {
             + " from message where room = $1 and sequence <= $2 order by sequence desc limit $3";
     private static final String OLDEST = "select " + MESSAGE_COLUMNS
             + " from message where room = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4";
+    private static final String SENT_IDS = "select array_agg(hash) as hashes, min(created_at) as oldest from (select "
+            + Sent.HASH_SQL + " as hash, created_at from message where room = $1 and sequence <= $2"
+            + " and client_id is not null and created_at >= $3 order by created_at desc limit $4) as newest";
     private static final String SENT_AS = "select " + MESSAGE_COLUMNS
             + " from message where room = $1 and sender_subject = $2 and client_id = $3 order by sequence limit 1";
     private static final String READABLE = "select " + ROOM_COLUMNS
             + " from room where (visibility = 'public' or owner_subject = $1) and ($2::uuid is null or id < $2)"
             + " order by id desc limit $3";
 
-    private final Pool pool;
+    /// Most client ids that are loaded with a room.
+    private static final int SENT_IDS_MAX = 100_000;
 
-    RoomStore(Pool pool) {
+    private final Pool pool;
+    private final InstantSource clock;
+
+    RoomStore(Pool pool, InstantSource clock) {
         this.pool = pool;
+        this.clock = clock;
     }
 
     /// A room at a sequence number at or after the last one that was checkpointed before the call.
@@ -89,16 +101,37 @@ public final class RoomStore {
                                 .toList()));
     }
 
-    private static Uni<Optional<RoomSnapshot>> snapshot(SqlConnection connection, RoomKey key, Row room) {
+    private Uni<Optional<RoomSnapshot>> snapshot(SqlConnection connection, RoomKey key, Row room) {
         long sequence = room.getLong("last_sequence");
         // The second statement may see a later checkpoint than the first: what came with it is left out, because the
         // shard knows all that was not checkpointed when it asked.
         return newest(connection, key, sequence, Room.WINDOW + 1)
-                .map(found -> Optional.of(new RoomSnapshot(
+                .map(found -> new RoomSnapshot(
                         RoomRows.room(room),
                         sequence,
                         found.subList(Math.max(0, found.size() - Room.WINDOW), found.size()),
-                        found.size() <= Room.WINDOW)));
+                        found.size() <= Room.WINDOW,
+                        SentIds.NONE))
+                .flatMap(snapshot -> snapshot.complete()
+                        ? Uni.createFrom().item(snapshot)
+                        : sentIds(connection, key, snapshot.floor()).map(snapshot::with))
+                .map(Optional::of);
+    }
+
+    /// The client ids of the last 24 hours, or the newest of them.
+    private Uni<SentIds> sentIds(SqlConnection connection, RoomKey key, long upTo) {
+        Instant now = clock.instant();
+        Instant since = now.minus(SentIds.REACH);
+        Tuple parameters = Tuple.of(key.uuid(), upTo, RoomRows.time(since), SENT_IDS_MAX);
+        return rows(connection, SENT_IDS, parameters).map(List::getFirst).map(row -> {
+            Long[] hashes = row.getArrayOfLongs("hashes");
+            if (hashes == null) {
+                return new SentIds(since, now, List.of());
+            }
+            // Others of the oldest one's millisecond may have been cut off.
+            Instant oldest = row.getOffsetDateTime("oldest").toInstant().plusMillis(1);
+            return new SentIds(hashes.length < SENT_IDS_MAX ? since : oldest, now, List.of(hashes));
+        });
     }
 
     private static Uni<List<MessagePosted>> newest(SqlConnection connection, RoomKey key, long upTo, int limit) {

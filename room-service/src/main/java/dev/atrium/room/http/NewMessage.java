@@ -6,6 +6,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -52,6 +53,6 @@ record NewMessage(
                 content,
                 clientId == null ? idempotencyKey : clientId,
                 attachment == null ? null : attachment.attachment(),
-                false);
+                Novelty.EVER);
     }
 }

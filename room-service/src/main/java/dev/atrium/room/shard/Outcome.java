@@ -12,9 +12,6 @@ public sealed interface Outcome {
     /// It was done before: this is the first message.
     record Repeated(RoomEvent.MessagePosted first) implements Outcome {}
 
-    /// The store must be asked first whether it was done before.
-    record AskStore(Decision.AskStore question) implements Outcome {}
-
     /// It was refused. After `unavailable` it may still come to count: to send it again with the same client's id is
     /// safe.
     record Refused(Decision.Refused reason) implements Outcome {}

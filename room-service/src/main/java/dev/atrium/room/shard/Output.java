@@ -17,6 +17,9 @@ sealed interface Output {
     /// Read this room from the store.
     record Load(RoomKey room) implements Output {}
 
+    /// Ask the store for the first message with this client's id.
+    record Ask(Decision.AskStore question) implements Output {}
+
     record Answer(Reply to, Outcome outcome) implements Output {}
 
     record Enter(Visit visit, Room room) implements Output {}

@@ -7,28 +7,23 @@ import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Text;
-import dev.atrium.room.checkpoint.RoomStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms of this node, as its HTTP and socket endpoints use them.
 @ApplicationScoped
 public final class Rooms {
 
-    private static final Logger LOG = Logger.getLogger(Rooms.class);
     private static final int ACTOR_MAX = 200;
     private static final Decision.Refused NOT_HERE =
             new Decision.Refused(ProblemType.UNAVAILABLE, "This room is not served here, or not yet. Try again soon.");
 
     private final Shards shards;
-    private final RoomStore store;
     private final ShardMetrics metrics;
 
-    Rooms(Shards shards, RoomStore store, ShardMetrics metrics) {
+    Rooms(Shards shards, ShardMetrics metrics) {
         this.shards = shards;
-        this.store = store;
         this.metrics = metrics;
     }
 
@@ -45,7 +40,9 @@ public final class Rooms {
         if (fault.isPresent()) {
             reply.on(new Outcome.Refused(fault.get()));
         } else {
-            send(key, command, traceparent, metrics.timed(reply));
+            Request.Submit submit = new Request.Submit(command, traceparent, metrics.timed(reply));
+            shards.of(key)
+                    .ifPresentOrElse(host -> host.submit(key, submit), () -> reply.on(new Outcome.Refused(NOT_HERE)));
         }
     }
 
@@ -57,39 +54,6 @@ public final class Rooms {
     /// Calls back, on some thread, when what counts in the room by now is stored; never if the shard moves before.
     public void whenStored(RoomKey key, Runnable callback) {
         shards.of(key).ifPresent(host -> host.whenStored(callback));
-    }
-
-    private void send(RoomKey key, Command command, @Nullable String traceparent, Reply reply) {
-        Optional<ShardHost> host = shards.of(key);
-        if (host.isEmpty()) {
-            reply.on(new Outcome.Refused(NOT_HERE));
-            return;
-        }
-        Reply afterAsking = outcome -> {
-            if (outcome instanceof Outcome.AskStore ask && command instanceof Command.Post post) {
-                askStore(ask.question(), post, traceparent, reply);
-            } else {
-                reply.on(outcome);
-            }
-        };
-        host.get().submit(key, new Request.Submit(command, traceparent, afterAsking));
-    }
-
-    private void askStore(Decision.AskStore question, Command.Post post, @Nullable String traceparent, Reply reply) {
-        store.sentAs(question.room(), question.subject(), question.clientId())
-                .subscribe()
-                .with(
-                        found -> found.ifPresentOrElse(
-                                first -> reply.on(new Outcome.Repeated(first)),
-                                () -> send(question.room(), post.afterStoreWasAsked(), traceparent, reply)),
-                        failure -> {
-                            LOG.warnf(
-                                    "the store could not be asked: room=%s error=%s",
-                                    question.room().room(), failure);
-                            reply.on(new Outcome.Refused(new Decision.Refused(
-                                    ProblemType.UNAVAILABLE,
-                                    "Whether this was sent before cannot be found out at the moment.")));
-                        });
     }
 
     /// Names come from outside, and what is written into the log must be storable.

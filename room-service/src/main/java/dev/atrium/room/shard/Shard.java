@@ -16,11 +16,9 @@ import dev.atrium.room.log.ShardLog;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// The rooms of one shard, at the node that is assigned it (RM-2). Deterministic: inputs are method calls, what they
@@ -35,6 +33,8 @@ final class Shard {
     private static final Decision.Refused UNCERTAIN =
             unavailable("It is not known whether this was done. Send it again with the same client id.");
     private static final Decision.Refused OVERLOADED = unavailable("Too much is on its way. Try again later.");
+    private static final Decision.Refused UNTOLD =
+            unavailable("Whether this was sent before cannot be found out at the moment.");
     private static final Decision.Refused UNREADABLE = unavailable("The room cannot be read at the moment.");
 
     /// An event that this node sent in its present epoch; they come back in the order in which they were sent.
@@ -43,8 +43,7 @@ final class Shard {
     private final ShardLog log;
     private final Limits limits;
     private final Backlog backlog;
-    /// Least recently used first.
-    private final Map<RoomKey, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+    private final Slots slots;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     private List<Output> outputs = new ArrayList<>();
     private int waiting;
@@ -56,6 +55,7 @@ final class Shard {
         this.log = log;
         this.backlog = new Backlog(from);
         this.limits = limits;
+        this.slots = new Slots(limits);
     }
 
     /// Claims the shard.
@@ -117,34 +117,49 @@ final class Shard {
 
     /// The store has the room like this, or not at all.
     List<Output> loaded(RoomKey key, Optional<RoomSnapshot> snapshot, Instant now) {
-        Slot slot = slots.get(key);
+        Slot slot = slots.find(key);
         if (slot == null || !slot.loading) {
             return drain();
         }
         slot.loading = false;
         Room room = snapshot.map(Room::of).orElseGet(() -> Room.absent(key));
-        if (!catchUp(room, slot)) {
-            outputs.add(new Output.Broken("events between the store and the log are missing: room=" + key.room()
-                    + " stored=" + room.sequence()));
+        long stored = room.sequence();
+        if (slot.enter(room)) {
+            takeWaiting(slot).forEach(request -> serve(slot, room, request, now));
+            slots.forgetIfEmpty(slot);
+        } else {
+            outputs.add(new Output.Broken(
+                    "events between the store and the log are missing: room=" + key.room() + " stored=" + stored));
             refuseWaiting(slot, UNREADABLE);
-            return drain();
         }
-        slot.room = room;
-        slot.tail.clear();
-        List<Request> requests = takeWaiting(slot);
-        requests.forEach(request -> serve(slot, room, request, now));
-        forgetIfAbsent(slot);
         return drain();
     }
 
     /// The store could not be read.
     List<Output> loadFailed(RoomKey key) {
-        Slot slot = slots.get(key);
+        Slot slot = slots.find(key);
         if (slot != null && slot.loading) {
             slot.loading = false;
             refuseWaiting(slot, UNREADABLE);
-            forgetStored(slot);
+            slots.forgetIfEmpty(slot);
         }
+        return drain();
+    }
+
+    /// The store has this as the first message with the client's id in question, or none up to the number in question.
+    List<Output> told(Decision.AskStore question, Optional<RoomEvent.MessagePosted> first, Instant now) {
+        goOn(
+                question,
+                now,
+                asked -> first.ifPresentOrElse(
+                        message -> answer(asked, new Outcome.Repeated(message)),
+                        () -> serve(question.room(), asked.afterAsking(question), now)));
+        return drain();
+    }
+
+    /// The store could not be asked.
+    List<Output> askFailed(Decision.AskStore question, Instant now) {
+        goOn(question, now, asked -> refuse(asked, UNTOLD));
         return drain();
     }
 
@@ -157,9 +172,10 @@ final class Shard {
     void stored(int count) {
         for (int i = 0; i < count; i++) {
             RoomEvent event = backlog.storedOldest();
-            Slot slot = slots.get(RoomKey.of(event));
+            Slot slot = slots.find(RoomKey.of(event));
             if (slot != null) {
-                stored(slot, event);
+                slot.stored(event);
+                slots.forgetIfEmpty(slot);
             }
         }
     }
@@ -200,17 +216,7 @@ final class Shard {
     ///
     /// @param isHeard whether a room has listeners
     void evict(Instant now, Predicate<RoomKey> isHeard) {
-        Instant longAgo = now.minus(limits.idle());
-        long sizeBytes = slots.values().stream().mapToLong(Slot::sizeBytes).sum();
-        Iterator<Slot> leastRecentlyUsedFirst = slots.values().iterator();
-        while (leastRecentlyUsedFirst.hasNext()) {
-            Slot slot = leastRecentlyUsedFirst.next();
-            boolean unneeded = slot.used.isBefore(longAgo) || sizeBytes > limits.memoryBytes();
-            if (unneeded && slot.isClean() && !isHeard.test(slot.key)) {
-                leastRecentlyUsedFirst.remove();
-                sizeBytes -= slot.sizeBytes();
-            }
-        }
+        slots.evict(now, isHeard);
     }
 
     /// The shard is no longer this node's: refuses everything.
@@ -219,7 +225,11 @@ final class Shard {
         serving = false;
         log.release();
         refusePending();
-        slots.values().forEach(slot -> refuseWaiting(slot, NOT_OPEN));
+        for (Slot slot : slots.all()) {
+            refuseWaiting(slot, NOT_OPEN);
+            slot.takeAllAsking().forEach(submit -> refuse(submit, NOT_OPEN));
+        }
+        waiting = 0;
         return drain();
     }
 
@@ -267,15 +277,8 @@ final class Shard {
     }
 
     private void counted(RoomEvent event, boolean own, Instant now) {
-        Slot slot = slots.computeIfAbsent(RoomKey.of(event), key -> new Slot(key, now));
-        slot.used = now;
-        slot.unstored++;
-        Room room = slot.room;
-        if (room == null) {
-            slot.tail.addLast(event);
-        } else if (event.sequence() > room.sequence()) {
-            // Otherwise the store was ahead of this reader, which can only be where the shard is lost already.
-            room.apply(event);
+        Slot slot = slots.use(RoomKey.of(event), now);
+        if (slot.counted(event)) {
             outputs.add(new Output.Publish(event));
         }
         if (own) {
@@ -289,16 +292,13 @@ final class Shard {
             throw new IllegalStateException(
                     "event " + event.sequence() + " of room " + event.room() + " came back where it is not due");
         }
-        List<Reply> replies = slot.onTheirWay.remove(event.sequence());
-        if (replies != null) {
-            replies.forEach(reply -> outputs.add(new Output.Answer(reply, new Outcome.Done(event))));
-        }
+        slot.takeReplies(event.sequence())
+                .forEach(reply -> outputs.add(new Output.Answer(reply, new Outcome.Done(event))));
     }
 
     private void serve(RoomKey key, Request request, Instant now) {
-        Slot slot = slots.computeIfAbsent(key, _ -> new Slot(key, now));
-        slot.used = now;
-        if (slot.room == null && isCreation(request) && slot.tail.isEmpty()) {
+        Slot slot = slots.use(key, now);
+        if (slot.room == null && isCreation(request) && !slot.hasTail()) {
             // Its id was made for it just now: there is nothing to load.
             slot.room = Room.absent(key);
         }
@@ -306,7 +306,7 @@ final class Shard {
             serve(slot, slot.room, request, now);
             return;
         }
-        slot.waiting.add(request);
+        slot.await(request);
         waiting++;
         if (!slot.loading) {
             slot.loading = true;
@@ -330,18 +330,38 @@ final class Shard {
     }
 
     private void decide(Slot slot, Room room, Request.Submit submit, Instant now) {
-        Reply reply = submit.reply();
+        String subject = submit.command().author().subject();
+        if (slot.isAsking(subject)) {
+            ask(slot, subject, submit);
+            return;
+        }
         switch (room.handle(submit.command(), now)) {
             case Decision.Append append -> append(slot, append.event(), submit);
-            case Decision.OnItsWay onItsWay ->
-                slot.onTheirWay
-                        .computeIfAbsent(onItsWay.sequence(), _ -> new ArrayList<>())
-                        .add(reply);
-            case Decision.Repeated repeated ->
-                outputs.add(new Output.Answer(reply, new Outcome.Repeated(repeated.first())));
-            case Decision.AskStore question -> outputs.add(new Output.Answer(reply, new Outcome.AskStore(question)));
+            case Decision.OnItsWay onItsWay -> slot.await(onItsWay.sequence(), submit.reply());
+            case Decision.Repeated repeated -> answer(submit, new Outcome.Repeated(repeated.first()));
+            case Decision.AskStore question -> {
+                ask(slot, subject, submit);
+                outputs.add(new Output.Ask(question));
+            }
             case Decision.Refused refused -> refuse(submit, refused);
         }
+    }
+
+    private void ask(Slot slot, String subject, Request.Submit submit) {
+        slot.ask(subject, submit);
+        waiting++;
+    }
+
+    /// The question about a message is settled: what its sender sent after it goes on, too.
+    private void goOn(Decision.AskStore question, Instant now, Consumer<Request.Submit> settle) {
+        Slot slot = slots.find(question.room());
+        if (slot == null) {
+            return;
+        }
+        List<Request.Submit> submits = slot.takeAsking(question.subject());
+        waiting -= submits.size();
+        submits.stream().limit(1).forEach(settle);
+        submits.stream().skip(1).forEach(submit -> serve(question.room(), submit, now));
     }
 
     private void append(Slot slot, RoomEvent event, Request.Submit submit) {
@@ -350,9 +370,7 @@ final class Shard {
             throw new IllegalStateException("written while not open");
         }
         pending.addLast(new Pending(slot, event.sequence()));
-        slot.onTheirWay
-                .computeIfAbsent(event.sequence(), _ -> new ArrayList<>())
-                .add(submit.reply());
+        slot.await(event.sequence(), submit.reply());
         outputs.add(new Output.Produce(written, open.attempt(), submit.traceparent()));
     }
 
@@ -368,56 +386,13 @@ final class Shard {
         return full ? Optional.of(OVERLOADED) : Optional.empty();
     }
 
-    /// Applies what the room's tail has beyond what was stored.
-    ///
-    /// @return false if something is missing between the two
-    private static boolean catchUp(Room room, Slot slot) {
-        for (RoomEvent event : slot.tail) {
-            if (event.sequence() > room.sequence() + 1) {
-                return false;
-            }
-            if (event.sequence() > room.sequence()) {
-                room.apply(event);
-            }
-        }
-        return true;
-    }
-
-    private void stored(Slot slot, RoomEvent event) {
-        slot.unstored--;
-        if (slot.room != null) {
-            slot.room.stored(event.sequence());
-            forgetIfAbsent(slot);
-        } else if (!slot.loading) {
-            // A load that began before may not see the event in the store: only then the tail keeps it.
-            slot.tail.removeIf(known -> known.sequence() <= event.sequence());
-            forgetStored(slot);
-        }
-    }
-
-    private void forgetStored(Slot slot) {
-        if (slot.room == null && slot.unstored == 0 && slot.waiting.isEmpty()) {
-            slots.remove(slot.key);
-        }
-    }
-
-    private void forgetIfAbsent(Slot slot) {
-        if (slot.room != null && !slot.room.exists() && slot.isClean()) {
-            slots.remove(slot.key);
-        }
-    }
-
     private void refusePending() {
         for (Pending lost : pending) {
             Slot slot = lost.slot();
-            List<Reply> replies = slot.onTheirWay.remove(lost.sequence());
-            if (replies != null) {
-                replies.forEach(reply -> outputs.add(new Output.Answer(reply, new Outcome.Refused(UNCERTAIN))));
-            }
-            if (slot.room != null) {
-                slot.room.forgetPredictions();
-            }
-            forgetIfAbsent(slot);
+            slot.takeReplies(lost.sequence())
+                    .forEach(reply -> outputs.add(new Output.Answer(reply, new Outcome.Refused(UNCERTAIN))));
+            slot.forgetPredictions();
+            slots.forgetIfEmpty(slot);
         }
         pending.clear();
     }
@@ -427,15 +402,18 @@ final class Shard {
     }
 
     private List<Request> takeWaiting(Slot slot) {
-        List<Request> requests = List.copyOf(slot.waiting);
-        slot.waiting.clear();
+        List<Request> requests = slot.takeWaiting();
         waiting -= requests.size();
         return requests;
     }
 
+    private void answer(Request.Submit submit, Outcome outcome) {
+        outputs.add(new Output.Answer(submit.reply(), outcome));
+    }
+
     private void refuse(Request request, Decision.Refused reason) {
         switch (request) {
-            case Request.Submit submit -> outputs.add(new Output.Answer(submit.reply(), new Outcome.Refused(reason)));
+            case Request.Submit submit -> answer(submit, new Outcome.Refused(reason));
             case Request.Look look -> outputs.add(new Output.Refuse(look.visit(), reason));
         }
     }

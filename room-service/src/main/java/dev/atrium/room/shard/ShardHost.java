@@ -2,6 +2,7 @@ package dev.atrium.room.shard;
 
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
@@ -177,6 +178,7 @@ final class ShardHost implements ShardOwner {
                                 produce.traceparent(),
                                 failure -> failed(produce.attempt(), failure));
             case Output.Load load -> load(load.room());
+            case Output.Ask ask -> ask(ask.question());
             case Output.Answer answer -> answer.to().on(answer.outcome());
             case Output.Enter enter -> enter.visit().enter(enter.room(), fanout);
             case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
@@ -222,6 +224,21 @@ final class ShardHost implements ShardOwner {
                         failure -> {
                             LOG.warnf("a room could not be loaded: room=%s error=%s", key.room(), failure);
                             act(() -> shard.loadFailed(key));
+                        });
+    }
+
+    private void ask(Decision.AskStore question) {
+        parts.store()
+                .sentAs(question.room(), question.subject(), question.clientId())
+                .subscribe()
+                .with(
+                        first -> act(
+                                () -> shard.told(question, first, parts.clock().instant())),
+                        failure -> {
+                            LOG.warnf(
+                                    "the store could not be asked: room=%s error=%s",
+                                    question.room().room(), failure);
+                            act(() -> shard.askFailed(question, parts.clock().instant()));
                         });
     }
 

@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A room's place in its shard: the room, once it is loaded, and what waits for that.
+/// A room's place in its shard: the room, once it is loaded, and what waits for it or in it.
 final class Slot {
 
     final RoomKey key;
@@ -24,16 +25,19 @@ final class Slot {
     Instant used;
 
     /// How many of the room's events are not checkpointed.
-    int unstored;
+    private int unstored;
 
     /// The room's events that may be missing in the store, while the room is not loaded.
-    final ArrayDeque<RoomEvent> tail = new ArrayDeque<>();
+    private final ArrayDeque<RoomEvent> tail = new ArrayDeque<>();
 
     /// What waits for the room to be loaded.
-    final List<Request> waiting = new ArrayList<>();
+    private final List<Request> waiting = new ArrayList<>();
+
+    /// Whose message the store is asked about, and what each sent after it: a sender's messages stay in their order.
+    private final Map<String, ArrayDeque<Request.Submit>> asking = new HashMap<>();
 
     /// Who waits for an event that is on its way into the log, by its sequence number.
-    final Map<Long, List<Reply>> onTheirWay = new HashMap<>();
+    private final Map<Long, List<Reply>> onTheirWay = new HashMap<>();
 
     Slot(RoomKey key, Instant now) {
         this.key = key;
@@ -42,10 +46,107 @@ final class Slot {
 
     /// Whether nothing would be lost if the slot were dropped.
     boolean isClean() {
-        return unstored == 0 && !loading && waiting.isEmpty() && onTheirWay.isEmpty();
+        return unstored == 0 && !loading && waiting.isEmpty() && asking.isEmpty() && onTheirWay.isEmpty();
+    }
+
+    /// Whether the room is known to the log only because of events that are not checkpointed.
+    boolean hasTail() {
+        return !tail.isEmpty();
     }
 
     long sizeBytes() {
         return room == null ? 0 : room.sizeBytes();
+    }
+
+    /// An event counts.
+    ///
+    /// @return whether it happened in the room just now
+    boolean counted(RoomEvent event) {
+        unstored++;
+        if (room == null) {
+            tail.addLast(event);
+            return false;
+        }
+        // Otherwise the store was ahead of this reader, which can only be where the shard is lost already.
+        boolean next = event.sequence() > room.sequence();
+        if (next) {
+            room.apply(event);
+        }
+        return next;
+    }
+
+    /// An event is checkpointed.
+    void stored(RoomEvent event) {
+        unstored--;
+        if (room != null) {
+            room.stored(event.sequence());
+        } else if (!loading) {
+            // A load that began before may not see the event in the store: only then the tail keeps it.
+            tail.removeIf(known -> known.sequence() <= event.sequence());
+        }
+    }
+
+    /// Takes the room as it was stored, and what counted since.
+    ///
+    /// @return false if events are missing between the two: then the room stays unloaded
+    boolean enter(Room stored) {
+        for (RoomEvent event : tail) {
+            if (event.sequence() > stored.sequence() + 1) {
+                return false;
+            }
+            if (event.sequence() > stored.sequence()) {
+                stored.apply(event);
+            }
+        }
+        tail.clear();
+        room = stored;
+        return true;
+    }
+
+    void await(Request request) {
+        waiting.add(request);
+    }
+
+    List<Request> takeWaiting() {
+        List<Request> requests = List.copyOf(waiting);
+        waiting.clear();
+        return requests;
+    }
+
+    /// The store is asked about a sender's message.
+    void ask(String subject, Request.Submit submit) {
+        asking.computeIfAbsent(subject, _ -> new ArrayDeque<>()).addLast(submit);
+    }
+
+    boolean isAsking(String subject) {
+        return asking.containsKey(subject);
+    }
+
+    /// What waits for the store's answer: first the message it was asked about, then what its sender sent after it.
+    List<Request.Submit> takeAsking(String subject) {
+        ArrayDeque<Request.Submit> submits = asking.remove(subject);
+        return submits == null ? List.of() : List.copyOf(submits);
+    }
+
+    List<Request.Submit> takeAllAsking() {
+        List<Request.Submit> submits =
+                asking.values().stream().flatMap(ArrayDeque::stream).toList();
+        asking.clear();
+        return submits;
+    }
+
+    void await(long sequence, Reply reply) {
+        onTheirWay.computeIfAbsent(sequence, _ -> new ArrayList<>()).add(reply);
+    }
+
+    List<Reply> takeReplies(long sequence) {
+        return Optional.ofNullable(onTheirWay.remove(sequence)).orElse(List.of());
+    }
+
+    /// What is on its way will not arrive.
+    void forgetPredictions() {
+        if (room != null) {
+            room.forgetPredictions();
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Span;
@@ -176,8 +177,8 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
                     : Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope rooms:write.");
             return Optional.of(new ServerFrame.Refusal(send.clientId(), problem));
         }
-        Command.Post post =
-                new Command.Post(caller.actor(), Ids.next().toString(), send.content(), send.clientId(), null, true);
+        Command.Post post = new Command.Post(
+                caller.actor(), Ids.next().toString(), send.content(), send.clientId(), null, Novelty.LAST_DAY);
         rooms.submit(key, post, null, outcome -> decided(send.clientId(), outcome));
         return Optional.empty();
     }
@@ -190,8 +191,7 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
                 Problem problem = Problem.of(reason.type(), reason.detail());
                 loop().execute(() -> answer(List.of(new ServerFrame.Refusal(clientId, problem))));
             }
-            case Outcome.Done _, Outcome.AskStore _ ->
-                throw new IllegalStateException("not an outcome of a message: " + outcome);
+            case Outcome.Done _ -> throw new IllegalStateException("not an outcome of a message: " + outcome);
         }
     }
 

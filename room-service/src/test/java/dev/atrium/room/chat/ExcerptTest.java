@@ -43,7 +43,7 @@ final class ExcerptTest {
         int first = 3 + random.nextInt(loaded - 2);
         List<MessagePosted> newest =
                 LongStream.rangeClosed(first, loaded).mapToObj(Samples::message).toList();
-        Room room = Room.of(new RoomSnapshot(Samples.created(Visibility.PUBLIC), loaded, newest, false));
+        Room room = Room.of(new RoomSnapshot(Samples.created(Visibility.PUBLIC), loaded, newest, false, SentIds.NONE));
         for (long sequence = loaded + 1L; sequence <= last; sequence++) {
             room.apply(message(sequence));
         }

@@ -94,17 +94,57 @@ final class RoomTest {
 
     @Test
     void theStoreIsAskedWhereMemoryDoesNotReachBack() {
-        Room old = Room.of(
-                new RoomSnapshot(Samples.created(Visibility.PUBLIC), 9, List.of(message(8), message(9)), false));
+        Room old = loaded(new SentIds(NOW.minus(SentIds.REACH), NOW, List.of()));
 
         Decision decision = old.handle(post(BOB, "x"), NOW);
 
-        assertEquals(new Decision.AskStore(ROOM, "user:bob", "x"), decision);
+        Decision.AskStore question = new Decision.AskStore(ROOM, "user:bob", "x", 9);
+        assertEquals(question, decision);
         assertEquals(
                 10,
-                appended(old.handle(post(BOB, "x").afterStoreWasAsked(), NOW)).sequence());
+                appended(old.handle(post(BOB, "x").afterAsking(question), NOW)).sequence());
         assertEquals(new Decision.OnItsWay(10), old.handle(post(BOB, "x"), NOW));
         assertEquals(new Decision.Repeated(message(9)), old.handle(post(ADA, "c-9"), NOW));
+    }
+
+    @Test
+    void anAnswerThatMemoryHasOvertakenIsAskedForAgain() {
+        Room old = loaded(SentIds.NONE);
+        Decision.AskStore question = new Decision.AskStore(ROOM, "user:bob", "x", 9);
+        for (long i = 10; i <= 9 + Room.WINDOW + 1; i++) {
+            old.apply(message(i));
+        }
+        old.stored(old.sequence());
+
+        Decision decision = old.handle(post(BOB, "x").afterAsking(question), NOW);
+
+        assertEquals(new Decision.AskStore(ROOM, "user:bob", "x", old.sequence()), decision);
+    }
+
+    @Test
+    void whatIsNewInTheLastDayIsTakenWithoutAsking() {
+        Room old = loaded(new SentIds(NOW.minus(SentIds.REACH), NOW, List.of(new Sent("user:bob", "x").hash())));
+
+        assertInstanceOf(Decision.AskStore.class, old.handle(recent("x"), NOW));
+        assertEquals(10, appended(old.handle(recent("y"), NOW)).sequence());
+    }
+
+    @Test
+    void theStoreIsAskedWhereNotAllIdsOfTheLastDayAreKnown() {
+        Room old = loaded(new SentIds(NOW.minusSeconds(3_600), NOW, List.of()));
+
+        assertInstanceOf(Decision.AskStore.class, old.handle(recent("y"), NOW));
+        assertInstanceOf(Decision.Append.class, old.handle(recent("y"), NOW.plus(SentIds.REACH)));
+    }
+
+    @Test
+    void idsThatLeaveMemoryAreStillKnown() {
+        Room busy = room(Visibility.PUBLIC, Room.WINDOW + 100);
+
+        Command.Post again = new Command.Post(ADA, "m", "hello", "c-2", null, Novelty.LAST_DAY);
+
+        assertEquals(new Decision.AskStore(ROOM, "user:ada", "c-2", Room.WINDOW + 100), busy.handle(again, NOW));
+        assertInstanceOf(Decision.Append.class, busy.handle(recent("c-2"), NOW));
     }
 
     @Test
@@ -144,5 +184,15 @@ final class RoomTest {
         RoomEvent event = appended(room.handle(post(ADA, null), NOW.plusNanos(123_456)));
 
         assertEquals(NOW, event.at());
+    }
+
+    /// A room with two messages in memory and six more in the store.
+    private static Room loaded(SentIds older) {
+        return Room.of(
+                new RoomSnapshot(Samples.created(Visibility.PUBLIC), 9, List.of(message(8), message(9)), false, older));
+    }
+
+    private static Command.Post recent(String clientId) {
+        return new Command.Post(BOB, "m", "hello", clientId, null, Novelty.LAST_DAY);
     }
 }

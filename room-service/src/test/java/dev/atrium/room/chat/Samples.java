@@ -42,7 +42,7 @@ public final class Samples {
     }
 
     public static Command.Post post(Actor author, @Nullable String clientId) {
-        return new Command.Post(author, "00000000-0000-7000-8000-000000000000", "hello", clientId, null, false);
+        return new Command.Post(author, "00000000-0000-7000-8000-000000000000", "hello", clientId, null, Novelty.EVER);
     }
 
     /// A room that was created and has messages up to a sequence number, all of them stored.

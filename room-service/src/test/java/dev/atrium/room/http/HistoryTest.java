@@ -53,6 +53,15 @@ final class HistoryTest {
         Api.post(ada, room, "again", "c-5").then().statusCode(200).body("sequence", equalTo(5));
         Api.post(ada, room, "again", "c-" + last).then().statusCode(200).body("sequence", equalTo(last));
         Api.post(ada, room, "new", "new").then().statusCode(201).body("sequence", equalTo(last + 1));
+        try (TestSocket socket = TestSocket.open(ada, room)) {
+            for (String clientId : List.of("newer", "c-6", "newest", "c-7")) {
+                socket.send(clientId, "again or not");
+            }
+            assertEquals(last + 2, socket.awaitAck("newer").path("sequence").asInt());
+            assertEquals(6, socket.awaitAck("c-6").path("sequence").asInt());
+            assertEquals(last + 3, socket.awaitAck("newest").path("sequence").asInt());
+            assertEquals(7, socket.awaitAck("c-7").path("sequence").asInt());
+        }
     }
 
     @ParameterizedTest

@@ -15,5 +15,7 @@ enum Rule {
     /// The filter's two numbers are kept with the position.
     COMMIT_WITH_FILTER,
     /// A load sees all checkpoints that were done before it was asked for.
-    LOAD_SEES_CHECKPOINTS
+    LOAD_SEES_CHECKPOINTS,
+    /// The store is asked for a client's id where memory cannot tell whether it is new.
+    STORE_IS_ASKED
 }

@@ -34,7 +34,7 @@ final class SecondNode implements AutoCloseable {
             bean(ShardMetrics.class),
             bean(ShardConfig.class),
             InstantSource.system());
-    private final Rooms rooms = new Rooms(shards, bean(RoomStore.class), bean(ShardMetrics.class));
+    private final Rooms rooms = new Rooms(shards, bean(ShardMetrics.class));
     private final Membership membership = LogParts.join(bean(TopicSetup.class), shards);
 
     boolean owns(RoomKey key) {

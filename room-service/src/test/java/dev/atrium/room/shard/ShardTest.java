@@ -17,6 +17,7 @@ import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomSnapshot;
+import dev.atrium.room.chat.SentIds;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardLog;
@@ -243,7 +244,7 @@ final class ShardTest {
 
     private List<Output> load(long sequence) {
         RoomSnapshot snapshot =
-                new RoomSnapshot(created(Visibility.PUBLIC), sequence, List.of(message(sequence)), true);
+                new RoomSnapshot(created(Visibility.PUBLIC), sequence, List.of(message(sequence)), true, SentIds.NONE);
         return perform(shard.loaded(ROOM, Optional.of(snapshot), NOW));
     }
 

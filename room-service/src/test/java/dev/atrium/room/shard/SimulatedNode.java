@@ -5,6 +5,7 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.roomlog.RoomLogFilter;
 import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.fanout.Fanout;
@@ -39,11 +40,22 @@ final class SimulatedNode {
         record Answered(RoomKey key, Optional<RoomSnapshot> snapshot) implements Load {}
     }
 
+    /// A question that waits for the store to look, or for its answer to arrive.
+    private sealed interface Ask {
+
+        Decision.AskStore question();
+
+        record Asked(Decision.AskStore question) implements Ask {}
+
+        record Answered(Decision.AskStore question, Optional<RoomEvent.MessagePosted> first) implements Ask {}
+    }
+
     private final Fanout nobody = new Fanout(Runnable::run, (_, _) -> {}, () -> 0);
     private final Simulation world;
     private final String name;
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
     private final List<Load> loads = new ArrayList<>();
+    private final List<Ask> asks = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private @Nullable Shard shard;
     private RoomLogFilter readAs = new RoomLogFilter();
@@ -169,6 +181,36 @@ final class SimulatedNode {
         }
     }
 
+    /// A question that waits makes one step: the store looks, the answer arrives, or the store cannot be asked.
+    void ask(Random random) {
+        if (asks.isEmpty()) {
+            return;
+        }
+        int which = random.nextInt(asks.size());
+        Ask ask = asks.get(which);
+        if (random.nextInt(10) == 0) {
+            asks.remove(which);
+            withShard(present -> present.askFailed(ask.question(), NOW));
+            return;
+        }
+        switch (ask) {
+            case Ask.Asked asked -> {
+                Optional<RoomEvent.MessagePosted> first = world.breaks(Rule.STORE_IS_ASKED)
+                        ? Optional.empty()
+                        : world.store()
+                                .sentAs(
+                                        asked.question().room(),
+                                        asked.question().clientId());
+                asks.set(which, new Ask.Answered(asked.question(), first));
+            }
+            case Ask.Answered answered -> {
+                asks.remove(which);
+
+                withShard(present -> present.told(answered.question(), answered.first(), NOW));
+            }
+        }
+    }
+
     /// A checkpoint makes one step: it is written, or the node hears that it is.
     void checkpoint(Random random) {
         if (shard == null) {
@@ -221,6 +263,7 @@ final class SimulatedNode {
                     world.sent(produce.entry());
                 }
                 case Output.Load load -> loads.add(new Load.Asked(load.room()));
+                case Output.Ask ask -> asks.add(new Ask.Asked(ask.question()));
                 case Output.Answer answer -> answer.to().on(answer.outcome());
                 case Output.Enter enter -> enter.visit().enter(enter.room(), nobody);
                 case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
@@ -249,6 +292,7 @@ final class SimulatedNode {
 
     private void forget() {
         loads.clear();
+        asks.clear();
         failures.clear();
         storing = 0;
         interrupted = false;

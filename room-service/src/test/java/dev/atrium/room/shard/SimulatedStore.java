@@ -3,8 +3,12 @@ package dev.atrium.room.shard;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
+import dev.atrium.room.chat.Sent;
+import dev.atrium.room.chat.SentIds;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +16,13 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What PostgreSQL does for rooms, in memory: keeps the first row of each sequence number.
 final class SimulatedStore {
+
+    /// How many messages of a room are loaded with it.
+    private static final int WINDOW = 1;
 
     private final Map<RoomKey, NavigableMap<Long, RoomEvent>> rows = new HashMap<>();
 
@@ -37,7 +45,37 @@ final class SimulatedStore {
                 .filter(MessagePosted.class::isInstance)
                 .map(MessagePosted.class::cast)
                 .toList();
-        return Optional.of(new RoomSnapshot(created, Objects.requireNonNull(events.lastKey()), messages, true));
+        int older = Math.max(0, messages.size() - WINDOW);
+        List<Long> hashes = messages.subList(0, older).stream()
+                .map(Sent::of)
+                .flatMap(Optional::stream)
+                .map(Sent::hash)
+                .toList();
+        return Optional.of(new RoomSnapshot(
+                created,
+                Objects.requireNonNull(events.lastKey()),
+                messages.subList(older, messages.size()),
+                older == 0,
+                new SentIds(Instant.EPOCH, Instant.MAX, hashes)));
+    }
+
+    Optional<MessagePosted> sentAs(RoomKey key, String clientId) {
+        return messages(key)
+                .filter(message -> clientId.equals(message.clientId()))
+                .findFirst();
+    }
+
+    /// What is stored of an excerpt.
+    List<MessagePosted> messages(RoomKey key, Excerpt.Stored part) {
+        return messages(key)
+                .filter(message -> message.sequence() > part.above() && message.sequence() <= part.upTo())
+                .toList();
+    }
+
+    private Stream<MessagePosted> messages(RoomKey key) {
+        return rows.getOrDefault(key, new TreeMap<>()).values().stream()
+                .filter(MessagePosted.class::isInstance)
+                .map(MessagePosted.class::cast);
     }
 
     Map<RoomKey, NavigableMap<Long, RoomEvent>> rows() {

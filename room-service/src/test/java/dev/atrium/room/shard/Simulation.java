@@ -9,6 +9,8 @@ import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.roomlog.RoomLogFilter;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Span;
@@ -35,6 +37,7 @@ final class Simulation {
     private static final TenantId TENANT = new TenantId("acme");
     private static final Actor AUTHOR = new Actor("user:ada", "Ada");
     private static final int ROOMS = 3;
+    private static final String CREATION = "create";
 
     /// What a client may send again.
     private record Operation(RoomKey room, String id) {}
@@ -47,6 +50,7 @@ final class Simulation {
     private final List<ArrayDeque<SimulatedNode.Sent>> late = new ArrayList<>();
     private final List<RoomKey> rooms = new ArrayList<>();
     private final ArrayDeque<Operation> recent = new ArrayDeque<>();
+    private final List<Operation> known = new ArrayList<>();
     private final Map<Operation, Long> acknowledged = new HashMap<>();
     private final Map<SimulatedNode, Map<RoomKey, Long>> published = new HashMap<>();
     private Position committed = Position.START;
@@ -156,7 +160,9 @@ final class Simulation {
             commit(node);
         } else if (what < 0.72) {
             node.load(random);
-        } else if (what < 0.725) {
+        } else if (what < 0.76) {
+            node.ask(random);
+        } else if (what < 0.765) {
             node.evict();
         } else {
             send(node);
@@ -210,18 +216,22 @@ final class Simulation {
                     new Command.Create(AUTHOR, "room", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC);
             if (node.isOpen()) {
                 rooms.add(key);
-                node.command(key, create, outcome -> take(new Operation(key, "create"), outcome));
+                node.command(key, create, outcome -> take(new Operation(key, CREATION), outcome));
             }
             return;
         }
         Operation operation = operation();
-        Command.Post post = new Command.Post(AUTHOR, "m", "hello", operation.id(), null, false);
+        Novelty novelty = random.nextBoolean() ? Novelty.EVER : Novelty.LAST_DAY;
+        Command.Post post = new Command.Post(AUTHOR, "m", "hello", operation.id(), null, novelty);
         node.command(operation.room(), post, outcome -> take(operation, outcome));
     }
 
     private Operation operation() {
         if (!recent.isEmpty() && random.nextInt(10) < 3) {
             return List.copyOf(recent).get(random.nextInt(recent.size()));
+        }
+        if (!known.isEmpty() && random.nextInt(10) == 0) {
+            return known.get(random.nextInt(known.size()));
         }
         operations++;
         Operation operation = new Operation(rooms.get(random.nextInt(rooms.size())), "op-" + operations);
@@ -240,12 +250,14 @@ final class Simulation {
             case Outcome.Refused _ -> {
                 // It may have come to count or not: the client will send it again, or not.
             }
-            case Outcome.AskStore _ -> violated("the store is asked although memory has everything");
         }
     }
 
     private void acknowledge(Operation operation, long sequence) {
         Long before = acknowledged.putIfAbsent(operation, sequence);
+        if (before == null && !operation.id().equals(CREATION)) {
+            known.add(operation);
+        }
         if (before != null && before != sequence) {
             violated(operation.id() + " is acknowledged at " + before + " and at " + sequence);
         }
@@ -308,19 +320,23 @@ final class Simulation {
             violated("the shard cannot be opened");
         }
         counted.forEach((key, events) -> {
-            last.look(key, expecting(events));
+            last.look(key, expecting(key, events));
             for (int i = 0; i < 20; i++) {
                 last.load(random);
-                last.look(key, expecting(events));
+                last.look(key, expecting(key, events));
             }
         });
     }
 
-    private Visit expecting(List<RoomEvent> events) {
+    private Visit expecting(RoomKey key, List<RoomEvent> events) {
         return new Visit() {
             @Override
             public void enter(Room room, Fanout fanout) {
-                List<MessagePosted> messages = room.excerpt(Span.newest(10_000)).inMemory();
+                Excerpt excerpt = room.excerpt(Span.newest(10_000));
+                List<MessagePosted> stored = excerpt.missing()
+                        .map(missing -> store.messages(key, missing))
+                        .orElse(List.of());
+                List<MessagePosted> messages = excerpt.with(stored).messages();
                 if (!messages.equals(events.subList(1, events.size()))) {
                     violated("the last owner has " + messages.size() + " messages of " + (events.size() - 1));
                 }
@@ -337,7 +353,7 @@ final class Simulation {
 
     private static Operation operation(RoomEvent event) {
         return switch (event) {
-            case RoomEvent.RoomCreated created -> new Operation(RoomKey.of(created), "create");
+            case RoomEvent.RoomCreated created -> new Operation(RoomKey.of(created), CREATION);
             case MessagePosted message -> new Operation(RoomKey.of(message), String.valueOf(message.clientId()));
         };
     }

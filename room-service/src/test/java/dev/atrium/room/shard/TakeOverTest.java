@@ -12,6 +12,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
@@ -178,7 +179,7 @@ final class TakeOverTest {
     private static Outcome submit(SecondNode node, RoomKey key, String clientId) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         Command.Post post = new Command.Post(
-                new Actor("user:ada", "user-ada"), Ids.next().toString(), clientId, clientId, null, false);
+                new Actor("user:ada", "user-ada"), Ids.next().toString(), clientId, clientId, null, Novelty.LAST_DAY);
         node.rooms().submit(key, post, null, outcome::complete);
         return SecondNode.get(outcome);
     }

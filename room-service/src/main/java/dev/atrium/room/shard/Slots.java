@@ -1,0 +1,63 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.room.chat.RoomKey;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The rooms of one shard that are in memory, or about to be.
+final class Slots {
+
+    private final Limits limits;
+    /// Least recently used first.
+    private final Map<RoomKey, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+
+    Slots(Limits limits) {
+        this.limits = limits;
+    }
+
+    @Nullable
+    Slot find(RoomKey key) {
+        return slots.get(key);
+    }
+
+    /// The room's slot, a new one if there is none.
+    Slot use(RoomKey key, Instant now) {
+        Slot slot = slots.computeIfAbsent(key, _ -> new Slot(key, now));
+        slot.used = now;
+        return slot;
+    }
+
+    List<Slot> all() {
+        return List.copyOf(slots.values());
+    }
+
+    /// Drops the slot if it holds nothing that a load would not bring: no room, or one that does not exist.
+    void forgetIfEmpty(Slot slot) {
+        boolean empty = slot.room == null || !slot.room.exists();
+        if (empty && slot.isClean()) {
+            slots.remove(slot.key);
+        }
+    }
+
+    /// Drops rooms that nobody has used for long; where they take too much memory, those used least recently.
+    ///
+    /// @param isHeard whether a room has listeners
+    void evict(Instant now, Predicate<RoomKey> isHeard) {
+        Instant longAgo = now.minus(limits.idle());
+        long sizeBytes = slots.values().stream().mapToLong(Slot::sizeBytes).sum();
+        Iterator<Slot> leastRecentlyUsedFirst = slots.values().iterator();
+        while (leastRecentlyUsedFirst.hasNext()) {
+            Slot slot = leastRecentlyUsedFirst.next();
+            boolean unneeded = slot.used.isBefore(longAgo) || sizeBytes > limits.memoryBytes();
+            if (unneeded && slot.isClean() && !isHeard.test(slot.key)) {
+                leastRecentlyUsedFirst.remove();
+                sizeBytes -= slot.sizeBytes();
+            }
+        }
+    }
+}
