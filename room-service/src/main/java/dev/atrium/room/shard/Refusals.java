@@ -1,0 +1,22 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.chat.Decision;
+
+/// Why a shard refuses, beside what its rooms refuse.
+final class Refusals {
+
+    static final Decision.Refused NOT_OPEN = unavailable("This room is being taken over. Try again soon.");
+    static final Decision.Refused UNCERTAIN =
+            unavailable("It is not known whether this was done. Send it again with the same client id.");
+    static final Decision.Refused OVERLOADED = unavailable("Too much is on its way. Try again later.");
+    static final Decision.Refused UNTOLD =
+            unavailable("Whether this was sent before cannot be found out at the moment.");
+    static final Decision.Refused UNREADABLE = unavailable("The room cannot be read at the moment.");
+
+    private Refusals() {}
+
+    private static Decision.Refused unavailable(String detail) {
+        return new Decision.Refused(ProblemType.UNAVAILABLE, detail);
+    }
+}

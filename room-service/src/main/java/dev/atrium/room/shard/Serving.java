@@ -1,0 +1,257 @@
+package dev.atrium.room.shard;
+
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.RoomSnapshot;
+import dev.atrium.room.log.Ownership;
+import dev.atrium.room.log.ShardLog;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Serves requests in the rooms of one shard: loads rooms, lets them decide, asks the store where they must, and
+/// answers when the log has told. Deterministic, as [Shard], whose part it is.
+final class Serving {
+
+    /// An event that this node sent in its present epoch; they come back in the order in which they were sent.
+    private record Pending(Slot slot, long sequence) {}
+
+    private final ShardLog log;
+    private final Outputs outputs;
+    private final Supplier<Optional<Decision.Refused>> gate;
+    private final Slots slots;
+    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    private int waiting;
+
+    /// @param gate why no command is taken now, if none is
+    Serving(ShardLog log, Limits limits, Outputs outputs, Supplier<Optional<Decision.Refused>> gate) {
+        this.log = log;
+        this.outputs = outputs;
+        this.gate = gate;
+        this.slots = new Slots(limits);
+    }
+
+    /// How many commands are on their way into the log.
+    int pending() {
+        return pending.size();
+    }
+
+    /// How many requests wait for the store.
+    int waiting() {
+        return waiting;
+    }
+
+    /// The store has the room like this, or not at all.
+    void loaded(RoomKey key, Optional<RoomSnapshot> snapshot, Instant now) {
+        Slot slot = slots.find(key);
+        if (slot == null || !slot.loading) {
+            return;
+        }
+        slot.loading = false;
+        Room room = snapshot.map(Room::of).orElseGet(() -> Room.absent(key));
+        long stored = room.sequence();
+        if (slot.enter(room)) {
+            takeWaiting(slot).forEach(request -> serve(slot, room, request, now));
+            slots.forgetIfEmpty(slot);
+        } else {
+            outputs.add(new Output.Broken(
+                    "events between the store and the log are missing: room=" + key.room() + " stored=" + stored));
+            refuseWaiting(slot, Refusals.UNREADABLE);
+        }
+    }
+
+    /// The store could not be read.
+    void loadFailed(RoomKey key) {
+        Slot slot = slots.find(key);
+        if (slot != null && slot.loading) {
+            slot.loading = false;
+            refuseWaiting(slot, Refusals.UNREADABLE);
+            slots.forgetIfEmpty(slot);
+        }
+    }
+
+    /// The store has this as the first message with the client's id in question, or none up to the number in question.
+    void told(Decision.AskStore question, Optional<RoomEvent.MessagePosted> first, Instant now) {
+        goOn(
+                question,
+                now,
+                asked -> first.ifPresentOrElse(
+                        message -> answer(asked, new Outcome.Repeated(message)),
+                        () -> serve(question.room(), asked.afterAsking(question), now)));
+    }
+
+    /// The store could not be asked.
+    void askFailed(Decision.AskStore question, Instant now) {
+        goOn(question, now, asked -> refuse(asked, Refusals.UNTOLD));
+    }
+
+    /// An event is checkpointed.
+    void stored(RoomEvent event) {
+        Slot slot = slots.find(RoomKey.of(event));
+        if (slot != null) {
+            slot.stored(event);
+            slots.forgetIfEmpty(slot);
+        }
+    }
+
+    /// As [Slots#evict].
+    void evict(Instant now, Predicate<RoomKey> isHeard) {
+        slots.evict(now, isHeard);
+    }
+
+    /// Refuses everything that waits for the store.
+    void refuseWaiting(Decision.Refused reason) {
+        for (Slot slot : slots.all()) {
+            refuseWaiting(slot, reason);
+            slot.takeAllAsking().forEach(submit -> refuse(submit, reason));
+        }
+        waiting = 0;
+    }
+
+    /// An event counts.
+    ///
+    /// @param own whether this node sent it in its present epoch
+    void counted(RoomEvent event, boolean own, Instant now) {
+        Slot slot = slots.use(RoomKey.of(event), now);
+        if (slot.counted(event)) {
+            outputs.add(new Output.Publish(event));
+        }
+        if (own) {
+            answer(slot, event);
+        }
+    }
+
+    private void answer(Slot slot, RoomEvent event) {
+        Pending due = pending.pollFirst();
+        if (due == null || due.slot() != slot || due.sequence() != event.sequence()) {
+            throw new IllegalStateException(
+                    "event " + event.sequence() + " of room " + event.room() + " came back where it is not due");
+        }
+        slot.takeReplies(event.sequence())
+                .forEach(reply -> outputs.add(new Output.Answer(reply, new Outcome.Done(event))));
+    }
+
+    /// Does what a request asks for, once its room is loaded.
+    void serve(RoomKey key, Request request, Instant now) {
+        Slot slot = slots.use(key, now);
+        if (slot.room == null && isCreation(request) && !slot.hasTail()) {
+            // Its id was made for it just now: there is nothing to load.
+            slot.room = Room.absent(key);
+        }
+        if (slot.room != null) {
+            serve(slot, slot.room, request, now);
+            return;
+        }
+        slot.await(request);
+        waiting++;
+        if (!slot.loading) {
+            slot.loading = true;
+            outputs.add(new Output.Load(key));
+        }
+    }
+
+    private void serve(Slot slot, Room room, Request request, Instant now) {
+        switch (request) {
+            case Request.Look look when room.exists() -> outputs.add(new Output.Enter(look.visit(), room));
+            case Request.Look look -> refuse(look, Decision.Refused.NOT_FOUND);
+            case Request.Submit submit -> {
+                Optional<Decision.Refused> refusal = gate.get();
+                if (refusal.isPresent()) {
+                    refuse(submit, refusal.get());
+                } else {
+                    decide(slot, room, submit, now);
+                }
+            }
+        }
+    }
+
+    private void decide(Slot slot, Room room, Request.Submit submit, Instant now) {
+        String subject = submit.command().author().subject();
+        if (slot.isAsking(subject)) {
+            ask(slot, subject, submit);
+            return;
+        }
+        switch (room.handle(submit.command(), now)) {
+            case Decision.Append append -> append(slot, append.event(), submit);
+            case Decision.OnItsWay onItsWay -> slot.await(onItsWay.sequence(), submit.reply());
+            case Decision.Repeated repeated -> answer(submit, new Outcome.Repeated(repeated.first()));
+            case Decision.AskStore question -> {
+                ask(slot, subject, submit);
+                outputs.add(new Output.Ask(question));
+            }
+            case Decision.Refused refused -> refuse(submit, refused);
+        }
+    }
+
+    private void ask(Slot slot, String subject, Request.Submit submit) {
+        slot.ask(subject, submit);
+        waiting++;
+    }
+
+    /// The question about a message is settled: what its sender sent after it goes on, too.
+    private void goOn(Decision.AskStore question, Instant now, Consumer<Request.Submit> settle) {
+        Slot slot = slots.find(question.room());
+        if (slot == null) {
+            return;
+        }
+        List<Request.Submit> submits = slot.takeAsking(question.subject());
+        waiting -= submits.size();
+        submits.stream().limit(1).forEach(settle);
+        submits.stream().skip(1).forEach(submit -> serve(question.room(), submit, now));
+    }
+
+    private void append(Slot slot, RoomEvent event, Request.Submit submit) {
+        RoomLogEntry.Written written = log.write(event);
+        if (!(log.ownership() instanceof Ownership.Open open)) {
+            throw new IllegalStateException("written while not open");
+        }
+        pending.addLast(new Pending(slot, event.sequence()));
+        slot.await(event.sequence(), submit.reply());
+        outputs.add(new Output.Produce(written, open.attempt(), submit.traceparent()));
+    }
+
+    /// What is on its way will not arrive, or nobody can say so.
+    void refusePending() {
+        for (Pending lost : pending) {
+            Slot slot = lost.slot();
+            slot.takeReplies(lost.sequence())
+                    .forEach(reply -> outputs.add(new Output.Answer(reply, new Outcome.Refused(Refusals.UNCERTAIN))));
+            slot.forgetPredictions();
+            slots.forgetIfEmpty(slot);
+        }
+        pending.clear();
+    }
+
+    private void refuseWaiting(Slot slot, Decision.Refused reason) {
+        takeWaiting(slot).forEach(request -> refuse(request, reason));
+    }
+
+    private List<Request> takeWaiting(Slot slot) {
+        List<Request> requests = slot.takeWaiting();
+        waiting -= requests.size();
+        return requests;
+    }
+
+    private void answer(Request.Submit submit, Outcome outcome) {
+        outputs.add(new Output.Answer(submit.reply(), outcome));
+    }
+
+    void refuse(Request request, Decision.Refused reason) {
+        switch (request) {
+            case Request.Submit submit -> answer(submit, new Outcome.Refused(reason));
+            case Request.Look look -> outputs.add(new Output.Refuse(look.visit(), reason));
+        }
+    }
+
+    private static boolean isCreation(Request request) {
+        return request instanceof Request.Submit submit && submit.command() instanceof Command.Create;
+    }
+}
