@@ -6,23 +6,28 @@ import java.util.Map;
 /// The topics of the suite and their settings. `rooms.log` is described in [dev.atrium.platform.roomlog].
 public enum Topic {
     ROOMS_LOG("rooms.log", Partitions.SHARDS, Cleanup.FOREVER),
+    ROOMS_PLACEMENT("rooms.placement", Partitions.ONE, Cleanup.LAST_OF_KEY),
     IDENTITY_EVENTS("identity.events", Partitions.EVENTS, Cleanup.FOREVER),
     MEDIA_EVENTS("media.events", Partitions.EVENTS, Cleanup.FOREVER),
     WORKFLOWS_EVENTS("workflows.events", Partitions.EVENTS, Cleanup.WEEK);
 
     private enum Partitions {
         SHARDS,
-        EVENTS
+        EVENTS,
+        ONE
     }
 
     private enum Cleanup {
         /// Kept, because search rebuilds its index and projections start from the beginning.
-        FOREVER(Duration.ofMillis(-1)),
-        WEEK(Duration.ofDays(7));
+        FOREVER("delete", Duration.ofMillis(-1)),
+        WEEK("delete", Duration.ofDays(7)),
+        LAST_OF_KEY("compact", Duration.ofMillis(-1));
 
+        private final String policy;
         private final Duration retention;
 
-        Cleanup(Duration retention) {
+        Cleanup(String policy, Duration retention) {
+            this.policy = policy;
             this.retention = retention;
         }
     }
@@ -46,13 +51,14 @@ public enum Topic {
         return switch (partitions) {
             case SHARDS -> config.shards();
             case EVENTS -> config.eventPartitions();
+            case ONE -> 1;
         };
     }
 
     Map<String, String> settings(TopicConfig config) {
         return Map.of(
                 "cleanup.policy",
-                "delete",
+                cleanup.policy,
                 "retention.ms",
                 Long.toString(cleanup.retention.toMillis()),
                 "retention.bytes",

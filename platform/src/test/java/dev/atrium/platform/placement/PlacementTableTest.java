@@ -1,0 +1,88 @@
+package dev.atrium.platform.placement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PlacementTableTest {
+
+    private static final String ROOM = "0198c0de-0000-7000-8000-000000000001";
+    private static final int SHARDS = 8;
+    private static final int SHARD = RoomLogCodec.shard(ROOM, SHARDS);
+    private static final URI ONE = URI.create("http://one:1");
+    private static final URI TWO = URI.create("http://two:2");
+
+    private final PlacementTable table = new PlacementTable();
+
+    @Test
+    void nothingIsKnownAtFirst() {
+        assertFalse(table.isKnown());
+        assertEquals(Optional.empty(), table.owner(ROOM));
+        assertEquals(Optional.empty(), table.anyNode());
+    }
+
+    @Test
+    void aRoomIsAtTheOwnerOfItsShard() {
+        table.apply(placement(SHARD, 3, ONE));
+        table.apply(placement((SHARD + 1) % SHARDS, 3, TWO));
+
+        assertTrue(table.isKnown());
+        assertEquals(Optional.of(ONE), table.owner(ROOM));
+        assertEquals(SHARDS - 2, table.countUnowned());
+    }
+
+    @Test
+    void whoWasDeposedIsNotBelieved() {
+        table.apply(placement(SHARD, 4, TWO));
+        table.apply(placement(SHARD, 3, ONE));
+        table.apply(placement(SHARD, 3, null));
+
+        assertEquals(Optional.of(TWO), table.owner(ROOM));
+    }
+
+    @Test
+    void aShardThatWasGivenUpIsNowhere() {
+        table.apply(placement(SHARD, 3, ONE));
+        table.apply(placement(SHARD, 3, null));
+
+        assertEquals(Optional.empty(), table.owner(ROOM));
+        assertTrue(table.isKnown());
+    }
+
+    @Test
+    void nodesTakeTurns() {
+        table.apply(placement(0, 1, ONE));
+        table.apply(placement(1, 1, TWO));
+        table.apply(placement(2, 1, TWO));
+
+        assertEquals(List.of(ONE, TWO), table.nodes());
+        assertEquals(
+                List.of(ONE, TWO, ONE),
+                List.of(
+                        table.anyNode().orElseThrow(),
+                        table.anyNode().orElseThrow(),
+                        table.anyNode().orElseThrow()));
+    }
+
+    @Test
+    void aPlacementIsReadAsItWasWritten() {
+        Placement given = placement(SHARD, 3, null);
+
+        ProducerRecord<byte[], byte[]> record = given.toRecord();
+
+        assertEquals(given, Placement.of(new ConsumerRecord<>(record.topic(), 0, 0, record.key(), record.value())));
+    }
+
+    private static Placement placement(int shard, long epoch, @Nullable URI url) {
+        return new Placement(shard, SHARDS, epoch, "node", url);
+    }
+}

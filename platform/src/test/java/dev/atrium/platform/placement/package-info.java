@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.placement;
+
+import org.jspecify.annotations.NullMarked;
