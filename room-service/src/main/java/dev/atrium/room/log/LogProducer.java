@@ -1,5 +1,6 @@
 package dev.atrium.room.log;
 
+import dev.atrium.platform.placement.Placement;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import io.quarkus.runtime.StartupEvent;
@@ -31,12 +32,17 @@ public final class LogProducer {
     private static final Logger LOG = Logger.getLogger(LogProducer.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    /// What waits to be sent; the end of the queue is marked by a record without an entry.
-    private record Outgoing(
-            int shard,
-            @Nullable RoomLogEntry entry,
-            @Nullable String traceparent,
-            Consumer<Exception> onFailure) {}
+    /// What waits to be sent.
+    private sealed interface Outgoing {
+
+        record Entry(
+                int shard, RoomLogEntry entry, @Nullable String traceparent, Consumer<Exception> onFailure)
+                implements Outgoing {}
+
+        record Announcement(Placement placement) implements Outgoing {}
+
+        record End() implements Outgoing {}
+    }
 
     private final Map<String, Object> settings;
     private final InstantSource clock;
@@ -69,12 +75,18 @@ public final class LogProducer {
     ///
     /// @param onFailure is called, on some thread, if the record did not reach the log or may not have
     public void send(int shard, RoomLogEntry entry, @Nullable String traceparent, Consumer<Exception> onFailure) {
-        queue.add(new Outgoing(shard, entry, traceparent, onFailure));
+        queue.add(new Outgoing.Entry(shard, entry, traceparent, onFailure));
+    }
+
+    /// Tells where a shard is served, behind what was handed over before. Never blocks; may be lost, so it is to be
+    /// repeated from time to time.
+    public void announce(Placement placement) {
+        queue.add(new Outgoing.Announcement(placement));
     }
 
     /// Sends what waits and ends. To be called after the shards are closed.
     public void close() {
-        queue.add(new Outgoing(0, null, null, _ -> {}));
+        queue.add(new Outgoing.End());
         try {
             thread.join(CLOSE_TIMEOUT.multipliedBy(2));
         } catch (InterruptedException e) {
@@ -84,8 +96,14 @@ public final class LogProducer {
 
     private void run() {
         try {
-            for (Outgoing next = queue.take(); next.entry() != null; next = queue.take()) {
-                send(next, next.entry());
+            boolean ended = false;
+            while (!ended) {
+                switch (queue.take()) {
+                    case Outgoing.Entry entry -> send(record(entry), entry.onFailure());
+                    case Outgoing.Announcement announcement ->
+                        send(announcement.placement().toRecord(), LogProducer::announcementFailed);
+                    case Outgoing.End _ -> ended = true;
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("interrupted, sending ends");
@@ -94,22 +112,26 @@ public final class LogProducer {
         }
     }
 
-    private void send(Outgoing outgoing, RoomLogEntry entry) {
+    private void send(ProducerRecord<byte[], byte[]> record, Consumer<Exception> onFailure) {
         try {
-            Future<RecordMetadata> _ = present().send(record(outgoing, entry), (_, failure) -> {
+            Future<RecordMetadata> _ = present().send(record, (_, failure) -> {
                 if (failure != null) {
-                    outgoing.onFailure().accept(failure);
+                    onFailure.accept(failure);
                 }
             });
         } catch (RuntimeException e) {
             // Some failures leave the producer unusable; a new one costs little.
             discardProducer();
-            outgoing.onFailure().accept(e);
+            onFailure.accept(e);
         }
     }
 
-    private ProducerRecord<byte[], byte[]> record(Outgoing outgoing, RoomLogEntry entry) {
-        return switch (entry) {
+    private static void announcementFailed(Exception failure) {
+        LOG.infof("a placement was not announced, the next time it is: error=%s", failure);
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Outgoing.Entry outgoing) {
+        return switch (outgoing.entry()) {
             case RoomLogEntry.ShardOpened claim -> RoomLogCodec.encode(outgoing.shard(), claim, clock.instant());
             case RoomLogEntry.Written written -> RoomLogCodec.encode(outgoing.shard(), written, outgoing.traceparent());
             case RoomLogEntry.Unknown _ -> throw new IllegalArgumentException("an unknown entry cannot be written");

@@ -25,6 +25,7 @@ final class ShardHost implements ShardOwner {
     private static final Duration RETRY_FIRST = Duration.ofMillis(100);
     private static final Duration RETRY_LONGEST = Duration.ofSeconds(2);
     private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration ANNOUNCEMENT_INTERVAL = Duration.ofSeconds(10);
     private static final int READ_AHEAD_MAX = 10_000;
 
     private final int number;
@@ -35,9 +36,13 @@ final class ShardHost implements ShardOwner {
     private final Storing storing;
     private final AtomicInteger handedOver = new AtomicInteger();
     private final long evictionTimer;
+    private final long announcementTimer;
     private Duration retryAfter = RETRY_FIRST;
     private final Consumer<ShardHost> onClosed;
     private boolean closed;
+    /// Under which it was last opened here; 0 before.
+    private long epoch;
+
     private volatile boolean open;
     private volatile boolean behind;
     private volatile int backlogSize;
@@ -54,6 +59,8 @@ final class ShardHost implements ShardOwner {
         this.fanout = new Fanout(this::onLoop, this::after, System::nanoTime);
         this.storing = new Storing(number, shard, parts.checkpoint(), this::after, this::publishState);
         this.evictionTimer = parts.vertx().setPeriodic(EVICTION_INTERVAL.toMillis(), _ -> onLoop(this::evict));
+        this.announcementTimer =
+                parts.vertx().setPeriodic(ANNOUNCEMENT_INTERVAL.toMillis(), _ -> onLoop(this::announceIfOpen));
         act(shard::open);
     }
 
@@ -143,6 +150,10 @@ final class ShardHost implements ShardOwner {
             backlogSize = 0;
             onClosed.accept(this);
             parts.vertx().cancelTimer(evictionTimer);
+            parts.vertx().cancelTimer(announcementTimer);
+            if (epoch > 0) {
+                parts.announcer().givenUp(number, epoch);
+            }
             storing.close();
             shard.close().forEach(this::perform);
             fanout.close();
@@ -185,7 +196,9 @@ final class ShardHost implements ShardOwner {
             case Output.Publish publish -> publish(publish.event());
             case Output.Opened opened -> {
                 retryAfter = RETRY_FIRST;
-                LOG.infof("opened shard=%d epoch=%d", number, opened.epoch());
+                epoch = opened.epoch();
+                parts.announcer().serves(number, epoch);
+                LOG.infof("opened shard=%d epoch=%d", number, epoch);
             }
             case Output.Interrupted interrupted -> retry(interrupted.reason());
             case Output.Broken broken -> LOG.errorf("shard=%d: %s", number, broken.what());
@@ -240,6 +253,12 @@ final class ShardHost implements ShardOwner {
                                     question.room().room(), failure);
                             act(() -> shard.askFailed(question, parts.clock().instant()));
                         });
+    }
+
+    private void announceIfOpen() {
+        if (open) {
+            parts.announcer().serves(number, epoch);
+        }
     }
 
     private void evict() {

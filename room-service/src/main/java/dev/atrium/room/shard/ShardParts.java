@@ -12,10 +12,12 @@ import java.time.InstantSource;
 /// What all shards of this node share.
 ///
 /// @param node this node's name in its claims
+/// @param announcer tells everybody what is served here
 record ShardParts(
         String node,
         Vertx vertx,
         LogProducer producer,
+        Announcer announcer,
         RoomStore store,
         Checkpoint checkpoint,
         ShardMetrics metrics,

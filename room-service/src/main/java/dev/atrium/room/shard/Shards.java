@@ -12,6 +12,7 @@ import dev.atrium.room.log.ShardOwner;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The shards that this node is assigned.
 @ApplicationScoped
@@ -40,8 +42,11 @@ public final class Shards implements ShardOwner.Factory {
             Checkpoint checkpoint,
             ShardMetrics metrics,
             ShardConfig config,
+            @ConfigProperty(name = "atrium.room.node.url") URI url,
             InstantSource clock) {
-        this.parts = new ShardParts(Node.name(), vertx, producer, store, checkpoint, metrics, config.limits(), clock);
+        Announcer announcer = new Announcer(Node.name(), url, producer, () -> count);
+        this.parts = new ShardParts(
+                Node.name(), vertx, producer, announcer, store, checkpoint, metrics, config.limits(), clock);
         metrics.watch(this);
     }
 

@@ -14,6 +14,7 @@ import dev.atrium.room.log.LogProducer;
 import dev.atrium.room.log.Membership;
 import io.quarkus.arc.Arc;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.concurrent.TimeoutException;
 /// A further node beside the one under test, in the same process: it joins the group and takes its share of the shards.
 final class SecondNode implements AutoCloseable {
 
+    /// Where it says that it takes requests.
+    static final URI URL = URI.create("http://second.invalid");
+
     private final LogProducer producer = LogParts.startProducer();
     private final Shards shards = new Shards(
             bean(Vertx.class),
@@ -33,6 +37,7 @@ final class SecondNode implements AutoCloseable {
             bean(Checkpoint.class),
             bean(ShardMetrics.class),
             bean(ShardConfig.class),
+            URL,
             InstantSource.system());
     private final Rooms rooms = new Rooms(shards, bean(ShardMetrics.class));
     private final Membership membership = LogParts.join(bean(TopicSetup.class), shards);

@@ -1,0 +1,113 @@
+package dev.atrium.platform.placement;
+
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.event.UndecodableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a [PlacementTable] up to date, on a thread of its own. While Kafka is away the last known placements stay.
+public final class PlacementFollower implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(PlacementFollower.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+
+    private final Map<String, Object> settings;
+    private final PlacementTable table = new PlacementTable();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread =
+            Thread.ofPlatform().name("placements").daemon().unstarted(this::run);
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+
+    private PlacementFollower(String bootstrapServers) {
+        this.settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "client.id",
+                "placements",
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest",
+                "reconnect.backoff.max.ms",
+                1_000);
+    }
+
+    /// Starts to follow. The topic must exist.
+    public static PlacementFollower start(String bootstrapServers) {
+        PlacementFollower follower = new PlacementFollower(bootstrapServers);
+        follower.thread.start();
+        return follower;
+    }
+
+    /// What is known by now.
+    public PlacementTable table() {
+        return table;
+    }
+
+    /// Returns when the thread has ended, or after 3 seconds.
+    @Override
+    public void close() {
+        closing.countDown();
+        Consumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            thread.join(CLOSE_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            do {
+                follow();
+            } while (!closing.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted, placements are no longer followed");
+        }
+    }
+
+    /// Returns after a failure, and when it is closed.
+    private void follow() {
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            current = consumer;
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.ROOMS_PLACEMENT.topicName()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (closing.getCount() > 0 && !partitions.isEmpty()) {
+                consumer.poll(POLL).forEach(this::apply);
+            }
+        } catch (WakeupException e) {
+            LOG.debug("closed, placements are no longer followed");
+        } catch (KafkaException e) {
+            LOG.warnf("placements cannot be read, trying again in %s: %s", PAUSE_AFTER_FAILURE, e.getMessage());
+        }
+    }
+
+    private void apply(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            table.apply(Placement.of(record));
+        } catch (UndecodableException e) {
+            LOG.errorf(e, "a placement that no version can have written is passed over: %s", e.getMessage());
+        }
+    }
+}
