@@ -205,7 +205,8 @@ final class KillIT {
     }
 
     private List<String> found(String word, String kind) {
-        Http.Answer answer = ada.get("/api/search?limit=100&kind=" + kind + "&q=" + word);
-        return answer.status() == 200 ? answer.json().path("items").findValuesAsText("id") : List.of();
+        return Findings.of(ada, word, "&kind=" + kind).stream()
+                .map(item -> item.path("id").asText())
+                .toList();
     }
 }

@@ -51,11 +51,6 @@ final class RestartIT {
         assertEquals("kept", ada.get("/api/cache/" + word).expect(200).text());
         Awaitility.await("the message is still found")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> ada.get("/api/search?kind=message&q=" + word).status() == 200
-                        && ada.get("/api/search?kind=message&q=" + word)
-                                        .json()
-                                        .path("items")
-                                        .size()
-                                == 1);
+                .until(() -> Findings.of(ada, word, "&kind=message").size() == 1);
     }
 }
