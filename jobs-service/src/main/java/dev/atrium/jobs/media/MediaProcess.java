@@ -7,6 +7,7 @@ import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.platform.event.Event.FileInfo;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.placement.Placements;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +35,20 @@ public class MediaProcess implements JobHandler {
     private final OtherServices services;
     private final MediaConfig config;
     private final String mediaUrl;
-    private final String roomUrl;
+    private final URI roomUrl;
+    private final Placements placements;
 
     MediaProcess(
             OtherServices services,
             MediaConfig config,
             @ConfigProperty(name = "atrium.media.url") String mediaUrl,
-            @ConfigProperty(name = "atrium.room.url") String roomUrl) {
+            @ConfigProperty(name = "atrium.room.url") URI roomUrl,
+            Placements placements) {
         this.services = services;
         this.config = config;
         this.mediaUrl = mediaUrl;
         this.roomUrl = roomUrl;
+        this.placements = placements;
     }
 
     private record Derived(@Nullable String status) {}
@@ -81,7 +86,11 @@ public class MediaProcess implements JobHandler {
     }
 
     private Outcome tellRoom(Job job, FileInfo file, String room) throws InterruptedException {
-        URI uri = URI.create(roomUrl + "/api/rooms/" + segment(room) + "/messages");
+        Optional<URI> node = placements.table().owner(room, roomUrl);
+        if (node.isEmpty()) {
+            return new Outcome.Retry("the room is moving to another node");
+        }
+        URI uri = URI.create(node.get() + "/api/rooms/" + segment(room) + "/messages");
         Message message = new Message(content(file), new Attachment(file.id(), file.name(), file.type()));
         Caller owner = owner(job, file, "rooms:write", "rooms:attach");
         Answer answer = services.post(

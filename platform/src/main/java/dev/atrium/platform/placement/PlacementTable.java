@@ -22,18 +22,14 @@ public final class PlacementTable {
         shards = placement.shards();
     }
 
-    /// Whether any placement has been heard of.
-    public boolean isKnown() {
-        return shards > 0;
-    }
-
     /// Where the room's owner takes requests.
     ///
+    /// @param otherwise where to ask as long as no placement has been heard of
     /// @return empty while nobody owns the room's shard
-    public Optional<URI> owner(String room) {
+    public Optional<URI> owner(String room, URI otherwise) {
         int count = shards;
         return count == 0
-                ? Optional.empty()
+                ? Optional.of(otherwise)
                 : Optional.ofNullable(byShard.get(RoomLogCodec.shard(room, count)))
                         .map(Placement::url);
     }
@@ -49,11 +45,11 @@ public final class PlacementTable {
     }
 
     /// Some node that owns shards, by turns.
-    public Optional<URI> anyNode() {
+    ///
+    /// @param otherwise where to ask as long as none is known
+    public URI anyNode(URI otherwise) {
         List<URI> nodes = nodes();
-        return nodes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size())));
+        return nodes.isEmpty() ? otherwise : nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
     }
 
     /// How many shards nobody owns.

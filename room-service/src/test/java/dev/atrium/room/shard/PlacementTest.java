@@ -35,7 +35,8 @@ final class PlacementTest {
         String room = Api.newRoom(ada);
         try (PlacementFollower follower = PlacementFollower.start(bootstrapServers)) {
             PlacementTable table = follower.table();
-            await().atMost(PATIENCE).until(() -> table.owner(room).equals(Optional.of(here)));
+            await().atMost(PATIENCE)
+                    .until(() -> table.owner(room, SecondNode.URL).equals(Optional.of(here)));
 
             try (SecondNode second = new SecondNode()) {
                 await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2);
@@ -43,7 +44,7 @@ final class PlacementTest {
             }
 
             await().atMost(PATIENCE).until(() -> table.nodes().equals(List.of(here)) && table.countUnowned() == 0);
-            assertEquals(Optional.of(here), table.owner(room));
+            assertEquals(Optional.of(here), table.owner(room, SecondNode.URL));
         }
     }
 }
