@@ -13,9 +13,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/// What happens durably in rooms by HTTP. Every answer is certain: the log has it, or it was refused, or the answer
-/// says
-/// that this is not known.
+/// What happens durably in rooms by HTTP. Every answer is certain: the log has it, or it was refused, or the
+/// answer says that this is not known.
 @ApplicationScoped
 final class RoomWriter {
 

@@ -1,8 +1,7 @@
 package dev.atrium.room.log;
 
-/// Where this node stands with a shard. The records are the states, their methods the only legal moves. Whether the
-/// node
-/// is *assigned* the shard is another matter: that is for Kafka's group to say; who may write, the log says.
+/// Where this node stands with a shard. The records are the states, their methods the only legal moves. Whether
+/// the node is *assigned* the shard is another matter: that is for Kafka's group to say; who may write, the log says.
 public sealed interface Ownership {
 
     /// The node does not own the shard and is not about to.

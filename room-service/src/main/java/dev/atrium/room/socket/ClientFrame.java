@@ -10,6 +10,7 @@ import dev.atrium.room.chat.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ sealed interface ClientFrame {
 
     private static Optional<String> unknownIn(JsonNode json, Set<String> known) {
         return json.properties().stream()
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .filter(name -> !known.contains(name))
                 .findFirst();
     }

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Pings the sockets of one event loop, a part of them at a time, so that many idle sockets do not make a peak. Only
-/// for
-/// that event loop.
+/// Pings the sockets of one event loop, a part of them at a time, so that many idle sockets do not make a peak.
+/// Only for that event loop.
 final class Heartbeat {
 
     private static final int PARTS = 20;

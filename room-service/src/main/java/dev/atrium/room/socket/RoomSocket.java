@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's socket in one room. Runs on the connection's event loop; looks at the room on the shard's.
 ///
-/// A client that resumes gets what it missed in pieces, each after the one before has left; with the last piece it
-/// joins
-/// the room's listeners, in one step on the shard's event loop, so that nothing is missing or doubled in between.
+/// A client that resumes gets what it missed in pieces, each after the one before has left; with the last piece
+/// it joins the room's listeners, in one step on the shard's event loop, so that nothing is missing or doubled in
+/// between.
 final class RoomSocket implements Listener, MessageAssembler.Receiver {
 
     /// Messages per piece of history.

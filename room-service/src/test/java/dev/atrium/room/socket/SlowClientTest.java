@@ -25,6 +25,9 @@ final class SlowClientTest {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    Sockets sockets;
+
     private final Caller ada = Api.user(Api.newTenant(), "ada");
     private final String room = Api.newRoom(ada);
 
@@ -47,7 +50,7 @@ final class SlowClientTest {
 
             assertEquals(5 * batches, socket.awaitContents(5 * batches).size());
             assertEquals(slowBefore + 1, slow());
-            await().atMost(Duration.ofSeconds(10)).until(() -> sockets() == 1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> openSockets() == 1);
             assertTrue(deaf.readToTheEnd().contains("\"type\":\"hello\""));
         }
     }
@@ -58,7 +61,7 @@ final class SlowClientTest {
                 TestSocket socket = TestSocket.open(ada, room)) {
             awaitSockets(2);
 
-            await().atMost(Duration.ofSeconds(15)).until(() -> sockets() == 1);
+            await().atMost(Duration.ofSeconds(15)).until(() -> openSockets() == 1);
 
             assertTrue(deaf.readToTheEnd().contains("\"type\":\"hello\""));
             socket.send("c", "still here");
@@ -66,11 +69,29 @@ final class SlowClientTest {
         }
     }
 
-    private void awaitSockets(int count) {
-        await().until(() -> sockets() == count);
+    @Test
+    void aNodeThatLeavesSaysGoodbyeAndEndsWhatIsLeft() throws InterruptedException {
+        try (DeafClient deaf = DeafClient.open(ada, room);
+                TestSocket socket = TestSocket.open(ada, room)) {
+            awaitSockets(2);
+
+            int left = sockets.closeAll(Duration.ofSeconds(1));
+
+            assertEquals(1, left);
+            assertEquals(1012, socket.awaitClose());
+            assertEquals(
+                    "moved",
+                    socket.awaitFrame("goodbye", _ -> true).path("reason").asText());
+            assertTrue(deaf.readToTheEnd().contains("\"type\":\"goodbye\""));
+            awaitSockets(0);
+        }
     }
 
-    private double sockets() {
+    private void awaitSockets(int count) {
+        await().until(() -> openSockets() == count);
+    }
+
+    private double openSockets() {
         return metrics.get("atrium.room.sockets").gauge().value();
     }
 
