@@ -1,0 +1,328 @@
+package dev.atrium.room.tinybase;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the room's store says to one client (RM-8). The store is the authority: clients hear of each other through it
+/// only, and it fetches from them what it lacks.
+///
+/// Deterministic: inputs are method calls, what they cause is returned as [Effect]s. All methods are to be called where
+/// the document may be read.
+public final class Conversation {
+
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+    /// How long to wait before a client is asked again for what could not be taken in.
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    /// How often a client that does not answer is asked, until it says something by itself.
+    private static final int RETRIES = 3;
+
+    /// A longer id of a client is not taken over into requests of ours.
+    private static final int TRANSACTION_MAX = 64;
+
+    private final Access access;
+    private final HlcClock clock;
+    private final Nonce nonce;
+    private final DocumentLimits limits;
+    private Pull pull = new Pull.None();
+    private Message.@Nullable Hashes next;
+    private @Nullable Instant retryAt;
+    private int retries;
+    private long commits;
+
+    /// @param clock of the room
+    public Conversation(Access access, HlcClock clock, Nonce nonce, DocumentLimits limits) {
+        this.access = access;
+        this.clock = clock;
+        this.nonce = nonce;
+        this.limits = limits;
+    }
+
+    /// The client has joined, for the first time or again: it may have missed something.
+    public List<Effect> joined(Document document) {
+        return List.of(announcement(document));
+    }
+
+    /// Changes were sent to the client, some time ago: it may have missed them.
+    public List<Effect> roomSettled(Document document) {
+        return List.of(announcement(document));
+    }
+
+    public List<Effect> receive(Message message, Document document, Instant now) {
+        return switch (message) {
+            case Message.GetContentHashes question ->
+                send(MessageWriter.contentHashesAnswer(question.id(), document.hashes()));
+            case Message.GetTableDiff question ->
+                send(MessageWriter.tablesAnswer(question.id(), Difference.tables(document, question.tables())));
+            case Message.GetRowDiff question ->
+                send(MessageWriter.rowsAnswer(question.id(), Difference.rows(document, question.rows())));
+            case Message.GetCellDiff question ->
+                send(MessageWriter.cellsAnswer(question.id(), Difference.cells(document, question.cells())));
+            case Message.GetValueDiff question ->
+                send(MessageWriter.valuesAnswer(question.id(), Difference.values(document, question.values())));
+            case Message.Hashes announcement -> announced(announcement, document, now);
+            case Message.ContentDiff diff -> write(diff.changes(), document, now);
+            case Message.Response response -> answered(response, document, now);
+        };
+    }
+
+    /// A commit has been read back from the log, or has failed.
+    ///
+    /// @param done false if the room may not have taken it: the client will be asked for it again
+    public List<Effect> committed(long number, boolean done, Document document, Instant now) {
+        if (!done) {
+            retryAt = now.plus(RETRY);
+        }
+        return pull instanceof Pull.Committing committing && committing.commit() == number
+                ? finished(committing.theirs(), done, document, now)
+                : List.of();
+    }
+
+    /// Some time has passed; to be called every second or so.
+    public List<Effect> tick(Document document, Instant now) {
+        return switch (pull) {
+            case Pull.Asked asked when asked.deadline().isBefore(now) -> timedOut(document, now);
+            case Pull.AskedHashes asked when asked.deadline().isBefore(now) -> timedOut(document, now);
+            case Pull.None _ when retryAt != null && retryAt.isBefore(now) -> askForHashes(now);
+            case Pull.None _, Pull.Asked _, Pull.AskedHashes _, Pull.Committing _ -> List.of();
+        };
+    }
+
+    private List<Effect> announced(Message.Hashes announcement, Document document, Instant now) {
+        retries = 0;
+        if (announcement.hashes().equals(document.hashes())) {
+            return List.of();
+        }
+        if (!access.mayWrite()) {
+            return List.of(announcement(document));
+        }
+        if (!(pull instanceof Pull.None)) {
+            next = announcement;
+            return List.of();
+        }
+        retryAt = null;
+        return ask(transaction(announcement.id()), announcement.hashes(), document, now);
+    }
+
+    private List<Effect> write(Changes changes, Document document, Instant now) {
+        List<Effect> effects = new ArrayList<>();
+        take(changes, document, now, effects);
+        return effects;
+    }
+
+    /// Commits what may be written and gives back what may not.
+    ///
+    /// @return the number of the commit; empty if there is nothing to commit
+    private Optional<Long> take(Changes changes, Document document, Instant now, List<Effect> effects) {
+        if (HlcClock.isTooEarly(changes.latest(), now.toEpochMilli())) {
+            return Optional.empty();
+        }
+        Changes winners = document.winners(changes);
+        if (!access.mayWrite()) {
+            takeBack(winners, document, now, effects);
+            return Optional.empty();
+        }
+        DocumentLimits.Sifted sifted = limits.sift(winners, document);
+        takeBack(sifted.refused(), document, now, effects);
+        if (sifted.accepted().isEmpty()) {
+            return Optional.empty();
+        }
+        commits++;
+        effects.add(new Effect.Commit(commits, sifted.accepted()));
+        return Optional.of(commits);
+    }
+
+    /// The protocol has no refusal: the client is sent what the room has, as if it had just been written.
+    private void takeBack(Changes refused, Document document, Instant now, List<Effect> effects) {
+        if (refused.isEmpty()) {
+            return;
+        }
+        long millis = now.toEpochMilli();
+        clock.see(refused.latest(), millis);
+        Changes restored = new Changes();
+        refused.forEach(new Changes.Visitor() {
+            @Override
+            public void cell(String table, String row, Leaf cell) {
+                restored.putCell(table, row, again(cell.id(), document.cell(table, row, cell.id())));
+            }
+
+            @Override
+            public void value(Leaf value) {
+                restored.putValue(again(value.id(), document.value(value.id())));
+            }
+
+            private Leaf again(String id, @Nullable Leaf present) {
+                return Leaf.of(id, present == null ? null : present.json(), clock.next(millis));
+            }
+        });
+        if (!restored.isEmpty()) {
+            effects.add(new Effect.Send(MessageWriter.contentDiff(nonce.transaction(), restored)));
+        }
+    }
+
+    private List<Effect> ask(String transaction, ContentHashes theirs, Document document, Instant now) {
+        if (theirs.tables() == document.hashes().tables()) {
+            return askForValues(transaction, theirs, new Changes(), document, now);
+        }
+        String request = nonce.request(transaction);
+        pull = asked(Pull.Question.TABLES, request, theirs, new Changes(), now);
+        return send(MessageWriter.getTableDiff(request, Difference.tableHashes(document)));
+    }
+
+    private List<Effect> answered(Message.Response response, Document document, Instant now) {
+        return switch (pull) {
+            case Pull.AskedHashes asked
+            when asked.request().equals(response.id()) -> {
+                pull = new Pull.None();
+                yield MessageReader.contentHashes(response.body())
+                        .map(hashes -> announced(new Message.Hashes(response.id(), hashes), document, now))
+                        .orElseGet(this::invalid);
+            }
+            case Pull.Asked asked
+            when asked.request().equals(response.id()) ->
+                goOn(asked, response.body(), document, now).orElseGet(this::invalid);
+            case Pull.None _, Pull.Asked _, Pull.AskedHashes _, Pull.Committing _ -> List.of();
+        };
+    }
+
+    private Optional<List<Effect>> goOn(Pull.Asked asked, String body, Document document, Instant now) {
+        return switch (asked.question()) {
+            case TABLES ->
+                MessageReader.tables(body).map(answer -> {
+                    asked.collected().add(answer.missing());
+                    return askForRows(asked, answer.differing(), document, now);
+                });
+            case ROWS ->
+                MessageReader.rows(body).map(answer -> {
+                    asked.collected().add(answer.missing());
+                    return askForCells(asked, answer.differing(), document, now);
+                });
+            case CELLS ->
+                MessageReader.cells(body).map(cells -> {
+                    asked.collected().add(cells);
+                    return askForValues(asked, document, now);
+                });
+            case VALUES ->
+                MessageReader.values(body).map(values -> {
+                    asked.collected().add(values);
+                    return takeIn(asked.theirs(), asked.collected(), document, now);
+                });
+        };
+    }
+
+    private List<Effect> askForRows(Pull.Asked asked, Map<String, Integer> differing, Document document, Instant now) {
+        Map<String, Map<String, Integer>> rows = Difference.rowHashes(document, differing);
+        if (rows.isEmpty()) {
+            return askForValues(asked, document, now);
+        }
+        String request = nextRequest(asked);
+        pull = asked(Pull.Question.ROWS, request, asked.theirs(), asked.collected(), now);
+        return send(MessageWriter.getRowDiff(request, rows));
+    }
+
+    private List<Effect> askForCells(
+            Pull.Asked asked, Map<String, Map<String, Integer>> differing, Document document, Instant now) {
+        Map<String, Map<String, Map<String, Integer>>> cells = Difference.cellHashes(document, differing);
+        if (cells.isEmpty()) {
+            return askForValues(asked, document, now);
+        }
+        String request = nextRequest(asked);
+        pull = asked(Pull.Question.CELLS, request, asked.theirs(), asked.collected(), now);
+        return send(MessageWriter.getCellDiff(request, cells));
+    }
+
+    private List<Effect> askForValues(Pull.Asked asked, Document document, Instant now) {
+        return askForValues(transactionOf(asked), asked.theirs(), asked.collected(), document, now);
+    }
+
+    private List<Effect> askForValues(
+            String transaction, ContentHashes theirs, Changes collected, Document document, Instant now) {
+        if (theirs.values() == document.hashes().values()) {
+            return takeIn(theirs, collected, document, now);
+        }
+        String request = nonce.request(transaction);
+        pull = asked(Pull.Question.VALUES, request, theirs, collected, now);
+        return send(MessageWriter.getValueDiff(request, Difference.valueHashes(document)));
+    }
+
+    private List<Effect> takeIn(ContentHashes theirs, Changes collected, Document document, Instant now) {
+        List<Effect> effects = new ArrayList<>();
+        Optional<Long> commit = take(collected, document, now, effects);
+        if (commit.isPresent()) {
+            pull = new Pull.Committing(commit.get(), theirs);
+        } else {
+            effects.addAll(finished(theirs, true, document, now));
+        }
+        return effects;
+    }
+
+    private List<Effect> finished(ContentHashes theirs, boolean done, Document document, Instant now) {
+        pull = new Pull.None();
+        if (next != null) {
+            return askNext(document, now);
+        }
+        // What still differs, the client lacks.
+        return done && !theirs.equals(document.hashes()) ? List.of(announcement(document)) : List.of();
+    }
+
+    private List<Effect> timedOut(Document document, Instant now) {
+        pull = new Pull.None();
+        if (next != null) {
+            return askNext(document, now);
+        }
+        retryAt = now.plus(RETRY);
+        return List.of();
+    }
+
+    private List<Effect> askNext(Document document, Instant now) {
+        Message.Hashes latest = next;
+        next = null;
+        return latest == null ? List.of() : announced(latest, document, now);
+    }
+
+    private List<Effect> askForHashes(Instant now) {
+        retryAt = null;
+        if (retries >= RETRIES) {
+            return List.of();
+        }
+        retries++;
+        String request = nonce.request(nonce.transaction());
+        pull = new Pull.AskedHashes(request, now.plus(REQUEST_TIMEOUT));
+        return send(MessageWriter.getContentHashes(request));
+    }
+
+    private Effect announcement(Document document) {
+        return new Effect.Send(MessageWriter.contentHashes(nonce.transaction(), document.hashes()));
+    }
+
+    private List<Effect> invalid() {
+        return List.of(new Effect.Close(Closing.INVALID));
+    }
+
+    private String nextRequest(Pull.Asked asked) {
+        return nonce.request(transactionOf(asked));
+    }
+
+    private String transaction(@Nullable String id) {
+        return id == null || id.length() > TRANSACTION_MAX ? nonce.transaction() : id;
+    }
+
+    private static String transactionOf(Pull.Asked asked) {
+        return asked.request().substring(0, asked.request().lastIndexOf('.'));
+    }
+
+    private static Pull.Asked asked(
+            Pull.Question question, String request, ContentHashes theirs, Changes collected, Instant now) {
+        return new Pull.Asked(question, request, theirs, collected, now.plus(REQUEST_TIMEOUT));
+    }
+
+    private static List<Effect> send(String remainder) {
+        return List.of(new Effect.Send(remainder));
+    }
+}

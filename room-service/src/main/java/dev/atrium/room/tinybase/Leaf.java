@@ -1,0 +1,33 @@
+package dev.atrium.room.tinybase;
+
+import org.jspecify.annotations.Nullable;
+
+/// A cell or a value, as somebody wrote it.
+///
+/// @param id of the cell within its row, or of the value
+/// @param json the canonical text of what it holds; null if it was deleted, which is kept like anything else
+/// @param time when it was written
+/// @param hash of text and time
+record Leaf(String id, @Nullable String json, Hlc time, int hash) {
+
+    static final String NULL = "null";
+
+    static Leaf of(String id, @Nullable String json, Hlc time) {
+        return new Leaf(id, json, time, Fnv.stamped(json == null ? NULL : json, time));
+    }
+
+    /// Whether this one, which comes later, takes the place of what is there: the last writer wins, and what has no
+    /// time gives way to everything.
+    boolean replaces(@Nullable Leaf present) {
+        return present == null || present.time.isNone() || time.isAfter(present.time);
+    }
+
+    /// What it adds to its parent's hash.
+    int share() {
+        return Fnv.child(id, hash) ^ Fnv.child(id, 0);
+    }
+
+    int length() {
+        return id.length() + (json == null ? 0 : json.length());
+    }
+}
