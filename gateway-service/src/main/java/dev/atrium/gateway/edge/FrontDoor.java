@@ -35,15 +35,17 @@ final class FrontDoor {
 
     private static final int BODY_READ = 61;
 
+    private final Departure departure;
     private final long uploadBytes;
     private final Map<BodyLimit, BodyHandler> bodyReaders = new ConcurrentHashMap<>();
 
-    FrontDoor(EdgeConfig config) {
+    FrontDoor(EdgeConfig config, Departure departure) {
+        this.departure = departure;
         this.uploadBytes = config.maxUpload().asLongValue();
     }
 
-    void filters(@Observes Filters filters) {
-        filters.register(FrontDoor::arrive, ARRIVE);
+    void filters(@Observes Filters filters, Router router) {
+        filters.register(context -> arrive(router, context), ARRIVE);
         filters.register(this::lookUp, LOOK_UP);
         filters.register(FrontDoor::admit, ADMIT);
     }
@@ -54,12 +56,18 @@ final class FrontDoor {
         router.route().order(BODY_READ).handler(FrontDoor::forgetTypeOfNothing);
     }
 
-    private static void arrive(RoutingContext context) {
+    private void arrive(Router router, RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (CalmRequest.isDue(request)) {
+            router.handle(CalmRequest.of(request));
+            return;
+        }
         RequestIds.assign(request);
         context.addHeadersEndHandler(_ -> SecurityHeaders.complete(
                 context.response().headers(), path(request), "https".equals(request.scheme())));
-        context.next();
+        if (departure.admits(context)) {
+            context.next();
+        }
     }
 
     private void lookUp(RoutingContext context) {

@@ -81,7 +81,11 @@ final class BoundedBody implements ReadStream<Buffer> {
         return this;
     }
 
+    /// HTTP/2 may end a body with a frame of nothing, which a request without a body must not be given.
     private void pass(Buffer buffer, Handler<Buffer> handler) {
+        if (buffer.length() == 0) {
+            return;
+        }
         boolean was = bytes > maxBytes;
         bytes += buffer.length();
         if (bytes <= maxBytes) {

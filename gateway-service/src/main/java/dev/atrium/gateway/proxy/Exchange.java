@@ -90,6 +90,8 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
 
     private void opened(HttpClientRequest request) {
         outgoing = request;
+        // A failure comes by the answer's future as well, where it is dealt with.
+        request.exceptionHandler(_ -> {});
         lastMove = System.nanoTime();
         if (settled) {
             request.reset();

@@ -4,6 +4,7 @@ import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -13,8 +14,8 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// A client's socket and a service's, as two byte streams with back-pressure: a client that reads slowly slows its
 /// service's socket down, and fills nobody's memory here. Belongs to one event loop.
@@ -25,17 +26,39 @@ final class SocketPair {
     private static final List<String> AGREED = List.of(
             "Upgrade", "Connection", "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol");
 
+    /// A close frame (RFC 6455, 5.5.1) with the code 1001, "going away".
+    private static final Buffer GOING_AWAY = Buffer.buffer(new byte[] {(byte) 0x88, 2, 0x03, (byte) 0xe9});
+
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final RoutingContext context;
     private final Duration timeout;
-    private final AtomicInteger open;
+    private final Watcher watcher;
+    private final FrameEdges edges = new FrameEdges();
     private boolean settled;
+    private boolean leaving;
+    private @Nullable Ends ends;
+
+    /// What the pair tells of itself.
+    interface Watcher {
+        /// Both ends are connected from now on.
+        void joined(SocketPair pair);
+
+        /// Both ends are closed.
+        void parted(SocketPair pair);
+    }
+
+    private record Ends(Context loop, NetSocket outside, NetSocket inside) {}
 
     /// @param timeout how long the service may take to agree
-    /// @param open counts the pairs that are connected
-    SocketPair(RoutingContext context, Duration timeout, AtomicInteger open) {
+    SocketPair(RoutingContext context, Duration timeout, Watcher watcher) {
         this.context = context;
         this.timeout = timeout;
-        this.open = open;
+        this.watcher = watcher;
+    }
+
+    RoutingContext context() {
+        return context;
     }
 
     /// Asks the service; `outgoing` has all headers of the handshake.
@@ -45,6 +68,8 @@ final class SocketPair {
             return;
         }
         context.response().exceptionHandler(_ -> outgoing.reset());
+        // Once connected, the streams tell how the connection ends; this would be told in addition.
+        outgoing.exceptionHandler(_ -> {});
         long timer = context.vertx().setTimer(timeout.toMillis(), _ -> {
             refuse(ProblemType.TIMEOUT, ProblemType.TIMEOUT.cause());
             outgoing.reset();
@@ -96,12 +121,59 @@ final class SocketPair {
     }
 
     private void pipe(NetSocket outside, NetSocket inside) {
-        open.incrementAndGet();
+        Ends both = new Ends(context.vertx().getOrCreateContext(), outside, inside);
+        ends = both;
+        watcher.joined(this);
+        Buffer early = EarlyBytes.of(context);
+        if (early.length() > 0) {
+            inside.write(early);
+        }
+        outside.closeHandler(_ -> watcher.parted(this));
         outside.pipeTo(inside).onComplete(_ -> inside.close());
-        inside.pipeTo(outside).onComplete(_ -> {
-            open.decrementAndGet();
-            outside.close();
-        });
+        inside.exceptionHandler(_ -> outside.close());
+        inside.endHandler(_ -> outside.end());
+        inside.handler(bytes -> toClient(bytes, both));
+        inside.resume();
+    }
+
+    private void toClient(Buffer bytes, Ends both) {
+        if (leaving) {
+            both.outside().write(bytes.slice(0, edges.followToEdge(bytes)));
+            sayFarewellAtEdge(both);
+            return;
+        }
+        edges.follow(bytes);
+        both.outside().write(bytes);
+        if (both.outside().writeQueueFull()) {
+            both.inside().pause();
+            both.outside().drainHandler(_ -> both.inside().resume());
+        }
+    }
+
+    /// Tells the client, between two frames, that it should connect again, and closes both ends. May be called from any
+    /// thread.
+    void leave() {
+        Ends both = ends;
+        if (both != null) {
+            both.loop().runOnContext(_ -> {
+                leaving = true;
+                sayFarewellAtEdge(both);
+            });
+        }
+    }
+
+    private void sayFarewellAtEdge(Ends both) {
+        if (!edges.atEdge()) {
+            return;
+        }
+        NetSocket outside = both.outside();
+        both.inside().handler(null);
+        both.inside().endHandler(null);
+        both.inside().close();
+        outside.write(GOING_AWAY);
+        outside.handler(_ -> outside.close());
+        outside.resume();
+        context.vertx().setTimer(FAREWELL.toMillis(), _ -> outside.close());
     }
 
     /// The service says no, in its own words if these are a problem document.

@@ -1,9 +1,15 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.edge.CurrentRoute;
+import dev.atrium.gateway.edge.Departure;
 import dev.atrium.gateway.edge.Refusal;
+import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.upstream.Upstreams;
 import dev.atrium.platform.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -14,24 +20,53 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Connects a client's WebSocket with a service's. Frames are not looked into, so compression, close codes and pings
 /// pass as they are.
 @ApplicationScoped
-final class SocketTunnel {
+final class SocketTunnel implements SocketPair.Watcher {
+
+    /// Behind the look-up in the policy, before authentication, which is asynchronous.
+    private static final int KEEP_EARLY_BYTES = 240;
 
     private final HttpClient client;
     private final Origins origins;
-    private final AtomicInteger open;
+    private final Departure departure;
+    private final Set<SocketPair> open = ConcurrentHashMap.newKeySet();
 
-    SocketTunnel(Vertx vertx, ProxyConfig config, MeterRegistry metrics) {
+    SocketTunnel(Vertx vertx, ProxyConfig config, Departure departure, MeterRegistry metrics) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(config.maxSockets()).setConnectTimeout((int)
                         config.connectTimeout().toMillis()));
         this.origins = new Origins(config.socketOrigins().orElse(Set.of()));
-        this.open = metrics.gauge("atrium.gateway.sockets", new AtomicInteger());
+        this.departure = departure;
+        metrics.gaugeCollectionSize("atrium.gateway.sockets", Tags.empty(), open);
+    }
+
+    void filters(@Observes Filters filters) {
+        filters.register(SocketTunnel::keepEarlyBytes, KEEP_EARLY_BYTES);
+    }
+
+    /// Clients connect again, and find another gateway.
+    void leave(@Observes ShutdownDelayInitiatedEvent event) {
+        open.forEach(SocketPair::leave);
+    }
+
+    @Override
+    public void joined(SocketPair pair) {
+        open.add(pair);
+        if (departure.hasBegun()) {
+            pair.leave();
+        }
+    }
+
+    @Override
+    public void parted(SocketPair pair) {
+        open.remove(pair);
+        departure.left(pair.context());
     }
 
     /// Opens the service's socket for a client, and the client's if the service agrees.
@@ -57,8 +92,15 @@ final class SocketTunnel {
                 .setSsl(upstream.url().getScheme().equals("https"))
                 .setURI(Target.of(request))
                 .setHeaders(RequestHeaders.forHandshake(request, token));
-        SocketPair pair = new SocketPair(context, upstream.timeout(), open);
+        SocketPair pair = new SocketPair(context, upstream.timeout(), this);
         client.request(target).onSuccess(pair::handshake).onFailure(pair::unreachable);
+    }
+
+    private static void keepEarlyBytes(RoutingContext context) {
+        if (CurrentRoute.of(context).transport() == Route.Transport.WEBSOCKET && isHandshake(context.request())) {
+            EarlyBytes.keep(context);
+        }
+        context.next();
     }
 
     private static boolean isHandshake(HttpServerRequest request) {

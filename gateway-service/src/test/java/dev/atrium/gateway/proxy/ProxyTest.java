@@ -16,9 +16,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.MultiMap;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -283,28 +280,6 @@ final class ProxyTest {
         assertEquals(206, answer.status());
         assertEquals("bytes 0-3/10", answer.header("Content-Range"));
         assertEquals("bytes=0-3", services.onlySeen().headers().get("Range"));
-    }
-
-    @Test
-    void clientsMaySpeakHttp2() throws Exception {
-        String key = Gateway.newKey();
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
-            // The first request carries the upgrade from HTTP/1.1; the second is HTTP/2 with a body of unknown length.
-            client.send(
-                    HttpRequest.newBuilder(Gateway.uri("/api/health")).build(), HttpResponse.BodyHandlers.discarding());
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(Gateway.uri("/api/rooms"))
-                            .header(AUTHORIZATION, key)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.fromPublisher(
-                                    HttpRequest.BodyPublishers.ofString("x".repeat(100_000))))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-
-            assertEquals(HttpClient.Version.HTTP_2, answer.version());
-            assertEquals("{\"bytes\":100000}", answer.body());
-        }
     }
 
     @Test

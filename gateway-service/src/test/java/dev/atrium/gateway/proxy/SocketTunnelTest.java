@@ -2,6 +2,7 @@ package dev.atrium.gateway.proxy;
 
 import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,17 +14,28 @@ import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Json;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,17 +44,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 final class SocketTunnelTest {
 
     private static final Vertx VERTX = Vertx.vertx();
-    private static final WebSocketClient CLIENT = VERTX.createWebSocketClient(
-            new WebSocketClientOptions().setTryUsePerMessageCompression(true).setMaxFrameSize(1 << 20));
+    private static final WebSocketClient CLIENT = VERTX.createWebSocketClient(new WebSocketClientOptions()
+            .setTryUsePerMessageCompression(true)
+            .setMaxFrameSize(1 << 20)
+            .setMaxMessageSize(1 << 20));
     private static final String PATH = "/api/rooms/r1/ws";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final byte[] HANDSHAKE = ("GET " + PATH + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                    + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    @Inject
+    SocketTunnel tunnel;
 
     private StandIn services = StandIn.fresh();
 
@@ -62,33 +88,77 @@ final class SocketTunnelTest {
             socket.writeTextMessage("hello");
             socket.writeTextMessage("world");
         });
+        for (int i = 0; i < 50; i++) {
+            List<String> got = new CopyOnWriteArrayList<>();
+
+            WebSocket socket = open(PATH, created -> created.textMessageHandler(got::add));
+
+            await().atMost(PATIENCE).until(() -> got.equals(List.of("hello", "world")));
+            socket.close();
+        }
+    }
+
+    @Test
+    void whatAClientSendsBehindItsHandshakeIsNotLost() throws IOException {
+        byte[] frames = frames("first", "second\r\n\r\n");
+        services.answers(request -> request.toNetSocket().onSuccess(socket -> socket.handler(socket::write)));
+
+        for (int i = 0; i < 50; i++) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+                client.setSoTimeout((int) PATIENCE.toMillis());
+                client.getOutputStream().write(concat(HANDSHAKE, frames));
+
+                assertTrue(head(client.getInputStream()).startsWith("HTTP/1.1 101"));
+                assertArrayEquals(frames, client.getInputStream().readNBytes(frames.length));
+            }
+        }
+    }
+
+    @Test
+    void aClientThatSendsTooMuchBeforeItIsLetInIsCutOff() throws IOException {
+        services.answers(_ -> {});
+
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+            client.setSoTimeout((int) PATIENCE.toMillis());
+            client.getOutputStream().write(HANDSHAKE);
+            await().atMost(PATIENCE).until(() -> services.seen().size() == 1);
+            client.getOutputStream().write(new byte[100_000]);
+
+            assertTrue(isCutOff(client));
+        }
+    }
+
+    @Test
+    void framesPassBothWaysInOrderAndUnchanged() throws Exception {
         List<String> got = new CopyOnWriteArrayList<>();
+        WebSocket socket = open(PATH + "?after=7", created -> created.textMessageHandler(got::add));
+        String large = "x".repeat(300_000);
 
-        WebSocket socket = open(PATH);
-        socket.textMessageHandler(got::add);
+        socket.writeTextMessage("one");
+        socket.writeTextMessage(large);
+        socket.writeTextMessage("three");
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> got.equals(List.of("hello", "world")));
+        await().atMost(PATIENCE).until(() -> got.size() == 3);
+        assertEquals(List.of("echo one", "echo " + large, "echo three"), got);
+        assertEquals(PATH + "?after=7", services.onlySeen().uri());
         socket.close();
     }
 
     @Test
     void closeCodesPassBothWays() throws Exception {
         AtomicReference<Short> atService = new AtomicReference<>();
+        AtomicReference<Short> atClient = new AtomicReference<>();
         services.meets(socket -> {
             socket.closeHandler(_ -> atService.set(socket.closeStatusCode()));
             socket.textMessageHandler(_ -> socket.close((short) 1012, "moving"));
         });
-        WebSocket told = open(PATH);
-        AtomicReference<Short> atClient = new AtomicReference<>();
-        told.closeHandler(_ -> atClient.set(told.closeStatusCode()));
-        told.writeTextMessage("x");
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> Short.valueOf((short) 1012).equals(atClient.get()));
+        open(PATH, told -> told.closeHandler(_ -> atClient.set(told.closeStatusCode())))
+                .writeTextMessage("x");
+        await().atMost(PATIENCE).until(() -> Short.valueOf((short) 1012).equals(atClient.get()));
 
         open(PATH).close((short) 4001, "bye");
 
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> Short.valueOf((short) 4001).equals(atService.get()));
+        await().atMost(PATIENCE).until(() -> Short.valueOf((short) 4001).equals(atService.get()));
     }
 
     @Test
@@ -177,6 +247,26 @@ final class SocketTunnelTest {
         Gateway.send("GET", PATH).assertProblem(ProblemType.INVALID_REQUEST);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:PORT, true",
+        "https://app.example, true",
+        "https://evil.example, false",
+        "'null', false"
+    })
+    void onlyPagesOfTheGatewayAndOfAllowedOriginsGetIn(String origin, boolean allowed) throws Exception {
+        String sent = origin.replace("PORT", Integer.toString(Gateway.port()));
+        WebSocketConnectOptions options =
+                options(PATH).setAllowOriginHeader(true).addHeader("Origin", sent);
+
+        if (allowed) {
+            connect(options).close();
+        } else {
+            assertEquals(403, refused(options));
+            assertEquals(List.of(), services.seen());
+        }
+    }
+
     @Test
     void aRefusalOfTheServicePassesThrough() {
         services.answers(request -> request.response()
@@ -234,11 +324,10 @@ final class SocketTunnelTest {
             inside.set(socket);
         });
         AtomicInteger closedOutside = new AtomicInteger();
-        WebSocket first = open(PATH);
-        first.closeHandler(_ -> closedOutside.incrementAndGet());
-        await().atMost(Duration.ofSeconds(10)).until(() -> inside.get() != null);
+        open(PATH, socket -> socket.closeHandler(_ -> closedOutside.incrementAndGet()));
+        await().atMost(PATIENCE).until(() -> inside.get() != null);
         services.away();
-        await().atMost(Duration.ofSeconds(10)).until(() -> closedOutside.get() == 1);
+        await().atMost(PATIENCE).until(() -> closedOutside.get() == 1);
 
         services = StandIn.fresh();
         services.meets(socket -> socket.closeHandler(_ -> closedInside.incrementAndGet()));
@@ -251,7 +340,81 @@ final class SocketTunnelTest {
                 .get(10, TimeUnit.SECONDS);
         client.close();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> closedInside.get() > before);
+        await().atMost(PATIENCE).until(() -> closedInside.get() > before);
+    }
+
+    @Test
+    void aClientThatDoesNotReadSlowsTheServiceDown() throws Exception {
+        AtomicLong written = new AtomicLong();
+        AtomicLong got = new AtomicLong();
+        long all = 64L << 20;
+        services.meets(socket -> pour(socket, written, all));
+        ClientWebSocket client = CLIENT.webSocket();
+        client.binaryMessageHandler(message -> got.addAndGet(message.length()));
+        WebSocket socket = result(client.connect(options(PATH)).onSuccess(WebSocket::pause));
+
+        AtomicLong last = new AtomicLong(-1);
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> written.get() > 0 && last.getAndSet(written.get()) == written.get());
+
+        assertTrue(written.get() < 24L << 20, "written while the client did not read: " + written.get());
+        socket.resume();
+        await().atMost(Duration.ofSeconds(30)).until(() -> got.get() == all);
+        socket.close();
+    }
+
+    @Test
+    void aGatewayThatGoesTellsItsClientsToConnectAgain() throws Exception {
+        AtomicReference<ServerWebSocket> inside = new AtomicReference<>();
+        AtomicReference<Short> atClient = new AtomicReference<>();
+        AtomicInteger closedInside = new AtomicInteger();
+        services.meets(socket -> {
+            socket.closeHandler(_ -> closedInside.incrementAndGet());
+            inside.set(socket);
+        });
+        open(PATH, socket -> socket.closeHandler(_ -> atClient.set(socket.closeStatusCode())));
+        await().atMost(PATIENCE).until(() -> inside.get() != null);
+
+        tunnel.leave(new ShutdownDelayInitiatedEvent());
+
+        await().atMost(PATIENCE).until(() -> Short.valueOf((short) 1001).equals(atClient.get()));
+        await().atMost(PATIENCE).until(() -> closedInside.get() == 1);
+    }
+
+    private static byte[] frames(String... texts) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (String text : texts) {
+            byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
+            // Masked with zeros, so that line ends stay what they are.
+            frames.writeBytes(new byte[] {(byte) 0x81, (byte) (0x80 | payload.length), 0, 0, 0, 0});
+            frames.writeBytes(payload);
+        }
+        return frames.toByteArray();
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertTrue(next >= 0, head.toString());
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    private static boolean isCutOff(Socket client) throws IOException {
+        try {
+            return client.getInputStream().read() < 0;
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     private static void pour(ServerWebSocket socket, AtomicLong written, long all) {
@@ -277,8 +440,18 @@ final class SocketTunnelTest {
         return connect(options(path));
     }
 
+    /// Opens a socket whose handlers are there before its first frame can be.
+    private static WebSocket open(String path, Consumer<ClientWebSocket> handlers) throws Exception {
+        ClientWebSocket socket = CLIENT.webSocket();
+        handlers.accept(socket);
+        return result(socket.connect(options(path)));
+    }
+
     private static WebSocket connect(WebSocketConnectOptions options) throws Exception {
-        Future<WebSocket> socket = CLIENT.connect(options);
+        return result(CLIENT.connect(options));
+    }
+
+    private static WebSocket result(Future<WebSocket> socket) throws Exception {
         return socket.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class StandIn {
     private volatile Handler<HttpServerRequest> behaviour = this::answerOk;
     private volatile Handler<ServerWebSocket> sockets = StandIn::echo;
     private volatile AccessTokens provider = AccessTokens.withNewKey();
+    private volatile boolean givesKeys = true;
     private @Nullable HttpServer server;
 
     /// A request as a service gets it.
@@ -38,6 +40,7 @@ public final class StandIn {
         standIn.seen.clear();
         standIn.behaviour = standIn::answerOk;
         standIn.sockets = StandIn::echo;
+        standIn.givesKeys = true;
         return standIn;
     }
 
@@ -58,6 +61,11 @@ public final class StandIn {
 
     public void provider(AccessTokens newProvider) {
         provider = newProvider;
+    }
+
+    /// Answers who asks for the provider's keys with an error, until [#fresh].
+    public void failsToGiveKeys() {
+        givesKeys = false;
     }
 
     /// All requests that came, without those for keys and health.
@@ -84,14 +92,19 @@ public final class StandIn {
     private synchronized void listen() {
         if (server == null) {
             int port = ConfigProvider.getConfig().getValue("test.stand-in.port", Integer.class);
-            HttpServer created = VERTX.createHttpServer().requestHandler(this::handle);
+            HttpServer created = VERTX.createHttpServer(new HttpServerOptions()
+                            .setMaxWebSocketFrameSize(1 << 20)
+                            .setMaxWebSocketMessageSize(1 << 20))
+                    .requestHandler(this::handle);
             await(created.listen(port, "127.0.0.1"));
             server = created;
         }
     }
 
     private void handle(HttpServerRequest request) {
-        if (AccessTokens.KEYS_PATH.equals(request.path())) {
+        if (AccessTokens.KEYS_PATH.equals(request.path()) && !givesKeys) {
+            request.response().setStatusCode(500).end();
+        } else if (AccessTokens.KEYS_PATH.equals(request.path())) {
             request.response().putHeader("Content-Type", "application/json").end(provider.keySet());
         } else if ("/q/health/ready".equals(request.path())) {
             request.response().end();

@@ -1,0 +1,109 @@
+package dev.atrium.gateway.edge;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class DepartureTest {
+
+    private static final ShutdownDelayInitiatedEvent SIGTERM = new ShutdownDelayInitiatedEvent();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server = vertx.createHttpServer();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Departure departure = new Departure();
+    private final BlockingQueue<RoutingContext> admitted = new LinkedBlockingQueue<>();
+
+    @BeforeEach
+    void listen() throws Exception {
+        Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            if (departure.admits(context)) {
+                admitted.add(context);
+            }
+        });
+        server.requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() {
+        client.shutdownNow();
+        vertx.close();
+    }
+
+    @Test
+    void whoeverComesAfterItBeganIsSentAway() throws Exception {
+        departure.begin(SIGTERM);
+
+        HttpResponse<String> answer = send().get(10, TimeUnit.SECONDS);
+
+        assertEquals(503, answer.statusCode());
+        assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+        assertEquals("close", answer.headers().firstValue("Connection").orElse(""));
+        assertTrue(admitted.isEmpty());
+    }
+
+    @Test
+    void itIsOverAtOnceWhenNobodyIsThere() {
+        departure.begin(SIGTERM);
+
+        departure.await(SIGTERM);
+
+        assertTrue(departure.hasBegun());
+    }
+
+    @Test
+    void whoeverIsThereIsAnsweredFirst() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = send();
+        RoutingContext context = admitted.take();
+        departure.begin(SIGTERM);
+        Thread waiting = Thread.ofVirtual().start(() -> departure.await(SIGTERM));
+        assertFalse(answer.isDone());
+
+        vertx.runOnContext(_ -> context.response().end("bye"));
+
+        assertEquals("bye", answer.get(10, TimeUnit.SECONDS).body());
+        await().atMost(Duration.ofSeconds(2)).until(() -> !waiting.isAlive());
+    }
+
+    @Test
+    void whoeverStaysTooLongIsNotWaitedFor() throws Exception {
+        CompletableFuture<HttpResponse<String>> _ = send();
+        admitted.take();
+        departure.begin(SIGTERM);
+
+        Thread waiting = Thread.ofVirtual().start(() -> departure.await(SIGTERM));
+
+        await().between(Duration.ofSeconds(1), Duration.ofSeconds(5)).until(() -> !waiting.isAlive());
+    }
+
+    private CompletableFuture<HttpResponse<String>> send() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + "/"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
