@@ -16,14 +16,18 @@ import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.io.IOException;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -95,9 +99,10 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
         return Identities.of(caller).build();
     }
 
-    /// Tells a token that is wrong from a provider that does not answer.
+    /// Tells a token that is wrong from a provider whose keys cannot be read, which says nothing about the token.
     private static Throwable explain(Throwable failure) {
-        return Stream.iterate(failure, e -> e != null, Throwable::getCause).anyMatch(OIDCException.class::isInstance)
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(OutsideAuthentication::isOfProvider)
                 ? new ProblemException(
                         ProblemType.UNAVAILABLE,
                         "Access tokens cannot be checked at the moment; API keys can.",
@@ -106,6 +111,13 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
                         ProblemType.UNAUTHENTICATED,
                         "The access token is expired, or not one for this service.",
                         failure);
+    }
+
+    private static boolean isOfProvider(Throwable cause) {
+        return cause instanceof OIDCException
+                || cause instanceof IOException
+                || cause instanceof TimeoutException
+                || cause instanceof VertxException;
     }
 
     private static Optional<String> ticket(RoutingContext context) {

@@ -1,6 +1,7 @@
 package dev.atrium.gateway.signin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
@@ -99,6 +100,34 @@ final class AccessTokensTest {
         assertEquals("acme", me(rotated.token("ann", "acme")).path("tenant").asText());
 
         services.provider(provider);
+    }
+
+    @Test
+    void withoutTheProviderKnownKeysWorkAndNewOnesAreUnavailable() {
+        String known = provider.token("ann", "acme");
+        assertEquals("acme", me(known).path("tenant").asText());
+        String apiKey = Gateway.newKey();
+        String signedWithNewKey = AccessTokens.withNewKey().token("ann", "acme");
+
+        services.away();
+
+        Gateway.Answer unchecked = Gateway.send("GET", "/api/me", AUTHORIZATION, "Bearer " + signedWithNewKey);
+        unchecked.assertProblem(ProblemType.UNAVAILABLE);
+        assertTrue(Integer.parseInt(unchecked.header("Retry-After")) > 0);
+        assertEquals("acme", me(known).path("tenant").asText());
+        assertEquals(200, Gateway.send("GET", "/api/me", AUTHORIZATION, apiKey).status());
+    }
+
+    @Test
+    void aProviderThatFailsSaysNothingAboutAToken() {
+        services.failsToGiveKeys();
+
+        Gateway.send(
+                        "GET",
+                        "/api/me",
+                        AUTHORIZATION,
+                        "Bearer " + AccessTokens.withNewKey().token("ann", "acme"))
+                .assertProblem(ProblemType.UNAVAILABLE);
     }
 
     @Test
