@@ -3,6 +3,7 @@ package dev.atrium.gateway.health;
 import dev.atrium.gateway.edge.Shared;
 import dev.atrium.gateway.health.Health.Status;
 import dev.atrium.gateway.redis.Redis;
+import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.gateway.upstream.Inquiry;
 import dev.atrium.gateway.upstream.Upstreams;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +12,7 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +29,18 @@ class Checkup {
     private final HealthConfig config;
     private final Shared<Health> latest;
 
-    Checkup(Pool postgres, Redis redis, Inquiry inquiry, Upstreams upstreams, HealthConfig config) {
+    Checkup(
+            Pool postgres,
+            Redis redis,
+            Inquiry inquiry,
+            Upstreams upstreams,
+            Directory directory,
+            HealthConfig config) {
         this.postgres = postgres;
         this.redis = redis;
         this.inquiry = inquiry;
         this.config = config;
-        this.latest = new Shared<>(config.keep(), () -> ask(upstreams));
+        this.latest = new Shared<>(config.keep(), () -> ask(upstreams, directory));
     }
 
     /// Never fails: a part that does not answer is down.
@@ -40,13 +48,13 @@ class Checkup {
         return latest.get();
     }
 
-    private Uni<Health> ask(Upstreams upstreams) {
+    private Uni<Health> ask(Upstreams upstreams, Directory directory) {
         List<Uni<Map.Entry<String, Status>>> parts = List.of(
                 Uni.createFrom().item(Map.entry("gateway", Status.UP)),
-                part("rooms", service(upstreams.room())),
-                part("media", service(upstreams.media())),
-                part("jobs", service(upstreams.jobs())),
-                part("search", service(upstreams.search())),
+                part("rooms", rooms(directory)),
+                part("media", service(upstreams.media().healthUrl())),
+                part("jobs", service(upstreams.jobs().healthUrl())),
+                part("search", service(upstreams.search().healthUrl())),
                 part("postgres", postgres.query("select 1").execute().replaceWith(true)),
                 part("redis", redis.send(Request.cmd(Command.PING)).replaceWith(true)));
         return Uni.join().all(parts).andFailFast().map(Checkup::health);
@@ -61,8 +69,15 @@ class Checkup {
                 .map(up -> Map.entry(name, up ? Status.UP : Status.DOWN));
     }
 
-    private Uni<Boolean> service(Upstreams.Upstream service) {
-        return inquiry.get(service.healthUrl(), MultiMap.caseInsensitiveMultiMap(), config.patience())
+    /// Well if every room has a node, and each node is well.
+    private Uni<Boolean> rooms(Directory directory) {
+        List<Uni<Boolean>> nodes =
+                directory.roomHealth().stream().map(this::service).toList();
+        return Uni.join().all(nodes).andFailFast().map(all -> !directory.missesRooms() && !all.contains(false));
+    }
+
+    private Uni<Boolean> service(URI healthUrl) {
+        return inquiry.get(healthUrl, MultiMap.caseInsensitiveMultiMap(), config.patience())
                 .map(answer -> answer.status() == OK);
     }
 

@@ -1,6 +1,7 @@
 package dev.atrium.gateway.policy;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
 
 /// One line of the policy.
 ///
@@ -16,10 +17,22 @@ public record Route(
         BodyLimit body,
         Transport transport) {
 
+    /// Where a room's id stands in a path: `/api/rooms/{id}`.
+    private static final int ROOM_SEGMENT = 2;
+
     /// What is spoken on a route.
     public enum Transport {
         HTTP,
         WEBSOCKET
+    }
+
+    /// The room that a request to this route is about.
+    ///
+    /// @param path as it came over the wire
+    /// @return empty if it is about no room, or about many
+    public Optional<String> room(String path) {
+        boolean one = destination == Destination.ROOM && path().segments().size() > ROOM_SEGMENT;
+        return one ? RawPath.segments(path).map(segments -> segments.get(ROOM_SEGMENT)) : Optional.empty();
     }
 
     boolean takes(HttpMethod asked) {

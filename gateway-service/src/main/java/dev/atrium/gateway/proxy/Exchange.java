@@ -2,7 +2,7 @@ package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.policy.Destination;
-import dev.atrium.gateway.upstream.Upstreams;
+import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
@@ -30,7 +30,7 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
 
     private final RoutingContext context;
     private final Destination service;
-    private final Upstreams.Upstream upstream;
+    private final Directory.Node node;
     private final MultiMap headers;
     private final long maxBytes;
     private @Nullable BoundedBody body;
@@ -41,11 +41,10 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
 
     /// @param headers what the service gets to see
     /// @param maxBytes most that the request may carry
-    Exchange(
-            RoutingContext context, Destination service, Upstreams.Upstream upstream, MultiMap headers, long maxBytes) {
+    Exchange(RoutingContext context, Destination service, Directory.Node node, MultiMap headers, long maxBytes) {
         this.context = context;
         this.service = service;
-        this.upstream = upstream;
+        this.node = node;
         this.headers = headers;
         this.maxBytes = maxBytes;
     }
@@ -53,9 +52,9 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
     /// Opens the connection to the service.
     Future<HttpClientRequest> origin(ProxyContext proxied) {
         RequestOptions target = new RequestOptions()
-                .setHost(upstream.url().getHost())
-                .setPort(upstream.url().getPort())
-                .setSsl(upstream.url().getScheme().equals("https"));
+                .setHost(node.url().getHost())
+                .setPort(node.url().getPort())
+                .setSsl(node.url().getScheme().equals("https"));
         return proxied.client().request(target).onSuccess(this::opened);
     }
 
@@ -68,13 +67,13 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
         BoundedBody bounded = new BoundedBody(original.stream(), maxBytes, this);
         body = bounded;
         request.setBody(Body.body(bounded, original.length()));
-        timer = watch(upstream.timeout().toNanos());
+        timer = watch(node.timeout().toNanos());
         return proxied.sendRequest().compose(this::answered, this::failed);
     }
 
     @Override
     public Future<Void> handleProxyResponse(ProxyContext proxied) {
-        ResponseHeaders.clean(proxied.response().headers(), upstream.url());
+        ResponseHeaders.clean(proxied.response().headers(), node.url());
         return proxied.sendResponse();
     }
 
@@ -157,7 +156,7 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
     }
 
     private void look() {
-        long left = upstream.timeout().toNanos() - (System.nanoTime() - lastMove);
+        long left = node.timeout().toNanos() - (System.nanoTime() - lastMove);
         if (left > 0) {
             timer = watch(left);
         } else if (body != null && body.waitsForClient()) {

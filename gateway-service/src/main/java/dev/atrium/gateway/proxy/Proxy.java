@@ -2,11 +2,13 @@ package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.EdgeConfig;
+import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Route;
-import dev.atrium.gateway.upstream.Upstreams;
+import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.identity.InternalTokens;
+import dev.atrium.platform.problem.ProblemType;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -20,6 +22,7 @@ import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -33,14 +36,14 @@ final class Proxy {
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final HttpClient client;
-    private final Upstreams upstreams;
+    private final Directory directory;
     private final InternalTokens tokens;
     private final SocketTunnel tunnel;
     private final long uploadBytes;
 
     Proxy(
             Vertx vertx,
-            Upstreams upstreams,
+            Directory directory,
             InternalTokens tokens,
             SocketTunnel tunnel,
             ProxyConfig config,
@@ -51,7 +54,7 @@ final class Proxy {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) config.idleTimeout().toMillis())
                 .setDecompressionSupported(false));
-        this.upstreams = upstreams;
+        this.directory = directory;
         this.tokens = tokens;
         this.tunnel = tunnel;
         this.uploadBytes = edge.maxUpload().asLongValue();
@@ -67,20 +70,37 @@ final class Proxy {
             context.next();
             return;
         }
+        node(context, route)
+                .ifPresentOrElse(
+                        node -> handle(context, route, node),
+                        () -> Refusal.send(
+                                context,
+                                ProblemType.UNAVAILABLE,
+                                "This room is moving to another node. Try again soon."));
+    }
+
+    private Optional<Directory.Node> node(RoutingContext context, Route route) {
+        return Optional.ofNullable(context.request().path())
+                .flatMap(route::room)
+                .map(directory::ofRoom)
+                .orElseGet(() -> Optional.of(directory.any(route.destination())));
+    }
+
+    private void handle(RoutingContext context, Route route, Directory.Node node) {
         String token =
                 tokens.issue(RequestCaller.of(context), route.destination().application());
         switch (route.transport()) {
-            case HTTP -> forward(context, route, token);
-            case WEBSOCKET -> tunnel.open(context, upstreams.of(route.destination()), token);
+            case HTTP -> forward(context, route, node, token);
+            case WEBSOCKET -> tunnel.open(context, node, token);
         }
     }
 
-    private void forward(RoutingContext context, Route route, String token) {
+    private void forward(RoutingContext context, Route route, Directory.Node node, String token) {
         HttpServerRequest request = context.request();
         Exchange exchange = new Exchange(
                 context,
                 route.destination(),
-                upstreams.of(route.destination()),
+                node,
                 RequestHeaders.forService(request, token),
                 route.body().bytes(uploadBytes));
         markLengthUnknown(request);

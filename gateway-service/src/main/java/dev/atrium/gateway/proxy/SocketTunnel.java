@@ -4,7 +4,7 @@ import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.Departure;
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.policy.Route;
-import dev.atrium.gateway.upstream.Upstreams;
+import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -72,7 +72,7 @@ final class SocketTunnel implements SocketPair.Watcher {
     /// Opens the service's socket for a client, and the client's if the service agrees.
     ///
     /// @param token internal token for the service
-    void open(RoutingContext context, Upstreams.Upstream upstream, String token) {
+    void open(RoutingContext context, Directory.Node node, String token) {
         HttpServerRequest request = context.request();
         if (!isHandshake(request)) {
             Refusal.send(context, ProblemType.INVALID_REQUEST, "This address speaks WebSocket (RFC 6455) only.");
@@ -87,12 +87,12 @@ final class SocketTunnel implements SocketPair.Watcher {
         request.pause();
         RequestOptions target = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost(upstream.url().getHost())
-                .setPort(upstream.url().getPort())
-                .setSsl(upstream.url().getScheme().equals("https"))
+                .setHost(node.url().getHost())
+                .setPort(node.url().getPort())
+                .setSsl(node.url().getScheme().equals("https"))
                 .setURI(Target.of(request))
                 .setHeaders(RequestHeaders.forHandshake(request, token));
-        SocketPair pair = new SocketPair(context, upstream.timeout(), this);
+        SocketPair pair = new SocketPair(context, node.timeout(), this);
         client.request(target).onSuccess(pair::handshake).onFailure(pair::unreachable);
     }
 

@@ -28,7 +28,7 @@ public interface Upstreams {
     /// One service.
     interface Upstream {
 
-        /// Where it takes requests: `http://host:port`.
+        /// Where it takes requests: `http://host:port`. Of rooms: where to ask as long as no placement is known.
         URI url();
 
         /// Where it tells how it is; absent: `/q/health/ready` at the port after that of [#url].
@@ -42,8 +42,13 @@ public interface Upstreams {
 
         /// The health address, given or derived.
         default URI healthUrl() {
-            return health().orElseGet(() -> URI.create(
-                    url().getScheme() + "://" + url().getHost() + ":" + (url().getPort() + 1) + "/q/health/ready"));
+            return health().orElseGet(() -> healthUrl(url()));
+        }
+
+        /// The health address of one node of the service.
+        default URI healthUrl(URI node) {
+            return URI.create(
+                    node.getScheme() + "://" + node.getHost() + ":" + (node.getPort() + 1) + "/q/health/ready");
         }
     }
 

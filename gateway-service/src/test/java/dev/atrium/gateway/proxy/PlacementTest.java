@@ -1,0 +1,127 @@
+package dev.atrium.gateway.proxy;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.placement.Placement;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What is about a room reaches the node that serves it (RM-2).
+@QuarkusTest
+final class PlacementTest {
+
+    private static final int SHARDS = 8;
+    private static final String ROOM = "0198c0de-0000-7000-8000-000000000001";
+    private static final int SHARD = RoomLogCodec.shard(ROOM, SHARDS);
+    private static final String ELSEWHERE = elsewhere();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static long epoch = 1;
+
+    @ConfigProperty(name = "atrium.upstream.room.url")
+    URI standIn;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Producer<byte[], byte[]> producer = new KafkaProducer<>(
+            Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+
+    @BeforeEach
+    void allRoomsAreAtTheStandIn() {
+        StandIn.fresh();
+        epoch++;
+        for (int shard = 0; shard < SHARDS; shard++) {
+            place(shard, standIn);
+        }
+        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 200);
+    }
+
+    /// The other tests find it as they expect it.
+    @AfterEach
+    void backToTheStandIn() {
+        epoch++;
+        place(SHARD, standIn);
+        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 200);
+        producer.close();
+        vertx.close();
+    }
+
+    @Test
+    void requestsFollowTheirRoomToAnotherNode() throws Exception {
+        HttpServer second = vertx.createHttpServer()
+                .requestHandler(request -> request.response().end("second"))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+
+        place(SHARD, URI.create("http://127.0.0.1:" + second.actualPort()));
+
+        await().atMost(PATIENCE)
+                .until(() -> Gateway.send("GET", "/api/rooms/" + ROOM).text().equals("second"));
+        assertEquals(
+                "second",
+                Gateway.send("GET", "/api/rooms/" + ROOM + "/messages").text());
+        assertFalse(Gateway.send("GET", "/api/rooms/" + ELSEWHERE).text().equals("second"));
+        assertEquals(
+                Gateway.send("GET", "/api/files").text(),
+                Gateway.send("GET", "/api/rooms/" + ELSEWHERE).text());
+    }
+
+    @Test
+    void aRoomThatMovesIsUnavailableForAMoment() {
+        place(SHARD, null);
+
+        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 503);
+        Gateway.Answer answer = Gateway.send("GET", "/api/rooms/" + ROOM).assertProblem(ProblemType.UNAVAILABLE);
+        assertFalse(answer.header("Retry-After").isEmpty());
+        assertEquals(200, status("/api/rooms/" + ELSEWHERE));
+        assertEquals(200, status("/api/rooms"));
+    }
+
+    @Test
+    void aNodeThatIsNotThereAnyMoreIsUnavailable() {
+        place(SHARD, URI.create("http://127.0.0.1:1"));
+
+        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 503);
+    }
+
+    private static int status(String path) {
+        return Gateway.send("GET", path).status();
+    }
+
+    private void place(int shard, @Nullable URI url) {
+        var _ = producer.send(new Placement(shard, SHARDS, epoch, "test", url).toRecord());
+        producer.flush();
+    }
+
+    private static String elsewhere() {
+        for (int i = 2; ; i++) {
+            String room = "0198c0de-0000-7000-8000-%012d".formatted(i);
+            if (RoomLogCodec.shard(room, SHARDS) != SHARD) {
+                return room;
+            }
+        }
+    }
+}
