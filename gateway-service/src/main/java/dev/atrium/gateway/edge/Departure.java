@@ -11,9 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +34,10 @@ public class Departure {
 
     private static final Logger LOG = Logger.getLogger(Departure.class);
 
-    private final Set<RoutingContext> present = ConcurrentHashMap.newKeySet();
+    /// Weak, because not every client that breaks off makes its request end.
+    private final Set<RoutingContext> present =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
     private volatile boolean begun;
 
@@ -64,7 +68,8 @@ public class Departure {
 
     void begin(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownDelayInitiatedEvent event) {
         begun = true;
-        present.stream().map(RoutingContext::request).forEach(Departure::closeAfterwards);
+        present.removeIf(context -> context.response().closed());
+        present.forEach(context -> closeAfterwards(context.request()));
         completeIfEmpty();
     }
 

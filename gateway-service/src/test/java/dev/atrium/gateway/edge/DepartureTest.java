@@ -91,13 +91,14 @@ final class DepartureTest {
 
     @Test
     void whoeverStaysTooLongIsNotWaitedFor() throws Exception {
-        CompletableFuture<HttpResponse<String>> _ = send();
+        CompletableFuture<HttpResponse<String>> answer = send();
         admitted.take();
         departure.begin(SIGTERM);
 
         Thread waiting = Thread.ofVirtual().start(() -> departure.await(SIGTERM));
 
         await().between(Duration.ofSeconds(1), Duration.ofSeconds(5)).until(() -> !waiting.isAlive());
+        assertFalse(answer.isDone());
     }
 
     private CompletableFuture<HttpResponse<String>> send() {
