@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.bench.baseline;
+
+import org.jspecify.annotations.NullMarked;

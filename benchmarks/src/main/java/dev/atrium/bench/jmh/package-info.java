@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.bench.load;
+
+import org.jspecify.annotations.NullMarked;

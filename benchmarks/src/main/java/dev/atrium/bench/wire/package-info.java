@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.bench.wire;
+
+import org.jspecify.annotations.NullMarked;

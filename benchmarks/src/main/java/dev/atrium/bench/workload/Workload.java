@@ -1,0 +1,27 @@
+package dev.atrium.bench.workload;
+
+import dev.atrium.bench.target.Target;
+import java.io.IOException;
+import java.util.List;
+
+/// A kind of load.
+public sealed interface Workload permits Chat, Idle, History {
+
+    String name();
+
+    /// What is done, for the reader of the table.
+    String title();
+
+    /// Head of the table.
+    List<String> columns();
+
+    /// Names of the targets that are measured beside each other, if no others are asked for.
+    List<String> targets();
+
+    void run(Target target, Timing timing, Report report) throws IOException;
+
+    /// All of them, in the order in which they run.
+    static List<Workload> all() {
+        return List.of(Chat.ACKNOWLEDGEMENT, Chat.FAN_OUT, Chat.SMALL_ROOMS, Chat.CROWD, new Idle(), new History());
+    }
+}

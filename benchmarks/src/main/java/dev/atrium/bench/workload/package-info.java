@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.bench.workload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.shard;
+
+import org.jspecify.annotations.NullMarked;

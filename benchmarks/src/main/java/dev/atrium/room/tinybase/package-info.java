@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.tinybase;
+
+import org.jspecify.annotations.NullMarked;

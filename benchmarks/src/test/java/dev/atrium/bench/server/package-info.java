@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.bench.server;
+
+import org.jspecify.annotations.NullMarked;
