@@ -49,6 +49,7 @@ public final class Policy {
             to(ROOM, POST, "/api/rooms/{id}/messages", WRITE_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/messages", READ_ROOMS),
             socket(ROOM, "/api/rooms/{id}/ws", READ_ROOMS),
+            socket(ROOM, "/api/rooms/{id}/tinybase", READ_ROOMS),
             upload(MEDIA, "/api/upload", Access.scope(Scopes.FILES_WRITE)),
             to(MEDIA, GET, "/api/files", READ_FILES),
             to(MEDIA, GET, "/api/files/{id}", READ_FILES),

@@ -67,6 +67,7 @@ public class RoomProjection implements Projection {
                     switch (followed) {
                         case Followed.InRoom(RoomEvent.RoomCreated room) -> into.accept(room);
                         case Followed.InRoom(RoomEvent.MessagePosted _) -> {}
+                        case Followed.InRoom(RoomEvent.DocumentChanged _) -> {}
                         case Followed.Elsewhere _ -> {}
                     }
                 })

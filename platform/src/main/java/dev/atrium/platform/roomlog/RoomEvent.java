@@ -69,4 +69,12 @@ public sealed interface RoomEvent {
             @Nullable String clientId,
             @Nullable Attachment attachment)
             implements RoomEvent {}
+
+    /// The room's document changed: cells and values that its clients share (RM-8).
+    ///
+    /// @param by who changed it
+    /// @param changes what is new, as a TinyBase change set `[[tables], [values], 1]`, each cell and value with its
+    ///     time; where it is older than what is there, what is there stays
+    record DocumentChanged(TenantId tenant, String room, long sequence, Instant at, Actor by, String changes)
+            implements RoomEvent {}
 }

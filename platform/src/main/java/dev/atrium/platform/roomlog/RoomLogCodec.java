@@ -22,6 +22,7 @@ public final class RoomLogCodec {
     private static final String SHARD_OPENED = "atrium.shard.opened.v1";
     private static final String ROOM_CREATED = "atrium.room.created.v1";
     private static final String MESSAGE_POSTED = "atrium.room.message-posted.v1";
+    private static final String DOCUMENT_CHANGED = "atrium.room.document-changed.v1";
     private static final byte[] SOURCE = utf8("/room-service");
     private static final byte[] SPEC_VERSION = utf8("1.0");
 
@@ -75,6 +76,9 @@ public final class RoomLogCodec {
                     new RoomLogEntry.Written(epoch, position, Json.read(record.value(), RoomEvent.RoomCreated.class));
                 case MESSAGE_POSTED ->
                     new RoomLogEntry.Written(epoch, position, Json.read(record.value(), RoomEvent.MessagePosted.class));
+                case DOCUMENT_CHANGED ->
+                    new RoomLogEntry.Written(
+                            epoch, position, Json.read(record.value(), RoomEvent.DocumentChanged.class));
                 default -> new RoomLogEntry.Unknown(epoch, position);
             };
         } catch (RuntimeException e) {
@@ -86,6 +90,7 @@ public final class RoomLogCodec {
         return switch (event) {
             case RoomEvent.RoomCreated _ -> ROOM_CREATED;
             case RoomEvent.MessagePosted _ -> MESSAGE_POSTED;
+            case RoomEvent.DocumentChanged _ -> DOCUMENT_CHANGED;
         };
     }
 

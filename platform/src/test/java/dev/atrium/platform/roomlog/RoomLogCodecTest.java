@@ -32,7 +32,10 @@ final class RoomLogCodecTest {
         RoomEvent withFile = new RoomEvent.MessagePosted(
                 TENANT, "r", 3, NOW, "m", ADA, "a file", "c-1", new RoomEvent.Attachment("f", "a.png", "image/png"));
 
-        for (RoomEvent event : new RoomEvent[] {created, plain, withFile}) {
+        RoomEvent changed = new RoomEvent.DocumentChanged(
+                TENANT, "r", 4, NOW, ADA, "[[{}],[{\"v\":[\"\ufffc\",\"NjEtLV-----mmxrx\"]}],1]");
+
+        for (RoomEvent event : new RoomEvent[] {created, plain, withFile, changed}) {
             RoomLogEntry.Written written = new RoomLogEntry.Written(7, 42, event);
             assertEquals(written, RoomLogCodec.decode(consumed(RoomLogCodec.encode(3, written, null))));
         }

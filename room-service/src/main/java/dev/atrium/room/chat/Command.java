@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.tinybase.Changes;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody wants to happen durably in a room. Its texts are valid by [Text], and its author is one who may write
@@ -14,6 +15,9 @@ public sealed interface Command {
     Actor author();
 
     record Create(Actor author, String name, Kind kind, Visibility visibility) implements Command {}
+
+    /// @param changes valid, and within the limits of a document
+    record ChangeDocument(Actor author, Changes changes) implements Command {}
 
     /// @param message id for the message, if it becomes one
     /// @param clientId the author's own id for it, by which a repetition is known; null if repetitions shall count

@@ -15,6 +15,9 @@ public sealed interface Decision {
     /// It was sent before and is this message.
     record Repeated(RoomEvent.MessagePosted first) implements Decision {}
 
+    /// There is nothing new in it.
+    record Nothing() implements Decision {}
+
     /// Memory cannot tell whether it was sent before: the store must be asked.
     ///
     /// @param upTo the room's last sequence number: of what comes later, the store's answer may say nothing

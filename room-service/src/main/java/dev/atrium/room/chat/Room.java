@@ -2,9 +2,15 @@ package dev.atrium.room.chat;
 
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.tinybase.Changes;
+import dev.atrium.room.tinybase.Document;
+import dev.atrium.room.tinybase.MessageReader;
+import dev.atrium.room.tinybase.MessageWriter;
+import dev.atrium.room.tinybase.StoredLeaf;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -24,6 +30,7 @@ public final class Room {
     private final RoomKey key;
     private final Window window;
     private final Map<Sent, Long> onTheirWay = new HashMap<>();
+    private final Document document = new Document();
     private @Nullable RoomCreated created;
     private long sequence;
     private int predicted;
@@ -45,6 +52,7 @@ public final class Room {
         snapshot.newest().forEach(window::add);
         room.created = snapshot.created();
         room.sequence = snapshot.sequence();
+        room.document.merge(StoredLeaf.changes(snapshot.document()));
         return room;
     }
 
@@ -55,6 +63,7 @@ public final class Room {
         return switch (command) {
             case Command.Create create -> create(create, at);
             case Command.Post post -> post(post, at);
+            case Command.ChangeDocument change -> change(change, at);
         };
     }
 
@@ -74,6 +83,7 @@ public final class Room {
                 window.add(message);
                 Sent.of(message).ifPresent(onTheirWay::remove);
             }
+            case DocumentChanged changed -> document.merge(changes(changed));
         }
     }
 
@@ -113,6 +123,11 @@ public final class Room {
         return RoomView.of(created, sequence);
     }
 
+    /// What its clients share. Only to be read, and only until something else happens in the room.
+    public Document document() {
+        return document;
+    }
+
     /// What memory knows of some messages.
     public Excerpt excerpt(Span span) {
         return Excerpt.of(window, span);
@@ -125,7 +140,7 @@ public final class Room {
 
     /// Roughly what the room occupies in memory.
     public long sizeBytes() {
-        return window.sizeBytes();
+        return window.sizeBytes() + document.sizeBytes();
     }
 
     private Decision create(Command.Create create, Instant now) {
@@ -165,6 +180,26 @@ public final class Room {
     /// Whether no message that is not in memory was sent as this; those in memory are known by then.
     private boolean isNew(Sent sent, Novelty novelty, Instant now) {
         return window.floor() <= novelty.upTo() || (!novelty.ever() && window.isNew(sent, now));
+    }
+
+    private Decision change(Command.ChangeDocument change, Instant now) {
+        if (!readableBy(change.author().subject())) {
+            return Decision.Refused.NOT_FOUND;
+        }
+        // What is on its way into the log is not looked at: it may win over this, which then does not matter.
+        Changes winners = document.winners(change.changes());
+        if (winners.isEmpty()) {
+            return new Decision.Nothing();
+        }
+        predicted++;
+        return new Decision.Append(new DocumentChanged(
+                key.tenant(), key.room(), sequence + predicted, now, change.author(), MessageWriter.changes(winners)));
+    }
+
+    private static Changes changes(DocumentChanged event) {
+        return MessageReader.changes(event.changes())
+                .orElseThrow(() -> new IllegalStateException(
+                        "room " + event.room() + ": event " + event.sequence() + " holds no changes"));
     }
 
     private Decision.Append append(Command.Post post, Instant now) {

@@ -6,6 +6,7 @@ import static dev.atrium.room.checkpoint.RoomRows.time;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
+import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.tenancy.TenantSql;
@@ -73,12 +74,14 @@ public final class Checkpoint {
     private static Uni<Void> write(SqlConnection connection, TenantId tenant, List<RoomEvent> events) {
         List<RoomCreated> rooms = new ArrayList<>();
         List<MessagePosted> messages = new ArrayList<>();
+        LeafRows leaves = new LeafRows();
         Map<String, Long> last = new TreeMap<>();
         for (RoomEvent event : events) {
             last.merge(event.room(), event.sequence(), Math::max);
             switch (event) {
                 case RoomCreated room -> rooms.add(room);
                 case MessagePosted message -> messages.add(message);
+                case DocumentChanged changed -> leaves.add(changed);
             }
         }
         List<Uni<Void>> statements = new ArrayList<>();
@@ -87,6 +90,10 @@ public final class Checkpoint {
         }
         if (!messages.isEmpty()) {
             statements.add(execute(connection, MESSAGES, messages(tenant, messages)));
+        }
+        if (!leaves.isEmpty()) {
+            statements.add(execute(connection, LeafRows.WRITE, leaves.parameters(tenant)));
+            statements.add(execute(connection, LeafRows.MARK, Tuple.of(leaves.rooms())));
         }
         statements.add(execute(connection, SEQUENCES, sequences(last)));
         return inOrder(statements, statement -> statement);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RoomRows {
 
     static final String ROOM_COLUMNS =
-            "tenant, id, name, kind, visibility, owner_subject, owner_handle, created_at, last_sequence";
+            "tenant, id, name, kind, visibility, owner_subject, owner_handle, created_at, last_sequence,"
+                    + " has_document";
     static final String MESSAGE_COLUMNS = "tenant, room, sequence, id, sender_subject, sender_handle, content,"
             + " client_id, file_id, file_name, file_type, created_at";
 

@@ -13,6 +13,7 @@ import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Sent;
 import dev.atrium.room.chat.SentIds;
+import dev.atrium.room.tinybase.StoredLeaf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -115,7 +116,16 @@ public final class RoomStore {
                 .flatMap(snapshot -> snapshot.complete()
                         ? Uni.createFrom().item(snapshot)
                         : sentIds(connection, key, snapshot.floor()).map(snapshot::with))
+                .flatMap(snapshot -> room.getBoolean("has_document")
+                        ? document(connection, key).map(snapshot::with)
+                        : Uni.createFrom().item(snapshot))
                 .map(Optional::of);
+    }
+
+    /// Also what came with a later checkpoint: what is newer wins anyway.
+    private static Uni<List<StoredLeaf>> document(SqlConnection connection, RoomKey key) {
+        return rows(connection, LeafRows.READ, Tuple.of(key.uuid()))
+                .map(found -> found.stream().map(LeafRows::leaf).toList());
     }
 
     /// The client ids of the last 24 hours, or the newest of them.

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// Tells listeners what happens in the rooms of one shard. What all listeners of a room get is encoded once and shared;
 /// what was collected is handed over with one task per event loop. Only for the shard's event loop.
@@ -30,6 +31,7 @@ public final class Fanout {
     private final Map<RoomKey, Crowd> crowds = new HashMap<>();
     private final Set<Crowd> waiting = new HashSet<>();
     private final Map<Listener, List<byte[]>> told = new HashMap<>();
+    private final Documents documents;
     private long flushedAtNanos;
     private boolean scheduled;
 
@@ -41,6 +43,7 @@ public final class Fanout {
         this.later = later;
         this.nanoTime = nanoTime;
         this.flushedAtNanos = nanoTime.getAsLong() - TICK.toNanos();
+        this.documents = new Documents(later, nanoTime, this::flush);
     }
 
     /// From now on the listener gets what happens in the room.
@@ -59,23 +62,22 @@ public final class Fanout {
     }
 
     public boolean isHeard(RoomKey room) {
-        return crowds.containsKey(room);
+        return crowds.containsKey(room) || documents.isHeard(room);
+    }
+
+    /// Those who share the rooms' documents.
+    public Documents documents() {
+        return documents;
     }
 
     /// Tells everybody in the room of an event that counts.
     public void publish(RoomEvent event) {
-        Crowd crowd = crowds.get(RoomKey.of(event));
-        if (crowd == null) {
-            return;
-        }
         switch (event) {
             case RoomEvent.RoomCreated _ -> {
                 // Nobody can listen to a room before it exists.
             }
-            case RoomEvent.MessagePosted message -> {
-                crowd.queue(FrameText.of(new ServerFrame.Message(MessageView.of(message))));
-                waiting.add(crowd);
-            }
+            case RoomEvent.MessagePosted message -> publish(message);
+            case RoomEvent.DocumentChanged changed -> documents.publish(changed);
         }
     }
 
@@ -86,7 +88,7 @@ public final class Fanout {
 
     /// Sends what was collected: now, or at the end of the tick.
     public void flush() {
-        if (scheduled || (waiting.isEmpty() && told.isEmpty())) {
+        if (scheduled || (waiting.isEmpty() && told.isEmpty() && !documents.isWaiting())) {
             return;
         }
         if (nanoTime.getAsLong() - flushedAtNanos >= TICK.toNanos()) {
@@ -103,13 +105,24 @@ public final class Fanout {
     /// Sends the last things and tells everybody that the rooms are no longer served here.
     public void close() {
         flushNow();
-        List<Listener> all = crowds.values().stream().flatMap(Crowd::listeners).toList();
+        List<Listener> all = Stream.concat(crowds.values().stream().flatMap(Crowd::listeners), documents.listeners())
+                .toList();
         crowds.clear();
+        documents.clear();
         all.forEach(Listener::moved);
+    }
+
+    private void publish(RoomEvent.MessagePosted message) {
+        Crowd crowd = crowds.get(RoomKey.of(message));
+        if (crowd != null) {
+            crowd.queue(FrameText.of(new ServerFrame.Message(MessageView.of(message))));
+            waiting.add(crowd);
+        }
     }
 
     private void remove(RoomKey room, Listener listener) {
         told.remove(listener);
+        documents.remove(room, listener);
         Crowd crowd = crowds.get(room);
         if (crowd != null) {
             crowd.remove(listener);
@@ -129,14 +142,14 @@ public final class Fanout {
         deliver(crowdsToFlush, toTell);
     }
 
-    private static void deliver(List<Crowd> crowds, Map<Listener, List<byte[]>> told) {
+    private void deliver(List<Crowd> crowds, Map<Listener, List<byte[]>> told) {
         Map<EventLoop, List<Delivery>> byLoop = new HashMap<>();
-        for (Crowd crowd : crowds) {
-            crowd.flush((loop, delivery) ->
-                    byLoop.computeIfAbsent(loop, _ -> new ArrayList<>()).add(delivery));
-        }
+        BiConsumer<EventLoop, Delivery> deliveries = (loop, delivery) ->
+                byLoop.computeIfAbsent(loop, _ -> new ArrayList<>()).add(delivery);
+        crowds.forEach(crowd -> crowd.flush(deliveries));
+        documents.flush(deliveries);
         told.forEach((listener, frames) -> byLoop.computeIfAbsent(listener.loop(), _ -> new ArrayList<>())
                 .add(new Delivery(new Listener[] {listener}, FrameText.join(frames))));
-        byLoop.forEach((loop, deliveries) -> loop.execute(() -> deliveries.forEach(Delivery::deliver)));
+        byLoop.forEach((loop, some) -> loop.execute(() -> some.forEach(Delivery::deliver)));
     }
 }

@@ -33,7 +33,7 @@ final class RoomWriter {
         return submit(key, create).flatMap(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.RoomCreated created) -> stored(key).replaceWith(created);
             case Outcome.Refused refused -> Uni.createFrom().failure(RoomReader.problem(refused.reason()));
-            case Outcome.Done _, Outcome.Repeated _ -> throw unexpected(outcome);
+            case Outcome.Done _, Outcome.Repeated _, Outcome.Nothing _ -> throw unexpected(outcome);
         });
     }
 
@@ -43,7 +43,7 @@ final class RoomWriter {
             case Outcome.Done(RoomEvent.MessagePosted message) -> new Sent(message, true);
             case Outcome.Repeated(RoomEvent.MessagePosted first) -> new Sent(first, false);
             case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
-            case Outcome.Done _ -> throw unexpected(outcome);
+            case Outcome.Done _, Outcome.Nothing _ -> throw unexpected(outcome);
         });
     }
 

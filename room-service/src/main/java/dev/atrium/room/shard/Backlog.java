@@ -69,6 +69,8 @@ final class Backlog {
             case RoomEvent.RoomCreated _ -> OVERHEAD_BYTES;
             case RoomEvent.MessagePosted message ->
                 OVERHEAD_BYTES + 2L * message.content().length();
+            case RoomEvent.DocumentChanged changed ->
+                OVERHEAD_BYTES + 2L * changed.changes().length();
         };
     }
 }

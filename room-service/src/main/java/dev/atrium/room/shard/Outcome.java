@@ -12,6 +12,9 @@ public sealed interface Outcome {
     /// It was done before: this is the first message.
     record Repeated(RoomEvent.MessagePosted first) implements Outcome {}
 
+    /// There was nothing new in it, so nothing had to be done.
+    record Nothing() implements Outcome {}
+
     /// It was refused. After `unavailable` it may still come to count: to send it again with the same client's id is
     /// safe.
     record Refused(Decision.Refused reason) implements Outcome {}

@@ -187,6 +187,7 @@ final class Serving {
                 ask(slot, subject, submit);
                 outputs.add(new Output.Ask(question));
             }
+            case Decision.Nothing _ -> answer(submit, new Outcome.Nothing());
             case Decision.Refused refused -> refuse(submit, refused);
         }
     }

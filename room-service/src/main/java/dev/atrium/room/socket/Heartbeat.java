@@ -15,7 +15,7 @@ final class Heartbeat {
 
     private static final int PARTS = 20;
 
-    private final List<Set<RoomSocket>> parts = new ArrayList<>(PARTS);
+    private final List<Set<Connection>> parts = new ArrayList<>(PARTS);
     private int filling;
     private int beating;
 
@@ -33,18 +33,18 @@ final class Heartbeat {
         return heartbeat;
     }
 
-    void add(RoomSocket socket) {
+    void add(Connection socket) {
         parts.get(filling).add(socket);
         filling = (filling + 1) % PARTS;
     }
 
-    void remove(RoomSocket socket) {
+    void remove(Connection socket) {
         parts.forEach(part -> part.remove(socket));
     }
 
     private void beat() {
         // A copy, because a socket that is found dead removes itself.
-        List.copyOf(parts.get(beating)).forEach(RoomSocket::beat);
+        List.copyOf(parts.get(beating)).forEach(Connection::beat);
         beating = (beating + 1) % PARTS;
     }
 }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Joins the fragments of WebSocket messages. Keeps at most as many bytes as a message may have, and lets the socket
 /// live when there are more, which Vert.x' own assembly does not.
-final class MessageAssembler {
+public final class MessageAssembler {
 
     /// Takes whole messages.
-    interface Receiver {
+    public interface Receiver {
 
         void text(byte[] utf8);
 
@@ -26,12 +26,12 @@ final class MessageAssembler {
     private boolean binary;
     private boolean tooLarge;
 
-    MessageAssembler(int maxBytes, Receiver receiver) {
+    public MessageAssembler(int maxBytes, Receiver receiver) {
         this.maxBytes = maxBytes;
         this.receiver = receiver;
     }
 
-    void frame(WebSocketFrame frame) {
+    public void frame(WebSocketFrame frame) {
         if (frame.isText() || frame.isBinary()) {
             text = null;
             binary = frame.isBinary();

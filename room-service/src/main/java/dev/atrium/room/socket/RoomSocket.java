@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// A client that resumes gets what it missed in pieces, each after the one before has left; with the last piece
 /// it joins the room's listeners, in one step on the shard's event loop, so that nothing is missing or doubled in
 /// between.
-final class RoomSocket implements Listener, MessageAssembler.Receiver {
+final class RoomSocket implements Listener, Connection, MessageAssembler.Receiver {
 
     /// Messages per piece of history.
     private static final int PIECE = 50;
@@ -83,6 +83,7 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
     ///
     /// @param after sequence number after which the client wants everything; empty if it wants only what is to come
     void start(OptionalLong after) {
+        FrameLimit.lower(channel, FrameLimit.USUAL_BYTES);
         webSocket.setWriteQueueMaxSize(config.queueBytes());
         webSocket.frameHandler(new MessageAssembler(config.messageBytes(), this)::frame);
         webSocket.pongHandler(_ -> alive = true);
@@ -141,8 +142,8 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
         answer(List.of(new ServerFrame.Refusal(null, Problem.of(ProblemType.TOO_LARGE, detail))));
     }
 
-    /// Pings the client, or ends the connection if it did not answer the last time.
-    void beat() {
+    @Override
+    public void beat() {
         if (closed) {
             return;
         }
@@ -191,7 +192,8 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
                 Problem problem = Problem.of(reason.type(), reason.detail());
                 loop().execute(() -> answer(List.of(new ServerFrame.Refusal(clientId, problem))));
             }
-            case Outcome.Done _ -> throw new IllegalStateException("not an outcome of a message: " + outcome);
+            case Outcome.Done _, Outcome.Nothing _ ->
+                throw new IllegalStateException("not an outcome of a message: " + outcome);
         }
     }
 
@@ -308,7 +310,8 @@ final class RoomSocket implements Listener, MessageAssembler.Receiver {
 
     /// Ends the connection, from below Vert.x' handler: that one would first send a close frame and wait for the
     /// client's.
-    void hangUp() {
+    @Override
+    public void hangUp() {
         ChannelHandlerContext lowest = channel.pipeline().firstContext();
         if (lowest != null) {
             ChannelFuture _ = lowest.close();

@@ -17,7 +17,7 @@ public final class Sockets {
 
     private final SocketConfig config;
     private final Counter slow;
-    private final Set<RoomSocket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Map<EventLoop, Heartbeat> heartbeats = new ConcurrentHashMap<>();
 
     Sockets(SocketConfig config, MeterRegistry registry) {
@@ -32,10 +32,10 @@ public final class Sockets {
     ///
     /// @return how many clients did not
     public int closeAll(Duration patience) throws InterruptedException {
-        open.forEach(RoomSocket::moved);
+        open.forEach(Connection::moved);
         awaitNone(patience);
-        List<RoomSocket> left = List.copyOf(open);
-        left.forEach(RoomSocket::hangUp);
+        List<Connection> left = List.copyOf(open);
+        left.forEach(Connection::hangUp);
         return left.size();
     }
 
@@ -55,13 +55,13 @@ public final class Sockets {
     }
 
     /// To be called on the socket's event loop.
-    void opened(RoomSocket socket) {
+    public void opened(Connection socket) {
         open.add(socket);
         heartbeat(socket.loop()).add(socket);
     }
 
     /// To be called on the socket's event loop.
-    void closed(RoomSocket socket) {
+    public void closed(Connection socket) {
         heartbeat(socket.loop()).remove(socket);
         synchronized (open) {
             open.remove(socket);
@@ -69,7 +69,8 @@ public final class Sockets {
         }
     }
 
-    void slow() {
+    /// A socket is closed because its client did not keep up.
+    public void slow() {
         slow.increment();
     }
 

@@ -50,7 +50,7 @@ public final class Changes {
     }
 
     /// Takes in what came later, as a store would.
-    void add(Changes later) {
+    public void add(Changes later) {
         later.forEach(new Visitor() {
             @Override
             public void cell(String table, String row, Leaf cell) {
@@ -101,7 +101,7 @@ public final class Changes {
     }
 
     /// The same in pieces whose texts have at most about this many characters, or one leaf.
-    List<Changes> split(int maxLength) {
+    public List<Changes> split(int maxLength) {
         Splitter splitter = new Splitter(maxLength);
         forEach(splitter);
         splitter.current.addTimes(this);

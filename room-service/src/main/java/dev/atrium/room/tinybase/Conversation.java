@@ -84,7 +84,12 @@ public final class Conversation {
                 : List.of();
     }
 
-    /// Some time has passed; to be called every second or so.
+    /// Whether it waits for something that may not come, or for a time: [#tick] must be called.
+    public boolean isWaiting() {
+        return retryAt != null || pull instanceof Pull.Asked || pull instanceof Pull.AskedHashes;
+    }
+
+    /// Some time has passed; to be called every second or so while [#isWaiting].
     public List<Effect> tick(Document document, Instant now) {
         return switch (pull) {
             case Pull.Asked asked when asked.deadline().isBefore(now) -> timedOut(document, now);
@@ -298,7 +303,7 @@ public final class Conversation {
     }
 
     private Effect announcement(Document document) {
-        return new Effect.Send(MessageWriter.contentHashes(nonce.transaction(), document.hashes()));
+        return new Effect.Send(MessageWriter.contentHashes(nonce.transaction(), document));
     }
 
     private List<Effect> invalid() {

@@ -35,9 +35,10 @@ public final class MessageWriter {
         return text.append(",1]").toString();
     }
 
-    static String contentHashes(@Nullable String id, ContentHashes hashes) {
+    /// What a document's content is compared by, for stores that may lack some of it.
+    public static String contentHashes(String id, Document document) {
         StringBuilder text = new StringBuilder(64);
-        appendHashes(begin(text, id, MessageType.CONTENT_HASHES), hashes);
+        appendHashes(begin(text, id, MessageType.CONTENT_HASHES), document.hashes());
         return text.append(']').toString();
     }
 

@@ -19,6 +19,7 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.tinybase.StoredLeaf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +95,35 @@ final class CheckpointTest {
         assertEquals(List.of(), get(store.readable(seenByOther.tenant(), ADA.subject(), null, 10)));
         assertEquals(0, count("message"));
         assertEquals(0, count("room"));
+    }
+
+    @Test
+    void aDocumentKeepsWhatIsNewestInWhateverOrderItIsWritten() {
+        List<RoomEvent> events = new ArrayList<>(events(room, 1));
+        events.add(changed(2, "[1,\"NjEtLV----0AAAAA\"]", "[\"x\"]"));
+        events.add(changed(3, "[2,\"NjEtLV-----AAAAA\"]", "[\"y\"]"));
+        events.add(changed(4, "[\"\ufffc\",\"NjEtLV----1AAAAA\"]", "[\"z\"]"));
+        write(events);
+
+        write(events);
+        write(events.subList(2, 3));
+        write(events.subList(1, 3));
+
+        RoomSnapshot snapshot = load(room).orElseThrow();
+        assertEquals(4, snapshot.sequence());
+        assertEquals(
+                Set.of(
+                        new StoredLeaf("[\"v\",\"timed\"]", null, "NjEtLV----1AAAAA"),
+                        new StoredLeaf("[\"v\",\"default\"]", "\"z\"", "")),
+                Set.copyOf(snapshot.document()));
+    }
+
+    @Test
+    void aDocumentIsSeenByItsTenantOnly() {
+        write(List.of(events(room, 1).getFirst(), changed(2, "[1,\"NjEtLV----0AAAAA\"]", "[1]")));
+
+        assertEquals(2, load(room).orElseThrow().document().size());
+        assertEquals(0, count("document_leaf"));
     }
 
     @Test
@@ -170,6 +201,16 @@ final class CheckpointTest {
             events.add(message(key, sequence, sequence % 3 == 0 ? null : "c-" + sequence));
         }
         return events;
+    }
+
+    private RoomEvent changed(long sequence, String timed, String byDefault) {
+        return new RoomEvent.DocumentChanged(
+                room.tenant(),
+                room.room(),
+                sequence,
+                NOW,
+                ADA,
+                "[[{}],[{\"timed\":" + timed + ",\"default\":" + byDefault + "}],1]");
     }
 
     private static MessagePosted message(RoomKey key, long sequence, @Nullable String clientId) {

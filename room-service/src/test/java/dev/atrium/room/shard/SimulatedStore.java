@@ -1,6 +1,7 @@
 package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.room.chat.Excerpt;
@@ -8,7 +9,11 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.chat.Sent;
 import dev.atrium.room.chat.SentIds;
+import dev.atrium.room.tinybase.Changes;
+import dev.atrium.room.tinybase.MessageReader;
+import dev.atrium.room.tinybase.StoredLeaf;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +61,19 @@ final class SimulatedStore {
                 Objects.requireNonNull(events.lastKey()),
                 messages.subList(older, messages.size()),
                 older == 0,
-                new SentIds(Instant.EPOCH, Instant.MAX, hashes)));
+                new SentIds(Instant.EPOCH, Instant.MAX, hashes),
+                StoredLeaf.of(changes(events.values()))));
+    }
+
+    /// All changes of documents as one.
+    static Changes changes(Collection<RoomEvent> events) {
+        Changes changes = new Changes();
+        events.stream()
+                .filter(DocumentChanged.class::isInstance)
+                .map(DocumentChanged.class::cast)
+                .forEach(event ->
+                        changes.add(MessageReader.changes(event.changes()).orElseThrow()));
+        return changes;
     }
 
     Optional<MessagePosted> sentAs(RoomKey key, String clientId) {

@@ -15,6 +15,9 @@ import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.tinybase.Document;
+import dev.atrium.room.tinybase.MessageReader;
+import dev.atrium.room.tinybase.MessageWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -220,10 +223,29 @@ final class Simulation {
             }
             return;
         }
+        if (random.nextInt(5) == 0) {
+            change(node);
+            return;
+        }
         Operation operation = operation();
         Novelty novelty = random.nextBoolean() ? Novelty.EVER : Novelty.LAST_DAY;
         Command.Post post = new Command.Post(AUTHOR, "m", "hello", operation.id(), null, novelty);
         node.command(operation.room(), post, outcome -> take(operation, outcome));
+    }
+
+    /// Writes one of a few values, at a time that may be before that of an earlier write.
+    private void change(SimulatedNode node) {
+        operations++;
+        String time = "%016d".formatted(random.nextInt(operations) * 1_000_000L + operations);
+        String text = "[[{}],[{\"v" + random.nextInt(3) + "\":[" + operations + ",\"" + time + "\"]}],1]";
+        Command.ChangeDocument change =
+                new Command.ChangeDocument(AUTHOR, MessageReader.changes(text).orElseThrow());
+        Operation operation = new Operation(rooms.get(random.nextInt(rooms.size())), text);
+        node.command(operation.room(), change, outcome -> {
+            if (outcome instanceof Outcome.Done done) {
+                acknowledge(operation, done.event().sequence());
+            }
+        });
     }
 
     private Operation operation() {
@@ -247,7 +269,7 @@ final class Simulation {
             case Outcome.Done done -> acknowledge(operation, done.event().sequence());
             case Outcome.Repeated repeated ->
                 acknowledge(operation, repeated.first().sequence());
-            case Outcome.Refused _ -> {
+            case Outcome.Nothing _, Outcome.Refused _ -> {
                 // It may have come to count or not: the client will send it again, or not.
             }
         }
@@ -255,7 +277,7 @@ final class Simulation {
 
     private void acknowledge(Operation operation, long sequence) {
         Long before = acknowledged.putIfAbsent(operation, sequence);
-        if (before == null && !operation.id().equals(CREATION)) {
+        if (before == null && operation.id().startsWith("op-")) {
             known.add(operation);
         }
         if (before != null && before != sequence) {
@@ -337,8 +359,15 @@ final class Simulation {
                         .map(missing -> store.messages(key, missing))
                         .orElse(List.of());
                 List<MessagePosted> messages = excerpt.with(stored).messages();
-                if (!messages.equals(events.subList(1, events.size()))) {
-                    violated("the last owner has " + messages.size() + " messages of " + (events.size() - 1));
+                List<RoomEvent> expected =
+                        events.stream().filter(MessagePosted.class::isInstance).toList();
+                if (!messages.equals(expected)) {
+                    violated("the last owner has " + messages.size() + " messages of " + expected.size());
+                }
+                Document document = new Document();
+                document.merge(SimulatedStore.changes(events));
+                if (!hashes(document).equals(hashes(room.document()))) {
+                    violated("the last owner has another document than the log says");
                 }
             }
 
@@ -351,10 +380,15 @@ final class Simulation {
         };
     }
 
+    private static String hashes(Document document) {
+        return MessageWriter.contentHashes("", document);
+    }
+
     private static Operation operation(RoomEvent event) {
         return switch (event) {
             case RoomEvent.RoomCreated created -> new Operation(RoomKey.of(created), CREATION);
             case MessagePosted message -> new Operation(RoomKey.of(message), String.valueOf(message.clientId()));
+            case RoomEvent.DocumentChanged changed -> new Operation(RoomKey.of(changed), changed.changes());
         };
     }
 }

@@ -41,6 +41,7 @@ final class Reading {
                         created.owner().subject())));
             case RoomEvent.MessagePosted posted ->
                 List.of(new Change.Put(source(posted), 0, passages(posted.content())));
+            case RoomEvent.DocumentChanged _ -> List.of();
         };
     }
 

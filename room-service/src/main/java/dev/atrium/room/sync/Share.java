@@ -1,0 +1,229 @@
+package dev.atrium.room.sync;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.fanout.DocumentForm;
+import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.fanout.Listener;
+import dev.atrium.room.shard.Outcome;
+import dev.atrium.room.shard.Visit;
+import dev.atrium.room.tinybase.Changes;
+import dev.atrium.room.tinybase.Conversation;
+import dev.atrium.room.tinybase.Effect;
+import dev.atrium.room.tinybase.HlcClock;
+import dev.atrium.room.tinybase.Message;
+import dev.atrium.room.tinybase.Nonce;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One client's share in one room's document. Its [Conversation] runs on the shard's event loop, between two things
+/// that happen in the room; everything else on the connection's.
+final class Share implements Listener {
+
+    /// Most characters of changes that become one event: a record of the log must hold them.
+    private static final int EVENT_LENGTH = 200_000;
+
+    private final SyncSocket socket;
+    private final SyncParts parts;
+    private final RoomKey key;
+    private final Caller caller;
+    private final DocumentForm form;
+    private final Conversation conversation;
+    private final AtomicBoolean ticking = new AtomicBoolean();
+    private volatile boolean left;
+    private volatile @Nullable Fanout fanout;
+
+    Share(SyncSocket socket, SyncParts parts, RoomKey key, Caller caller, DocumentForm form) {
+        this.socket = socket;
+        this.parts = parts;
+        this.key = key;
+        this.caller = caller;
+        this.form = form;
+        RandomGenerator random = RandomGenerator.getDefault();
+        this.conversation = new Conversation(
+                socket::mayWrite,
+                new HlcClock(random.nextInt()),
+                Nonce.of(random),
+                parts.config().limits());
+    }
+
+    /// Joins those who share the document, if the client may read it.
+    ///
+    /// @param acknowledgement sent before anything else; null for none
+    /// @param done told on the connection's event loop whether it has joined
+    void join(@Nullable String acknowledgement, Joined done) {
+        parts.rooms().look(key, new Visit() {
+            @Override
+            public void enter(Room room, Fanout present) {
+                if (!room.readableBy(caller.subject())) {
+                    refused(Decision.Refused.NOT_FOUND);
+                    return;
+                }
+                loop().execute(() -> {
+                    if (acknowledgement != null) {
+                        socket.write(acknowledgement);
+                    }
+                });
+                present.documents().join(key, room.document(), Share.this, form);
+                fanout = present;
+                if (left) {
+                    present.leave(key, Share.this);
+                }
+                perform(conversation.joined(room.document()));
+                loop().execute(() -> done.on(true));
+            }
+
+            @Override
+            public void refused(Decision.Refused reason) {
+                if (reason.type() == ProblemType.NOT_FOUND) {
+                    loop().execute(() -> done.on(false));
+                } else {
+                    moved();
+                }
+            }
+        });
+    }
+
+    /// The client says something.
+    ///
+    /// @param done told on the connection's event loop when it was understood
+    void receive(Message message, Runnable done) {
+        look((room, _) -> {
+            perform(conversation.receive(message, room.document(), parts.clock().instant()));
+            loop().execute(done);
+        });
+    }
+
+    void leave() {
+        left = true;
+        Fanout present = fanout;
+        if (present != null) {
+            present.leave(key, this);
+        }
+    }
+
+    @Override
+    public EventLoop loop() {
+        return socket.loop();
+    }
+
+    @Override
+    public void deliver(byte[] text) {
+        if (!left) {
+            socket.write(text);
+        }
+    }
+
+    @Override
+    public void moved() {
+        if (!left) {
+            socket.moved();
+        }
+    }
+
+    /// On the shard's event loop.
+    private void perform(List<Effect> effects) {
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.Send send -> {
+                    String text = form.wrap(key.room(), send.remainder());
+                    loop().execute(() -> deliver(text));
+                }
+                case Effect.Commit commit ->
+                    commit(commit.number(), commit.changes().split(EVENT_LENGTH));
+                case Effect.Close close -> loop().execute(() -> socket.close(close.reason()));
+            }
+        }
+        if (conversation.isWaiting() && ticking.compareAndSet(false, true)) {
+            ScheduledFuture<?> _ = loop().schedule(this::tick, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void deliver(String text) {
+        if (!left) {
+            socket.write(text);
+        }
+    }
+
+    private void commit(long number, List<Changes> changes) {
+        AtomicInteger waiting = new AtomicInteger(changes.size());
+        AtomicBoolean failed = new AtomicBoolean();
+        loop().execute(() -> socket.committing(changes.size()));
+        for (Changes part : changes) {
+            Command command = new Command.ChangeDocument(caller.actor(), part);
+            parts.rooms().submit(key, command, null, outcome -> {
+                decided(outcome, failed);
+                loop().execute(() -> socket.committing(-1));
+                if (waiting.decrementAndGet() == 0) {
+                    committed(number, !failed.get());
+                }
+            });
+        }
+    }
+
+    /// On the shard's event loop, before what counts is sent to the others.
+    private void decided(Outcome outcome, AtomicBoolean failed) {
+        switch (outcome) {
+            case Outcome.Done _ -> {
+                Fanout present = fanout;
+                if (present != null) {
+                    present.documents().authored(key, this);
+                }
+            }
+            case Outcome.Nothing _ -> {
+                // Something newer came in between.
+            }
+            case Outcome.Refused _ -> failed.set(true);
+            case Outcome.Repeated _ -> throw new IllegalStateException("changes have no client id");
+        }
+    }
+
+    private void committed(long number, boolean done) {
+        look((room, _) -> perform(conversation.committed(
+                number, done, room.document(), parts.clock().instant())));
+    }
+
+    private void tick() {
+        ticking.set(false);
+        look((room, _) ->
+                perform(conversation.tick(room.document(), parts.clock().instant())));
+    }
+
+    private void look(Step step) {
+        if (left) {
+            return;
+        }
+        parts.rooms().look(key, new Visit() {
+            @Override
+            public void enter(Room room, Fanout present) {
+                step.on(room, present);
+            }
+
+            @Override
+            public void refused(Decision.Refused reason) {
+                moved();
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void on(Room room, Fanout fanout);
+    }
+
+    /// Hears whether a share came about.
+    @FunctionalInterface
+    interface Joined {
+        void on(boolean joined);
+    }
+}

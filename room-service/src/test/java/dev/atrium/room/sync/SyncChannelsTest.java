@@ -1,0 +1,112 @@
+package dev.atrium.room.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.TinyBaseSocket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Documents of several rooms on one socket.
+@ComponentTest
+final class SyncChannelsTest {
+
+    private static final String TIME = "NjEtLV-----AAAAA";
+
+    private final String tenant = Api.newTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+    private final String lobby = Api.newRoom(ada);
+    private final String study = Api.newPrivateRoom(ada);
+
+    @Test
+    void eachChannelIsARoom() {
+        try (TinyBaseSocket socket = TinyBaseSocket.channels(ada, lobby);
+                TinyBaseSocket inLobby = TinyBaseSocket.open(ada, lobby);
+                TinyBaseSocket inStudy = TinyBaseSocket.open(ada, study)) {
+            join(socket, lobby);
+            join(socket, study);
+
+            write(socket, lobby, "1");
+            write(socket, study, "2");
+            assertEquals("1", inLobby.await(3).at("/2/1/0/v/0").toString());
+            assertEquals("2", inStudy.await(3).at("/2/1/0/v/0").toString());
+
+            inStudy.write("w", "3", TIME);
+            socket.awaitText(text -> text.startsWith("M\n" + study + "\nS\n") && text.contains("\"w\":[3,"));
+        }
+    }
+
+    @Test
+    void aRoomThatMayNotBeReadIsNotJoinedAndTheOthersGoOn() {
+        Caller bob = Api.user(tenant, "bob");
+        String foreign = Api.newRoom(Api.user(Api.newTenant(), "eve"));
+        try (TinyBaseSocket socket = TinyBaseSocket.channels(bob, lobby)) {
+            List<String> refused = List.of(study, foreign, "0198c2f0-0000-7000-8000-000000000001", "any/channel");
+            refused.forEach(channel -> socket.send(subscribe(channel)));
+            join(socket, lobby);
+
+            for (String channel : refused) {
+                assertTrue(socket.texts().stream().noneMatch(text -> text.contains(channel)), channel);
+            }
+            socket.send("M\n" + study + "\n\n[\"q\",7,{}]");
+            assertEquals("1007 tinybase:14", socket.awaitClose());
+        }
+    }
+
+    @Test
+    void aChannelThatWasLeftIsSilent() {
+        try (TinyBaseSocket socket = TinyBaseSocket.channels(ada, lobby);
+                TinyBaseSocket other = TinyBaseSocket.open(ada, lobby)) {
+            join(socket, lobby);
+            join(socket, study);
+            socket.send("S\n[null,-1,[2,\"" + lobby + "\"]]");
+            join(socket, study);
+            socket.texts().clear();
+
+            other.write("v", "1", TIME);
+            other.await(2);
+            write(socket, study, "1");
+            socket.awaitText(text -> text.startsWith("M\n" + study));
+
+            assertTrue(socket.texts().stream().noneMatch(text -> text.contains(lobby)));
+        }
+    }
+
+    @Test
+    void plainPayloadsAndDataWithoutChannelEndTheSocket() {
+        for (String payload :
+                List.of("\n[\"a\",1,\"\"]", "M\n" + lobby + "\n\n[\"a\",1,\"\"]", "S\n[\"a\",-1,[0,2]]")) {
+            try (TinyBaseSocket socket = TinyBaseSocket.channels(ada, lobby)) {
+                socket.send(payload);
+
+                assertEquals("1007 tinybase:14", socket.awaitClose());
+            }
+        }
+    }
+
+    @Test
+    void tooLongAChannelEndsTheSocket() {
+        try (TinyBaseSocket socket = TinyBaseSocket.channels(ada, lobby)) {
+            socket.send(subscribe("x".repeat(1_025)));
+
+            assertEquals("1013 tinybase:15:channels", socket.awaitClose());
+        }
+    }
+
+    private static void join(TinyBaseSocket socket, String room) {
+        socket.texts().clear();
+        socket.send(subscribe(room));
+        socket.awaitText(subscribe(room)::equals);
+    }
+
+    private static void write(TinyBaseSocket socket, String room, String json) {
+        socket.send("M\n" + room + "\n\n[\"w\",3,[[{}],[{\"v\":[" + json + ",\"" + TIME + "\"]}],1]]");
+    }
+
+    private static String subscribe(String channel) {
+        return "S\n[\"subscribe\",-1,[1,\"" + channel + "\"]]";
+    }
+}

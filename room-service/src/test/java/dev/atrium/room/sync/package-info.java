@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.sync;
+
+import org.jspecify.annotations.NullMarked;
