@@ -72,7 +72,8 @@ public record Measured(
             return schedule.messages() - count.acknowledged() + " not acknowledged, " + refused + " refused";
         }
         if (millis(delivery, 99) > p99.toMillis()) {
-            return "p99 over " + p99.toMillis() + " ms";
+            boolean late = millis(lateness, 99) > p99.toMillis() / 2.0;
+            return "p99 over " + p99.toMillis() + " ms" + (late ? ", the load program itself was late" : "");
         }
         return "";
     }
