@@ -36,11 +36,13 @@ final class FrontDoor {
     private static final int BODY_READ = 61;
 
     private final Departure departure;
+    private final Failures failures;
     private final long uploadBytes;
     private final Map<BodyLimit, BodyHandler> bodyReaders = new ConcurrentHashMap<>();
 
-    FrontDoor(EdgeConfig config, Departure departure) {
+    FrontDoor(EdgeConfig config, Departure departure, Failures failures) {
         this.departure = departure;
+        this.failures = failures;
         this.uploadBytes = config.maxUpload().asLongValue();
     }
 
@@ -51,7 +53,7 @@ final class FrontDoor {
     }
 
     void routes(@Observes Router router) {
-        router.route().order(-ARRIVE - 1).failureHandler(Failures::handle);
+        router.route().order(-ARRIVE - 1).failureHandler(failures::handle);
         router.route().order(READ_BODY).handler(this::readBody);
         router.route().order(BODY_READ).handler(FrontDoor::forgetTypeOfNothing);
     }

@@ -27,6 +27,12 @@ public final class ProblemMappers {
     /// The subject that the gateway gives to callers without credentials.
     private static final String ANONYMOUS = "anonymous";
 
+    private final Outages outages;
+
+    ProblemMappers(Outages outages) {
+        this.outages = outages;
+    }
+
     @ServerExceptionMapper
     Response problem(ProblemException e, RoutingContext context) {
         if (e.type().status() >= 500) {
@@ -90,6 +96,10 @@ public final class ProblemMappers {
 
     @ServerExceptionMapper
     Response unexpected(Throwable e, RoutingContext context) {
+        if (outages.explain(e)) {
+            LOG.warnf("something that is needed is away: %s request=%s", e, RequestId.of(context));
+            return response(Problem.of(ProblemType.UNAVAILABLE, ProblemType.UNAVAILABLE.cause()), context);
+        }
         LOG.errorf(e, "request failed unexpectedly request=%s", RequestId.of(context));
         return response(Problem.of(ProblemType.INTERNAL, ProblemType.INTERNAL.cause()), context);
     }

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.atrium.jobs.access;
+package dev.atrium.platform.tenancy;
 
 import org.jspecify.annotations.NullMarked;
