@@ -25,6 +25,9 @@ final class Suite {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final int PRIVATE_PORTS = 160;
 
+    /// How many room-services share the rooms.
+    static final int ROOM_NODES = Integer.getInteger("atrium.room-nodes", 2);
+
     private static @Nullable Suite shared;
 
     private final Path root = Path.of(System.getProperty("atrium.root"));
@@ -88,7 +91,7 @@ final class Suite {
         long from = System.nanoTime();
         Path output = data.resolve("up.log");
         try {
-            up = command("up")
+            up = command("up", "--room-nodes", Integer.toString(ROOM_NODES))
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -132,9 +135,32 @@ final class Suite {
         return pid;
     }
 
+    /// Sends a signal to one part.
+    void signal(String part, String signal) {
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(pid(part)))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Returns when all parts say that they are well.
+    void awaitHealthy() {
+        Awaitility.await("all parts are well").atMost(Duration.ofSeconds(60)).until(this::answers);
+    }
+
     /// Returns when the part runs as another process than the killed one.
     void awaitAnotherProcess(String part, long killed) {
-        Awaitility.await(part + " runs again").atMost(Duration.ofSeconds(60)).until(() -> pid(part) != killed);
+        Awaitility.await(part + " runs again")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> pid(part) != killed);
     }
 
     long pid(String part) {

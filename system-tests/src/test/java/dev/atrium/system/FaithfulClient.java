@@ -1,0 +1,272 @@
+package dev.atrium.system;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A client of one room that does what a client should: comes back with the last sequence number that it has, and
+/// sends again under the same id what was not acknowledged. Thread-safe.
+final class FaithfulClient implements AutoCloseable {
+
+    private static final Duration COME_BACK = Duration.ofMillis(200);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+
+    private final URI uri;
+    private final Person person;
+    private final String name;
+    private final ScheduledExecutorService timers;
+    private final List<JsonNode> received = new ArrayList<>();
+    private final Map<String, String> unacknowledged = new LinkedHashMap<>();
+    private final Map<String, Long> acknowledged = new LinkedHashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private @Nullable Connection connection;
+    private long first = -1;
+    private long last = -1;
+    private int sent;
+    private long heardAtNanos;
+    private long longestSilenceNanos;
+    private boolean closed;
+
+    /// @param name unique among the clients of the room
+    FaithfulClient(Person person, String room, String name, ScheduledExecutorService timers) {
+        this.person = person;
+        this.name = name;
+        this.timers = timers;
+        this.uri = URI.create(
+                "ws" + person.uri("/api/rooms/" + room + "/ws").toString().substring(4));
+        connect();
+    }
+
+    /// Sends the next message, now or as soon as there is a connection.
+    synchronized void send() {
+        String clientId = name + "-" + sent++;
+        unacknowledged.put(clientId, frame(clientId));
+        Connection open = connection;
+        if (open != null && open.greeted) {
+            open.send(frame(clientId));
+        }
+    }
+
+    /// Whether it is connected and nothing of its own is under way.
+    synchronized boolean isQuiet() {
+        return connection != null && unacknowledged.isEmpty();
+    }
+
+    synchronized Map<String, Long> acknowledged() {
+        return Map.copyOf(acknowledged);
+    }
+
+    /// The messages that it got, in the order in which they came.
+    synchronized List<JsonNode> received() {
+        return List.copyOf(received);
+    }
+
+    /// Sequence number up to which it had everything when it first came.
+    synchronized long first() {
+        return first;
+    }
+
+    synchronized long last() {
+        return last;
+    }
+
+    /// What a client must never see.
+    synchronized List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /// Longest time between two messages since the last call.
+    synchronized Duration longestSilence() {
+        Duration longest = Duration.ofNanos(longestSilenceNanos);
+        longestSilenceNanos = 0;
+        heardAtNanos = System.nanoTime();
+        return longest;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Connection open = connection;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    private synchronized void connect() {
+        if (closed) {
+            return;
+        }
+        Connection next = new Connection();
+        URI target = last < 0 ? uri : URI.create(uri + "?after=" + last);
+        WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(HANDSHAKE);
+        if (person.credential() != null) {
+            builder.header("Authorization", "Bearer " + person.credential());
+        }
+        CompletableFuture<WebSocket> _ = builder.buildAsync(target, next)
+                .orTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        next.gone();
+                    }
+                });
+    }
+
+    private synchronized void comeBack(Connection from) {
+        if (from.over) {
+            return;
+        }
+        from.over = true;
+        if (connection == from) {
+            connection = null;
+        }
+        if (!closed) {
+            var _ = timers.schedule(this::connect, COME_BACK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void take(Connection from, JsonNode frame) {
+        if (from.over) {
+            return;
+        }
+        switch (frame.path("type").asText()) {
+            case "hello" -> greeted(from, frame);
+            case "message" -> message(frame.path("message"));
+            case "ack" ->
+                acknowledged(
+                        frame.path("clientId").asText(), frame.path("sequence").asLong());
+            default -> {
+                // Errors are answered by sending again after the next hello; goodbyes by coming back.
+                if (frame.path("type").asText().equals("error")) {
+                    from.abort();
+                }
+            }
+        }
+    }
+
+    private void greeted(Connection from, JsonNode hello) {
+        connection = from;
+        from.greeted = true;
+        if (last < 0) {
+            first = hello.path("lastSequence").asLong();
+            last = first;
+            heardAtNanos = System.nanoTime();
+        } else if (!hello.path("complete").asBoolean()) {
+            faults.add("resume after " + last + " is not complete: " + hello);
+        }
+        unacknowledged.values().forEach(from::send);
+    }
+
+    private void message(JsonNode message) {
+        long sequence = message.path("sequence").asLong();
+        if (sequence != last + 1) {
+            faults.add("sequence " + sequence + " follows " + last);
+        }
+        last = sequence;
+        received.add(message);
+        long now = System.nanoTime();
+        longestSilenceNanos = Math.max(longestSilenceNanos, now - heardAtNanos);
+        heardAtNanos = now;
+    }
+
+    private void acknowledged(String clientId, long sequence) {
+        unacknowledged.remove(clientId);
+        Long before = acknowledged.put(clientId, sequence);
+        if (before != null && before != sequence) {
+            faults.add(clientId + " is acknowledged as " + before + " and as " + sequence);
+        }
+    }
+
+    private static String frame(String clientId) {
+        return Http.JSON
+                .createObjectNode()
+                .put("type", "send")
+                .put("clientId", clientId)
+                .put("content", "message " + clientId)
+                .toString();
+    }
+
+    private final class Connection implements WebSocket.Listener {
+
+        private final StringBuilder partial = new StringBuilder();
+        private volatile @Nullable WebSocket socket;
+        private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
+        private boolean greeted;
+        private boolean over;
+
+        void send(String text) {
+            WebSocket open = socket;
+            if (open != null) {
+                sending = sending.thenCompose(_ -> open.sendText(text, true)).whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        gone();
+                    }
+                });
+            }
+        }
+
+        void abort() {
+            WebSocket open = socket;
+            if (open != null) {
+                open.abort();
+            }
+            gone();
+        }
+
+        void gone() {
+            comeBack(this);
+        }
+
+        @Override
+        public void onOpen(WebSocket webSocket) {
+            socket = webSocket;
+            webSocket.request(1);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean isLast) {
+            partial.append(data);
+            if (isLast) {
+                JsonNode node = parse(partial.toString());
+                partial.setLength(0);
+                if (node.isArray()) {
+                    node.forEach(frame -> take(this, frame));
+                } else {
+                    take(this, node);
+                }
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+            gone();
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            gone();
+        }
+
+        private static JsonNode parse(String text) {
+            try {
+                return Http.JSON.readTree(text);
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
