@@ -83,8 +83,10 @@ public class OutboxRelay {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
-        worker.interrupt();
-        worker.join(Duration.ofSeconds(5));
+        if (worker.isAlive()) {
+            worker.interrupt();
+            worker.join(Duration.ofSeconds(5));
+        }
     }
 
     private void run() {
