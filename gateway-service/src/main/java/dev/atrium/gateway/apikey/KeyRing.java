@@ -1,8 +1,8 @@
 package dev.atrium.gateway.apikey;
 
-import dev.atrium.gateway.paging.PageRequest;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -57,9 +57,10 @@ class KeyRing {
 
     /// The caller's keys that are not revoked, newest first.
     Uni<Page<ApiKey>> list(Caller caller, PageRequest page) {
-        return TenantTransactions.inTenant(caller.tenant(), _ -> rows(caller, page))
+        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        return TenantTransactions.inTenant(caller.tenant(), _ -> rows(caller, before, page.limitPlusOne()))
                 .map(rows -> rows.stream().map(ApiKey::listed).toList())
-                .map(keys -> page.cut(keys, ApiKey::id));
+                .map(keys -> page.cut(keys, key -> key.id().toString()));
     }
 
     /// Revokes a key of the caller.
@@ -124,12 +125,10 @@ class KeyRing {
         return outlive != null && outlive.isBefore(wanted) ? outlive : wanted;
     }
 
-    private static Uni<List<ApiKeyRow>> rows(Caller caller, PageRequest page) {
+    private static Uni<List<ApiKeyRow>> rows(Caller caller, UUID before, int most) {
         return ApiKeyRow.<ApiKeyRow>find(
-                        "subject = ?1 and revokedAt is null and id < ?2 order by id desc",
-                        caller.subject(),
-                        page.after().orElse(AFTER_ALL))
-                .range(0, page.limit())
+                        "subject = ?1 and revokedAt is null and id < ?2 order by id desc", caller.subject(), before)
+                .range(0, most - 1)
                 .list();
     }
 

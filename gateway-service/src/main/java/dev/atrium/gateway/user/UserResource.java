@@ -1,7 +1,7 @@
 package dev.atrium.gateway.user;
 
-import dev.atrium.gateway.paging.PageRequest;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;

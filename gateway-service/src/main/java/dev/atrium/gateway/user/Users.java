@@ -1,10 +1,10 @@
 package dev.atrium.gateway.user;
 
-import dev.atrium.gateway.paging.PageRequest;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantTransactions;
@@ -62,12 +62,12 @@ class Users {
 
     /// Newest first.
     Uni<Page<User>> list(Caller caller, PageRequest page) {
-        UUID before = page.after().orElse(AFTER_ALL);
+        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
         return TenantTransactions.inTenant(
                         caller.tenant(),
                         _ -> rows(caller, before).range(0, page.limit()).list())
                 .map(rows -> rows.stream().map(User::of).toList())
-                .map(users -> page.cut(users, User::id));
+                .map(users -> page.cut(users, user -> user.id().toString()));
     }
 
     /// Empty for a user that does not exist or that the caller may not see.

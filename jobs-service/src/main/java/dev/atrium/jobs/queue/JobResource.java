@@ -1,10 +1,10 @@
 package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.access.Access;
-import dev.atrium.jobs.paging.Cursor;
-import dev.atrium.jobs.paging.Limit;
+import dev.atrium.jobs.access.Place;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
@@ -50,14 +50,15 @@ public final class JobResource {
             @QueryParam("cursor") @Nullable String cursor)
             throws SQLException {
         Caller who = caller.get();
-        int most = Limit.parse(limit);
-        Cursor after = cursor(cursor);
+        PageRequest page = PageRequest.of(limit, cursor);
+        Place after = page.after(JobResource::place).orElse(Place.START);
         JobFilter filter = new JobFilter(who.tenant(), Access.subject(who), state(state), jobClass(jobClass));
         return TenantConnections.inTenant(
                 dataSource,
                 who.tenant(),
-                connection ->
-                        Page.cut(JobTable.list(connection, filter, after, most + 1), most, JobResource::cursorBehind));
+                connection -> page.cut(
+                        JobTable.list(connection, filter, after, page.limitPlusOne()),
+                        job -> new Place(job.createdAt(), job.id().toString()).toString()));
     }
 
     @GET
@@ -90,16 +91,12 @@ public final class JobResource {
         return jobClass;
     }
 
-    private static Cursor cursor(@Nullable String cursor) {
-        Cursor after = Cursor.parse(cursor);
-        if (!after.equals(Cursor.START) && uuid(after.id()).isEmpty()) {
-            throw ProblemException.invalidParameter("cursor", "use a nextCursor of this list");
+    private static Place place(String text) {
+        Place place = Place.parse(text);
+        if (uuid(place.id()).isEmpty()) {
+            throw new IllegalArgumentException("no job: " + text);
         }
-        return after;
-    }
-
-    private static String cursorBehind(JobView job) {
-        return new Cursor(job.createdAt(), job.id().toString()).toString();
+        return place;
     }
 
     private static Optional<UUID> uuid(String text) {

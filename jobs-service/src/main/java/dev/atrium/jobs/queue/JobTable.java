@@ -1,6 +1,6 @@
 package dev.atrium.jobs.queue;
 
-import dev.atrium.jobs.paging.Cursor;
+import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -136,7 +136,7 @@ final class JobTable {
     /// Newest first.
     ///
     /// @param limit how many rows at most
-    static List<JobView> list(Connection connection, JobFilter filter, Cursor after, int limit) throws SQLException {
+    static List<JobView> list(Connection connection, JobFilter filter, Place after, int limit) throws SQLException {
         StringBuilder sql = new StringBuilder(VIEW);
         List<@Nullable Object> parameters =
                 new ArrayList<>(List.of(filter.tenant().value()));
@@ -147,7 +147,7 @@ final class JobTable {
                 " and state = ?",
                 filter.state() == null ? null : filter.state().label());
         add(sql, parameters, " and class = ?", filter.jobClass());
-        if (!after.equals(Cursor.START)) {
+        if (!after.equals(Place.START)) {
             sql.append(" and (created_at, id) < (?, ?)");
             parameters.add(after.createdAt());
             parameters.add(UUID.fromString(after.id()));

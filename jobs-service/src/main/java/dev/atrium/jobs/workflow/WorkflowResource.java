@@ -1,10 +1,10 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.access.Access;
-import dev.atrium.jobs.paging.Cursor;
-import dev.atrium.jobs.paging.Limit;
+import dev.atrium.jobs.access.Place;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -85,16 +85,15 @@ public final class WorkflowResource {
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor)
             throws SQLException {
         Caller who = caller.get();
-        int most = Limit.parse(limit);
-        Cursor after = Cursor.parse(cursor);
+        PageRequest page = PageRequest.of(limit, cursor);
+        Place after = page.after(Place::parse).orElse(Place.START);
         String subject = Access.subject(who);
         return TenantConnections.inTenant(
                 dataSource,
                 who.tenant(),
-                connection -> Page.cut(
-                        WorkflowTable.list(connection, who.tenant(), subject, after, most + 1),
-                        most,
-                        last -> new Cursor(last.createdAt(), last.id()).toString()));
+                connection -> page.cut(
+                        WorkflowTable.list(connection, who.tenant(), subject, after, page.limitPlusOne()),
+                        last -> new Place(last.createdAt(), last.id()).toString()));
     }
 
     @GET

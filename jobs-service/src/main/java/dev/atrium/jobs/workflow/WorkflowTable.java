@@ -1,6 +1,6 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.paging.Cursor;
+import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
@@ -141,7 +141,7 @@ final class WorkflowTable {
     /// @param subject null: every subject's
     /// @param limit how many rows at most
     static List<WorkflowView> list(
-            Connection connection, TenantId tenant, @Nullable String subject, Cursor after, int limit)
+            Connection connection, TenantId tenant, @Nullable String subject, Place after, int limit)
             throws SQLException {
         StringBuilder sql = new StringBuilder(VIEW);
         List<Object> parameters = new ArrayList<>(List.of(tenant.value()));

@@ -3,6 +3,7 @@ package dev.atrium.media.file;
 import dev.atrium.media.rooms.Room;
 import dev.atrium.media.rooms.Rooms;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Page;
@@ -87,18 +88,19 @@ public class Files {
 
     private static Uni<Page<FileView>> page(
             Caller caller, String query, String filter, String value, PageRequest request) {
+        UUID before = request.after(UUID::fromString).orElse(FileId.LAST);
         return TenantTransactions.inTenant(
                 caller.tenant(),
                 session -> session.createSelectionQuery(query, Object[].class)
                         .setParameter(filter, value)
-                        .setParameter("before", request.before())
-                        .setMaxResults(request.limit() + 1)
+                        .setParameter("before", before)
+                        .setMaxResults(request.limitPlusOne())
                         .getResultList()
-                        .map(rows -> cut(rows, request.limit())));
+                        .map(rows -> cut(rows, request)));
     }
 
-    private static Page<FileView> cut(List<Object[]> rows, int limit) {
+    private static Page<FileView> cut(List<Object[]> rows, PageRequest request) {
         List<FileView> views = rows.stream().map(row -> Placed.of(row).view()).toList();
-        return Page.cut(views, limit, view -> FileId.toCursor(UUID.fromString(view.id())));
+        return request.cut(views, FileView::id);
     }
 }

@@ -1,10 +1,8 @@
 package dev.atrium.media.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Ids;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,13 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileIdTest {
-
-    @Test
-    void aCursorNamesItsId() {
-        UUID id = Ids.next();
-
-        assertEquals(id, FileId.ofCursor(FileId.toCursor(id)));
-    }
 
     @Test
     void anIdIsReadAsItIsWritten() {
@@ -32,11 +23,5 @@ final class FileIdTest {
     @ValueSource(strings = {"", "1", "1-1-1-1-1", "0196F3A0-0000-7000-8000-000000000000", "../../etc/passwd"})
     void nothingElseIsAnId(String text) {
         assertTrue(FileId.parse(text).isEmpty());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAA==", "!!!!!!!!!!!!!!!!!!!!!!"})
-    void nothingElseIsACursor(String text) {
-        assertThrows(ProblemException.class, () -> FileId.ofCursor(text));
     }
 }

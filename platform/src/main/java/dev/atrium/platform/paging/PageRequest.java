@@ -60,10 +60,11 @@ public record PageRequest(int limit, @Nullable String position) {
     ///
     /// @param positionOf by which the list goes on behind an item
     public <T> Page<T> cut(List<T> items, Function<T, String> positionOf) {
-        return Page.cut(items, limit, item -> encode(positionOf.apply(item)));
+        return Page.cut(items, limit, item -> cursor(positionOf.apply(item)));
     }
 
-    private static String encode(String position) {
+    /// The cursor that leads behind a position.
+    public static String cursor(String position) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -72,7 +73,7 @@ public record PageRequest(int limit, @Nullable String position) {
             if (cursor.length() <= CURSOR_CHARS_MAX) {
                 String position = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
                 // What we never write: another spelling of a cursor, broken UTF-8, and NUL, which PostgreSQL refuses.
-                if (encode(position).equals(cursor) && position.indexOf('\0') < 0 && !position.isEmpty()) {
+                if (cursor(position).equals(cursor) && position.indexOf('\0') < 0 && !position.isEmpty()) {
                     return position;
                 }
             }

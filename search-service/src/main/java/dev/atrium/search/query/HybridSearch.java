@@ -1,6 +1,7 @@
 package dev.atrium.search.query;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.search.access.Rooms;
@@ -67,7 +68,7 @@ final class HybridSearch {
         for (int i = 0; i < page.size(); i++) {
             items.add(Answer.Item.of(found.get(i), page.get(i).score()));
         }
-        boolean more = to < all.size() && to <= Cursor.POSITION_MAX;
-        return new Answer(items, more ? Cursor.of(to) : null, mode);
+        boolean more = to < all.size() && to <= Question.POSITION_MAX;
+        return new Answer(items, more ? PageRequest.cursor(Integer.toString(to)) : null, mode);
     }
 }

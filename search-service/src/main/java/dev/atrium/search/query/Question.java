@@ -1,7 +1,7 @@
 package dev.atrium.search.query;
 
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
-import dev.atrium.platform.web.Page;
 import dev.atrium.search.index.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 record Question(
         String words, @Nullable String room, @Nullable Kind kind, int limit, int from) {
 
+    /// Nothing is found behind this position.
+    static final int POSITION_MAX = 1_000;
+
     static final int WORDS_MAX_CHARS = 512;
     static final int ROOM_MAX_CHARS = 100;
 
@@ -27,12 +30,13 @@ record Question(
             @Nullable String kind,
             @Nullable String limit,
             @Nullable String cursor) {
+        PageRequest page = PageRequest.of(limit, cursor);
         return new Question(
                 words(q),
                 room == null ? null : room(room),
                 kind == null ? null : kind(kind),
-                limit == null ? Page.LIMIT_DEFAULT : limit(limit),
-                cursor == null ? 0 : Cursor.position(cursor));
+                page.limit(),
+                page.after(Question::position).orElse(0));
     }
 
     private static String words(@Nullable String q) {
@@ -55,12 +59,11 @@ record Question(
                 .orElseThrow(() -> ProblemException.invalidParameter("kind", "must be 'message' or 'file'"));
     }
 
-    /// Read by hand, because the REST layer answers 404 to a parameter that is not a number.
-    private static int limit(String limit) {
-        int value = limit.matches("[0-9]{1,3}") ? Integer.parseInt(limit) : 0;
-        if (value < 1 || value > Page.LIMIT_MAX) {
-            throw ProblemException.invalidParameter("limit", "must be a number from 1 to " + Page.LIMIT_MAX);
+    private static int position(String text) {
+        int position = Integer.parseInt(text);
+        if (position < 1 || position > POSITION_MAX) {
+            throw new IllegalArgumentException("nothing is found there: " + text);
         }
-        return value;
+        return position;
     }
 }

@@ -1,5 +1,4 @@
-/// Parameters of lists.
 @NullMarked
-package dev.atrium.jobs.paging;
+package dev.atrium.jobs.access;
 
 import org.jspecify.annotations.NullMarked;

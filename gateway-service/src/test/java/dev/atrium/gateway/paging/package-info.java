@@ -1,4 +1,0 @@
-@NullMarked
-package dev.atrium.gateway.paging;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.atrium.jobs.paging;
-
-import org.jspecify.annotations.NullMarked;
