@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.bench.target;
+
+import org.jspecify.annotations.NullMarked;
