@@ -7,6 +7,7 @@ import static dev.atrium.gateway.policy.Destination.ROOM;
 import static dev.atrium.gateway.policy.Destination.SEARCH;
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
 
@@ -48,6 +49,11 @@ public final class Policy {
             to(ROOM, GET, "/api/rooms/{id}", READ_ROOMS),
             to(ROOM, POST, "/api/rooms/{id}/messages", WRITE_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/messages", READ_ROOMS),
+            to(ROOM, GET, "/api/rooms/{id}/messages/{messageId}", READ_ROOMS),
+            to(ROOM, PATCH, "/api/rooms/{id}/messages/{messageId}", WRITE_ROOMS),
+            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}", WRITE_ROOMS),
+            to(ROOM, PUT, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS),
+            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS),
             socket(ROOM, "/api/rooms/{id}/ws", READ_ROOMS),
             socket(ROOM, "/api/rooms/{id}/tinybase", READ_ROOMS),
             upload(MEDIA, "/api/upload", Access.scope(Scopes.FILES_WRITE)),

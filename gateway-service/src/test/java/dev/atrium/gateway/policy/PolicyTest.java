@@ -24,6 +24,23 @@ final class PolicyTest {
     }
 
     @Test
+    void whatHappensToMessagesGoesToTheirRooms() {
+        String message =
+                "/api/rooms/01a1fcc5-c97a-7ba7-a647-ea464b6bc917/messages/01a1fcc5-c97a-7ba7-a647-ea464b6bc918";
+
+        for (HttpMethod method : List.of(HttpMethod.PATCH, HttpMethod.DELETE)) {
+            Route route = assertInstanceOf(Match.Found.class, Policy.match(method, message))
+                    .route();
+            assertEquals(Access.scope(Scopes.ROOMS_WRITE), route.access());
+            assertEquals(Destination.ROOM, route.destination());
+        }
+        for (String emoji : List.of("%F0%9F%91%8D", "+1", "thumbs-up")) {
+            assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.PUT, message + "/reactions/" + emoji));
+            assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.DELETE, message + "/reactions/" + emoji));
+        }
+    }
+
+    @Test
     void headIsWhereGetIs() {
         assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.HEAD, "/api/rooms"));
     }

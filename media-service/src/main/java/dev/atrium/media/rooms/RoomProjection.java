@@ -68,6 +68,7 @@ public class RoomProjection implements Projection {
                         case Followed.InRoom(RoomEvent.RoomCreated room) -> into.accept(room);
                         case Followed.InRoom(RoomEvent.MessagePosted _) -> {}
                         case Followed.InRoom(RoomEvent.DocumentChanged _) -> {}
+                        case Followed.InRoom(RoomEvent.MessageChange _) -> {}
                         case Followed.Elsewhere _ -> {}
                     }
                 })

@@ -29,6 +29,18 @@ public final class ProblemException extends RuntimeException {
         this.faults = List.copyOf(faults);
     }
 
+    /// An invalid request with one fault in a property of the body.
+    ///
+    /// @param pointer JSON pointer to it
+    /// @param fault what is wrong with it, as the end of a sentence
+    public static ProblemException invalidProperty(String pointer, String fault) {
+        return new ProblemException(
+                ProblemType.INVALID_REQUEST,
+                "The body is not valid: '" + pointer + "' " + fault + ".",
+                List.of(Problem.Fault.inBody(pointer, fault)),
+                null);
+    }
+
     /// An invalid request with one fault in a parameter.
     public static ProblemException invalidParameter(String name, String detail) {
         return new ProblemException(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What durably happened in a room.
@@ -58,6 +59,8 @@ public sealed interface RoomEvent {
     /// @param message id of the message
     /// @param clientId the sender's own id of the message, by which a repeated send is known; null if it gave none
     /// @param attachment null for an ordinary message
+    /// @param replyTo id of the message of the same room that it answers; null if it answers none
+    /// @param mentions handles of those whom it names
     record MessagePosted(
             TenantId tenant,
             String room,
@@ -67,8 +70,90 @@ public sealed interface RoomEvent {
             Actor sender,
             String content,
             @Nullable String clientId,
-            @Nullable Attachment attachment)
-            implements RoomEvent {}
+            @Nullable Attachment attachment,
+            @Nullable String replyTo,
+            List<String> mentions)
+            implements RoomEvent {
+
+        public MessagePosted {
+            mentions = copy(mentions);
+        }
+
+        /// A message that answers nothing and names nobody.
+        public MessagePosted(
+                TenantId tenant,
+                String room,
+                long sequence,
+                Instant at,
+                String message,
+                Actor sender,
+                String content,
+                @Nullable String clientId,
+                @Nullable Attachment attachment) {
+            this(tenant, room, sequence, at, message, sender, content, clientId, attachment, null, List.of());
+        }
+    }
+
+    /// Something happened to a message that was posted before (RM-14).
+    sealed interface MessageChange extends RoomEvent {
+
+        /// Id of the message.
+        String message();
+    }
+
+    /// What an edit leaves as it is.
+    ///
+    /// @param sequence the message's own number
+    /// @param at when it was posted
+    record Original(
+            long sequence,
+            Instant at,
+            Actor sender,
+            @Nullable Attachment attachment) {}
+
+    /// The sender wrote its message anew.
+    ///
+    /// @param mentions handles of those whom it names now
+    /// @param clientIds the sender's own ids of the newest edits of the message, this one's last if it has one
+    record MessageEdited(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            String message,
+            Original original,
+            String content,
+            List<String> mentions,
+            List<String> clientIds)
+            implements MessageChange {
+
+        public MessageEdited {
+            mentions = copy(mentions);
+            clientIds = copy(clientIds);
+        }
+    }
+
+    /// The message is no longer shown to anybody. This log keeps what was written in it.
+    ///
+    /// @param original what may be known of it further on
+    /// @param by who deleted it
+    record MessageDeleted(
+            TenantId tenant, String room, long sequence, Instant at, String message, Original original, Actor by)
+            implements MessageChange {}
+
+    /// Somebody reacted to a message, or took that back.
+    ///
+    /// @param reacted whether the reaction is there now
+    record MessageReacted(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            String message,
+            Actor by,
+            String emoji,
+            boolean reacted)
+            implements MessageChange {}
 
     /// The room's document changed: cells and values that its clients share (RM-8).
     ///
@@ -77,4 +162,9 @@ public sealed interface RoomEvent {
     ///     time; where it is older than what is there, what is there stays
     record DocumentChanged(TenantId tenant, String room, long sequence, Instant at, Actor by, String changes)
             implements RoomEvent {}
+
+    /// Records of earlier versions lack lists.
+    private static List<String> copy(@Nullable List<String> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
 }

@@ -23,6 +23,9 @@ public final class RoomLogCodec {
     private static final String ROOM_CREATED = "atrium.room.created.v1";
     private static final String MESSAGE_POSTED = "atrium.room.message-posted.v1";
     private static final String DOCUMENT_CHANGED = "atrium.room.document-changed.v1";
+    private static final String MESSAGE_EDITED = "atrium.room.message-edited.v1";
+    private static final String MESSAGE_DELETED = "atrium.room.message-deleted.v1";
+    private static final String MESSAGE_REACTED = "atrium.room.message-reacted.v1";
     private static final byte[] SOURCE = utf8("/room-service");
     private static final byte[] SPEC_VERSION = utf8("1.0");
 
@@ -71,19 +74,26 @@ public final class RoomLogCodec {
                 return new RoomLogEntry.ShardOpened(epoch, claim.node(), claim.attempt());
             }
             long position = number(headers, POSITION, 0);
-            return switch (type) {
-                case ROOM_CREATED ->
-                    new RoomLogEntry.Written(epoch, position, Json.read(record.value(), RoomEvent.RoomCreated.class));
-                case MESSAGE_POSTED ->
-                    new RoomLogEntry.Written(epoch, position, Json.read(record.value(), RoomEvent.MessagePosted.class));
-                case DOCUMENT_CHANGED ->
-                    new RoomLogEntry.Written(
-                            epoch, position, Json.read(record.value(), RoomEvent.DocumentChanged.class));
-                default -> new RoomLogEntry.Unknown(epoch, position);
-            };
+            Class<? extends RoomEvent> known = known(type);
+            return known == null
+                    ? new RoomLogEntry.Unknown(epoch, position)
+                    : new RoomLogEntry.Written(epoch, position, Json.read(record.value(), known));
         } catch (RuntimeException e) {
             throw new UndecodableException(record, e);
         }
+    }
+
+    /// Null for a type of a later version.
+    private static @Nullable Class<? extends RoomEvent> known(String type) {
+        return switch (type) {
+            case ROOM_CREATED -> RoomEvent.RoomCreated.class;
+            case MESSAGE_POSTED -> RoomEvent.MessagePosted.class;
+            case MESSAGE_EDITED -> RoomEvent.MessageEdited.class;
+            case MESSAGE_DELETED -> RoomEvent.MessageDeleted.class;
+            case MESSAGE_REACTED -> RoomEvent.MessageReacted.class;
+            case DOCUMENT_CHANGED -> RoomEvent.DocumentChanged.class;
+            default -> null;
+        };
     }
 
     private static String type(RoomEvent event) {
@@ -91,6 +101,9 @@ public final class RoomLogCodec {
             case RoomEvent.RoomCreated _ -> ROOM_CREATED;
             case RoomEvent.MessagePosted _ -> MESSAGE_POSTED;
             case RoomEvent.DocumentChanged _ -> DOCUMENT_CHANGED;
+            case RoomEvent.MessageEdited _ -> MESSAGE_EDITED;
+            case RoomEvent.MessageDeleted _ -> MESSAGE_DELETED;
+            case RoomEvent.MessageReacted _ -> MESSAGE_REACTED;
         };
     }
 

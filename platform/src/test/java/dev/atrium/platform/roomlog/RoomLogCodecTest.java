@@ -8,8 +8,10 @@ import dev.atrium.platform.event.UndecodableException;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,11 +33,19 @@ final class RoomLogCodecTest {
         RoomEvent plain = new RoomEvent.MessagePosted(TENANT, "r", 2, NOW, "m", ADA, "hello", null, null);
         RoomEvent withFile = new RoomEvent.MessagePosted(
                 TENANT, "r", 3, NOW, "m", ADA, "a file", "c-1", new RoomEvent.Attachment("f", "a.png", "image/png"));
+        RoomEvent answer = new RoomEvent.MessagePosted(
+                TENANT, "r", 4, NOW, "m", ADA, "@Bob, no", "c-1", null, "m-0", List.of("Bob"));
+        RoomEvent.Original original =
+                new RoomEvent.Original(3, NOW, ADA, new RoomEvent.Attachment("f", "a.png", "image/png"));
+        RoomEvent edited = new RoomEvent.MessageEdited(
+                TENANT, "r", 5, NOW, "m", original, "@Eve", List.of("Eve"), List.of("e-1", "e-2"));
+        RoomEvent deleted = new RoomEvent.MessageDeleted(TENANT, "r", 6, NOW, "m", original, ADA);
+        RoomEvent reacted = new RoomEvent.MessageReacted(TENANT, "r", 7, NOW, "m", ADA, "👍", true);
 
         RoomEvent changed = new RoomEvent.DocumentChanged(
                 TENANT, "r", 4, NOW, ADA, "[[{}],[{\"v\":[\"\ufffc\",\"NjEtLV-----mmxrx\"]}],1]");
 
-        for (RoomEvent event : new RoomEvent[] {created, plain, withFile, changed}) {
+        for (RoomEvent event : List.of(created, plain, withFile, answer, edited, deleted, reacted, changed)) {
             RoomLogEntry.Written written = new RoomLogEntry.Written(7, 42, event);
             assertEquals(written, RoomLogCodec.decode(consumed(RoomLogCodec.encode(3, written, null))));
         }
@@ -52,6 +62,15 @@ final class RoomLogCodecTest {
 
         String json = new String(record.value(), StandardCharsets.UTF_8);
         assertTrue(json.contains("\"kind\":\"canvas\"") && json.contains("\"visibility\":\"public\""), json);
+    }
+
+    @Test
+    void aMessageOfAnEarlierVersionAnswersNothingAndNamesNobody() {
+        RoomEvent event = new RoomEvent.MessagePosted(TENANT, "r", 2, NOW, "m", ADA, "hello", null, null);
+        String json = Json.write(event);
+
+        assertTrue(json.contains(",\"mentions\":[]") && !json.contains("replyTo"), json);
+        assertEquals(event, Json.read(json.replace(",\"mentions\":[]", ""), RoomEvent.MessagePosted.class));
     }
 
     @Test

@@ -5,6 +5,8 @@ import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.room.tinybase.Changes;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody wants to happen durably in a room. Its texts are valid by [Text], and its author is one who may write
@@ -14,6 +16,13 @@ public sealed interface Command {
     /// Who wants it.
     Actor author();
 
+    /// The same command, after the store was asked.
+    ///
+    /// @param found the message in question, as it is stored
+    default Command after(Decision.Question question, Optional<Message> found) {
+        return this;
+    }
+
     record Create(Actor author, String name, Kind kind, Visibility visibility) implements Command {}
 
     /// @param changes valid, and within the limits of a document
@@ -22,19 +31,127 @@ public sealed interface Command {
     /// @param message id for the message, if it becomes one
     /// @param clientId the author's own id for it, by which a repetition is known; null if repetitions shall count
     /// @param attachment null for an ordinary message
+    /// @param replyTo id of the message that it answers; null if it answers none
+    /// @param mentions handles, valid by [Mentions]
     /// @param novelty only looked at if there is a client's id
+    /// @param recollection of the message that it answers
     record Post(
             Actor author,
             String message,
             String content,
             @Nullable String clientId,
             @Nullable Attachment attachment,
-            Novelty novelty)
+            @Nullable String replyTo,
+            List<String> mentions,
+            Novelty novelty,
+            Recollection recollection)
             implements Command {
 
-        /// The same command, after the store was asked in vain for the client's id.
-        public Post afterAsking(Decision.AskStore question) {
-            return new Post(author, message, content, clientId, attachment, novelty.upTo(question.upTo()));
+        public Post {
+            mentions = List.copyOf(mentions);
+        }
+
+        /// A message that answers nothing and names nobody.
+        public Post(
+                Actor author,
+                String message,
+                String content,
+                @Nullable String clientId,
+                @Nullable Attachment attachment,
+                Novelty novelty) {
+            this(author, message, content, clientId, attachment, null, List.of(), novelty);
+        }
+
+        public Post(
+                Actor author,
+                String message,
+                String content,
+                @Nullable String clientId,
+                @Nullable Attachment attachment,
+                @Nullable String replyTo,
+                List<String> mentions,
+                Novelty novelty) {
+            this(author, message, content, clientId, attachment, replyTo, mentions, novelty, Recollection.NONE);
+        }
+
+        @Override
+        public Post after(Decision.Question question, Optional<Message> found) {
+            return switch (question) {
+                case Decision.AskStore asked -> with(novelty.upTo(asked.upTo()), recollection);
+                case Decision.Recall recall -> with(novelty, Recollection.of(recall, found));
+            };
+        }
+
+        private Post with(Novelty newer, Recollection newRecollection) {
+            return new Post(author, message, content, clientId, attachment, replyTo, mentions, newer, newRecollection);
+        }
+    }
+
+    /// Something shall happen to a message of the room (RM-14).
+    sealed interface Change extends Command {
+
+        /// Id of the message: a UUID in its canonical form.
+        String message();
+
+        Recollection recollection();
+
+        @Override
+        default Command after(Decision.Question question, Optional<Message> found) {
+            return question instanceof Decision.Recall recall ? recalled(Recollection.of(recall, found)) : this;
+        }
+
+        /// The same command with what was found out of the message.
+        Change recalled(Recollection found);
+    }
+
+    /// @param clientId the author's own id for the edit, by which a repetition is known; null if it gave none
+    record Edit(
+            Actor author,
+            String message,
+            String content,
+            List<String> mentions,
+            @Nullable String clientId,
+            Recollection recollection)
+            implements Change {
+
+        public Edit {
+            mentions = List.copyOf(mentions);
+        }
+
+        public Edit(Actor author, String message, String content, List<String> mentions, @Nullable String clientId) {
+            this(author, message, content, mentions, clientId, Recollection.NONE);
+        }
+
+        @Override
+        public Edit recalled(Recollection found) {
+            return new Edit(author, message, content, mentions, clientId, found);
+        }
+    }
+
+    record Delete(Actor author, String message, Recollection recollection) implements Change {
+
+        public Delete(Actor author, String message) {
+            this(author, message, Recollection.NONE);
+        }
+
+        @Override
+        public Delete recalled(Recollection found) {
+            return new Delete(author, message, found);
+        }
+    }
+
+    /// @param emoji valid by [Emoji]
+    /// @param reacted whether the reaction shall be there
+    record React(Actor author, String message, String emoji, boolean reacted, Recollection recollection)
+            implements Change {
+
+        public React(Actor author, String message, String emoji, boolean reacted) {
+            this(author, message, emoji, reacted, Recollection.NONE);
+        }
+
+        @Override
+        public React recalled(Recollection found) {
+            return new React(author, message, emoji, reacted, found);
         }
     }
 }

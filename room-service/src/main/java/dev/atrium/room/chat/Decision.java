@@ -12,16 +12,31 @@ public sealed interface Decision {
     /// It was sent before and is on its way into the log, at this sequence number.
     record OnItsWay(long sequence) implements Decision {}
 
-    /// It was sent before and is this message.
-    record Repeated(RoomEvent.MessagePosted first) implements Decision {}
+    /// Nothing is left to do: it was sent before, or is so already. The message as it is now.
+    record Repeated(Message message) implements Decision {}
 
     /// There is nothing new in it.
     record Nothing() implements Decision {}
 
-    /// Memory cannot tell whether it was sent before: the store must be asked.
+    /// Memory cannot decide: the store must be asked.
+    sealed interface Question extends Decision {
+
+        RoomKey room();
+
+        /// Whose command it is: what they want after it waits.
+        String subject();
+
+        /// The room's last sequence number: of what comes later, the store's answer may say nothing.
+        long upTo();
+    }
+
+    /// Was it sent before?
+    record AskStore(RoomKey room, String subject, String clientId, long upTo) implements Question {}
+
+    /// What is this message?
     ///
-    /// @param upTo the room's last sequence number: of what comes later, the store's answer may say nothing
-    record AskStore(RoomKey room, String subject, String clientId, long upTo) implements Decision {}
+    /// @param unstored what the store may not know yet of it
+    record Recall(RoomKey room, String subject, String message, long upTo, Unstored unstored) implements Question {}
 
     /// @param detail safe to show
     record Refused(ProblemType type, String detail) implements Decision {

@@ -1,47 +1,59 @@
 package dev.atrium.room.chat;
 
-import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What a room's memory knows of a [Span], and what must be read from the store beside it.
 ///
 /// @param inMemory ascending, and one more than the span's limit where there are more
 /// @param missing what the store has of it; empty if memory has all
-public record Excerpt(Span span, List<MessagePosted> inMemory, Optional<Stored> missing) {
+/// @param unstored what the store may not know yet of that
+public record Excerpt(Span span, List<Message> inMemory, Optional<Stored> missing, Unstored unstored) {
 
     /// A part of a room's messages in the store, all of them older than those in memory.
     ///
     /// @param above exclusive
     /// @param upTo inclusive
     /// @param newestFirst whether the limit keeps the newest or the oldest
-    public record Stored(long above, long upTo, int limit, boolean newestFirst) {}
+    /// @param replyTo only the messages that answer this one; null for all
+    public record Stored(
+            long above,
+            long upTo,
+            int limit,
+            boolean newestFirst,
+            @Nullable String replyTo) {}
 
     /// A page of messages, ascending.
     ///
     /// @param hasMore whether there are more in the direction that was asked for
-    public record Messages(List<MessagePosted> messages, boolean hasMore) {}
+    public record Messages(List<Message> messages, boolean hasMore) {}
 
     public Excerpt {
         inMemory = List.copyOf(inMemory);
     }
 
-    static Excerpt of(Window window, Span span) {
+    static Excerpt of(Window window, Span span, @Nullable String replyTo) {
+        Predicate<Message> filter =
+                message -> replyTo == null || replyTo.equals(message.posted().replyTo());
         int wanted = span.limit() + 1;
         return switch (span) {
             case Span.Before before -> {
-                List<MessagePosted> known = window.newestBefore(before.before(), wanted);
+                List<Message> known = window.newestBefore(before.before(), wanted, filter);
                 long upTo = Math.min(window.floor(), before.before() - 1);
-                Stored missing = new Stored(0, upTo, wanted - known.size(), true);
-                yield new Excerpt(
-                        span, known, known.size() < wanted && upTo > 0 ? Optional.of(missing) : Optional.empty());
+                Stored missing = new Stored(0, upTo, wanted - known.size(), true, replyTo);
+                yield known.size() < wanted && upTo > 0
+                        ? new Excerpt(span, known, Optional.of(missing), window.unstored())
+                        : new Excerpt(span, known, Optional.empty(), Unstored.NOTHING);
             }
             case Span.After after -> {
-                List<MessagePosted> known = window.oldestAfter(Math.max(after.after(), window.floor()), wanted);
-                Stored missing = new Stored(after.after(), window.floor(), wanted, false);
-                yield new Excerpt(
-                        span, known, after.after() < window.floor() ? Optional.of(missing) : Optional.empty());
+                List<Message> known = window.oldestAfter(Math.max(after.after(), window.floor()), wanted, filter);
+                Stored missing = new Stored(after.after(), window.floor(), wanted, false, replyTo);
+                yield after.after() < window.floor()
+                        ? new Excerpt(span, known, Optional.of(missing), window.unstored())
+                        : new Excerpt(span, known, Optional.empty(), Unstored.NOTHING);
             }
         };
     }
@@ -49,8 +61,9 @@ public record Excerpt(Span span, List<MessagePosted> inMemory, Optional<Stored> 
     /// The page that was asked for.
     ///
     /// @param stored what the store had of the missing part, ascending
-    public Messages with(List<MessagePosted> stored) {
-        List<MessagePosted> all = new ArrayList<>(stored);
+    public Messages with(List<Message> stored) {
+        List<Message> all = new ArrayList<>(stored.size() + inMemory.size());
+        stored.stream().map(unstored::over).forEach(all::add);
         all.addAll(inMemory);
         int limit = span.limit();
         boolean hasMore = all.size() > limit;

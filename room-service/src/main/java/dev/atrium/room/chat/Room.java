@@ -1,8 +1,10 @@
 package dev.atrium.room.chat;
 
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
+import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
@@ -14,7 +16,9 @@ import dev.atrium.room.tinybase.StoredLeaf;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One room (RM-1): decides about commands and follows the log. Deterministic, without I/O, threads or clocks; not
@@ -27,10 +31,17 @@ public final class Room {
     /// How many messages stay in memory at least, once a room has that many.
     public static final int WINDOW = 1_000;
 
+    private static final Decision.Refused NO_SUCH_ANSWERED =
+            new Decision.Refused(ProblemType.INVALID_REQUEST, "'replyTo' names no message of this room.");
+
     private final RoomKey key;
     private final Window window;
     private final Map<Sent, Long> onTheirWay = new HashMap<>();
     private final Document document = new Document();
+    /// Messages as they will be when the log has confirmed what was decided about them, by their ids.
+    private final Map<String, Message> predictions = new HashMap<>();
+    /// Of these, those that were not in memory, as they are.
+    private final Map<String, Message> recalled = new HashMap<>();
     private @Nullable RoomCreated created;
     private long sequence;
     private int predicted;
@@ -42,13 +53,19 @@ public final class Room {
 
     /// A room in which nothing has happened yet, not even its creation.
     public static Room absent(RoomKey key) {
-        return new Room(key, new Window(WINDOW, 0, 0, SentIds.NONE));
+        return new Room(key, new Window(WINDOW, 0, 0, SentIds.NONE, 0));
     }
 
     /// A room as it was stored.
     public static Room of(RoomSnapshot snapshot) {
-        Window window = new Window(WINDOW, snapshot.floor(), snapshot.sequence(), snapshot.older());
+        Window window = new Window(
+                WINDOW,
+                snapshot.floor(),
+                snapshot.sequence(),
+                snapshot.older(),
+                snapshot.changed().after());
         Room room = new Room(RoomKey.of(snapshot.created()), window);
+        snapshot.changed().messages().forEach(window::addOlder);
         snapshot.newest().forEach(window::add);
         room.created = snapshot.created();
         room.sequence = snapshot.sequence();
@@ -64,6 +81,7 @@ public final class Room {
             case Command.Create create -> create(create, at);
             case Command.Post post -> post(post, at);
             case Command.ChangeDocument change -> change(change, at);
+            case Command.Change change -> change(change, at);
         };
     }
 
@@ -80,10 +98,11 @@ public final class Room {
         switch (event) {
             case RoomCreated creation -> created = creation;
             case MessagePosted message -> {
-                window.add(message);
+                window.add(Message.of(message));
                 Sent.of(message).ifPresent(onTheirWay::remove);
             }
             case DocumentChanged changed -> document.merge(changes(changed));
+            case MessageChange change -> change(change);
         }
     }
 
@@ -96,6 +115,8 @@ public final class Room {
     public void forgetPredictions() {
         predicted = 0;
         onTheirWay.clear();
+        predictions.clear();
+        recalled.clear();
     }
 
     /// The last sequence number that counts.
@@ -130,12 +151,45 @@ public final class Room {
 
     /// What memory knows of some messages.
     public Excerpt excerpt(Span span) {
-        return Excerpt.of(window, span);
+        return Excerpt.of(window, span, null);
     }
 
-    /// Whether all messages above a sequence number are in memory.
+    /// What memory knows of some answers to a message.
+    public Excerpt answers(String message, Span span) {
+        return Excerpt.of(window, span, message);
+    }
+
+    /// What memory knows of a message.
+    public Glimpse glimpse(String message) {
+        Message present = window.find(message);
+        if (present != null) {
+            return new Glimpse.Known(present);
+        }
+        return window.floor() == 0 ? new Glimpse.Absent() : new Glimpse.Stored(window.unstored(message));
+    }
+
+    /// A message that was read from the store lately, as it is now.
+    public Message newest(Message stored) {
+        Message present = window.find(stored.id());
+        return present == null || present.version() <= stored.version()
+                ? window.unstored(stored.id()).over(stored)
+                : present;
+    }
+
+    /// The messages in memory to which something happened after a sequence number, ascending by its number.
+    public List<Message> changedAfter(long version) {
+        return window.changedAfter(version);
+    }
+
+    /// Whether everything that happened above a sequence number is in memory.
     public boolean remembersAfter(long after) {
-        return after >= window.floor();
+        return remembers(after, after);
+    }
+
+    /// @param posted whether all messages above this sequence number are in memory
+    /// @param changed and whether all that happened to messages above this one is
+    public boolean remembers(long posted, long changed) {
+        return posted >= window.floor() && changed >= window.changesFloor();
     }
 
     /// Roughly what the room occupies in memory.
@@ -157,11 +211,12 @@ public final class Room {
             return Decision.Refused.NOT_FOUND;
         }
         String clientId = post.clientId();
-        if (clientId == null) {
-            return append(post, now);
-        }
+        return clientId == null ? answer(post, now) : post(post, clientId, now);
+    }
+
+    private Decision post(Command.Post post, String clientId, Instant now) {
         Sent sent = new Sent(post.author().subject(), clientId);
-        MessagePosted first = window.sentAs(sent);
+        Message first = window.sentAs(sent);
         if (first != null) {
             return new Decision.Repeated(first);
         }
@@ -172,9 +227,78 @@ public final class Room {
         if (!isNew(sent, post.novelty(), now)) {
             return new Decision.AskStore(key, sent.subject(), clientId, sequence);
         }
-        Decision.Append append = append(post, now);
-        onTheirWay.put(sent, append.event().sequence());
-        return append;
+        Decision decision = answer(post, now);
+        if (decision instanceof Decision.Append append) {
+            onTheirWay.put(sent, append.event().sequence());
+        }
+        return decision;
+    }
+
+    /// A message can only answer one that is there.
+    private Decision answer(Command.Post post, Instant now) {
+        String replyTo = post.replyTo();
+        if (replyTo == null || present(replyTo, post.recollection()).isPresent()) {
+            return append(post, now);
+        }
+        return unknown(replyTo, post.author(), post.recollection(), NO_SUCH_ANSWERED);
+    }
+
+    private Decision change(Command.Change change, Instant now) {
+        if (!readableBy(change.author().subject())) {
+            return Decision.Refused.NOT_FOUND;
+        }
+        return present(change.message(), change.recollection())
+                .map(present -> change(present, change, now))
+                .orElseGet(() ->
+                        unknown(change.message(), change.author(), change.recollection(), Decision.Refused.NOT_FOUND));
+    }
+
+    private Decision change(Message present, Command.Change change, Instant now) {
+        Decision decision = Amendment.of(present, change, isOwnedBy(change.author()), sequence + predicted + 1, now);
+        if (decision instanceof Decision.Append(MessageChange event)) {
+            predicted++;
+            predictions.put(present.id(), present.apply(event));
+            if (window.find(present.id()) == null) {
+                recalled.putIfAbsent(present.id(), present);
+            }
+        }
+        boolean settled = present.version() <= sequence;
+        return decision instanceof Decision.Repeated && !settled ? new Decision.OnItsWay(present.version()) : decision;
+    }
+
+    private boolean isOwnedBy(Actor author) {
+        return created != null && created.owner().subject().equals(author.subject());
+    }
+
+    /// A message as it will be when all that was decided has come to count; empty if memory does not have it.
+    private Optional<Message> present(String id, Recollection recollection) {
+        Message present = predictions.get(id);
+        if (present == null) {
+            present = window.find(id);
+        }
+        if (present == null && isCertain(recollection)) {
+            present = recollection.message();
+        }
+        return Optional.ofNullable(present);
+    }
+
+    /// What is not in memory is in the store or nowhere.
+    private Decision unknown(String message, Actor author, Recollection recollection, Decision.Refused absent) {
+        return isCertain(recollection)
+                ? absent
+                : new Decision.Recall(key, author.subject(), message, sequence, window.unstored(message));
+    }
+
+    /// Whether no message left memory since the store was asked, nor anything that happened to one.
+    private boolean isCertain(Recollection recollection) {
+        return window.floor() == 0
+                || (window.floor() <= recollection.upTo() && window.changesFloor() <= recollection.upTo());
+    }
+
+    private void change(MessageChange change) {
+        window.change(change, recalled.remove(change.message()));
+        predictions.computeIfPresent(
+                change.message(), (_, predicted) -> predicted.version() <= change.sequence() ? null : predicted);
     }
 
     /// Whether no message that is not in memory was sent as this; those in memory are known by then.
@@ -213,6 +337,8 @@ public final class Room {
                 post.author(),
                 post.content(),
                 post.clientId(),
-                post.attachment()));
+                post.attachment(),
+                post.replyTo(),
+                post.mentions()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.atrium.room.chat;
 
-import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.room.tinybase.StoredLeaf;
 import java.util.List;
@@ -11,19 +10,28 @@ import java.util.List;
 /// @param newest its newest messages, ascending
 /// @param complete whether `newest` holds all messages that the room ever had
 /// @param older ids of messages before `newest`
+/// @param changed messages before `newest` to which something happened
 /// @param document what is stored of its document, perhaps with later changes; empty if it has none
 public record RoomSnapshot(
         RoomCreated created,
         long sequence,
-        List<MessagePosted> newest,
+        List<Message> newest,
         boolean complete,
         SentIds older,
+        Changed changed,
         List<StoredLeaf> document) {
 
-    /// A room without a document.
-    public RoomSnapshot(
-            RoomCreated created, long sequence, List<MessagePosted> newest, boolean complete, SentIds older) {
-        this(created, sequence, newest, complete, older, List.of());
+    /// Messages to which something happened.
+    ///
+    /// @param after of those to which something happened after this sequence number, all are here
+    public record Changed(List<Message> messages, long after) {
+
+        /// Nothing happened to any message.
+        public static final Changed NONE = new Changed(List.of(), 0);
+
+        public Changed {
+            messages = List.copyOf(messages);
+        }
     }
 
     public RoomSnapshot {
@@ -31,14 +39,24 @@ public record RoomSnapshot(
         document = List.copyOf(document);
     }
 
+    /// Without anything older.
+    public RoomSnapshot(RoomCreated created, long sequence, List<Message> newest, boolean complete) {
+        this(created, sequence, newest, complete, SentIds.NONE, Changed.NONE, List.of());
+    }
+
     /// The same with the ids of older messages.
     public RoomSnapshot with(SentIds ids) {
-        return new RoomSnapshot(created, sequence, newest, complete, ids, document);
+        return new RoomSnapshot(created, sequence, newest, complete, ids, changed, document);
+    }
+
+    /// The same with older messages to which something happened.
+    public RoomSnapshot with(Changed older) {
+        return new RoomSnapshot(created, sequence, newest, complete, this.older, older, document);
     }
 
     /// The same with a document.
     public RoomSnapshot with(List<StoredLeaf> leaves) {
-        return new RoomSnapshot(created, sequence, newest, complete, older, leaves);
+        return new RoomSnapshot(created, sequence, newest, complete, older, changed, leaves);
     }
 
     /// Up to which sequence number messages may be missing; 0 if none are.

@@ -1,26 +1,26 @@
 package dev.atrium.room.chat;
 
-import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A room's newest messages: at least those that are not stored elsewhere yet, and beyond them up to a number.
+/// A room's newest messages: at least those that are not stored elsewhere yet, and beyond them up to a number; and
+/// what happened lately to older ones.
 final class Window {
 
-    /// What an object costs beside its texts, roughly.
-    private static final int OVERHEAD_BYTES = 300;
-
     private final int capacity;
-    private final ArrayDeque<MessagePosted> messages = new ArrayDeque<>();
-    private final Map<Sent, MessagePosted> bySent = new HashMap<>();
+    private final TreeMap<Long, Message> messages = new TreeMap<>();
+    private final Map<String, Long> byId = new HashMap<>();
+    private final Map<Sent, Long> bySent = new HashMap<>();
     private final Departed departed;
+    private final Revisions revisions;
     private long floor;
     private long stored;
     private long sizeBytes;
@@ -28,11 +28,13 @@ final class Window {
     /// @param floor sequence number up to which messages may be missing; 0 if none are
     /// @param stored sequence number up to which everything is stored
     /// @param older ids of messages that are not here
-    Window(int capacity, long floor, long stored, SentIds older) {
+    /// @param changesFloor sequence number up to which changes of such messages may be missing
+    Window(int capacity, long floor, long stored, SentIds older, long changesFloor) {
         this.capacity = capacity;
         this.floor = floor;
         this.stored = stored;
         this.departed = new Departed(older);
+        this.revisions = new Revisions(capacity, changesFloor, stored);
     }
 
     /// All messages with a higher sequence number are here; 0 if no message is missing at all.
@@ -40,26 +42,81 @@ final class Window {
         return floor;
     }
 
-    long sizeBytes() {
-        return sizeBytes + departed.sizeBytes();
+    /// What happened to older messages above this sequence number is known here.
+    long changesFloor() {
+        return revisions.floor();
     }
 
-    void add(MessagePosted message) {
-        messages.addLast(message);
-        sizeBytes += sizeBytes(message);
-        Sent.of(message).ifPresent(sent -> bySent.putIfAbsent(sent, message));
+    long sizeBytes() {
+        return sizeBytes + departed.sizeBytes() + revisions.sizeBytes();
+    }
+
+    void add(Message message) {
+        messages.put(message.sequence(), message);
+        sizeBytes += message.sizeBytes();
+        byId.putIfAbsent(message.id(), message.sequence());
+        Sent.of(message.posted()).ifPresent(sent -> bySent.putIfAbsent(sent, message.sequence()));
         trim();
+    }
+
+    /// Keeps an older message to which something happened.
+    void addOlder(Message message) {
+        revisions.put(message);
+    }
+
+    /// Something happened to a message.
+    ///
+    /// @param recalled the message as it was, if it is known though it may not be here
+    /// @return the message as it is now; null if it is neither here nor recalled
+    @Nullable
+    Message change(MessageChange change, @Nullable Message recalled) {
+        Long sequence = byId.get(change.message());
+        Message newest = sequence == null ? null : messages.get(sequence);
+        if (sequence != null && newest != null) {
+            Message changed = newest.apply(change);
+            messages.put(sequence, changed);
+            sizeBytes += changed.sizeBytes() - newest.sizeBytes();
+            return changed;
+        }
+        Message older = revisions.find(change.message());
+        Message known = older == null ? recalled : older;
+        if (known == null) {
+            revisions.add(change);
+            return null;
+        }
+        Message changed = known.apply(change);
+        revisions.put(changed);
+        return changed;
     }
 
     /// Everything up to this sequence number is stored elsewhere.
     void stored(long sequence) {
         stored = Math.max(stored, sequence);
+        revisions.stored(stored);
         trim();
     }
 
+    /// A message, if it is here.
     @Nullable
-    MessagePosted sentAs(Sent sent) {
-        return bySent.get(sent);
+    Message find(String id) {
+        Long sequence = byId.get(id);
+        return sequence == null ? revisions.find(id) : messages.get(sequence);
+    }
+
+    /// What the store may not know yet of a message that is not here.
+    Unstored unstored(String message) {
+        return revisions.unstored(message);
+    }
+
+    /// What the store may not know yet of messages that left.
+    Unstored unstored() {
+        return revisions.unstored();
+    }
+
+    @Nullable
+    Message sentAs(Sent sent) {
+        Long sequence = bySent.get(sent);
+        return sequence == null ? null : messages.get(sequence);
     }
 
     /// Whether it is certain that no message of the last 24 hours that is not here was sent as this.
@@ -68,48 +125,46 @@ final class Window {
     }
 
     /// The newest messages below a sequence number, ascending.
-    List<MessagePosted> newestBefore(long before, int limit) {
-        List<MessagePosted> found = new ArrayList<>();
-        Iterator<MessagePosted> newestFirst = messages.descendingIterator();
-        while (newestFirst.hasNext() && found.size() < limit) {
-            MessagePosted message = newestFirst.next();
-            if (message.sequence() < before) {
-                found.add(message);
-            }
-        }
-        Collections.reverse(found);
-        return found;
+    List<Message> newestBefore(long before, int limit, Predicate<Message> filter) {
+        return messages.headMap(before, false).descendingMap().values().stream()
+                .filter(filter)
+                .limit(limit)
+                .toList()
+                .reversed();
     }
 
     /// The oldest messages above a sequence number, ascending.
-    List<MessagePosted> oldestAfter(long after, int limit) {
-        ArrayDeque<MessagePosted> found = new ArrayDeque<>();
-        Iterator<MessagePosted> newestFirst = messages.descendingIterator();
-        while (newestFirst.hasNext()) {
-            MessagePosted message = newestFirst.next();
-            if (message.sequence() <= after) {
-                break;
-            }
-            found.addFirst(message);
-        }
-        return found.stream().limit(limit).toList();
+    List<Message> oldestAfter(long after, int limit, Predicate<Message> filter) {
+        return messages.tailMap(after, false).values().stream()
+                .filter(filter)
+                .limit(limit)
+                .toList();
+    }
+
+    /// The messages to which something happened after a sequence number, ascending by its number.
+    List<Message> changedAfter(long version) {
+        Stream<Message> newest =
+                messages.values().stream().filter(message -> message.changed() && message.version() > version);
+        return Stream.concat(revisions.after(version), newest)
+                .sorted(Comparator.comparingLong(Message::version))
+                .toList();
     }
 
     private void trim() {
-        while (messages.size() > capacity && messages.getFirst().sequence() <= stored) {
-            MessagePosted dropped = messages.removeFirst();
+        while (messages.size() > capacity && messages.firstKey() <= stored) {
+            Message dropped = messages.pollFirstEntry().getValue();
             floor = dropped.sequence();
-            sizeBytes -= sizeBytes(dropped);
-            Sent.of(dropped).ifPresent(sent -> depart(sent, dropped));
+            sizeBytes -= dropped.sizeBytes();
+            byId.remove(dropped.id(), dropped.sequence());
+            Sent.of(dropped.posted()).ifPresent(sent -> depart(sent, dropped));
+            if (dropped.changed()) {
+                revisions.put(dropped);
+            }
         }
     }
 
-    private void depart(Sent sent, MessagePosted dropped) {
-        bySent.remove(sent, dropped);
-        departed.add(sent.hash(), dropped.at());
-    }
-
-    private static long sizeBytes(MessagePosted message) {
-        return OVERHEAD_BYTES + 2L * message.content().length();
+    private void depart(Sent sent, Message dropped) {
+        bySent.remove(sent, dropped.sequence());
+        departed.add(sent.hash(), dropped.posted().at());
     }
 }

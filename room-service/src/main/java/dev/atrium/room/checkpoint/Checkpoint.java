@@ -7,9 +7,11 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
+import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.platform.web.Json;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -19,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +42,10 @@ public final class Checkpoint {
             + " owner_handle, created_at, last_sequence) select $1, *, 1 from unnest($2::uuid[], $3::text[],"
             + " $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[]) on conflict (id) do nothing";
     private static final String MESSAGES = "insert into message (tenant, room, sequence, id, sender_subject,"
-            + " sender_handle, content, client_id, file_id, file_name, file_type, created_at) select $1, * from"
-            + " unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],"
-            + " $9::text[], $10::text[], $11::text[], $12::timestamptz[]) on conflict (room, sequence) do nothing";
+            + " sender_handle, content, client_id, file_id, file_name, file_type, created_at, reply_to, mentions)"
+            + " select $1, * from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[],"
+            + " $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::uuid[],"
+            + " $14::text[]::jsonb[]) on conflict (room, sequence) do nothing";
     private static final String SEQUENCES = "update room set last_sequence = greatest(room.last_sequence, moved.last)"
             + " from unnest($1::uuid[], $2::bigint[]) as moved (id, last) where room.id = moved.id";
 
@@ -75,6 +79,7 @@ public final class Checkpoint {
         List<RoomCreated> rooms = new ArrayList<>();
         List<MessagePosted> messages = new ArrayList<>();
         LeafRows leaves = new LeafRows();
+        MessageChanges changes = new MessageChanges(tenant);
         Map<String, Long> last = new TreeMap<>();
         for (RoomEvent event : events) {
             last.merge(event.room(), event.sequence(), Math::max);
@@ -82,6 +87,7 @@ public final class Checkpoint {
                 case RoomCreated room -> rooms.add(room);
                 case MessagePosted message -> messages.add(message);
                 case DocumentChanged changed -> leaves.add(changed);
+                case MessageChange change -> changes.add(change);
             }
         }
         List<Uni<Void>> statements = new ArrayList<>();
@@ -95,6 +101,7 @@ public final class Checkpoint {
             statements.add(execute(connection, LeafRows.WRITE, leaves.parameters(tenant)));
             statements.add(execute(connection, LeafRows.MARK, Tuple.of(leaves.rooms())));
         }
+        statements.addAll(changes.write(connection));
         statements.add(execute(connection, SEQUENCES, sequences(last)));
         return inOrder(statements, statement -> statement);
     }
@@ -124,7 +131,9 @@ public final class Checkpoint {
                 array(messages, message -> file(message, Attachment::fileId), new String[0]),
                 array(messages, message -> file(message, Attachment::name), new String[0]),
                 array(messages, message -> file(message, Attachment::type), new String[0]),
-                array(messages, message -> time(message.at()), new OffsetDateTime[0])));
+                array(messages, message -> time(message.at()), new OffsetDateTime[0]),
+                array(messages, message -> uuid(message.replyTo()), new UUID[0]),
+                array(messages, message -> Json.write(message.mentions()), new String[0])));
     }
 
     private static Tuple sequences(Map<String, Long> last) {
@@ -138,11 +147,15 @@ public final class Checkpoint {
         return attachment == null ? null : part.apply(attachment);
     }
 
-    private static <T, R> R[] array(List<T> events, Function<T, ? extends @Nullable R> column, R[] type) {
+    private static @Nullable UUID uuid(@Nullable String text) {
+        return text == null ? null : UUID.fromString(text);
+    }
+
+    static <T, R> R[] array(Collection<T> events, Function<T, ? extends @Nullable R> column, R[] type) {
         return events.stream().map(column).toList().toArray(type);
     }
 
-    private static Uni<Void> execute(SqlConnection connection, String sql, Tuple parameters) {
+    static Uni<Void> execute(SqlConnection connection, String sql, Tuple parameters) {
         return connection.preparedQuery(sql).execute(parameters).replaceWithVoid();
     }
 

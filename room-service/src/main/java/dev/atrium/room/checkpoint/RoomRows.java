@@ -7,11 +7,17 @@ import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.web.Json;
+import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.Reaction;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of the tables `room` and `message` as the events that they come from.
@@ -21,7 +27,10 @@ final class RoomRows {
             "tenant, id, name, kind, visibility, owner_subject, owner_handle, created_at, last_sequence,"
                     + " has_document";
     static final String MESSAGE_COLUMNS = "tenant, room, sequence, id, sender_subject, sender_handle, content,"
-            + " client_id, file_id, file_name, file_type, created_at";
+            + " client_id, file_id, file_name, file_type, created_at, reply_to, mentions::text as mentions, changed,"
+            + " edited_at, edit_ids::text as edit_ids, deleted, case when changed > sequence and not deleted then"
+            + " (select jsonb_agg(jsonb_build_array(emoji, subject) order by reaction.sequence)::text from reaction"
+            + " where reaction.room = message.room and reaction.message = message.id and reacted) end as reactions";
 
     private RoomRows() {}
 
@@ -37,7 +46,21 @@ final class RoomRows {
                 new Actor(row.getString("owner_subject"), row.getString("owner_handle")));
     }
 
-    static MessagePosted message(Row row) {
+    static Message message(Row row) {
+        MessagePosted posted = posted(row);
+        OffsetDateTime edited = row.getOffsetDateTime("edited_at");
+        return new Message(
+                posted,
+                Math.max(row.getLong("changed"), posted.sequence()),
+                edited == null ? null : edited.toInstant(),
+                row.getBoolean("deleted"),
+                texts(row.getString("edit_ids")),
+                reactions(row.getString("reactions")));
+    }
+
+    /// As it is now.
+    private static MessagePosted posted(Row row) {
+        UUID replyTo = row.getUUID("reply_to");
         return new MessagePosted(
                 new TenantId(row.getString("tenant")),
                 row.getUUID("room").toString(),
@@ -47,7 +70,23 @@ final class RoomRows {
                 new Actor(row.getString("sender_subject"), row.getString("sender_handle")),
                 row.getString("content"),
                 row.getString("client_id"),
-                attachment(row));
+                attachment(row),
+                replyTo == null ? null : replyTo.toString(),
+                texts(row.getString("mentions")));
+    }
+
+    private static List<String> texts(String json) {
+        return List.of(Json.read(json, String[].class));
+    }
+
+    /// @param json pairs of emoji and subject, in the order in which they came
+    private static List<Reaction> reactions(@Nullable String json) {
+        if (json == null) {
+            return List.of();
+        }
+        return Stream.of(Json.read(json, String[][].class))
+                .map(pair -> new Reaction(pair[0], pair[1]))
+                .toList();
     }
 
     /// How a kind or a visibility is stored.

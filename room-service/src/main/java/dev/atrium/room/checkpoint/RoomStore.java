@@ -4,9 +4,9 @@ import static dev.atrium.room.checkpoint.RoomRows.MESSAGE_COLUMNS;
 import static dev.atrium.room.checkpoint.RoomRows.ROOM_COLUMNS;
 
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
@@ -42,6 +42,14 @@ public final class RoomStore {
             + " from message where room = $1 and sequence <= $2 order by sequence desc limit $3";
     private static final String OLDEST = "select " + MESSAGE_COLUMNS
             + " from message where room = $1 and sequence > $2 and sequence <= $3 order by sequence limit $4";
+    private static final String NEWEST_ANSWERS = "select " + MESSAGE_COLUMNS
+            + " from message where room = $1 and reply_to = $2 and sequence <= $3 order by sequence desc limit $4";
+    private static final String OLDEST_ANSWERS = "select " + MESSAGE_COLUMNS
+            + " from message where room = $1 and reply_to = $2 and sequence > $3 and sequence <= $4"
+            + " order by sequence limit $5";
+    private static final String CHANGED = "select " + MESSAGE_COLUMNS
+            + " from message where room = $1 and sequence <= $2 and changed > 0 order by changed desc limit $3";
+    private static final String ONE = "select " + MESSAGE_COLUMNS + " from message where room = $1 and id = $2";
     private static final String SENT_IDS = "select array_agg(hash) as hashes, min(created_at) as oldest from (select "
             + Sent.HASH_SQL + " as hash, created_at from message where room = $1 and sequence <= $2"
             + " and client_id is not null and created_at >= $3 order by created_at desc limit $4) as newest";
@@ -72,8 +80,16 @@ public final class RoomStore {
                                 : snapshot(connection, key, found.getFirst())));
     }
 
+    /// A message by its id, if it is stored.
+    public Uni<Optional<Message>> message(RoomKey key, String message) {
+        return reading(
+                key.tenant(),
+                connection -> rows(connection, ONE, Tuple.of(key.uuid(), UUID.fromString(message)))
+                        .map(found -> found.stream().findFirst().map(RoomRows::message)));
+    }
+
     /// The first message that a sender sent with its own id, if it is stored.
-    public Uni<Optional<MessagePosted>> sentAs(RoomKey key, String subject, String clientId) {
+    public Uni<Optional<Message>> sentAs(RoomKey key, String subject, String clientId) {
         return reading(
                 key.tenant(),
                 connection -> rows(connection, SENT_AS, Tuple.of(key.uuid(), subject, clientId))
@@ -81,13 +97,32 @@ public final class RoomStore {
     }
 
     /// Messages that left memory, ascending.
-    public Uni<List<MessagePosted>> messages(RoomKey key, Excerpt.Stored part) {
+    public Uni<List<Message>> messages(RoomKey key, Excerpt.Stored part) {
+        String replyTo = part.replyTo();
         return reading(
                 key.tenant(),
-                connection -> part.newestFirst()
-                        ? newest(connection, key, part.upTo(), part.limit())
-                        : rows(connection, OLDEST, Tuple.of(key.uuid(), part.above(), part.upTo(), part.limit()))
-                                .map(RoomStore::messages));
+                connection -> replyTo == null
+                        ? messages(connection, key, part)
+                        : answers(connection, key, part, UUID.fromString(replyTo)));
+    }
+
+    private static Uni<List<Message>> messages(SqlConnection connection, RoomKey key, Excerpt.Stored part) {
+        return part.newestFirst()
+                ? newest(connection, key, part.upTo(), part.limit())
+                : rows(connection, OLDEST, Tuple.of(key.uuid(), part.above(), part.upTo(), part.limit()))
+                        .map(RoomStore::messages);
+    }
+
+    private static Uni<List<Message>> answers(
+            SqlConnection connection, RoomKey key, Excerpt.Stored part, UUID replyTo) {
+        return part.newestFirst()
+                ? rows(connection, NEWEST_ANSWERS, Tuple.of(key.uuid(), replyTo, part.upTo(), part.limit()))
+                        .map(found -> messages(found).reversed())
+                : rows(
+                                connection,
+                                OLDEST_ANSWERS,
+                                Tuple.of(key.uuid(), replyTo, part.above(), part.upTo(), part.limit()))
+                        .map(RoomStore::messages);
     }
 
     /// The rooms that a subject may read, newest first.
@@ -111,15 +146,29 @@ public final class RoomStore {
                         RoomRows.room(room),
                         sequence,
                         found.subList(Math.max(0, found.size() - Room.WINDOW), found.size()),
-                        found.size() <= Room.WINDOW,
-                        SentIds.NONE))
-                .flatMap(snapshot -> snapshot.complete()
-                        ? Uni.createFrom().item(snapshot)
-                        : sentIds(connection, key, snapshot.floor()).map(snapshot::with))
+                        found.size() <= Room.WINDOW))
+                .flatMap(snapshot ->
+                        snapshot.complete() ? Uni.createFrom().item(snapshot) : withOlder(connection, key, snapshot))
                 .flatMap(snapshot -> room.getBoolean("has_document")
                         ? document(connection, key).map(snapshot::with)
                         : Uni.createFrom().item(snapshot))
                 .map(Optional::of);
+    }
+
+    private Uni<RoomSnapshot> withOlder(SqlConnection connection, RoomKey key, RoomSnapshot snapshot) {
+        return sentIds(connection, key, snapshot.floor())
+                .map(snapshot::with)
+                .flatMap(known -> changed(connection, key, snapshot.floor()).map(known::with));
+    }
+
+    /// The older messages to which something happened last.
+    private static Uni<RoomSnapshot.Changed> changed(SqlConnection connection, RoomKey key, long upTo) {
+        return rows(connection, CHANGED, Tuple.of(key.uuid(), upTo, Room.WINDOW + 1))
+                .map(RoomStore::messages)
+                .map(found -> found.size() <= Room.WINDOW
+                        ? new RoomSnapshot.Changed(found, 0)
+                        : new RoomSnapshot.Changed(
+                                found.subList(0, Room.WINDOW), found.getLast().version()));
     }
 
     /// Also what came with a later checkpoint: what is newer wins anyway.
@@ -144,12 +193,12 @@ public final class RoomStore {
         });
     }
 
-    private static Uni<List<MessagePosted>> newest(SqlConnection connection, RoomKey key, long upTo, int limit) {
+    private static Uni<List<Message>> newest(SqlConnection connection, RoomKey key, long upTo, int limit) {
         return rows(connection, NEWEST, Tuple.of(key.uuid(), upTo, limit))
                 .map(found -> messages(found).reversed());
     }
 
-    private static List<MessagePosted> messages(List<Row> rows) {
+    private static List<Message> messages(List<Row> rows) {
         return rows.stream().map(RoomRows::message).toList();
     }
 

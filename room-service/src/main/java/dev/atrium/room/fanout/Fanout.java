@@ -1,6 +1,7 @@
 package dev.atrium.room.fanout;
 
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomKey;
 import io.netty.channel.EventLoop;
@@ -78,6 +79,27 @@ public final class Fanout {
             }
             case RoomEvent.MessagePosted message -> publish(message);
             case RoomEvent.DocumentChanged changed -> documents.publish(changed);
+            case RoomEvent.MessageChange _ -> {
+                // Listeners get the message as it is now, for which the event is not enough.
+            }
+        }
+    }
+
+    /// Tells everybody in the room that something happened to a message.
+    public void publish(Message message) {
+        Crowd crowd = crowds.get(RoomKey.of(message.posted()));
+        if (crowd != null) {
+            crowd.queue(FrameText.of(ServerFrame.MessageChanged.of(message)));
+            waiting.add(crowd);
+        }
+    }
+
+    /// Sends everybody in the room away, so that they come back and get what they missed.
+    public void scatter(RoomKey room) {
+        Crowd crowd = crowds.remove(room);
+        if (crowd != null) {
+            deliver(waiting.remove(crowd) ? List.of(crowd) : List.of(), Map.of());
+            crowd.listeners().forEach(Listener::moved);
         }
     }
 

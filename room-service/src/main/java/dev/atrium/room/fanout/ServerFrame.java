@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerFrame.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = ServerFrame.Message.class, name = "message"),
+    @JsonSubTypes.Type(value = ServerFrame.MessageChanged.class, name = "message-changed"),
     @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
     @JsonSubTypes.Type(value = ServerFrame.Refusal.class, name = "error"),
     @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
@@ -45,7 +46,19 @@ public sealed interface ServerFrame {
     /// A message counts.
     record Message(MessageView message) implements ServerFrame {}
 
-    /// The client's own message counts, at this sequence number.
+    /// Something happened to a message: it is like this now.
+    ///
+    /// @param sequence of what happened
+    record MessageChanged(long sequence, MessageView message) implements ServerFrame {
+
+        public static MessageChanged of(dev.atrium.room.chat.Message message) {
+            return new MessageChanged(message.version(), MessageView.of(message));
+        }
+    }
+
+    /// What the client wanted counts: its own message, or what it did to a message, at this sequence number.
+    ///
+    /// @param id of the message
     record Ack(String clientId, String id, long sequence) implements ServerFrame {}
 
     /// A frame of the client was refused.

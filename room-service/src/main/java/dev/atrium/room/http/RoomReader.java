@@ -5,6 +5,8 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Glimpse;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
@@ -39,11 +41,30 @@ final class RoomReader {
 
     Uni<Excerpt.Messages> messages(Caller caller, String id, Span span) {
         RoomKey key = key(caller, id);
-        return look(caller, key, room -> room.excerpt(span))
-                .flatMap(excerpt -> excerpt.missing()
-                        .map(missing ->
-                                orUnavailable(store.messages(key, missing)).map(excerpt::with))
-                        .orElseGet(() -> Uni.createFrom().item(excerpt.with(List.of()))));
+        return complete(key, look(caller, key, room -> room.excerpt(span)));
+    }
+
+    private Uni<Excerpt.Messages> complete(RoomKey key, Uni<Excerpt> known) {
+        return known.flatMap(excerpt -> excerpt.missing()
+                .map(missing -> orUnavailable(store.messages(key, missing)).map(excerpt::with))
+                .orElseGet(() -> Uni.createFrom().item(excerpt.with(List.of()))));
+    }
+
+    /// Answers to a message.
+    Uni<Excerpt.Messages> answers(Caller caller, String id, String message, Span span) {
+        RoomKey key = key(caller, id);
+        return complete(key, look(caller, key, room -> room.answers(message, span)));
+    }
+
+    Uni<Message> message(Caller caller, String id, String message) {
+        RoomKey key = key(caller, id);
+        return look(caller, key, room -> room.glimpse(message)).flatMap(glimpse -> switch (glimpse) {
+            case Glimpse.Known known -> Uni.createFrom().item(known.message());
+            case Glimpse.Absent _ -> Uni.createFrom().failure(ProblemException.notFound());
+            case Glimpse.Stored stored ->
+                orUnavailable(store.message(key, message))
+                        .map(found -> found.map(stored::over).orElseThrow(ProblemException::notFound));
+        });
     }
 
     Uni<List<RoomView>> rooms(Caller caller, @Nullable UUID below, int limit) {

@@ -81,6 +81,7 @@ final class RoomResource {
     ///
     /// @param before only messages with a lower sequence number, the newest of them
     /// @param after only messages with a higher sequence number, the oldest of them
+    /// @param replyTo only messages that answer the one with this id
     @GET
     @Path("/{id}/messages")
     @PermissionsAllowed("rooms:read")
@@ -88,8 +89,17 @@ final class RoomResource {
             @PathParam("id") String id,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("before") @Nullable String before,
-            @QueryParam("after") @Nullable String after) {
-        return reader.messages(callers.get(), id, span(limit, before, after)).map(MessagePage::of);
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("replyTo") @Nullable String replyTo) {
+        Span span = span(limit, before, after);
+        Caller caller = callers.get();
+        if (replyTo == null) {
+            return reader.messages(caller, id, span).map(MessagePage::of);
+        }
+        if (RoomKey.parseId(replyTo).isEmpty()) {
+            throw ProblemException.invalidParameter("replyTo", "must be the id of a message");
+        }
+        return reader.answers(caller, id, replyTo, span).map(MessagePage::of);
     }
 
     /// Sends a message. Answered when it is durable; sent again with the same client id it is answered with the first

@@ -5,6 +5,7 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Rooms;
@@ -33,21 +34,31 @@ final class RoomWriter {
         return submit(key, create).flatMap(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.RoomCreated created) -> stored(key).replaceWith(created);
             case Outcome.Refused refused -> Uni.createFrom().failure(RoomReader.problem(refused.reason()));
-            case Outcome.Done _, Outcome.Repeated _, Outcome.Nothing _ -> throw unexpected(outcome);
+            case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Nothing _ -> throw unexpected(outcome);
         });
     }
 
     /// @return the message, and whether it is new
     Uni<Sent> post(RoomKey key, Command.Post post) {
         return submit(key, post).map(outcome -> switch (outcome) {
-            case Outcome.Done(RoomEvent.MessagePosted message) -> new Sent(message, true);
-            case Outcome.Repeated(RoomEvent.MessagePosted first) -> new Sent(first, false);
+            case Outcome.Done(RoomEvent.MessagePosted posted) -> new Sent(Message.of(posted), true);
+            case Outcome.Repeated(Message first) -> new Sent(first, false);
+            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
+            case Outcome.Done _, Outcome.Changed _, Outcome.Nothing _ -> throw unexpected(outcome);
+        });
+    }
+
+    record Sent(Message message, boolean isNew) {}
+
+    /// @return the message as it is then
+    Uni<Message> change(RoomKey key, Command.Change change) {
+        return submit(key, change).map(outcome -> switch (outcome) {
+            case Outcome.Changed changed -> changed.message();
+            case Outcome.Repeated repeated -> repeated.message();
             case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
             case Outcome.Done _, Outcome.Nothing _ -> throw unexpected(outcome);
         });
     }
-
-    record Sent(RoomEvent.MessagePosted message, boolean isNew) {}
 
     private Uni<Outcome> submit(RoomKey key, Command command) {
         String traceparent = TraceContext.current();

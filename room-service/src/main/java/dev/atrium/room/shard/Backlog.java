@@ -71,6 +71,9 @@ final class Backlog {
                 OVERHEAD_BYTES + 2L * message.content().length();
             case RoomEvent.DocumentChanged changed ->
                 OVERHEAD_BYTES + 2L * changed.changes().length();
+            case RoomEvent.MessageEdited edited ->
+                OVERHEAD_BYTES + 2L * edited.content().length();
+            case RoomEvent.MessageDeleted _, RoomEvent.MessageReacted _ -> OVERHEAD_BYTES;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Message;
 
 /// What became of a command.
 public sealed interface Outcome {
@@ -9,8 +10,13 @@ public sealed interface Outcome {
     /// It counts: this event was read back from the log.
     record Done(RoomEvent event) implements Outcome {}
 
-    /// It was done before: this is the first message.
-    record Repeated(RoomEvent.MessagePosted first) implements Outcome {}
+    /// It counts, and the message is now like this.
+    ///
+    /// @param sequence of the event that was read back
+    record Changed(Message message, long sequence) implements Outcome {}
+
+    /// It was done before, or is so already: this is the message as it is now.
+    record Repeated(Message message) implements Outcome {}
 
     /// There was nothing new in it, so nothing had to be done.
     record Nothing() implements Outcome {}

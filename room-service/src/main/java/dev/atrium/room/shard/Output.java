@@ -3,6 +3,7 @@ package dev.atrium.room.shard;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ sealed interface Output {
     /// Read this room from the store.
     record Load(RoomKey room) implements Output {}
 
-    /// Ask the store for the first message with this client's id.
-    record Ask(Decision.AskStore question) implements Output {}
+    /// Ask the store for the message in question.
+    record Ask(Decision.Question question) implements Output {}
 
     record Answer(Reply to, Outcome outcome) implements Output {}
 
@@ -28,6 +29,14 @@ sealed interface Output {
 
     /// An event counts: tell the listeners.
     record Publish(RoomEvent event) implements Output {}
+
+    /// Something that counts happened to a message: tell the listeners.
+    ///
+    /// @param message as it is now
+    record PublishChange(Message message) implements Output {}
+
+    /// Something happened that cannot be told: the room's listeners must come back and resume.
+    record Scatter(RoomKey room) implements Output {}
 
     /// The shard can be written to.
     record Opened(long epoch) implements Output {}

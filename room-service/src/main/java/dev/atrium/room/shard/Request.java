@@ -2,6 +2,8 @@ package dev.atrium.room.shard;
 
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Message;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What may have to wait until its room is loaded.
@@ -10,11 +12,9 @@ sealed interface Request {
     /// @param traceparent trace of the request that caused the command; null if it was not traced
     record Submit(Command command, @Nullable String traceparent, Reply reply) implements Request {
 
-        /// The same, after the store was asked in vain.
-        Submit afterAsking(Decision.AskStore question) {
-            return command instanceof Command.Post post
-                    ? new Submit(post.afterAsking(question), traceparent, reply)
-                    : this;
+        /// The same, after the store was asked.
+        Submit after(Decision.Question question, Optional<Message> found) {
+            return new Submit(command.after(question, found), traceparent, reply);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
@@ -13,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -78,19 +79,20 @@ final class Serving {
         }
     }
 
-    /// The store has this as the first message with the client's id in question, or none up to the number in question.
-    void told(Decision.AskStore question, Optional<RoomEvent.MessagePosted> first, Instant now) {
-        goOn(
-                question,
-                now,
-                asked -> first.ifPresentOrElse(
-                        message -> answer(asked, new Outcome.Repeated(message)),
-                        () -> serve(question.room(), asked.afterAsking(question), now)));
+    /// The store has this as the message in question, or none up to the number in question.
+    void told(Decision.Question question, Optional<Message> found, Instant now) {
+        goOn(question, now, (room, asked) -> {
+            if (question instanceof Decision.AskStore && found.isPresent()) {
+                answer(asked, new Outcome.Repeated(room.newest(found.get())));
+            } else {
+                serve(question.room(), asked.after(question, found), now);
+            }
+        });
     }
 
     /// The store could not be asked.
-    void askFailed(Decision.AskStore question, Instant now) {
-        goOn(question, now, asked -> refuse(asked, Refusals.UNTOLD));
+    void askFailed(Decision.Question question, Instant now) {
+        goOn(question, now, (_, asked) -> refuse(asked, Refusals.UNTOLD));
     }
 
     /// An event is checkpointed.
@@ -122,7 +124,7 @@ final class Serving {
     void counted(RoomEvent event, boolean own, Instant now) {
         Slot slot = slots.use(RoomKey.of(event), now);
         if (slot.counted(event)) {
-            outputs.add(new Output.Publish(event));
+            publish(slot, event);
         }
         if (own) {
             answer(slot, event);
@@ -136,7 +138,28 @@ final class Serving {
                     "event " + event.sequence() + " of room " + event.room() + " came back where it is not due");
         }
         slot.takeReplies(event.sequence())
-                .forEach(reply -> outputs.add(new Output.Answer(reply, new Outcome.Done(event))));
+                .forEach(reply -> outputs.add(new Output.Answer(reply, outcome(slot, event))));
+    }
+
+    private void publish(Slot slot, RoomEvent event) {
+        if (event instanceof RoomEvent.MessageChange change) {
+            slot.message(change.message())
+                    .ifPresentOrElse(
+                            message -> outputs.add(new Output.PublishChange(message)),
+                            // Another node decided it about a message that is not in memory here.
+                            () -> outputs.add(new Output.Scatter(slot.key)));
+        } else {
+            outputs.add(new Output.Publish(event));
+        }
+    }
+
+    private static Outcome outcome(Slot slot, RoomEvent event) {
+        if (event instanceof RoomEvent.MessageChange change) {
+            Message message = slot.message(change.message())
+                    .orElseThrow(() -> new IllegalStateException("changed, but not there: " + change.message()));
+            return new Outcome.Changed(message, change.sequence());
+        }
+        return new Outcome.Done(event);
     }
 
     /// Does what a request asks for, once its room is loaded.
@@ -182,8 +205,8 @@ final class Serving {
         switch (room.handle(submit.command(), now)) {
             case Decision.Append append -> append(slot, append.event(), submit);
             case Decision.OnItsWay onItsWay -> slot.await(onItsWay.sequence(), submit.reply());
-            case Decision.Repeated repeated -> answer(submit, new Outcome.Repeated(repeated.first()));
-            case Decision.AskStore question -> {
+            case Decision.Repeated repeated -> answer(submit, new Outcome.Repeated(repeated.message()));
+            case Decision.Question question -> {
                 ask(slot, subject, submit);
                 outputs.add(new Output.Ask(question));
             }
@@ -198,14 +221,15 @@ final class Serving {
     }
 
     /// The question about a message is settled: what its sender sent after it goes on, too.
-    private void goOn(Decision.AskStore question, Instant now, Consumer<Request.Submit> settle) {
+    private void goOn(Decision.Question question, Instant now, BiConsumer<Room, Request.Submit> settle) {
         Slot slot = slots.find(question.room());
-        if (slot == null) {
+        Room room = slot == null ? null : slot.room;
+        if (slot == null || room == null) {
             return;
         }
         List<Request.Submit> submits = slot.takeAsking(question.subject());
         waiting -= submits.size();
-        submits.stream().limit(1).forEach(settle);
+        submits.stream().limit(1).forEach(submit -> settle.accept(room, submit));
         submits.stream().skip(1).forEach(submit -> serve(question.room(), submit, now));
     }
 

@@ -4,6 +4,7 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.log.LogBatch;
@@ -109,14 +110,14 @@ final class Shard {
         return outputs.drain();
     }
 
-    /// The store has this as the first message with the client's id in question, or none up to the number in question.
-    List<Output> told(Decision.AskStore question, Optional<RoomEvent.MessagePosted> first, Instant now) {
-        rooms.told(question, first, now);
+    /// The store has this as the message in question, or none up to the number in question.
+    List<Output> told(Decision.Question question, Optional<Message> found, Instant now) {
+        rooms.told(question, found, now);
         return outputs.drain();
     }
 
     /// The store could not be asked.
-    List<Output> askFailed(Decision.AskStore question, Instant now) {
+    List<Output> askFailed(Decision.Question question, Instant now) {
         rooms.askFailed(question, now);
         return outputs.drain();
     }

@@ -3,13 +3,16 @@ package dev.atrium.room.shard;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardOwner;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -194,6 +197,8 @@ final class ShardHost implements ShardOwner {
             case Output.Enter enter -> enter.visit().enter(enter.room(), fanout);
             case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
             case Output.Publish publish -> publish(publish.event());
+            case Output.PublishChange change -> fanout.publish(change.message());
+            case Output.Scatter scatter -> fanout.scatter(scatter.room());
             case Output.Opened opened -> {
                 retryAfter = RETRY_FIRST;
                 epoch = opened.epoch();
@@ -240,13 +245,15 @@ final class ShardHost implements ShardOwner {
                         });
     }
 
-    private void ask(Decision.AskStore question) {
-        parts.store()
-                .sentAs(question.room(), question.subject(), question.clientId())
-                .subscribe()
+    private void ask(Decision.Question question) {
+        Uni<Optional<Message>> answer = switch (question) {
+            case Decision.AskStore sent -> parts.store().sentAs(sent.room(), sent.subject(), sent.clientId());
+            case Decision.Recall recall -> parts.store().message(recall.room(), recall.message());
+        };
+        answer.subscribe()
                 .with(
-                        first -> act(
-                                () -> shard.told(question, first, parts.clock().instant())),
+                        found -> act(
+                                () -> shard.told(question, found, parts.clock().instant())),
                         failure -> {
                             LOG.warnf(
                                     "the store could not be asked: room=%s error=%s",

@@ -42,7 +42,7 @@ final class ShardMetrics {
     Reply timed(Reply reply) {
         long startedNanos = System.nanoTime();
         return outcome -> {
-            if (outcome instanceof Outcome.Done) {
+            if (outcome instanceof Outcome.Done || outcome instanceof Outcome.Changed) {
                 acknowledged.record(Duration.ofNanos(System.nanoTime() - startedNanos));
             }
             reply.on(outcome);

@@ -1,6 +1,8 @@
 package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.Glimpse;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import java.time.Instant;
@@ -73,6 +75,13 @@ final class Slot {
             room.apply(event);
         }
         return next;
+    }
+
+    /// A message, if it is in memory.
+    Optional<Message> message(String id) {
+        return room != null && room.glimpse(id) instanceof Glimpse.Known known
+                ? Optional.of(known.message())
+                : Optional.empty();
     }
 
     /// An event is checkpointed.

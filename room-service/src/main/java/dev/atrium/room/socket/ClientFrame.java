@@ -2,10 +2,12 @@ package dev.atrium.room.socket;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Json;
+import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Text;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +21,51 @@ import org.jspecify.annotations.Nullable;
 /// its own answer and the socket stays.
 sealed interface ClientFrame {
 
-    record Send(String clientId, String content) implements ClientFrame {}
+    /// @param replyTo id of the message that it answers; null if it answers none
+    record Send(String clientId, String content, @Nullable String replyTo, List<String> mentions)
+            implements ClientFrame {
+
+        public Send {
+            mentions = List.copyOf(mentions);
+        }
+    }
+
+    /// Something shall happen to a message.
+    sealed interface Change extends ClientFrame {
+
+        String clientId();
+
+        Command.Change by(Actor author);
+    }
+
+    record Edit(String clientId, String message, String content, List<String> mentions) implements Change {
+
+        public Edit {
+            mentions = List.copyOf(mentions);
+        }
+
+        @Override
+        public Command.Change by(Actor author) {
+            return new Command.Edit(author, message, content, mentions, clientId);
+        }
+    }
+
+    record Delete(String clientId, String message) implements Change {
+
+        @Override
+        public Command.Change by(Actor author) {
+            return new Command.Delete(author, message);
+        }
+    }
+
+    /// @param reacted whether the reaction shall be there
+    record React(String clientId, String message, String emoji, boolean reacted) implements Change {
+
+        @Override
+        public Command.Change by(Actor author) {
+            return new Command.React(author, message, emoji, reacted);
+        }
+    }
 
     record Ping() implements ClientFrame {}
 
@@ -48,6 +94,7 @@ sealed interface ClientFrame {
     static @Nullable String clientId(ClientFrame frame) {
         return switch (frame) {
             case Send send -> send.clientId();
+            case Change change -> change.clientId();
             case Ping _ -> null;
             case Faulty faulty -> faulty.clientId();
         };
@@ -55,31 +102,38 @@ sealed interface ClientFrame {
 
     private static ClientFrame frame(JsonNode json) {
         return switch (json.path("type").asText("")) {
-            case "send" -> send(json);
+            case "send", "edit", "delete", "react", "unreact" -> command(json);
             case "ping" ->
                 unknownIn(json, Set.of("type"))
                         .<ClientFrame>map(name -> faulty(null, "/" + name, "this property is not known"))
                         .orElseGet(Ping::new);
-            default -> faulty(usableClientId(json), "/type", "must be 'send' or 'ping'");
+            default ->
+                faulty(usableClientId(json), "/type", "must be 'send', 'edit', 'delete', 'react', 'unreact' or 'ping'");
         };
     }
 
-    private static ClientFrame send(JsonNode json) {
+    private static ClientFrame command(JsonNode json) {
         String clientId = usableClientId(json);
         if (clientId == null) {
             return faulty(null, "/clientId", "must be a text of 1 to " + Text.CLIENT_ID_MAX + " characters");
         }
-        JsonNode content = json.path("content");
-        if (!content.isTextual()) {
-            return faulty(clientId, "/content", "must be a text");
-        }
-        Optional<String> fault = Text.fault(content.textValue(), Text.CONTENT_MAX);
-        if (fault.isPresent()) {
-            return faulty(clientId, "/content", fault.get());
-        }
-        return unknownIn(json, Set.of("type", "clientId", "content"))
-                .<ClientFrame>map(name -> faulty(clientId, "/" + name, "this property is not known"))
-                .orElseGet(() -> new Send(clientId, content.textValue()));
+        FrameFields fields = new FrameFields(json);
+        ClientFrame frame = switch (json.path("type").asText()) {
+            case "send" -> {
+                String content = fields.content();
+                yield new Send(clientId, content, fields.optionalId("replyTo"), fields.mentions(content));
+            }
+            case "edit" -> {
+                String content = fields.content();
+                yield new Edit(clientId, fields.id("id"), content, fields.mentions(content));
+            }
+            case "delete" -> new Delete(clientId, fields.id("id"));
+            case "react" -> new React(clientId, fields.id("id"), fields.emoji(), true);
+            default -> new React(clientId, fields.id("id"), fields.emoji(), false);
+        };
+        return fields.fault()
+                .<ClientFrame>map(fault -> faulty(clientId, fault.pointer(), fault.detail()))
+                .orElse(frame);
     }
 
     private static @Nullable String usableClientId(JsonNode json) {

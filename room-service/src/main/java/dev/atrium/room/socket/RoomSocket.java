@@ -7,12 +7,10 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
-import dev.atrium.room.chat.Excerpt;
-import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
-import dev.atrium.room.chat.Span;
 import dev.atrium.room.chat.Text;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.fanout.FrameText;
@@ -166,28 +164,47 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
         }
         return switch (frame) {
             case ClientFrame.Send send -> send(send);
+            case ClientFrame.Change change -> submit(change.clientId(), change.by(caller.actor()));
             case ClientFrame.Ping _ -> Optional.of(new ServerFrame.Pong());
             case ClientFrame.Faulty faulty -> Optional.of(new ServerFrame.Refusal(faulty.clientId(), faulty.problem()));
         };
     }
 
     private Optional<ServerFrame> send(ClientFrame.Send send) {
+        Command.Post post = new Command.Post(
+                caller.actor(),
+                Ids.next().toString(),
+                send.content(),
+                send.clientId(),
+                null,
+                send.replyTo(),
+                send.mentions(),
+                Novelty.LAST_DAY);
+        return submit(send.clientId(), post);
+    }
+
+    private Optional<ServerFrame> submit(String clientId, Command command) {
         if (!canSend()) {
             Problem problem = caller.isAnonymous()
                     ? Problem.of(ProblemType.UNAUTHENTICATED, "To send, you need a key or to sign in.")
                     : Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope rooms:write.");
-            return Optional.of(new ServerFrame.Refusal(send.clientId(), problem));
+            return Optional.of(new ServerFrame.Refusal(clientId, problem));
         }
-        Command.Post post = new Command.Post(
-                caller.actor(), Ids.next().toString(), send.content(), send.clientId(), null, Novelty.LAST_DAY);
-        rooms.submit(key, post, null, outcome -> decided(send.clientId(), outcome));
+        rooms.submit(key, command, null, outcome -> decided(clientId, command, outcome));
         return Optional.empty();
     }
 
-    private void decided(String clientId, Outcome outcome) {
+    private void decided(String clientId, Command command, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Done(RoomEvent.MessagePosted message) -> acknowledge(clientId, message);
-            case Outcome.Repeated(RoomEvent.MessagePosted first) -> acknowledge(clientId, first);
+            case Outcome.Done(RoomEvent.MessagePosted posted) ->
+                acknowledge(clientId, posted.message(), posted.sequence());
+            case Outcome.Changed changed ->
+                acknowledge(clientId, changed.message().id(), changed.sequence());
+            case Outcome.Repeated(Message message) ->
+                acknowledge(
+                        clientId,
+                        message.id(),
+                        command instanceof Command.Post ? message.sequence() : message.version());
             case Outcome.Refused(Decision.Refused reason) -> {
                 Problem problem = Problem.of(reason.type(), reason.detail());
                 loop().execute(() -> answer(List.of(new ServerFrame.Refusal(clientId, problem))));
@@ -198,10 +215,10 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
     }
 
     /// On the shard's event loop, where acknowledgements of one moment are collected.
-    private void acknowledge(String clientId, RoomEvent.MessagePosted message) {
+    private void acknowledge(String clientId, String message, long sequence) {
         Fanout present = fanout;
         if (present != null && !closed) {
-            present.tell(this, new ServerFrame.Ack(clientId, message.message(), message.sequence()));
+            present.tell(this, new ServerFrame.Ack(clientId, message, sequence));
         }
     }
 
@@ -236,18 +253,23 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
                 room.sequence(),
                 complete,
                 new ServerFrame.Limits(Text.CONTENT_MAX, config.messageBytes(), config.framesPerSecond()));
-        goOn(room, present, complete ? from : room.sequence(), List.of(FrameText.of(hello)));
+        goOn(
+                room,
+                present,
+                Missed.after(complete ? from : room.sequence(), room.sequence()),
+                List.of(FrameText.of(hello)));
     }
 
-    /// On the shard's event loop: takes the next piece of history, and joins with the last one.
-    private void goOn(Room room, Fanout present, long from, List<byte[]> before) {
-        if (!room.remembersAfter(from)) {
+    /// On the shard's event loop: takes the next piece of what was missed, and joins with the last one.
+    private void goOn(Room room, Fanout present, Missed missed, List<byte[]> before) {
+        Optional<Missed.Piece> next = missed.next(room, PIECE);
+        if (next.isEmpty()) {
             loop().execute(() -> close(CloseCode.SLOW));
             return;
         }
-        Excerpt.Messages piece = room.excerpt(new Span.After(from, PIECE)).with(List.of());
+        Missed.Piece piece = next.get();
         List<byte[]> frames = new ArrayList<>(before);
-        piece.messages().forEach(message -> frames.add(FrameText.of(new ServerFrame.Message(MessageView.of(message)))));
+        piece.frames().forEach(frame -> frames.add(FrameText.of(frame)));
         if (!piece.hasMore()) {
             join(present);
         }
@@ -255,10 +277,10 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
             if (closed) {
                 return;
             }
-            Future<Void> written = write(FrameText.join(frames));
+            Future<Void> written = frames.isEmpty() ? Future.succeededFuture() : write(FrameText.join(frames));
             if (piece.hasMore()) {
-                long last = piece.messages().getLast().sequence();
-                written.onSuccess(_ -> look((later, laterPresent) -> goOn(later, laterPresent, last, List.of())));
+                written.onSuccess(
+                        _ -> look((later, laterPresent) -> goOn(later, laterPresent, piece.rest(), List.of())));
             } else {
                 listening = true;
                 webSocket.resume();

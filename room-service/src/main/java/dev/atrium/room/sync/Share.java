@@ -184,7 +184,8 @@ final class Share implements Listener {
                 // Something newer came in between.
             }
             case Outcome.Refused _ -> failed.set(true);
-            case Outcome.Repeated _ -> throw new IllegalStateException("changes have no client id");
+            case Outcome.Repeated _, Outcome.Changed _ ->
+                throw new IllegalStateException("not an outcome of a change of a document: " + outcome);
         }
     }
 

@@ -22,8 +22,9 @@ final class ExcerptTest {
             int last = 1 + random.nextInt(30);
             int loaded = random.nextInt(last + 1);
             int stored = loaded + random.nextInt(last - loaded + 1);
-            List<MessagePosted> all =
-                    LongStream.rangeClosed(2, last).mapToObj(Samples::message).toList();
+            List<Message> all = LongStream.rangeClosed(2, last)
+                    .mapToObj(sequence -> Message.of(message(sequence)))
+                    .toList();
             Room room = roomLoadedAt(last, loaded);
             Span span = anySpan(last);
 
@@ -43,7 +44,7 @@ final class ExcerptTest {
         int first = 3 + random.nextInt(loaded - 2);
         List<MessagePosted> newest =
                 LongStream.rangeClosed(first, loaded).mapToObj(Samples::message).toList();
-        Room room = Room.of(new RoomSnapshot(Samples.created(Visibility.PUBLIC), loaded, newest, false, SentIds.NONE));
+        Room room = Room.of(Samples.snapshot(loaded, newest, false));
         for (long sequence = loaded + 1L; sequence <= last; sequence++) {
             room.apply(message(sequence));
         }
@@ -61,8 +62,8 @@ final class ExcerptTest {
     }
 
     /// What a store that has messages up to a sequence number would answer.
-    private static List<MessagePosted> read(List<MessagePosted> all, int stored, Excerpt.Stored part) {
-        List<MessagePosted> found = new ArrayList<>(all.stream()
+    private static List<Message> read(List<Message> all, int stored, Excerpt.Stored part) {
+        List<Message> found = new ArrayList<>(all.stream()
                 .filter(message -> message.sequence() <= stored)
                 .filter(message -> message.sequence() > part.above() && message.sequence() <= part.upTo())
                 .toList());
@@ -76,17 +77,17 @@ final class ExcerptTest {
         return found;
     }
 
-    private static Excerpt.Messages expected(List<MessagePosted> all, Span span) {
+    private static Excerpt.Messages expected(List<Message> all, Span span) {
         return switch (span) {
             case Span.Before before -> {
-                List<MessagePosted> below = all.stream()
+                List<Message> below = all.stream()
                         .filter(message -> message.sequence() < before.before())
                         .toList();
                 int from = Math.max(0, below.size() - before.limit());
                 yield new Excerpt.Messages(below.subList(from, below.size()), from > 0);
             }
             case Span.After after -> {
-                List<MessagePosted> above = all.stream()
+                List<Message> above = all.stream()
                         .filter(message -> message.sequence() > after.after())
                         .toList();
                 int to = Math.min(above.size(), after.limit());

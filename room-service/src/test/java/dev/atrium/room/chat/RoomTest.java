@@ -19,6 +19,7 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RoomTest {
@@ -67,7 +68,7 @@ final class RoomTest {
 
         Decision again = room.handle(post(BOB, "x"), NOW.plusSeconds(5));
 
-        assertEquals(new Decision.Repeated((RoomEvent.MessagePosted) first), again);
+        assertEquals(new Decision.Repeated(Message.of((RoomEvent.MessagePosted) first)), again);
         assertEquals(4, room.sequence());
     }
 
@@ -102,9 +103,10 @@ final class RoomTest {
         assertEquals(question, decision);
         assertEquals(
                 10,
-                appended(old.handle(post(BOB, "x").afterAsking(question), NOW)).sequence());
+                appended(old.handle(post(BOB, "x").after(question, Optional.empty()), NOW))
+                        .sequence());
         assertEquals(new Decision.OnItsWay(10), old.handle(post(BOB, "x"), NOW));
-        assertEquals(new Decision.Repeated(message(9)), old.handle(post(ADA, "c-9"), NOW));
+        assertEquals(new Decision.Repeated(Message.of(message(9))), old.handle(post(ADA, "c-9"), NOW));
     }
 
     @Test
@@ -116,7 +118,7 @@ final class RoomTest {
         }
         old.stored(old.sequence());
 
-        Decision decision = old.handle(post(BOB, "x").afterAsking(question), NOW);
+        Decision decision = old.handle(post(BOB, "x").after(question, Optional.empty()), NOW);
 
         assertEquals(new Decision.AskStore(ROOM, "user:bob", "x", old.sequence()), decision);
     }
@@ -154,7 +156,7 @@ final class RoomTest {
             busy.apply(message(i));
         }
 
-        assertEquals(new Decision.Repeated(message(2)), busy.handle(post(ADA, "c-2"), NOW));
+        assertEquals(new Decision.Repeated(Message.of(message(2))), busy.handle(post(ADA, "c-2"), NOW));
         assertTrue(busy.remembersAfter(0));
 
         busy.stored(Room.WINDOW + 50);
@@ -189,7 +191,7 @@ final class RoomTest {
     /// A room with two messages in memory and six more in the store.
     private static Room loaded(SentIds older) {
         return Room.of(
-                new RoomSnapshot(Samples.created(Visibility.PUBLIC), 9, List.of(message(8), message(9)), false, older));
+                Samples.snapshot(9, List.of(message(8), message(9)), false).with(older));
     }
 
     private static Command.Post recent(String clientId) {

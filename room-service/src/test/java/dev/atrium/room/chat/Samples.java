@@ -8,6 +8,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Rooms and messages for tests.
@@ -54,6 +55,17 @@ public final class Samples {
         }
         room.stored(sequence);
         return room;
+    }
+
+    /// A stored room.
+    ///
+    /// @param newest its newest messages, to which nothing has happened
+    public static RoomSnapshot snapshot(long sequence, List<MessagePosted> newest, boolean complete) {
+        return new RoomSnapshot(
+                created(Visibility.PUBLIC),
+                sequence,
+                newest.stream().map(Message::of).toList(),
+                complete);
     }
 
     /// The event of a decision to append.

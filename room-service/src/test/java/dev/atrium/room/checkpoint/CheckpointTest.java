@@ -9,11 +9,18 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
+import dev.atrium.platform.roomlog.RoomEvent.MessageDeleted;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.MessageReacted;
+import dev.atrium.platform.roomlog.RoomEvent.Original;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Fold;
+import dev.atrium.room.chat.History;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
@@ -22,12 +29,15 @@ import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.tinybase.StoredLeaf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +63,7 @@ final class CheckpointTest {
 
         RoomSnapshot snapshot = load(room).orElseThrow();
         assertEquals(events.getFirst(), snapshot.created());
-        assertEquals(events.subList(1, 4), snapshot.newest());
+        assertEquals(Fold.of(events), snapshot.newest());
         assertEquals(4, snapshot.sequence());
         assertTrue(snapshot.complete());
     }
@@ -68,7 +78,7 @@ final class CheckpointTest {
         write(events.subList(2, 3));
 
         RoomSnapshot snapshot = load(room).orElseThrow();
-        assertEquals(events.subList(1, 4), snapshot.newest());
+        assertEquals(Fold.of(events), snapshot.newest());
         assertEquals(4, snapshot.sequence());
     }
 
@@ -90,7 +100,7 @@ final class CheckpointTest {
         RoomKey seenByOther = new RoomKey(newKey().tenant(), room.room());
 
         assertEquals(Optional.empty(), load(seenByOther));
-        assertEquals(List.of(), get(store.messages(seenByOther, new Excerpt.Stored(0, 10, 10, true))));
+        assertEquals(List.of(), get(store.messages(seenByOther, new Excerpt.Stored(0, 10, 10, true, null))));
         assertEquals(Optional.empty(), get(store.sentAs(seenByOther, ADA.subject(), "c-2")));
         assertEquals(List.of(), get(store.readable(seenByOther.tenant(), ADA.subject(), null, 10)));
         assertEquals(0, count("message"));
@@ -145,7 +155,7 @@ final class CheckpointTest {
 
         write(events);
 
-        assertEquals(Optional.of(events.get(1)), get(store.sentAs(room, ADA.subject(), "c-2")));
+        assertEquals(Optional.of(Fold.of(events).getFirst()), get(store.sentAs(room, ADA.subject(), "c-2")));
         assertEquals(2, load(room).orElseThrow().newest().size());
         assertEquals(Optional.empty(), get(store.sentAs(room, ADA.subject(), "other")));
         assertEquals(Optional.empty(), get(store.sentAs(room, "user:bob", "c-2")));
@@ -161,14 +171,77 @@ final class CheckpointTest {
         assertEquals(Room.WINDOW, snapshot.newest().size());
         assertEquals(last, snapshot.newest().getLast().sequence());
         assertTrue(!snapshot.complete());
-        assertEquals(List.of(2L, 3L, 4L), sequences(new Excerpt.Stored(0, 10, 3, false)));
-        assertEquals(List.of(8L, 9L, 10L), sequences(new Excerpt.Stored(0, 10, 3, true)));
+        assertEquals(List.of(2L, 3L, 4L), sequences(new Excerpt.Stored(0, 10, 3, false, null)));
+        assertEquals(List.of(8L, 9L, 10L), sequences(new Excerpt.Stored(0, 10, 3, true, null)));
+    }
+
+    @Test
+    void messagesAreStoredAsTheyAreNowHoweverOftenTheirPastIsWritten() {
+        Random random = new Random(3);
+        for (int i = 0; i < 20; i++) {
+            RoomKey key = newKey();
+            List<RoomEvent> events = new History(random, key).grown(60).events();
+            write(events.subList(0, 30));
+            write(events.subList(20, 50));
+            write(events.subList(10, 40));
+            write(events.subList(45, events.size()));
+            write(events.subList(2, events.size() - 7));
+
+            List<Message> expected = Fold.of(events);
+            assertEquals(expected, load(key).orElseThrow().newest());
+            assertEquals(expected, get(store.messages(key, new Excerpt.Stored(0, 1_000, 100, true, null))));
+            Message one = expected.get(random.nextInt(expected.size()));
+            assertEquals(Optional.of(one), get(store.message(key, one.id())));
+            assertAnswers(key, one.id(), expected);
+        }
+    }
+
+    private void assertAnswers(RoomKey key, String message, List<Message> all) {
+        List<Message> answers = all.stream()
+                .filter(answer -> message.equals(answer.posted().replyTo()))
+                .toList();
+        assertEquals(answers, get(store.messages(key, new Excerpt.Stored(0, 1_000, 100, true, message))));
+        assertEquals(answers, get(store.messages(key, new Excerpt.Stored(0, 1_000, 100, false, message))));
+    }
+
+    @Test
+    void nothingOfADeletedMessageIsStored() {
+        MessagePosted secret = message(room, 3, "c-3");
+        List<RoomEvent> events = new ArrayList<>(events(room, 2));
+        events.add(secret);
+        events.add(new MessageReacted(room.tenant(), room.room(), 4, NOW, secret.message(), ADA, "+1", true));
+        events.add(new MessageDeleted(
+                room.tenant(), room.room(), 5, NOW, secret.message(), new Original(3, NOW, ADA, null), ADA));
+        write(events);
+
+        String row = get(TenantSql.inTenant(
+                pool,
+                room.tenant(),
+                connection -> connection
+                        .preparedQuery("select row_to_json(message)::text as row from message where id = $1")
+                        .execute(Tuple.of(UUID.fromString(secret.message())))
+                        .map(rows -> rows.iterator().next().getString("row"))));
+
+        assertTrue(!row.contains("text 3") && !row.contains("a.png"), row);
+        assertTrue(row.contains("\"deleted\":true"), row);
+    }
+
+    @Test
+    void olderMessagesThatWereChangedAreLoadedWithALongRoom() {
+        int last = Room.WINDOW + 10;
+        List<RoomEvent> events = events(room, last);
+        String old = ((MessagePosted) events.get(3)).message();
+        events.add(new MessageReacted(room.tenant(), room.room(), last + 1, NOW, old, ADA, "+1", true));
+        write(events);
+
+        RoomSnapshot snapshot = load(room).orElseThrow();
+
+        assertEquals(List.of(Fold.of(events).get(2)), snapshot.changed().messages());
+        assertEquals(0, snapshot.changed().after());
     }
 
     private List<Long> sequences(Excerpt.Stored part) {
-        return get(store.messages(room, part)).stream()
-                .map(MessagePosted::sequence)
-                .toList();
+        return get(store.messages(room, part)).stream().map(Message::sequence).toList();
     }
 
     private void write(List<RoomEvent> events) {

@@ -112,6 +112,21 @@ final class FanoutTest {
         assertEquals(List.of("[2]", "[3]", "moved"), ada.heard());
     }
 
+    @Test
+    void whoIsSentAwayGetsTheLastThingsFirst() {
+        fanout.join(ROOM, ada);
+        publish(2);
+        publish(3);
+
+        fanout.scatter(ROOM);
+        fanout.scatter(ROOM);
+        publish(4);
+        endOfTick();
+
+        assertEquals(List.of("[2]", "[3]", "moved"), ada.heard());
+        assertTrue(!fanout.isHeard(ROOM));
+    }
+
     private void publish(long sequence) {
         fanout.publish(message(sequence));
         fanout.flush();

@@ -3,6 +3,7 @@ package dev.atrium.room.shard;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Span;
@@ -60,7 +61,9 @@ final class SecondNode implements AutoCloseable {
         rooms.look(key, new Visit() {
             @Override
             public void enter(Room room, Fanout fanout) {
-                answer.complete(room.excerpt(Span.newest(10_000)).inMemory());
+                answer.complete(room.excerpt(Span.newest(10_000)).inMemory().stream()
+                        .map(Message::posted)
+                        .toList());
             }
 
             @Override

@@ -3,21 +3,19 @@ package dev.atrium.room.shard;
 import static dev.atrium.room.chat.Samples.ADA;
 import static dev.atrium.room.chat.Samples.NOW;
 import static dev.atrium.room.chat.Samples.ROOM;
-import static dev.atrium.room.chat.Samples.created;
 import static dev.atrium.room.chat.Samples.message;
 import static dev.atrium.room.chat.Samples.post;
+import static dev.atrium.room.chat.Samples.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.problem.ProblemType;
-import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomSnapshot;
-import dev.atrium.room.chat.SentIds;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardLog;
@@ -243,8 +241,7 @@ final class ShardTest {
     }
 
     private List<Output> load(long sequence) {
-        RoomSnapshot snapshot =
-                new RoomSnapshot(created(Visibility.PUBLIC), sequence, List.of(message(sequence)), true, SentIds.NONE);
+        RoomSnapshot snapshot = snapshot(sequence, List.of(message(sequence)), true);
         return perform(shard.loaded(ROOM, Optional.of(snapshot), NOW));
     }
 

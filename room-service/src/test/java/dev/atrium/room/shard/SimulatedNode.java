@@ -6,6 +6,7 @@ import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.roomlog.RoomLogFilter;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.fanout.Fanout;
@@ -43,11 +44,11 @@ final class SimulatedNode {
     /// A question that waits for the store to look, or for its answer to arrive.
     private sealed interface Ask {
 
-        Decision.AskStore question();
+        Decision.Question question();
 
-        record Asked(Decision.AskStore question) implements Ask {}
+        record Asked(Decision.Question question) implements Ask {}
 
-        record Answered(Decision.AskStore question, Optional<RoomEvent.MessagePosted> first) implements Ask {}
+        record Answered(Decision.Question question, Optional<Message> found) implements Ask {}
     }
 
     private final Fanout nobody = new Fanout(Runnable::run, (_, _) -> {}, () -> 0);
@@ -195,20 +196,23 @@ final class SimulatedNode {
         }
         switch (ask) {
             case Ask.Asked asked -> {
-                Optional<RoomEvent.MessagePosted> first = world.breaks(Rule.STORE_IS_ASKED)
-                        ? Optional.empty()
-                        : world.store()
-                                .sentAs(
-                                        asked.question().room(),
-                                        asked.question().clientId());
-                asks.set(which, new Ask.Answered(asked.question(), first));
+                asks.set(which, new Ask.Answered(asked.question(), answer(asked.question())));
             }
             case Ask.Answered answered -> {
                 asks.remove(which);
-
-                withShard(present -> present.told(answered.question(), answered.first(), NOW));
+                withShard(present -> present.told(answered.question(), answered.found(), NOW));
             }
         }
+    }
+
+    private Optional<Message> answer(Decision.Question question) {
+        return switch (question) {
+            case Decision.AskStore sent ->
+                world.breaks(Rule.STORE_IS_ASKED)
+                        ? Optional.empty()
+                        : world.store().sentAs(sent.room(), sent.clientId());
+            case Decision.Recall recall -> world.store().message(recall.room(), recall.message());
+        };
     }
 
     /// A checkpoint makes one step: it is written, or the node hears that it is.
@@ -267,7 +271,17 @@ final class SimulatedNode {
                 case Output.Answer answer -> answer.to().on(answer.outcome());
                 case Output.Enter enter -> enter.visit().enter(enter.room(), nobody);
                 case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
-                case Output.Publish publish -> world.published(this, publish.event());
+                case Output.Publish publish ->
+                    world.published(
+                            this, RoomKey.of(publish.event()), publish.event().sequence());
+                case Output.PublishChange change ->
+                    world.published(
+                            this,
+                            RoomKey.of(change.message().posted()),
+                            change.message().version());
+                case Output.Scatter _ -> {
+                    // The listeners will come back, and resume.
+                }
                 case Output.Opened _ -> world.opened();
                 case Output.Interrupted _ -> interrupted = true;
                 case Output.Broken broken -> world.violated(broken.what());

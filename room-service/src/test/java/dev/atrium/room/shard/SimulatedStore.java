@@ -2,9 +2,10 @@ package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
-import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Fold;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.chat.Sent;
@@ -14,6 +15,7 @@ import dev.atrium.room.tinybase.MessageReader;
 import dev.atrium.room.tinybase.StoredLeaf;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +48,10 @@ final class SimulatedStore {
         if (events.isEmpty() || !(events.get(1L) instanceof RoomCreated created)) {
             return Optional.empty();
         }
-        List<MessagePosted> messages = events.values().stream()
-                .filter(MessagePosted.class::isInstance)
-                .map(MessagePosted.class::cast)
-                .toList();
+        List<Message> messages = Fold.of(events.values());
         int older = Math.max(0, messages.size() - WINDOW);
         List<Long> hashes = messages.subList(0, older).stream()
-                .map(Sent::of)
+                .map(message -> Sent.of(message.posted()))
                 .flatMap(Optional::stream)
                 .map(Sent::hash)
                 .toList();
@@ -62,6 +61,7 @@ final class SimulatedStore {
                 messages.subList(older, messages.size()),
                 older == 0,
                 new SentIds(Instant.EPOCH, Instant.MAX, hashes),
+                changed(messages.subList(0, older)),
                 StoredLeaf.of(changes(events.values()))));
     }
 
@@ -76,23 +76,36 @@ final class SimulatedStore {
         return changes;
     }
 
-    Optional<MessagePosted> sentAs(RoomKey key, String clientId) {
+    /// The one to which something happened last.
+    private static RoomSnapshot.Changed changed(List<Message> older) {
+        List<Message> changed = older.stream()
+                .filter(message -> message.version() > message.sequence())
+                .sorted(Comparator.comparingLong(Message::version).reversed())
+                .toList();
+        return changed.size() < 2
+                ? new RoomSnapshot.Changed(changed, 0)
+                : new RoomSnapshot.Changed(changed.subList(0, 1), changed.get(1).version());
+    }
+
+    Optional<Message> message(RoomKey key, String id) {
+        return messages(key).filter(message -> message.id().equals(id)).findFirst();
+    }
+
+    Optional<Message> sentAs(RoomKey key, String clientId) {
         return messages(key)
-                .filter(message -> clientId.equals(message.clientId()))
+                .filter(message -> clientId.equals(message.posted().clientId()))
                 .findFirst();
     }
 
     /// What is stored of an excerpt.
-    List<MessagePosted> messages(RoomKey key, Excerpt.Stored part) {
+    List<Message> messages(RoomKey key, Excerpt.Stored part) {
         return messages(key)
                 .filter(message -> message.sequence() > part.above() && message.sequence() <= part.upTo())
                 .toList();
     }
 
-    private Stream<MessagePosted> messages(RoomKey key) {
-        return rows.getOrDefault(key, new TreeMap<>()).values().stream()
-                .filter(MessagePosted.class::isInstance)
-                .map(MessagePosted.class::cast);
+    private Stream<Message> messages(RoomKey key) {
+        return Fold.of(rows.getOrDefault(key, new TreeMap<>()).values()).stream();
     }
 
     Map<RoomKey, NavigableMap<Long, RoomEvent>> rows() {

@@ -10,6 +10,8 @@ import dev.atrium.platform.roomlog.RoomLogFilter;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Fold;
+import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
@@ -22,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +42,16 @@ final class Simulation {
 
     private static final TenantId TENANT = new TenantId("acme");
     private static final Actor AUTHOR = new Actor("user:ada", "Ada");
+    private static final Actor OTHER = new Actor("user:bob", "Bob");
     private static final int ROOMS = 3;
     private static final String CREATION = "create";
 
     /// What a client may send again.
     private record Operation(RoomKey room, String id) {}
+
+    private record Posted(RoomKey room, String message) {}
+
+    private record Edit(RoomKey room, String message, String id) {}
 
     private final Random random;
     private final Set<Rule> broken;
@@ -56,6 +64,10 @@ final class Simulation {
     private final List<Operation> known = new ArrayList<>();
     private final Map<Operation, Long> acknowledged = new HashMap<>();
     private final Map<SimulatedNode, Map<RoomKey, Long>> published = new HashMap<>();
+    private final List<Posted> messages = new ArrayList<>();
+    private final Set<Operation> edited = new HashSet<>();
+    private @Nullable Edit lastEdit;
+    private int ids;
     private Position committed = Position.START;
     private SimulatedNode owner;
     private int operations;
@@ -88,7 +100,9 @@ final class Simulation {
             simulation.violated("the shard is at a loss: " + e.getMessage());
         }
         return new Result(
-                Optional.ofNullable(simulation.violation), simulation.acknowledged.size(), simulation.openings);
+                Optional.ofNullable(simulation.violation),
+                simulation.acknowledged.size() + simulation.edited.size(),
+                simulation.openings);
     }
 
     List<RoomLogEntry> log() {
@@ -122,10 +136,10 @@ final class Simulation {
     }
 
     /// Listeners of a node must see a room's events without gap, from wherever they begin.
-    void published(SimulatedNode node, RoomEvent event) {
-        Long before = published.computeIfAbsent(node, _ -> new HashMap<>()).put(RoomKey.of(event), event.sequence());
-        if (before != null && before >= event.sequence()) {
-            violated("event " + event.sequence() + " is published after " + before);
+    void published(SimulatedNode node, RoomKey room, long sequence) {
+        Long before = published.computeIfAbsent(node, _ -> new HashMap<>()).put(room, sequence);
+        if (before != null && before >= sequence) {
+            violated("event " + sequence + " is published after " + before);
         }
     }
 
@@ -227,9 +241,13 @@ final class Simulation {
             change(node);
             return;
         }
+        if (!messages.isEmpty() && random.nextInt(3) == 0) {
+            change(node, messages.get(random.nextInt(messages.size())));
+            return;
+        }
         Operation operation = operation();
         Novelty novelty = random.nextBoolean() ? Novelty.EVER : Novelty.LAST_DAY;
-        Command.Post post = new Command.Post(AUTHOR, "m", "hello", operation.id(), null, novelty);
+        Command.Post post = new Command.Post(AUTHOR, newId(), "hello", operation.id(), null, novelty);
         node.command(operation.room(), post, outcome -> take(operation, outcome));
     }
 
@@ -246,6 +264,61 @@ final class Simulation {
                 acknowledge(operation, done.event().sequence());
             }
         });
+    }
+
+    private String newId() {
+        ids++;
+        return "00000000-0000-7000-8000-%012d".formatted(ids);
+    }
+
+    /// Does something to a message, sometimes again.
+    private void change(SimulatedNode node, Posted posted) {
+        RoomKey room = posted.room();
+        String message = posted.message();
+        switch (random.nextInt(20)) {
+            case 0 -> {
+                Operation deletion = new Operation(room, "delete-" + message);
+                node.command(room, new Command.Delete(AUTHOR, message), outcome -> takeDeletion(deletion, outcome));
+            }
+            case 1, 2, 3, 4, 5, 6 -> {
+                Edit edit = edit(room, message);
+                Command.Edit command = new Command.Edit(AUTHOR, edit.message(), edit.id(), List.of(), edit.id());
+                node.command(room, command, outcome -> takeEdit(new Operation(room, edit.id()), outcome));
+            }
+            default -> {
+                Actor by = random.nextBoolean() ? AUTHOR : OTHER;
+                String emoji = random.nextBoolean() ? "+1" : "tada";
+                node.command(room, new Command.React(by, message, emoji, random.nextInt(3) > 0), _ -> {});
+            }
+        }
+    }
+
+    /// Sometimes one that was sent before.
+    private Edit edit(RoomKey room, String message) {
+        if (lastEdit != null && lastEdit.room().equals(room) && random.nextInt(3) == 0) {
+            return lastEdit;
+        }
+        operations++;
+        Edit edit = new Edit(room, message, "edit-" + operations);
+        lastEdit = edit;
+        return edit;
+    }
+
+    private void takeEdit(Operation edit, Outcome outcome) {
+        if (outcome instanceof Outcome.Changed || outcome instanceof Outcome.Repeated) {
+            edited.add(edit);
+        }
+    }
+
+    private void takeDeletion(Operation deletion, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Changed changed -> acknowledge(deletion, changed.sequence());
+            case Outcome.Repeated repeated ->
+                acknowledge(deletion, repeated.message().version());
+            case Outcome.Done _, Outcome.Nothing _, Outcome.Refused _ -> {
+                // As with messages.
+            }
+        }
     }
 
     private Operation operation() {
@@ -266,9 +339,15 @@ final class Simulation {
 
     private void take(Operation operation, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Done done -> acknowledge(operation, done.event().sequence());
+            case Outcome.Done done -> {
+                acknowledge(operation, done.event().sequence());
+                if (done.event() instanceof MessagePosted posted) {
+                    messages.add(new Posted(operation.room(), posted.message()));
+                }
+            }
             case Outcome.Repeated repeated ->
-                acknowledge(operation, repeated.first().sequence());
+                acknowledge(operation, repeated.message().sequence());
+            case Outcome.Changed _ -> violated("a message was changed instead of sent");
             case Outcome.Nothing _, Outcome.Refused _ -> {
                 // It may have come to count or not: the client will send it again, or not.
             }
@@ -293,6 +372,7 @@ final class Simulation {
                 violated(operation(event).id() + " counts twice");
             }
         });
+        edited.stream().filter(edit -> !where.containsKey(edit)).forEach(edit -> violated(edit.id() + " is lost"));
         acknowledged.forEach((operation, sequence) -> {
             if (!sequence.equals(where.get(operation))) {
                 violated(operation.id() + " was acknowledged at " + sequence + " but the log says "
@@ -355,14 +435,12 @@ final class Simulation {
             @Override
             public void enter(Room room, Fanout fanout) {
                 Excerpt excerpt = room.excerpt(Span.newest(10_000));
-                List<MessagePosted> stored = excerpt.missing()
+                List<Message> stored = excerpt.missing()
                         .map(missing -> store.messages(key, missing))
                         .orElse(List.of());
-                List<MessagePosted> messages = excerpt.with(stored).messages();
-                List<RoomEvent> expected =
-                        events.stream().filter(MessagePosted.class::isInstance).toList();
-                if (!messages.equals(expected)) {
-                    violated("the last owner has " + messages.size() + " messages of " + expected.size());
+                List<Message> present = excerpt.with(stored).messages();
+                if (!present.equals(Fold.of(events))) {
+                    violated("the last owner has other messages than the log says");
                 }
                 Document document = new Document();
                 document.merge(SimulatedStore.changes(events));
@@ -389,6 +467,12 @@ final class Simulation {
             case RoomEvent.RoomCreated created -> new Operation(RoomKey.of(created), CREATION);
             case MessagePosted message -> new Operation(RoomKey.of(message), String.valueOf(message.clientId()));
             case RoomEvent.DocumentChanged changed -> new Operation(RoomKey.of(changed), changed.changes());
+            case RoomEvent.MessageEdited edit ->
+                new Operation(RoomKey.of(edit), edit.clientIds().getLast());
+            case RoomEvent.MessageDeleted deletion ->
+                new Operation(RoomKey.of(deletion), "delete-" + deletion.message());
+            case RoomEvent.MessageReacted reaction ->
+                new Operation(RoomKey.of(reaction), "react-" + reaction.sequence());
         };
     }
 }

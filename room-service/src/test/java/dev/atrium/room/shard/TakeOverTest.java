@@ -164,7 +164,7 @@ final class TakeOverTest {
         Outcome repeated = submit(second, key, "c-4");
         Outcome fresh = submit(second, key, "new");
 
-        assertEquals(6, ((Outcome.Repeated) repeated).first().sequence());
+        assertEquals(6, ((Outcome.Repeated) repeated).message().sequence());
         assertEquals(7, ((Outcome.Done) fresh).event().sequence());
     }
 

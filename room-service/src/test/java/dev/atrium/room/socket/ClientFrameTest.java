@@ -14,10 +14,10 @@ final class ClientFrameTest {
     @Test
     void aMessageCarriesOneFrameOrSeveral() {
         assertEquals(
-                List.of(new ClientFrame.Send("c", "hello")),
+                List.of(new ClientFrame.Send("c", "hello", null, List.of())),
                 read("{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"hello\"}"));
         assertEquals(
-                List.of(new ClientFrame.Ping(), new ClientFrame.Send("c", "hello")),
+                List.of(new ClientFrame.Ping(), new ClientFrame.Send("c", "hello", null, List.of())),
                 read("[{\"type\":\"ping\"},{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"hello\"}]"));
         assertEquals(List.of(), read("[]"));
     }
@@ -45,6 +45,17 @@ final class ClientFrameTest {
                 "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"\\u0000\"} | c",
                 "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"\\ud800\"} | c",
                 "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"x\",\"to\":1} | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"x\",\"replyTo\":\"y\"} | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"x\",\"mentions\":\"x\"} | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"@x\",\"mentions\":[7]} | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"@x\",\"mentions\":[\"y\"]} | c",
+                "{\"type\":\"edit\",\"clientId\":\"c\",\"id\":\"x\",\"content\":\"x\"} | c",
+                "{\"type\":\"edit\",\"clientId\":\"c\",\"content\":\"x\"} | c",
+                "{\"type\":\"delete\",\"clientId\":\"c\",\"id\":7} | c",
+                "{\"type\":\"delete\",\"id\":\"0198c2f0-0000-7000-8000-000000000001\"} | -",
+                "{\"type\":\"react\",\"clientId\":\"c\",\"id\":\"0198c2f0-0000-7000-8000-000000000001\"} | c",
+                "{\"type\":\"react\",\"clientId\":\"c\",\"id\":\"x\",\"emoji\":\"+1\"} | c",
+                "{\"type\":\"unreact\",\"clientId\":\"c\",\"id\":\"x\",\"emoji\":[]} | c",
             })
     void whatIsNotValidIsAnsweredWithItsClientIdWhereItHasOne(String text, String clientId) {
         ClientFrame frame = read(text).getFirst();
@@ -62,6 +73,26 @@ final class ClientFrameTest {
                 ClientFrame.Faulty.class, read(send("c", "x".repeat(4_001))).getFirst());
         assertInstanceOf(
                 ClientFrame.Faulty.class, read(send("c".repeat(65), "x")).getFirst());
+    }
+
+    @Test
+    void whatHappensToMessagesIsRead() {
+        String id = "0198c2f0-0000-7000-8000-000000000001";
+        String frames = """
+                [{"type":"send","clientId":"a","content":"@Bob","replyTo":"%1$s","mentions":["Bob","Bob"]},
+                 {"type":"edit","clientId":"b","id":"%1$s","content":"x"},
+                 {"type":"delete","clientId":"c","id":"%1$s"},
+                 {"type":"react","clientId":"d","id":"%1$s","emoji":"👍"},
+                 {"type":"unreact","clientId":"e","id":"%1$s","emoji":"👍"}]""".formatted(id);
+
+        assertEquals(
+                List.of(
+                        new ClientFrame.Send("a", "@Bob", id, List.of("Bob")),
+                        new ClientFrame.Edit("b", id, "x", List.of()),
+                        new ClientFrame.Delete("c", id),
+                        new ClientFrame.React("d", id, "👍", true),
+                        new ClientFrame.React("e", id, "👍", false)),
+                read(frames));
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.atrium.search.access.Rooms;
 import dev.atrium.search.embed.Embeddings;
 import dev.atrium.search.embed.Vector;
 import dev.atrium.search.index.Change;
-import dev.atrium.search.index.Kind;
 import dev.atrium.search.index.Passage;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.SearchIndex;
@@ -19,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,18 +66,23 @@ public final class Indexer implements Projection {
     @Override
     public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws IOException {
         List<Change> changes = new ArrayList<>();
+        List<Instant> posted = new ArrayList<>();
         int passages = 0;
         for (Followed followed : batch) {
             List<Change> read = read(followed);
             changes.addAll(read);
+            if (followed instanceof Followed.InRoom(RoomEvent.MessagePosted message)) {
+                posted.add(message.at());
+            }
             passages += read.stream().mapToInt(Indexer::passages).sum();
             if (passages >= PASSAGES_AT_ONCE) {
-                write(changes, Map.of());
+                write(changes, posted, Map.of());
                 changes.clear();
+                posted.clear();
                 passages = 0;
             }
         }
-        write(changes, positions);
+        write(changes, posted, positions);
     }
 
     /// Lets a batch end early; what it leaves out is read again at the next start.
@@ -85,13 +90,15 @@ public final class Indexer implements Projection {
         stopping = true;
     }
 
-    private void write(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
+    /// @param posted when the messages among the changes were posted
+    private void write(List<Change> changes, List<Instant> posted, Map<TopicPartition, Position> positions)
+            throws IOException {
         if (stopping) {
             throw new CancellationException("indexing stops");
         }
         changes.forEach(this::learnRoom);
         index.apply(embedded(changes), positions);
-        changes.forEach(this::recordAge);
+        posted.forEach(at -> age.record(Duration.between(at, clock.instant())));
     }
 
     private void learnRoom(Change change) {
@@ -157,12 +164,6 @@ public final class Indexer implements Projection {
 
     private static int passages(Change change) {
         return change instanceof Change.Put put ? put.passages().size() : 0;
-    }
-
-    private void recordAge(Change change) {
-        if (change instanceof Change.Put put && put.source().kind() == Kind.MESSAGE) {
-            age.record(Duration.between(put.source().at(), clock.instant()));
-        }
     }
 
     private static String origin(Followed followed) {

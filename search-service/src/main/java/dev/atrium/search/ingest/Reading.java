@@ -40,7 +40,14 @@ final class Reading {
                         created.visibility() == RoomEvent.Visibility.PUBLIC,
                         created.owner().subject())));
             case RoomEvent.MessagePosted posted ->
-                List.of(new Change.Put(source(posted), 0, passages(posted.content())));
+                List.of(new Change.Put(
+                        source(posted, posted.message(), original(posted)), 0, passages(posted.content())));
+            case RoomEvent.MessageEdited edited ->
+                List.of(new Change.Put(
+                        source(edited, edited.message(), edited.original()), 0, passages(edited.content())));
+            case RoomEvent.MessageDeleted deleted ->
+                List.of(new Change.Remove(source(deleted, deleted.message(), deleted.original()), 0));
+            case RoomEvent.MessageReacted _ -> List.of();
             case RoomEvent.DocumentChanged _ -> List.of();
         };
     }
@@ -75,17 +82,22 @@ final class Reading {
                 .toList();
     }
 
-    private static Source source(RoomEvent.MessagePosted posted) {
+    private static RoomEvent.Original original(RoomEvent.MessagePosted posted) {
+        return new RoomEvent.Original(posted.sequence(), posted.at(), posted.sender(), posted.attachment());
+    }
+
+    /// An edited message keeps its place, its time and its file.
+    private static Source source(RoomEvent event, String message, RoomEvent.Original original) {
         return new Source(
-                posted.tenant(),
+                event.tenant(),
                 Kind.MESSAGE,
-                posted.message(),
-                posted.room(),
-                posted.sender(),
+                message,
+                event.room(),
+                original.sender(),
                 false,
-                posted.attachment() == null ? null : posted.attachment().name(),
-                posted.at(),
-                posted.sequence());
+                original.attachment() == null ? null : original.attachment().name(),
+                original.at(),
+                original.sequence());
     }
 
     private static Source source(TenantId tenant, FileInfo file) {

@@ -3,6 +3,7 @@ package dev.atrium.search.ingest;
 import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PUBLIC;
 import static dev.atrium.search.testing.Api.caller;
 import static dev.atrium.search.testing.Api.find;
+import static dev.atrium.search.testing.Api.search;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,36 @@ final class IngestTest {
         List<String> found = find(ADA, "lighthouse");
         assertEquals(1, Collections.frequency(found, message));
         assertEquals(1, Collections.frequency(found, file.id()));
+    }
+
+    @Test
+    void anEditedMessageIsFoundByItsNewTextAndADeletedOneNotAtAll() {
+        String room = topics.createRoom("initech", "user:ada", PUBLIC);
+        RoomEvent.MessagePosted edited =
+                topics.message("initech", room, "user:ada", "the zeppelin " + "flies ".repeat(600));
+        RoomEvent.MessagePosted deleted = topics.message("initech", room, "user:ada", "the zeppelin burns");
+        topics.write(edited);
+        topics.write(deleted);
+        await().until(() -> find(ADA, "zeppelin").containsAll(List.of(edited.message(), deleted.message())));
+
+        topics.write(new RoomEvent.MessageEdited(
+                TENANT, room, 4, Instant.EPOCH, edited.message(), original(edited), "a quokka", List.of(), List.of()));
+        topics.write(new RoomEvent.MessageDeleted(
+                TENANT, room, 5, Instant.EPOCH, deleted.message(), original(deleted), ADA.actor()));
+
+        await().until(() -> find(ADA, "quokka").contains(edited.message()));
+        await().until(() -> !find(ADA, "zeppelin burns").contains(deleted.message()));
+        assertFalse(snippets("zeppelin").contains("zeppelin"));
+    }
+
+    private static String snippets(String query) {
+        List<String> snippets =
+                search(ADA, Map.of("q", query)).statusCode(200).extract().path("items.snippet");
+        return snippets.toString();
+    }
+
+    private static RoomEvent.Original original(RoomEvent.MessagePosted posted) {
+        return new RoomEvent.Original(posted.sequence(), posted.at(), posted.sender(), posted.attachment());
     }
 
     @Test

@@ -53,6 +53,26 @@ final class ReadingTest {
     }
 
     @Test
+    void anEditReplacesTheMessageAndADeletionRemovesIt() {
+        RoomEvent posted = new RoomEvent.MessagePosted(
+                ACME, "r1", 2, NOW, "m1", ADA, "hello", null, new RoomEvent.Attachment("f1", "plan.pdf", "x/y"));
+        RoomEvent.Original original =
+                new RoomEvent.Original(2, NOW, ADA, new RoomEvent.Attachment("f1", "plan.pdf", "x/y"));
+        RoomEvent edited = new RoomEvent.MessageEdited(
+                ACME, "r1", 3, NOW.plusSeconds(9), "m1", original, "bye", List.of(), List.of());
+        RoomEvent deleted = new RoomEvent.MessageDeleted(ACME, "r1", 4, NOW.plusSeconds(9), "m1", original, ADA);
+        RoomEvent reacted = new RoomEvent.MessageReacted(ACME, "r1", 5, NOW.plusSeconds(9), "m1", ADA, "+1", true);
+
+        Change.Put put = assertInstanceOf(
+                Change.Put.class, Reading.of(new Followed.InRoom(posted)).getFirst());
+        assertEquals(
+                List.of(new Change.Put(put.source(), 0, List.of(new Passage("bye", null)))),
+                Reading.of(new Followed.InRoom(edited)));
+        assertEquals(List.of(new Change.Remove(put.source(), 0)), Reading.of(new Followed.InRoom(deleted)));
+        assertEquals(List.of(), Reading.of(new Followed.InRoom(reacted)));
+    }
+
+    @Test
     void aFileWithoutRoomIsOpenedByItsOwnerAndIfPublicByAll() {
         Change.Put put = assertInstanceOf(
                 Change.Put.class,

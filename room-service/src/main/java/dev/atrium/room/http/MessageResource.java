@@ -1,0 +1,102 @@
+package dev.atrium.room.http;
+
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Emoji;
+import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.Text;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import org.jspecify.annotations.Nullable;
+
+/// What may happen to a message by HTTP (RM-14). Every answer is the message as it is then.
+@Path("/api/rooms/{id}/messages/{messageId}")
+final class MessageResource {
+
+    private final CurrentCaller callers;
+    private final RoomReader reader;
+    private final RoomWriter writer;
+
+    MessageResource(CurrentCaller callers, RoomReader reader, RoomWriter writer) {
+        this.callers = callers;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    /// Tells about a message.
+    @GET
+    @PermissionsAllowed("rooms:read")
+    public Uni<MessageView> get(@PathParam("id") String room, @PathParam("messageId") String message) {
+        return reader.message(callers.get(), room, id(message)).map(MessageView::of);
+    }
+
+    /// Writes a message anew, which only its sender may. Sent again it changes nothing.
+    ///
+    /// @param idempotencyKey your own id of the edit: by it a repetition is known also after later edits
+    @PATCH
+    @PermissionsAllowed("rooms:write")
+    public Uni<MessageView> edit(
+            @PathParam("id") String room,
+            @PathParam("messageId") String message,
+            @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
+            @NotNull @Valid EditedMessage body) {
+        return change(room, body.by(callers.get().actor(), id(message), idempotencyKey));
+    }
+
+    /// Deletes a message, which only its sender and the room's owner may. It stays in lists, without content, so that
+    /// answers to it have
+    /// something to refer to; sent again it changes nothing.
+    @DELETE
+    @PermissionsAllowed("rooms:write")
+    public Uni<MessageView> delete(@PathParam("id") String room, @PathParam("messageId") String message) {
+        return change(room, new Command.Delete(callers.get().actor(), id(message)));
+    }
+
+    /// Reacts to a message. Sent again it changes nothing.
+    ///
+    /// @param emoji one emoji or a short name such as `thumbs-up`
+    @PUT
+    @Path("/reactions/{emoji}")
+    @PermissionsAllowed("rooms:write")
+    public Uni<MessageView> react(
+            @PathParam("id") String room, @PathParam("messageId") String message, @PathParam("emoji") String emoji) {
+        return react(room, message, emoji, true);
+    }
+
+    /// Takes a reaction back. Sent again it changes nothing.
+    @DELETE
+    @Path("/reactions/{emoji}")
+    @PermissionsAllowed("rooms:write")
+    public Uni<MessageView> unreact(
+            @PathParam("id") String room, @PathParam("messageId") String message, @PathParam("emoji") String emoji) {
+        return react(room, message, emoji, false);
+    }
+
+    private Uni<MessageView> react(String room, String message, String emoji, boolean reacted) {
+        Emoji.fault(emoji).ifPresent(fault -> {
+            throw new ProblemException(ProblemType.INVALID_REQUEST, "The emoji " + fault + ".");
+        });
+        return change(room, new Command.React(callers.get().actor(), id(message), emoji, reacted));
+    }
+
+    private Uni<MessageView> change(String room, Command.Change change) {
+        return writer.change(RoomReader.key(callers.get(), room), change).map(MessageView::of);
+    }
+
+    /// @throws ProblemException `not-found` if there can be no message of this id
+    private static String id(String message) {
+        return RoomKey.parseId(message).orElseThrow(ProblemException::notFound).toString();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.atrium.room.socket;
+
+import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.Span;
+import dev.atrium.room.fanout.ServerFrame;
+import java.util.List;
+import java.util.Optional;
+
+/// How far a client that resumes has got what it missed (RM-7): first the messages that are new to it, as they are
+/// now, then those that it knows and to which something happened.
+///
+/// @param after what the client had
+/// @param start the room's last sequence number when the client came
+/// @param posted up to which sequence number it has the messages
+/// @param changed up to which it has what happened to messages
+record Missed(long after, long start, long posted, long changed) {
+
+    /// @param hasMore whether this is not the last piece
+    record Piece(List<ServerFrame> frames, boolean hasMore, Missed rest) {
+
+        Piece {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    static Missed after(long after, long start) {
+        return new Missed(after, start, after, after);
+    }
+
+    /// The next piece; empty if memory does not have it any more.
+    Optional<Piece> next(Room room, int limit) {
+        if (!room.remembers(posted, changed)) {
+            return Optional.empty();
+        }
+        Excerpt.Messages found = room.excerpt(new Span.After(posted, limit)).with(List.of());
+        List<Message> messages = found.messages();
+        List<ServerFrame> frames = messages.stream()
+                .<ServerFrame>map(message -> new ServerFrame.Message(MessageView.of(message)))
+                .toList();
+        Missed rest = messages.isEmpty()
+                ? this
+                : new Missed(after, start, messages.getLast().sequence(), changed);
+        // Where the new messages end here, there may still be changes of the others.
+        return Optional.of(
+                messages.isEmpty()
+                        ? changes(room, limit)
+                        : new Piece(frames, found.hasMore() || isChanged(room), rest));
+    }
+
+    private Piece changes(Room room, int limit) {
+        List<Message> found = changed(room);
+        List<Message> part = found.subList(0, Math.min(limit, found.size()));
+        List<ServerFrame> frames =
+                part.stream().<ServerFrame>map(ServerFrame.MessageChanged::of).toList();
+        Missed rest = part.isEmpty()
+                ? this
+                : new Missed(after, start, posted, part.getLast().version());
+        return new Piece(frames, found.size() > part.size(), rest);
+    }
+
+    private boolean isChanged(Room room) {
+        return !changed(room).isEmpty();
+    }
+
+    /// A message that was sent as a new one was sent with all that had happened to it when the client came.
+    private List<Message> changed(Room room) {
+        return room.changedAfter(changed).stream()
+                .filter(message -> message.sequence() <= after || message.version() > start)
+                .toList();
+    }
+}

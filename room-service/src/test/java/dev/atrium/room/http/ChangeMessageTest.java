@@ -1,0 +1,358 @@
+package dev.atrium.room.http;
+
+import static dev.atrium.room.testing.Api.as;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.checkpoint.RoomStore;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.RoomStack;
+import dev.atrium.room.testing.TestSocket;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Edits, deletions, reactions and answers, by HTTP and on sockets, of messages in memory and of older ones (RM-14).
+@ComponentTest
+final class ChangeMessageTest {
+
+    private static final String MESSAGE = "/api/rooms/{room}/messages/{message}";
+    private static final String REACTION = MESSAGE + "/reactions/{emoji}";
+    private static final String NOWHERE = "0198c2f0-0000-7000-8000-000000000001";
+
+    private static final List<BiFunction<RequestSpecification, Object[], Response>> REQUESTS = List.of(
+            (request, path) -> request.get(MESSAGE, path),
+            (request, path) -> request.body(Map.of("content", "x")).patch(MESSAGE, path),
+            (request, path) -> request.delete(MESSAGE, path),
+            (request, path) -> request.put(MESSAGE + "/reactions/+1", path),
+            (request, path) -> request.delete(MESSAGE + "/reactions/+1", path));
+
+    @Inject
+    RoomStore store;
+
+    private final String tenant = Api.newTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+    private final Caller bob = Api.user(tenant, "bob");
+    private final String room = Api.newRoom(ada);
+
+    @Test
+    void aMessageIsEdited() {
+        String message = post(ada, "hello");
+        Map<String, Object> edit = Map.of("content", "hello @Bob", "mentions", List.of("Bob"));
+
+        for (int i = 0; i < 2; i++) {
+            as(ada).body(edit)
+                    .patch(MESSAGE, room, message)
+                    .then()
+                    .statusCode(200)
+                    .body("content", equalTo("hello @Bob"))
+                    .body("mentions", contains("Bob"))
+                    .body("sequence", equalTo(2))
+                    .body("version", equalTo(3))
+                    .body("editedAt", notNullValue());
+        }
+
+        as(bob).get(MESSAGE, room, message).then().body("content", equalTo("hello @Bob"));
+        as(bob).get("/api/rooms/{room}/messages", room).then().body("items.content", contains("hello @Bob"));
+    }
+
+    @Test
+    void anEditIsKnownByItsKey() {
+        String message = post(ada, "hello");
+        edit(message, "first", "e-1").then().statusCode(200);
+        edit(message, "second", "e-2").then().statusCode(200);
+
+        edit(message, "first", "e-1").then().statusCode(200).body("content", equalTo("second"));
+    }
+
+    @Test
+    void aMessageIsDeleted() {
+        String message = post(ada, "a secret");
+
+        for (int i = 0; i < 2; i++) {
+            as(ada).delete(MESSAGE, room, message)
+                    .then()
+                    .statusCode(200)
+                    .body("deleted", equalTo(true))
+                    .body("content", equalTo(""))
+                    .body("version", equalTo(3));
+        }
+
+        as(ada).body(Map.of("content", "x"))
+                .patch(MESSAGE, room, message)
+                .then()
+                .statusCode(409);
+        await().until(() -> stored().stream().noneMatch(content -> content.contains("secret")));
+    }
+
+    @Test
+    void peopleReact() {
+        String message = post(ada, "hello");
+
+        as(ada).put(REACTION, room, message, "👍").then().statusCode(200).body("version", equalTo(3));
+        as(ada).put(REACTION, room, message, "👍").then().statusCode(200).body("version", equalTo(3));
+        as(bob).put(REACTION, room, message, "👍").then().statusCode(200).body("reactions[0].count", equalTo(2));
+        as(bob).put(REACTION, room, message, "+1")
+                .then()
+                .statusCode(200)
+                .body("reactions.emoji", contains("👍", "+1"))
+                .body("reactions[0].subjects", contains("user:ada", "user:bob"));
+        as(ada).delete(REACTION, room, message, "👍").then().statusCode(200).body("reactions[0].count", equalTo(1));
+        as(ada).delete(REACTION, room, message, "👍").then().statusCode(200).body("version", equalTo(6));
+        as(bob).delete(REACTION, room, message, "👍").then().statusCode(200);
+        as(bob).delete(REACTION, room, message, "+1").then().statusCode(200).body("reactions", nullValue());
+    }
+
+    @Test
+    void answersAreAThread() {
+        String message = post(ada, "question");
+        for (int i = 0; i < 5; i++) {
+            as(bob).body(Map.of("content", "answer " + i, "replyTo", message))
+                    .post("/api/rooms/{room}/messages", room)
+                    .then()
+                    .statusCode(201)
+                    .body("replyTo", equalTo(message));
+            post(ada, "aside " + i);
+        }
+
+        String thread = "/api/rooms/" + room + "/messages?replyTo=" + message;
+        as(ada).get(thread).then().body("items.size()", equalTo(5)).body("hasMore", equalTo(false));
+        as(ada).get(thread + "&limit=2").then().body("items.content", contains("answer 3", "answer 4"));
+        as(ada).get(thread + "&limit=2&after=3").then().body("items.content", contains("answer 1", "answer 2"));
+        as(ada).get("/api/rooms/" + room + "/messages?replyTo=" + NOWHERE)
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(0));
+        as(bob).body(Map.of("content", "x", "replyTo", NOWHERE))
+                .post("/api/rooms/{room}/messages", room)
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void olderMessagesAreChangedAsWell() {
+        String message = post(ada, "an old message");
+        int last = Room.WINDOW + 20;
+        fill(last);
+        as(bob).put(REACTION, room, message, "👍").then().statusCode(200).body("sequence", equalTo(2));
+        try (TestSocket socket = TestSocket.open(ada, room)) {
+            socket.text("[" + frame("edit", "e", message, ",\"content\":\"anew\"") + ","
+                    + frame("react", "r", message, ",\"emoji\":\"+1\"") + "]");
+
+            assertEquals(last + 2, socket.awaitAck("e").path("sequence").asInt());
+            assertEquals(last + 3, socket.awaitAck("r").path("sequence").asInt());
+            JsonNode changed = awaitChange(socket, last + 3);
+            assertEquals("anew", changed.path("content").asText());
+            assertEquals(2, changed.path("reactions").size());
+        }
+        as(bob).body(Map.of("content", "yes", "replyTo", message))
+                .post("/api/rooms/{room}/messages", room)
+                .then()
+                .statusCode(201);
+
+        as(bob).get(MESSAGE, room, message).then().body("content", equalTo("anew"));
+        as(bob).get("/api/rooms/" + room + "/messages?after=1&limit=1").then().body("items.content", contains("anew"));
+        as(bob).get("/api/rooms/" + room + "/messages?replyTo=" + message)
+                .then()
+                .body("items.content", contains("yes"));
+        for (var request : REQUESTS) {
+            request.apply(as(bob), new Object[] {room, NOWHERE}).then().statusCode(404);
+        }
+        RoomStack.withoutPostgres(() -> {
+            as(bob).get(MESSAGE, room, NOWHERE).then().statusCode(503);
+            as(bob).delete(MESSAGE, room, NOWHERE).then().statusCode(503);
+            as(bob).get(MESSAGE, room, message).then().statusCode(200);
+        });
+    }
+
+    @Test
+    void everybodyOnASocketSeesWhatHappensAndWhoComesBackToo() {
+        String first = post(ada, "first");
+        String second = post(ada, "second");
+        try (TestSocket socket = TestSocket.open(bob, room);
+                TestSocket adas = TestSocket.open(ada, room)) {
+            adas.text(frame("edit", "e", first, ",\"content\":\"first, edited\""));
+            adas.awaitAck("e");
+            adas.text(frame("delete", "d", second, ""));
+            adas.awaitAck("d");
+            socket.text(frame("react", "r", first, ",\"emoji\":\"👍\""));
+            assertEquals(first, socket.awaitAck("r").path("id").asText());
+
+            assertEquals("first, edited", awaitChange(socket, 4).path("content").asText());
+            assertTrue(awaitChange(socket, 5).path("deleted").asBoolean());
+            assertEquals(1, awaitChange(adas, 6).path("reactions").size());
+        }
+        try (TestSocket back = TestSocket.open(bob, room, "?after=3");
+                TestSocket later = TestSocket.open(bob, room, "?after=2")) {
+            assertTrue(back.hello().path("complete").asBoolean());
+            assertTrue(awaitChange(back, 5).path("deleted").asBoolean());
+            assertEquals("first, edited", awaitChange(back, 6).path("content").asText());
+            awaitChange(later, 6);
+            assertTrue(later.messages().getFirst().path("deleted").asBoolean());
+        }
+    }
+
+    @Test
+    void othersMayNotEditOrDelete() {
+        String message = post(ada, "hello");
+
+        as(bob).body(Map.of("content", "x"))
+                .patch(MESSAGE, room, message)
+                .then()
+                .statusCode(403);
+        as(bob).delete(MESSAGE, room, message).then().statusCode(403);
+        as(ada).get(MESSAGE, room, message).then().body("version", equalTo(2));
+    }
+
+    @Test
+    void whatMayNotBeReadCannotBeToldFromWhatIsNotThere() {
+        String study = Api.newPrivateRoom(ada);
+        String hidden = Api.post(ada, study, "hidden").path("id");
+        String message = post(ada, "hello");
+        Caller stranger = Api.user(Api.newTenant(), "ada");
+
+        for (var request : REQUESTS) {
+            Response absent = request.apply(as(bob), new Object[] {NOWHERE, NOWHERE});
+            absent.then().statusCode(404);
+            assertSame(absent, request.apply(as(bob), new Object[] {study, hidden}));
+            assertSame(absent, request.apply(as(bob), new Object[] {room, hidden}));
+            assertSame(absent, request.apply(as(stranger), new Object[] {room, message}));
+            assertSame(absent, request.apply(as(bob), new Object[] {room, "no-id"}));
+        }
+        as(ada).get(MESSAGE, study, hidden).then().statusCode(200).body("version", equalTo(2));
+        as(ada).get(MESSAGE, room, message).then().statusCode(200).body("version", equalTo(2));
+    }
+
+    @Test
+    void changingNeedsTheScope() {
+        String message = post(ada, "hello");
+
+        for (var request : REQUESTS.subList(1, REQUESTS.size())) {
+            Object[] path = {room, message};
+            request.apply(as(Api.reader(tenant, "ada")), path).then().statusCode(403);
+            request.apply(as(Api.anonymous(tenant)), path).then().statusCode(401);
+        }
+        as(Api.anonymous(tenant))
+                .get(MESSAGE, room, message)
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(2));
+        try (TestSocket socket = TestSocket.open(Api.reader(tenant, "ada"), room)) {
+            socket.text(frame("delete", "d", message, ""));
+            assertEquals(403, socket.awaitAnswer().at("/problem/status").asInt());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "{\"content\":\"\"}",
+                "{\"content\":[]}",
+                "{\"content\":\"x\",\"clientId\":\"c\"}",
+                "{\"content\":\"x\",\"mentions\":\"x\"}",
+                "{\"content\":\"x\",\"mentions\":[null]}",
+                "{\"content\":\"x\",\"mentions\":[\"Bob\"]}",
+                "{\"content\":\"@\\u0000\",\"mentions\":[\"\\u0000\"]}"
+            })
+    void whatIsNoEditIsRefused(String body) {
+        String message = post(ada, "hello");
+
+        as(ada).body(body).patch(MESSAGE, room, message).then().statusCode(400).contentType("application/problem+json");
+
+        as(ada).get(MESSAGE, room, message).then().body("version", equalTo(2));
+    }
+
+    @Test
+    void whatIsNoEmojiOrNoAnswerIsRefused() {
+        String message = post(ada, "hello");
+
+        for (String emoji : List.of("x y", "👍👍", "x".repeat(40), "<b>", "%00")) {
+            as(ada).put(REACTION, room, message, emoji).then().statusCode(400);
+        }
+        for (Map<String, Object> body : List.<Map<String, Object>>of(
+                Map.of("content", "x", "replyTo", "x"),
+                Map.of("content", "x", "replyTo", List.of()),
+                Map.of(
+                        "content",
+                        "@a",
+                        "mentions",
+                        IntStream.range(0, 21).mapToObj(i -> "a" + i).toList()))) {
+            as(ada).body(body).post("/api/rooms/{room}/messages", room).then().statusCode(400);
+        }
+        as(ada).body(Map.of("content", "x".repeat(4_001)))
+                .patch(MESSAGE, room, message)
+                .then()
+                .statusCode(400);
+        as(ada).get("/api/rooms/" + room + "/messages?replyTo=x").then().statusCode(400);
+        as(ada).get("/api/rooms/{room}", room).then().body("lastSequence", equalTo(2));
+    }
+
+    private String post(Caller sender, String content) {
+        return Api.post(sender, room, content).then().statusCode(201).extract().path("id");
+    }
+
+    private Response edit(String message, String content, String key) {
+        return as(ada).header("Idempotency-Key", key)
+                .body(Map.of("content", content))
+                .patch(MESSAGE, room, message);
+    }
+
+    /// The contents that PostgreSQL has.
+    private List<String> stored() {
+        RoomKey key = new RoomKey(new TenantId(tenant), room);
+        return store.load(key).await().atMost(Duration.ofSeconds(10)).orElseThrow().newest().stream()
+                .map(message -> message.posted().content())
+                .toList();
+    }
+
+    private void fill(int last) {
+        try (TestSocket socket = TestSocket.open(ada, room)) {
+            for (int from = 3; from <= last; from += 100) {
+                int to = Math.min(from + 99, last);
+                socket.text(IntStream.rangeClosed(from, to)
+                        .mapToObj(i -> "{\"type\":\"send\",\"clientId\":\"c-%d\",\"content\":\"m%d\"}".formatted(i, i))
+                        .toList()
+                        .toString());
+                socket.awaitAck("c-" + to);
+            }
+        }
+    }
+
+    private static JsonNode awaitChange(TestSocket socket, int sequence) {
+        return socket.awaitFrame(
+                        "message-changed", frame -> frame.path("sequence").asInt() == sequence)
+                .path("message");
+    }
+
+    private static String frame(String type, String clientId, String message, String more) {
+        return "{\"type\":\"%s\",\"clientId\":\"%s\",\"id\":\"%s\"%s}".formatted(type, clientId, message, more);
+    }
+
+    private static void assertSame(Response expected, Response actual) {
+        assertEquals(expected.statusCode(), actual.statusCode());
+        assertEquals(expected.asString(), actual.asString());
+        assertEquals(expected.contentType(), actual.contentType());
+    }
+}

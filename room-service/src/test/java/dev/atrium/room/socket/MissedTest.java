@@ -1,0 +1,88 @@
+package dev.atrium.room.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.Fold;
+import dev.atrium.room.chat.History;
+import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.Samples;
+import dev.atrium.room.fanout.ServerFrame;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Whoever comes back has, in the end, what it would have if it had never been away.
+final class MissedTest {
+
+    private final Random random = new Random(5);
+
+    @Test
+    void whoComesBackGetsEverythingThatHappenedMeanwhile() {
+        for (int i = 0; i < 3_000; i++) {
+            List<RoomEvent> events = new History(random, Samples.ROOM)
+                    .grown(2 + random.nextInt(60))
+                    .events();
+            int after = 1 + random.nextInt(events.size());
+            int there = after + random.nextInt(events.size() - after + 1);
+            Room room = Room.absent(Samples.ROOM);
+            events.subList(0, there).forEach(room::apply);
+            Map<String, MessageView> client = new HashMap<>();
+            Fold.of(events.subList(0, after)).forEach(message -> client.put(message.id(), MessageView.of(message)));
+
+            Missed missed = Missed.after(after, room.sequence());
+            boolean more = true;
+            while (more) {
+                Missed.Piece piece = missed.next(room, 1 + random.nextInt(5)).orElseThrow();
+                piece.frames().forEach(frame -> take(frame, client));
+                missed = piece.rest();
+                more = piece.hasMore();
+                for (int later = random.nextInt(3); more && later > 0 && room.sequence() < events.size(); later--) {
+                    room.apply(events.get((int) room.sequence()));
+                }
+            }
+
+            List<Message> expected = Fold.of(events.subList(0, (int) room.sequence()));
+            assertEquals(expected.stream().map(MessageView::of).toList(), sorted(client));
+        }
+    }
+
+    @Test
+    void whatIsNotInMemoryAnyMoreIsNotPassedOver() {
+        Room room = Samples.room(RoomEvent.Visibility.PUBLIC, Room.WINDOW + 100);
+
+        assertEquals(Optional.empty(), Missed.after(50, room.sequence()).next(room, 10));
+    }
+
+    /// New messages come in order, and changes of known ones only.
+    private static void take(ServerFrame frame, Map<String, MessageView> client) {
+        switch (frame) {
+            case ServerFrame.Message message -> {
+                long newest = client.values().stream()
+                        .mapToLong(MessageView::sequence)
+                        .max()
+                        .orElse(0);
+                assertTrue(message.message().sequence() > newest);
+                client.put(message.message().id(), message.message());
+            }
+            case ServerFrame.MessageChanged changed -> {
+                MessageView before = client.put(changed.message().id(), changed.message());
+                assertTrue(before != null && before.version() <= changed.sequence());
+            }
+            default -> throw new AssertionError(frame);
+        }
+    }
+
+    private static List<MessageView> sorted(Map<String, MessageView> client) {
+        return client.values().stream()
+                .sorted(Comparator.comparingLong(MessageView::sequence))
+                .toList();
+    }
+}
