@@ -72,7 +72,6 @@ public record MessageView(
 
     public static MessageView of(Message message) {
         MessagePosted posted = message.posted();
-        List<ReactionView> reactions = ReactionView.of(message.reactions());
         return new MessageView(
                 posted.message(),
                 posted.room(),
@@ -87,6 +86,7 @@ public record MessageView(
                 posted.at(),
                 message.editedAt(),
                 message.deleted() ? true : null,
-                reactions.isEmpty() ? null : reactions);
+                // Every message passes here when it is sent, most without reactions.
+                message.reactions().isEmpty() ? null : ReactionView.of(message.reactions()));
     }
 }
