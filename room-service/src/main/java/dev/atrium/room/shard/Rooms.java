@@ -51,6 +51,11 @@ public final class Rooms {
         shards.of(key).ifPresentOrElse(host -> host.look(key, new Request.Look(visit)), () -> visit.refused(NOT_HERE));
     }
 
+    /// Whether this node is the one to serve the room, if perhaps not yet.
+    public boolean serves(RoomKey key) {
+        return shards.of(key).isPresent();
+    }
+
     /// Calls back, on some thread, when what counts in the room by now is stored; never if the shard moves before.
     public void whenStored(RoomKey key, Runnable callback) {
         shards.of(key).ifPresent(host -> host.whenStored(callback));

@@ -14,7 +14,8 @@ public final class FrameLimit {
 
     private FrameLimit() {}
 
-    /// To be called on the connection's event loop, after the handshake and before a frame is read.
+    /// To be called on the connection's event loop, right after the handshake and before a frame is read. Who sends a
+    /// frame without waiting for the answer to its handshake may lose its connection by this.
     public static void lower(Channel channel, int bytes) {
         ChannelPipeline pipeline = channel.pipeline();
         WebSocket13FrameDecoder present = pipeline.get(WebSocket13FrameDecoder.class);
@@ -23,7 +24,6 @@ public final class FrameLimit {
                     .maxFramePayloadLength(bytes)
                     .closeOnProtocolViolation(false)
                     .build();
-            // What the present one has read of a frame, it hands over to its successor.
             pipeline.replace(present, "limited-frames", new WebSocket13FrameDecoder(config));
         }
     }

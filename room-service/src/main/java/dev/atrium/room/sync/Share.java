@@ -85,7 +85,8 @@ final class Share implements Listener {
 
             @Override
             public void refused(Decision.Refused reason) {
-                if (reason.type() == ProblemType.NOT_FOUND) {
+                // To come back helps only where the room is about to be served.
+                if (reason.type() == ProblemType.NOT_FOUND || !parts.rooms().serves(key)) {
                     loop().execute(() -> done.on(false));
                 } else {
                     moved();

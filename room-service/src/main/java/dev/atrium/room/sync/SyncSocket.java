@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// room's id. Runs on the connection's event loop. The next message is read when the last one is understood.
 final class SyncSocket implements Connection, MessageAssembler.Receiver {
 
-    /// Most bytes of a payload.
+    /// Most bytes of a payload from those who may write.
     static final int PAYLOAD_BYTES = 16_777_216;
 
     /// The room is served elsewhere, or soon again here: come back. As the other sockets say it.
@@ -70,7 +70,7 @@ final class SyncSocket implements Connection, MessageAssembler.Receiver {
             FrameLimit.lower(channel, FrameLimit.USUAL_BYTES);
         }
         webSocket.setWriteQueueMaxSize(parts.config().queueBytes());
-        webSocket.frameHandler(new MessageAssembler(PAYLOAD_BYTES, this)::frame);
+        webSocket.frameHandler(new MessageAssembler(mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES, this)::frame);
         webSocket.pongHandler(_ -> alive = true);
         webSocket.exceptionHandler(_ -> hangUp());
         webSocket.closeHandler(_ -> gone());
@@ -214,6 +214,9 @@ final class SyncSocket implements Connection, MessageAssembler.Receiver {
             if (!joined) {
                 leave(name);
                 multiplex.refused(name);
+            }
+            if (!joined && !channels) {
+                moved();
             }
             wait(false);
         });

@@ -86,7 +86,7 @@ public final class Document {
         return textLength + (long) LEAF_BYTES * leafCount;
     }
 
-    /// Characters of all values and of ids that are not repeated: what the content as one message would have, roughly.
+    /// What the content as one message would have, roughly.
     long textLength() {
         return textLength + (long) LEAF_BYTES / 4 * leafCount;
     }
@@ -172,7 +172,7 @@ public final class Document {
             if (change.replaces(present)) {
                 Leaf cell = withKnownId(change);
                 row.cells.put(cell);
-                count(present, cell, 0);
+                count(present, cell, cell.id().length());
                 row.hash ^= share(present) ^ cell.share();
                 won.putCell(table.id, row.id, cell);
             }
@@ -227,10 +227,7 @@ public final class Document {
     }
 
     private Leaf withKnownId(Leaf cell) {
-        String known = cellIds.computeIfAbsent(cell.id(), id -> {
-            textLength += id.length();
-            return id;
-        });
+        String known = cellIds.computeIfAbsent(cell.id(), id -> id);
         return new Leaf(known, cell.json(), cell.time(), cell.hash());
     }
 

@@ -18,6 +18,8 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.tinybase.Changes;
+import dev.atrium.room.tinybase.MessageReader;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,32 @@ final class RoomTest {
     }
 
     @Test
+    void aDocumentFollowsTheLog() {
+        RoomEvent early = appended(room.handle(change("1", "NjEtLV-----AAAAA"), NOW));
+        RoomEvent late = appended(room.handle(change("2", "NjEtLV----1AAAAA"), NOW));
+        RoomEvent between = appended(room.handle(change("3", "NjEtLV----0AAAAA"), NOW));
+        assertEquals(0, room.document().leafCount());
+
+        List.of(early, late, between).forEach(room::apply);
+
+        assertEquals(1, room.document().leafCount());
+        assertEquals(new Decision.Nothing(), room.handle(change("3", "NjEtLV----0AAAAA"), NOW));
+        assertEquals(new Decision.Nothing(), room.handle(change("2", "NjEtLV----1AAAAA"), NOW));
+        assertEquals(
+                late.sequence() + 2,
+                appended(room.handle(change("4", "NjEtLV----2AAAAA"), NOW)).sequence());
+    }
+
+    @Test
+    void theDocumentOfAPrivateRoomIsItsOwners() {
+        Room study = room(Visibility.PRIVATE, 1);
+        Command byBob = new Command.ChangeDocument(BOB, changes("1", "NjEtLV-----AAAAA"));
+
+        assertEquals(Decision.Refused.NOT_FOUND, study.handle(byBob, NOW));
+        appended(study.handle(change("1", "NjEtLV-----AAAAA"), NOW));
+    }
+
+    @Test
     void anEventOutOfOrderIsNotApplied() {
         assertThrows(IllegalStateException.class, () -> room.apply(message(5)));
         assertThrows(IllegalStateException.class, () -> room.apply(message(3)));
@@ -192,6 +220,15 @@ final class RoomTest {
     private static Room loaded(SentIds older) {
         return Room.of(
                 Samples.snapshot(9, List.of(message(8), message(9)), false).with(older));
+    }
+
+    private static Command change(String json, String time) {
+        return new Command.ChangeDocument(ADA, changes(json, time));
+    }
+
+    private static Changes changes(String json, String time) {
+        return MessageReader.changes("[[{}],[{\"v\":[" + json + ",\"" + time + "\"]}],1]")
+                .orElseThrow();
     }
 
     private static Command.Post recent(String clientId) {

@@ -170,6 +170,19 @@ final class SyncTest {
     }
 
     @Test
+    void onlyThoseWhoMayWriteMaySendMuch() {
+        String large = "\n[\"a\",3,[[{}],[{\"v\":[\"" + "x".repeat(2_000_000) + "\",\"" + EARLY + "\"]}],1]]";
+        try (TinyBaseSocket writer = TinyBaseSocket.open(ada, room);
+                TinyBaseSocket eve = TinyBaseSocket.open(Api.reader(tenant, "eve"), room)) {
+            writer.send(large);
+            assertEquals("\"\ufffc\"", writer.await(3).at("/2/1/0/v/0").toString());
+
+            eve.send(large);
+            assertEquals("1013 tinybase:15:socket", eve.awaitClose());
+        }
+    }
+
+    @Test
     void aLeafThatIsTooLargeIsTakenBack() {
         try (TinyBaseSocket socket = TinyBaseSocket.open(ada, room)) {
             socket.write("v", "\"" + "x".repeat(250_000) + "\"", EARLY);
