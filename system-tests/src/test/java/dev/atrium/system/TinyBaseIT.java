@@ -1,0 +1,278 @@
+package dev.atrium.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Unmodified TinyBase clients share a room's document, through the gateway (RM-8).
+final class TinyBaseIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static @Nullable TinyBaseClients clients;
+
+    private final Suite suite = Suite.running();
+    private final Person ada = Person.withNewKey(suite);
+    private final String room = ada.createRoom("Document");
+
+    @BeforeAll
+    static void startClients() {
+        TinyBaseClients.obstacle().ifPresent(obstacle -> assumeTrue(false, obstacle));
+        clients = TinyBaseClients.start();
+    }
+
+    @AfterAll
+    static void stopClients() {
+        if (clients != null) {
+            clients.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,false", "7,false", "9,false", "10,false", "9,true", "10,true"})
+    void clientsOfOneVersionAgree(int version, boolean channels) {
+        List<String> pair = List.of(create(version), create(version));
+        pair.forEach(client -> connect(client, channels));
+        edit(pair, 100, 1);
+        awaitAgreement(pair, channels);
+
+        pair.forEach(this::disconnect);
+        edit(pair, 40, 2);
+        pair.forEach(client -> connect(client, channels));
+
+        awaitAgreement(pair, channels);
+    }
+
+    @Test
+    void clientsOfAllVersionsAgreeInOneRoom() {
+        List<String> all = List.of(create(5), create(7), create(9), create(10), create(10));
+        all.forEach(client -> connect(client, false));
+
+        edit(all, 40, 3);
+
+        awaitAgreement(all, false);
+    }
+
+    @Test
+    void fragmentsAreUnderstood() {
+        List<String> pair = List.of(create(10), create(9));
+        pair.forEach(client -> connect(client, "url", url("ws"), "fragmentSize", 50));
+        edit(pair, 40, 4);
+
+        clients().run("setValue", "client", pair.getFirst(), "name", "long", "value", "é".repeat(5_000));
+
+        awaitAgreement(pair, false);
+    }
+
+    @Test
+    void aLateClientHasItAllAfterOneSync() {
+        String first = create(10);
+        connect(first, false);
+        edit(List.of(first), 200, 5);
+        awaitAgreement(List.of(first), false);
+
+        for (int i = 0; i < 5; i++) {
+            String late = create(10);
+            connect(late, false);
+            assertEquals(hashes(first), hashes(late));
+        }
+    }
+
+    @Test
+    void offlineEditsOfBothSidesMeetAfterTheSuiteWasRestarted() {
+        List<String> pair = List.of(create(10), create(7));
+        pair.forEach(client -> connect(client, false));
+        edit(pair, 60, 6);
+        awaitAgreement(pair, false);
+
+        pair.forEach(this::disconnect);
+        edit(pair, 40, 7);
+        suite.stop();
+        edit(pair, 20, 8);
+        suite.start();
+        reconnect(pair.getFirst());
+        edit(pair.subList(0, 1), 20, 9);
+        reconnect(pair.getLast());
+
+        awaitAgreement(pair, false);
+    }
+
+    @Test
+    void nothingIsLostWhenRoomServiceIsKilledWhileClientsEdit() {
+        List<String> three = List.of(create(10), create(9), create(5));
+        three.forEach(client -> connect(client, false));
+
+        for (int kill = 0; kill < 2; kill++) {
+            int round = kill;
+            List<CompletableFuture<JsonNode>> edits = IntStream.range(0, three.size())
+                    .mapToObj(i -> clients()
+                            .begin("edit", "client", three.get(i), "seed", 100 * round + i, "count", 150, "pause", 10))
+                    .toList();
+            suite.awaitAnotherProcess("room-service", suite.kill("room-service"));
+            edits.forEach(CompletableFuture::join);
+            three.forEach(this::reconnect);
+        }
+
+        awaitAgreement(three, false);
+    }
+
+    @Test
+    void aBrowserComesWithATicketAndASpectatorOnlySees() {
+        String ticket =
+                ada.post("/api/tickets", "{}").expect(200).json().path("ticket").asText();
+        String writer = create(10);
+        String spectator = create(10);
+        clients().run("connect", "client", writer, "url", url("ws") + "?ticket=" + ticket);
+        clients().run("connect", "client", spectator, "url", url("ws"));
+        clients().run("setValue", "client", writer, "name", "v", "value", "mine");
+        awaitValue(spectator, "v", "mine");
+
+        clients().run("setValue", "client", spectator, "name", "v", "value", "stolen");
+        clients().run("setValue", "client", spectator, "name", "w", "value", "new");
+
+        awaitValue(spectator, "v", "mine");
+        awaitValue(spectator, "w", null);
+        assertEquals("mine", state(writer).at("/values/v").asText());
+        assertTrue(state(writer).at("/values/w").isMissingNode());
+    }
+
+    @Test
+    void severalRoomsShareOneSocketAndForeignOnesAreRefused() {
+        String foreign = Person.withNewKey(suite)
+                .post("/api/rooms", "{\"name\":\"Foreign\",\"visibility\":\"private\"}")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+        String one = create(10);
+        String other = create(10);
+        String third = create(10);
+        String shared = "shared" + UUID.randomUUID();
+        connect(one, "url", url("ws"), "channel", room, "shared", shared);
+        assertThrows(
+                CompletionException.class,
+                () -> connect(third, "url", url("ws"), "channel", foreign, "shared", shared, "timeout", 1));
+        Awaitility.await("another room at the same node")
+                .atMost(PATIENCE)
+                .ignoreException(CompletionException.class)
+                .until(() -> {
+                    String second = ada.createRoom("Second");
+                    connect(other, "url", url("ws"), "channel", second, "shared", shared, "timeout", 1);
+                    return true;
+                });
+
+        clients().run("setValue", "client", one, "name", "v", "value", "one");
+        clients().run("setValue", "client", other, "name", "v", "value", "two");
+        String inFirst = create(9);
+        connect(inFirst, false);
+        awaitValue(inFirst, "v", "one");
+        assertTrue(state(one).path("open").asBoolean());
+    }
+
+    private static TinyBaseClients clients() {
+        TinyBaseClients running = clients;
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        return running;
+    }
+
+    private static String create(int version) {
+        String client = "v" + version + "-" + UUID.randomUUID();
+        clients().run("create", "client", client, "version", version);
+        return client;
+    }
+
+    private void connect(String client, boolean channel) {
+        if (channel) {
+            connect(client, "url", url("ws"), "channel", room);
+        } else {
+            connect(client, "url", url("ws"));
+        }
+    }
+
+    private void connect(String client, Object... parameters) {
+        Object[] all = new Object[parameters.length + 4];
+        System.arraycopy(parameters, 0, all, 4, parameters.length);
+        all[0] = "client";
+        all[1] = client;
+        all[2] = "credential";
+        all[3] = Objects.requireNonNull(ada.credential());
+        clients().run("connect", all);
+    }
+
+    /// As an application does when its socket is gone, until it succeeds.
+    private void reconnect(String client) {
+        Awaitility.await("a socket again")
+                .atMost(PATIENCE)
+                .ignoreException(CompletionException.class)
+                .until(() -> {
+                    disconnect(client);
+                    connect(client, false);
+                    return true;
+                });
+    }
+
+    private void disconnect(String client) {
+        clients().run("disconnect", "client", client);
+    }
+
+    private static void edit(List<String> editors, int count, int seed) {
+        List<CompletableFuture<JsonNode>> edits = IntStream.range(0, editors.size())
+                .mapToObj(i -> clients()
+                        .begin("edit", "client", editors.get(i), "seed", 10 * seed + i, "count", count, "pause", 1))
+                .toList();
+        edits.forEach(CompletableFuture::join);
+    }
+
+    /// All have the same, and so has a client that comes now: it has what the room has.
+    private void awaitAgreement(List<String> sharers, boolean channel) {
+        String fresh = create(10);
+        connect(fresh, channel);
+        try {
+            Awaitility.await("all have the same")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            sharers.stream().allMatch(client -> hashes(client).equals(hashes(fresh))));
+            assertTrue(hashes(fresh).path(0).asLong() != 0);
+        } finally {
+            disconnect(fresh);
+        }
+    }
+
+    private static void awaitValue(String client, String id, @Nullable String value) {
+        Awaitility.await(id + " is " + value).atMost(PATIENCE).until(() -> {
+            JsonNode present = state(client).path("values").path(id);
+            return value == null ? present.isMissingNode() : present.asText().equals(value);
+        });
+    }
+
+    private static JsonNode hashes(String client) {
+        return state(client).path("hashes");
+    }
+
+    private static JsonNode state(String client) {
+        return clients().run("state", "client", client);
+    }
+
+    private String url(String scheme) {
+        return scheme + ada.uri("/api/rooms/" + room + "/tinybase").toString().substring(4);
+    }
+}
