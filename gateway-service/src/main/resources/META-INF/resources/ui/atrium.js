@@ -278,6 +278,7 @@ function show(frame) {
       }
       break;
     case 'message':
+    case 'message-changed':
       keep(frame.message);
       draw();
       break;
@@ -293,7 +294,7 @@ function show(frame) {
 
 function keep(message) {
   room.messages.set(message.id, message);
-  room.last = Math.max(room.last, message.sequence);
+  room.last = Math.max(room.last, message.version);
   if (message.clientId && message.sender.subject === me?.subject) {
     room.pending.delete(message.clientId);
   }
@@ -436,7 +437,7 @@ function draw(toEnd = false) {
   let previous = null;
   let place = $('messages').firstElementChild;
   for (const message of wanted) {
-    const id = message.id || `pending-${message.clientId}`;
+    const id = message.id ? `${message.id}-${message.version}` : `pending-${message.clientId}`;
     let row = message.id ? present.get(id) : null;
     row ??= message.id ? messageRow(message) : pendingRow(message);
     row.dataset.row = id;
@@ -486,11 +487,20 @@ function initials(handle) {
 }
 
 function messageRow(message) {
+  if (message.deleted) {
+    return frameRow(message, element('p', { className: 'state', textContent: 'This message was deleted.' }));
+  }
   return frameRow(
     message,
     message.content ? element('p', { className: 'text', textContent: message.content }) : null,
+    message.editedAt ? element('p', { className: 'state', textContent: 'edited' }) : null,
     message.attachment ? attachmentOf(message.attachment) : null,
+    message.reactions ? element('p', { className: 'reactions' }, ...message.reactions.map(reactionOf)) : null,
   );
+}
+
+function reactionOf(reaction) {
+  return element('span', { textContent: `${reaction.emoji} ${reaction.count}` });
 }
 
 function attachmentOf(attachment) {
