@@ -6,6 +6,7 @@ import { RoomSocket } from './socket.js';
 const $ = (id) => document.getElementById(id);
 const PAGE = 50;
 const SAME_SENDER_WITHIN = 5 * 60_000;
+const TYPING_EVERY = 3_000;
 const GLYPHS = { chat: '#', narrative: '¶', canvas: '▦', generation: '✦' };
 
 let me = null;
@@ -189,12 +190,16 @@ function rejoin() {
 function leave() {
   room?.socket?.close();
   room = null;
+  $('here').hidden = true;
+  $('typing').textContent = '';
 }
 
 const join = act(async (id) => {
   leave();
   const joined = { id, name: '', messages: new Map(), pending: new Map(), last: 0, socket: null };
+  Object.assign(joined, { people: new Map(), counts: { people: 0, viewers: 0 }, typists: new Map(), typedAt: 0 });
   room = joined;
+  showHere();
   $('messages').replaceChildren();
   $('room-title').textContent = 'Opening…';
   $('room-about').textContent = '';
@@ -288,7 +293,45 @@ function show(frame) {
     case 'error':
       failed(frame);
       break;
+    case 'live':
+      room.people = new Map(frame.here.items.map((person) => [person.subject, person]));
+      room.typists = new Map(frame.typing.map((person) => [person.subject, person]));
+      room.counts = frame;
+      showHere();
+      break;
+    case 'presence':
+      frame.here.forEach((person) => room.people.set(person.subject, person));
+      frame.left.forEach((subject) => room.people.delete(subject));
+      room.counts = frame;
+      showHere();
+      break;
+    case 'typing':
+      frame.started.forEach((person) => room.typists.set(person.subject, person));
+      frame.stopped.forEach((subject) => room.typists.delete(subject));
+      showHere();
+      break;
     default: // goodbye is the connection's business, pong nobody's; others are of a newer server
+  }
+}
+
+/** Who is in the room, and who types; of many only some. */
+function showHere() {
+  const handles = (people) => people.slice(0, 5).map((person) => person.handle).join(', ');
+  const { people, viewers } = room.counts;
+  const more = people > 5 ? ` and ${people - 5} more` : '';
+  const watching = viewers ? `${people ? '; ' : ''}${viewers} watching` : '';
+  $('here').hidden = people + viewers === 0;
+  $('here').textContent = `Here: ${handles([...room.people.values()])}${more}${watching}`;
+  const typists = [...room.typists.values()].filter((person) => person.subject !== me?.subject);
+  $('typing').textContent = typists.length ? `${handles(typists)} ${typists.length > 1 ? 'are' : 'is'} typing…` : '';
+}
+
+/** Says that this person types: not more often than needed, and once when it is over. */
+function tellTyping() {
+  const now = $('draft').value ? Date.now() : 0;
+  if (room && (now === 0) !== (room.typedAt === 0) || now - room?.typedAt > TYPING_EVERY) {
+    room.typedAt = now;
+    room.socket?.typing(now !== 0);
   }
 }
 
@@ -332,6 +375,7 @@ function send() {
   const message = { clientId: randomId(), content, state: 'sending…', createdAt: new Date().toISOString() };
   room.pending.set(message.clientId, message);
   $('draft').value = '';
+  tellTyping();
   grow();
   draw(true);
   room.socket?.send(message);
@@ -348,6 +392,7 @@ $('composer').addEventListener('submit', (event) => {
   send();
 });
 $('draft').addEventListener('input', grow);
+$('draft').addEventListener('input', tellTyping);
 $('draft').addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
     event.preventDefault();

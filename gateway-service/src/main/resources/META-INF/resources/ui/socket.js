@@ -28,6 +28,13 @@ export class RoomSocket {
     }
   }
 
+  /** Says that somebody types here, or not any more; lost if the connection is away. */
+  typing(typing) {
+    if (this.socket?.readyState === WebSocket.OPEN && this.ready) {
+      this.socket.send(JSON.stringify({ type: 'typing', typing }));
+    }
+  }
+
   close() {
     this.closed = true;
     clearTimeout(this.timer);

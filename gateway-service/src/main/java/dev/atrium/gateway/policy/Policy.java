@@ -54,6 +54,7 @@ public final class Policy {
             to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}", WRITE_ROOMS),
             to(ROOM, PUT, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS),
             to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS),
+            to(ROOM, GET, "/api/rooms/{id}/live", READ_ROOMS),
             socket(ROOM, "/api/rooms/{id}/ws", READ_ROOMS),
             socket(ROOM, "/api/rooms/{id}/tinybase", READ_ROOMS),
             upload(MEDIA, "/api/upload", Access.scope(Scopes.FILES_WRITE)),

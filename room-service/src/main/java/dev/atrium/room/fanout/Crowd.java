@@ -11,6 +11,7 @@ final class Crowd {
 
     private final Listeners listeners = new Listeners();
     private final List<byte[]> frames = new ArrayList<>();
+    private final List<byte[]> skippable = new ArrayList<>();
 
     void add(Listener listener) {
         listeners.add(listener);
@@ -32,11 +33,21 @@ final class Crowd {
         frames.add(frame);
     }
 
+    /// As [#queue], but who is behind may miss it.
+    void queueSkippable(byte[] frame) {
+        skippable.add(frame);
+    }
+
     void flush(BiConsumer<EventLoop, Delivery> deliveries) {
-        if (!frames.isEmpty()) {
-            byte[] text = FrameText.join(frames);
-            frames.clear();
-            listeners.forEachLoop((loop, some) -> deliveries.accept(loop, new Delivery(some, text)));
+        flush(frames, false, deliveries);
+        flush(skippable, true, deliveries);
+    }
+
+    private void flush(List<byte[]> queue, boolean skippable, BiConsumer<EventLoop, Delivery> deliveries) {
+        if (!queue.isEmpty()) {
+            byte[] text = FrameText.join(queue);
+            queue.clear();
+            listeners.forEachLoop((loop, some) -> deliveries.accept(loop, new Delivery(some, text, skippable)));
         }
     }
 }

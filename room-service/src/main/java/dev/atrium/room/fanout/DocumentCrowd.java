@@ -98,7 +98,7 @@ final class DocumentCrowd {
                 listeners.forEachLoop((loop, some) -> {
                     Listener[] others = except == null ? some : Listeners.without(some, except);
                     if (others != null) {
-                        deliveries.accept(loop, new Delivery(others, text));
+                        deliveries.accept(loop, new Delivery(others, text, false));
                     }
                 });
             }

@@ -6,6 +6,7 @@ import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomKey;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,18 +34,26 @@ public final class Fanout {
     private final Set<Crowd> waiting = new HashSet<>();
     private final Map<Listener, List<byte[]>> told = new HashMap<>();
     private final Documents documents;
+    private final LiveRooms live;
     private long flushedAtNanos;
     private boolean scheduled;
 
     /// @param loop runs a task on the shard's event loop
     /// @param later runs a task there after a while
     /// @param nanoTime as [System#nanoTime]
-    public Fanout(Executor loop, BiConsumer<Duration, Runnable> later, LongSupplier nanoTime) {
+    /// @param clock for what clients see of time
+    public Fanout(Executor loop, BiConsumer<Duration, Runnable> later, LongSupplier nanoTime, InstantSource clock) {
         this.loop = loop;
         this.later = later;
         this.nanoTime = nanoTime;
         this.flushedAtNanos = nanoTime.getAsLong() - TICK.toNanos();
         this.documents = new Documents(later, nanoTime, this::flush);
+        this.live = new LiveRooms(new LiveOutlet(), loop, later, nanoTime, clock);
+    }
+
+    /// What lives in the rooms only while somebody listens.
+    public LiveRooms live() {
+        return live;
     }
 
     /// From now on the listener gets what happens in the room.
@@ -105,7 +114,11 @@ public final class Fanout {
 
     /// Tells one listener something, in the order of the calls.
     public void tell(Listener listener, ServerFrame frame) {
-        told.computeIfAbsent(listener, _ -> new ArrayList<>()).add(FrameText.of(frame));
+        tell(listener, FrameText.of(frame));
+    }
+
+    private void tell(Listener listener, byte[] frame) {
+        told.computeIfAbsent(listener, _ -> new ArrayList<>()).add(frame);
     }
 
     /// Sends what was collected: now, or at the end of the tick.
@@ -131,6 +144,7 @@ public final class Fanout {
                 .toList();
         crowds.clear();
         documents.clear();
+        live.close();
         all.forEach(Listener::moved);
     }
 
@@ -153,6 +167,7 @@ public final class Fanout {
                 waiting.remove(crowd);
             }
         }
+        live.leave(room, listener);
     }
 
     private void flushNow() {
@@ -171,7 +186,38 @@ public final class Fanout {
         crowds.forEach(crowd -> crowd.flush(deliveries));
         documents.flush(deliveries);
         told.forEach((listener, frames) -> byLoop.computeIfAbsent(listener.loop(), _ -> new ArrayList<>())
-                .add(new Delivery(new Listener[] {listener}, FrameText.join(frames))));
+                .add(new Delivery(new Listener[] {listener}, FrameText.join(frames), false)));
         byLoop.forEach((loop, some) -> loop.execute(() -> some.forEach(Delivery::deliver)));
+    }
+
+    private final class LiveOutlet implements LiveRooms.Outlet {
+
+        @Override
+        public void send(RoomKey room, byte[] frame) {
+            Crowd crowd = crowds.get(room);
+            if (crowd != null) {
+                crowd.queue(frame);
+                waiting.add(crowd);
+            }
+        }
+
+        @Override
+        public void offer(RoomKey room, byte[] frame) {
+            Crowd crowd = crowds.get(room);
+            if (crowd != null) {
+                crowd.queueSkippable(frame);
+                waiting.add(crowd);
+            }
+        }
+
+        @Override
+        public void tell(Listener listener, byte[] frame) {
+            Fanout.this.tell(listener, frame);
+        }
+
+        @Override
+        public void flush() {
+            Fanout.this.flush();
+        }
     }
 }

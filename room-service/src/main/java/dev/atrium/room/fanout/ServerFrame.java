@@ -67,7 +67,10 @@ public sealed interface ServerFrame {
     record Refusal(@Nullable String clientId, Problem problem) implements ServerFrame {}
 
     /// The answer to a ping.
-    record Pong() implements ServerFrame {}
+    ///
+    /// @param time as the ping had it; null if it had none
+    /// @param serverTime in milliseconds since the epoch
+    record Pong(@Nullable Number time, long serverTime) implements ServerFrame {}
 
     /// The last frame before the server closes the socket.
     ///

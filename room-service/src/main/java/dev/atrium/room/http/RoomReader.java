@@ -1,6 +1,7 @@
 package dev.atrium.room.http;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.Decision;
@@ -13,6 +14,7 @@ import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.checkpoint.RoomStore;
 import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.live.LiveView;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +22,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,14 @@ final class RoomReader {
 
     Uni<RoomView> room(Caller caller, String id) {
         return look(caller, key(caller, id), Room::view);
+    }
+
+    /// Who is here, who types, and what is locked.
+    ///
+    /// @param page of the people, by subject
+    Uni<LiveView> live(Caller caller, String id, PageRequest page) {
+        RoomKey key = key(caller, id);
+        return look(caller, key, (_, fanout) -> fanout.live().view(key, page));
     }
 
     Uni<Excerpt.Messages> messages(Caller caller, String id, Span span) {
@@ -87,15 +98,20 @@ final class RoomReader {
     }
 
     private <T> Uni<T> look(Caller caller, RoomKey key, Function<Room, T> answer) {
+        return look(caller, key, (room, _) -> answer.apply(room));
+    }
+
+    private <T> Uni<T> look(Caller caller, RoomKey key, BiFunction<Room, Fanout, T> answer) {
         return Uni.createFrom().emitter(emitter -> rooms.look(key, new Look<>(caller, answer, emitter)));
     }
 
-    private record Look<T>(Caller caller, Function<Room, T> answer, UniEmitter<? super T> emitter) implements Visit {
+    private record Look<T>(Caller caller, BiFunction<Room, Fanout, T> answer, UniEmitter<? super T> emitter)
+            implements Visit {
 
         @Override
         public void enter(Room room, Fanout fanout) {
             if (room.readableBy(caller.subject())) {
-                emitter.complete(answer.apply(room));
+                emitter.complete(answer.apply(room, fanout));
             } else {
                 emitter.fail(ProblemException.notFound());
             }

@@ -12,6 +12,7 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.chat.Text;
+import dev.atrium.room.live.LiveView;
 import dev.atrium.room.shard.Rooms;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -75,6 +76,19 @@ final class RoomResource {
     @PermissionsAllowed("rooms:read")
     public Uni<RoomView> get(@PathParam("id") String id) {
         return reader.room(callers.get(), id);
+    }
+
+    /// Tells who is in a room now, who types, and what is locked (RM-3, RM-4).
+    ///
+    /// @param limit most people to name
+    @GET
+    @Path("/{id}/live")
+    @PermissionsAllowed("rooms:read")
+    public Uni<LiveView> live(
+            @PathParam("id") String id,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return reader.live(callers.get(), id, PageRequest.of(limit, cursor));
     }
 
     /// Lists messages of a room.

@@ -59,7 +59,7 @@ final class ShardHost implements ShardOwner {
         this.loop = loop;
         this.onClosed = onClosed;
         this.checkpointed = from;
-        this.fanout = new Fanout(this::onLoop, this::after, System::nanoTime);
+        this.fanout = new Fanout(this::onLoop, this::after, System::nanoTime, parts.clock());
         this.storing = new Storing(number, shard, parts.checkpoint(), this::after, this::publishState);
         this.evictionTimer = parts.vertx().setPeriodic(EVICTION_INTERVAL.toMillis(), _ -> onLoop(this::evict));
         this.announcementTimer =
@@ -202,6 +202,7 @@ final class ShardHost implements ShardOwner {
             case Output.Opened opened -> {
                 retryAfter = RETRY_FIRST;
                 epoch = opened.epoch();
+                fanout.live().opened(epoch);
                 parts.announcer().serves(number, epoch);
                 LOG.infof("opened shard=%d epoch=%d", number, epoch);
             }

@@ -9,6 +9,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Text;
+import dev.atrium.room.live.LiveCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,11 @@ sealed interface ClientFrame {
         }
     }
 
-    record Ping() implements ClientFrame {}
+    /// @param time the client's own, for it to find out about the server's; null if it does not ask
+    record Ping(@Nullable Number time) implements ClientFrame {}
+
+    /// @param clientId of the frame, if it has a usable one
+    record Live(@Nullable String clientId, LiveCommand command) implements ClientFrame {}
 
     /// @param clientId of the frame, if it has a usable one
     record Faulty(@Nullable String clientId, Problem problem) implements ClientFrame {}
@@ -96,19 +101,21 @@ sealed interface ClientFrame {
             case Send send -> send.clientId();
             case Change change -> change.clientId();
             case Ping _ -> null;
+            case Live live -> live.clientId();
             case Faulty faulty -> faulty.clientId();
         };
     }
 
     private static ClientFrame frame(JsonNode json) {
-        return switch (json.path("type").asText("")) {
+        String type = json.path("type").asText("");
+        return switch (type) {
             case "send", "edit", "delete", "react", "unreact" -> command(json);
-            case "ping" ->
-                unknownIn(json, Set.of("type"))
-                        .<ClientFrame>map(name -> faulty(null, "/" + name, "this property is not known"))
-                        .orElseGet(Ping::new);
-            default ->
-                faulty(usableClientId(json), "/type", "must be 'send', 'edit', 'delete', 'react', 'unreact' or 'ping'");
+            case "ping" -> ping(json);
+            default -> {
+                String clientId = usableClientId(json);
+                yield LiveFrames.read(type, json, clientId)
+                        .orElseGet(() -> faulty(clientId, "/type", "must be a type that this protocol has"));
+            }
         };
     }
 
@@ -136,6 +143,16 @@ sealed interface ClientFrame {
                 .orElse(frame);
     }
 
+    private static ClientFrame ping(JsonNode json) {
+        JsonNode time = json.path("time");
+        if (!time.isMissingNode() && !(time.isNumber() && Double.isFinite(time.doubleValue()))) {
+            return faulty(null, "/time", "must be a number");
+        }
+        return unknownIn(json, Set.of("type", "time"))
+                .<ClientFrame>map(name -> faulty(null, "/" + name, "this property is not known"))
+                .orElseGet(() -> new Ping(time.isMissingNode() ? null : time.numberValue()));
+    }
+
     private static @Nullable String usableClientId(JsonNode json) {
         JsonNode clientId = json.path("clientId");
         return clientId.isTextual()
@@ -151,7 +168,7 @@ sealed interface ClientFrame {
                 .findFirst();
     }
 
-    private static Faulty faulty(@Nullable String clientId, String pointer, String detail) {
+    static Faulty faulty(@Nullable String clientId, String pointer, String detail) {
         Problem problem = new ProblemException(
                         ProblemType.INVALID_REQUEST,
                         "The frame is not valid: " + detail,

@@ -16,6 +16,7 @@ import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.fanout.FrameText;
 import dev.atrium.room.fanout.Listener;
 import dev.atrium.room.fanout.ServerFrame;
+import dev.atrium.room.live.Member;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
@@ -47,6 +48,9 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
     /// Messages per piece of history.
     private static final int PIECE = 50;
 
+    /// A client is behind when this share of its queue is filled.
+    private static final int BEHIND_SHARE = 8;
+
     /// How long a client may take to answer the close frame.
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
@@ -59,6 +63,8 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
     private final SocketConfig config;
     private final RateLimit rateLimit;
     private boolean alive = true;
+    /// Whether live frames were left out because the client was behind.
+    private boolean missedSome;
     /// Whether the client's frames are read; before, it gets what it missed.
     private boolean listening;
     /// Whether nothing more is sent but the goodbye, if that.
@@ -110,6 +116,35 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
         }
     }
 
+    /// A client that is behind misses live frames, and gets everything anew once it has caught up.
+    @Override
+    public void offer(byte[] text) {
+        if (closed) {
+            return;
+        }
+        if (isBehind()) {
+            missedSome = true;
+            sockets.skipped();
+        } else if (missedSome) {
+            catchUp();
+        } else {
+            write(text);
+        }
+    }
+
+    private boolean isBehind() {
+        long waitingBytes = config.queueBytes() - channel.bytesBeforeUnwritable();
+        return waitingBytes > config.queueBytes() / BEHIND_SHARE;
+    }
+
+    private void catchUp() {
+        Fanout present = fanout;
+        if (present != null) {
+            missedSome = false;
+            present.live().refresh(key, this);
+        }
+    }
+
     @Override
     public void moved() {
         loop().execute(() -> close(CloseCode.MOVED));
@@ -150,6 +185,9 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
             return;
         }
         alive = false;
+        if (missedSome && !isBehind()) {
+            catchUp();
+        }
         webSocket.writePing(Buffer.buffer());
     }
 
@@ -165,7 +203,9 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
         return switch (frame) {
             case ClientFrame.Send send -> send(send);
             case ClientFrame.Change change -> submit(change.clientId(), change.by(caller.actor()));
-            case ClientFrame.Ping _ -> Optional.of(new ServerFrame.Pong());
+            case ClientFrame.Ping(Number time) ->
+                Optional.of(new ServerFrame.Pong(time, sockets.clock().millis()));
+            case ClientFrame.Live live -> live(live);
             case ClientFrame.Faulty faulty -> Optional.of(new ServerFrame.Refusal(faulty.clientId(), faulty.problem()));
         };
     }
@@ -191,6 +231,14 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
             return Optional.of(new ServerFrame.Refusal(clientId, problem));
         }
         rooms.submit(key, command, null, outcome -> decided(clientId, command, outcome));
+        return Optional.empty();
+    }
+
+    private Optional<ServerFrame> live(ClientFrame.Live live) {
+        Fanout present = fanout;
+        if (present != null) {
+            present.live().submit(key, this, live.clientId(), live.command());
+        }
         return Optional.empty();
     }
 
@@ -271,7 +319,7 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
         List<byte[]> frames = new ArrayList<>(before);
         piece.frames().forEach(frame -> frames.add(FrameText.of(frame)));
         if (!piece.hasMore()) {
-            join(present);
+            frames.add(join(room, present));
         }
         loop().execute(() -> {
             if (closed) {
@@ -288,12 +336,17 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
         });
     }
 
-    private void join(Fanout present) {
+    /// @return the live state at this moment, as a frame
+    private byte[] join(Room room, Fanout present) {
         present.join(key, this);
+        boolean owner = room.view().owner().subject().equals(caller.subject());
+        Member member = new Member(present.live().nextSocket(), caller, canSend(), owner && canSend());
+        byte[] snapshot = present.live().join(key, this, member);
         fanout = present;
         if (closed) {
             present.leave(key, this);
         }
+        return snapshot;
     }
 
     private void look(Step step) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,14 +17,20 @@ import java.util.concurrent.TimeUnit;
 public final class Sockets {
 
     private final SocketConfig config;
+    private final InstantSource clock;
     private final Counter slow;
+    private final Counter skipped;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Map<EventLoop, Heartbeat> heartbeats = new ConcurrentHashMap<>();
 
-    Sockets(SocketConfig config, MeterRegistry registry) {
+    Sockets(SocketConfig config, MeterRegistry registry, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
         this.slow = Counter.builder("atrium.room.sockets.slow")
                 .description("Sockets that were closed because their client did not keep up")
+                .register(registry);
+        this.skipped = Counter.builder("atrium.room.sockets.skipped")
+                .description("Live frames that were left out because a client was behind")
                 .register(registry);
         registry.gauge("atrium.room.sockets", open, Set::size);
     }
@@ -54,6 +61,10 @@ public final class Sockets {
         return config;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
     /// To be called on the socket's event loop.
     public void opened(Connection socket) {
         open.add(socket);
@@ -72,6 +83,10 @@ public final class Sockets {
     /// A socket is closed because its client did not keep up.
     public void slow() {
         slow.increment();
+    }
+
+    void skipped() {
+        skipped.increment();
     }
 
     private Heartbeat heartbeat(EventLoop loop) {

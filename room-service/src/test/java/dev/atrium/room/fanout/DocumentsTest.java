@@ -28,7 +28,7 @@ final class DocumentsTest {
     private final EventLoop loop = new DefaultEventLoop();
     private final List<Task> tasks = new ArrayList<>();
     private long nanos = 1;
-    private final Fanout fanout = new Fanout(Runnable::run, this::later, () -> nanos);
+    private final Fanout fanout = new Fanout(Runnable::run, this::later, () -> nanos, () -> NOW);
     private final Document document = new Document();
     private final Ear ada = new Ear();
     private final Ear bob = new Ear();

@@ -1,5 +1,6 @@
 package dev.atrium.room.fanout;
 
+import static dev.atrium.room.chat.Samples.NOW;
 import static dev.atrium.room.chat.Samples.ROOM;
 import static dev.atrium.room.chat.Samples.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -25,7 +26,7 @@ final class FanoutTest {
     private final EventLoop loop = new DefaultEventLoop();
     private final List<Runnable> later = new ArrayList<>();
     private long nanos = 1;
-    private final Fanout fanout = new Fanout(Runnable::run, (_, task) -> later.add(task), () -> nanos);
+    private final Fanout fanout = new Fanout(Runnable::run, (_, task) -> later.add(task), () -> nanos, () -> NOW);
     private final Ear ada = new Ear();
     private final Ear bob = new Ear();
 

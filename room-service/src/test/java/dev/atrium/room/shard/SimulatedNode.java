@@ -51,7 +51,7 @@ final class SimulatedNode {
         record Answered(Decision.Question question, Optional<Message> found) implements Ask {}
     }
 
-    private final Fanout nobody = new Fanout(Runnable::run, (_, _) -> {}, () -> 0);
+    private final Fanout nobody = new Fanout(Runnable::run, (_, _) -> {}, () -> 0, () -> Instant.EPOCH);
     private final Simulation world;
     private final String name;
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();

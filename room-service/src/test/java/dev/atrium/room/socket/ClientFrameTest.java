@@ -17,7 +17,7 @@ final class ClientFrameTest {
                 List.of(new ClientFrame.Send("c", "hello", null, List.of())),
                 read("{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"hello\"}"));
         assertEquals(
-                List.of(new ClientFrame.Ping(), new ClientFrame.Send("c", "hello", null, List.of())),
+                List.of(new ClientFrame.Ping(null), new ClientFrame.Send("c", "hello", null, List.of())),
                 read("[{\"type\":\"ping\"},{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"hello\"}]"));
         assertEquals(List.of(), read("[]"));
     }

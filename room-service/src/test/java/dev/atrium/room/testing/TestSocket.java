@@ -33,6 +33,7 @@ public final class TestSocket implements AutoCloseable {
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final AtomicInteger closeCode = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
+    private volatile boolean reading = true;
     private @Nullable WebSocket webSocket;
 
     private TestSocket() {}
@@ -122,6 +123,30 @@ public final class TestSocket implements AutoCloseable {
                 .toList();
     }
 
+    /// The frames of a type that have come so far.
+    public List<JsonNode> frames(String type) {
+        return frames.stream().filter(frame -> is(frame, type)).toList();
+    }
+
+    /// Waits until so many frames of a type have come.
+    public void awaitCount(String type, int count) {
+        eventually(() -> frames(type).size() >= count);
+    }
+
+    /// Takes nothing more from the connection for a while.
+    public void stopReading() {
+        reading = false;
+    }
+
+    public void goOnReading() {
+        reading = true;
+        present().request(1);
+    }
+
+    public boolean isClosed() {
+        return closeCode.get() != 0;
+    }
+
     /// The messages that have come so far.
     public List<JsonNode> messages() {
         return frames.stream()
@@ -173,7 +198,9 @@ public final class TestSocket implements AutoCloseable {
                 take(text.toString());
                 text.setLength(0);
             }
-            socket.request(1);
+            if (reading) {
+                socket.request(1);
+            }
             return null;
         }
 

@@ -1,0 +1,88 @@
+package dev.atrium.room.fanout;
+
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.live.Live;
+import dev.atrium.room.live.Member;
+import dev.atrium.room.live.Tempo;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The live state of one room, whose members listen, and when what has changed is told.
+final class LiveRoom {
+
+    private static final Duration CALM_GAP = Duration.ofMillis(50);
+    private static final Duration QUICK_GAP = Duration.ofMillis(2);
+    /// As often as a display shows something new.
+    private static final Duration BUSY_GAP = Duration.ofMillis(16);
+
+    private static final Duration LONGEST_GAP = Duration.ofMillis(100);
+    /// Every socket gets every frame: so many more, and the gap becomes longer.
+    private static final int SOCKETS_PER_GAP = 200;
+
+    private final RoomKey key;
+    private final Live live;
+    private final Pace calm;
+    private final Pace quick;
+    private final Map<Listener, Member> members = new HashMap<>();
+    private boolean busy;
+    private boolean timed;
+
+    LiveRoom(RoomKey key, Live live, Pace calm, Pace quick) {
+        this.key = key;
+        this.live = live;
+        this.calm = calm;
+        this.quick = quick;
+    }
+
+    RoomKey key() {
+        return key;
+    }
+
+    Live live() {
+        return live;
+    }
+
+    Map<Listener, Member> members() {
+        return members;
+    }
+
+    /// Who listens for a member, if anybody does any more.
+    Optional<Listener> listener(Member member) {
+        return members.entrySet().stream()
+                .filter(entry -> entry.getValue() == member)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /// Whether a timer runs that lets end what ends by itself.
+    boolean isTimed() {
+        return timed;
+    }
+
+    void timed(boolean running) {
+        timed = running;
+    }
+
+    /// Runs this when it is time to tell what has changed, if something has.
+    void whenDue(Tempo tempo, Runnable tell) {
+        if (live.waiting(tempo) > 0) {
+            switch (tempo) {
+                case NOW -> tell.run();
+                case CALM -> calm.run(CALM_GAP, tell);
+                case QUICK ->
+                    quick.run(busy ? busyGap() : QUICK_GAP, () -> {
+                        // Several changes within the shortest gap, or not many in the longer one, tell how busy it is.
+                        busy = live.waiting(tempo) > (busy ? 8 : 2);
+                        tell.run();
+                    });
+            }
+        }
+    }
+
+    private Duration busyGap() {
+        Duration gap = BUSY_GAP.multipliedBy(1 + live.sockets() / SOCKETS_PER_GAP);
+        return gap.compareTo(LONGEST_GAP) < 0 ? gap : LONGEST_GAP;
+    }
+}

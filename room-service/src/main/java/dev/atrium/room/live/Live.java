@@ -1,0 +1,164 @@
+package dev.atrium.room.live;
+
+import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.chat.Decision;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The live state of one room (RM-3, RM-4, RM-13). Deterministic, without I/O, threads or clocks; not thread-safe.
+///
+/// What all members must hear is collected, latest wins, until it is drained; [#snapshot] is what one must hear who
+/// comes in or has missed something. Times are milliseconds since the epoch.
+public final class Live {
+
+    private final Set<Member> members = new HashSet<>();
+    private final Presence presence = new Presence();
+    private final Typing typing = new Typing();
+    private final Cursors cursors = new Cursors();
+    private final Locks locks;
+    private final Playback playback = new Playback();
+    private final Frames frames = new Frames();
+
+    /// @param tokens each is higher than all before, also those of earlier writers of the room
+    public Live(LongSupplier tokens) {
+        this.locks = new Locks(tokens);
+    }
+
+    public void join(Member member) {
+        if (members.add(member)) {
+            presence.join(member);
+        }
+    }
+
+    public void leave(Member member, long nowMillis) {
+        if (members.remove(member)) {
+            presence.leave(member);
+            typing.leave(member);
+            cursors.leave(member);
+            locks.leave(member, nowMillis);
+        }
+    }
+
+    /// Does what a member wants.
+    ///
+    /// @param clientId of the wish, for what the member hears of it
+    /// @return why not, if it is refused
+    public Optional<Decision.Refused> handle(
+            Member member, LiveCommand command, @Nullable String clientId, long nowMillis) {
+        if (!members.contains(member)) {
+            return Optional.empty();
+        }
+        // A lease that is over must not count, even if nobody has looked at the clock since.
+        expire(nowMillis);
+        return mayNot(member, command).or(() -> permitted(member, command, clientId, nowMillis));
+    }
+
+    /// Lets end what is over by itself.
+    public void expire(long nowMillis) {
+        typing.expire(nowMillis);
+        locks.expire(nowMillis);
+    }
+
+    /// When [#expire] has something to do; [Long#MAX_VALUE] if never.
+    public long nextMillis() {
+        return Math.min(typing.nextMillis(), locks.nextMillis());
+    }
+
+    /// Whether nothing is left that anybody could miss.
+    public boolean isEmpty() {
+        return members.isEmpty() && locks.isEmpty();
+    }
+
+    /// How many changes wait to be told.
+    public int waiting(Tempo tempo) {
+        return switch (tempo) {
+            case NOW -> locks.changed() + (playback.isDirty() ? 1 : 0);
+            case CALM -> (presence.isDirty() ? 1 : 0) + (typing.isDirty() ? 1 : 0);
+            case QUICK -> cursors.changed() + frames.waiting();
+        };
+    }
+
+    /// What all members must hear now. Something may be left for the next time.
+    public List<LiveFrame> drain(Tempo tempo) {
+        return switch (tempo) {
+            case NOW -> present(locks.drain(), playback.drain());
+            case CALM -> present(presence.drain(), typing.drain());
+            case QUICK ->
+                Stream.concat(cursors.drain().stream(), frames.drain().stream()).toList();
+        };
+    }
+
+    /// What single members must hear now.
+    public List<Told> drainTold() {
+        return locks.drainTold();
+    }
+
+    /// How many sockets are here.
+    public int sockets() {
+        return members.size();
+    }
+
+    /// Everything that a member must know.
+    public LiveFrame.Snapshot snapshot(Member member) {
+        return new LiveFrame.Snapshot(
+                member.socket(), view(new PageRequest(LiveLimits.SNAPSHOT_MAX, null)), cursors.view());
+    }
+
+    /// @param page of the people, by subject
+    public LiveView view(PageRequest page) {
+        return new LiveView(
+                presence.people(),
+                presence.viewers(),
+                presence.page(page),
+                typing.view(),
+                locks.view(),
+                playback.view());
+    }
+
+    private static Optional<Decision.Refused> mayNot(Member member, LiveCommand command) {
+        if (member.isAnonymous()) {
+            return refused(ProblemType.UNAUTHENTICATED, "To take part, you need a key or to sign in.");
+        }
+        if (!member.writes() && !(command instanceof LiveCommand.Appear)) {
+            return refused(ProblemType.FORBIDDEN, "To take part, you need the scope rooms:write.");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Decision.Refused> permitted(
+            Member member, LiveCommand command, @Nullable String clientId, long nowMillis) {
+        return switch (command) {
+            case LiveCommand.Appear appearance -> done(() -> presence.appear(member, appearance));
+            case LiveCommand.Type(boolean types) when types -> done(() -> typing.start(member, nowMillis));
+            case LiveCommand.Type _ -> done(() -> typing.stop(member));
+            case LiveCommand.Point(String json) -> done(() -> cursors.point(member, json));
+            case LiveCommand.Acquire wish -> locks.acquire(member, wish, clientId, nowMillis);
+            case LiveCommand.Renew(String name, long ttlMillis) ->
+                locks.renew(member, name, ttlMillis, clientId, nowMillis);
+            case LiveCommand.Release(String name) -> locks.release(member, name, clientId, nowMillis);
+            case LiveCommand.Play wish ->
+                playback.play(member, locks.isHeldBy(member, LiveLimits.PLAYBACK_LOCK), wish, nowMillis);
+            case LiveCommand.Show show -> done(() -> frames.show(member, show));
+            case LiveCommand.Steal wish -> locks.steal(member, wish, clientId, nowMillis);
+        };
+    }
+
+    private static List<LiveFrame> present(Optional<LiveFrame> first, Optional<LiveFrame> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    private static Optional<Decision.Refused> done(Runnable change) {
+        change.run();
+        return Optional.empty();
+    }
+
+    private static Optional<Decision.Refused> refused(ProblemType type, String detail) {
+        return Optional.of(new Decision.Refused(type, detail));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.atrium.room.live;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.atrium.platform.identity.Actor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the server says about live state (`docs/asyncapi.yaml`). Whatever a frame names is replaced as a whole: to get
+/// something twice changes nothing.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = LiveFrame.Snapshot.class, name = "live"),
+    @JsonSubTypes.Type(value = LiveFrame.Presence.class, name = "presence"),
+    @JsonSubTypes.Type(value = LiveFrame.Typing.class, name = "typing"),
+    @JsonSubTypes.Type(value = LiveFrame.Cursors.class, name = "cursors"),
+    @JsonSubTypes.Type(value = LiveFrame.Lock.class, name = "lock"),
+    @JsonSubTypes.Type(value = LiveFrame.Locks.class, name = "locks"),
+    @JsonSubTypes.Type(value = LiveFrame.Playback.class, name = "playback"),
+    @JsonSubTypes.Type(value = LiveFrame.Frame.class, name = "frame")
+})
+public sealed interface LiveFrame {
+
+    /// Everything, in place of all that was said before.
+    ///
+    /// @param socket number of the socket that gets it
+    record Snapshot(long socket, @JsonUnwrapped LiveView state, List<CursorView> cursors) implements LiveFrame {}
+
+    /// Who came, went or appears otherwise.
+    ///
+    /// @param people how many are here now
+    /// @param viewers how many sockets without credentials there are now
+    /// @param here who came or appears otherwise
+    /// @param left subjects of those who went
+    record Presence(int people, int viewers, List<PersonView> here, List<String> left) implements LiveFrame {}
+
+    /// @param started who types now
+    /// @param stopped subjects of those who do not any more
+    record Typing(List<Actor> started, List<String> stopped) implements LiveFrame {}
+
+    record Cursors(List<CursorView> cursors) implements LiveFrame {}
+
+    /// Which locks have another holder, lease or number of waiters, and which are free.
+    record Locks(List<LockView> held, List<String> free) implements LiveFrame {}
+
+    /// What becomes of the client's own wish for a lock.
+    ///
+    /// @param clientId of the client's frame, if it had one; null if the client did not cause it
+    /// @param event `granted`, `queued`, `released` or `lost`
+    /// @param token of the grant; null if there is none
+    /// @param expiresAt when the lease ends, in milliseconds since the epoch; null if there is none
+    /// @param position of those who wait, from 1; null if the client does not wait
+    /// @param reason why it is lost: `expired` or `stolen`; null if it is not
+    record Lock(
+            @Nullable String clientId,
+            String event,
+            String name,
+            @Nullable Long token,
+            @Nullable Long expiresAt,
+            @Nullable Integer position,
+            @Nullable String reason)
+            implements LiveFrame {
+
+        static Lock granted(@Nullable String clientId, String name, long token, long expiresAt) {
+            return new Lock(clientId, "granted", name, token, expiresAt, null, null);
+        }
+
+        static Lock queued(@Nullable String clientId, String name, int position) {
+            return new Lock(clientId, "queued", name, null, null, position, null);
+        }
+
+        static Lock released(@Nullable String clientId, String name) {
+            return new Lock(clientId, "released", name, null, null, null, null);
+        }
+
+        static Lock lost(String name, long token, String reason) {
+            return new Lock(null, "lost", name, token, null, null, reason);
+        }
+    }
+
+    /// What is played now.
+    record Playback(@JsonUnwrapped PlaybackView state) implements LiveFrame {}
+
+    /// A picture that is being made.
+    ///
+    /// @param progress from 0 to 1; null if it is not known
+    /// @param frame the client's own JSON
+    record Frame(
+            long socket,
+            String subject,
+            String stream,
+            long sequence,
+            @Nullable Double progress,
+            @JsonRawValue String frame)
+            implements LiveFrame {}
+}

@@ -1,0 +1,11 @@
+package dev.atrium.room.live;
+
+/// How soon a change must be seen by everybody.
+public enum Tempo {
+    /// At once, and nobody may miss it: locks, playback.
+    NOW,
+    /// With what follows shortly: presence, typing.
+    CALM,
+    /// As soon as it pays: cursors, pictures.
+    QUICK
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.live;
+
+import org.jspecify.annotations.NullMarked;
