@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Unmodified TinyBase clients from npm, in a process of Node. Their packages are fetched by `npm ci` on first use.
 final class TinyBaseClients implements AutoCloseable {
 
+    /// Why the tests with these clients are skipped.
+    static final String OBSTACLE = "no TinyBase clients here: install Node 18 or newer to run their tests";
+
+    private static final System.Logger LOG = System.getLogger(TinyBaseClients.class.getName());
     private static final int NODE_MIN = 18;
     private static final Path SOURCES = Path.of("src/test/tinybase");
     private static final Path PLACE = Path.of("target/tinybase");
@@ -36,16 +39,15 @@ final class TinyBaseClients implements AutoCloseable {
         Thread.ofVirtual().start(this::read);
     }
 
-    /// Why there can be no clients on this machine; empty if there can.
-    static Optional<String> obstacle() {
+    /// Whether there can be clients on this machine; says so if not.
+    static boolean areAvailable() {
         String version = output("node", "--version").trim();
-        if (!version.startsWith("v")) {
-            return Optional.of("there is no node here: install Node " + NODE_MIN + " or newer to run this test");
+        boolean available = version.matches("v\\d+\\..*")
+                && Integer.parseInt(version.substring(1, version.indexOf('.'))) >= NODE_MIN;
+        if (!available) {
+            LOG.log(System.Logger.Level.WARNING, OBSTACLE + (version.isEmpty() ? "" : "; this is " + version));
         }
-        int major = Integer.parseInt(version.substring(1, version.indexOf('.')));
-        return major < NODE_MIN
-                ? Optional.of("node is " + version + ": install Node " + NODE_MIN + " or newer to run this test")
-                : Optional.empty();
+        return available;
     }
 
     static TinyBaseClients start() {

@@ -3,7 +3,6 @@ package dev.atrium.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -18,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Unmodified TinyBase clients share a room's document, through the gateway (RM-8).
+@EnabledIf(value = "dev.atrium.system.TinyBaseClients#areAvailable", disabledReason = TinyBaseClients.OBSTACLE)
 final class TinyBaseIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,7 +35,6 @@ final class TinyBaseIT {
 
     @BeforeAll
     static void startClients() {
-        TinyBaseClients.obstacle().ifPresent(obstacle -> assumeTrue(false, obstacle));
         clients = TinyBaseClients.start();
     }
 
