@@ -79,7 +79,6 @@ final class RoomNodesIT {
     }
 
     private void storm(Blow blow) {
-        suite.awaitHealthy();
         try (ScheduledExecutorService timers = Executors.newScheduledThreadPool(2)) {
             List<Room> rooms = IntStream.range(0, CLIENTS / CLIENTS_PER_ROOM)
                     .mapToObj(_ -> room(timers))

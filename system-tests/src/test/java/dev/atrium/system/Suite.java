@@ -42,7 +42,7 @@ final class Suite {
         this.privatePorts = privatePorts;
     }
 
-    /// The running suite.
+    /// The running suite, with all parts well.
     static synchronized Suite running() {
         Suite suite = shared;
         if (suite == null) {
@@ -57,6 +57,9 @@ final class Suite {
             shared = suite;
             Runtime.getRuntime().addShutdownHook(new Thread(suite::stop));
             suite.start();
+        } else {
+            // What an earlier test has killed may still be on its way back.
+            suite.awaitHealthy();
         }
         return suite;
     }
