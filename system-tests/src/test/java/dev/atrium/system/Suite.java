@@ -23,6 +23,10 @@ final class Suite {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(8);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+
+    /// What was killed several times within minutes is started again after up to 30 seconds.
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(2);
+
     private static final int PRIVATE_PORTS = 160;
 
     /// How many room-services share the rooms.
@@ -155,13 +159,13 @@ final class Suite {
 
     /// Returns when all parts say that they are well.
     void awaitHealthy() {
-        Awaitility.await("all parts are well").atMost(Duration.ofSeconds(60)).until(this::answers);
+        Awaitility.await("all parts are well").atMost(RECOVERY_TIMEOUT).until(this::answers);
     }
 
     /// Returns when the part runs as another process than the killed one.
     void awaitAnotherProcess(String part, long killed) {
         Awaitility.await(part + " runs again")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(RECOVERY_TIMEOUT)
                 .ignoreException(UncheckedIOException.class)
                 .until(() -> pid(part) != killed);
     }
