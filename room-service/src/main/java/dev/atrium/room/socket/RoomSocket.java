@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One client's socket in one room. Runs on the connection's event loop; looks at the room on the shard's.
@@ -349,23 +350,8 @@ final class RoomSocket implements Listener, Connection, MessageAssembler.Receive
         return snapshot;
     }
 
-    private void look(Step step) {
-        rooms.look(key, new Visit() {
-            @Override
-            public void enter(Room room, Fanout present) {
-                step.on(room, present);
-            }
-
-            @Override
-            public void refused(Decision.Refused reason) {
-                moved();
-            }
-        });
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        void on(Room room, Fanout fanout);
+    private void look(BiConsumer<Room, Fanout> step) {
+        rooms.look(key, Visit.of(step, _ -> moved()));
     }
 
     private Future<Void> write(byte[] text) {

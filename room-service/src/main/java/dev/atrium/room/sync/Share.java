@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -201,26 +202,11 @@ final class Share implements Listener {
                 perform(conversation.tick(room.document(), parts.clock().instant())));
     }
 
-    private void look(Step step) {
+    private void look(BiConsumer<Room, Fanout> step) {
         if (left) {
             return;
         }
-        parts.rooms().look(key, new Visit() {
-            @Override
-            public void enter(Room room, Fanout present) {
-                step.on(room, present);
-            }
-
-            @Override
-            public void refused(Decision.Refused reason) {
-                moved();
-            }
-        });
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        void on(Room room, Fanout fanout);
+        parts.rooms().look(key, Visit.of(step, _ -> moved()));
     }
 
     /// Hears whether a share came about.
