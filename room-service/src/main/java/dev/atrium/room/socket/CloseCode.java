@@ -3,7 +3,7 @@ package dev.atrium.room.socket;
 import dev.atrium.room.fanout.ServerFrame;
 
 /// Why the server closes a socket.
-enum CloseCode {
+public enum CloseCode {
     /// The room moves to another node, or this node stops: come back, with `after`.
     MOVED(1012, "moved", 500),
     /// The client did not read what waited for it: come back, with `after`, from a better line.
@@ -20,11 +20,11 @@ enum CloseCode {
     }
 
     /// The close code of RFC 6455 and its registry.
-    short code() {
+    public short code() {
         return code;
     }
 
-    String reason() {
+    public String reason() {
         return reason;
     }
 

@@ -1,19 +1,237 @@
 package dev.atrium.room.socket;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// An open socket, of whatever dialect, as [Sockets] keeps it.
-public interface Connection {
+/// One client's open socket, whatever is spoken on it: bounds what comes in and what waits to go out, finds out whether
+/// the client is still there, and ends once, with words if there is time for them. Runs on the connection's event loop.
+public final class Connection {
 
-    /// The connection's event loop, where all of it runs.
-    EventLoop loop();
+    /// How long a client may take to answer the close frame.
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-    /// Pings the client, or ends the connection if it did not answer the last time. Called on the event loop.
-    void beat();
+    /// A client is behind when this share of its queue is filled.
+    private static final int BEHIND_SHARE = 8;
 
-    /// What it is about is no longer served here: says goodbye. Called on any thread.
-    void moved();
+    private final ServerWebSocket webSocket;
+    private final Channel channel;
+    private final Sockets sockets;
+    private int queueBytes;
+    private boolean alive = true;
+    private @Nullable Dialect dialect;
+    /// Whether nothing more is sent.
+    private volatile boolean closed;
 
-    /// Ends the connection without a word. Called on any thread.
-    void hangUp();
+    /// What is spoken on a connection. Called on its event loop, and not any more once it has [#ended], but for
+    /// [#farewell] just before.
+    public interface Dialect extends MessageAssembler.Receiver {
+
+        /// How the dialect says to its client why the server ends the connection.
+        Farewell farewell(CloseCode why);
+
+        /// Nothing more can be sent, and nothing will come. Called once.
+        void ended();
+
+        /// The client is about to be pinged.
+        default void beat() {}
+
+        /// What waited for the client has left.
+        default void drained() {}
+    }
+
+    /// @param channel the connection under the socket, by which the length of its queue is known
+    Connection(ServerWebSocket webSocket, Channel channel, Sockets sockets) {
+        this.webSocket = webSocket;
+        this.channel = channel;
+        this.sockets = sockets;
+    }
+
+    /// Starts to listen to the client. To be called once, before anything else, right after the handshake.
+    ///
+    /// @param messageBytes most bytes of a message from the client
+    /// @param newQueueBytes most bytes that wait for the client, before it is disconnected
+    public void open(Dialect spoken, int messageBytes, int newQueueBytes) {
+        dialect = spoken;
+        queueBytes = newQueueBytes;
+        if (messageBytes <= FrameLimit.USUAL_BYTES) {
+            FrameLimit.lower(channel, FrameLimit.USUAL_BYTES);
+        }
+        webSocket.setWriteQueueMaxSize(queueBytes);
+        webSocket.frameHandler(new MessageAssembler(messageBytes, new Incoming(spoken))::frame);
+        webSocket.pongHandler(_ -> alive = true);
+        webSocket.exceptionHandler(_ -> hangUp());
+        webSocket.closeHandler(_ -> gone());
+        webSocket.drainHandler(_ -> spoken.drained());
+        sockets.opened(this);
+    }
+
+    /// The connection's event loop. On any thread.
+    public EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    /// The sub-protocol that was agreed upon; null if none.
+    public @Nullable String subProtocol() {
+        return webSocket.subProtocol();
+    }
+
+    /// Whether it has ended, or is about to. On any thread.
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /// Sends a message, of which the bytes must not be changed afterwards. A client for which more waits than may is
+    /// disconnected.
+    public void send(byte[] text) {
+        if (closed) {
+            return;
+        }
+        Future<Void> _ = write(text);
+        if (isFull()) {
+            sockets.slow();
+            close(CloseCode.SLOW);
+        }
+    }
+
+    /// Sends a message, however much waits already.
+    ///
+    /// @return when it has left
+    public Future<Void> write(byte[] text) {
+        return closed
+                ? Future.failedFuture("the connection has ended")
+                : webSocket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, text, true));
+    }
+
+    /// Whether as much waits for the client as may.
+    public boolean isFull() {
+        return !channel.isWritable();
+    }
+
+    /// Whether enough waits for the client to spare it what is not needed.
+    public boolean isBehind() {
+        long waitingBytes = queueBytes - channel.bytesBeforeUnwritable();
+        return waitingBytes > queueBytes / BEHIND_SHARE;
+    }
+
+    /// Reads nothing more from the client for a while.
+    public void pause() {
+        // To the end, the client's answer to the close frame must be read.
+        if (!closed) {
+            webSocket.pause();
+        }
+    }
+
+    /// Reads on.
+    public void resume() {
+        webSocket.resume();
+    }
+
+    /// What it is about is no longer served here: sends the client away. On any thread.
+    public void moved() {
+        loop().execute(() -> close(CloseCode.MOVED));
+    }
+
+    /// Ends the connection in the dialect's words.
+    public void close(CloseCode why) {
+        Dialect spoken = dialect;
+        if (spoken != null && !closed) {
+            close(spoken.farewell(why));
+        }
+    }
+
+    /// Ends the connection.
+    public void close(Farewell farewell) {
+        if (closed) {
+            return;
+        }
+        byte[] lastMessage = farewell.lastMessage();
+        if (lastMessage != null) {
+            Future<Void> _ = write(lastMessage);
+        }
+        Future<Void> _ = webSocket.close(farewell.code(), farewell.reason());
+        end();
+        webSocket.resume();
+        // Whoever does not read does not get the close frame either.
+        ScheduledFuture<?> _ = loop().schedule(this::hangUp, CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Ends the connection without a word, from below Vert.x' handler: that one would first send a close frame and
+    /// wait for the client's. On any thread.
+    public void hangUp() {
+        ChannelHandlerContext lowest = channel.pipeline().firstContext();
+        if (lowest != null) {
+            ChannelFuture _ = lowest.close();
+        }
+    }
+
+    /// Pings the client, or ends the connection if nothing came from it since the last time.
+    void beat() {
+        Dialect spoken = dialect;
+        if (closed || spoken == null) {
+            return;
+        }
+        if (!alive) {
+            hangUp();
+            return;
+        }
+        alive = false;
+        spoken.beat();
+        webSocket.writePing(Buffer.buffer());
+    }
+
+    private void gone() {
+        end();
+        sockets.closed(this);
+    }
+
+    private void end() {
+        Dialect spoken = dialect;
+        if (!closed && spoken != null) {
+            closed = true;
+            spoken.ended();
+        }
+    }
+
+    /// Tells the dialect what came, unless it is too late for that.
+    private final class Incoming implements MessageAssembler.Receiver {
+
+        private final Dialect spoken;
+
+        Incoming(Dialect spoken) {
+            this.spoken = spoken;
+        }
+
+        @Override
+        public void text(byte[] utf8) {
+            if (!closed) {
+                alive = true;
+                spoken.text(utf8);
+            }
+        }
+
+        @Override
+        public void binary() {
+            if (!closed) {
+                spoken.binary();
+            }
+        }
+
+        @Override
+        public void tooLarge() {
+            if (!closed) {
+                spoken.tooLarge();
+            }
+        }
+    }
 }

@@ -18,7 +18,6 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -39,10 +38,12 @@ public final class Handshake {
 
     private final Rooms rooms;
     private final IdentityProviderManager identities;
+    private final Sockets sockets;
 
-    Handshake(Rooms rooms, IdentityProviderManager identities) {
+    Handshake(Rooms rooms, IdentityProviderManager identities, Sockets sockets) {
         this.rooms = rooms;
         this.identities = identities;
+        this.sockets = sockets;
     }
 
     /// What is spoken on a socket.
@@ -60,9 +61,7 @@ public final class Handshake {
     public interface Opening {
 
         /// Called on the connection's event loop, before any frame is read.
-        ///
-        /// @param channel the connection under the socket
-        void start(ServerWebSocket socket, Channel channel, RoomKey room, Caller caller);
+        void start(Connection connection, RoomKey room, Caller caller);
     }
 
     /// Takes handshakes at a path that has the room's id as `:room`.
@@ -96,7 +95,7 @@ public final class Handshake {
         }
     }
 
-    private static Visit visit(RoutingContext context, Context loop, RoomKey key, Caller caller, Opening opening) {
+    private Visit visit(RoutingContext context, Context loop, RoomKey key, Caller caller, Opening opening) {
         return new Visit() {
             @Override
             public void enter(Room room, Fanout fanout) {
@@ -114,11 +113,11 @@ public final class Handshake {
         };
     }
 
-    private static void upgrade(RoutingContext context, RoomKey key, Caller caller, Opening opening) {
+    private void upgrade(RoutingContext context, RoomKey key, Caller caller, Opening opening) {
         Channel channel = ((ConnectionBase) context.request().connection()).channel();
         context.request()
                 .toWebSocket()
-                .onSuccess(webSocket -> opening.start(webSocket, channel, key, caller))
+                .onSuccess(webSocket -> opening.start(new Connection(webSocket, channel, sockets), key, caller))
                 // The client went away, or its handshake was wrong and is answered already.
                 .onFailure(failure -> LOG.debugf("no socket came about: room=%s error=%s", key.room(), failure));
     }

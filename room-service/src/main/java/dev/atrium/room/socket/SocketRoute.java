@@ -28,8 +28,7 @@ public final class SocketRoute {
 
     private Handshake.Opening prepare(HttpServerRequest request) {
         OptionalLong after = after(request);
-        return (webSocket, channel, room, caller) ->
-                new RoomSocket(webSocket, channel, room, caller, rooms, sockets).start(after);
+        return (connection, room, caller) -> new RoomSocket(connection, room, caller, rooms, sockets).start(after);
     }
 
     private static OptionalLong after(HttpServerRequest request) {

@@ -66,13 +66,13 @@ public final class Sockets {
     }
 
     /// To be called on the socket's event loop.
-    public void opened(Connection socket) {
+    void opened(Connection socket) {
         open.add(socket);
         heartbeat(socket.loop()).add(socket);
     }
 
     /// To be called on the socket's event loop.
-    public void closed(Connection socket) {
+    void closed(Connection socket) {
         heartbeat(socket.loop()).remove(socket);
         synchronized (open) {
             open.remove(socket);
@@ -81,7 +81,7 @@ public final class Sockets {
     }
 
     /// A socket is closed because its client did not keep up.
-    public void slow() {
+    void slow() {
         slow.increment();
     }
 

@@ -27,7 +27,6 @@ final class SyncRoute {
         handshake.register(
                 router,
                 "/api/rooms/:room/tinybase",
-                _ -> (webSocket, channel, room, caller) ->
-                        new SyncSocket(webSocket, channel, room, caller, parts).start());
+                _ -> (connection, room, caller) -> new SyncSocket(connection, room, caller, parts).start());
     }
 }

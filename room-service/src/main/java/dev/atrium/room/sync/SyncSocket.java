@@ -3,24 +3,15 @@ package dev.atrium.room.sync;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.DocumentForm;
+import dev.atrium.room.socket.CloseCode;
 import dev.atrium.room.socket.Connection;
+import dev.atrium.room.socket.Farewell;
 import dev.atrium.room.socket.FrameLimit;
-import dev.atrium.room.socket.MessageAssembler;
 import dev.atrium.room.tinybase.Closing;
 import dev.atrium.room.tinybase.Incoming;
 import dev.atrium.room.tinybase.Multiplex;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,19 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A TinyBase client's socket: of one room, or, with the sub-protocol `tinybase`, of several, each a channel with the
 /// room's id. Runs on the connection's event loop. The next message is read when the last one is understood.
-final class SyncSocket implements Connection, MessageAssembler.Receiver {
+final class SyncSocket implements Connection.Dialect {
 
     /// Most bytes of a payload from those who may write.
     static final int PAYLOAD_BYTES = 16_777_216;
 
-    /// The room is served elsewhere, or soon again here: come back. As the other sockets say it.
-    private static final short MOVED = 1012;
-
-    /// How long a client may take to answer the close frame.
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
-
-    private final ServerWebSocket webSocket;
-    private final Channel channel;
+    private final Connection connection;
     private final RoomKey room;
     private final Caller caller;
     private final SyncParts parts;
@@ -51,46 +35,32 @@ final class SyncSocket implements Connection, MessageAssembler.Receiver {
     private final boolean channels;
     private int committing;
     private boolean busy;
-    private boolean alive = true;
-    private boolean closed;
 
     /// @param room that the address names
-    SyncSocket(ServerWebSocket webSocket, Channel channel, RoomKey room, Caller caller, SyncParts parts) {
-        this.webSocket = webSocket;
-        this.channel = channel;
+    SyncSocket(Connection connection, RoomKey room, Caller caller, SyncParts parts) {
+        this.connection = connection;
         this.room = room;
         this.caller = caller;
         this.parts = parts;
-        this.channels = Multiplex.PROTOCOL.equals(webSocket.subProtocol());
+        this.channels = Multiplex.PROTOCOL.equals(connection.subProtocol());
     }
 
     /// Starts the conversation. To be called on the connection's event loop, once.
     void start() {
-        if (!mayWrite()) {
-            FrameLimit.lower(channel, FrameLimit.USUAL_BYTES);
-        }
-        webSocket.setWriteQueueMaxSize(parts.config().queueBytes());
-        webSocket.frameHandler(new MessageAssembler(mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES, this)::frame);
-        webSocket.pongHandler(_ -> alive = true);
-        webSocket.exceptionHandler(_ -> hangUp());
-        webSocket.closeHandler(_ -> gone());
-        parts.sockets().opened(this);
+        int messageBytes = mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES;
+        connection.open(this, messageBytes, parts.config().queueBytes());
         if (!channels) {
             join("", room, null, DocumentForm.PLAIN);
         }
     }
 
-    @Override
-    public EventLoop loop() {
-        return channel.eventLoop();
+    /// The connection's event loop. On any thread.
+    EventLoop loop() {
+        return connection.loop();
     }
 
     @Override
     public void text(byte[] utf8) {
-        if (closed) {
-            return;
-        }
-        alive = true;
         String text = new String(utf8, StandardCharsets.UTF_8);
         if (channels) {
             receive(multiplex.receive(text));
@@ -110,30 +80,22 @@ final class SyncSocket implements Connection, MessageAssembler.Receiver {
     }
 
     @Override
-    public void beat() {
-        if (closed) {
-            return;
-        }
-        if (!alive) {
-            hangUp();
-            return;
-        }
-        alive = false;
-        webSocket.writePing(Buffer.buffer());
+    public Farewell farewell(CloseCode why) {
+        return switch (why) {
+            case MOVED -> new Farewell(why.code(), why.reason());
+            case SLOW -> farewell(Closing.SOCKET);
+        };
     }
 
     @Override
-    public void moved() {
-        loop().execute(() -> close(MOVED, "moved"));
+    public void ended() {
+        shares.values().forEach(Share::leave);
+        shares.clear();
     }
 
-    @Override
-    public void hangUp() {
-        // From below Vert.x' handler: that one would first send a close frame and wait for the client's.
-        ChannelHandlerContext lowest = channel.pipeline().firstContext();
-        if (lowest != null) {
-            ChannelFuture _ = lowest.close();
-        }
+    /// The room is served elsewhere, or soon again here. On any thread.
+    void moved() {
+        connection.moved();
     }
 
     /// Sends a payload. To be called on the connection's event loop, as everything below.
@@ -142,18 +104,11 @@ final class SyncSocket implements Connection, MessageAssembler.Receiver {
     }
 
     void write(byte[] text) {
-        if (closed) {
-            return;
-        }
-        Future<Void> _ = webSocket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, text, true));
-        if (!channel.isWritable()) {
-            parts.sockets().slow();
-            close(Closing.SOCKET);
-        }
+        connection.send(text);
     }
 
     void close(Closing reason) {
-        close(reason.code(), reason.reason());
+        connection.close(farewell(reason));
     }
 
     /// Whether what the client writes counts.
@@ -235,34 +190,14 @@ final class SyncSocket implements Connection, MessageAssembler.Receiver {
     }
 
     private void readOrWait() {
-        if (closed) {
-            return;
-        }
         if (busy || committing >= parts.config().commitsInFlight()) {
-            webSocket.pause();
+            connection.pause();
         } else {
-            webSocket.resume();
+            connection.resume();
         }
     }
 
-    private void close(short code, String reason) {
-        if (closed) {
-            return;
-        }
-        Future<Void> _ = webSocket.close(code, reason);
-        leaveAll();
-        // Whoever does not read does not get the close frame either.
-        ScheduledFuture<?> _ = loop().schedule(this::hangUp, CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void gone() {
-        leaveAll();
-        parts.sockets().closed(this);
-    }
-
-    private void leaveAll() {
-        closed = true;
-        shares.values().forEach(Share::leave);
-        shares.clear();
+    private static Farewell farewell(Closing reason) {
+        return new Farewell(reason.code(), reason.reason());
     }
 }

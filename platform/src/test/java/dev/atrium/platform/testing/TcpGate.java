@@ -1,4 +1,4 @@
-package dev.atrium.room.testing;
+package dev.atrium.platform.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Forwards connections to a server; shut, it ends them and takes no new ones, as if the server were gone.
-final class TcpGate {
+final class TcpGate implements AutoCloseable {
+
+    private static final int BACKLOG = 50;
 
     private final InetSocketAddress target;
     private final ServerSocket server;
@@ -22,10 +24,15 @@ final class TcpGate {
         this.server = server;
     }
 
-    static TcpGate before(InetSocketAddress target) throws IOException {
-        TcpGate gate = new TcpGate(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-        Thread.ofVirtual().name("gate").start(gate::accept);
-        return gate;
+    static TcpGate before(InetSocketAddress target) {
+        try {
+            ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            TcpGate gate = new TcpGate(target, server);
+            Thread.ofVirtual().name("gate").start(gate::accept);
+            return gate;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int port() {
@@ -41,7 +48,8 @@ final class TcpGate {
         shut = false;
     }
 
-    void close() {
+    @Override
+    public void close() {
         shut();
         try {
             server.close();
