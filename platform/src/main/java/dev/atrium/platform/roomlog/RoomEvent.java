@@ -20,6 +20,13 @@ public sealed interface RoomEvent {
 
     Instant at();
 
+    /// What somebody did, for everybody to know who may read the room.
+    sealed interface Act extends RoomEvent {
+
+        /// Who did it.
+        Actor actor();
+    }
+
     /// Who may read a room.
     enum Visibility {
         /// Everybody of the room's tenant.
@@ -54,7 +61,13 @@ public sealed interface RoomEvent {
             Kind kind,
             Visibility visibility,
             Actor owner)
-            implements RoomEvent {}
+            implements Act {
+
+        @Override
+        public Actor actor() {
+            return owner;
+        }
+    }
 
     /// @param message id of the message
     /// @param clientId the sender's own id of the message, by which a repeated send is known; null if it gave none
@@ -73,7 +86,7 @@ public sealed interface RoomEvent {
             @Nullable Attachment attachment,
             @Nullable String replyTo,
             List<String> mentions)
-            implements RoomEvent {
+            implements Act {
 
         public MessagePosted {
             mentions = copy(mentions);
@@ -92,10 +105,15 @@ public sealed interface RoomEvent {
                 @Nullable Attachment attachment) {
             this(tenant, room, sequence, at, message, sender, content, clientId, attachment, null, List.of());
         }
+
+        @Override
+        public Actor actor() {
+            return sender;
+        }
     }
 
     /// Something happened to a message that was posted before (RM-14).
-    sealed interface MessageChange extends RoomEvent {
+    sealed interface MessageChange extends Act {
 
         /// Id of the message.
         String message();
@@ -131,6 +149,11 @@ public sealed interface RoomEvent {
             mentions = copy(mentions);
             clientIds = copy(clientIds);
         }
+
+        @Override
+        public Actor actor() {
+            return original.sender();
+        }
     }
 
     /// The message is no longer shown to anybody. This log keeps what was written in it.
@@ -139,7 +162,13 @@ public sealed interface RoomEvent {
     /// @param by who deleted it
     record MessageDeleted(
             TenantId tenant, String room, long sequence, Instant at, String message, Original original, Actor by)
-            implements MessageChange {}
+            implements MessageChange {
+
+        @Override
+        public Actor actor() {
+            return by;
+        }
+    }
 
     /// Somebody reacted to a message, or took that back.
     ///
@@ -153,7 +182,13 @@ public sealed interface RoomEvent {
             Actor by,
             String emoji,
             boolean reacted)
-            implements MessageChange {}
+            implements MessageChange {
+
+        @Override
+        public Actor actor() {
+            return by;
+        }
+    }
 
     /// The room's document changed: cells and values that its clients share (RM-8).
     ///
@@ -161,7 +196,13 @@ public sealed interface RoomEvent {
     /// @param changes what is new, as a TinyBase change set `[[tables], [values], 1]`, each cell and value with its
     ///     time; where it is older than what is there, what is there stays
     record DocumentChanged(TenantId tenant, String room, long sequence, Instant at, Actor by, String changes)
-            implements RoomEvent {}
+            implements Act {
+
+        @Override
+        public Actor actor() {
+            return by;
+        }
+    }
 
     /// Records of earlier versions lack lists.
     private static List<String> copy(@Nullable List<String> list) {

@@ -8,6 +8,7 @@ import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.UndecodableException;
 import dev.atrium.platform.web.Json;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -83,6 +84,15 @@ public final class RoomLogCodec {
         }
     }
 
+    /// An event that was kept as JSON.
+    ///
+    /// @param type as [#type] gave it
+    /// @return empty if only a later version knows the type
+    /// @throws java.io.UncheckedIOException if the text is not an event of this type
+    public static Optional<RoomEvent> event(String type, String json) {
+        return Optional.ofNullable(known(type)).map(known -> Json.read(json, known));
+    }
+
     /// Null for a type of a later version.
     private static @Nullable Class<? extends RoomEvent> known(String type) {
         return switch (type) {
@@ -96,7 +106,8 @@ public final class RoomLogCodec {
         };
     }
 
-    private static String type(RoomEvent event) {
+    /// The type of an event, by which it is known as a CloudEvent.
+    public static String type(RoomEvent event) {
         return switch (event) {
             case RoomEvent.RoomCreated _ -> ROOM_CREATED;
             case RoomEvent.MessagePosted _ -> MESSAGE_POSTED;

@@ -84,6 +84,15 @@ final class RoomLogCodecTest {
     }
 
     @Test
+    void anEventThatWasKeptIsReadAsItWas() {
+        RoomEvent event = new RoomEvent.MessageReacted(TENANT, "r", 7, NOW, "m", ADA, "👍", true);
+
+        assertEquals("atrium.room.message-reacted.v1", RoomLogCodec.type(event));
+        assertEquals(Optional.of(event), RoomLogCodec.event(RoomLogCodec.type(event), Json.write(event)));
+        assertEquals(Optional.empty(), RoomLogCodec.event("atrium.room.folded.v9", Json.write(event)));
+    }
+
+    @Test
     void whatNoVersionCanHaveWrittenIsRefused() {
         ConsumerRecord<byte[], byte[]> bare = new ConsumerRecord<>("rooms.log", 0, 5, null, new byte[] {1, 2});
 

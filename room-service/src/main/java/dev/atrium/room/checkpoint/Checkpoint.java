@@ -12,6 +12,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.platform.web.Json;
+import dev.atrium.room.tinybase.Changes;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -80,14 +81,25 @@ public final class Checkpoint {
         List<MessagePosted> messages = new ArrayList<>();
         LeafRows leaves = new LeafRows();
         MessageChanges changes = new MessageChanges(tenant);
+        JournalRows journal = new JournalRows();
         Map<String, Long> last = new TreeMap<>();
         for (RoomEvent event : events) {
             last.merge(event.room(), event.sequence(), Math::max);
             switch (event) {
-                case RoomCreated room -> rooms.add(room);
+                case RoomCreated room -> {
+                    rooms.add(room);
+                    journal.add(room);
+                }
                 case MessagePosted message -> messages.add(message);
-                case DocumentChanged changed -> leaves.add(changed);
-                case MessageChange change -> changes.add(change);
+                case DocumentChanged changed -> {
+                    Changes leavesOf = LeafRows.changes(changed);
+                    leaves.add(changed, leavesOf);
+                    journal.add(changed, leavesOf);
+                }
+                case MessageChange change -> {
+                    changes.add(change);
+                    journal.add(change);
+                }
             }
         }
         List<Uni<Void>> statements = new ArrayList<>();
@@ -100,6 +112,9 @@ public final class Checkpoint {
         if (!leaves.isEmpty()) {
             statements.add(execute(connection, LeafRows.WRITE, leaves.parameters(tenant)));
             statements.add(execute(connection, LeafRows.MARK, Tuple.of(leaves.rooms())));
+        }
+        if (!journal.isEmpty()) {
+            statements.add(execute(connection, JournalRows.WRITE, journal.parameters(tenant)));
         }
         statements.addAll(changes.write(connection));
         statements.add(execute(connection, SEQUENCES, sequences(last)));

@@ -2,6 +2,7 @@ package dev.atrium.room.checkpoint;
 
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
+import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.MessageReader;
 import dev.atrium.room.tinybase.StoredLeaf;
 import io.vertx.mutiny.sqlclient.Row;
@@ -50,13 +51,17 @@ final class LeafRows {
     private final Map<Place, Written> rows = new TreeMap<>();
 
     /// @param event in the order of the log
-    void add(DocumentChanged event) {
-        MessageReader.changes(event.changes())
-                .map(StoredLeaf::of)
-                .orElseThrow(() -> new IllegalStateException(
-                        "event " + event.sequence() + " of room " + event.room() + " holds no changes"))
+    /// @param changes what it holds
+    void add(DocumentChanged event, Changes changes) {
+        StoredLeaf.of(changes)
                 .forEach(leaf -> rows.merge(
                         new Place(event.room(), leaf.path()), new Written(leaf, event.sequence()), Written::newer));
+    }
+
+    static Changes changes(DocumentChanged event) {
+        return MessageReader.changes(event.changes())
+                .orElseThrow(() -> new IllegalStateException(
+                        "event " + event.sequence() + " of room " + event.room() + " holds no changes"));
     }
 
     boolean isEmpty() {

@@ -25,7 +25,8 @@ import java.util.UUID;
 final class MessageChanges {
 
     private static final String EDITS = "update message set content = edit.content, mentions = edit.mentions::jsonb,"
-            + " edited_at = edit.at, edited = edit.sequence, edit_ids = edit.ids::jsonb,"
+            + " first_content = coalesce(first_content, message.content),"
+            + " first_mentions = coalesce(first_mentions, message.mentions), edited_at = edit.at, edited = edit.sequence, edit_ids = edit.ids::jsonb,"
             + " changed = greatest(changed, edit.sequence) from unnest($1::uuid[], $2::uuid[], $3::bigint[],"
             + " $4::timestamptz[], $5::text[], $6::text[], $7::text[])"
             + " as edit (room, message, sequence, at, content, mentions, ids) where message.room = edit.room"
@@ -38,7 +39,7 @@ final class MessageChanges {
             + " from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as reaction (room, message, sequence)"
             + " where message.room = reaction.room and message.id = reaction.message and not message.deleted";
     private static final String DELETIONS = "update message set content = '', mentions = '[]', edit_ids = '[]',"
-            + " file_id = null, file_name = null, file_type = null, deleted = true,"
+            + " first_content = null, first_mentions = null, file_id = null, file_name = null, file_type = null, deleted = true,"
             + " changed = greatest(changed, deletion.sequence) from unnest($1::uuid[], $2::uuid[], $3::bigint[])"
             + " as deletion (room, message, sequence) where message.room = deletion.room"
             + " and message.id = deletion.message and not message.deleted";
@@ -84,10 +85,9 @@ final class MessageChanges {
         }
         if (!deletions.isEmpty()) {
             statements.add(execute(connection, DELETIONS, sequences(deletions.values())));
-            statements.add(execute(
-                    connection,
-                    FORGOTTEN_REACTIONS,
-                    Tuple.of(rooms(deletions.values()), messages(deletions.values()))));
+            Tuple deleted = Tuple.of(rooms(deletions.values()), messages(deletions.values()));
+            statements.add(execute(connection, FORGOTTEN_REACTIONS, deleted));
+            statements.add(execute(connection, JournalRows.FORGET, deleted));
         }
         return statements;
     }

@@ -88,6 +88,23 @@ public final class Changes {
         saw(other.latest);
     }
 
+    /// Where the leaves are, as [StoredLeaf] has it.
+    public List<String> paths() {
+        List<String> paths = new ArrayList<>();
+        forEach(new Visitor() {
+            @Override
+            public void cell(String table, String row, Leaf cell) {
+                paths.add(StoredLeaf.path(table, row, cell.id()));
+            }
+
+            @Override
+            public void value(Leaf value) {
+                paths.add(StoredLeaf.path(value.id()));
+            }
+        });
+        return paths;
+    }
+
     /// The leaves, one by one.
     void forEach(Visitor visitor) {
         for (Table table : tables.values()) {
