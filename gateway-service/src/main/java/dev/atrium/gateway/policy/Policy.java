@@ -55,6 +55,8 @@ public final class Policy {
             to(ROOM, PUT, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS),
             to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/live", READ_ROOMS),
+            to(ROOM, GET, "/api/rooms/{id}/activity", READ_ROOMS),
+            to(ROOM, GET, "/api/me/activity", Access.scope(Scopes.ROOMS_READ)),
             socket(ROOM, "/api/rooms/{id}/ws", READ_ROOMS),
             socket(ROOM, "/api/rooms/{id}/tinybase", READ_ROOMS),
             upload(MEDIA, "/api/upload", Access.scope(Scopes.FILES_WRITE)),

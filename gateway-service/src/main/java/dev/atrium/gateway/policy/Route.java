@@ -1,6 +1,7 @@
 package dev.atrium.gateway.policy;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 import java.util.Optional;
 
 /// One line of the policy.
@@ -20,6 +21,9 @@ public record Route(
     /// Where a room's id stands in a path: `/api/rooms/{id}`.
     private static final int ROOM_SEGMENT = 2;
 
+    /// What stands before it.
+    private static final List<String> ROOMS = List.of("api", "rooms");
+
     /// What is spoken on a route.
     public enum Transport {
         HTTP,
@@ -31,7 +35,9 @@ public record Route(
     /// @param path as it came over the wire
     /// @return empty if it is about no room, or about many
     public Optional<String> room(String path) {
-        boolean one = destination == Destination.ROOM && path().segments().size() > ROOM_SEGMENT;
+        boolean one = destination == Destination.ROOM
+                && path().segments().size() > ROOM_SEGMENT
+                && path().segments().subList(0, ROOM_SEGMENT).equals(ROOMS);
         return one ? RawPath.segments(path).map(segments -> segments.get(ROOM_SEGMENT)) : Optional.empty();
     }
 

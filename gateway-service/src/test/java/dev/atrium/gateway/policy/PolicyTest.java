@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,23 @@ final class PolicyTest {
             assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.PUT, message + "/reactions/" + emoji));
             assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.DELETE, message + "/reactions/" + emoji));
         }
+    }
+
+    @Test
+    void whatIsAboutOneRoomGoesToItsNodeAndWhatIsAboutManyToAny() {
+        String room = "01a1fcc5-c97a-7ba7-a647-ea464b6bc917";
+
+        assertEquals(Optional.of(room), room(HttpMethod.GET, "/api/rooms/" + room + "/activity"));
+        for (String path : List.of("/api/rooms", "/api/me/activity")) {
+            assertEquals(Optional.empty(), room(HttpMethod.GET, path));
+        }
+        assertEquals(Optional.empty(), room(HttpMethod.GET, "/api/files/" + room));
+    }
+
+    private static Optional<String> room(HttpMethod method, String path) {
+        return assertInstanceOf(Match.Found.class, Policy.match(method, path))
+                .route()
+                .room(path);
     }
 
     @Test

@@ -15,6 +15,9 @@ public final class Text {
     /// Most characters of a client's own id of a message.
     public static final int CLIENT_ID_MAX = 64;
 
+    /// Most characters of somebody's subject or handle.
+    public static final int ACTOR_MAX = 200;
+
     private Text() {}
 
     /// @param max most characters

@@ -32,6 +32,9 @@ final class RoomRows {
             + " (select jsonb_agg(jsonb_build_array(emoji, subject) order by reaction.sequence)::text from reaction"
             + " where reaction.room = message.room and reaction.message = message.id and reacted) end as reactions";
 
+    /// Whether the subject `$1` may read a room.
+    static final String READABLE = "(visibility = 'public' or owner_subject = $1)";
+
     private RoomRows() {}
 
     static RoomCreated room(Row row) {

@@ -55,8 +55,8 @@ public final class RoomStore {
             + " and client_id is not null and created_at >= $3 order by created_at desc limit $4) as newest";
     private static final String SENT_AS = "select " + MESSAGE_COLUMNS
             + " from message where room = $1 and sender_subject = $2 and client_id = $3 order by sequence limit 1";
-    private static final String READABLE = "select " + ROOM_COLUMNS
-            + " from room where (visibility = 'public' or owner_subject = $1) and ($2::uuid is null or id < $2)"
+    private static final String READABLE = "select " + ROOM_COLUMNS + " from room where " + RoomRows.READABLE
+            + " and ($2::uuid is null or id < $2)"
             + " order by id desc limit $3";
 
     /// Most client ids that are loaded with a room.

@@ -3,7 +3,6 @@ package dev.atrium.room.http;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
-import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Page;
@@ -105,7 +104,7 @@ final class RoomResource {
             @QueryParam("before") @Nullable String before,
             @QueryParam("after") @Nullable String after,
             @QueryParam("replyTo") @Nullable String replyTo) {
-        Span span = span(limit, before, after);
+        Span span = SpanParameters.span(limit, before, after);
         Caller caller = callers.get();
         if (replyTo == null) {
             return reader.messages(caller, id, span).map(MessagePage::of);
@@ -135,19 +134,6 @@ final class RoomResource {
                 .map(sent -> RestResponse.status(
                         sent.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
                         MessageView.of(sent.message())));
-    }
-
-    private static Span span(@Nullable String limit, @Nullable String before, @Nullable String after) {
-        int most = PageRequest.limit(limit);
-        if (before != null && after != null) {
-            throw ProblemException.invalidParameter("after", "cannot be combined with 'before'");
-        }
-        if (before != null) {
-            return new Span.Before(Parameters.number("before", before, 0, Long.MAX_VALUE), most);
-        }
-        return after == null
-                ? Span.newest(most)
-                : new Span.After(Parameters.number("after", after, 0, Long.MAX_VALUE), most);
     }
 
     private static UUID roomId(String text) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public final class Rooms {
 
-    private static final int ACTOR_MAX = 200;
     private static final Decision.Refused NOT_HERE =
             new Decision.Refused(ProblemType.UNAVAILABLE, "This room is not served here, or not yet. Try again soon.");
 
@@ -63,8 +62,8 @@ public final class Rooms {
 
     /// Names come from outside, and what is written into the log must be storable.
     private static Optional<Decision.Refused> fault(Actor author) {
-        return Text.fault(author.subject(), ACTOR_MAX)
-                .or(() -> Text.fault(author.handle(), ACTOR_MAX))
+        return Text.fault(author.subject(), Text.ACTOR_MAX)
+                .or(() -> Text.fault(author.handle(), Text.ACTOR_MAX))
                 .map(fault ->
                         new Decision.Refused(ProblemType.INVALID_REQUEST, "Your subject or handle " + fault + "."));
     }
