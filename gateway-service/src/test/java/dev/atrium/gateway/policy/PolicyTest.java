@@ -59,6 +59,27 @@ final class PolicyTest {
     }
 
     @Test
+    void aRoomsObjectsAreReadByReadersAndWrittenByWriters() {
+        String room = "/api/rooms/01a1fcc5-c97a-7ba7-a647-ea464b6bc917";
+        Access read = Access.scope(Scopes.ROOMS_READ).orAnonymous();
+        Access write = Access.scope(Scopes.ROOMS_WRITE);
+
+        for (String path : List.of("/objects", "/object", "/object/history", "/schemas", "/schemas/passages")) {
+            assertRoute(read, Policy.match(HttpMethod.GET, room + path));
+        }
+        assertRoute(write, Policy.match(HttpMethod.POST, room + "/operations"));
+        assertRoute(write, Policy.match(HttpMethod.PUT, room + "/schemas/passages"));
+        assertRoute(write, Policy.match(HttpMethod.DELETE, room + "/schemas/passages"));
+        assertInstanceOf(Match.Nothing.class, Policy.match(HttpMethod.GET, room + "/objects/a/b"));
+    }
+
+    private static void assertRoute(Access access, Match match) {
+        Route route = assertInstanceOf(Match.Found.class, match).route();
+        assertEquals(access, route.access());
+        assertEquals(Destination.ROOM, route.destination());
+    }
+
+    @Test
     void headIsWhereGetIs() {
         assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.HEAD, "/api/rooms"));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param position behind which the page begins; null for the first page
 public record PageRequest(int limit, @Nullable String position) {
 
-    private static final int CURSOR_CHARS_MAX = 512;
+    private static final int CURSOR_CHARS_MAX = 1_200;
     private static final String NOT_OURS = "must be the nextCursor of an earlier answer";
 
     /// @param limit null for [Page#LIMIT_DEFAULT]

@@ -33,15 +33,24 @@ public record Problem(
     /// @param pointer JSON Pointer into the body; null if the fault is elsewhere
     /// @param parameter name of the query, path, form or header parameter; null if the fault is in the body
     /// @param detail what is wrong there
+    /// @param present what is there instead of what the request assumes; null where that is not said
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Fault(@Nullable String pointer, @Nullable String parameter, String detail) {
+    public record Fault(
+            @Nullable String pointer,
+            @Nullable String parameter,
+            String detail,
+            @Nullable Object present) {
 
         public static Fault inBody(String pointer, String detail) {
-            return new Fault(pointer, null, detail);
+            return inBody(pointer, detail, null);
+        }
+
+        public static Fault inBody(String pointer, String detail, @Nullable Object present) {
+            return new Fault(pointer, null, detail, present);
         }
 
         public static Fault inParameter(String parameter, String detail) {
-            return new Fault(null, parameter, detail);
+            return new Fault(null, parameter, detail, null);
         }
     }
 

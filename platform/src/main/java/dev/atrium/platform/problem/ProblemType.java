@@ -51,6 +51,11 @@ public enum ProblemType {
             "Cannot be processed",
             "The request is well-formed, but its content cannot be processed.",
             "See `detail`; send other content."),
+    LOCKED(
+            423,
+            "Locked",
+            "Somebody else holds a lock on this.",
+            "Wait until the lock that `errors` names is free, or ask its holder."),
     TOO_MANY_REQUESTS(
             429,
             "Too many requests",

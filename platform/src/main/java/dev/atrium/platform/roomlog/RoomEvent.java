@@ -204,6 +204,64 @@ public sealed interface RoomEvent {
         }
     }
 
+    /// Something happened to the room's objects (RM-5).
+    sealed interface ObjectEvent extends Act {
+
+        Actor by();
+
+        @Override
+        default Actor actor() {
+            return by();
+        }
+    }
+
+    /// What an operation did to an object.
+    ///
+    /// @param json its value since then, as JSON; null if it was removed
+    /// @param previous the version that it had before; 0 if it was not there
+    record ObjectChange(String path, @Nullable String json, long previous) {}
+
+    /// Operations came to count, all of them at once. Objects that they changed have this event's
+    /// sequence number as their version.
+    ///
+    /// @param clientId the author's own id of the operations, by which a repetition is known; null if it
+    ///     gave none
+    /// @param changes what came out of them; empty if they left all as it was
+    record OperationsApplied(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            Actor by,
+            @Nullable String clientId,
+            List<ObjectChange> changes)
+            implements ObjectEvent {
+
+        public OperationsApplied {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /// What objects must be like.
+    ///
+    /// @param pattern of the paths of those that are meant
+    /// @param json a JSON Schema; null if they may be anything
+    /// @param conflict name of what decides about operations that were made without knowing the newest
+    record ObjectSchema(String pattern, @Nullable String json, String conflict) {}
+
+    /// The room's owner said what objects must be like from now on.
+    ///
+    /// @param schema null if that was taken back
+    record SchemaChanged(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            Actor by,
+            String name,
+            @Nullable ObjectSchema schema)
+            implements ObjectEvent {}
+
     /// Records of earlier versions lack lists.
     private static List<String> copy(@Nullable List<String> list) {
         return list == null ? List.of() : List.copyOf(list);

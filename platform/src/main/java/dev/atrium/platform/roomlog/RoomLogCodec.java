@@ -27,6 +27,8 @@ public final class RoomLogCodec {
     private static final String MESSAGE_EDITED = "atrium.room.message-edited.v1";
     private static final String MESSAGE_DELETED = "atrium.room.message-deleted.v1";
     private static final String MESSAGE_REACTED = "atrium.room.message-reacted.v1";
+    private static final String OPERATIONS_APPLIED = "atrium.room.operations-applied.v1";
+    private static final String SCHEMA_CHANGED = "atrium.room.schema-changed.v1";
     private static final byte[] SOURCE = utf8("/room-service");
     private static final byte[] SPEC_VERSION = utf8("1.0");
 
@@ -102,6 +104,8 @@ public final class RoomLogCodec {
             case MESSAGE_DELETED -> RoomEvent.MessageDeleted.class;
             case MESSAGE_REACTED -> RoomEvent.MessageReacted.class;
             case DOCUMENT_CHANGED -> RoomEvent.DocumentChanged.class;
+            case OPERATIONS_APPLIED -> RoomEvent.OperationsApplied.class;
+            case SCHEMA_CHANGED -> RoomEvent.SchemaChanged.class;
             default -> null;
         };
     }
@@ -115,6 +119,8 @@ public final class RoomLogCodec {
             case RoomEvent.MessageEdited _ -> MESSAGE_EDITED;
             case RoomEvent.MessageDeleted _ -> MESSAGE_DELETED;
             case RoomEvent.MessageReacted _ -> MESSAGE_REACTED;
+            case RoomEvent.OperationsApplied _ -> OPERATIONS_APPLIED;
+            case RoomEvent.SchemaChanged _ -> SCHEMA_CHANGED;
         };
     }
 

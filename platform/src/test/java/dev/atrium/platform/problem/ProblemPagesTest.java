@@ -23,8 +23,8 @@ final class ProblemPagesTest {
                 Every refusal is a problem document ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)),
                 `application/problem+json`; on WebSockets the same document travels in an `error` frame. `type` is one of the
                 paths below and never changes its meaning; `detail` says what was wrong this time; `errors` names the single
-                faults of an invalid request by JSON Pointer or parameter; `instance` is the request's id, by which an
-                operator finds it in the logs of every service.
+                faults by JSON Pointer or parameter, some with what is there instead as `present`; `instance` is the
+                request's id, by which an operator finds it in the logs of every service.
 
                 | type | status | title | cause | cure |
                 | --- | --- | --- | --- | --- |

@@ -44,8 +44,23 @@ final class RoomLogCodecTest {
 
         RoomEvent changed = new RoomEvent.DocumentChanged(
                 TENANT, "r", 4, NOW, ADA, "[[{}],[{\"v\":[\"\ufffc\",\"NjEtLV-----mmxrx\"]}],1]");
+        RoomEvent applied = new RoomEvent.OperationsApplied(
+                TENANT,
+                "r",
+                8,
+                NOW,
+                ADA,
+                "o-1",
+                List.of(
+                        new RoomEvent.ObjectChange("a/b", "{\"x\":null}", 0),
+                        new RoomEvent.ObjectChange("a/c", "null", 3),
+                        new RoomEvent.ObjectChange("a/d", null, 4)));
+        RoomEvent schema = new RoomEvent.SchemaChanged(
+                TENANT, "r", 9, NOW, ADA, "shapes", new RoomEvent.ObjectSchema("a/*", "{}", "merge"));
+        RoomEvent noSchema = new RoomEvent.SchemaChanged(TENANT, "r", 10, NOW, ADA, "shapes", null);
 
-        for (RoomEvent event : List.of(created, plain, withFile, answer, edited, deleted, reacted, changed)) {
+        for (RoomEvent event : List.of(
+                created, plain, withFile, answer, edited, deleted, reacted, changed, applied, schema, noSchema)) {
             RoomLogEntry.Written written = new RoomLogEntry.Written(7, 42, event);
             assertEquals(written, RoomLogCodec.decode(consumed(RoomLogCodec.encode(3, written, null))));
         }

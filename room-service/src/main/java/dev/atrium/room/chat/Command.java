@@ -3,7 +3,9 @@ package dev.atrium.room.chat;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
+import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.operation.Operation;
 import dev.atrium.room.tinybase.Changes;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,32 @@ public sealed interface Command {
 
     /// @param changes valid, and within the limits of a document
     record ChangeDocument(Actor author, Changes changes) implements Command {}
+
+    /// Operations on the room's objects, all of them or none (RM-5).
+    ///
+    /// @param clientId the author's own id for them, by which a repetition is known; null if repetitions
+    ///     shall count
+    /// @param novelty only looked at if there is a client's id
+    record Operate(
+            Actor author,
+            List<Operation> operations,
+            @Nullable String clientId,
+            Novelty novelty) implements Command {
+
+        public Operate {
+            operations = List.copyOf(operations);
+        }
+
+        @Override
+        public Operate after(Decision.Question question, Optional<Message> found) {
+            return new Operate(author, operations, clientId, novelty.upTo(question.upTo()));
+        }
+    }
+
+    /// Says what the room's objects must be like.
+    ///
+    /// @param schema without a fault; null to take it back
+    record SetSchema(Actor author, String name, @Nullable ObjectSchema schema) implements Command {}
 
     /// @param message id for the message, if it becomes one
     /// @param clientId the author's own id for it, by which a repetition is known; null if repetitions shall count
@@ -78,6 +106,7 @@ public sealed interface Command {
         public Post after(Decision.Question question, Optional<Message> found) {
             return switch (question) {
                 case Decision.AskStore asked -> with(novelty.upTo(asked.upTo()), recollection);
+                case Decision.AskApplied _ -> this;
                 case Decision.Recall recall -> with(novelty, Recollection.of(recall, found));
             };
         }

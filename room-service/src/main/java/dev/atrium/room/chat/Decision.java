@@ -1,7 +1,9 @@
 package dev.atrium.room.chat;
 
+import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
+import java.util.List;
 
 /// What a room decides about a [Command].
 public sealed interface Decision {
@@ -14,6 +16,9 @@ public sealed interface Decision {
 
     /// Nothing is left to do: it was sent before, or is so already. The message as it is now.
     record Repeated(Message message) implements Decision {}
+
+    /// Operations with the same id came to count before, at this sequence number.
+    record Applied(long sequence) implements Decision {}
 
     /// There is nothing new in it.
     record Nothing() implements Decision {}
@@ -33,16 +38,33 @@ public sealed interface Decision {
     /// Was it sent before?
     record AskStore(RoomKey room, String subject, String clientId, long upTo) implements Question {}
 
+    /// Were operations with this id applied before?
+    record AskApplied(RoomKey room, String subject, String clientId, long upTo) implements Question {}
+
     /// What is this message?
     ///
     /// @param unstored what the store may not know yet of it
     record Recall(RoomKey room, String subject, String message, long upTo, Unstored unstored) implements Question {}
 
     /// @param detail safe to show
-    record Refused(ProblemType type, String detail) implements Decision {
+    /// @param faults where it is in the request; empty if that is of no use
+    record Refused(ProblemType type, String detail, List<Problem.Fault> faults) implements Decision {
 
         /// The answer for what does not exist and for what may not be known to exist.
         public static final Refused NOT_FOUND =
                 new Refused(ProblemType.NOT_FOUND, "There is nothing at this address that you may read.");
+
+        public Refused {
+            faults = List.copyOf(faults);
+        }
+
+        public Refused(ProblemType type, String detail) {
+            this(type, detail, List.of());
+        }
+
+        /// What the one who asked is told.
+        public Problem problem() {
+            return new Problem(type.uri(), type.title(), type.status(), detail, null, faults);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.atrium.room.chat;
 
-/// How certain it must be that a message with a client's id is not a repetition, and how far that was found out.
+/// How certain it must be that a message, or operations, with a client's id are not a repetition, and how
+/// far that was found out.
 ///
 /// @param ever whether it must be new among all messages of its sender in the room; otherwise among those of the last
 ///     24 hours

@@ -6,8 +6,11 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.operation.ObjectSet;
+import dev.atrium.room.operation.Surroundings;
 import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.Document;
 import dev.atrium.room.tinybase.MessageReader;
@@ -34,26 +37,32 @@ public final class Room {
     private static final Decision.Refused NO_SUCH_ANSWERED =
             new Decision.Refused(ProblemType.INVALID_REQUEST, "'replyTo' names no message of this room.");
 
+    private static final Decision.Refused NOT_THE_OWNER =
+            new Decision.Refused(ProblemType.FORBIDDEN, "Only the room's owner may say what its objects must be like.");
+
     private final RoomKey key;
     private final Window window;
     private final Map<Sent, Long> onTheirWay = new HashMap<>();
     private final Document document = new Document();
+    private final Operations operations;
     /// Messages as they will be when the log has confirmed what was decided about them, by their ids.
     private final Map<String, Message> predictions = new HashMap<>();
     /// Of these, those that were not in memory, as they are.
     private final Map<String, Message> recalled = new HashMap<>();
     private @Nullable RoomCreated created;
     private long sequence;
+    private long stored;
     private int predicted;
 
-    private Room(RoomKey key, Window window) {
+    private Room(RoomKey key, Window window, Operations operations) {
         this.key = key;
         this.window = window;
+        this.operations = operations;
     }
 
     /// A room in which nothing has happened yet, not even its creation.
     public static Room absent(RoomKey key) {
-        return new Room(key, new Window(WINDOW, 0, 0, SentIds.NONE, 0));
+        return new Room(key, new Window(WINDOW, 0, 0, SentIds.NONE, 0), Operations.none(key));
     }
 
     /// A room as it was stored.
@@ -64,17 +73,24 @@ public final class Room {
                 snapshot.sequence(),
                 snapshot.older(),
                 snapshot.changed().after());
-        Room room = new Room(RoomKey.of(snapshot.created()), window);
+        RoomKey key = RoomKey.of(snapshot.created());
+        Room room = new Room(key, window, Operations.of(key, snapshot.sequence(), snapshot.objects()));
         snapshot.changed().messages().forEach(window::addOlder);
         snapshot.newest().forEach(window::add);
         room.created = snapshot.created();
         room.sequence = snapshot.sequence();
+        room.stored = snapshot.sequence();
         room.document.merge(StoredLeaf.changes(snapshot.document()));
         return room;
     }
 
-    /// Decides about a command. [Decision.Append] counts as done for the decisions that follow.
+    /// Decides about a command where nobody holds a lock.
     public Decision handle(Command command, Instant now) {
+        return handle(command, Surroundings.PLAIN, now);
+    }
+
+    /// Decides about a command. [Decision.Append] counts as done for the decisions that follow.
+    public Decision handle(Command command, Surroundings surroundings, Instant now) {
         // PostgreSQL keeps microseconds: a message must not change its time when it leaves memory.
         Instant at = now.truncatedTo(ChronoUnit.MILLIS);
         return switch (command) {
@@ -82,6 +98,8 @@ public final class Room {
             case Command.Post post -> post(post, at);
             case Command.ChangeDocument change -> change(change, at);
             case Command.Change change -> change(change, at);
+            case Command.Operate operate -> operate(operate, surroundings, at);
+            case Command.SetSchema set -> set(set, surroundings, at);
         };
     }
 
@@ -103,12 +121,20 @@ public final class Room {
             }
             case DocumentChanged changed -> document.merge(changes(changed));
             case MessageChange change -> change(change);
+            case ObjectEvent happened -> operations.apply(happened);
         }
+    }
+
+    /// Whether the store has everything up to this sequence number.
+    public boolean isStored(long upTo) {
+        return upTo <= stored;
     }
 
     /// Everything up to this sequence number is stored: it may leave memory.
     public void stored(long upTo) {
+        stored = Math.max(stored, upTo);
         window.stored(upTo);
+        operations.stored(upTo);
     }
 
     /// What was decided and not applied will never be.
@@ -117,6 +143,7 @@ public final class Room {
         onTheirWay.clear();
         predictions.clear();
         recalled.clear();
+        operations.forgetPredictions();
     }
 
     /// The last sequence number that counts.
@@ -147,6 +174,11 @@ public final class Room {
     /// What its clients share. Only to be read, and only until something else happens in the room.
     public Document document() {
         return document;
+    }
+
+    /// Its objects. Only to be read, and only until something else happens in the room.
+    public ObjectSet objects() {
+        return operations.objects();
     }
 
     /// What memory knows of some messages.
@@ -183,7 +215,7 @@ public final class Room {
 
     /// Whether everything that happened above a sequence number is in memory.
     public boolean remembersAfter(long after) {
-        return remembers(after, after);
+        return remembers(after, after) && after >= operations.objects().floor();
     }
 
     /// @param posted whether all messages above this sequence number are in memory
@@ -194,7 +226,30 @@ public final class Room {
 
     /// Roughly what the room occupies in memory.
     public long sizeBytes() {
-        return window.sizeBytes() + document.sizeBytes();
+        return window.sizeBytes() + document.sizeBytes() + operations.sizeBytes();
+    }
+
+    private Decision operate(Command.Operate operate, Surroundings surroundings, Instant now) {
+        if (!readableBy(operate.author().subject())) {
+            return Decision.Refused.NOT_FOUND;
+        }
+        return counted(operations.decide(operate, surroundings, sequence, sequence + predicted + 1, now));
+    }
+
+    private Decision set(Command.SetSchema set, Surroundings surroundings, Instant now) {
+        if (!readableBy(set.author().subject())) {
+            return Decision.Refused.NOT_FOUND;
+        }
+        return isOwnedBy(set.author())
+                ? counted(operations.decide(set, surroundings, sequence + predicted + 1, now))
+                : NOT_THE_OWNER;
+    }
+
+    private Decision counted(Decision decision) {
+        if (decision instanceof Decision.Append) {
+            predicted++;
+        }
+        return decision;
     }
 
     private Decision create(Command.Create create, Instant now) {

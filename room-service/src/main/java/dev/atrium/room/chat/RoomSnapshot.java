@@ -1,6 +1,7 @@
 package dev.atrium.room.chat;
 
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.room.operation.StoredObjects;
 import dev.atrium.room.tinybase.StoredLeaf;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param older ids of messages before `newest`
 /// @param changed messages before `newest` to which something happened
 /// @param document what is stored of its document, perhaps with later changes; empty if it has none
+/// @param objects what is stored of its objects, perhaps with later changes
 public record RoomSnapshot(
         RoomCreated created,
         long sequence,
@@ -19,7 +21,17 @@ public record RoomSnapshot(
         boolean complete,
         SentIds older,
         Changed changed,
-        List<StoredLeaf> document) {
+        List<StoredLeaf> document,
+        Objects objects) {
+
+    /// What is stored of the room's objects.
+    ///
+    /// @param any whether anything ever happened to any
+    /// @param ids of operations
+    public record Objects(boolean any, StoredObjects objects, SentIds ids) {
+
+        public static final Objects NONE = new Objects(false, StoredObjects.NONE, SentIds.NONE);
+    }
 
     /// Messages to which something happened.
     ///
@@ -41,22 +53,27 @@ public record RoomSnapshot(
 
     /// Without anything older.
     public RoomSnapshot(RoomCreated created, long sequence, List<Message> newest, boolean complete) {
-        this(created, sequence, newest, complete, SentIds.NONE, Changed.NONE, List.of());
+        this(created, sequence, newest, complete, SentIds.NONE, Changed.NONE, List.of(), Objects.NONE);
     }
 
     /// The same with the ids of older messages.
     public RoomSnapshot with(SentIds ids) {
-        return new RoomSnapshot(created, sequence, newest, complete, ids, changed, document);
+        return new RoomSnapshot(created, sequence, newest, complete, ids, changed, document, objects);
     }
 
     /// The same with older messages to which something happened.
     public RoomSnapshot with(Changed older) {
-        return new RoomSnapshot(created, sequence, newest, complete, this.older, older, document);
+        return new RoomSnapshot(created, sequence, newest, complete, this.older, older, document, objects);
     }
 
     /// The same with a document.
     public RoomSnapshot with(List<StoredLeaf> leaves) {
-        return new RoomSnapshot(created, sequence, newest, complete, older, changed, leaves);
+        return new RoomSnapshot(created, sequence, newest, complete, older, changed, leaves, objects);
+    }
+
+    /// The same with objects.
+    public RoomSnapshot with(Objects stored) {
+        return new RoomSnapshot(created, sequence, newest, complete, older, changed, document, stored);
     }
 
     /// Up to which sequence number messages may be missing; 0 if none are.

@@ -1,6 +1,7 @@
 package dev.atrium.room.chat;
 
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +19,14 @@ public record Sent(String subject, String clientId) {
     public long hash() {
         byte[] text = (subject + '\n' + clientId).getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.wrap(md5().digest(text)).getLong();
+    }
+
+    /// Empty if the author gave no id.
+    public static Optional<Sent> of(OperationsApplied applied) {
+        String clientId = applied.clientId();
+        return clientId == null
+                ? Optional.empty()
+                : Optional.of(new Sent(applied.by().subject(), clientId));
     }
 
     private static MessageDigest md5() {

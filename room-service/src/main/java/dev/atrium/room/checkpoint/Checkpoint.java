@@ -9,6 +9,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.platform.web.Json;
@@ -82,6 +83,7 @@ public final class Checkpoint {
         LeafRows leaves = new LeafRows();
         MessageChanges changes = new MessageChanges(tenant);
         JournalRows journal = new JournalRows();
+        ObjectRows objects = new ObjectRows(tenant);
         Map<String, Long> last = new TreeMap<>();
         for (RoomEvent event : events) {
             last.merge(event.room(), event.sequence(), Math::max);
@@ -100,6 +102,10 @@ public final class Checkpoint {
                     changes.add(change);
                     journal.add(change);
                 }
+                case ObjectEvent happened -> {
+                    objects.add(happened);
+                    journal.add(happened);
+                }
             }
         }
         List<Uni<Void>> statements = new ArrayList<>();
@@ -117,6 +123,7 @@ public final class Checkpoint {
             statements.add(execute(connection, JournalRows.WRITE, journal.parameters(tenant)));
         }
         statements.addAll(changes.write(connection));
+        statements.addAll(objects.write(connection));
         statements.add(execute(connection, SEQUENCES, sequences(last)));
         return inOrder(statements, statement -> statement);
     }

@@ -11,8 +11,10 @@ import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.MessageDeleted;
 import dev.atrium.platform.roomlog.RoomEvent.MessageEdited;
 import dev.atrium.platform.roomlog.RoomEvent.MessageReacted;
+import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import dev.atrium.platform.roomlog.RoomEvent.Original;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.platform.roomlog.RoomEvent.SchemaChanged;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.tinybase.Changes;
@@ -62,6 +64,10 @@ final class JournalRows {
             case MessageDeleted deleted -> add(deleted, deleted.message(), message(deleted.original()));
             case MessageReacted reacted ->
                 add(reacted, reacted.message(), Map.of("emoji", reacted.emoji(), "reacted", reacted.reacted()));
+            case OperationsApplied applied ->
+                add(applied, path(applied), Map.of("objects", applied.changes().size()));
+            case SchemaChanged changed ->
+                add(changed, null, Map.of("schema", changed.name(), "removed", changed.schema() == null));
             case RoomEvent.MessagePosted _ -> {
                 // Its row in `message` tells all of it.
             }
@@ -98,13 +104,28 @@ final class JournalRows {
         lines.add(new Line(act, about, summary));
     }
 
+    /// The object that changed, if it is one.
+    private static @Nullable String path(OperationsApplied applied) {
+        return applied.changes().size() == 1 ? applied.changes().getFirst().path() : null;
+    }
+
     private static Map<String, ?> message(Original original) {
         return Map.of(
                 "message", original.sequence(), "sender", original.sender().handle());
     }
 
-    /// A deleted message's file is forgotten, too.
+    /// A deleted message's file is forgotten, too; what objects were is in rows of their own.
     private static Act kept(Act act) {
+        if (act instanceof OperationsApplied applied) {
+            return new OperationsApplied(
+                    applied.tenant(),
+                    applied.room(),
+                    applied.sequence(),
+                    applied.at(),
+                    applied.by(),
+                    applied.clientId(),
+                    List.of());
+        }
         if (act instanceof MessageDeleted deleted) {
             Original original = deleted.original();
             return new MessageDeleted(

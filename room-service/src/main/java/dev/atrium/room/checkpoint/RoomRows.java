@@ -10,6 +10,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Reaction;
+import dev.atrium.room.chat.SentIds;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -25,7 +26,7 @@ final class RoomRows {
 
     static final String ROOM_COLUMNS =
             "tenant, id, name, kind, visibility, owner_subject, owner_handle, created_at, last_sequence,"
-                    + " has_document";
+                    + " has_document, has_objects";
     static final String MESSAGE_COLUMNS = "tenant, room, sequence, id, sender_subject, sender_handle, content,"
             + " client_id, file_id, file_name, file_type, created_at, reply_to, mentions::text as mentions, changed,"
             + " edited_at, edit_ids::text as edit_ids, deleted, case when changed > sequence and not deleted then"
@@ -95,6 +96,17 @@ final class RoomRows {
     /// How a kind or a visibility is stored.
     static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// @param row what was found of ids from a time on, at most so many
+    static SentIds sentIds(Row row, Instant since, Instant now, int limit) {
+        Long[] hashes = row.getArrayOfLongs("hashes");
+        if (hashes == null) {
+            return new SentIds(since, now, List.of());
+        }
+        // Others of the oldest one's millisecond may have been cut off.
+        Instant oldest = row.getOffsetDateTime("oldest").toInstant().plusMillis(1);
+        return new SentIds(hashes.length < limit ? since : oldest, now, List.of(hashes));
     }
 
     static OffsetDateTime time(Instant instant) {

@@ -152,6 +152,9 @@ public final class RoomStore {
                 .flatMap(snapshot -> room.getBoolean("has_document")
                         ? document(connection, key).map(snapshot::with)
                         : Uni.createFrom().item(snapshot))
+                .flatMap(snapshot -> room.getBoolean("has_objects")
+                        ? ObjectStore.load(connection, key, clock.instant()).map(snapshot::with)
+                        : Uni.createFrom().item(snapshot))
                 .map(Optional::of);
     }
 
@@ -182,15 +185,9 @@ public final class RoomStore {
         Instant now = clock.instant();
         Instant since = now.minus(SentIds.REACH);
         Tuple parameters = Tuple.of(key.uuid(), upTo, RoomRows.time(since), SENT_IDS_MAX);
-        return rows(connection, SENT_IDS, parameters).map(List::getFirst).map(row -> {
-            Long[] hashes = row.getArrayOfLongs("hashes");
-            if (hashes == null) {
-                return new SentIds(since, now, List.of());
-            }
-            // Others of the oldest one's millisecond may have been cut off.
-            Instant oldest = row.getOffsetDateTime("oldest").toInstant().plusMillis(1);
-            return new SentIds(hashes.length < SENT_IDS_MAX ? since : oldest, now, List.of(hashes));
-        });
+        return rows(connection, SENT_IDS, parameters)
+                .map(List::getFirst)
+                .map(row -> RoomRows.sentIds(row, since, now, SENT_IDS_MAX));
     }
 
     private static Uni<List<Message>> newest(SqlConnection connection, RoomKey key, long upTo, int limit) {

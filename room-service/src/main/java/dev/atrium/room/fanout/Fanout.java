@@ -88,6 +88,10 @@ public final class Fanout {
             }
             case RoomEvent.MessagePosted message -> publish(message);
             case RoomEvent.DocumentChanged changed -> documents.publish(changed);
+            case RoomEvent.OperationsApplied applied -> publish(applied);
+            case RoomEvent.SchemaChanged _ -> {
+                // Who writes objects will hear of it when it matters.
+            }
             case RoomEvent.MessageChange _ -> {
                 // Listeners get the message as it is now, for which the event is not enough.
             }
@@ -152,6 +156,14 @@ public final class Fanout {
         Crowd crowd = crowds.get(RoomKey.of(message));
         if (crowd != null) {
             crowd.queue(FrameText.of(new ServerFrame.Message(MessageView.of(message))));
+            waiting.add(crowd);
+        }
+    }
+
+    private void publish(RoomEvent.OperationsApplied applied) {
+        Crowd crowd = crowds.get(RoomKey.of(applied));
+        if (crowd != null && !applied.changes().isEmpty()) {
+            crowd.queue(FrameText.of(ServerFrame.Operations.of(applied)));
             waiting.add(crowd);
         }
     }

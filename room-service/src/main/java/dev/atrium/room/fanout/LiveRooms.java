@@ -11,6 +11,8 @@ import dev.atrium.room.live.LiveView;
 import dev.atrium.room.live.Member;
 import dev.atrium.room.live.Tempo;
 import dev.atrium.room.live.Told;
+import dev.atrium.room.operation.HeldLock;
+import dev.atrium.room.operation.HeldLocks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -117,6 +119,17 @@ public final class LiveRooms {
     public LiveView view(RoomKey key, PageRequest page) {
         LiveRoom room = rooms.get(key);
         return (room == null ? new Live(this::nextToken) : room.live()).view(page);
+    }
+
+    /// Who holds which lock of a room. On the shard's event loop, and only until something else happens
+    /// there.
+    public HeldLocks locks(RoomKey key) {
+        LiveRoom room = rooms.get(key);
+        return room == null
+                ? HeldLocks.NONE
+                : name -> room.live()
+                        .lock(name, clock.millis())
+                        .map(lock -> new HeldLock(lock.name(), lock.holder(), lock.token(), lock.expiresAt()));
     }
 
     /// The listener is gone.

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomView;
+import dev.atrium.room.operation.ObjectView;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the server says on a socket (`docs/asyncapi.yaml`). A WebSocket message carries one frame or an array of them.
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = ServerFrame.Message.class, name = "message"),
     @JsonSubTypes.Type(value = ServerFrame.MessageChanged.class, name = "message-changed"),
+    @JsonSubTypes.Type(value = ServerFrame.Operations.class, name = "op"),
     @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
     @JsonSubTypes.Type(value = ServerFrame.Refusal.class, name = "error"),
     @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
@@ -25,7 +29,9 @@ public sealed interface ServerFrame {
     ///
     /// @param lastSequence of the room when the socket joined
     /// @param complete whether everything after the sequence number that the client gave follows
-    record Hello(String protocol, RoomView room, You you, long lastSequence, boolean complete, Limits limits)
+    /// @param objects how many objects the room has, which a new client reads by HTTP
+    record Hello(
+            String protocol, RoomView room, You you, long lastSequence, boolean complete, int objects, Limits limits)
             implements ServerFrame {
 
         /// The protocol's name and version.
@@ -56,10 +62,25 @@ public sealed interface ServerFrame {
         }
     }
 
-    /// What the client wanted counts: its own message, or what it did to a message, at this sequence number.
+    /// Objects are like this now.
     ///
-    /// @param id of the message
-    record Ack(String clientId, String id, long sequence) implements ServerFrame {}
+    /// @param sequence of what happened to them
+    record Operations(long sequence, List<ObjectView> objects) implements ServerFrame {
+
+        public Operations {
+            objects = List.copyOf(objects);
+        }
+
+        public static Operations of(RoomEvent.OperationsApplied applied) {
+            return new Operations(applied.sequence(), ObjectView.of(applied));
+        }
+    }
+
+    /// What the client wanted counts: its own message, what it did to a message, or operations, at this
+    /// sequence number.
+    ///
+    /// @param id of the message; null if there is none
+    record Ack(String clientId, @Nullable String id, long sequence) implements ServerFrame {}
 
     /// A frame of the client was refused.
     ///

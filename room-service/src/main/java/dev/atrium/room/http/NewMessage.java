@@ -1,6 +1,7 @@
 package dev.atrium.room.http;
 
 import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -52,19 +53,24 @@ record NewMessage(
         return named;
     }
 
-    /// @param idempotencyKey the header of this name, which means the same as `clientId`
+    /// What a header and a property of the body both tell.
+    ///
     /// @throws ProblemException if both are given and differ
-    Command.Post by(Actor author, @Nullable String idempotencyKey) {
+    static @Nullable String oneOf(@Nullable String idempotencyKey, @Nullable String clientId) {
         if (idempotencyKey != null && clientId != null && !idempotencyKey.equals(clientId)) {
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST,
                     "Idempotency-Key and clientId mean the same and must not differ.",
-                    List.of(ProblemException.invalidParameter("Idempotency-Key", "differs from clientId")
-                            .problem()
-                            .errors()
-                            .getFirst()),
+                    List.of(Problem.Fault.inParameter("Idempotency-Key", "differs from clientId")),
                     null);
         }
+        return clientId == null ? idempotencyKey : clientId;
+    }
+
+    /// @param idempotencyKey the header of this name, which means the same as `clientId`
+    /// @throws ProblemException if both are given and differ
+    Command.Post by(Actor author, @Nullable String idempotencyKey) {
+        String id = oneOf(idempotencyKey, clientId);
         if (replyTo != null && RoomKey.parseId(replyTo).isEmpty()) {
             throw ProblemException.invalidProperty("/replyTo", "must be the id of a message");
         }
@@ -72,7 +78,7 @@ record NewMessage(
                 author,
                 Ids.next().toString(),
                 content,
-                clientId == null ? idempotencyKey : clientId,
+                id,
                 attachment == null ? null : attachment.attachment(),
                 replyTo,
                 named(content, mentions),

@@ -103,16 +103,17 @@ final class RoomReader {
     }
 
     static ProblemException problem(Decision.Refused reason) {
-        return new ProblemException(reason.type(), reason.detail());
+        return new ProblemException(reason.type(), reason.detail(), reason.faults(), null);
     }
 
-    private static <T> Uni<T> orUnavailable(Uni<T> read) {
+    static <T> Uni<T> orUnavailable(Uni<T> read) {
         return read.onFailure()
                 .transform(failure -> new ProblemException(
                         ProblemType.UNAVAILABLE, "What is stored cannot be read at the moment.", failure));
     }
 
-    private <T> Uni<T> look(Caller caller, RoomKey key, Function<Room, T> answer) {
+    /// Looks at a room that the caller may read.
+    <T> Uni<T> look(Caller caller, RoomKey key, Function<Room, T> answer) {
         return look(caller, key, (room, _) -> answer.apply(room));
     }
 

@@ -7,12 +7,14 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.operation.ObjectView;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Rooms;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 
 /// What happens durably in rooms by HTTP. Every answer is certain: the log has it, or it was refused, or the
 /// answer says that this is not known.
@@ -34,7 +36,8 @@ final class RoomWriter {
         return submit(key, create).flatMap(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.RoomCreated created) -> stored(key).replaceWith(created);
             case Outcome.Refused refused -> Uni.createFrom().failure(RoomReader.problem(refused.reason()));
-            case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Nothing _ -> throw unexpected(outcome);
+            case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _, Outcome.Nothing _ ->
+                throw unexpected(outcome);
         });
     }
 
@@ -44,7 +47,7 @@ final class RoomWriter {
             case Outcome.Done(RoomEvent.MessagePosted posted) -> new Sent(Message.of(posted), true);
             case Outcome.Repeated(Message first) -> new Sent(first, false);
             case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
-            case Outcome.Done _, Outcome.Changed _, Outcome.Nothing _ -> throw unexpected(outcome);
+            case Outcome.Done _, Outcome.Changed _, Outcome.Applied _, Outcome.Nothing _ -> throw unexpected(outcome);
         });
     }
 
@@ -56,7 +59,32 @@ final class RoomWriter {
             case Outcome.Changed changed -> changed.message();
             case Outcome.Repeated repeated -> repeated.message();
             case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
-            case Outcome.Done _, Outcome.Nothing _ -> throw unexpected(outcome);
+            case Outcome.Done _, Outcome.Applied _, Outcome.Nothing _ -> throw unexpected(outcome);
+        });
+    }
+
+    /// What became of operations.
+    ///
+    /// @param isNew whether they were not applied before
+    /// @param objects what they changed just now; empty if they were applied before
+    record Applied(long sequence, boolean isNew, List<ObjectView> objects) {}
+
+    Uni<Applied> operate(RoomKey key, Command.Operate operate) {
+        return submit(key, operate).map(outcome -> switch (outcome) {
+            case Outcome.Done(RoomEvent.OperationsApplied applied) ->
+                new Applied(applied.sequence(), true, ObjectView.of(applied));
+            case Outcome.Applied(long sequence) -> new Applied(sequence, false, List.of());
+            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
+            case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Nothing _ -> throw unexpected(outcome);
+        });
+    }
+
+    /// Completes when the schema is as it should be.
+    Uni<Void> set(RoomKey key, Command.SetSchema set) {
+        return submit(key, set).map(outcome -> switch (outcome) {
+            case Outcome.Done _, Outcome.Nothing _ -> null;
+            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
+            case Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ -> throw unexpected(outcome);
         });
     }
 

@@ -99,6 +99,13 @@ public final class Live {
         return locks.drainTold();
     }
 
+    /// Who holds a lock now.
+    public Optional<LockView> lock(String name, long nowMillis) {
+        // A lease that is over must not count, even if nobody has looked at the clock since.
+        expire(nowMillis);
+        return locks.find(name);
+    }
+
     /// How many sockets are here.
     public int sockets() {
         return members.size();

@@ -199,6 +199,10 @@ final class Locks {
         return lock != null && lock.isHeldBy(member);
     }
 
+    Optional<LockView> find(String name) {
+        return Optional.ofNullable(locks.get(name)).map(Lock::view);
+    }
+
     boolean isEmpty() {
         return locks.isEmpty();
     }

@@ -4,6 +4,7 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.roomlog.RoomEvent;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What counts but is not checkpointed yet, in the order of the log, and up to where everything is.
 final class Backlog {
@@ -74,6 +75,22 @@ final class Backlog {
             case RoomEvent.MessageEdited edited ->
                 OVERHEAD_BYTES + 2L * edited.content().length();
             case RoomEvent.MessageDeleted _, RoomEvent.MessageReacted _ -> OVERHEAD_BYTES;
+            case RoomEvent.OperationsApplied applied ->
+                OVERHEAD_BYTES
+                        + applied.changes().stream()
+                                .mapToLong(Backlog::sizeBytes)
+                                .sum();
+            case RoomEvent.SchemaChanged changed -> OVERHEAD_BYTES + 2L * length(changed.schema());
         };
+    }
+
+    private static long sizeBytes(RoomEvent.ObjectChange change) {
+        String json = change.json();
+        return OVERHEAD_BYTES + 2L * (json == null ? 0 : json.length());
+    }
+
+    private static int length(RoomEvent.@Nullable ObjectSchema schema) {
+        String json = schema == null ? null : schema.json();
+        return json == null ? 0 : json.length();
     }
 }

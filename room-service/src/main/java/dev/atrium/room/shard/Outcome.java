@@ -18,6 +18,9 @@ public sealed interface Outcome {
     /// It was done before, or is so already: this is the message as it is now.
     record Repeated(Message message) implements Outcome {}
 
+    /// Operations with the same id were applied before, at this sequence number.
+    record Applied(long sequence) implements Outcome {}
+
     /// There was nothing new in it, so nothing had to be done.
     record Nothing() implements Outcome {}
 

@@ -10,11 +10,14 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.log.Ownership;
 import dev.atrium.room.log.ShardLog;
+import dev.atrium.room.operation.Surroundings;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -28,15 +31,23 @@ final class Serving {
     private final ShardLog log;
     private final Outputs outputs;
     private final Supplier<Optional<Decision.Refused>> gate;
+    private final Function<RoomKey, Surroundings> surroundings;
     private final Slots slots;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     private int waiting;
 
     /// @param gate why no command is taken now, if none is
-    Serving(ShardLog log, Limits limits, Outputs outputs, Supplier<Optional<Decision.Refused>> gate) {
+    /// @param surroundings of a room at this moment
+    Serving(
+            ShardLog log,
+            Limits limits,
+            Outputs outputs,
+            Supplier<Optional<Decision.Refused>> gate,
+            Function<RoomKey, Surroundings> surroundings) {
         this.log = log;
         this.outputs = outputs;
         this.gate = gate;
+        this.surroundings = surroundings;
         this.slots = new Slots(limits);
     }
 
@@ -86,6 +97,18 @@ final class Serving {
                 answer(asked, new Outcome.Repeated(room.newest(found.get())));
             } else {
                 serve(question.room(), asked.after(question, found), now);
+            }
+        });
+    }
+
+    /// The store has operations with the id in question at this sequence number, or none up to the number
+    /// in question.
+    void toldApplied(Decision.AskApplied question, OptionalLong applied, Instant now) {
+        goOn(question, now, (_, asked) -> {
+            if (applied.isPresent()) {
+                answer(asked, new Outcome.Applied(applied.getAsLong()));
+            } else {
+                serve(question.room(), asked.after(question, Optional.empty()), now);
             }
         });
     }
@@ -202,10 +225,11 @@ final class Serving {
             ask(slot, subject, submit);
             return;
         }
-        switch (room.handle(submit.command(), now)) {
+        switch (room.handle(submit.command(), surroundings.apply(slot.key), now)) {
             case Decision.Append append -> append(slot, append.event(), submit);
             case Decision.OnItsWay onItsWay -> slot.await(onItsWay.sequence(), submit.reply());
             case Decision.Repeated repeated -> answer(submit, new Outcome.Repeated(repeated.message()));
+            case Decision.Applied applied -> answer(submit, new Outcome.Applied(applied.sequence()));
             case Decision.Question question -> {
                 ask(slot, subject, submit);
                 outputs.add(new Output.Ask(question));

@@ -11,9 +11,12 @@ import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.Ownership;
 import dev.atrium.room.log.Reading;
 import dev.atrium.room.log.ShardLog;
+import dev.atrium.room.operation.Surroundings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// The rooms of one shard, at the node that is assigned it (RM-2). Deterministic: inputs are method calls, what they
@@ -34,11 +37,17 @@ final class Shard {
     private boolean draining;
     private boolean halted;
 
+    /// A shard in whose rooms nobody holds a lock.
     Shard(ShardLog log, Position from, Limits limits) {
+        this(log, from, limits, _ -> Surroundings.PLAIN);
+    }
+
+    /// @param surroundings of a room at the moment of a decision
+    Shard(ShardLog log, Position from, Limits limits, Function<RoomKey, Surroundings> surroundings) {
         this.log = log;
         this.backlog = new Backlog(from);
         this.limits = limits;
-        this.rooms = new Serving(log, limits, outputs, this::refusal);
+        this.rooms = new Serving(log, limits, outputs, this::refusal, surroundings);
     }
 
     /// Claims the shard.
@@ -113,6 +122,12 @@ final class Shard {
     /// The store has this as the message in question, or none up to the number in question.
     List<Output> told(Decision.Question question, Optional<Message> found, Instant now) {
         rooms.told(question, found, now);
+        return outputs.drain();
+    }
+
+    /// As [#told], for operations: the store has them at this sequence number, or not.
+    List<Output> toldApplied(Decision.AskApplied question, OptionalLong applied, Instant now) {
+        rooms.toldApplied(question, applied, now);
         return outputs.drain();
     }
 

@@ -8,6 +8,7 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardOwner;
+import dev.atrium.room.operation.Surroundings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class ShardHost implements ShardOwner {
     /// @param onClosed is told when the shard is given up
     ShardHost(int number, Position from, ShardParts parts, Context loop, Consumer<ShardHost> onClosed) {
         this.number = number;
-        this.shard = new Shard(parts.log(from), from, parts.limits());
+        this.shard = new Shard(parts.log(from), from, parts.limits(), this::surroundings);
         this.parts = parts;
         this.loop = loop;
         this.onClosed = onClosed;
@@ -247,20 +248,33 @@ final class ShardHost implements ShardOwner {
     }
 
     private void ask(Decision.Question question) {
-        Uni<Optional<Message>> answer = switch (question) {
-            case Decision.AskStore sent -> parts.store().sentAs(sent.room(), sent.subject(), sent.clientId());
-            case Decision.Recall recall -> parts.store().message(recall.room(), recall.message());
+        Uni<Runnable> answer = switch (question) {
+            case Decision.AskStore sent ->
+                parts.store()
+                        .sentAs(sent.room(), sent.subject(), sent.clientId())
+                        .map(found -> () -> told(question, found));
+            case Decision.Recall recall ->
+                parts.store().message(recall.room(), recall.message()).map(found -> () -> told(question, found));
+            case Decision.AskApplied operations ->
+                parts.objects()
+                        .applied(operations.room(), operations.subject(), operations.clientId())
+                        .map(found -> () -> act(() -> shard.toldApplied(
+                                operations, found, parts.clock().instant())));
         };
-        answer.subscribe()
-                .with(
-                        found -> act(
-                                () -> shard.told(question, found, parts.clock().instant())),
-                        failure -> {
-                            LOG.warnf(
-                                    "the store could not be asked: room=%s error=%s",
-                                    question.room().room(), failure);
-                            act(() -> shard.askFailed(question, parts.clock().instant()));
-                        });
+        answer.subscribe().with(Runnable::run, failure -> {
+            LOG.warnf(
+                    "the store could not be asked: room=%s error=%s",
+                    question.room().room(), failure);
+            act(() -> shard.askFailed(question, parts.clock().instant()));
+        });
+    }
+
+    private void told(Decision.Question question, Optional<Message> found) {
+        act(() -> shard.told(question, found, parts.clock().instant()));
+    }
+
+    private Surroundings surroundings(RoomKey key) {
+        return new Surroundings(fanout.live().locks(key), parts.resolvers());
     }
 
     private void announceIfOpen() {

@@ -3,9 +3,11 @@ package dev.atrium.room.shard;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.checkpoint.Checkpoint;
+import dev.atrium.room.checkpoint.ObjectStore;
 import dev.atrium.room.checkpoint.RoomStore;
 import dev.atrium.room.log.LogProducer;
 import dev.atrium.room.log.ShardLog;
+import dev.atrium.room.operation.ConflictResolvers;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 
@@ -19,8 +21,10 @@ record ShardParts(
         LogProducer producer,
         Announcer announcer,
         RoomStore store,
+        ObjectStore objects,
         Checkpoint checkpoint,
         ShardMetrics metrics,
+        ConflictResolvers resolvers,
         Limits limits,
         InstantSource clock) {
 

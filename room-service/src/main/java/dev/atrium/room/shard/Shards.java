@@ -6,12 +6,17 @@ import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.checkpoint.Checkpoint;
+import dev.atrium.room.checkpoint.ObjectStore;
 import dev.atrium.room.checkpoint.RoomStore;
 import dev.atrium.room.log.LogProducer;
 import dev.atrium.room.log.ShardOwner;
+import dev.atrium.room.operation.ConflictResolver;
+import dev.atrium.room.operation.ConflictResolvers;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,15 +44,35 @@ public final class Shards implements ShardOwner.Factory {
             Vertx vertx,
             LogProducer producer,
             RoomStore store,
+            ObjectStore objects,
             Checkpoint checkpoint,
             ShardMetrics metrics,
+            @Any Instance<ConflictResolver> resolvers,
             ShardConfig config,
             @ConfigProperty(name = "atrium.room.node.url") URI url,
             InstantSource clock) {
         Announcer announcer = new Announcer(Node.name(), url, producer, () -> count);
         this.parts = new ShardParts(
-                Node.name(), vertx, producer, announcer, store, checkpoint, metrics, config.limits(), clock);
+                Node.name(),
+                vertx,
+                producer,
+                announcer,
+                store,
+                objects,
+                checkpoint,
+                metrics,
+                all(resolvers),
+                config.limits(),
+                clock);
         metrics.watch(this);
+    }
+
+    private static ConflictResolvers all(Instance<ConflictResolver> more) {
+        ConflictResolvers all = ConflictResolvers.BUILT_IN;
+        for (ConflictResolver resolver : more) {
+            all = all.with(resolver);
+        }
+        return all;
     }
 
     @Override

@@ -8,8 +8,11 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.Text;
 import dev.atrium.room.live.LiveCommand;
+import dev.atrium.room.operation.Operation;
+import dev.atrium.room.operation.OperationReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// What a client says on a socket (`docs/asyncapi.yaml`). What is not valid becomes [Faulty], so that each frame gets
 /// its own answer and the socket stays.
 sealed interface ClientFrame {
+
+    /// What a frame lacks that is to be acknowledged.
+    String CLIENT_ID_FAULT = "must be a text of 1 to " + Text.CLIENT_ID_MAX + " characters";
 
     /// @param replyTo id of the message that it answers; null if it answers none
     record Send(String clientId, String content, @Nullable String replyTo, List<String> mentions)
@@ -68,6 +74,18 @@ sealed interface ClientFrame {
         }
     }
 
+    /// Operations on the room's objects.
+    record Operate(String clientId, List<Operation> operations) implements ClientFrame {
+
+        public Operate {
+            operations = List.copyOf(operations);
+        }
+
+        Command.Operate by(Actor author) {
+            return new Command.Operate(author, operations, clientId, Novelty.LAST_DAY);
+        }
+    }
+
     /// @param time the client's own, for it to find out about the server's; null if it does not ask
     record Ping(@Nullable Number time) implements ClientFrame {}
 
@@ -100,6 +118,7 @@ sealed interface ClientFrame {
         return switch (frame) {
             case Send send -> send.clientId();
             case Change change -> change.clientId();
+            case Operate operate -> operate.clientId();
             case Ping _ -> null;
             case Live live -> live.clientId();
             case Faulty faulty -> faulty.clientId();
@@ -110,6 +129,7 @@ sealed interface ClientFrame {
         String type = json.path("type").asText("");
         return switch (type) {
             case "send", "edit", "delete", "react", "unreact" -> command(json);
+            case "op" -> operate(json);
             case "ping" -> ping(json);
             default -> {
                 String clientId = usableClientId(json);
@@ -122,7 +142,7 @@ sealed interface ClientFrame {
     private static ClientFrame command(JsonNode json) {
         String clientId = usableClientId(json);
         if (clientId == null) {
-            return faulty(null, "/clientId", "must be a text of 1 to " + Text.CLIENT_ID_MAX + " characters");
+            return faulty(null, "/clientId", CLIENT_ID_FAULT);
         }
         FrameFields fields = new FrameFields(json);
         ClientFrame frame = switch (json.path("type").asText()) {
@@ -141,6 +161,21 @@ sealed interface ClientFrame {
         return fields.fault()
                 .<ClientFrame>map(fault -> faulty(clientId, fault.pointer(), fault.detail()))
                 .orElse(frame);
+    }
+
+    private static ClientFrame operate(JsonNode json) {
+        String clientId = usableClientId(json);
+        if (clientId == null) {
+            return faulty(null, "/clientId", CLIENT_ID_FAULT);
+        }
+        Optional<String> unknown = unknownIn(json, Set.of("type", "clientId", "operations"));
+        if (unknown.isPresent()) {
+            return faulty(clientId, "/" + unknown.get(), "this property is not known");
+        }
+        OperationReader reader = new OperationReader(json.get("operations"));
+        return reader.refused()
+                .<ClientFrame>map(refused -> new Faulty(clientId, refused.problem()))
+                .orElseGet(() -> new Operate(clientId, reader.operations()));
     }
 
     private static ClientFrame ping(JsonNode json) {

@@ -137,6 +137,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
                 ServerFrame.You.of(caller.actor(), canSend()),
                 room.sequence(),
                 complete,
+                room.objects().size(),
                 new ServerFrame.Limits(Text.CONTENT_MAX, config.messageBytes(), config.framesPerSecond()));
     }
 
@@ -194,6 +195,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
         return switch (frame) {
             case ClientFrame.Send send -> send(send);
             case ClientFrame.Change change -> submit(change.clientId(), change.by(caller.actor()));
+            case ClientFrame.Operate operate -> submit(operate.clientId(), operate.by(caller.actor()));
             case ClientFrame.Ping(Number time) ->
                 Optional.of(new ServerFrame.Pong(time, sockets.clock().millis()));
             case ClientFrame.Live live -> live(live);
@@ -237,6 +239,8 @@ final class RoomSocket implements Listener, Connection.Dialect {
         switch (outcome) {
             case Outcome.Done(RoomEvent.MessagePosted posted) ->
                 acknowledge(clientId, posted.message(), posted.sequence());
+            case Outcome.Done(RoomEvent.OperationsApplied applied) -> acknowledge(clientId, null, applied.sequence());
+            case Outcome.Applied(long sequence) -> acknowledge(clientId, null, sequence);
             case Outcome.Changed changed ->
                 acknowledge(clientId, changed.message().id(), changed.sequence());
             case Outcome.Repeated(Message message) ->
@@ -245,16 +249,16 @@ final class RoomSocket implements Listener, Connection.Dialect {
                         message.id(),
                         command instanceof Command.Post ? message.sequence() : message.version());
             case Outcome.Refused(Decision.Refused reason) -> {
-                Problem problem = Problem.of(reason.type(), reason.detail());
+                Problem problem = reason.problem();
                 loop().execute(() -> answer(List.of(new ServerFrame.Refusal(clientId, problem))));
             }
             case Outcome.Done _, Outcome.Nothing _ ->
-                throw new IllegalStateException("not an outcome of a message: " + outcome);
+                throw new IllegalStateException("not an outcome of what a socket sends: " + outcome);
         }
     }
 
     /// On the shard's event loop, where acknowledgements of one moment are collected.
-    private void acknowledge(String clientId, String message, long sequence) {
+    private void acknowledge(String clientId, @Nullable String message, long sequence) {
         Fanout present = fanout;
         if (present != null && !connection.isClosed()) {
             present.tell(this, new ServerFrame.Ack(clientId, message, sequence));

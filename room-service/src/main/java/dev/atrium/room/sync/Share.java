@@ -186,7 +186,7 @@ final class Share implements Listener {
                 // Something newer came in between.
             }
             case Outcome.Refused _ -> failed.set(true);
-            case Outcome.Repeated _, Outcome.Changed _ ->
+            case Outcome.Repeated _, Outcome.Changed _, Outcome.Applied _ ->
                 throw new IllegalStateException("not an outcome of a change of a document: " + outcome);
         }
     }

@@ -1,10 +1,12 @@
 package dev.atrium.room.chat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.operation.Operation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,9 @@ public final class History {
         next++;
         Actor by = PEOPLE.get(random.nextInt(PEOPLE.size()));
         String text = "text " + next;
+        if (random.nextInt(6) == 0) {
+            return new Command.Operate(by, List.of(operation()), "o-" + next, Novelty.EVER);
+        }
         if (messages.isEmpty() || random.nextInt(3) == 0) {
             String id = "%08x-0000-7000-8000-%012d".formatted(random.nextInt(), next);
             String replyTo = messages.isEmpty() || random.nextBoolean() ? null : anyMessage();
@@ -82,6 +87,13 @@ public final class History {
             default ->
                 new Command.React(by, anyMessage(), EMOJIS.get(random.nextInt(EMOJIS.size())), random.nextInt(3) > 0);
         };
+    }
+
+    private Operation operation() {
+        String path = "o/" + random.nextInt(4);
+        return random.nextInt(3) == 0
+                ? new Operation.Remove(path, null, null)
+                : new Operation.Put(path, IntNode.valueOf(random.nextInt(5)), null, null);
     }
 
     private String anyMessage() {

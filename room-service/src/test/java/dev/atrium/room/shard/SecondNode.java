@@ -8,13 +8,17 @@ import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.checkpoint.Checkpoint;
+import dev.atrium.room.checkpoint.ObjectStore;
 import dev.atrium.room.checkpoint.RoomStore;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogParts;
 import dev.atrium.room.log.LogProducer;
 import dev.atrium.room.log.Membership;
+import dev.atrium.room.operation.ConflictResolver;
 import io.quarkus.arc.Arc;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.CDI;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,8 +39,10 @@ final class SecondNode implements AutoCloseable {
             bean(Vertx.class),
             producer,
             bean(RoomStore.class),
+            bean(ObjectStore.class),
             bean(Checkpoint.class),
             bean(ShardMetrics.class),
+            CDI.current().select(ConflictResolver.class, Any.Literal.INSTANCE),
             bean(ShardConfig.class),
             URL,
             InstantSource.system());

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,14 @@ final class SimulatedNode {
 
         record Asked(Decision.Question question) implements Ask {}
 
-        record Answered(Decision.Question question, Optional<Message> found) implements Ask {}
+        record Answered(Decision.Question question, Answer answer) implements Ask {}
+    }
+
+    /// What the store says to a question.
+    @FunctionalInterface
+    private interface Answer {
+
+        List<Output> tell(Shard shard);
     }
 
     private final Fanout nobody = new Fanout(Runnable::run, (_, _) -> {}, () -> 0, () -> Instant.EPOCH);
@@ -200,18 +208,28 @@ final class SimulatedNode {
             }
             case Ask.Answered answered -> {
                 asks.remove(which);
-                withShard(present -> present.told(answered.question(), answered.found(), NOW));
+                withShard(answered.answer()::tell);
             }
         }
     }
 
-    private Optional<Message> answer(Decision.Question question) {
+    private Answer answer(Decision.Question question) {
+        boolean blind = world.breaks(Rule.STORE_IS_ASKED);
         return switch (question) {
-            case Decision.AskStore sent ->
-                world.breaks(Rule.STORE_IS_ASKED)
-                        ? Optional.empty()
-                        : world.store().sentAs(sent.room(), sent.clientId());
-            case Decision.Recall recall -> world.store().message(recall.room(), recall.message());
+            case Decision.AskStore sent -> {
+                Optional<Message> found =
+                        blind ? Optional.empty() : world.store().sentAs(sent.room(), sent.clientId());
+                yield present -> present.told(sent, found, NOW);
+            }
+            case Decision.Recall recall -> {
+                Optional<Message> found = world.store().message(recall.room(), recall.message());
+                yield present -> present.told(recall, found, NOW);
+            }
+            case Decision.AskApplied asked -> {
+                OptionalLong found =
+                        blind ? OptionalLong.empty() : world.store().applied(asked.room(), asked.clientId());
+                yield present -> present.toldApplied(asked, found, NOW);
+            }
         };
     }
 

@@ -2,6 +2,8 @@ package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
+import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
+import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Fold;
@@ -10,6 +12,8 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.chat.Sent;
 import dev.atrium.room.chat.SentIds;
+import dev.atrium.room.operation.ObjectSet;
+import dev.atrium.room.operation.StoredObjects;
 import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.MessageReader;
 import dev.atrium.room.tinybase.StoredLeaf;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -62,7 +67,39 @@ final class SimulatedStore {
                 older == 0,
                 new SentIds(Instant.EPOCH, Instant.MAX, hashes),
                 changed(messages.subList(0, older)),
-                StoredLeaf.of(changes(events.values()))));
+                StoredLeaf.of(changes(events.values())),
+                objects(events.values())));
+    }
+
+    private static RoomSnapshot.Objects objects(Collection<RoomEvent> events) {
+        ObjectSet objects = objectsOf(events);
+        List<Long> ids = events.stream()
+                .filter(OperationsApplied.class::isInstance)
+                .map(OperationsApplied.class::cast)
+                .flatMap(applied -> Sent.of(applied).stream())
+                .map(Sent::hash)
+                .toList();
+        return new RoomSnapshot.Objects(
+                !ids.isEmpty(),
+                new StoredObjects(objects.changedAfter(0), 0, objects.schemas()),
+                new SentIds(Instant.EPOCH, Instant.MAX, ids));
+    }
+
+    /// What events come to.
+    static ObjectSet objectsOf(Collection<RoomEvent> events) {
+        ObjectSet objects = new ObjectSet();
+        events.stream()
+                .filter(ObjectEvent.class::isInstance)
+                .map(ObjectEvent.class::cast)
+                .forEach(objects::apply);
+        return objects;
+    }
+
+    OptionalLong applied(RoomKey key, String clientId) {
+        return rows.getOrDefault(key, new TreeMap<>()).values().stream()
+                .filter(event -> event instanceof OperationsApplied applied && clientId.equals(applied.clientId()))
+                .mapToLong(RoomEvent::sequence)
+                .findFirst();
     }
 
     /// All changes of documents as one.

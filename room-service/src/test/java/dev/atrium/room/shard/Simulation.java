@@ -1,5 +1,6 @@
 package dev.atrium.room.shard;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
@@ -17,6 +18,7 @@ import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.operation.ObjectSet;
 import dev.atrium.room.tinybase.Document;
 import dev.atrium.room.tinybase.MessageReader;
 import dev.atrium.room.tinybase.MessageWriter;
@@ -66,6 +68,7 @@ final class Simulation {
     private final Map<SimulatedNode, Map<RoomKey, Long>> published = new HashMap<>();
     private final List<Posted> messages = new ArrayList<>();
     private final Set<Operation> edited = new HashSet<>();
+    private final List<Operation> lastOperations = new ArrayList<>();
     private @Nullable Edit lastEdit;
     private int ids;
     private Position committed = Position.START;
@@ -241,6 +244,10 @@ final class Simulation {
             change(node);
             return;
         }
+        if (random.nextInt(5) == 0) {
+            operate(node);
+            return;
+        }
         if (!messages.isEmpty() && random.nextInt(3) == 0) {
             change(node, messages.get(random.nextInt(messages.size())));
             return;
@@ -262,6 +269,35 @@ final class Simulation {
         node.command(operation.room(), change, outcome -> {
             if (outcome instanceof Outcome.Done done) {
                 acknowledge(operation, done.event().sequence());
+            }
+        });
+    }
+
+    /// Gives one of a few objects another value or removes it, sometimes again.
+    private void operate(SimulatedNode node) {
+        if (lastOperations.isEmpty() || random.nextInt(3) > 0) {
+            operations++;
+            lastOperations.add(new Operation(rooms.get(random.nextInt(rooms.size())), "objects-" + operations));
+        }
+        Operation operation = lastOperations.get(random.nextInt(lastOperations.size()));
+        if (lastOperations.size() > 8) {
+            lastOperations.removeFirst();
+        }
+        String path = "o/" + random.nextInt(3);
+        dev.atrium.room.operation.Operation wish = random.nextInt(4) == 0
+                ? new dev.atrium.room.operation.Operation.Remove(path, null, null)
+                : new dev.atrium.room.operation.Operation.Put(path, IntNode.valueOf(operations), null, null);
+        Novelty novelty = random.nextBoolean() ? Novelty.EVER : Novelty.LAST_DAY;
+        Command.Operate command = new Command.Operate(AUTHOR, List.of(wish), operation.id(), novelty);
+        node.command(operation.room(), command, outcome -> {
+            switch (outcome) {
+                case Outcome.Done done -> acknowledge(operation, done.event().sequence());
+                case Outcome.Applied applied -> acknowledge(operation, applied.sequence());
+                case Outcome.Changed _, Outcome.Repeated _, Outcome.Nothing _ ->
+                    violated("operations were taken for something else");
+                case Outcome.Refused _ -> {
+                    // As with messages.
+                }
             }
         });
     }
@@ -315,7 +351,7 @@ final class Simulation {
             case Outcome.Changed changed -> acknowledge(deletion, changed.sequence());
             case Outcome.Repeated repeated ->
                 acknowledge(deletion, repeated.message().version());
-            case Outcome.Done _, Outcome.Nothing _, Outcome.Refused _ -> {
+            case Outcome.Done _, Outcome.Applied _, Outcome.Nothing _, Outcome.Refused _ -> {
                 // As with messages.
             }
         }
@@ -347,7 +383,7 @@ final class Simulation {
             }
             case Outcome.Repeated repeated ->
                 acknowledge(operation, repeated.message().sequence());
-            case Outcome.Changed _ -> violated("a message was changed instead of sent");
+            case Outcome.Changed _, Outcome.Applied _ -> violated("a message was changed instead of sent");
             case Outcome.Nothing _, Outcome.Refused _ -> {
                 // It may have come to count or not: the client will send it again, or not.
             }
@@ -444,6 +480,10 @@ final class Simulation {
                 }
                 Document document = new Document();
                 document.merge(SimulatedStore.changes(events));
+                ObjectSet objects = SimulatedStore.objectsOf(events);
+                if (!objects.changedAfter(0).equals(room.objects().changedAfter(0))) {
+                    violated("the last owner has other objects than the log says");
+                }
                 if (!hashes(document).equals(hashes(room.document()))) {
                     violated("the last owner has another document than the log says");
                 }
@@ -473,6 +513,9 @@ final class Simulation {
                 new Operation(RoomKey.of(deletion), "delete-" + deletion.message());
             case RoomEvent.MessageReacted reaction ->
                 new Operation(RoomKey.of(reaction), "react-" + reaction.sequence());
+            case RoomEvent.OperationsApplied applied ->
+                new Operation(RoomKey.of(applied), String.valueOf(applied.clientId()));
+            case RoomEvent.SchemaChanged changed -> new Operation(RoomKey.of(changed), "schema-" + changed.sequence());
         };
     }
 }

@@ -11,12 +11,15 @@ import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.Samples;
 import dev.atrium.room.fanout.ServerFrame;
+import dev.atrium.room.operation.ObjectSet;
+import dev.atrium.room.operation.ObjectView;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Whoever comes back has, in the end, what it would have if it had never been away.
@@ -35,13 +38,15 @@ final class MissedTest {
             Room room = Room.absent(Samples.ROOM);
             events.subList(0, there).forEach(room::apply);
             Map<String, MessageView> client = new HashMap<>();
+            Map<String, ObjectView> objects = new TreeMap<>();
+            objectsOf(events.subList(0, after)).forEach(object -> objects.put(object.path(), object));
             Fold.of(events.subList(0, after)).forEach(message -> client.put(message.id(), MessageView.of(message)));
 
             Missed missed = Missed.after(after, room.sequence());
             boolean more = true;
             while (more) {
                 Missed.Piece piece = missed.next(room, 1 + random.nextInt(5)).orElseThrow();
-                piece.frames().forEach(frame -> take(frame, client));
+                piece.frames().forEach(frame -> take(frame, client, objects));
                 missed = piece.rest();
                 more = piece.hasMore();
                 for (int later = random.nextInt(3); more && later > 0 && room.sequence() < events.size(); later--) {
@@ -51,6 +56,8 @@ final class MissedTest {
 
             List<Message> expected = Fold.of(events.subList(0, (int) room.sequence()));
             assertEquals(expected.stream().map(MessageView::of).toList(), sorted(client));
+            objects.values().removeIf(object -> object.value() == null);
+            assertEquals(objectsOf(events.subList(0, (int) room.sequence())), List.copyOf(objects.values()));
         }
     }
 
@@ -61,8 +68,17 @@ final class MissedTest {
         assertEquals(Optional.empty(), Missed.after(50, room.sequence()).next(room, 10));
     }
 
+    private static List<ObjectView> objectsOf(List<RoomEvent> events) {
+        ObjectSet objects = new ObjectSet();
+        events.stream()
+                .filter(RoomEvent.ObjectEvent.class::isInstance)
+                .map(RoomEvent.ObjectEvent.class::cast)
+                .forEach(objects::apply);
+        return objects.list("", "").map(ObjectView::of).toList();
+    }
+
     /// New messages come in order, and changes of known ones only.
-    private static void take(ServerFrame frame, Map<String, MessageView> client) {
+    private static void take(ServerFrame frame, Map<String, MessageView> client, Map<String, ObjectView> objects) {
         switch (frame) {
             case ServerFrame.Message message -> {
                 long newest = client.values().stream()
@@ -75,6 +91,13 @@ final class MissedTest {
             case ServerFrame.MessageChanged changed -> {
                 MessageView before = client.put(changed.message().id(), changed.message());
                 assertTrue(before != null && before.version() <= changed.sequence());
+            }
+            case ServerFrame.Operations operations -> {
+                for (ObjectView object : operations.objects()) {
+                    assertEquals(operations.sequence(), object.version());
+                    ObjectView before = objects.put(object.path(), object);
+                    assertTrue(before == null || before.version() < object.version());
+                }
             }
             default -> throw new AssertionError(frame);
         }

@@ -48,7 +48,7 @@ final class Reading {
             case RoomEvent.MessageDeleted deleted ->
                 List.of(new Change.Remove(source(deleted, deleted.message(), deleted.original()), 0));
             case RoomEvent.MessageReacted _ -> List.of();
-            case RoomEvent.DocumentChanged _ -> List.of();
+            case RoomEvent.DocumentChanged _, RoomEvent.ObjectEvent _ -> List.of();
         };
     }
 

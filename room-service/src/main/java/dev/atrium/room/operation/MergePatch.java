@@ -1,0 +1,31 @@
+package dev.atrium.room.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/// JSON Merge Patch (RFC 7396).
+final class MergePatch {
+
+    private MergePatch() {}
+
+    /// @param target is not changed; null if there is nothing
+    static JsonNode apply(@Nullable JsonNode target, JsonNode patch) {
+        if (!patch.isObject()) {
+            return patch;
+        }
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        if (target instanceof ObjectNode object) {
+            result.setAll(object);
+        }
+        patch.properties().forEach(member -> {
+            if (member.getValue().isNull()) {
+                result.remove(member.getKey());
+            } else {
+                result.set(member.getKey(), apply(result.get(member.getKey()), member.getValue()));
+            }
+        });
+        return result;
+    }
+}

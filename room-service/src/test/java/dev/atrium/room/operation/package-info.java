@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.operation;
+
+import org.jspecify.annotations.NullMarked;
