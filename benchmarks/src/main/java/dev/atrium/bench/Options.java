@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What the command line asked for.
 ///
@@ -32,13 +33,15 @@ record Options(
             usage: ./atrium bench [OPTIONS]    the load program
                    ./atrium bench jmh [ARGS]   the JMH benchmarks; ARGS go to JMH (-h lists them)
 
-              --workloads LIST      of ack,fan-out,small-rooms,crowd,idle,history; default: all, in about 10 minutes
+              --workloads LIST      of ack,fan-out,small-rooms,crowd,cursors,small-cursors,idle,history; default: all, in
+                                    about 20 minutes
               --targets LIST        of room,room-unflushed,gateway,broadcast,node-ws; default: those that fit
               --rounds N            everything N times, targets in turns; default 1
               --seconds S           measured in each step; default 2
-              --heat S              of load before a target is measured at all; default 4
+              --heat S              of load before a target is measured at all; default 15
               --warm-up S           before that in each step; default 1
-              --max-rate R          most messages a second to try; default 100000
+              --max-rate R          most messages a second to try; default 40000
+              --rates LIST          only these rates, ascending, and no ladder
               --idle-sockets N      for idle; default 5000
               --connections N       for history; default 32
               --cores SERVERS:LOAD  as taskset takes them; default 0:1; - pins nothing
@@ -48,10 +51,10 @@ record Options(
 
     private static final Map<String, Double> DEFAULTS = Map.of(
             "--rounds", 1.0,
-            "--heat", 4.0,
+            "--heat", 15.0,
             "--warm-up", 1.0,
             "--seconds", 2.0,
-            "--max-rate", 100_000.0,
+            "--max-rate", 40_000.0,
             "--idle-sockets", 5_000.0,
             "--connections", 32.0);
 
@@ -61,6 +64,7 @@ record Options(
         List<Workload> workloads = Workload.all();
         List<String> targets = List.of();
         Map<String, Double> numbers = new HashMap<>(DEFAULTS);
+        List<Double> rates = List.of();
         List<String> cores = List.of("0", "1");
         Path data = root.resolve(".atrium/bench");
         List<String> room = new ArrayList<>();
@@ -75,6 +79,7 @@ record Options(
                 case "--workloads" -> workloads = named(value);
                 case "--targets" -> targets = List.of(value.split(","));
                 case "--cores" -> cores = value.equals("-") ? List.of("", "") : pair(value);
+                case "--rates" -> rates = rates(value);
                 case "--data" -> data = Path.of(value).toAbsolutePath();
                 case "--room-java" -> room.add(value);
                 default -> {
@@ -86,15 +91,16 @@ record Options(
             }
         }
         int rounds = (int) of(numbers, "--rounds");
-        return new Options(workloads, targets, timing(numbers), rounds, cores, data, List.copyOf(room));
+        return new Options(workloads, targets, timing(numbers, rates), rounds, cores, data, List.copyOf(room));
     }
 
-    private static Timing timing(Map<String, Double> numbers) {
+    private static Timing timing(Map<String, Double> numbers, List<Double> rates) {
         return new Timing(
                 of(numbers, "--heat"),
                 of(numbers, "--warm-up"),
                 of(numbers, "--seconds"),
                 of(numbers, "--max-rate"),
+                rates,
                 (int) of(numbers, "--idle-sockets"),
                 (int) of(numbers, "--connections"));
     }
@@ -112,6 +118,13 @@ record Options(
                     .orElseThrow(() -> new IllegalArgumentException("no workload is called " + name)));
         }
         return named;
+    }
+
+    private static List<Double> rates(String list) {
+        return Stream.of(list.split(","))
+                .map(rate -> number("--rates", rate))
+                .sorted()
+                .toList();
     }
 
     private static double number(String option, String value) {

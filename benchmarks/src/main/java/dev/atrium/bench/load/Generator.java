@@ -75,7 +75,7 @@ public final class Generator implements AutoCloseable, FrameReader.Frames {
     /// @param cpu what the servers have used up to now
     public Measured run(Schedule schedule, Supplier<Duration> cpu) throws IOException {
         connect();
-        Step running = new Step(++steps, schedule, System.nanoTime());
+        Step running = new Step(++steps, schedule, send.latestWins(), System.nanoTime());
         step = running;
         UsageMeter meter = new UsageMeter(cpu);
         int sent = 0;
@@ -251,7 +251,7 @@ public final class Generator implements AutoCloseable, FrameReader.Frames {
     }
 
     private Step idle() {
-        return new Step(0, new Schedule(layout, 1, 0, 1), System.nanoTime());
+        return new Step(0, new Schedule(layout, 1, 0, 1), false, System.nanoTime());
     }
 
     private static ByteBuffer buffer(int bytes) {

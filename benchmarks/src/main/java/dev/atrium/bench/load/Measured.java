@@ -65,7 +65,7 @@ public record Measured(
         if (!count.isFlawless()) {
             return "WRONG: " + count;
         }
-        if (count.delivered() < LEAST_SHARE * schedule.expectedDeliveries()) {
+        if (count.missing() > (1 - LEAST_SHARE) * schedule.expectedDeliveries()) {
             return count.missing() + " deliveries missing" + (trouble.isEmpty() ? "" : ", " + trouble);
         }
         if (send.acknowledged() && count.acknowledged() < LEAST_SHARE * schedule.messages()) {

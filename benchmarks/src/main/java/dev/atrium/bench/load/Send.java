@@ -15,4 +15,9 @@ public interface Send {
 
     /// Whether the target answers every message.
     boolean acknowledged();
+
+    /// Whether of each sender only the latest counts: then earlier ones need not be delivered.
+    default boolean latestWins() {
+        return false;
+    }
 }

@@ -28,10 +28,11 @@ final class Step implements TokenScanner.Sink {
     private long bytes;
     private String trouble = "";
 
-    Step(int id, Schedule schedule, long startNanos) {
+    /// @param latestWins as [Send#latestWins]
+    Step(int id, Schedule schedule, boolean latestWins, long startNanos) {
         this.id = id;
         this.schedule = schedule;
-        this.tally = new Tally(schedule);
+        this.tally = new Tally(schedule, latestWins);
         this.startNanos = startNanos;
         this.lastMeasuredNanos = startNanos;
     }

@@ -1,17 +1,19 @@
 package dev.atrium.bench.load;
 
 /// Checks that every socket gets each message of its room exactly once, in the order of each sender, and that every
-/// message is acknowledged once. Not thread-safe.
+/// message is acknowledged once. Where the latest of a sender wins, an earlier one may be left out. Not thread-safe.
 public final class Tally {
 
     /// What was found.
     ///
     /// @param delivered deliveries that were due, each counted once
+    /// @param superseded deliveries that a later one of the same sender has made up for, where that is right
     /// @param missing deliveries that did not come
     /// @param wrong deliveries that came twice, late behind a later one, or in a room to which they do not belong
     /// @param acknowledged messages
     /// @param wrongAcknowledgements that came twice or for no message
-    public record Count(long delivered, long missing, long wrong, long acknowledged, long wrongAcknowledgements) {
+    public record Count(
+            long delivered, long superseded, long missing, long wrong, long acknowledged, long wrongAcknowledgements) {
 
         public boolean isFlawless() {
             return wrong == 0 && wrongAcknowledgements == 0;
@@ -20,17 +22,21 @@ public final class Tally {
 
     private final Schedule schedule;
     private final Layout layout;
+    private final boolean latestWins;
     /// Next number by socket and sender.
     private final int[] next;
     private final long[] acknowledgedBits;
     private long delivered;
+    private long superseded;
     private long wrong;
     private long acknowledged;
     private long wrongAcknowledgements;
 
-    public Tally(Schedule schedule) {
+    /// @param latestWins whether a later message of a sender makes up for its earlier ones
+    public Tally(Schedule schedule, boolean latestWins) {
         this.schedule = schedule;
         this.layout = schedule.layout();
+        this.latestWins = latestWins;
         this.next = new int[layout.sockets() * layout.sendersPerRoom()];
         this.acknowledgedBits = new long[schedule.messages() / Long.SIZE + 1];
     }
@@ -49,6 +55,9 @@ public final class Tally {
         }
         next[place] += ahead + 1;
         delivered++;
+        if (latestWins) {
+            superseded += ahead;
+        }
         return true;
     }
 
@@ -70,7 +79,8 @@ public final class Tally {
 
     /// Whether everything has come.
     public boolean isComplete(boolean acknowledges) {
-        return delivered == schedule.expectedDeliveries() && (!acknowledges || acknowledged == schedule.messages());
+        return delivered + superseded == schedule.expectedDeliveries()
+                && (!acknowledges || acknowledged == schedule.messages());
     }
 
     public long delivered() {
@@ -79,6 +89,11 @@ public final class Tally {
 
     public Count count() {
         return new Count(
-                delivered, schedule.expectedDeliveries() - delivered, wrong, acknowledged, wrongAcknowledgements);
+                delivered,
+                superseded,
+                schedule.expectedDeliveries() - delivered - superseded,
+                wrong,
+                acknowledged,
+                wrongAcknowledgements);
     }
 }

@@ -20,7 +20,13 @@ public interface Target {
     /// New rooms.
     List<Address> rooms(int count) throws IOException;
 
+    /// A message that is to be kept.
     Send send();
+
+    /// A cursor's move: what is live only, and of which the latest wins.
+    default Send cursor() {
+        return new CursorMove();
+    }
 
     /// All processes that work for it.
     List<ServerProcess> servers();

@@ -12,8 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/// Messages in rooms: fixed rates to compare at, then the highest rate that passes.
+/// Messages or cursors in rooms: fixed rates to compare at, then the highest rate that passes.
 ///
+/// @param kind what is sent
 /// @param fixed messages per second in all rooms together
 /// @param limit of the 99th percentile
 /// @param length how many times the usual length a step has
@@ -21,6 +22,7 @@ import org.HdrHistogram.Histogram;
 public record Chat(
         String name,
         String title,
+        Kind kind,
         Layout layout,
         List<Double> fixed,
         Duration limit,
@@ -32,6 +34,7 @@ public record Chat(
     static final Chat ACKNOWLEDGEMENT = new Chat(
             "ack",
             "50 messages a second to 200 sockets of one room: how soon is a message acknowledged, hence durable?",
+            Kind.MESSAGE,
             new Layout(1, 200, 20),
             List.of(50.0),
             Duration.ofMillis(250),
@@ -42,6 +45,7 @@ public record Chat(
     static final Chat FAN_OUT = new Chat(
             "fan-out",
             "One room with 200 sockets, 20 of them send",
+            Kind.MESSAGE,
             new Layout(1, 200, 20),
             List.of(50.0, 300.0),
             Duration.ofMillis(100),
@@ -52,6 +56,7 @@ public record Chat(
     static final Chat SMALL_ROOMS = new Chat(
             "small-rooms",
             "500 rooms with 4 sockets each, one of them sends",
+            Kind.MESSAGE,
             new Layout(500, 4, 1),
             List.of(500.0),
             Duration.ofMillis(250),
@@ -62,6 +67,7 @@ public record Chat(
     static final Chat CROWD = new Chat(
             "crowd",
             "One room with 1,000 sockets, 20 of them send",
+            Kind.MESSAGE,
             new Layout(1, 1_000, 20),
             List.of(10.0, 60.0),
             Duration.ofMillis(250),
@@ -69,14 +75,51 @@ public record Chat(
             true,
             List.of("room", "broadcast", "node-ws"));
 
+    static final Chat CURSORS = new Chat(
+            "cursors",
+            "One room with 200 sockets, 20 of them move their cursors",
+            Kind.CURSOR,
+            new Layout(1, 200, 20),
+            List.of(50.0, 300.0),
+            Duration.ofMillis(25),
+            1,
+            true,
+            List.of("room", "broadcast", "node-ws"));
+
+    static final Chat SMALL_CURSORS = new Chat(
+            "small-cursors",
+            "500 rooms with 4 sockets each, one of them moves its cursor",
+            Kind.CURSOR,
+            new Layout(500, 4, 1),
+            List.of(500.0),
+            Duration.ofMillis(250),
+            1,
+            true,
+            List.of("room", "broadcast", "node-ws"));
+
     private static final int REFINEMENTS = 2;
+    private static final double HEAT_PER_SECOND = 1_000;
+
+    /// What is sent.
+    enum Kind {
+        /// Durable where the target keeps anything.
+        MESSAGE,
+        /// Live only; of each sender the latest wins.
+        CURSOR;
+
+        Send of(Target target) {
+            return switch (this) {
+                case MESSAGE -> target.send();
+                case CURSOR -> target.cursor();
+            };
+        }
+    }
 
     /// Lets a target's compiler see what it will have to do, without measuring.
     public static void heat(Target target, double seconds, double maxRate) throws IOException {
         Layout layout = FAN_OUT.layout();
         try (Generator generator = Generator.connect(layout, target.rooms(layout.rooms()), target.send())) {
-            double rate = Math.min(FAN_OUT.fixed().getLast(), maxRate);
-            generator.run(Schedule.of(layout, rate, 0, seconds), target::cpu);
+            generator.run(Schedule.of(layout, Math.min(HEAT_PER_SECOND, maxRate), 0, seconds), target::cpu);
         }
     }
 
@@ -97,13 +140,22 @@ public record Chat(
 
     @Override
     public void run(Target target, Timing timing, Report report) throws IOException {
-        double highest = ladder ? timing.maxRate() : fixed.getLast();
-        try (Generator generator = Generator.connect(layout, target.rooms(layout.rooms()), target.send())) {
-            double best = new Ladder(fixed, highest, ladder ? REFINEMENTS : 0)
-                    .climb(rate -> passes(target, generator, rate, timing, report));
-            if (ladder) {
-                report.best(name, target.name(), best, best * layout.socketsPerRoom());
+        try (Generator generator = Generator.connect(layout, target.rooms(layout.rooms()), kind.of(target))) {
+            for (double rate : timing.rates()) {
+                passes(target, generator, rate, timing, report);
             }
+            if (timing.rates().isEmpty()) {
+                climb(target, generator, timing, report);
+            }
+        }
+    }
+
+    private void climb(Target target, Generator generator, Timing timing, Report report) throws IOException {
+        double highest = ladder ? timing.maxRate() : fixed.getLast();
+        double best = new Ladder(fixed, highest, ladder ? REFINEMENTS : 0)
+                .climb(rate -> passes(target, generator, rate, timing, report));
+        if (ladder) {
+            report.best(name, target.name(), best, best * layout.socketsPerRoom());
         }
     }
 
@@ -111,16 +163,27 @@ public record Chat(
             throws IOException {
         Schedule schedule = Schedule.of(layout, rate, timing.warmUpSeconds(), length * timing.seconds());
         Measured measured = generator.run(schedule, target::cpu);
-        String failure = measured.failure(target.send(), limit);
-        report.row(target.name(), cells(target, measured, failure.isEmpty() ? "passes" : failure));
+        String failure = measured.failure(generator.send(), limit);
+        report.row(
+                target.name(),
+                cells(target, generator.send(), measured, failure.isEmpty() ? passed(measured) : failure));
         if (!measured.count().isFlawless()) {
             report.wrong(name + ", " + target.name() + ": " + measured.count());
         }
         return failure.isEmpty();
     }
 
-    private static List<String> cells(Target target, Measured measured, String result) {
-        Send send = target.send();
+    private static String passed(Measured measured) {
+        long superseded = measured.count().superseded();
+        return superseded == 0
+                ? "passes"
+                : "passes, %.0f %% superseded"
+                        .formatted(100.0
+                                * superseded
+                                / (superseded + measured.count().delivered()));
+    }
+
+    private static List<String> cells(Target target, Send send, Measured measured, String result) {
         return List.of(
                 "%,.0f of %,.0f"
                         .formatted(measured.sentPerSecond(), measured.schedule().perSecond()),

@@ -22,6 +22,14 @@ public sealed interface Workload permits Chat, Idle, History {
 
     /// All of them, in the order in which they run.
     static List<Workload> all() {
-        return List.of(Chat.ACKNOWLEDGEMENT, Chat.FAN_OUT, Chat.SMALL_ROOMS, Chat.CROWD, new Idle(), new History());
+        return List.of(
+                Chat.ACKNOWLEDGEMENT,
+                Chat.FAN_OUT,
+                Chat.SMALL_ROOMS,
+                Chat.CROWD,
+                Chat.CURSORS,
+                Chat.SMALL_CURSORS,
+                new Idle(),
+                new History());
     }
 }

@@ -12,7 +12,7 @@ final class TallyTest {
     private static final int MESSAGES = 12;
 
     private final Schedule schedule = new Schedule(new Layout(2, 3, 2), 100, 2, MESSAGES);
-    private final Tally tally = new Tally(schedule);
+    private final Tally tally = new Tally(schedule, false);
 
     @Test
     void everythingOnceAndInOrderIsFlawlessAndComplete() {
@@ -81,8 +81,26 @@ final class TallyTest {
         assertFalse(tally.acknowledged(5));
         assertFalse(tally.acknowledged(MESSAGES));
 
-        assertEquals(new Tally.Count(36, 0, 0, MESSAGES, 2), tally.count());
+        assertEquals(new Tally.Count(36, 0, 0, 0, MESSAGES, 2), tally.count());
         assertFalse(tally.count().isFlawless());
+    }
+
+    @Test
+    void whereTheLatestWinsItMakesUpForEarlierOnes() {
+        Tally latest = new Tally(schedule, true);
+        for (int socket = 0; socket < 6; socket++) {
+            for (int message = MESSAGES - 4; message < MESSAGES; message++) {
+                if (schedule.room(message) == socket / 3) {
+                    assertTrue(latest.delivered(socket, message));
+                }
+            }
+        }
+
+        assertTrue(latest.isComplete(false));
+        assertEquals(new Tally.Count(12, 24, 0, 0, 0, 0), latest.count());
+
+        assertFalse(latest.delivered(0, 0));
+        assertEquals(1, latest.count().wrong());
     }
 
     private void deliverAll(int socketWithout, int messageWithout) {

@@ -21,11 +21,16 @@ import java.util.stream.Stream;
 /// Tells listeners what happens in the rooms of one shard. What all listeners of a room get is encoded once and shared;
 /// what was collected is handed over with one task per event loop. Only for the shard's event loop.
 ///
-/// Sends at once when idle, and otherwise once per tick: joining frames is what makes a busy room cheap.
+/// Sends at once when idle, and otherwise so seldom that sending takes at most half of an event loop's time: joining
+/// frames is what makes a busy room cheap.
 public final class Fanout {
 
     /// Least time between two flushes.
     private static final Duration TICK = Duration.ofMillis(2);
+    /// As many times as long as a flush took, the next one waits.
+    private static final int PAUSES_PER_FLUSH = 2;
+    /// But not longer than this, whatever has held up the event loop.
+    private static final Duration LONGEST_TICK = Duration.ofMillis(20);
 
     private final Executor loop;
     private final BiConsumer<Duration, Runnable> later;
@@ -37,6 +42,9 @@ public final class Fanout {
     private final LiveRooms live;
     private long flushedAtNanos;
     private boolean scheduled;
+    /// How long an event loop took for its part of a flush lately. Written by the listeners' event loops; which of them
+    /// wrote it last does not matter, because a room's listeners are spread evenly.
+    private volatile long flushNanos;
 
     /// @param loop runs a task on the shard's event loop
     /// @param later runs a task there after a while
@@ -130,15 +138,20 @@ public final class Fanout {
         if (scheduled || (waiting.isEmpty() && told.isEmpty() && !documents.isWaiting())) {
             return;
         }
-        if (nanoTime.getAsLong() - flushedAtNanos >= TICK.toNanos()) {
+        long leftNanos = tickNanos() - (nanoTime.getAsLong() - flushedAtNanos);
+        if (leftNanos <= 0) {
             flushNow();
         } else {
             scheduled = true;
-            later.accept(TICK, () -> {
+            later.accept(Duration.ofNanos(leftNanos), () -> {
                 scheduled = false;
                 flushNow();
             });
         }
+    }
+
+    private long tickNanos() {
+        return Math.clamp(PAUSES_PER_FLUSH * flushNanos, TICK.toNanos(), LONGEST_TICK.toNanos());
     }
 
     /// Sends the last things and tells everybody that the rooms are no longer served here.
@@ -199,7 +212,13 @@ public final class Fanout {
         documents.flush(deliveries);
         told.forEach((listener, frames) -> byLoop.computeIfAbsent(listener.loop(), _ -> new ArrayList<>())
                 .add(new Delivery(new Listener[] {listener}, FrameText.join(frames), false)));
-        byLoop.forEach((loop, some) -> loop.execute(() -> some.forEach(Delivery::deliver)));
+        byLoop.forEach((loop, some) -> loop.execute(() -> deliver(some)));
+    }
+
+    private void deliver(List<Delivery> some) {
+        long from = nanoTime.getAsLong();
+        some.forEach(Delivery::deliver);
+        flushNanos = nanoTime.getAsLong() - from;
     }
 
     private final class LiveOutlet implements LiveRooms.Outlet {

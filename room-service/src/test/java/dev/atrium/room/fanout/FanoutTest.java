@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.web.Json;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +26,9 @@ final class FanoutTest {
 
     private final EventLoop loop = new DefaultEventLoop();
     private final List<Runnable> later = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
     private long nanos = 1;
-    private final Fanout fanout = new Fanout(Runnable::run, (_, task) -> later.add(task), () -> nanos, () -> NOW);
+    private final Fanout fanout = new Fanout(Runnable::run, this::later, () -> nanos, () -> NOW);
     private final Ear ada = new Ear();
     private final Ear bob = new Ear();
 
@@ -47,6 +49,18 @@ final class FanoutTest {
         endOfTick();
 
         assertEquals(List.of("[2]", "[3, 4]"), ada.heard());
+    }
+
+    @Test
+    void theLongerSendingTakesTheLongerTheNextTimeWaits() {
+        fanout.join(ROOM, ada);
+        ada.takesNanos = 3 * TICK_NANOS;
+        publish(2);
+        ada.heard();
+
+        publish(3);
+
+        assertEquals(List.of(Duration.ofNanos(2 * 3 * TICK_NANOS - ada.takesNanos)), pauses);
     }
 
     @Test
@@ -128,6 +142,11 @@ final class FanoutTest {
         assertTrue(!fanout.isHeard(ROOM));
     }
 
+    private void later(Duration pause, Runnable task) {
+        pauses.add(pause);
+        later.add(task);
+    }
+
     private void publish(long sequence) {
         fanout.publish(message(sequence));
         fanout.flush();
@@ -144,6 +163,8 @@ final class FanoutTest {
 
         private final List<byte[]> texts = new ArrayList<>();
         private final List<String> heard = new ArrayList<>();
+        /// How long a delivery to it takes.
+        private long takesNanos;
 
         @Override
         public EventLoop loop() {
@@ -152,6 +173,7 @@ final class FanoutTest {
 
         @Override
         public void deliver(byte[] text) {
+            nanos += takesNanos;
             texts.add(text);
             JsonNode json = Json.read(text, JsonNode.class);
             List<JsonNode> frames = json.isArray()
