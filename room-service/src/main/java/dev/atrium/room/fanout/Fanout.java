@@ -21,13 +21,13 @@ import java.util.stream.Stream;
 /// Tells listeners what happens in the rooms of one shard. What all listeners of a room get is encoded once and shared;
 /// what was collected is handed over with one task per event loop. Only for the shard's event loop.
 ///
-/// Sends at once when idle, and otherwise so seldom that sending takes at most half of an event loop's time: joining
-/// frames is what makes a busy room cheap.
+/// Sends at once when idle, and the more seldom the busier the event loops are: joining frames is what makes a busy room
+/// cheap.
 public final class Fanout {
 
     /// Least time between two flushes.
     private static final Duration TICK = Duration.ofMillis(2);
-    /// As many times as long as a flush took, the next one waits.
+    /// As many times as long as the last flush took, the next one waits.
     private static final int PAUSES_PER_FLUSH = 2;
     /// But not longer than this, whatever has held up the event loop.
     private static final Duration LONGEST_TICK = Duration.ofMillis(20);
@@ -42,8 +42,9 @@ public final class Fanout {
     private final LiveRooms live;
     private long flushedAtNanos;
     private boolean scheduled;
-    /// How long an event loop took for its part of a flush lately. Written by the listeners' event loops; which of them
-    /// wrote it last does not matter, because a room's listeners are spread evenly.
+    /// How long it took lately from handing a flush over until an event loop had sent its part; so it also grows while
+    /// the loop, or the processor, is busy with something else. Written by the listeners' event loops; which of them was
+    /// the last does not matter, because a room's listeners are spread evenly.
     private volatile long flushNanos;
 
     /// @param loop runs a task on the shard's event loop
@@ -212,13 +213,11 @@ public final class Fanout {
         documents.flush(deliveries);
         told.forEach((listener, frames) -> byLoop.computeIfAbsent(listener.loop(), _ -> new ArrayList<>())
                 .add(new Delivery(new Listener[] {listener}, FrameText.join(frames), false)));
-        byLoop.forEach((loop, some) -> loop.execute(() -> deliver(some)));
-    }
-
-    private void deliver(List<Delivery> some) {
-        long from = nanoTime.getAsLong();
-        some.forEach(Delivery::deliver);
-        flushNanos = nanoTime.getAsLong() - from;
+        long handedOver = nanoTime.getAsLong();
+        byLoop.forEach((loop, some) -> loop.execute(() -> {
+            some.forEach(Delivery::deliver);
+            flushNanos = nanoTime.getAsLong() - handedOver;
+        }));
     }
 
     private final class LiveOutlet implements LiveRooms.Outlet {
