@@ -3,6 +3,9 @@
 -- For each service S that keeps rows: schema S, owned by role S_owner, which runs the migrations; and role S, as which
 -- the service runs: it owns nothing, cannot create anything, and sees no other service's schema. Row-level security
 -- therefore binds it.
+--
+-- Role room_push: other programs that post into rooms connect as it, or as a role that was granted it. It can call
+-- room.post_message and nothing else.
 do $$
 declare
   service text;
@@ -27,5 +30,14 @@ begin
     execute format('alter default privileges for role %I in schema %I grant usage on sequences to %I', owner, service, service);
     execute format('alter default privileges for role %I in schema %I grant execute on functions to %I', owner, service, service);
   end loop;
+  if not exists (select from pg_roles where rolname = 'room_push') then
+    create role room_push login;
+  end if;
+  alter role room_push set search_path = room;
+  grant connect on database atrium to room_push;
+  grant usage on schema room to room_push;
+  if to_regprocedure('room.post_message(text, uuid, text, text, text)') is not null then
+    grant execute on function room.post_message(text, uuid, text, text, text) to room_push;
+  end if;
 end
 $$;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class FaithfulClient implements AutoCloseable {
 
     private static final Duration COME_BACK = Duration.ofMillis(200);
+
+    /// The room moves, or the gateway stops: to come back at once is invited.
+    private static final Set<Integer> INVITATIONS = Set.of(1001, 1012);
+
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
     private final URI uri;
@@ -123,7 +128,7 @@ final class FaithfulClient implements AutoCloseable {
                 });
     }
 
-    private synchronized void comeBack(Connection from) {
+    private synchronized void comeBack(Connection from, Duration pause) {
         if (from.over) {
             return;
         }
@@ -132,7 +137,7 @@ final class FaithfulClient implements AutoCloseable {
             connection = null;
         }
         if (!closed) {
-            var _ = timers.schedule(this::connect, COME_BACK.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = timers.schedule(this::connect, pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -225,7 +230,7 @@ final class FaithfulClient implements AutoCloseable {
         }
 
         void gone() {
-            comeBack(this);
+            comeBack(this, COME_BACK);
         }
 
         @Override
@@ -252,7 +257,7 @@ final class FaithfulClient implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-            gone();
+            comeBack(this, INVITATIONS.contains(statusCode) ? Duration.ZERO : COME_BACK);
             return null;
         }
 

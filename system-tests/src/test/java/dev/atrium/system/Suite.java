@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +161,24 @@ final class Suite {
     /// Returns when all parts say that they are well.
     void awaitHealthy() {
         Awaitility.await("all parts are well").atMost(RECOVERY_TIMEOUT).until(this::answers);
+    }
+
+    /// Returns when all parts are well and each room-service has its share of the rooms.
+    void awaitRoomNodes() {
+        awaitHealthy();
+        Awaitility.await("each node serves rooms")
+                .atMost(RECOVERY_TIMEOUT)
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> IntStream.rangeClosed(1, ROOM_NODES).allMatch(this::servesRooms));
+    }
+
+    private boolean servesRooms(int node) {
+        int management = node == 1 ? 11 : 9 + 2 * node;
+        return Http.get(service(management).resolve("/q/metrics"))
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("atrium_room_shards_open"))
+                .anyMatch(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))) > 0);
     }
 
     /// Returns when the part runs as another process than the killed one.

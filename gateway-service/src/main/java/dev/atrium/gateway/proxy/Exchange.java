@@ -9,6 +9,7 @@ import dev.atrium.platform.problem.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
@@ -18,6 +19,8 @@ import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,32 +33,47 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
 
     private final RoutingContext context;
     private final Destination service;
-    private final Directory.Node node;
+    private final Iterator<Directory.Node> nodes;
     private final MultiMap headers;
     private final long maxBytes;
+    private Directory.Node node;
     private @Nullable BoundedBody body;
     private @Nullable HttpClientRequest outgoing;
     private long lastMove = System.nanoTime();
     private long timer;
     private boolean settled;
 
+    /// @param nodes that may answer, at least one: the first that can be reached does
     /// @param headers what the service gets to see
     /// @param maxBytes most that the request may carry
-    Exchange(RoutingContext context, Destination service, Directory.Node node, MultiMap headers, long maxBytes) {
+    Exchange(RoutingContext context, Destination service, List<Directory.Node> nodes, MultiMap headers, long maxBytes) {
         this.context = context;
         this.service = service;
-        this.node = node;
+        this.nodes = nodes.iterator();
+        this.node = this.nodes.next();
         this.headers = headers;
         this.maxBytes = maxBytes;
     }
 
     /// Opens the connection to the service.
     Future<HttpClientRequest> origin(ProxyContext proxied) {
+        return connect(proxied.client()).onSuccess(this::opened);
+    }
+
+    /// A node that was killed is known as one until its shards are elsewhere. Where there is no connection, nothing was
+    /// sent, so that another may be asked.
+    private Future<HttpClientRequest> connect(HttpClient client) {
         RequestOptions target = new RequestOptions()
                 .setHost(node.url().getHost())
                 .setPort(node.url().getPort())
                 .setSsl(node.url().getScheme().equals("https"));
-        return proxied.client().request(target).onSuccess(this::opened);
+        return client.request(target).recover(failure -> {
+            if (!nodes.hasNext()) {
+                return Future.failedFuture(failure);
+            }
+            node = nodes.next();
+            return connect(client);
+        });
     }
 
     @Override

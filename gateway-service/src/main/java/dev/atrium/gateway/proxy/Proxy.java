@@ -9,6 +9,7 @@ import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.identity.InternalTokens;
 import dev.atrium.platform.problem.ProblemType;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -22,8 +23,10 @@ import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// Passes on what the policy says that a service answers.
@@ -70,37 +73,53 @@ final class Proxy {
             context.next();
             return;
         }
-        node(context, route)
-                .ifPresentOrElse(
-                        node -> handle(context, route, node),
-                        () -> Refusal.send(
-                                context,
-                                ProblemType.UNAVAILABLE,
-                                "This room is moving to another node. Try again soon."));
-    }
-
-    private Optional<Directory.Node> node(RoutingContext context, Route route) {
-        return Optional.ofNullable(context.request().path())
+        Optional.ofNullable(context.request().path())
                 .flatMap(route::room)
-                .map(directory::ofRoom)
-                .orElseGet(() -> Optional.of(directory.any(route.destination())));
+                .ifPresentOrElse(
+                        room -> handleInRoom(context, route, room),
+                        () -> handle(context, route, directory.any(route.destination())));
     }
 
-    private void handle(RoutingContext context, Route route, Directory.Node node) {
+    /// What comes while the room moves waits here, so that the move costs a pause and not an error.
+    private void handleInRoom(RoutingContext context, Route route, String room) {
+        CompletableFuture<Optional<Directory.Node>> node =
+                directory.ofRoom(room).toCompletableFuture();
+        if (node.isDone()) {
+            handle(context, route, node.join());
+            return;
+        }
+        Context loop = context.vertx().getOrCreateContext();
+        context.request().pause();
+        CompletableFuture<?> _ = node.thenAccept(found -> loop.runOnContext(_ -> {
+            if (!context.response().closed()) {
+                handle(context, route, found);
+            }
+        }));
+    }
+
+    private void handle(RoutingContext context, Route route, Optional<Directory.Node> node) {
+        node.ifPresentOrElse(
+                present -> handle(context, route, List.of(present)),
+                () -> Refusal.send(
+                        context, ProblemType.UNAVAILABLE, "This room is moving to another node. Try again soon."));
+    }
+
+    /// @param nodes any of which will do
+    private void handle(RoutingContext context, Route route, List<Directory.Node> nodes) {
         String token =
                 tokens.issue(RequestCaller.of(context), route.destination().application());
         switch (route.transport()) {
-            case HTTP -> forward(context, route, node, token);
-            case WEBSOCKET -> tunnel.open(context, node, token);
+            case HTTP -> forward(context, route, nodes, token);
+            case WEBSOCKET -> tunnel.open(context, nodes.getFirst(), token);
         }
     }
 
-    private void forward(RoutingContext context, Route route, Directory.Node node, String token) {
+    private void forward(RoutingContext context, Route route, List<Directory.Node> nodes, String token) {
         HttpServerRequest request = context.request();
         Exchange exchange = new Exchange(
                 context,
                 route.destination(),
-                node,
+                nodes,
                 RequestHeaders.forService(request, token),
                 route.body().bytes(uploadBytes));
         markLengthUnknown(request);

@@ -7,11 +7,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /// Which process of a service a request goes to: what is about one room goes to the node that serves it (RM-2), for
 /// everything else any will do.
 @ApplicationScoped
 public class Directory {
+
+    private static final int TRIES = 3;
 
     private final Upstreams upstreams;
     private final Placements placements;
@@ -26,21 +29,26 @@ public class Directory {
     /// @param timeout how long it may take to begin its answer, from the last byte of the request that it took
     public record Node(URI url, Duration timeout) {}
 
-    /// Some process of a service.
-    public Node any(Destination service) {
+    /// Processes of a service, any of which will do; to be asked in this order, as long as they cannot be reached.
+    public List<Node> any(Destination service) {
         Upstreams.Upstream upstream = upstreams.of(service);
-        URI url = service == Destination.ROOM ? placements.table().anyNode(upstream.url()) : upstream.url();
-        return new Node(url, upstream.timeout());
+        List<URI> urls =
+                service == Destination.ROOM ? placements.table().nodesByTurns(upstream.url()) : List.of(upstream.url());
+        return urls.stream()
+                .limit(TRIES)
+                .map(url -> new Node(url, upstream.timeout()))
+                .toList();
     }
 
-    /// The node that serves a room.
+    /// The node that serves a room; known after a moment while the room moves from one node to another.
     ///
-    /// @return empty while the room moves from one node to another
-    public Optional<Node> ofRoom(String room) {
+    /// @return empty if nobody serves it
+    public CompletionStage<Optional<Node>> ofRoom(String room) {
         return placements
                 .table()
-                .owner(room, upstreams.room().url())
-                .map(url -> new Node(url, upstreams.room().timeout()));
+                .ownerSoon(room, upstreams.room().url())
+                .thenApply(
+                        owner -> owner.map(url -> new Node(url, upstreams.room().timeout())));
     }
 
     /// Whether some rooms are served by nobody, as far as is known.

@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.placement.Placement;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,11 +41,18 @@ final class PlacementTest {
     private static final String ELSEWHERE = elsewhere();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final String PATH = "/api/rooms/" + ROOM + "/messages";
+    private static final String BODY = "{\"content\":\"hello\"}";
+
     private static long epoch = 1;
+
+    @Inject
+    Directory directory;
 
     @ConfigProperty(name = "atrium.upstream.room.url")
     URI standIn;
 
+    private final String key = Gateway.newKey();
     private final Vertx vertx = Vertx.vertx();
     private final Producer<byte[], byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)),
@@ -101,10 +113,57 @@ final class PlacementTest {
     }
 
     @Test
+    void whatComesWhileARoomMovesGoesToItsNewNodeWithItsBody() throws Exception {
+        StandIn.fresh()
+                .answers(request ->
+                        request.body().onSuccess(body -> request.response().end(body)));
+        place(SHARD, null);
+        await().atMost(PATIENCE).until(() -> !isSettled());
+
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(
+                () -> Gateway.sendJson("POST", PATH, BODY, "Authorization", key).text());
+        epoch++;
+        place(SHARD, standIn);
+
+        assertEquals(BODY, answer.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aSocketThatComesWhileARoomMovesIsOpenedAtItsNewNode() throws Exception {
+        place(SHARD, null);
+        await().atMost(PATIENCE).until(() -> !isSettled());
+
+        CompletableFuture<WebSocket> socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", key)
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + Gateway.port() + "/api/rooms/" + ROOM + "/ws"),
+                        new WebSocket.Listener() {});
+        epoch++;
+        place(SHARD, standIn);
+
+        socket.get(10, TimeUnit.SECONDS).abort();
+    }
+
+    @Test
     void aNodeThatIsNotThereAnyMoreIsUnavailable() {
         place(SHARD, URI.create("http://127.0.0.1:1"));
 
         await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 503);
+    }
+
+    @Test
+    void whatAnyNodeCanAnswerGoesToOneThatIsThere() {
+        place(SHARD, URI.create("http://127.0.0.1:1"));
+        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 503);
+
+        for (int i = 0; i < 4; i++) {
+            assertEquals(200, status("/api/rooms"));
+        }
+    }
+
+    private boolean isSettled() {
+        return directory.ofRoom(ROOM).toCompletableFuture().isDone();
     }
 
     private static int status(String path) {

@@ -2,24 +2,49 @@ package dev.atrium.platform.placement;
 
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The placements that are known. Thread-safe.
 public final class PlacementTable {
 
+    /// How long a shard that was given up is expected back.
+    private static final Duration MOVE = Duration.ofSeconds(3);
+
     private final Map<Integer, Placement> byShard = new ConcurrentHashMap<>();
+
+    /// Shards that were given up a moment ago: each completes when it has an owner again, or when that takes too long.
+    private final Map<Integer, CompletableFuture<Void>> moving = new ConcurrentHashMap<>();
+
     private final AtomicInteger turn = new AtomicInteger();
     private volatile int shards;
 
     /// Takes a placement in, unless a newer one is known.
     public void apply(Placement placement) {
-        byShard.merge(placement.shard(), placement, (known, said) -> said.epoch() >= known.epoch() ? said : known);
+        Placement right = byShard.merge(
+                placement.shard(), placement, (known, said) -> said.epoch() >= known.epoch() ? said : known);
         shards = placement.shards();
+        if (right.equals(placement)) {
+            CompletableFuture<Void> before = placement.url() == null
+                    ? moving.put(
+                            placement.shard(),
+                            new CompletableFuture<Void>()
+                                    .completeOnTimeout(null, MOVE.toMillis(), TimeUnit.MILLISECONDS))
+                    : moving.remove(placement.shard());
+            if (before != null) {
+                before.complete(null);
+            }
+        }
     }
 
     /// Where the room's owner takes requests.
@@ -34,6 +59,17 @@ public final class PlacementTable {
                         .map(Placement::url);
     }
 
+    /// As [#owner], but waits a little where the room's shard was given up a moment ago, as when its node stops: then
+    /// it
+    /// has another owner soon.
+    public CompletionStage<Optional<URI>> ownerSoon(String room, URI otherwise) {
+        Optional<URI> present = owner(room, otherwise);
+        CompletableFuture<Void> moved = present.isPresent() ? null : moving.get(RoomLogCodec.shard(room, shards));
+        return moved == null
+                ? CompletableFuture.completedFuture(present)
+                : moved.thenApply(_ -> owner(room, otherwise));
+    }
+
     /// All nodes that own shards.
     public List<URI> nodes() {
         return byShard.values().stream()
@@ -44,12 +80,16 @@ public final class PlacementTable {
                 .toList();
     }
 
-    /// Some node that owns shards, by turns.
+    /// The nodes that own shards, beginning with each of them by turns.
     ///
     /// @param otherwise where to ask as long as none is known
-    public URI anyNode(URI otherwise) {
-        List<URI> nodes = nodes();
-        return nodes.isEmpty() ? otherwise : nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
+    public List<URI> nodesByTurns(URI otherwise) {
+        List<URI> nodes = new ArrayList<>(nodes());
+        if (nodes.isEmpty()) {
+            return List.of(otherwise);
+        }
+        Collections.rotate(nodes, -Math.floorMod(turn.getAndIncrement(), nodes.size()));
+        return nodes;
     }
 
     /// How many shards nobody owns.

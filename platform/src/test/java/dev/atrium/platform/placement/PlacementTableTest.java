@@ -1,11 +1,14 @@
 package dev.atrium.platform.placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ final class PlacementTableTest {
     @Test
     void nothingIsKnownAtFirst() {
         assertEquals(Optional.of(TWO), table.owner(ROOM, TWO));
-        assertEquals(TWO, table.anyNode(TWO));
+        assertEquals(List.of(TWO), table.nodesByTurns(TWO));
     }
 
     @Test
@@ -54,13 +57,47 @@ final class PlacementTableTest {
     }
 
     @Test
+    void aShardThatWasGivenUpIsSoonElsewhere() {
+        table.apply(placement(SHARD, 3, ONE));
+        table.apply(placement(SHARD, 3, null));
+
+        CompletableFuture<Optional<URI>> owner = table.ownerSoon(ROOM, ONE).toCompletableFuture();
+
+        assertFalse(owner.isDone());
+        table.apply(placement(SHARD, 4, TWO));
+        assertEquals(Optional.of(TWO), owner.join());
+    }
+
+    @Test
+    void aShardThatNobodyTakesOverIsNotWaitedForForLong() {
+        table.apply(placement(SHARD, 3, null));
+
+        assertEquals(
+                Optional.empty(),
+                table.ownerSoon(ROOM, ONE).toCompletableFuture().join());
+        assertTrue(table.ownerSoon(ROOM, ONE).toCompletableFuture().isDone());
+    }
+
+    @Test
+    void whoWasDeposedCannotMakeAnybodyWait() {
+        table.apply(placement(SHARD, 4, TWO));
+        table.apply(placement(SHARD, 3, null));
+
+        assertEquals(
+                Optional.of(TWO),
+                table.ownerSoon(ROOM, ONE).toCompletableFuture().getNow(Optional.empty()));
+    }
+
+    @Test
     void nodesTakeTurns() {
         table.apply(placement(0, 1, ONE));
         table.apply(placement(1, 1, TWO));
         table.apply(placement(2, 1, TWO));
 
         assertEquals(List.of(ONE, TWO), table.nodes());
-        assertEquals(List.of(ONE, TWO, ONE), List.of(table.anyNode(ONE), table.anyNode(ONE), table.anyNode(ONE)));
+        assertEquals(List.of(ONE, TWO), table.nodesByTurns(ONE));
+        assertEquals(List.of(TWO, ONE), table.nodesByTurns(ONE));
+        assertEquals(List.of(ONE, TWO), table.nodesByTurns(ONE));
     }
 
     @Test

@@ -262,11 +262,16 @@ public final class Room {
     }
 
     private Decision post(Command.Post post, Instant now) {
-        if (!readableBy(post.author().subject())) {
+        if (!mayPost(post.author())) {
             return Decision.Refused.NOT_FOUND;
         }
         String clientId = post.clientId();
         return clientId == null ? answer(post, now) : post(post, clientId, now);
+    }
+
+    /// The operator trusts a program that posts through the database with all rooms.
+    private boolean mayPost(Actor author) {
+        return Program.is(author) ? exists() : readableBy(author.subject());
     }
 
     private Decision post(Command.Post post, String clientId, Instant now) {

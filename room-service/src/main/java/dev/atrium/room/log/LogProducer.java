@@ -1,5 +1,6 @@
 package dev.atrium.room.log;
 
+import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.placement.Placement;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
@@ -40,6 +41,8 @@ public final class LogProducer {
                 implements Outgoing {}
 
         record Announcement(Placement placement) implements Outgoing {}
+
+        record Connection() implements Outgoing {}
 
         record End() implements Outgoing {}
     }
@@ -87,6 +90,11 @@ public final class LogProducer {
         queue.add(new Outgoing.Announcement(placement));
     }
 
+    /// Connects to the log, so that the first record need not wait for that. Never blocks.
+    public void connect() {
+        queue.add(new Outgoing.Connection());
+    }
+
     /// Sends what waits and ends. To be called after the shards are closed.
     public void close() {
         queue.add(new Outgoing.End());
@@ -105,6 +113,7 @@ public final class LogProducer {
                     case Outgoing.Entry entry -> send(record(entry), entry.onFailure());
                     case Outgoing.Announcement announcement ->
                         send(announcement.placement().toRecord(), LogProducer::announcementFailed);
+                    case Outgoing.Connection _ -> connectNow();
                     case Outgoing.End _ -> ended = true;
                 }
             }
@@ -126,6 +135,15 @@ public final class LogProducer {
             // Some failures leave the producer unusable; a new one costs little.
             discardProducer();
             onFailure.accept(e);
+        }
+    }
+
+    private void connectNow() {
+        try {
+            present().partitionsFor(Topic.ROOMS_LOG.topicName());
+            present().partitionsFor(Topic.ROOMS_PLACEMENT.topicName());
+        } catch (RuntimeException e) {
+            LOG.infof("not connected to the log yet, with the first record it is tried again: error=%s", e);
         }
     }
 

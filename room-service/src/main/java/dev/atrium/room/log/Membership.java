@@ -29,7 +29,7 @@ public final class Membership {
     public static final String GROUP = "room-owners";
 
     private static final Logger LOG = Logger.getLogger(Membership.class);
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(6);
@@ -53,7 +53,9 @@ public final class Membership {
                 Map.entry("group.protocol", "classic"),
                 // A dead node's shards move after this time; lower than 6 s brokers do not allow.
                 Map.entry("session.timeout.ms", 6_000),
-                Map.entry("heartbeat.interval.ms", 2_000),
+                // Members learn from the answer to a heartbeat that shards are to move: this is how long a hand-over
+                // waits.
+                Map.entry("heartbeat.interval.ms", 200),
                 Map.entry("max.poll.interval.ms", 30_000),
                 // Shards that stay with their node are not interrupted when others move.
                 Map.entry("partition.assignment.strategy", CooperativeStickyAssignor.class.getName()),
@@ -88,6 +90,7 @@ public final class Membership {
 
     private void run() {
         try {
+            owners.prepare();
             do {
                 beMember();
             } while (!leaving.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS));

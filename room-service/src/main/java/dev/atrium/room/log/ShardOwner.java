@@ -10,6 +10,9 @@ public interface ShardOwner {
     /// Makes the owner of each shard that this node is assigned.
     interface Factory {
 
+        /// Called once before this node joins the group: what takes long at first is to be done now. May block.
+        void prepare();
+
         /// @param from where the log is read from
         ShardOwner assigned(int shard, Position from);
 

@@ -28,10 +28,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /// The shards that this node is assigned.
 @ApplicationScoped
 public final class Shards implements ShardOwner.Factory {
+
+    private static final Logger LOG = Logger.getLogger(Shards.class);
 
     /// More than enough to meet one shard of any number by chance.
     private static final int ID_TRIES = 100_000;
@@ -73,6 +76,22 @@ public final class Shards implements ShardOwner.Factory {
             all = all.with(resolver);
         }
         return all;
+    }
+
+    /// A room that moves to a fresh process shall not wait until this has loaded its code and connected to its stores.
+    @Override
+    public void prepare() {
+        long startedNanos = System.nanoTime();
+        parts.producer().connect();
+        RoomKey nowhere = new RoomKey(new TenantId("rehearsal"), Ids.next().toString());
+        parts.store()
+                .load(nowhere)
+                .subscribe()
+                .with(_ -> {}, failure -> LOG.infof("nothing can be loaded yet: error=%s", failure));
+        int played = new Rehearsal(parts.limits(), parts.clock()).play();
+        LOG.infof(
+                "rehearsed in %d ms: commands=%d",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos), played);
     }
 
     @Override

@@ -15,6 +15,8 @@ import dev.atrium.room.log.LogParts;
 import dev.atrium.room.log.LogProducer;
 import dev.atrium.room.log.Membership;
 import dev.atrium.room.operation.ConflictResolver;
+import dev.atrium.room.push.PushParts;
+import dev.atrium.room.push.PushReader;
 import io.quarkus.arc.Arc;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Any;
@@ -48,6 +50,7 @@ final class SecondNode implements AutoCloseable {
             InstantSource.system());
     private final Rooms rooms = new Rooms(shards, bean(ShardMetrics.class));
     private final Membership membership = LogParts.join(bean(TopicSetup.class), shards);
+    private final PushReader push = PushParts.start(rooms);
 
     boolean owns(RoomKey key) {
         return shards.of(key).filter(ShardHost::isOpen).isPresent();
@@ -83,6 +86,7 @@ final class SecondNode implements AutoCloseable {
     /// Leaves the group properly.
     @Override
     public void close() {
+        PushParts.stop(push);
         shards.quiet(Duration.ofSeconds(2));
         membership.leave();
         producer.close();

@@ -1,0 +1,109 @@
+package dev.atrium.room.push;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/// The table `inbound`, of all tenants, on one connection.
+final class InboundTable {
+
+    private static final String WAITING = "select id, tenant, room, sender, content, client_id,"
+            + " pushed_at < now() - interval '10 seconds' as ripe"
+            + " from inbound where refused_at is null and id > ? order by id limit ?";
+    private static final String REMOVE = "delete from inbound where id = any(?)";
+    private static final String REFUSE = "update inbound set refused_at = now(), reason = ? where id = ?";
+    private static final String FORGET = "delete from inbound where refused_at < now() - interval '30 days'";
+
+    private final Connection connection;
+
+    /// @param connection used by nobody else, and committing each statement
+    InboundTable(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// From now on [#awaitPush] hears of what is pushed.
+    void listen() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("listen room_push");
+        }
+    }
+
+    /// Waits until something is pushed.
+    ///
+    /// @return the rooms for which there is something, as `tenant/room`; nothing after the given time
+    List<String> awaitPush(Duration atMost) throws SQLException {
+        PGNotification[] heard =
+                connection.unwrap(PGConnection.class).getNotifications(Math.max(1, (int) atMost.toMillis()));
+        return heard == null
+                ? List.of()
+                : Arrays.stream(heard).map(PGNotification::getParameter).toList();
+    }
+
+    /// The oldest rows behind an id that wait.
+    List<Pushed> waiting(long after, int limit) throws SQLException {
+        List<Pushed> rows = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+            select.setLong(1, after);
+            select.setInt(2, limit);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.add(new Pushed(
+                            row.getLong("id"),
+                            row.getString("tenant"),
+                            row.getString("room"),
+                            row.getString("sender"),
+                            row.getString("content"),
+                            row.getString("client_id"),
+                            row.getBoolean("ripe")));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /// These count in their rooms.
+    void remove(Collection<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        Array array = connection.createArrayOf("bigint", ids.toArray());
+        try (PreparedStatement delete = connection.prepareStatement(REMOVE)) {
+            delete.setArray(1, array);
+            delete.executeUpdate();
+        } finally {
+            array.free();
+        }
+    }
+
+    /// These can never be posted.
+    ///
+    /// @param reasons by the rows' ids
+    void refuse(Map<Long, String> reasons) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(REFUSE)) {
+            for (Map.Entry<Long, String> refused : reasons.entrySet()) {
+                update.setString(1, refused.getValue());
+                update.setLong(2, refused.getKey());
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    /// Removes what was refused long ago.
+    void forgetOld() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(FORGET);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.atrium.room.push;
+
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.shard.Outcome;
+import dev.atrium.room.shard.Rooms;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/// Posts rows into rooms: those of one room one after the other, so that they keep their order, rooms side by side.
+final class Posting {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Rooms rooms;
+
+    Posting(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /// Returns when all that can be said about the rows is known.
+    ///
+    /// @param rows in their order
+    /// @return of each row what is to become of it; none for those behind one of the same room that must wait
+    Map<Pushed, Verdict> post(List<Pushed> rows) {
+        Map<Pushed, Verdict> verdicts = new ConcurrentHashMap<>();
+        Map<String, List<Pushed>> byRoom =
+                rows.stream().collect(Collectors.groupingBy(Pushed::room, LinkedHashMap::new, Collectors.toList()));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            byRoom.values().forEach(ofRoom -> threads.execute(() -> postInOrder(ofRoom, verdicts)));
+        }
+        return verdicts;
+    }
+
+    private void postInOrder(List<Pushed> rows, Map<Pushed, Verdict> verdicts) {
+        for (Pushed row : rows) {
+            Verdict verdict = post(row);
+            verdicts.put(row, verdict);
+            if (verdict instanceof Verdict.Later) {
+                return;
+            }
+        }
+    }
+
+    private Verdict post(Pushed row) {
+        CompletableFuture<Outcome> reply = new CompletableFuture<>();
+        try {
+            RoomKey key = row.key();
+            Command.Post command = row.command();
+            rooms.submit(key, command, null, reply::complete);
+        } catch (IllegalArgumentException e) {
+            return new Verdict.Refused(String.valueOf(e.getMessage()));
+        }
+        try {
+            return verdict(row, reply.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            return new Verdict.Later();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Verdict.Later();
+        }
+    }
+
+    private static Verdict verdict(Pushed row, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done _, Outcome.Repeated _ -> new Verdict.Posted();
+            case Outcome.Refused(Decision.Refused reason) -> refused(row, reason);
+            case Outcome.Changed _, Outcome.Applied _, Outcome.Nothing _ ->
+                throw new IllegalStateException("not an outcome of this command: " + outcome);
+        };
+    }
+
+    /// A refusal is not in the log, so it may come from a node that does not know yet that it was deposed, and that the
+    /// room was created since: only later it is final.
+    private static Verdict refused(Pushed row, Decision.Refused reason) {
+        boolean passing = reason.type() == ProblemType.UNAVAILABLE || !row.ripe();
+        return passing ? new Verdict.Later() : new Verdict.Refused(reason.detail());
+    }
+}

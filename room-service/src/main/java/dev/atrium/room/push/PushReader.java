@@ -1,0 +1,179 @@
+package dev.atrium.room.push;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.shard.Rooms;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Posts into this node's rooms what other programs push through the database (RM-11), and removes each row after its
+/// message counts.
+///
+/// All nodes see all rows, and each takes those of rooms that it serves. Whatever dies between posting and removal, the
+/// row's client id makes the second time a repetition. Woken by NOTIFY; looks by itself every second, also for rows of
+/// shards that have just come here.
+@ApplicationScoped
+public final class PushReader {
+
+    private static final Logger LOG = Logger.getLogger(PushReader.class);
+    private static final int BATCH = 500;
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration RETRY_FIRST = Duration.ofMillis(200);
+    private static final Duration RETRY_LONGEST = Duration.ofSeconds(2);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration TIDY_INTERVAL = Duration.ofHours(1);
+
+    private final DataSource dataSource;
+    private final Rooms rooms;
+    private final Posting posting;
+    private final Counter posted;
+    private final Counter refused;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private long tidiedAtNanos = System.nanoTime() - TIDY_INTERVAL.toNanos();
+
+    PushReader(DataSource dataSource, Rooms rooms, MeterRegistry metrics) {
+        this.dataSource = dataSource;
+        this.rooms = rooms;
+        this.posting = new Posting(rooms);
+        this.posted = counter(metrics, "posted");
+        this.refused = counter(metrics, "refused");
+    }
+
+    private static Counter counter(MeterRegistry metrics, String outcome) {
+        return Counter.builder("atrium.room.pushed")
+                .description("Messages that were pushed through the database")
+                .tag("outcome", outcome)
+                .register(metrics);
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofPlatform().name("room-push").daemon().start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping.countDown();
+    }
+
+    private void run() {
+        try {
+            do {
+                readUntilFailure();
+            } while (!stopping.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted, nothing more is read");
+        }
+    }
+
+    private void readUntilFailure() throws InterruptedException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
+            InboundTable table = new InboundTable(connection);
+            table.listen();
+            Duration retryAfter = RETRY_FIRST;
+            while (stopping.getCount() > 0) {
+                tidy(table);
+                if (post(table)) {
+                    retryAfter = RETRY_FIRST;
+                    awaitPushFor(table, IDLE);
+                } else {
+                    boolean _ = stopping.await(retryAfter.toMillis(), TimeUnit.MILLISECONDS);
+                    Duration twice = retryAfter.multipliedBy(2);
+                    retryAfter = twice.compareTo(RETRY_LONGEST) < 0 ? twice : RETRY_LONGEST;
+                }
+            }
+        } catch (SQLException e) {
+            if (stopping.getCount() > 0) {
+                LOG.warnf("pushed messages cannot be read, going on in %s: error=%s", PAUSE_AFTER_FAILURE, e);
+            }
+        }
+    }
+
+    /// Posts what waits for rooms that are served here.
+    ///
+    /// @return whether nothing of it has to wait
+    private boolean post(InboundTable table) throws SQLException {
+        Set<String> stopped = new HashSet<>();
+        List<Pushed> page;
+        long after = 0;
+        do {
+            page = table.waiting(after, BATCH);
+            List<Pushed> here = page.stream()
+                    .filter(row -> !stopped.contains(row.room()) && isServed(row.tenant(), row.room()))
+                    .toList();
+            settle(table, posting.post(here), stopped);
+            after = page.isEmpty() ? after : page.getLast().id();
+        } while (page.size() == BATCH && stopping.getCount() > 0);
+        return stopped.isEmpty();
+    }
+
+    private void settle(InboundTable table, Map<Pushed, Verdict> verdicts, Set<String> stopped) throws SQLException {
+        List<Long> done = new ArrayList<>();
+        Map<Long, String> reasons = new HashMap<>();
+        verdicts.forEach((row, verdict) -> {
+            switch (verdict) {
+                case Verdict.Posted _ -> done.add(row.id());
+                case Verdict.Later _ -> stopped.add(row.room());
+                case Verdict.Refused(String reason) -> {
+                    LOG.warnf(
+                            "a pushed message can never be posted, it stays in inbound_refused: row=%d room=%s error=%s",
+                            row.id(), row.room(), reason);
+                    reasons.put(row.id(), reason);
+                }
+            }
+        });
+        table.remove(done);
+        table.refuse(reasons);
+        posted.increment(done.size());
+        refused.increment(reasons.size());
+    }
+
+    /// Returns when something is pushed that this node may have to post, at the latest after a while.
+    private void awaitPushFor(InboundTable table, Duration atMost) throws SQLException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        Duration left = atMost;
+        while (left.isPositive() && stopping.getCount() > 0) {
+            if (table.awaitPush(left).stream().anyMatch(this::isServed)) {
+                return;
+            }
+            left = Duration.ofNanos(deadline - System.nanoTime());
+        }
+    }
+
+    private boolean isServed(String tenantAndRoom) {
+        String[] parts = tenantAndRoom.split("/", 2);
+        return parts.length < 2 || isServed(parts[0], parts[1]);
+    }
+
+    /// What names no room is settled by any node.
+    private boolean isServed(String tenant, String room) {
+        try {
+            return RoomKey.parse(new TenantId(tenant), room).map(rooms::serves).orElse(true);
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
+    private void tidy(InboundTable table) throws SQLException {
+        if (System.nanoTime() - tidiedAtNanos >= TIDY_INTERVAL.toNanos()) {
+            tidiedAtNanos = System.nanoTime();
+            table.forgetOld();
+        }
+    }
+}

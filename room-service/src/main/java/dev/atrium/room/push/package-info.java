@@ -1,0 +1,5 @@
+/// Other programs' transactions post into rooms (RM-11).
+@NullMarked
+package dev.atrium.room.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package dev.atrium.room.push;
+
+import static dev.atrium.room.testing.Api.as;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.RoomStack;
+import dev.atrium.room.testing.TestSocket;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Another program's transaction posts into a room, exactly once and in its order, if it commits (RM-11).
+@ComponentTest
+final class PushTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String INVALID = "22023";
+    private static final String NOT_ALLOWED = "42501";
+    private static final String TOO_MANY = "54000";
+
+    private final String tenant = Api.newTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+    private final String room = Api.newRoom(ada);
+
+    @Test
+    void whatIsCommittedReachesTheRoomAsAMessageOfTheProgram() throws SQLException {
+        try (TestSocket socket = TestSocket.open(ada, room);
+                Pusher pusher = Pusher.connect()) {
+            pusher.push(tenant, room, "paid", "invoice-7").commit();
+
+            JsonNode message = socket.awaitFrame("message", _ -> true).path("message");
+            assertEquals("paid", message.path("content").asText());
+            assertEquals(
+                    "system:billing", message.path("sender").path("subject").asText());
+            assertEquals("invoice-7", message.path("clientId").asText());
+        }
+        awaitNoneWaiting();
+    }
+
+    @Test
+    void aTransactionThatIsRolledBackPostsNothing() throws SQLException {
+        try (Pusher pusher = Pusher.connect()) {
+            pusher.push(tenant, room, "never", "c-1").rollback();
+            pusher.push(tenant, room, "paid", "c-2").commit();
+        }
+
+        assertEquals(List.of("paid"), awaitContents(1));
+    }
+
+    @Test
+    void whatIsPushedAgainCountsOnceAlsoIfItsRowWasNotRemoved() throws SQLException {
+        try (Pusher pusher = Pusher.connect()) {
+            pusher.push(tenant, room, "paid", "c-1").commit();
+            awaitNoneWaiting();
+            // As if the node had died between the two.
+            pusher.push(tenant, room, "paid", "c-1").push(tenant, room, "sent", "c-2");
+            pusher.commit();
+            awaitNoneWaiting();
+        }
+
+        assertEquals(List.of("paid", "sent"), awaitContents(2));
+    }
+
+    @Test
+    void messagesOfATransactionKeepTheirOrder() throws SQLException {
+        List<String> contents = IntStream.range(0, 1_200).mapToObj(i -> "m" + i).toList();
+        try (Pusher pusher = Pusher.connect()) {
+            for (String content : contents) {
+                pusher.push(tenant, room, content, content);
+            }
+            pusher.commit();
+        }
+
+        awaitNoneWaiting();
+        assertEquals(contents.subList(1_000, 1_200), awaitContents(200));
+    }
+
+    @Test
+    void privateRoomsAreReachedToo() throws SQLException {
+        String study = Api.newPrivateRoom(ada);
+        try (TestSocket socket = TestSocket.open(ada, study);
+                Pusher pusher = Pusher.connect()) {
+            pusher.push(tenant, study, "paid", "c-1").commit();
+
+            assertEquals(List.of("paid"), socket.awaitContents(1));
+        }
+    }
+
+    @Test
+    void whatCanNeverBePostedIsKeptWithItsReasonAndStopsNobody() throws SQLException {
+        String nowhere = UUID.randomUUID().toString();
+        try (Pusher pusher = Pusher.connect()) {
+            pusher.push(tenant, nowhere, "lost", "c-1")
+                    .push("another", room, "not theirs", "c-2")
+                    .push(tenant, room, "paid", "c-3")
+                    .commit();
+        }
+
+        assertEquals(List.of("paid"), awaitContents(1));
+        await().atMost(PATIENCE).until(() -> !Pusher.reason(nowhere).isEmpty());
+        await().atMost(PATIENCE).until(() -> !Pusher.reason(room).isEmpty());
+        assertEquals(List.of("paid"), awaitContents(1));
+    }
+
+    @Test
+    void whatWasPushedWhilePostgresRestartsIsPostedAfterwards() throws SQLException {
+        try (Pusher pusher = Pusher.connect()) {
+            pusher.push(tenant, room, "before", "c-1").commit();
+        }
+        awaitNoneWaiting();
+
+        RoomStack.withoutPostgres(() -> Api.post(ada, room, "meanwhile").then().statusCode(201));
+
+        Pusher pusher = await().atMost(PATIENCE).ignoreExceptions().until(Pusher::connect, _ -> true);
+        try (pusher) {
+            pusher.push(tenant, room, "after", "c-2").commit();
+        }
+        assertEquals(List.of("before", "meanwhile", "after"), awaitContents(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', c", "'  ', c", "x, ''", "a\u0007b, c"})
+    void whatTheApiWouldRefuseIsRefused(String content, String clientId) throws SQLException {
+        try (Pusher pusher = Pusher.connect()) {
+            SQLException refused = assertThrows(SQLException.class, () -> pusher.push(tenant, room, content, clientId));
+
+            assertEquals(INVALID, refused.getSQLState());
+        }
+    }
+
+    @Test
+    void whatIsTooLongIsRefused() throws SQLException {
+        try (Pusher pusher = Pusher.connect()) {
+            pusher.push(tenant, room, "\uD83D\uDE00".repeat(4_000), "c".repeat(64))
+                    .rollback();
+
+            assertThrows(SQLException.class, () -> pusher.push(tenant, room, "x".repeat(4_001), "c"));
+            pusher.rollback();
+            assertThrows(SQLException.class, () -> pusher.push(tenant, room, "x", "c".repeat(65)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from room.inbound",
+                "select * from room.inbound_refused",
+                "insert into room.inbound (tenant, room, sender, content, client_id)"
+                        + " values ('t', gen_random_uuid(), 's', 'c', 'i')",
+                "select * from room.message",
+                "select room.isolate_tenants('room.inbound')",
+                "create table room.own (id int)",
+                "create temporary table own (id int)",
+                "select * from media.file"
+            })
+    void whoMayPushMayDoNothingElse(String sql) throws SQLException {
+        try (Pusher pusher = Pusher.connect()) {
+            SQLException refused = assertThrows(SQLException.class, () -> pusher.run(sql));
+
+            assertEquals(NOT_ALLOWED, refused.getSQLState(), refused.getMessage());
+        }
+    }
+
+    @Test
+    void noMoreThanSomeWaitForARoom() throws SQLException {
+        String nowhere = UUID.randomUUID().toString();
+        try (Pusher pusher = Pusher.connect()) {
+            pusher.run("select room.post_message('" + tenant + "', '" + nowhere
+                    + "', 'x', 'billing') from generate_series(1, 10000)");
+
+            SQLException refused =
+                    assertThrows(SQLException.class, () -> pusher.push(tenant, nowhere, "one more", "c"));
+            assertEquals(TOO_MANY, refused.getSQLState());
+            pusher.rollback();
+        }
+    }
+
+    private void awaitNoneWaiting() {
+        await().atMost(PATIENCE).until(() -> Pusher.waiting(room) == 0);
+    }
+
+    private List<String> awaitContents(int count) {
+        return await().atMost(PATIENCE).until(this::contents, contents -> contents.size() >= count);
+    }
+
+    private List<String> contents() {
+        return as(ada).get("/api/rooms/{id}/messages?limit=200", room)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.content");
+    }
+}

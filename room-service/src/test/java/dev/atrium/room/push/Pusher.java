@@ -1,0 +1,80 @@
+package dev.atrium.room.push;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/// Another program with a transaction of its own, which may push and nothing else.
+final class Pusher implements AutoCloseable {
+
+    private final Connection connection;
+
+    private Pusher(Connection connection) {
+        this.connection = connection;
+    }
+
+    static Pusher connect() throws SQLException {
+        Connection connection = as("room_push");
+        connection.setAutoCommit(false);
+        return new Pusher(connection);
+    }
+
+    static Connection as(String role) throws SQLException {
+        String address = ConfigProvider.getConfig().getValue("atrium.postgres", String.class);
+        return DriverManager.getConnection("jdbc:postgresql://" + address + "/atrium?user=" + role);
+    }
+
+    Pusher push(String tenant, String room, String content, String clientId) throws SQLException {
+        try (PreparedStatement call =
+                connection.prepareStatement("select room.post_message(?, ?::uuid, ?, 'billing', ?)")) {
+            call.setString(1, tenant);
+            call.setString(2, room);
+            call.setString(3, content);
+            call.setString(4, clientId);
+            call.execute();
+            return this;
+        }
+    }
+
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /// How many rows wait for a room.
+    static int waiting(String room) throws SQLException {
+        return Integer.parseInt(ask("select count(*) from inbound where refused_at is null and room = '" + room + "'"));
+    }
+
+    /// Why a room's row was refused; empty as long as none was.
+    static String reason(String room) throws SQLException {
+        return ask("select coalesce(max(reason), '') from inbound_refused where room = '" + room + "'");
+    }
+
+    private static String ask(String query) throws SQLException {
+        try (Connection connection = as("room_owner");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

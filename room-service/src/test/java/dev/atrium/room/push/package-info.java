@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.push;
+
+import org.jspecify.annotations.NullMarked;
