@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class ChatSocket implements WebSocket.Listener, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int BROKEN_OFF = 1006;
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
-    private volatile boolean closed;
+    private volatile int closeCode;
     private volatile @Nullable WebSocket socket;
 
     private ChatSocket() {}
@@ -90,7 +91,16 @@ final class ChatSocket implements WebSocket.Listener, AutoCloseable {
     }
 
     boolean isClosed() {
-        return closed;
+        return closeCode != 0;
+    }
+
+    /// Waits for the end of the connection; its close code, 1006 if it just broke off.
+    int awaitClose(Duration patience) {
+        Awaitility.await("close")
+                .atMost(patience)
+                .pollInterval(Duration.ofMillis(10))
+                .until(this::isClosed);
+        return closeCode;
     }
 
     @Override
@@ -114,13 +124,13 @@ final class ChatSocket implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-        closed = true;
+        closeCode = statusCode;
         return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
-        closed = true;
+        closeCode = BROKEN_OFF;
     }
 
     private void take(String text) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ final class IsolationIT {
         "POST,/api/workflow/start,{}",
         "POST,/api/users,{}",
         "POST,/api/tickets,",
+        "POST,/api/sockets/renewals,",
         "GET,/api/keys,",
         "GET,/api/workflows,",
         "GET,/api/jobs,",
@@ -49,6 +51,21 @@ final class IsolationIT {
     void writesAndPersonalReadsNeedACredential(String method, String path, String body) {
         passerby.send(method, path, "application/json", body == null ? "" : body)
                 .expectProblem(401, "unauthenticated");
+    }
+
+    @Test
+    void aRevokedKeyClosesItsSockets() {
+        JsonNode key = passerby.post("/api/keys", "{}").expect(201).json();
+        Person holder = Person.with(suite, key.path("key").asText());
+        String room = ada.createRoom("Open house");
+        try (ChatSocket revoked = holder.join(room);
+                ChatSocket other = ada.join(room)) {
+            holder.delete("/api/keys/" + key.path("id").asText()).expect(204);
+
+            assertEquals(4401, revoked.awaitClose(Duration.ofSeconds(5)));
+            other.send("still-here", "hello");
+            other.await("ack", "clientId", "still-here");
+        }
     }
 
     @Test

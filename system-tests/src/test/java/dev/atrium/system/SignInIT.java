@@ -3,11 +3,14 @@ package dev.atrium.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,65 @@ final class SignInIT {
                                 .path("items")
                                 .size()
                         == 1);
+    }
+
+    @Test
+    void aSocketGoesOnWithANewAccessToken() {
+        Person alice = Person.with(suite, token("alice"));
+        String room = alice.createRoom("Long talk");
+        try (ChatSocket socket = alice.join(room)) {
+            long firstEnd = socket.await("hello", "protocol", "atrium.v1")
+                    .at("/you/expiresAt")
+                    .asLong();
+            Person later = Awaitility.await("a token that ends later")
+                    .until(() -> Person.with(suite, token("alice")), person -> end(person) > firstEnd);
+
+            renew(socket, "renewal", later);
+
+            JsonNode renewed = socket.await("renewed", "clientId", "renewal");
+            assertEquals(end(later), renewed.at("/you/expiresAt").asLong());
+            socket.send("after", "still here");
+            socket.await("ack", "clientId", "after");
+
+            renew(socket, "stolen", Person.with(suite, token("bob")));
+            assertEquals(
+                    403,
+                    socket.await("error", "clientId", "stolen")
+                            .at("/problem/status")
+                            .asInt());
+        }
+        Person agent = Person.with(
+                suite,
+                alice.post("/api/keys", "{}").expect(201).json().path("key").asText());
+        agent.post("/api/sockets/renewals", "").expectProblem(409, "conflict");
+    }
+
+    private static void renew(ChatSocket socket, String clientId, Person person) {
+        String token = person.post("/api/sockets/renewals", "")
+                .expect(200)
+                .json()
+                .path("token")
+                .asText();
+        socket.sendRaw(Http.JSON
+                .createObjectNode()
+                .put("type", "renew")
+                .put("clientId", clientId)
+                .put("token", token)
+                .toString());
+    }
+
+    /// When a person's access token ends, in milliseconds since the epoch.
+    private static long end(Person person) {
+        String[] parts = Objects.requireNonNull(person.credential()).split("\\.");
+        try {
+            return Http.JSON
+                            .readTree(Base64.getUrlDecoder().decode(parts[1]))
+                            .path("exp")
+                            .asLong()
+                    * 1_000;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The token that the provider gives to a program on behalf of a user; waits until the provider is up, which is the

@@ -30,6 +30,6 @@ public record StoredKey(
     /// The caller that the key stands for. It has no roles: those are the identity provider's to give and to take
     /// away, and a key lives longer than an access token.
     public Caller caller() {
-        return new Caller(subject, tenant, handle, Set.of(), scopes);
+        return new Caller(subject, tenant, handle, Set.of(), scopes, expiresAt);
     }
 }

@@ -38,6 +38,7 @@ public final class Policy {
             own(DELETE, "/api/keys/{id}", MANAGE_KEYS),
             own(GET, "/api/me", Access.credentials()),
             own(POST, "/api/tickets", Access.scope(Scopes.ROOMS_READ)),
+            own(POST, "/api/sockets/renewals", Access.scope(Scopes.ROOMS_READ)),
             own(POST, "/api/users", Access.scope(Scopes.USERS_WRITE)),
             own(GET, "/api/users", Access.scope(Scopes.USERS_READ)),
             own(GET, "/api/users/{id}", Access.scope(Scopes.USERS_READ)),

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.ticket.SubProtocols;
 import dev.atrium.platform.problem.RequestId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,7 +37,7 @@ final class RequestHeaders {
             "user-agent");
 
     private static final List<String> HANDSHAKE =
-            List.of("Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol");
+            List.of("Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions");
 
     private RequestHeaders() {}
 
@@ -70,6 +71,9 @@ final class RequestHeaders {
                 headers.set(name, request.headers().getAll(name));
             }
         }
+        SubProtocols.of(request.headers().getAll(SubProtocols.HEADER))
+                .withoutTicket()
+                .ifPresent(protocols -> headers.set(SubProtocols.HEADER, protocols));
         return headers;
     }
 }

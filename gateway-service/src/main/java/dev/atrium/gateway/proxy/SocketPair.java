@@ -26,8 +26,10 @@ final class SocketPair {
     private static final List<String> AGREED = List.of(
             "Upgrade", "Connection", "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol");
 
-    /// A close frame (RFC 6455, 5.5.1) with the code 1001, "going away".
-    private static final Buffer GOING_AWAY = Buffer.buffer(new byte[] {(byte) 0x88, 2, 0x03, (byte) 0xe9});
+    private static final short GOING_AWAY = 1001;
+
+    /// As room-service closes a socket whose credential ends: get a new one, and come back.
+    private static final short CREDENTIAL_ENDED = 4401;
 
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -36,7 +38,7 @@ final class SocketPair {
     private final Watcher watcher;
     private final FrameEdges edges = new FrameEdges();
     private boolean settled;
-    private boolean leaving;
+    private @Nullable Buffer parting;
     private @Nullable Ends ends;
 
     /// What the pair tells of itself.
@@ -137,9 +139,10 @@ final class SocketPair {
     }
 
     private void toClient(Buffer bytes, Ends both) {
-        if (leaving) {
+        Buffer closeFrame = parting;
+        if (closeFrame != null) {
             both.outside().write(bytes.slice(0, edges.followToEdge(bytes)));
-            sayFarewellAtEdge(both);
+            partAtEdge(both, closeFrame);
             return;
         }
         edges.follow(bytes);
@@ -150,19 +153,32 @@ final class SocketPair {
         }
     }
 
-    /// Tells the client, between two frames, that it should connect again, and closes both ends. May be called from any
-    /// thread.
+    /// Tells the client that it should connect again, and closes both ends. May be called from any thread.
     void leave() {
+        part(GOING_AWAY, "");
+    }
+
+    /// Tells the client that its credential is worth nothing any more, and closes both ends. May be called from any
+    /// thread.
+    void revoke() {
+        part(CREDENTIAL_ENDED, "credential-revoked");
+    }
+
+    /// Waits for the edge between two frames of the service.
+    private void part(short code, String reason) {
         Ends both = ends;
         if (both != null) {
             both.loop().runOnContext(_ -> {
-                leaving = true;
-                sayFarewellAtEdge(both);
+                if (parting == null) {
+                    Buffer closeFrame = closeFrame(code, reason);
+                    parting = closeFrame;
+                    partAtEdge(both, closeFrame);
+                }
             });
         }
     }
 
-    private void sayFarewellAtEdge(Ends both) {
+    private void partAtEdge(Ends both, Buffer closeFrame) {
         if (!edges.atEdge()) {
             return;
         }
@@ -170,10 +186,19 @@ final class SocketPair {
         both.inside().handler(null);
         both.inside().endHandler(null);
         both.inside().close();
-        outside.write(GOING_AWAY);
+        outside.write(closeFrame);
         outside.handler(_ -> outside.close());
         outside.resume();
         context.vertx().setTimer(FAREWELL.toMillis(), _ -> outside.close());
+    }
+
+    /// RFC 6455, 5.5.1.
+    private static Buffer closeFrame(short code, String reason) {
+        return Buffer.buffer()
+                .appendByte((byte) 0x88)
+                .appendByte((byte) (Short.BYTES + reason.length()))
+                .appendShort(code)
+                .appendString(reason);
     }
 
     /// The service says no, in its own words if these are a problem document.

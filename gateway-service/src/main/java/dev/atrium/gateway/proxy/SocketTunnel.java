@@ -1,9 +1,12 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.apikey.KeyHash;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.Departure;
 import dev.atrium.gateway.edge.Refusal;
+import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.ticket.TicketResource;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +24,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,14 +39,16 @@ final class SocketTunnel implements SocketPair.Watcher {
     private final HttpClient client;
     private final Origins origins;
     private final Departure departure;
+    private final RevokedSockets revoked;
     private final Set<SocketPair> open = ConcurrentHashMap.newKeySet();
 
-    SocketTunnel(Vertx vertx, ProxyConfig config, Departure departure, MeterRegistry metrics) {
+    SocketTunnel(Vertx vertx, ProxyConfig config, Departure departure, RevokedSockets revoked, MeterRegistry metrics) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(config.maxSockets()).setConnectTimeout((int)
                         config.connectTimeout().toMillis()));
         this.origins = new Origins(config.socketOrigins().orElse(Set.of()));
         this.departure = departure;
+        this.revoked = revoked;
         metrics.gaugeCollectionSize("atrium.gateway.sockets", Tags.empty(), open);
     }
 
@@ -58,6 +64,7 @@ final class SocketTunnel implements SocketPair.Watcher {
     @Override
     public void joined(SocketPair pair) {
         open.add(pair);
+        key(pair).ifPresent(key -> revoked.opened(key, pair));
         if (departure.hasBegun()) {
             pair.leave();
         }
@@ -66,6 +73,7 @@ final class SocketTunnel implements SocketPair.Watcher {
     @Override
     public void parted(SocketPair pair) {
         open.remove(pair);
+        key(pair).ifPresent(key -> revoked.closed(key, pair));
         departure.left(pair.context());
     }
 
@@ -94,6 +102,12 @@ final class SocketTunnel implements SocketPair.Watcher {
                 .setHeaders(RequestHeaders.forHandshake(request, token));
         SocketPair pair = new SocketPair(context, node.timeout(), this);
         client.request(target).onSuccess(pair::handshake).onFailure(pair::unreachable);
+    }
+
+    /// The key that the socket was opened with, if it was one.
+    private static Optional<KeyHash> key(SocketPair pair) {
+        return RequestCaller.<String>attribute(pair.context(), TicketResource.KEY_HASH_ATTRIBUTE)
+                .map(KeyHash::new);
     }
 
     private static void keepEarlyBytes(RoutingContext context) {

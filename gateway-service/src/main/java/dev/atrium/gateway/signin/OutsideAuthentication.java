@@ -3,6 +3,7 @@ package dev.atrium.gateway.signin;
 import dev.atrium.gateway.apikey.ApiKeyConfig;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.ticket.SubProtocols;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
@@ -23,7 +24,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +98,8 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
                 token.getSubject(),
                 token.getClaim(config.handleClaim()),
                 token.getClaim(config.organisationClaim()),
-                verified.getRoles());
+                verified.getRoles(),
+                Instant.ofEpochSecond(token.getExpirationTime()));
         return Identities.of(caller).build();
     }
 
@@ -121,8 +125,12 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
     }
 
     private static Optional<String> ticket(RoutingContext context) {
-        return CurrentRoute.of(context).transport() == Route.Transport.WEBSOCKET
-                ? context.queryParam(TICKET).stream().findFirst()
-                : Optional.empty();
+        if (CurrentRoute.of(context).transport() != Route.Transport.WEBSOCKET) {
+            return Optional.empty();
+        }
+        List<String> protocols = context.request().headers().getAll(SubProtocols.HEADER);
+        return context.queryParam(TICKET).stream()
+                .findFirst()
+                .or(() -> SubProtocols.of(protocols).ticket());
     }
 }

@@ -7,6 +7,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import jakarta.json.JsonString;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,19 @@ final class TokenCaller {
     /// @param subject the claim `sub`
     /// @param name the handle claim, if there is one
     /// @param organisation the organisation claim as its JSON came, if there is one
+    /// @param expiresAt the claim `exp`
     /// @throws ProblemException `unauthenticated` if the token cannot stand for a caller of ours
     static Caller of(
-            @Nullable String subject, @Nullable Object name, @Nullable Object organisation, Set<String> roles) {
+            @Nullable String subject,
+            @Nullable Object name,
+            @Nullable Object organisation,
+            Set<String> roles,
+            Instant expiresAt) {
         if (subject == null || subject.isBlank() || subject.length() > MAX_SUBJECT) {
             throw refused("The access token has no usable subject.");
         }
-        return new Caller("user:" + subject, tenant(names(organisation)), handle(subject, name), roles, Scopes.ALL);
+        return new Caller(
+                "user:" + subject, tenant(names(organisation)), handle(subject, name), roles, Scopes.ALL, expiresAt);
     }
 
     private static TenantId tenant(List<String> organisations) {

@@ -1,30 +1,30 @@
 package dev.atrium.gateway.proxy;
 
-import static java.util.Objects.requireNonNull;
+import static dev.atrium.gateway.testing.Sockets.PATH;
+import static dev.atrium.gateway.testing.Sockets.claims;
+import static dev.atrium.gateway.testing.Sockets.connect;
+import static dev.atrium.gateway.testing.Sockets.open;
+import static dev.atrium.gateway.testing.Sockets.options;
+import static dev.atrium.gateway.testing.Sockets.refusal;
+import static dev.atrium.gateway.testing.Sockets.refused;
+import static dev.atrium.gateway.testing.Sockets.ticket;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
-import dev.atrium.platform.web.Json;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
@@ -36,16 +36,12 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,12 +50,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 final class SocketTunnelTest {
 
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final WebSocketClient CLIENT = VERTX.createWebSocketClient(new WebSocketClientOptions()
-            .setTryUsePerMessageCompression(true)
-            .setMaxFrameSize(1 << 20)
-            .setMaxMessageSize(1 << 20));
-    private static final String PATH = "/api/rooms/r1/ws";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final byte[] HANDSHAKE = ("GET " + PATH + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
@@ -77,11 +67,6 @@ final class SocketTunnelTest {
         services = StandIn.fresh();
     }
 
-    @AfterAll
-    static void close() {
-        VERTX.close();
-    }
-
     @Test
     void whatTheServiceSaysFirstIsNotLost() throws Exception {
         services.meets(socket -> {
@@ -91,7 +76,7 @@ final class SocketTunnelTest {
         for (int i = 0; i < 50; i++) {
             List<String> got = new CopyOnWriteArrayList<>();
 
-            WebSocket socket = open(PATH, created -> created.textMessageHandler(got::add));
+            WebSocket socket = open(options(PATH), created -> created.textMessageHandler(got::add));
 
             await().atMost(PATIENCE).until(() -> got.equals(List.of("hello", "world")));
             socket.close();
@@ -131,7 +116,7 @@ final class SocketTunnelTest {
     @Test
     void framesPassBothWaysInOrderAndUnchanged() throws Exception {
         List<String> got = new CopyOnWriteArrayList<>();
-        WebSocket socket = open(PATH + "?after=7", created -> created.textMessageHandler(got::add));
+        WebSocket socket = open(options(PATH + "?after=7"), created -> created.textMessageHandler(got::add));
         String large = "x".repeat(300_000);
 
         socket.writeTextMessage("one");
@@ -152,7 +137,7 @@ final class SocketTunnelTest {
             socket.closeHandler(_ -> atService.set(socket.closeStatusCode()));
             socket.textMessageHandler(_ -> socket.close((short) 1012, "moving"));
         });
-        open(PATH, told -> told.closeHandler(_ -> atClient.set(told.closeStatusCode())))
+        open(options(PATH), told -> told.closeHandler(_ -> atClient.set(told.closeStatusCode())))
                 .writeTextMessage("x");
         await().atMost(PATIENCE).until(() -> Short.valueOf((short) 1012).equals(atClient.get()));
 
@@ -165,17 +150,16 @@ final class SocketTunnelTest {
     void aSpectatorIsAnonymous() throws Exception {
         open(PATH).close();
 
-        assertEquals("anonymous", claims().path("sub").asText());
+        assertEquals("anonymous", claims(services).path("sub").asText());
     }
 
     @Test
     void aKeyInTheHeaderIdentifiesASocketAndDoesNotReachTheService() throws Exception {
         String key = Gateway.newKey();
 
-        connect(options(PATH).addHeader("Authorization", key).addHeader("Cookie", "a=secret"))
-                .close();
+        open(options(PATH, key).addHeader("Cookie", "a=secret")).close();
 
-        assertEquals(subject(key), claims().path("sub").asText());
+        assertEquals(subject(key), claims(services).path("sub").asText());
         assertFalse(services.onlySeen().headers().toString().contains(key.substring(7)));
         assertFalse(services.onlySeen().headers().toString().contains("secret"));
         assertEquals(1, services.onlySeen().headers().getAll("Authorization").size());
@@ -188,7 +172,7 @@ final class SocketTunnelTest {
 
         open(PATH + "?ticket=" + ticket + "&after=3").close();
 
-        assertEquals(subject(key), claims().path("sub").asText());
+        assertEquals(subject(key), claims(services).path("sub").asText());
         assertEquals(PATH + "?after=3", services.onlySeen().uri());
         assertEquals(401, refused(options(PATH + "?ticket=" + ticket)));
         assertEquals(1, services.seen().size());
@@ -201,7 +185,7 @@ final class SocketTunnelTest {
         AtomicInteger done = new AtomicInteger();
 
         for (int i = 0; i < 12; i++) {
-            CLIENT.connect(options(PATH + "?ticket=" + ticket)).onComplete(result -> {
+            connect(options(PATH + "?ticket=" + ticket)).onComplete(result -> {
                 opened.addAndGet(result.succeeded() ? 1 : 0);
                 done.incrementAndGet();
             });
@@ -209,6 +193,21 @@ final class SocketTunnelTest {
 
         await().atMost(Duration.ofSeconds(15)).until(() -> done.get() == 12);
         assertEquals(1, opened.get());
+    }
+
+    @Test
+    void aTicketAmongTheSubProtocolsIdentifiesOneSocketAndDoesNotReachTheService() throws Exception {
+        String key = Gateway.newKey();
+        String ticket = ticket(key);
+
+        WebSocket socket = open(options(PATH).addSubProtocol("atrium.v1").addSubProtocol("ticket." + ticket));
+
+        assertEquals("atrium.v1", socket.subProtocol());
+        socket.close();
+        assertEquals(subject(key), claims(services).path("sub").asText());
+        assertEquals("atrium.v1", services.onlySeen().headers().get("Sec-WebSocket-Protocol"));
+        assertFalse(services.onlySeen().headers().toString().contains(ticket));
+        assertEquals(401, refused(options(PATH).addSubProtocol("atrium.v1").addSubProtocol("ticket." + ticket)));
     }
 
     @Test
@@ -227,7 +226,7 @@ final class SocketTunnelTest {
         assertEquals(401, refused(options(PATH + "?ticket=")));
         assertEquals(401, refused(options(PATH + "?ticket=nonsense")));
         assertEquals(401, refused(options(PATH + "?ticket=" + "A".repeat(32))));
-        assertEquals(401, refused(options(PATH).addHeader("Authorization", "Bearer mai_wrong")));
+        assertEquals(401, refused(options(PATH, "Bearer mai_wrong")));
         Gateway.send("GET", "/api/me?ticket=" + ticket(Gateway.newKey())).assertProblem(ProblemType.UNAUTHENTICATED);
         Gateway.send("POST", "/api/tickets").assertProblem(ProblemType.UNAUTHENTICATED);
         assertEquals(List.of(), services.seen());
@@ -260,7 +259,7 @@ final class SocketTunnelTest {
                 options(PATH).setAllowOriginHeader(true).addHeader("Origin", sent);
 
         if (allowed) {
-            connect(options).close();
+            open(options).close();
         } else {
             assertEquals(403, refused(options));
             assertEquals(List.of(), services.seen());
@@ -324,7 +323,7 @@ final class SocketTunnelTest {
             inside.set(socket);
         });
         AtomicInteger closedOutside = new AtomicInteger();
-        open(PATH, socket -> socket.closeHandler(_ -> closedOutside.incrementAndGet()));
+        open(options(PATH), socket -> socket.closeHandler(_ -> closedOutside.incrementAndGet()));
         await().atMost(PATIENCE).until(() -> inside.get() != null);
         services.away();
         await().atMost(PATIENCE).until(() -> closedOutside.get() == 1);
@@ -349,9 +348,9 @@ final class SocketTunnelTest {
         AtomicLong got = new AtomicLong();
         long all = 64L << 20;
         services.meets(socket -> pour(socket, written, all));
-        ClientWebSocket client = CLIENT.webSocket();
-        client.binaryMessageHandler(message -> got.addAndGet(message.length()));
-        WebSocket socket = result(client.connect(options(PATH)).onSuccess(WebSocket::pause));
+        WebSocket socket =
+                open(options(PATH), client -> client.binaryMessageHandler(message -> got.addAndGet(message.length())));
+        socket.pause();
 
         AtomicLong last = new AtomicLong(-1);
         await().atMost(Duration.ofSeconds(30))
@@ -373,7 +372,7 @@ final class SocketTunnelTest {
             socket.closeHandler(_ -> closedInside.incrementAndGet());
             inside.set(socket);
         });
-        open(PATH, socket -> socket.closeHandler(_ -> atClient.set(socket.closeStatusCode())));
+        open(options(PATH), socket -> socket.closeHandler(_ -> atClient.set(socket.closeStatusCode())));
         await().atMost(PATIENCE).until(() -> inside.get() != null);
 
         tunnel.leave(new ShutdownDelayInitiatedEvent());
@@ -428,58 +427,10 @@ final class SocketTunnelTest {
         }
     }
 
-    private static WebSocketConnectOptions options(String path) {
-        return new WebSocketConnectOptions()
-                .setHost("127.0.0.1")
-                .setPort(Gateway.port())
-                .setURI(path)
-                .setAllowOriginHeader(false);
-    }
-
-    private static WebSocket open(String path) throws Exception {
-        return connect(options(path));
-    }
-
-    /// Opens a socket whose handlers are there before its first frame can be.
-    private static WebSocket open(String path, Consumer<ClientWebSocket> handlers) throws Exception {
-        ClientWebSocket socket = CLIENT.webSocket();
-        handlers.accept(socket);
-        return result(socket.connect(options(path)));
-    }
-
-    private static WebSocket connect(WebSocketConnectOptions options) throws Exception {
-        return result(CLIENT.connect(options));
-    }
-
-    private static WebSocket result(Future<WebSocket> socket) throws Exception {
-        return socket.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    private static int refused(WebSocketConnectOptions options) {
-        return refusal(options).getStatus();
-    }
-
-    private static UpgradeRejectedException refusal(WebSocketConnectOptions options) {
-        ExecutionException failure = assertThrows(ExecutionException.class, () -> connect(options));
-        return assertInstanceOf(UpgradeRejectedException.class, failure.getCause());
-    }
-
-    private static String ticket(String authorization) {
-        return Gateway.send("POST", "/api/tickets", "Authorization", authorization)
-                .json()
-                .path("ticket")
-                .asText();
-    }
-
     private static String subject(String authorization) {
         return Gateway.send("GET", "/api/me", "Authorization", authorization)
                 .json()
                 .path("subject")
                 .asText();
-    }
-
-    private JsonNode claims() {
-        String token = services.onlySeen().headers().get("Authorization");
-        return Json.read(Base64.getUrlDecoder().decode(requireNonNull(token).split("\\.")[1]), JsonNode.class);
     }
 }

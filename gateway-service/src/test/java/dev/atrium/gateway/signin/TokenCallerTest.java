@@ -8,6 +8,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import jakarta.json.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class TokenCallerTest {
+
+    private static final Instant END = Instant.ofEpochSecond(2_000_000_000);
 
     @Test
     void theOrganisationIsTheTenantInWhateverFormItComes() {
@@ -54,12 +57,13 @@ final class TokenCallerTest {
 
     @Test
     void aSignedInUserHasAllScopesAndItsRoles() {
-        Caller caller = TokenCaller.of("1234", "ann", "acme", Set.of("admin"));
+        Caller caller = TokenCaller.of("1234", "ann", "acme", Set.of("admin"), END);
 
         assertEquals("user:1234", caller.subject());
         assertEquals("ann", caller.handle());
         assertEquals(Set.of("admin"), caller.roles());
         assertEquals(Scopes.ALL, caller.scopes());
+        assertEquals(END, caller.expiresAt());
     }
 
     @Test
@@ -70,16 +74,16 @@ final class TokenCallerTest {
     }
 
     private static String tenant(@Nullable Object claim) {
-        return TokenCaller.of("1234", "ann", claim, Set.of()).tenant().value();
+        return TokenCaller.of("1234", "ann", claim, Set.of(), END).tenant().value();
     }
 
     private static String handle(@Nullable Object claim) {
-        return TokenCaller.of("1234", claim, null, Set.of()).handle();
+        return TokenCaller.of("1234", claim, null, Set.of(), END).handle();
     }
 
     private static void assertRefused(@Nullable String subject, Object organisation) {
         ProblemException refused =
-                assertThrows(ProblemException.class, () -> TokenCaller.of(subject, "ann", organisation, Set.of()));
+                assertThrows(ProblemException.class, () -> TokenCaller.of(subject, "ann", organisation, Set.of(), END));
         assertEquals(ProblemType.UNAUTHENTICATED, refused.type());
     }
 }

@@ -1,6 +1,8 @@
 package dev.atrium.platform.identity;
 
+import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The principal on whose behalf a request runs, as the gateway established it (GW-5).
 ///
@@ -9,7 +11,15 @@ import java.util.Set;
 /// @param handle the name that others see
 /// @param roles roles within the tenant
 /// @param scopes what the credential allows, for example `rooms:write`
-public record Caller(String subject, TenantId tenant, String handle, Set<String> roles, Set<String> scopes) {
+/// @param expiresAt when the credential ends that the principal came with, and with it what the principal keeps open;
+///     null: never
+public record Caller(
+        String subject,
+        TenantId tenant,
+        String handle,
+        Set<String> roles,
+        Set<String> scopes,
+        @Nullable Instant expiresAt) {
 
     /// Subject of a caller without any credential.
     public static final String ANONYMOUS = "anonymous";
@@ -17,6 +27,11 @@ public record Caller(String subject, TenantId tenant, String handle, Set<String>
     public Caller {
         roles = Set.copyOf(roles);
         scopes = Set.copyOf(scopes);
+    }
+
+    /// A principal whose credential does not end.
+    public Caller(String subject, TenantId tenant, String handle, Set<String> roles, Set<String> scopes) {
+        this(subject, tenant, handle, roles, scopes, null);
     }
 
     public boolean isAnonymous() {

@@ -24,7 +24,6 @@ import java.security.Permission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -89,7 +88,7 @@ public class InternalAuthentication implements HttpAuthenticationMechanism, Secu
         if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
             return Uni.createFrom().item(identity);
         }
-        Caller caller = caller(token, identity.getRoles());
+        Caller caller = TokenClaims.caller(token, identity.getRoles());
         Set<Permission> permissions =
                 caller.scopes().stream().map(InternalAuthentication::permission).collect(Collectors.toSet());
         return Uni.createFrom()
@@ -111,15 +110,5 @@ public class InternalAuthentication implements HttpAuthenticationMechanism, Secu
         if (identity != null && identity.getPrincipal() instanceof JsonWebToken token) {
             verified.put(credential, new Verified(identity, Instant.ofEpochSecond(token.getExpirationTime())));
         }
-    }
-
-    private static Caller caller(JsonWebToken token, Set<String> roles) {
-        String scopes = token.<String>claim("scope").orElse("");
-        return new Caller(
-                token.getSubject(),
-                new TenantId(token.<String>claim("tenant").orElseThrow()),
-                token.<String>claim("handle").orElseThrow(),
-                roles,
-                Arrays.stream(scopes.split(" ")).filter(s -> !s.isEmpty()).collect(Collectors.toSet()));
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,18 @@ public final class InternalTokens {
     /// The `iss` claim of every internal token.
     public static final String ISSUER = "atrium";
 
+    /// The audience of tokens by which an open socket goes on with another credential: of no use for anything else.
+    public static final String SOCKET_AUDIENCE = "room-service/socket";
+
+    /// The claim that says when the caller's own credential ends, in seconds since the epoch; absent: never.
+    static final String UNTIL = "until";
+
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final Duration REUSE = Duration.ofSeconds(20);
+
+    /// How long a token is valid at least when it is given out.
+    public static final Duration SHORTEST_LIFE = LIFETIME.minus(REUSE);
+
     private static final long MAX_CACHED = 20_000;
 
     private record Purpose(Caller caller, String audience) {}
@@ -61,7 +72,7 @@ public final class InternalTokens {
 
     private String sign(Purpose purpose) {
         Caller caller = purpose.caller();
-        return Jwt.issuer(ISSUER)
+        JwtClaimsBuilder claims = Jwt.issuer(ISSUER)
                 .subject(caller.subject())
                 .upn(caller.subject())
                 .audience(purpose.audience())
@@ -69,10 +80,10 @@ public final class InternalTokens {
                 .claim("tenant", caller.tenant().value())
                 .claim("handle", caller.handle())
                 .claim("scope", String.join(" ", caller.scopes()))
-                .expiresIn(LIFETIME)
-                .jws()
-                .keyId(keyId)
-                .algorithm(SignatureAlgorithm.ES256)
-                .sign(key);
+                .expiresIn(LIFETIME);
+        if (caller.expiresAt() != null) {
+            claims.claim(UNTIL, caller.expiresAt().getEpochSecond());
+        }
+        return claims.jws().keyId(keyId).algorithm(SignatureAlgorithm.ES256).sign(key);
     }
 }

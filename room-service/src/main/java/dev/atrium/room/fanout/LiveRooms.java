@@ -1,5 +1,6 @@
 package dev.atrium.room.fanout;
 
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.web.Json;
@@ -99,6 +100,16 @@ public final class LiveRooms {
     /// @param clientId of the frame, for the answer to it
     public void submit(RoomKey key, Listener listener, @Nullable String clientId, LiveCommand command) {
         loop.execute(() -> handle(key, listener, clientId, command));
+    }
+
+    /// The listener's member comes with another credential. On the shard's event loop.
+    public void change(RoomKey key, Listener listener, Caller caller, boolean writes, boolean moderates) {
+        LiveRoom room = rooms.get(key);
+        Member member = room == null ? null : room.members().get(listener);
+        if (room != null && member != null) {
+            room.live().change(member, caller, writes, moderates, clock.millis());
+            settle(room);
+        }
     }
 
     /// Tells a listener everything, because it may have missed something. On any thread.

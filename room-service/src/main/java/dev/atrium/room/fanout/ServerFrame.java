@@ -2,12 +2,13 @@ package dev.atrium.room.fanout;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.operation.ObjectView;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
     @JsonSubTypes.Type(value = ServerFrame.Refusal.class, name = "error"),
     @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
+    @JsonSubTypes.Type(value = ServerFrame.RenewalDue.class, name = "renewal-due"),
+    @JsonSubTypes.Type(value = ServerFrame.Renewed.class, name = "renewed"),
     @JsonSubTypes.Type(value = ServerFrame.Goodbye.class, name = "goodbye")
 })
 public sealed interface ServerFrame {
@@ -39,15 +42,23 @@ public sealed interface ServerFrame {
     }
 
     /// Who the client is.
-    record You(String subject, String handle, boolean canSend) {
+    ///
+    /// @param expiresAt when the credential ends, and the socket with it, in milliseconds since the epoch; null: it
+    ///     does not
+    record You(
+            String subject,
+            String handle,
+            boolean canSend,
+            @Nullable Long expiresAt) {
 
-        public static You of(Actor actor, boolean canSend) {
-            return new You(actor.subject(), actor.handle(), canSend);
+        public static You of(Caller caller, boolean canSend) {
+            Instant end = caller.expiresAt();
+            return new You(caller.subject(), caller.handle(), canSend, end == null ? null : end.toEpochMilli());
         }
     }
 
     /// What the client must keep to.
-    record Limits(int contentCharacters, int messageBytes, int framesPerSecond) {}
+    record Limits(int contentCharacters, int messageBytes, int framesPerMessage, int framesPerSecond) {}
 
     /// A message counts.
     record Message(MessageView message) implements ServerFrame {}
@@ -92,6 +103,16 @@ public sealed interface ServerFrame {
     /// @param time as the ping had it; null if it had none
     /// @param serverTime in milliseconds since the epoch
     record Pong(@Nullable Number time, long serverTime) implements ServerFrame {}
+
+    /// The client should get another credential, and renew the socket.
+    ///
+    /// @param expiresAt when the present one ends, and the socket with it, in milliseconds since the epoch
+    record RenewalDue(long expiresAt) implements ServerFrame {}
+
+    /// The socket goes on with another credential.
+    ///
+    /// @param clientId of the client's frame
+    record Renewed(String clientId, You you) implements ServerFrame {}
 
     /// The last frame before the server closes the socket.
     ///

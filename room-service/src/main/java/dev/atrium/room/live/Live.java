@@ -1,5 +1,6 @@
 package dev.atrium.room.live;
 
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.Decision;
@@ -39,6 +40,21 @@ public final class Live {
     public void leave(Member member, long nowMillis) {
         if (members.remove(member)) {
             presence.leave(member);
+            typing.leave(member);
+            cursors.leave(member);
+            locks.leave(member, nowMillis);
+        }
+    }
+
+    /// A member comes with another credential: whatever it holds that this one does not allow, it loses as if it left.
+    public void change(Member member, Caller caller, boolean writes, boolean moderates, long nowMillis) {
+        if (!members.contains(member)) {
+            return;
+        }
+        boolean mayNoMore = member.writes() && !writes;
+        member.change(caller, writes, moderates);
+        presence.rename(member);
+        if (mayNoMore) {
             typing.leave(member);
             cursors.leave(member);
             locks.leave(member, nowMillis);

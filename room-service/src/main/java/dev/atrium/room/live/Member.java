@@ -4,24 +4,31 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import java.nio.charset.StandardCharsets;
 
-/// One open socket in a room, and whose it is. Equal only to itself.
+/// One open socket in a room, and whose it is. Equal only to itself; changed by [Live] only.
 public final class Member {
 
     private final long socket;
-    private final Actor who;
     private final boolean anonymous;
-    private final boolean writes;
-    private final boolean moderates;
+    private Actor who;
+    private boolean writes;
+    private boolean moderates;
 
     /// @param socket number of the socket, which no other socket of the room has or had
     /// @param writes whether more than looking is allowed
     /// @param moderates whether the member may take away what others hold
     public Member(long socket, Caller caller, boolean writes, boolean moderates) {
         this.socket = socket;
-        this.who = new Actor(encodable(caller.subject()), encodable(caller.handle()));
         this.anonymous = caller.isAnonymous();
+        this.who = who(caller);
         this.writes = writes;
         this.moderates = moderates;
+    }
+
+    /// The same person comes with another credential.
+    void change(Caller caller, boolean newWrites, boolean newModerates) {
+        who = who(caller);
+        writes = newWrites;
+        moderates = newModerates;
     }
 
     public long socket() {
@@ -47,6 +54,10 @@ public final class Member {
 
     String subject() {
         return who.subject();
+    }
+
+    private static Actor who(Caller caller) {
+        return new Actor(encodable(caller.subject()), encodable(caller.handle()));
     }
 
     /// Half a surrogate pair in a name must not break the frames of all.

@@ -42,11 +42,20 @@ final class Presence {
             return;
         }
         Person person = people.computeIfAbsent(member.subject(), _ -> new Person(member.who()));
-        if (person.sockets == 0 || !person.who.equals(member.who())) {
-            person.who = member.who();
+        if (person.sockets == 0) {
             changed.add(member.subject());
         }
         person.sockets++;
+        rename(member);
+    }
+
+    /// The person has the name that one of its sockets came with last.
+    void rename(Member member) {
+        Person person = people.get(member.subject());
+        if (person != null && !person.who.equals(member.who())) {
+            person.who = member.who();
+            changed.add(member.subject());
+        }
     }
 
     void leave(Member member) {

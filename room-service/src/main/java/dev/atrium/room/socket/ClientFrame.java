@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// its own answer and the socket stays.
 sealed interface ClientFrame {
 
-    /// What a frame lacks that is to be acknowledged.
-    String CLIENT_ID_FAULT = "must be a text of 1 to " + Text.CLIENT_ID_MAX + " characters";
+    /// Most frames of one WebSocket message.
+    int FRAMES_MAX = 200;
 
     /// @param replyTo id of the message that it answers; null if it answers none
     record Send(String clientId, String content, @Nullable String replyTo, List<String> mentions)
@@ -86,6 +86,18 @@ sealed interface ClientFrame {
         }
     }
 
+    /// The socket shall go on with another credential.
+    ///
+    /// @param token from the gateway
+    record Renew(String clientId, String token) implements ClientFrame {
+
+        /// Does not show the token.
+        @Override
+        public String toString() {
+            return "Renew[" + clientId + "]";
+        }
+    }
+
     /// @param time the client's own, for it to find out about the server's; null if it does not ask
     record Ping(@Nullable Number time) implements ClientFrame {}
 
@@ -108,6 +120,9 @@ sealed interface ClientFrame {
         if (!json.isArray()) {
             return List.of(frame(json));
         }
+        if (json.size() > FRAMES_MAX) {
+            return List.of(tooMany());
+        }
         List<ClientFrame> frames = new ArrayList<>(json.size());
         json.forEach(element -> frames.add(frame(element)));
         return frames;
@@ -119,6 +134,7 @@ sealed interface ClientFrame {
             case Send send -> send.clientId();
             case Change change -> change.clientId();
             case Operate operate -> operate.clientId();
+            case Renew renew -> renew.clientId();
             case Ping _ -> null;
             case Live live -> live.clientId();
             case Faulty faulty -> faulty.clientId();
@@ -128,13 +144,15 @@ sealed interface ClientFrame {
     private static ClientFrame frame(JsonNode json) {
         String type = json.path("type").asText("");
         return switch (type) {
-            case "send", "edit", "delete", "react", "unreact" -> command(json);
+            case "send", "edit", "delete", "react", "unreact", "renew" -> command(json);
             case "op" -> operate(json);
             case "ping" -> ping(json);
             default -> {
                 String clientId = usableClientId(json);
-                yield LiveFrames.read(type, json, clientId)
-                        .orElseGet(() -> faulty(clientId, "/type", "must be a type that this protocol has"));
+                yield clientId == null && json.has("clientId")
+                        ? unusableClientId()
+                        : LiveFrames.read(type, json, clientId)
+                                .orElseGet(() -> faulty(clientId, "/type", "must be a type that this protocol has"));
             }
         };
     }
@@ -142,7 +160,7 @@ sealed interface ClientFrame {
     private static ClientFrame command(JsonNode json) {
         String clientId = usableClientId(json);
         if (clientId == null) {
-            return faulty(null, "/clientId", CLIENT_ID_FAULT);
+            return unusableClientId();
         }
         FrameFields fields = new FrameFields(json);
         ClientFrame frame = switch (json.path("type").asText()) {
@@ -156,6 +174,7 @@ sealed interface ClientFrame {
             }
             case "delete" -> new Delete(clientId, fields.id("id"));
             case "react" -> new React(clientId, fields.id("id"), fields.emoji(), true);
+            case "renew" -> new Renew(clientId, fields.token());
             default -> new React(clientId, fields.id("id"), fields.emoji(), false);
         };
         return fields.fault()
@@ -166,7 +185,7 @@ sealed interface ClientFrame {
     private static ClientFrame operate(JsonNode json) {
         String clientId = usableClientId(json);
         if (clientId == null) {
-            return faulty(null, "/clientId", CLIENT_ID_FAULT);
+            return unusableClientId();
         }
         Optional<String> unknown = unknownIn(json, Set.of("type", "clientId", "operations"));
         if (unknown.isPresent()) {
@@ -188,6 +207,10 @@ sealed interface ClientFrame {
                 .orElseGet(() -> new Ping(time.isMissingNode() ? null : time.numberValue()));
     }
 
+    private static Faulty unusableClientId() {
+        return faulty(null, "/clientId", "must be a text of 1 to " + Text.CLIENT_ID_MAX + " characters");
+    }
+
     private static @Nullable String usableClientId(JsonNode json) {
         JsonNode clientId = json.path("clientId");
         return clientId.isTextual()
@@ -201,6 +224,11 @@ sealed interface ClientFrame {
                 .map(Map.Entry::getKey)
                 .filter(name -> !known.contains(name))
                 .findFirst();
+    }
+
+    private static Faulty tooMany() {
+        String detail = "A WebSocket message may carry at most " + FRAMES_MAX + " frames; nothing of it was done.";
+        return new Faulty(null, Problem.of(ProblemType.TOO_LARGE, detail));
     }
 
     static Faulty faulty(@Nullable String clientId, String pointer, String detail) {

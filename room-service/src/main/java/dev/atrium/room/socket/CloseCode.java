@@ -1,25 +1,28 @@
 package dev.atrium.room.socket;
 
 import dev.atrium.room.fanout.ServerFrame;
+import org.jspecify.annotations.Nullable;
 
 /// Why the server closes a socket.
 public enum CloseCode {
     /// The room moves to another node, or this node stops: come back, with `after`.
     MOVED(1012, "moved", 500),
     /// The client did not read what waited for it: come back, with `after`, from a better line.
-    SLOW(1013, "slow-consumer", 5_000);
+    SLOW(1013, "slow-consumer", 5_000),
+    /// The credential ended that the socket lived by: get another, and come back, with `after`.
+    EXPIRED(4401, "credential-expired", null);
 
     private final short code;
     private final String reason;
-    private final int retryAfterMs;
+    private final @Nullable Integer retryAfterMs;
 
-    CloseCode(int code, String reason, int retryAfterMs) {
+    CloseCode(int code, String reason, @Nullable Integer retryAfterMs) {
         this.code = (short) code;
         this.reason = reason;
         this.retryAfterMs = retryAfterMs;
     }
 
-    /// The close code of RFC 6455 and its registry.
+    /// The close code of RFC 6455 and its registry, or one of ours.
     public short code() {
         return code;
     }

@@ -11,6 +11,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class Connection {
     private final ServerWebSocket webSocket;
     private final Channel channel;
     private final Sockets sockets;
+    private final Expiry expiry;
     private int queueBytes;
     private boolean alive = true;
     private @Nullable Dialect dialect;
@@ -46,6 +48,9 @@ public final class Connection {
         /// The client is about to be pinged.
         default void beat() {}
 
+        /// The credential by which the connection lives is about to end.
+        default void renewalDue(Instant end) {}
+
         /// What waited for the client has left.
         default void drained() {}
     }
@@ -55,6 +60,7 @@ public final class Connection {
         this.webSocket = webSocket;
         this.channel = channel;
         this.sockets = sockets;
+        this.expiry = new Expiry(channel.eventLoop(), sockets.clock(), new Ending());
     }
 
     /// Starts to listen to the client. To be called once, before anything else, right after the handshake.
@@ -74,6 +80,16 @@ public final class Connection {
         webSocket.closeHandler(_ -> gone());
         webSocket.drainHandler(_ -> spoken.drained());
         sockets.opened(this);
+    }
+
+    /// The credential by which the connection lives ends then, and the connection with it, unless another end is set
+    /// before.
+    ///
+    /// @param end null: never
+    public void lastUntil(@Nullable Instant end) {
+        if (!closed) {
+            expiry.set(end);
+        }
     }
 
     /// The connection's event loop. On any thread.
@@ -199,7 +215,24 @@ public final class Connection {
         Dialect spoken = dialect;
         if (!closed && spoken != null) {
             closed = true;
+            expiry.cancel();
             spoken.ended();
+        }
+    }
+
+    private final class Ending implements Expiry.Watcher {
+
+        @Override
+        public void due(Instant end) {
+            Dialect spoken = dialect;
+            if (spoken != null && !closed) {
+                spoken.renewalDue(end);
+            }
+        }
+
+        @Override
+        public void over() {
+            close(CloseCode.EXPIRED);
         }
     }
 

@@ -19,6 +19,8 @@ final class FrameFields {
     /// @param pointer JSON pointer to the property
     record Fault(String pointer, String detail) {}
 
+    private static final int TOKEN_MAX = 4_096;
+
     private final JsonNode json;
     private final Set<String> known = new HashSet<>(Set.of("type", "clientId"));
     private @Nullable Fault fault;
@@ -56,6 +58,15 @@ final class FrameFields {
     String optionalId(String name) {
         known.add(name);
         return json.path(name).isMissingNode() || json.path(name).isNull() ? null : id(name);
+    }
+
+    /// A signed token, as yet unverified.
+    String token() {
+        String token = text("token");
+        if (token.isEmpty() || token.length() > TOKEN_MAX) {
+            fault("token", "must have 1 to " + TOKEN_MAX + " characters");
+        }
+        return token;
     }
 
     String emoji() {

@@ -12,16 +12,20 @@ import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -65,8 +69,25 @@ public final class Handshake {
     }
 
     /// Takes handshakes at a path that has the room's id as `:room`.
-    public void register(Router router, String path, Dialect dialect) {
-        router.get(path).order(AFTER_AUTHORIZATION).handler(context -> open(context, dialect));
+    ///
+    /// @param subProtocol the only one that is agreed upon there, if the client offers it
+    public void register(Router router, String path, String subProtocol, Dialect dialect) {
+        router.get(path).order(AFTER_AUTHORIZATION).handler(context -> {
+            offerOnly(subProtocol, context.request().headers());
+            open(context, dialect);
+        });
+    }
+
+    /// The server would choose among the protocols of all dialects.
+    private static void offerOnly(String subProtocol, MultiMap headers) {
+        List<String> offers = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        boolean offered = offers.stream()
+                .flatMap(offer -> Arrays.stream(offer.split(",")))
+                .anyMatch(offer -> offer.strip().equals(subProtocol));
+        headers.remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        if (offered) {
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, subProtocol);
+        }
     }
 
     private void open(RoutingContext context, Dialect dialect) {

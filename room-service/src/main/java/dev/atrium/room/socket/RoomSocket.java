@@ -19,7 +19,9 @@ import dev.atrium.room.fanout.ServerFrame;
 import dev.atrium.room.live.Member;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Rooms;
+import dev.atrium.room.shard.Visit;
 import io.netty.channel.EventLoop;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,27 +30,36 @@ import org.jspecify.annotations.Nullable;
 /// One client's conversation in one room. Runs on the connection's event loop; looks at the room on the shard's.
 final class RoomSocket implements Listener, Connection.Dialect {
 
+    /// Each costs the check of a signature.
+    private static final int RENEWALS_PER_SECOND = 5;
+
     private final Connection connection;
     private final RoomKey key;
-    private final Caller caller;
     private final Rooms rooms;
     private final Sockets sockets;
+    private final Renewals renewals;
     private final SocketConfig config;
     private final RateLimit rateLimit;
+    private final RateLimit renewalLimit;
     /// Whether live frames were left out because the client was behind.
     private boolean missedSome;
     /// Whether the client's frames are read; before, it gets what it missed.
     private boolean listening;
+    /// When the client's credential ends, if it must be told so.
+    private @Nullable Instant renewalDue;
+    private volatile Caller caller;
     private volatile @Nullable Fanout fanout;
 
-    RoomSocket(Connection connection, RoomKey key, Caller caller, Rooms rooms, Sockets sockets) {
+    RoomSocket(Connection connection, RoomKey key, Caller caller, RoomParts parts) {
         this.connection = connection;
         this.key = key;
         this.caller = caller;
-        this.rooms = rooms;
-        this.sockets = sockets;
+        this.rooms = parts.rooms();
+        this.sockets = parts.sockets();
+        this.renewals = parts.renewals();
         this.config = sockets.config();
         this.rateLimit = new RateLimit(config.framesPerSecond(), System.nanoTime());
+        this.renewalLimit = new RateLimit(RENEWALS_PER_SECOND, System.nanoTime());
     }
 
     /// Starts the conversation. To be called on the connection's event loop, once.
@@ -58,6 +69,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
         connection.open(this, config.messageBytes(), config.queueBytes());
         // Frames are read once the client has joined.
         connection.pause();
+        connection.lastUntil(caller.expiresAt());
         new Arrival(connection, key, rooms, this).begin(after);
     }
 
@@ -127,6 +139,21 @@ final class RoomSocket implements Listener, Connection.Dialect {
         }
     }
 
+    @Override
+    public void renewalDue(Instant end) {
+        renewalDue = end;
+        tellRenewalDue();
+    }
+
+    /// Not before the client has been greeted.
+    private void tellRenewalDue() {
+        Instant end = renewalDue;
+        if (listening && end != null) {
+            renewalDue = null;
+            connection.send(FrameText.of(new ServerFrame.RenewalDue(end.toEpochMilli())));
+        }
+    }
+
     /// The first frame.
     ///
     /// @param complete whether everything that the client asked for follows
@@ -134,11 +161,12 @@ final class RoomSocket implements Listener, Connection.Dialect {
         return new ServerFrame.Hello(
                 ServerFrame.Hello.PROTOCOL,
                 room.view(),
-                ServerFrame.You.of(caller.actor(), canSend()),
+                you(),
                 room.sequence(),
                 complete,
                 room.objects().size(),
-                new ServerFrame.Limits(Text.CONTENT_MAX, config.messageBytes(), config.framesPerSecond()));
+                new ServerFrame.Limits(
+                        Text.CONTENT_MAX, config.messageBytes(), ClientFrame.FRAMES_MAX, config.framesPerSecond()));
     }
 
     /// On the shard's event loop: from now on the client hears what happens in the room.
@@ -146,8 +174,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
     /// @return the live state at this moment, as a frame
     byte[] join(Room room, Fanout present) {
         present.join(key, this);
-        boolean owner = room.view().owner().subject().equals(caller.subject());
-        Member member = new Member(present.live().nextSocket(), caller, canSend(), owner && canSend());
+        Member member = new Member(present.live().nextSocket(), caller, canSend(), moderates(room));
         byte[] snapshot = present.live().join(key, this, member);
         fanout = present;
         if (connection.isClosed()) {
@@ -160,6 +187,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
     void listen() {
         listening = true;
         connection.resume();
+        tellRenewalDue();
     }
 
     /// All answers to one WebSocket message go in one.
@@ -199,6 +227,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
             case ClientFrame.Ping(Number time) ->
                 Optional.of(new ServerFrame.Pong(time, sockets.clock().millis()));
             case ClientFrame.Live live -> live(live);
+            case ClientFrame.Renew renew -> Optional.of(renew(renew));
             case ClientFrame.Faulty faulty -> Optional.of(new ServerFrame.Refusal(faulty.clientId(), faulty.problem()));
         };
     }
@@ -274,6 +303,36 @@ final class RoomSocket implements Listener, Connection.Dialect {
         if (connection.isFull()) {
             connection.pause();
         }
+    }
+
+    private ServerFrame renew(ClientFrame.Renew renew) {
+        if (!renewalLimit.take(System.nanoTime())) {
+            String detail = "At most " + RENEWALS_PER_SECOND + " renewals per second are taken.";
+            return new ServerFrame.Refusal(renew.clientId(), Problem.of(ProblemType.TOO_MANY_REQUESTS, detail));
+        }
+        return switch (renewals.judge(renew.token(), caller)) {
+            case Renewals.Verdict.Refused(Problem problem) -> new ServerFrame.Refusal(renew.clientId(), problem);
+            case Renewals.Verdict.Renewed(Caller renewed) -> {
+                caller = renewed;
+                renewalDue = null;
+                connection.lastUntil(renewed.expiresAt());
+                rooms.look(key, Visit.of(this::followCredential, _ -> moved()));
+                yield new ServerFrame.Renewed(renew.clientId(), you());
+            }
+        };
+    }
+
+    /// On the shard's event loop: the client's live rights are those of its present credential.
+    private void followCredential(Room room, Fanout present) {
+        present.live().change(key, this, caller, canSend(), moderates(room));
+    }
+
+    private ServerFrame.You you() {
+        return ServerFrame.You.of(caller, canSend());
+    }
+
+    private boolean moderates(Room room) {
+        return canSend() && room.view().owner().subject().equals(caller.subject());
     }
 
     private boolean canSend() {

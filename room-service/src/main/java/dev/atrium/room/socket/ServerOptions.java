@@ -1,5 +1,6 @@
 package dev.atrium.room.socket;
 
+import dev.atrium.room.fanout.ServerFrame;
 import dev.atrium.room.tinybase.Multiplex;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
@@ -18,7 +19,7 @@ final class ServerOptions implements HttpServerOptionsCustomizer {
     public void customizeHttpServer(HttpServerOptions options) {
         options.setMaxWebSocketFrameSize(FRAME_BYTES_MAX);
         options.setMaxWebSocketMessageSize(FRAME_BYTES_MAX);
-        options.setWebSocketSubProtocols(List.of(Multiplex.PROTOCOL));
+        options.setWebSocketSubProtocols(List.of(ServerFrame.Hello.PROTOCOL, Multiplex.PROTOCOL));
         // Many small frames: compression would cost memory and CPU per socket, and the shared encoding.
         options.setPerMessageWebSocketCompressionSupported(false);
         options.setPerFrameWebSocketCompressionSupported(false);

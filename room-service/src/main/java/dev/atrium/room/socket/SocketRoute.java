@@ -1,6 +1,7 @@
 package dev.atrium.room.socket;
 
 import dev.atrium.platform.paging.Parameters;
+import dev.atrium.room.fanout.ServerFrame;
 import dev.atrium.room.shard.Rooms;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -13,22 +14,20 @@ import java.util.OptionalLong;
 public final class SocketRoute {
 
     private final Handshake handshake;
-    private final Rooms rooms;
-    private final Sockets sockets;
+    private final RoomParts parts;
 
-    SocketRoute(Handshake handshake, Rooms rooms, Sockets sockets) {
+    SocketRoute(Handshake handshake, Rooms rooms, Sockets sockets, Renewals renewals) {
         this.handshake = handshake;
-        this.rooms = rooms;
-        this.sockets = sockets;
+        this.parts = new RoomParts(rooms, sockets, renewals);
     }
 
     void register(@Observes Router router) {
-        handshake.register(router, "/api/rooms/:room/ws", this::prepare);
+        handshake.register(router, "/api/rooms/:room/ws", ServerFrame.Hello.PROTOCOL, this::prepare);
     }
 
     private Handshake.Opening prepare(HttpServerRequest request) {
         OptionalLong after = after(request);
-        return (connection, room, caller) -> new RoomSocket(connection, room, caller, rooms, sockets).start(after);
+        return (connection, room, caller) -> new RoomSocket(connection, room, caller, parts).start(after);
     }
 
     private static OptionalLong after(HttpServerRequest request) {

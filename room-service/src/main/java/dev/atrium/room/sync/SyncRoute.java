@@ -3,6 +3,7 @@ package dev.atrium.room.sync;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.socket.Handshake;
 import dev.atrium.room.socket.Sockets;
+import dev.atrium.room.tinybase.Multiplex;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +28,7 @@ final class SyncRoute {
         handshake.register(
                 router,
                 "/api/rooms/:room/tinybase",
+                Multiplex.PROTOCOL,
                 _ -> (connection, room, caller) -> new SyncSocket(connection, room, caller, parts).start());
     }
 }

@@ -49,6 +49,7 @@ final class SyncSocket implements Connection.Dialect {
     void start() {
         int messageBytes = mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES;
         connection.open(this, messageBytes, parts.config().queueBytes());
+        connection.lastUntil(caller.expiresAt());
         if (!channels) {
             join("", room, null, DocumentForm.PLAIN);
         }
@@ -82,7 +83,7 @@ final class SyncSocket implements Connection.Dialect {
     @Override
     public Farewell farewell(CloseCode why) {
         return switch (why) {
-            case MOVED -> new Farewell(why.code(), why.reason());
+            case MOVED, EXPIRED -> new Farewell(why.code(), why.reason());
             case SLOW -> farewell(Closing.SOCKET);
         };
     }

@@ -26,7 +26,10 @@ final class People {
     }
 
     private Member member(String subject, String handle, boolean writes, boolean moderates) {
-        Caller caller = new Caller(subject, new TenantId("acme"), handle, Set.of(), Set.of());
-        return new Member(++sockets, caller, writes, moderates);
+        return new Member(++sockets, caller(subject, handle), writes, moderates);
+    }
+
+    static Caller caller(String subject, String handle) {
+        return new Caller(subject, new TenantId("acme"), handle, Set.of(), Set.of());
     }
 }

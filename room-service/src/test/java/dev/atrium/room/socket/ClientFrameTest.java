@@ -1,6 +1,7 @@
 package dev.atrium.room.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,9 @@ final class ClientFrameTest {
                 "{\"type\":\"react\",\"clientId\":\"c\",\"id\":\"0198c2f0-0000-7000-8000-000000000001\"} | c",
                 "{\"type\":\"react\",\"clientId\":\"c\",\"id\":\"x\",\"emoji\":\"+1\"} | c",
                 "{\"type\":\"unreact\",\"clientId\":\"c\",\"id\":\"x\",\"emoji\":[]} | c",
+                "{\"type\":\"renew\",\"clientId\":\"c\"} | c",
+                "{\"type\":\"renew\",\"clientId\":\"c\",\"token\":\"\"} | c",
+                "{\"type\":\"renew\",\"token\":\"x\"} | -",
             })
     void whatIsNotValidIsAnsweredWithItsClientIdWhereItHasOne(String text, String clientId) {
         ClientFrame frame = read(text).getFirst();
@@ -79,11 +83,12 @@ final class ClientFrameTest {
     void whatHappensToMessagesIsRead() {
         String id = "0198c2f0-0000-7000-8000-000000000001";
         String frames = """
-                [{"type":"send","clientId":"a","content":"@Bob","replyTo":"%1$s","mentions":["Bob","Bob"]},
-                 {"type":"edit","clientId":"b","id":"%1$s","content":"x"},
-                 {"type":"delete","clientId":"c","id":"%1$s"},
-                 {"type":"react","clientId":"d","id":"%1$s","emoji":"👍"},
-                 {"type":"unreact","clientId":"e","id":"%1$s","emoji":"👍"}]""".formatted(id);
+            [{"type":"send","clientId":"a","content":"@Bob","replyTo":"%1$s","mentions":["Bob","Bob"]},
+             {"type":"edit","clientId":"b","id":"%1$s","content":"x"},
+             {"type":"delete","clientId":"c","id":"%1$s"},
+             {"type":"react","clientId":"d","id":"%1$s","emoji":"👍"},
+             {"type":"unreact","clientId":"e","id":"%1$s","emoji":"👍"}]\
+            """.formatted(id);
 
         assertEquals(
                 List.of(
@@ -96,10 +101,32 @@ final class ClientFrameTest {
     }
 
     @Test
+    void ofAMessageWithTooManyFramesNothingIsDone() {
+        String frame = "{\"type\":\"ping\"}";
+
+        assertEquals(200, read("[" + frame + ("," + frame).repeat(199) + "]").size());
+        assertInstanceOf(ClientFrame.Faulty.class, assertOne(read("[" + frame + ("," + frame).repeat(200) + "]")));
+    }
+
+    @Test
+    void aRenewalDoesNotShowItsToken() {
+        ClientFrame renew = read("{\"type\":\"renew\",\"clientId\":\"c\",\"token\":\"secret\"}")
+                .getFirst();
+
+        assertEquals(new ClientFrame.Renew("c", "secret"), renew);
+        assertFalse(renew.toString().contains("secret"));
+    }
+
+    @Test
     void brokenUtf8IsNotValid() {
         byte[] broken = {'"', (byte) 0xC3, '(', '"'};
 
         assertInstanceOf(ClientFrame.Faulty.class, ClientFrame.read(broken).getFirst());
+    }
+
+    private static ClientFrame assertOne(List<ClientFrame> frames) {
+        assertEquals(1, frames.size());
+        return frames.getFirst();
     }
 
     private static String send(String clientId, String content) {

@@ -13,6 +13,7 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -114,6 +115,29 @@ final class HandshakeTest {
             assertTrue(!nobody.hello().at("/you/canSend").asBoolean());
             assertTrue(!eve.hello().at("/you/canSend").asBoolean());
         }
+    }
+
+    @Test
+    void theSubProtocolIsAgreedUponWhereItIsSpokenAndNowhereElse() {
+        String room = Api.newRoom(ada);
+
+        assertEquals("atrium.v1", agreed("/ws", room, "tinybase", "atrium.v1"));
+        assertEquals("tinybase", agreed("/tinybase", room, "atrium.v1", "tinybase"));
+        assertEquals("", agreed("/ws", room, "tinybase"));
+        assertEquals("", agreed("/tinybase", room, "atrium.v1"));
+    }
+
+    private String agreed(String path, String room, String first, String... others) {
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + TestTokens.of(ada))
+                .subprotocols(first, others)
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + TestSocket.port() + "/api/rooms/" + room + path),
+                        new WebSocket.Listener() {})
+                .join();
+        socket.abort();
+        return socket.getSubprotocol();
     }
 
     private static void assertRefused(int status, Caller caller, String room, String query) {

@@ -38,9 +38,14 @@ public final class Api {
     }
 
     public static RequestSpecification as(Caller caller) {
+        return bearing(TestTokens.of(caller));
+    }
+
+    /// Requests with any token.
+    public static RequestSpecification bearing(String token) {
         // Also before Quarkus has told REST Assured: rooms are created in field initializers.
         int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-        return given().port(port).auth().oauth2(TestTokens.of(caller)).contentType(ContentType.JSON);
+        return given().port(port).auth().oauth2(token).contentType(ContentType.JSON);
     }
 
     /// Creates a public room; returns its id.

@@ -1,0 +1,90 @@
+package dev.atrium.gateway.proxy;
+
+import dev.atrium.gateway.apikey.ApiKeyConfig;
+import dev.atrium.gateway.apikey.KeyHash;
+import dev.atrium.gateway.apikey.Revocations;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/// Ends the sockets that were opened with a key when the key is revoked, at whichever gateway that happens. While a
+/// socket is open that was opened with a key, one small question a second asks the database for what was revoked
+/// lately; so nothing is lost when an answer is, and where the database is away nothing can be revoked either.
+@ApplicationScoped
+final class RevokedSockets {
+
+    private static final Logger LOG = Logger.getLogger(RevokedSockets.class);
+
+    private final Revocations revocations;
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final Duration interval;
+    private final Map<KeyHash, Set<SocketPair>> byKey = new ConcurrentHashMap<>();
+    private long timer;
+    private volatile boolean asking;
+    private volatile Instant known;
+
+    RevokedSockets(Revocations revocations, Vertx vertx, InstantSource clock, ApiKeyConfig config) {
+        this.revocations = revocations;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.interval = config.believe();
+        this.known = clock.instant();
+    }
+
+    void start(@Observes StartupEvent event) {
+        timer = vertx.setPeriodic(Math.max(1, interval.toMillis()), _ -> look());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(timer);
+    }
+
+    void opened(KeyHash key, SocketPair socket) {
+        byKey.compute(key, (_, sockets) -> {
+            Set<SocketPair> all = sockets == null ? ConcurrentHashMap.newKeySet() : sockets;
+            all.add(socket);
+            return all;
+        });
+    }
+
+    void closed(KeyHash key, SocketPair socket) {
+        byKey.computeIfPresent(key, (_, sockets) -> {
+            sockets.remove(socket);
+            return sockets.isEmpty() ? null : sockets;
+        });
+    }
+
+    /// One question at a time.
+    private void look() {
+        Instant now = clock.instant();
+        if (byKey.isEmpty()) {
+            known = now;
+        } else if (!asking) {
+            asking = true;
+            revocations.since(known).subscribe().with(revoked -> told(revoked, now), this::failed);
+        }
+    }
+
+    private void told(Set<KeyHash> revoked, Instant asked) {
+        asking = false;
+        known = asked;
+        for (KeyHash key : revoked) {
+            byKey.getOrDefault(key, Set.of()).forEach(SocketPair::revoke);
+        }
+    }
+
+    private void failed(Throwable failure) {
+        asking = false;
+        LOG.warnf("revoked keys are not known at the moment, their sockets stay: error=%s", failure.getMessage());
+    }
+}
