@@ -90,6 +90,11 @@ final class ChatSocket implements WebSocket.Listener, AutoCloseable {
         return frames.stream().filter(wanted).findFirst().orElseThrow();
     }
 
+    /// Whether a frame of the type has come so far.
+    boolean has(String type) {
+        return frames.stream().anyMatch(frame -> frame.path("type").asText().equals(type));
+    }
+
     boolean isClosed() {
         return closeCode != 0;
     }

@@ -21,6 +21,9 @@ import java.util.TreeSet;
 public final class Policy {
 
     private static final Access READ_ROOMS = Access.scope(Scopes.ROOMS_READ).orAnonymous();
+    /// What in rooms is only for the caller itself.
+    private static final Access READ_OWN = Access.scope(Scopes.ROOMS_READ);
+
     private static final Access WRITE_ROOMS = Access.scope(Scopes.ROOMS_WRITE);
     private static final Access READ_FILES = Access.scope(Scopes.FILES_READ).orAnonymous();
     private static final Access READ_JOBS = Access.scope(Scopes.JOBS_READ);
@@ -65,7 +68,14 @@ public final class Policy {
             to(ROOM, DELETE, "/api/rooms/{id}/schemas/{name}", WRITE_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/live", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/activity", READ_ROOMS),
-            to(ROOM, GET, "/api/me/activity", Access.scope(Scopes.ROOMS_READ)),
+            to(ROOM, GET, "/api/rooms/{id}/drafts", READ_OWN),
+            to(ROOM, GET, "/api/rooms/{id}/drafts/{key}", READ_OWN),
+            to(ROOM, PUT, "/api/rooms/{id}/drafts/{key}", WRITE_ROOMS),
+            to(ROOM, DELETE, "/api/rooms/{id}/drafts/{key}", WRITE_ROOMS),
+            to(ROOM, GET, "/api/rooms/{id}/unread", READ_OWN),
+            to(ROOM, PUT, "/api/rooms/{id}/marker", READ_OWN),
+            to(ROOM, GET, "/api/unread", READ_OWN),
+            to(ROOM, GET, "/api/me/activity", READ_OWN),
             socket(ROOM, "/api/rooms/{id}/ws", READ_ROOMS),
             socket(ROOM, "/api/rooms/{id}/tinybase", READ_ROOMS),
             upload(MEDIA, "/api/upload", Access.scope(Scopes.FILES_WRITE)),

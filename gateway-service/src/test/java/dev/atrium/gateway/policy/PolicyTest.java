@@ -46,7 +46,7 @@ final class PolicyTest {
         String room = "01a1fcc5-c97a-7ba7-a647-ea464b6bc917";
 
         assertEquals(Optional.of(room), room(HttpMethod.GET, "/api/rooms/" + room + "/activity"));
-        for (String path : List.of("/api/rooms", "/api/me/activity")) {
+        for (String path : List.of("/api/rooms", "/api/me/activity", "/api/unread")) {
             assertEquals(Optional.empty(), room(HttpMethod.GET, path));
         }
         assertEquals(Optional.empty(), room(HttpMethod.GET, "/api/files/" + room));

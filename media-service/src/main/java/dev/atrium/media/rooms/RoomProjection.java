@@ -70,6 +70,7 @@ public class RoomProjection implements Projection {
                         case Followed.InRoom(RoomEvent.DocumentChanged _) -> {}
                         case Followed.InRoom(RoomEvent.MessageChange _) -> {}
                         case Followed.InRoom(RoomEvent.ObjectEvent _) -> {}
+                        case Followed.InRoom(RoomEvent.Personal _) -> {}
                         case Followed.Elsewhere _ -> {}
                     }
                 })

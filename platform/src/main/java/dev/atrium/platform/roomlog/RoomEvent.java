@@ -5,6 +5,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What durably happened in a room.
@@ -26,6 +27,9 @@ public sealed interface RoomEvent {
         /// Who did it.
         Actor actor();
     }
+
+    /// What concerns the people who are in the room, one by one, and is no part of what happened in it.
+    sealed interface Personal extends RoomEvent {}
 
     /// Who may read a room.
     enum Visibility {
@@ -74,6 +78,7 @@ public sealed interface RoomEvent {
     /// @param attachment null for an ordinary message
     /// @param replyTo id of the message of the same room that it answers; null if it answers none
     /// @param mentions handles of those whom it names
+    /// @param draft key of the sender's draft that it ends; null if it ends none
     record MessagePosted(
             TenantId tenant,
             String room,
@@ -85,11 +90,28 @@ public sealed interface RoomEvent {
             @Nullable String clientId,
             @Nullable Attachment attachment,
             @Nullable String replyTo,
-            List<String> mentions)
+            List<String> mentions,
+            @Nullable String draft)
             implements Act {
 
         public MessagePosted {
             mentions = copy(mentions);
+        }
+
+        /// A message that ends no draft.
+        public MessagePosted(
+                TenantId tenant,
+                String room,
+                long sequence,
+                Instant at,
+                String message,
+                Actor sender,
+                String content,
+                @Nullable String clientId,
+                @Nullable Attachment attachment,
+                @Nullable String replyTo,
+                List<String> mentions) {
+            this(tenant, room, sequence, at, message, sender, content, clientId, attachment, replyTo, mentions, null);
         }
 
         /// A message that answers nothing and names nobody.
@@ -104,6 +126,24 @@ public sealed interface RoomEvent {
                 @Nullable String clientId,
                 @Nullable Attachment attachment) {
             this(tenant, room, sequence, at, message, sender, content, clientId, attachment, null, List.of());
+        }
+
+        /// What stays of it when the draft has ended.
+        public MessagePosted withoutDraft() {
+            return draft == null
+                    ? this
+                    : new MessagePosted(
+                            tenant,
+                            room,
+                            sequence,
+                            at,
+                            message,
+                            sender,
+                            content,
+                            clientId,
+                            attachment,
+                            replyTo,
+                            mentions);
         }
 
         @Override
@@ -261,6 +301,26 @@ public sealed interface RoomEvent {
             String name,
             @Nullable ObjectSchema schema)
             implements ObjectEvent {}
+
+    /// Somebody wrote on at a text that is not sent yet (RM-12).
+    ///
+    /// @param subject whose draft it is
+    /// @param key by which this person tells it from other drafts
+    /// @param content empty if there is no draft any more
+    record DraftSaved(
+            TenantId tenant, String room, long sequence, Instant at, String subject, String key, String content)
+            implements Personal {}
+
+    /// People read on (RM-14).
+    ///
+    /// @param readUpTo by their subjects, the highest sequence numbers that they have read
+    record MarkersMoved(TenantId tenant, String room, long sequence, Instant at, Map<String, Long> readUpTo)
+            implements Personal {
+
+        public MarkersMoved {
+            readUpTo = Map.copyOf(readUpTo);
+        }
+    }
 
     /// Records of earlier versions lack lists.
     private static List<String> copy(@Nullable List<String> list) {

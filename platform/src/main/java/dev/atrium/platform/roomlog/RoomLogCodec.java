@@ -29,6 +29,8 @@ public final class RoomLogCodec {
     private static final String MESSAGE_REACTED = "atrium.room.message-reacted.v1";
     private static final String OPERATIONS_APPLIED = "atrium.room.operations-applied.v1";
     private static final String SCHEMA_CHANGED = "atrium.room.schema-changed.v1";
+    private static final String DRAFT_SAVED = "atrium.room.draft-saved.v1";
+    private static final String MARKERS_MOVED = "atrium.room.markers-moved.v1";
     private static final byte[] SOURCE = utf8("/room-service");
     private static final byte[] SPEC_VERSION = utf8("1.0");
 
@@ -106,6 +108,8 @@ public final class RoomLogCodec {
             case DOCUMENT_CHANGED -> RoomEvent.DocumentChanged.class;
             case OPERATIONS_APPLIED -> RoomEvent.OperationsApplied.class;
             case SCHEMA_CHANGED -> RoomEvent.SchemaChanged.class;
+            case DRAFT_SAVED -> RoomEvent.DraftSaved.class;
+            case MARKERS_MOVED -> RoomEvent.MarkersMoved.class;
             default -> null;
         };
     }
@@ -121,6 +125,8 @@ public final class RoomLogCodec {
             case RoomEvent.MessageReacted _ -> MESSAGE_REACTED;
             case RoomEvent.OperationsApplied _ -> OPERATIONS_APPLIED;
             case RoomEvent.SchemaChanged _ -> SCHEMA_CHANGED;
+            case RoomEvent.DraftSaved _ -> DRAFT_SAVED;
+            case RoomEvent.MarkersMoved _ -> MARKERS_MOVED;
         };
     }
 

@@ -12,6 +12,7 @@ import dev.atrium.platform.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,8 +60,14 @@ final class RoomLogCodecTest {
                 TENANT, "r", 9, NOW, ADA, "shapes", new RoomEvent.ObjectSchema("a/*", "{}", "merge"));
         RoomEvent noSchema = new RoomEvent.SchemaChanged(TENANT, "r", 10, NOW, ADA, "shapes", null);
 
+        RoomEvent ending = new RoomEvent.MessagePosted(
+                TENANT, "r", 8, NOW, "m", ADA, "done", "c-2", null, null, List.of(), "main");
+        RoomEvent draft = new RoomEvent.DraftSaved(TENANT, "r", 9, NOW, "user:ada", "main", "not yet");
+        RoomEvent read = new RoomEvent.MarkersMoved(TENANT, "r", 10, NOW, Map.of("user:ada", 8L, "user:bob", 2L));
+
         for (RoomEvent event : List.of(
-                created, plain, withFile, answer, edited, deleted, reacted, changed, applied, schema, noSchema)) {
+                created, plain, withFile, answer, edited, deleted, reacted, changed, applied, schema, noSchema, ending,
+                draft, read)) {
             RoomLogEntry.Written written = new RoomLogEntry.Written(7, 42, event);
             assertEquals(written, RoomLogCodec.decode(consumed(RoomLogCodec.encode(3, written, null))));
         }

@@ -63,6 +63,7 @@ public sealed interface Command {
     /// @param mentions handles, valid by [Mentions]
     /// @param novelty only looked at if there is a client's id
     /// @param recollection of the message that it answers
+    /// @param draft key of the author's draft that it ends; null if it ends none
     record Post(
             Actor author,
             String message,
@@ -72,7 +73,8 @@ public sealed interface Command {
             @Nullable String replyTo,
             List<String> mentions,
             Novelty novelty,
-            Recollection recollection)
+            Recollection recollection,
+            @Nullable String draft)
             implements Command {
 
         public Post {
@@ -99,7 +101,15 @@ public sealed interface Command {
                 @Nullable String replyTo,
                 List<String> mentions,
                 Novelty novelty) {
-            this(author, message, content, clientId, attachment, replyTo, mentions, novelty, Recollection.NONE);
+            this(author, message, content, clientId, attachment, replyTo, mentions, novelty, Recollection.NONE, null);
+        }
+
+        /// The same, ending a draft.
+        ///
+        /// @param key null to end none
+        public Post ending(@Nullable String key) {
+            return new Post(
+                    author, message, content, clientId, attachment, replyTo, mentions, novelty, recollection, key);
         }
 
         @Override
@@ -112,9 +122,24 @@ public sealed interface Command {
         }
 
         private Post with(Novelty newer, Recollection newRecollection) {
-            return new Post(author, message, content, clientId, attachment, replyTo, mentions, newer, newRecollection);
+            return new Post(
+                    author, message, content, clientId, attachment, replyTo, mentions, newer, newRecollection, draft);
         }
     }
+
+    /// A text that its author has not sent yet takes the place of what the draft was (RM-12).
+    ///
+    /// @param key valid by [Draft]
+    /// @param content valid by [Draft]; empty to end the draft
+    record SaveDraft(Actor author, String key, String content) implements Command {
+
+        public SaveDraft {
+            content = content.isBlank() ? "" : content;
+        }
+    }
+
+    /// Its author has read the room up to a sequence number (RM-14).
+    record MarkRead(Actor author, long readUpTo) implements Command {}
 
     /// Something shall happen to a message of the room (RM-14).
     sealed interface Change extends Command {

@@ -19,6 +19,10 @@ public sealed interface Decision {
 
     /// Operations with the same id came to count before, at this sequence number.
     record Applied(long sequence) implements Decision {}
+    /// It waits with others for [Room#collect], which makes one event of them.
+    ///
+    /// @param full whether that should be soon
+    record Collected(boolean full) implements Decision {}
 
     /// There is nothing new in it.
     record Nothing() implements Decision {}

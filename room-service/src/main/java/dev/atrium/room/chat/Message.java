@@ -37,7 +37,8 @@ public record Message(
     }
 
     /// A message to which nothing has happened yet.
-    public static Message of(MessagePosted posted) {
+    public static Message of(MessagePosted event) {
+        MessagePosted posted = event.withoutDraft();
         return new Message(posted, posted.sequence(), null, false, List.of(), List.of());
     }
 

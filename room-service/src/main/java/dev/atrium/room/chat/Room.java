@@ -4,6 +4,8 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
+import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
+import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
@@ -39,12 +41,19 @@ public final class Room {
 
     private static final Decision.Refused NOT_THE_OWNER =
             new Decision.Refused(ProblemType.FORBIDDEN, "Only the room's owner may say what its objects must be like.");
+    private static final Decision.Refused NOT_THERE_YET = new Decision.Refused(
+            ProblemType.INVALID_REQUEST, "Nobody can have read beyond the room's last sequence number.");
+
+    /// About how many people's markers one event moves at most.
+    private static final int MARKERS_PER_EVENT = 2_000;
 
     private final RoomKey key;
     private final Window window;
     private final Map<Sent, Long> onTheirWay = new HashMap<>();
     private final Document document = new Document();
     private final Operations operations;
+    private final Drafts drafts = new Drafts();
+    private final Markers markers = new Markers(Marker.KEPT);
     /// Messages as they will be when the log has confirmed what was decided about them, by their ids.
     private final Map<String, Message> predictions = new HashMap<>();
     /// Of these, those that were not in memory, as they are.
@@ -81,6 +90,7 @@ public final class Room {
         room.sequence = snapshot.sequence();
         room.stored = snapshot.sequence();
         room.document.merge(StoredLeaf.changes(snapshot.document()));
+        room.markers.load(snapshot.markers());
         return room;
     }
 
@@ -100,7 +110,20 @@ public final class Room {
             case Command.Change change -> change(change, at);
             case Command.Operate operate -> operate(operate, surroundings, at);
             case Command.SetSchema set -> set(set, surroundings, at);
+            case Command.SaveDraft save -> save(save, at);
+            case Command.MarkRead read -> read(read);
         };
+    }
+
+    /// What was collected, as one event, which counts as done for the decisions that follow; empty if there is nothing.
+    public Optional<Decision.Append> collect(Instant now) {
+        if (markers.wishes() == 0) {
+            return Optional.empty();
+        }
+        predicted++;
+        long number = sequence + predicted;
+        return Optional.of(new Decision.Append(new MarkersMoved(
+                key.tenant(), key.room(), number, now.truncatedTo(ChronoUnit.MILLIS), markers.collect(number))));
     }
 
     /// Takes over what the log says has happened.
@@ -117,11 +140,14 @@ public final class Room {
             case RoomCreated creation -> created = creation;
             case MessagePosted message -> {
                 window.add(Message.of(message));
+                drafts.apply(message);
                 Sent.of(message).ifPresent(onTheirWay::remove);
             }
             case DocumentChanged changed -> document.merge(changes(changed));
             case MessageChange change -> change(change);
             case ObjectEvent happened -> operations.apply(happened);
+            case DraftSaved saved -> drafts.apply(saved);
+            case MarkersMoved moved -> markers.apply(moved);
         }
     }
 
@@ -135,6 +161,7 @@ public final class Room {
         stored = Math.max(stored, upTo);
         window.stored(upTo);
         operations.stored(upTo);
+        drafts.stored(upTo);
     }
 
     /// What was decided and not applied will never be.
@@ -144,6 +171,7 @@ public final class Room {
         predictions.clear();
         recalled.clear();
         operations.forgetPredictions();
+        markers.forgetPredictions();
     }
 
     /// The last sequence number that counts.
@@ -179,6 +207,21 @@ public final class Room {
     /// Its objects. Only to be read, and only until something else happens in the room.
     public ObjectSet objects() {
         return operations.objects();
+    }
+
+    /// What the store may not know yet of somebody's drafts, as of now.
+    public List<Draft> drafts(String subject) {
+        return drafts.unstored(subject);
+    }
+
+    /// Up to where somebody has read, as far as memory knows; 0 if it does not.
+    public long readUpTo(String subject) {
+        return markers.of(subject);
+    }
+
+    /// Up to where those have read who read on last.
+    public List<Marker> newestMarkers(int limit) {
+        return markers.newest(limit);
     }
 
     /// What memory knows of some messages.
@@ -226,7 +269,11 @@ public final class Room {
 
     /// Roughly what the room occupies in memory.
     public long sizeBytes() {
-        return window.sizeBytes() + document.sizeBytes() + operations.sizeBytes();
+        return window.sizeBytes()
+                + document.sizeBytes()
+                + operations.sizeBytes()
+                + drafts.sizeBytes()
+                + markers.sizeBytes();
     }
 
     private Decision operate(Command.Operate operate, Surroundings surroundings, Instant now) {
@@ -380,6 +427,40 @@ public final class Room {
                 key.tenant(), key.room(), sequence + predicted, now, change.author(), MessageWriter.changes(winners)));
     }
 
+    private Decision save(Command.SaveDraft save, Instant now) {
+        if (!readableBy(save.author().subject())) {
+            return Decision.Refused.NOT_FOUND;
+        }
+        predicted++;
+        return new Decision.Append(new DraftSaved(
+                key.tenant(),
+                key.room(),
+                sequence + predicted,
+                now,
+                save.author().subject(),
+                save.key(),
+                save.content()));
+    }
+
+    private Decision read(Command.MarkRead read) {
+        String subject = read.author().subject();
+        if (!readableBy(subject)) {
+            return Decision.Refused.NOT_FOUND;
+        }
+        if (read.readUpTo() > sequence) {
+            return NOT_THERE_YET;
+        }
+        if (markers.of(subject) >= read.readUpTo()) {
+            return new Decision.Nothing();
+        }
+        long onItsWay = markers.onItsWay(subject, read.readUpTo());
+        if (onItsWay > 0) {
+            return new Decision.OnItsWay(onItsWay);
+        }
+        markers.wish(subject, read.readUpTo());
+        return new Decision.Collected(markers.wishes() >= MARKERS_PER_EVENT);
+    }
+
     private static Changes changes(DocumentChanged event) {
         return MessageReader.changes(event.changes())
                 .orElseThrow(() -> new IllegalStateException(
@@ -399,6 +480,7 @@ public final class Room {
                 post.clientId(),
                 post.attachment(),
                 post.replyTo(),
-                post.mentions()));
+                post.mentions(),
+                post.draft()));
     }
 }

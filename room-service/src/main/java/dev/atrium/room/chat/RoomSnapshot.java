@@ -14,6 +14,7 @@ import java.util.List;
 /// @param changed messages before `newest` to which something happened
 /// @param document what is stored of its document, perhaps with later changes; empty if it has none
 /// @param objects what is stored of its objects, perhaps with later changes
+/// @param markers of those who read on last, perhaps with later ones, the last at last
 public record RoomSnapshot(
         RoomCreated created,
         long sequence,
@@ -22,7 +23,8 @@ public record RoomSnapshot(
         SentIds older,
         Changed changed,
         List<StoredLeaf> document,
-        Objects objects) {
+        Objects objects,
+        List<Marker> markers) {
 
     /// What is stored of the room's objects.
     ///
@@ -49,31 +51,38 @@ public record RoomSnapshot(
     public RoomSnapshot {
         newest = List.copyOf(newest);
         document = List.copyOf(document);
+        markers = List.copyOf(markers);
     }
 
     /// Without anything older.
     public RoomSnapshot(RoomCreated created, long sequence, List<Message> newest, boolean complete) {
-        this(created, sequence, newest, complete, SentIds.NONE, Changed.NONE, List.of(), Objects.NONE);
+        this(created, sequence, newest, complete, SentIds.NONE, Changed.NONE, List.of(), Objects.NONE, List.of());
     }
 
     /// The same with the ids of older messages.
     public RoomSnapshot with(SentIds ids) {
-        return new RoomSnapshot(created, sequence, newest, complete, ids, changed, document, objects);
+        return new RoomSnapshot(created, sequence, newest, complete, ids, changed, document, objects, markers);
     }
 
     /// The same with older messages to which something happened.
     public RoomSnapshot with(Changed older) {
-        return new RoomSnapshot(created, sequence, newest, complete, this.older, older, document, objects);
+        return new RoomSnapshot(created, sequence, newest, complete, this.older, older, document, objects, markers);
     }
 
     /// The same with a document.
     public RoomSnapshot with(List<StoredLeaf> leaves) {
-        return new RoomSnapshot(created, sequence, newest, complete, older, changed, leaves, objects);
+        return new RoomSnapshot(created, sequence, newest, complete, older, changed, leaves, objects, markers);
     }
 
     /// The same with objects.
     public RoomSnapshot with(Objects stored) {
-        return new RoomSnapshot(created, sequence, newest, complete, older, changed, document, stored);
+        return new RoomSnapshot(created, sequence, newest, complete, older, changed, document, stored, markers);
+    }
+
+    /// The same with the markers of people.
+    public RoomSnapshot withMarkers(List<Marker> newestMarkers) {
+        return new RoomSnapshot(
+                created, sequence, newest, complete, older, changed, document, objects, newestMarkers);
     }
 
     /// Up to which sequence number messages may be missing; 0 if none are.

@@ -7,6 +7,8 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
+import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
+import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
@@ -84,6 +86,8 @@ public final class Checkpoint {
         MessageChanges changes = new MessageChanges(tenant);
         JournalRows journal = new JournalRows();
         ObjectRows objects = new ObjectRows(tenant);
+        DraftRows drafts = new DraftRows(tenant);
+        MarkerRows markers = new MarkerRows();
         Map<String, Long> last = new TreeMap<>();
         for (RoomEvent event : events) {
             last.merge(event.room(), event.sequence(), Math::max);
@@ -92,7 +96,10 @@ public final class Checkpoint {
                     rooms.add(room);
                     journal.add(room);
                 }
-                case MessagePosted message -> messages.add(message);
+                case MessagePosted message -> {
+                    messages.add(message);
+                    drafts.add(message);
+                }
                 case DocumentChanged changed -> {
                     Changes leavesOf = LeafRows.changes(changed);
                     leaves.add(changed, leavesOf);
@@ -106,6 +113,8 @@ public final class Checkpoint {
                     objects.add(happened);
                     journal.add(happened);
                 }
+                case DraftSaved saved -> drafts.add(saved);
+                case MarkersMoved moved -> markers.add(moved);
             }
         }
         List<Uni<Void>> statements = new ArrayList<>();
@@ -124,6 +133,10 @@ public final class Checkpoint {
         }
         statements.addAll(changes.write(connection));
         statements.addAll(objects.write(connection));
+        statements.addAll(drafts.write(connection));
+        if (!markers.isEmpty()) {
+            statements.add(execute(connection, MarkerRows.WRITE, markers.parameters(tenant)));
+        }
         statements.add(execute(connection, SEQUENCES, sequences(last)));
         return inOrder(statements, statement -> statement);
     }

@@ -5,7 +5,9 @@ import static dev.atrium.room.checkpoint.RoomRows.ROOM_COLUMNS;
 
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
@@ -96,6 +98,14 @@ public final class RoomStore {
                         .map(found -> found.stream().findFirst().map(RoomRows::message)));
     }
 
+    /// The drafts of one person in a room.
+    public Uni<List<Draft>> drafts(RoomKey key, String subject) {
+        return reading(
+                key.tenant(),
+                connection -> rows(connection, DraftRows.READ, Tuple.of(key.uuid(), subject))
+                        .map(found -> found.stream().map(DraftRows::draft).toList()));
+    }
+
     /// Messages that left memory, ascending.
     public Uni<List<Message>> messages(RoomKey key, Excerpt.Stored part) {
         String replyTo = part.replyTo();
@@ -155,7 +165,14 @@ public final class RoomStore {
                 .flatMap(snapshot -> room.getBoolean("has_objects")
                         ? ObjectStore.load(connection, key, clock.instant()).map(snapshot::with)
                         : Uni.createFrom().item(snapshot))
+                .flatMap(snapshot -> markers(connection, key).map(snapshot::withMarkers))
                 .map(Optional::of);
+    }
+
+    /// Also what came with a later checkpoint: what is further wins anyway.
+    private static Uni<List<Marker>> markers(SqlConnection connection, RoomKey key) {
+        return rows(connection, MarkerRows.READ, Tuple.of(key.uuid()))
+                .map(found -> found.stream().map(MarkerRows::marker).toList().reversed());
     }
 
     private Uni<RoomSnapshot> withOlder(SqlConnection connection, RoomKey key, RoomSnapshot snapshot) {

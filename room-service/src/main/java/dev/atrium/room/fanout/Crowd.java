@@ -10,15 +10,18 @@ import java.util.stream.Stream;
 final class Crowd {
 
     private final Listeners listeners = new Listeners();
+    private final Own own = new Own();
     private final List<byte[]> frames = new ArrayList<>();
     private final List<byte[]> skippable = new ArrayList<>();
 
     void add(Listener listener) {
         listeners.add(listener);
+        own.add(listener);
     }
 
     void remove(Listener listener) {
         listeners.remove(listener);
+        own.remove(listener);
     }
 
     boolean isEmpty() {
@@ -38,9 +41,16 @@ final class Crowd {
         skippable.add(frame);
     }
 
+    /// What only the sockets of single people get.
+    Own own() {
+        return own;
+    }
+
     void flush(BiConsumer<EventLoop, Delivery> deliveries) {
         flush(frames, false, deliveries);
         flush(skippable, true, deliveries);
+        own.flush((listener, frame) ->
+                deliveries.accept(listener.loop(), new Delivery(new Listener[] {listener}, frame, false)));
     }
 
     private void flush(List<byte[]> queue, boolean skippable, BiConsumer<EventLoop, Delivery> deliveries) {

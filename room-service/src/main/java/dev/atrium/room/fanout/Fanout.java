@@ -1,6 +1,7 @@
 package dev.atrium.room.fanout;
 
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomKey;
@@ -31,6 +32,9 @@ public final class Fanout {
     private static final int PAUSES_PER_FLUSH = 2;
     /// But not longer than this, whatever has held up the event loop.
     private static final Duration LONGEST_TICK = Duration.ofMillis(20);
+
+    /// In a room with more people nobody is told how far the others have read.
+    private static final int SEEN_BY_MAX = 100;
 
     private final Executor loop;
     private final BiConsumer<Duration, Runnable> later;
@@ -101,6 +105,12 @@ public final class Fanout {
             case RoomEvent.SchemaChanged _ -> {
                 // Who writes objects will hear of it when it matters.
             }
+            case RoomEvent.MarkersMoved moved -> publish(moved);
+            case RoomEvent.DraftSaved draft ->
+                tellOwn(
+                        RoomKey.of(draft),
+                        draft.subject(),
+                        new ServerFrame.Draft(draft.key(), draft.content(), draft.sequence()));
             case RoomEvent.MessageChange _ -> {
                 // Listeners get the message as it is now, for which the event is not enough.
             }
@@ -114,6 +124,19 @@ public final class Fanout {
             crowd.queue(FrameText.of(ServerFrame.MessageChanged.of(message)));
             waiting.add(crowd);
         }
+    }
+
+    /// What the listener's person will hear of what was published last in the room, it knows itself: it wanted it.
+    public void authored(RoomKey room, Listener listener) {
+        Crowd crowd = crowds.get(room);
+        if (crowd != null) {
+            crowd.own().authored(listener);
+        }
+    }
+
+    /// Whether everybody in the room hears how far the others have read.
+    public boolean tellsMarkers(RoomKey room) {
+        return live.people(room) <= SEEN_BY_MAX;
     }
 
     /// Sends everybody in the room away, so that they come back and get what they missed.
@@ -170,6 +193,40 @@ public final class Fanout {
         Crowd crowd = crowds.get(RoomKey.of(message));
         if (crowd != null) {
             crowd.queue(FrameText.of(new ServerFrame.Message(MessageView.of(message))));
+            waiting.add(crowd);
+        }
+        String draft = message.draft();
+        if (draft != null) {
+            tellOwn(
+                    RoomKey.of(message),
+                    message.sender().subject(),
+                    new ServerFrame.Draft(draft, "", message.sequence()));
+        }
+    }
+
+    private void publish(RoomEvent.MarkersMoved moved) {
+        RoomKey room = RoomKey.of(moved);
+        Crowd crowd = crowds.get(room);
+        if (crowd == null) {
+            return;
+        }
+        if (tellsMarkers(room)) {
+            List<Marker> markers = moved.readUpTo().entrySet().stream()
+                    .map(entry -> new Marker(entry.getKey(), entry.getValue()))
+                    .toList();
+            crowd.queueSkippable(FrameText.of(new ServerFrame.Markers(markers)));
+            waiting.add(crowd);
+        } else {
+            moved.readUpTo()
+                    .forEach((subject, readUpTo) ->
+                            tellOwn(room, subject, new ServerFrame.Markers(List.of(new Marker(subject, readUpTo)))));
+        }
+    }
+
+    private void tellOwn(RoomKey room, String subject, ServerFrame frame) {
+        Crowd crowd = crowds.get(room);
+        if (crowd != null) {
+            crowd.own().queue(subject, FrameText.of(frame));
             waiting.add(crowd);
         }
     }

@@ -143,6 +143,12 @@ public final class LiveRooms {
                         .map(lock -> new HeldLock(lock.name(), lock.holder(), lock.token(), lock.expiresAt()));
     }
 
+    /// How many people are in a room.
+    int people(RoomKey key) {
+        LiveRoom room = rooms.get(key);
+        return room == null ? 0 : room.live().people();
+    }
+
     /// The listener is gone.
     void leave(RoomKey key, Listener listener) {
         LiveRoom room = rooms.get(key);

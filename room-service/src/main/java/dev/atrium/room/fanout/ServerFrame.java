@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.operation.ObjectView;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.MessageChanged.class, name = "message-changed"),
     @JsonSubTypes.Type(value = ServerFrame.Operations.class, name = "op"),
     @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
+    @JsonSubTypes.Type(value = ServerFrame.Draft.class, name = "draft"),
+    @JsonSubTypes.Type(value = ServerFrame.Markers.class, name = "markers"),
     @JsonSubTypes.Type(value = ServerFrame.Refusal.class, name = "error"),
     @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerFrame.RenewalDue.class, name = "renewal-due"),
@@ -31,10 +34,18 @@ public sealed interface ServerFrame {
     /// The first frame.
     ///
     /// @param lastSequence of the room when the socket joined
+    /// @param marker up to which the client's person has read; 0 if that is nowhere, or is not known here
     /// @param complete whether everything after the sequence number that the client gave follows
     /// @param objects how many objects the room has, which a new client reads by HTTP
     record Hello(
-            String protocol, RoomView room, You you, long lastSequence, boolean complete, int objects, Limits limits)
+            String protocol,
+            RoomView room,
+            You you,
+            long lastSequence,
+            long marker,
+            boolean complete,
+            int objects,
+            Limits limits)
             implements ServerFrame {
 
         /// The protocol's name and version.
@@ -92,6 +103,19 @@ public sealed interface ServerFrame {
     ///
     /// @param id of the message; null if there is none
     record Ack(String clientId, @Nullable String id, long sequence) implements ServerFrame {}
+
+    /// A draft of the client's person is like this now, by another of the person's sockets or by HTTP.
+    ///
+    /// @param content empty if there is none any more
+    record Draft(String key, String content, long sequence) implements ServerFrame {}
+
+    /// Who has read up to where. In a room of many people each hears only of itself.
+    record Markers(List<Marker> markers) implements ServerFrame {
+
+        public Markers {
+            markers = List.copyOf(markers);
+        }
+    }
 
     /// A frame of the client was refused.
     ///

@@ -7,6 +7,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Mentions;
 import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.RoomKey;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// @param clientId your own id of the message, 1 to 64 characters: sent again, it is answered with the first message
 /// @param replyTo id of the message of the room that this one answers
 /// @param mentions handles of at most 20 people, each of whom the content names as `@handle`
+/// @param draft key of your draft that the message ends
 /// @param attachment a file that the message is about; only jobs-service may name one
 record NewMessage(
         @NotNull @PlainText(max = Text.CONTENT_MAX) String content,
         @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String clientId,
         @Nullable String replyTo,
         @Nullable List<@NotNull String> mentions,
+        @Nullable String draft,
         @Valid @Nullable NewAttachment attachment) {
 
     /// A file that a message is about.
@@ -74,7 +77,12 @@ record NewMessage(
         if (replyTo != null && RoomKey.parseId(replyTo).isEmpty()) {
             throw ProblemException.invalidProperty("/replyTo", "must be the id of a message");
         }
-        return new Command.Post(
+        if (draft != null) {
+            Draft.keyFault(draft).ifPresent(fault -> {
+                throw ProblemException.invalidProperty("/draft", fault);
+            });
+        }
+        Command.Post post = new Command.Post(
                 author,
                 Ids.next().toString(),
                 content,
@@ -83,5 +91,6 @@ record NewMessage(
                 replyTo,
                 named(content, mentions),
                 Novelty.EVER);
+        return post.ending(draft);
     }
 }

@@ -5,6 +5,7 @@ import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Glimpse;
 import dev.atrium.room.chat.Message;
@@ -84,6 +85,21 @@ final class RoomReader {
 
     Uni<List<RoomView>> rooms(Caller caller, @Nullable UUID below, int limit) {
         return orUnavailable(store.readable(caller.tenant(), caller.subject(), below, limit));
+    }
+
+    /// How far a room is, and the caller in it.
+    record Known(long lastSequence, long readUpTo) {}
+
+    Uni<Known> markers(Caller caller, String id) {
+        return look(caller, key(caller, id), room -> new Known(room.sequence(), room.readUpTo(caller.subject())));
+    }
+
+    /// The caller's own drafts in a room, newest first.
+    Uni<List<Draft>> drafts(Caller caller, String id) {
+        RoomKey key = key(caller, id);
+        return look(caller, key, room -> room.drafts(caller.subject()))
+                .flatMap(unstored -> orUnavailable(store.drafts(key, caller.subject()))
+                        .map(stored -> Draft.newest(stored, unstored)));
     }
 
     /// What was done in a room, newest first, as [ActivityStore#inRoom].

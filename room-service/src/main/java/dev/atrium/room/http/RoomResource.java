@@ -136,7 +136,7 @@ final class RoomResource {
                         MessageView.of(sent.message())));
     }
 
-    private static UUID roomId(String text) {
+    static UUID roomId(String text) {
         return RoomKey.parseId(text).orElseThrow(() -> new IllegalArgumentException("not a room's id"));
     }
 

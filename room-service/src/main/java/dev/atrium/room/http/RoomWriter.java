@@ -88,6 +88,26 @@ final class RoomWriter {
         });
     }
 
+    Uni<RoomEvent.DraftSaved> save(RoomKey key, Command.SaveDraft save) {
+        return submit(key, save).map(outcome -> switch (outcome) {
+            case Outcome.Done(RoomEvent.DraftSaved saved) -> saved;
+            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
+            case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _, Outcome.Nothing _ ->
+                throw unexpected(outcome);
+        });
+    }
+
+    /// Completes when the marker is where it shall be, or further.
+    Uni<Void> mark(RoomKey key, Command.MarkRead read) {
+        return submit(key, read)
+                .map(outcome -> switch (outcome) {
+                    case Outcome.Done(RoomEvent.MarkersMoved _), Outcome.Nothing _ -> outcome;
+                    case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
+                    case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ -> throw unexpected(outcome);
+                })
+                .replaceWithVoid();
+    }
+
     private Uni<Outcome> submit(RoomKey key, Command command) {
         String traceparent = TraceContext.current();
         return Uni.createFrom()

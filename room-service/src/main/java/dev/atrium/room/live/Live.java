@@ -122,6 +122,11 @@ public final class Live {
         return locks.find(name);
     }
 
+    /// How many people are here.
+    public int people() {
+        return presence.people();
+    }
+
     /// How many sockets are here.
     public int sockets() {
         return members.size();

@@ -12,6 +12,8 @@ final class Backlog {
     /// What an event costs beside its text, roughly.
     private static final int OVERHEAD_BYTES = 300;
 
+    private static final long MARKER_BYTES = 150;
+
     /// @param after where reading goes on after the event
     private record Unstored(RoomEvent event, Position after) {}
 
@@ -74,6 +76,10 @@ final class Backlog {
                 OVERHEAD_BYTES + 2L * changed.changes().length();
             case RoomEvent.MessageEdited edited ->
                 OVERHEAD_BYTES + 2L * edited.content().length();
+            case RoomEvent.DraftSaved draft ->
+                OVERHEAD_BYTES + 2L * draft.content().length();
+            case RoomEvent.MarkersMoved moved ->
+                OVERHEAD_BYTES + MARKER_BYTES * moved.readUpTo().size();
             case RoomEvent.MessageDeleted _, RoomEvent.MessageReacted _ -> OVERHEAD_BYTES;
             case RoomEvent.OperationsApplied applied ->
                 OVERHEAD_BYTES

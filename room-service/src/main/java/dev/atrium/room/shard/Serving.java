@@ -11,19 +11,26 @@ import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.log.Ownership;
 import dev.atrium.room.log.ShardLog;
 import dev.atrium.room.operation.Surroundings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Serves requests in the rooms of one shard: loads rooms, lets them decide, asks the store where they must, and
 /// answers when the log has told. Deterministic, as [Shard], whose part it is.
 final class Serving {
+
+    /// Least time between two events of what a room collects.
+    private static final Duration COLLECTING = Duration.ofSeconds(1);
 
     /// An event that this node sent in its present epoch; they come back in the order in which they were sent.
     private record Pending(Slot slot, long sequence) {}
@@ -34,6 +41,9 @@ final class Serving {
     private final Function<RoomKey, Surroundings> surroundings;
     private final Slots slots;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    /// Where something is collected.
+    private final Set<Slot> collecting = new LinkedHashSet<>();
+
     private int waiting;
 
     /// @param gate why no command is taken now, if none is
@@ -116,6 +126,37 @@ final class Serving {
     /// The store could not be asked.
     void askFailed(Decision.Question question, Instant now) {
         goOn(question, now, (_, asked) -> refuse(asked, Refusals.UNTOLD));
+    }
+
+    /// Makes events of what rooms have collected, where that is due.
+    ///
+    /// @param all whether it is due everywhere
+    void collect(Instant now, boolean all) {
+        for (Slot slot : List.copyOf(collecting)) {
+            if (all || isDue(slot, now)) {
+                collect(slot, now);
+            }
+        }
+    }
+
+    /// Whether something waits to become an event.
+    boolean isCollecting() {
+        return !collecting.isEmpty();
+    }
+
+    private void collect(Slot slot, Instant now) {
+        Room room = slot.room;
+        collecting.remove(slot);
+        List<Reply> replies = slot.takeCollected();
+        waiting -= replies.size();
+        if (room != null) {
+            slot.collectedAt = now;
+            room.collect(now).ifPresent(append -> append(slot, append.event(), replies, null));
+        }
+    }
+
+    private static boolean isDue(Slot slot, Instant now) {
+        return !now.isBefore(slot.collectedAt.plus(COLLECTING));
     }
 
     /// An event is checkpointed.
@@ -226,7 +267,15 @@ final class Serving {
             return;
         }
         switch (room.handle(submit.command(), surroundings.apply(slot.key), now)) {
-            case Decision.Append append -> append(slot, append.event(), submit);
+            case Decision.Append append -> append(slot, append.event(), List.of(submit.reply()), submit.traceparent());
+            case Decision.Collected waits -> {
+                slot.collect(submit.reply());
+                waiting++;
+                collecting.add(slot);
+                if (waits.full() || isDue(slot, now)) {
+                    collect(slot, now);
+                }
+            }
             case Decision.OnItsWay onItsWay -> slot.await(onItsWay.sequence(), submit.reply());
             case Decision.Repeated repeated -> answer(submit, new Outcome.Repeated(repeated.message()));
             case Decision.Applied applied -> answer(submit, new Outcome.Applied(applied.sequence()));
@@ -257,14 +306,14 @@ final class Serving {
         submits.stream().skip(1).forEach(submit -> serve(question.room(), submit, now));
     }
 
-    private void append(Slot slot, RoomEvent event, Request.Submit submit) {
+    private void append(Slot slot, RoomEvent event, List<Reply> replies, @Nullable String traceparent) {
         RoomLogEntry.Written written = log.write(event);
         if (!(log.ownership() instanceof Ownership.Open open)) {
             throw new IllegalStateException("written while not open");
         }
         pending.addLast(new Pending(slot, event.sequence()));
-        slot.await(event.sequence(), submit.reply());
-        outputs.add(new Output.Produce(written, open.attempt(), submit.traceparent()));
+        replies.forEach(reply -> slot.await(event.sequence(), reply));
+        outputs.add(new Output.Produce(written, open.attempt(), traceparent));
     }
 
     /// What is on its way will not arrive, or nobody can say so.
@@ -277,6 +326,13 @@ final class Serving {
             slots.forgetIfEmpty(slot);
         }
         pending.clear();
+        for (Slot slot : collecting) {
+            List<Reply> replies = slot.takeCollected();
+            waiting -= replies.size();
+            replies.forEach(reply -> outputs.add(new Output.Answer(reply, new Outcome.Refused(Refusals.UNCERTAIN))));
+            slot.forgetPredictions();
+        }
+        collecting.clear();
     }
 
     private void refuseWaiting(Slot slot, Decision.Refused reason) {

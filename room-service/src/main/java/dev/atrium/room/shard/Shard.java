@@ -167,9 +167,18 @@ final class Shard {
         return log.ownership() instanceof Ownership.Open;
     }
 
+    /// Some time has passed: to be called about once a second.
+    List<Output> tick(Instant now) {
+        if (isOpen()) {
+            rooms.collect(now, draining);
+        }
+        return outputs.drain();
+    }
+
     /// Takes no new commands from now on; those on their way are still answered.
-    void drainCommands() {
+    List<Output> drainCommands(Instant now) {
         draining = true;
+        return tick(now);
     }
 
     boolean isDraining() {
@@ -178,7 +187,7 @@ final class Shard {
 
     /// Whether nothing is on its way any more.
     boolean isQuiet() {
-        return rooms.pending() == 0;
+        return rooms.pending() == 0 && !rooms.isCollecting();
     }
 
     /// Drops rooms that nobody has used for long; where they take too much memory, those used least recently.

@@ -28,7 +28,7 @@ final class ShardHost implements ShardOwner {
     private static final Logger LOG = Logger.getLogger(ShardHost.class);
     private static final Duration RETRY_FIRST = Duration.ofMillis(100);
     private static final Duration RETRY_LONGEST = Duration.ofSeconds(2);
-    private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration ANNOUNCEMENT_INTERVAL = Duration.ofSeconds(10);
     private static final int READ_AHEAD_MAX = 10_000;
 
@@ -39,7 +39,7 @@ final class ShardHost implements ShardOwner {
     private final Fanout fanout;
     private final Storing storing;
     private final AtomicInteger handedOver = new AtomicInteger();
-    private final long evictionTimer;
+    private final long timer;
     private final long announcementTimer;
     private Duration retryAfter = RETRY_FIRST;
     private final Consumer<ShardHost> onClosed;
@@ -62,7 +62,7 @@ final class ShardHost implements ShardOwner {
         this.checkpointed = from;
         this.fanout = new Fanout(this::onLoop, this::after, System::nanoTime, parts.clock());
         this.storing = new Storing(number, shard, parts.checkpoint(), this::after, this::publishState);
-        this.evictionTimer = parts.vertx().setPeriodic(EVICTION_INTERVAL.toMillis(), _ -> onLoop(this::evict));
+        this.timer = parts.vertx().setPeriodic(TICK.toMillis(), _ -> onLoop(this::tick));
         this.announcementTimer =
                 parts.vertx().setPeriodic(ANNOUNCEMENT_INTERVAL.toMillis(), _ -> onLoop(this::announceIfOpen));
         act(shard::open);
@@ -111,7 +111,7 @@ final class ShardHost implements ShardOwner {
     CompletionStage<Void> quiet() {
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         onLoop(() -> {
-            shard.drainCommands();
+            drain();
             completeWhenQuiet(quiet);
             publishState();
         });
@@ -127,7 +127,7 @@ final class ShardHost implements ShardOwner {
     public CompletionStage<Void> release() {
         CompletableFuture<Void> released = new CompletableFuture<>();
         onLoop(() -> {
-            shard.drainCommands();
+            drain();
             storing.whenStored(() -> released.complete(null));
             publishState();
         });
@@ -137,6 +137,10 @@ final class ShardHost implements ShardOwner {
     @Override
     public void lost() {
         onLoop(this::close);
+    }
+
+    private void drain() {
+        shard.drainCommands(parts.clock().instant()).forEach(this::perform);
     }
 
     private void completeWhenQuiet(CompletableFuture<Void> quiet) {
@@ -153,7 +157,7 @@ final class ShardHost implements ShardOwner {
             open = false;
             backlogSize = 0;
             onClosed.accept(this);
-            parts.vertx().cancelTimer(evictionTimer);
+            parts.vertx().cancelTimer(timer);
             parts.vertx().cancelTimer(announcementTimer);
             if (epoch > 0) {
                 parts.announcer().givenUp(number, epoch);
@@ -283,7 +287,8 @@ final class ShardHost implements ShardOwner {
         }
     }
 
-    private void evict() {
+    private void tick() {
+        shard.tick(parts.clock().instant()).forEach(this::perform);
         shard.evict(parts.clock().instant(), fanout::isHeard);
     }
 

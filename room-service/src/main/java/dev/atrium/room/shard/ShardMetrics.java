@@ -42,10 +42,19 @@ final class ShardMetrics {
     Reply timed(Reply reply) {
         long startedNanos = System.nanoTime();
         return outcome -> {
-            if (outcome instanceof Outcome.Done || outcome instanceof Outcome.Changed) {
+            if (isTimed(outcome)) {
                 acknowledged.record(Duration.ofNanos(System.nanoTime() - startedNanos));
             }
             reply.on(outcome);
+        };
+    }
+
+    /// Markers wait for others on purpose.
+    private static boolean isTimed(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done(RoomEvent.MarkersMoved _) -> false;
+            case Outcome.Done _, Outcome.Changed _ -> true;
+            case Outcome.Applied _, Outcome.Repeated _, Outcome.Nothing _, Outcome.Refused _ -> false;
         };
     }
 

@@ -38,6 +38,11 @@ final class Slot {
     /// Whose message the store is asked about, and what each sent after it: a sender's messages stay in their order.
     private final Map<String, ArrayDeque<Request.Submit>> asking = new HashMap<>();
 
+    /// Who waits for what the room collects, and when that last became an event.
+    private final List<Reply> collected = new ArrayList<>();
+
+    Instant collectedAt = Instant.EPOCH;
+
     /// Who waits for an event that is on its way into the log, by its sequence number.
     private final Map<Long, List<Reply>> onTheirWay = new HashMap<>();
 
@@ -48,7 +53,12 @@ final class Slot {
 
     /// Whether nothing would be lost if the slot were dropped.
     boolean isClean() {
-        return unstored == 0 && !loading && waiting.isEmpty() && asking.isEmpty() && onTheirWay.isEmpty();
+        return unstored == 0
+                && !loading
+                && waiting.isEmpty()
+                && asking.isEmpty()
+                && collected.isEmpty()
+                && onTheirWay.isEmpty();
     }
 
     /// Whether the room is known to the log only because of events that are not checkpointed.
@@ -142,6 +152,17 @@ final class Slot {
                 asking.values().stream().flatMap(ArrayDeque::stream).toList();
         asking.clear();
         return submits;
+    }
+
+    /// What somebody wants waits until the room makes an event of all that it collects.
+    void collect(Reply reply) {
+        collected.add(reply);
+    }
+
+    List<Reply> takeCollected() {
+        List<Reply> replies = List.copyOf(collected);
+        collected.clear();
+        return replies;
     }
 
     void await(long sequence, Reply reply) {

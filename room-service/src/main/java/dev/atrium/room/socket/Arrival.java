@@ -56,7 +56,7 @@ final class Arrival {
         List<byte[]> frames = new ArrayList<>(before);
         piece.frames().forEach(frame -> frames.add(FrameText.of(frame)));
         if (!piece.hasMore()) {
-            frames.add(socket.join(room, present));
+            frames.addAll(socket.join(room, present));
         }
         connection.loop().execute(() -> send(piece, frames));
     }

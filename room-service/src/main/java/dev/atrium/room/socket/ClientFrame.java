@@ -29,13 +29,24 @@ sealed interface ClientFrame {
     int FRAMES_MAX = 200;
 
     /// @param replyTo id of the message that it answers; null if it answers none
-    record Send(String clientId, String content, @Nullable String replyTo, List<String> mentions)
-            implements ClientFrame {
+    /// @param draft key of the draft that it ends; null if it ends none
+    record Send(
+            String clientId,
+            String content,
+            @Nullable String replyTo,
+            List<String> mentions,
+            @Nullable String draft) implements ClientFrame {
 
         public Send {
             mentions = List.copyOf(mentions);
         }
     }
+
+    /// @param content empty to end the draft
+    record Draft(String clientId, String key, String content) implements ClientFrame {}
+
+    /// The client's person has read up to a sequence number.
+    record Read(String clientId, long upTo) implements ClientFrame {}
 
     /// Something shall happen to a message.
     sealed interface Change extends ClientFrame {
@@ -135,6 +146,8 @@ sealed interface ClientFrame {
             case Change change -> change.clientId();
             case Operate operate -> operate.clientId();
             case Renew renew -> renew.clientId();
+            case Draft draft -> draft.clientId();
+            case Read read -> read.clientId();
             case Ping _ -> null;
             case Live live -> live.clientId();
             case Faulty faulty -> faulty.clientId();
@@ -144,7 +157,7 @@ sealed interface ClientFrame {
     private static ClientFrame frame(JsonNode json) {
         String type = json.path("type").asText("");
         return switch (type) {
-            case "send", "edit", "delete", "react", "unreact", "renew" -> command(json);
+            case "send", "edit", "delete", "react", "unreact", "draft", "read", "renew" -> command(json);
             case "op" -> operate(json);
             case "ping" -> ping(json);
             default -> {
@@ -166,12 +179,19 @@ sealed interface ClientFrame {
         ClientFrame frame = switch (json.path("type").asText()) {
             case "send" -> {
                 String content = fields.content();
-                yield new Send(clientId, content, fields.optionalId("replyTo"), fields.mentions(content));
+                yield new Send(
+                        clientId,
+                        content,
+                        fields.optionalId("replyTo"),
+                        fields.mentions(content),
+                        fields.optionalDraft());
             }
             case "edit" -> {
                 String content = fields.content();
                 yield new Edit(clientId, fields.id("id"), content, fields.mentions(content));
             }
+            case "draft" -> new Draft(clientId, fields.draft("key"), fields.draftContent());
+            case "read" -> new Read(clientId, fields.sequence("upTo"));
             case "delete" -> new Delete(clientId, fields.id("id"));
             case "react" -> new React(clientId, fields.id("id"), fields.emoji(), true);
             case "renew" -> new Renew(clientId, fields.token());

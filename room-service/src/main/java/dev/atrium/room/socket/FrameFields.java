@@ -1,6 +1,7 @@
 package dev.atrium.room.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Emoji;
 import dev.atrium.room.chat.Mentions;
 import dev.atrium.room.chat.RoomKey;
@@ -67,6 +68,35 @@ final class FrameFields {
             fault("token", "must have 1 to " + TOKEN_MAX + " characters");
         }
         return token;
+    }
+
+    /// Key of a draft.
+    String draft(String name) {
+        String key = text(name);
+        Draft.keyFault(key).ifPresent(detail -> fault(name, detail));
+        return key;
+    }
+
+    @Nullable
+    String optionalDraft() {
+        known.add("draft");
+        return json.path("draft").isMissingNode() || json.path("draft").isNull() ? null : draft("draft");
+    }
+
+    String draftContent() {
+        String content = text("content");
+        Draft.contentFault(content).ifPresent(detail -> fault("content", detail));
+        return content;
+    }
+
+    long sequence(String name) {
+        known.add(name);
+        JsonNode value = json.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            fault(name, "must be a whole number from 0");
+            return 0;
+        }
+        return value.longValue();
     }
 
     String emoji() {

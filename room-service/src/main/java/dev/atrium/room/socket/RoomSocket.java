@@ -33,6 +33,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
     /// Each costs the check of a signature.
     private static final int RENEWALS_PER_SECOND = 5;
 
+    /// Of how many people a client hears how far they have read, when it comes.
+    private static final int MARKERS = 100;
+
     private final Connection connection;
     private final RoomKey key;
     private final Rooms rooms;
@@ -76,6 +79,11 @@ final class RoomSocket implements Listener, Connection.Dialect {
     @Override
     public EventLoop loop() {
         return connection.loop();
+    }
+
+    @Override
+    public Optional<String> subject() {
+        return caller.isAnonymous() ? Optional.empty() : Optional.of(caller.subject());
     }
 
     @Override
@@ -163,6 +171,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
                 room.view(),
                 you(),
                 room.sequence(),
+                caller.isAnonymous() ? 0 : room.readUpTo(caller.subject()),
                 complete,
                 room.objects().size(),
                 new ServerFrame.Limits(
@@ -171,8 +180,8 @@ final class RoomSocket implements Listener, Connection.Dialect {
 
     /// On the shard's event loop: from now on the client hears what happens in the room.
     ///
-    /// @return the live state at this moment, as a frame
-    byte[] join(Room room, Fanout present) {
+    /// @return the live state and the markers at this moment, as frames
+    List<byte[]> join(Room room, Fanout present) {
         present.join(key, this);
         Member member = new Member(present.live().nextSocket(), caller, canSend(), moderates(room));
         byte[] snapshot = present.live().join(key, this, member);
@@ -180,7 +189,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
         if (connection.isClosed()) {
             present.leave(key, this);
         }
-        return snapshot;
+        return present.tellsMarkers(key)
+                ? List.of(snapshot, FrameText.of(new ServerFrame.Markers(room.newestMarkers(MARKERS))))
+                : List.of(snapshot);
     }
 
     /// The client has all that it missed: it may speak.
@@ -224,6 +235,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
             case ClientFrame.Send send -> send(send);
             case ClientFrame.Change change -> submit(change.clientId(), change.by(caller.actor()));
             case ClientFrame.Operate operate -> submit(operate.clientId(), operate.by(caller.actor()));
+            case ClientFrame.Draft draft ->
+                submit(draft.clientId(), new Command.SaveDraft(caller.actor(), draft.key(), draft.content()));
+            case ClientFrame.Read read -> read(read);
             case ClientFrame.Ping(Number time) ->
                 Optional.of(new ServerFrame.Pong(time, sockets.clock().millis()));
             case ClientFrame.Live live -> live(live);
@@ -242,7 +256,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
                 send.replyTo(),
                 send.mentions(),
                 Novelty.LAST_DAY);
-        return submit(send.clientId(), post);
+        return submit(send.clientId(), post.ending(send.draft()));
     }
 
     private Optional<ServerFrame> submit(String clientId, Command command) {
@@ -252,6 +266,19 @@ final class RoomSocket implements Listener, Connection.Dialect {
                     : Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope rooms:write.");
             return Optional.of(new ServerFrame.Refusal(clientId, problem));
         }
+        return decide(clientId, command);
+    }
+
+    /// Whoever may read may say how far.
+    private Optional<ServerFrame> read(ClientFrame.Read read) {
+        if (caller.isAnonymous()) {
+            Problem problem = Problem.of(ProblemType.UNAUTHENTICATED, "For a marker, you need a key or to sign in.");
+            return Optional.of(new ServerFrame.Refusal(read.clientId(), problem));
+        }
+        return decide(read.clientId(), new Command.MarkRead(caller.actor(), read.upTo()));
+    }
+
+    private Optional<ServerFrame> decide(String clientId, Command command) {
         rooms.submit(key, command, null, outcome -> decided(clientId, command, outcome));
         return Optional.empty();
     }
@@ -266,10 +293,22 @@ final class RoomSocket implements Listener, Connection.Dialect {
 
     private void decided(String clientId, Command command, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Done(RoomEvent.MessagePosted posted) ->
+            case Outcome.Done(RoomEvent.MessagePosted posted) -> {
+                if (posted.draft() != null) {
+                    authored();
+                }
                 acknowledge(clientId, posted.message(), posted.sequence());
+            }
             case Outcome.Done(RoomEvent.OperationsApplied applied) -> acknowledge(clientId, null, applied.sequence());
             case Outcome.Applied(long sequence) -> acknowledge(clientId, null, sequence);
+            case Outcome.Done(RoomEvent.DraftSaved saved) -> {
+                authored();
+                acknowledge(clientId, null, saved.sequence());
+            }
+            case Outcome.Done(RoomEvent.MarkersMoved moved) ->
+                acknowledge(clientId, null, moved.readUpTo().getOrDefault(caller.subject(), 0L));
+            case Outcome.Nothing _
+            when command instanceof Command.MarkRead read -> acknowledge(clientId, null, read.readUpTo());
             case Outcome.Changed changed ->
                 acknowledge(clientId, changed.message().id(), changed.sequence());
             case Outcome.Repeated(Message message) ->
@@ -291,6 +330,14 @@ final class RoomSocket implements Listener, Connection.Dialect {
         Fanout present = fanout;
         if (present != null && !connection.isClosed()) {
             present.tell(this, new ServerFrame.Ack(clientId, message, sequence));
+        }
+    }
+
+    /// On the shard's event loop, where an event of this client was published just before.
+    private void authored() {
+        Fanout present = fanout;
+        if (present != null) {
+            present.authored(key, this);
         }
     }
 

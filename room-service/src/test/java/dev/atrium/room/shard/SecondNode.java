@@ -3,6 +3,7 @@ package dev.atrium.room.shard;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
@@ -81,6 +82,11 @@ final class SecondNode implements AutoCloseable {
             }
         });
         return get(answer);
+    }
+
+    /// What is stored of somebody's drafts.
+    List<Draft> drafts(RoomKey key, String subject) {
+        return bean(RoomStore.class).drafts(key, subject).await().atMost(Duration.ofSeconds(10));
     }
 
     /// Leaves the group properly.

@@ -1,6 +1,7 @@
 package dev.atrium.room.shard;
 
 import static dev.atrium.room.chat.Samples.ADA;
+import static dev.atrium.room.chat.Samples.BOB;
 import static dev.atrium.room.chat.Samples.NOW;
 import static dev.atrium.room.chat.Samples.ROOM;
 import static dev.atrium.room.chat.Samples.message;
@@ -11,8 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomSnapshot;
@@ -20,8 +24,10 @@ import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +161,7 @@ final class ShardTest {
         openWithRoom();
         List<RoomLogEntry> produced = produced(submit("a"));
 
-        shard.drainCommands();
+        shard.drainCommands(NOW);
         submit("b");
         assertFalse(shard.isQuiet());
         read(produced);
@@ -228,6 +234,61 @@ final class ShardTest {
 
         shard.evict(NOW.plusSeconds(3_600), _ -> false);
         assertEquals(List.of(new Output.Load(ROOM)), submit("gone"));
+    }
+
+    @Test
+    void whatManyHaveReadBecomesOneEventASecond() {
+        openWithRoom();
+        List<RoomLogEntry> first = produced(mark(ADA, 1, NOW));
+        assertEquals(1, first.size());
+        read(first);
+
+        assertEquals(List.of(), mark(ADA, 2, NOW.plusMillis(999)));
+        assertEquals(List.of(), mark(BOB, 2, NOW.plusMillis(999)));
+        assertEquals(List.of(), perform(shard.tick(NOW.plusMillis(999))));
+        List<RoomLogEntry> second = produced(shard.tick(NOW.plusSeconds(1)));
+        assertEquals(List.of(), shard.tick(NOW.plusSeconds(2)));
+        assertEquals(1, outcomes.size());
+        read(second);
+
+        assertEquals(3, outcomes.size());
+        assertEquals(outcomes.get(1), outcomes.get(2));
+        RoomEvent.MarkersMoved moved = (RoomEvent.MarkersMoved) ((Outcome.Done) outcomes.getLast()).event();
+        assertEquals(Map.of(ADA.subject(), 2L, BOB.subject(), 2L), moved.readUpTo());
+    }
+
+    @Test
+    void whatIsCollectedIsRefusedWhenTheShardIsLost() {
+        openWithRoom();
+        read(produced(mark(ADA, 1, NOW)));
+        mark(BOB, 1, NOW);
+
+        perform(shard.failed("attempt"));
+
+        assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
+        assertEquals(List.of(), perform(shard.tick(NOW.plusSeconds(9))));
+        assertTrue(shard.isQuiet());
+    }
+
+    @Test
+    void aShardThatIsGivenUpWaitsForWhatIsCollected() {
+        openWithRoom();
+        read(produced(mark(ADA, 1, NOW)));
+        mark(BOB, 1, NOW);
+        assertFalse(shard.isQuiet());
+
+        List<RoomLogEntry> last = produced(shard.drainCommands(NOW));
+        assertFalse(shard.isQuiet());
+        read(last);
+
+        assertTrue(shard.isQuiet());
+        assertEquals(2, outcomes.size());
+        assertEquals(List.of(), refusals());
+    }
+
+    private List<Output> mark(Actor who, long readUpTo, Instant now) {
+        Command.MarkRead read = new Command.MarkRead(who, readUpTo);
+        return perform(shard.submit(ROOM, new Request.Submit(read, null, outcomes::add), now));
     }
 
     private void open() {

@@ -70,6 +70,7 @@ final class SimulatedNode {
     private RoomLogFilter readAs = new RoomLogFilter();
     private int offset;
     private int attempts;
+    private int ticks;
     private int storing;
     private boolean interrupted;
     private boolean paused;
@@ -258,6 +259,12 @@ final class SimulatedNode {
         }
         Position position = shard.checkpointed();
         return Optional.of(world.breaks(Rule.COMMIT_WITH_FILTER) ? new Position(position.offset(), 0, 0) : position);
+    }
+
+    /// A second passes.
+    void tick() {
+        ticks++;
+        withShard(present -> present.tick(NOW.plusSeconds(ticks)));
     }
 
     /// Rooms that nobody needs leave memory.

@@ -4,9 +4,13 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
 import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
+import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
+import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Fold;
+import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
@@ -68,7 +72,8 @@ final class SimulatedStore {
                 new SentIds(Instant.EPOCH, Instant.MAX, hashes),
                 changed(messages.subList(0, older)),
                 StoredLeaf.of(changes(events.values())),
-                objects(events.values())));
+                objects(events.values()),
+                markers(events.values())));
     }
 
     private static RoomSnapshot.Objects objects(Collection<RoomEvent> events) {
@@ -100,6 +105,32 @@ final class SimulatedStore {
                 .filter(event -> event instanceof OperationsApplied applied && clientId.equals(applied.clientId()))
                 .mapToLong(RoomEvent::sequence)
                 .findFirst();
+    }
+
+    private static List<Marker> markers(Collection<RoomEvent> events) {
+        Map<String, Long> markers = new TreeMap<>();
+        events.stream()
+                .filter(MarkersMoved.class::isInstance)
+                .map(MarkersMoved.class::cast)
+                .forEach(event ->
+                        event.readUpTo().forEach((subject, readUpTo) -> markers.merge(subject, readUpTo, Math::max)));
+        return markers.entrySet().stream()
+                .map(entry -> new Marker(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    List<Draft> drafts(RoomKey key, String subject) {
+        return drafts(rows.getOrDefault(key, new TreeMap<>()).values(), subject);
+    }
+
+    /// All that was ever saved as somebody's draft.
+    static List<Draft> drafts(Collection<RoomEvent> events, String subject) {
+        return events.stream()
+                .filter(DraftSaved.class::isInstance)
+                .map(DraftSaved.class::cast)
+                .filter(saved -> saved.subject().equals(subject))
+                .map(saved -> new Draft(saved.key(), saved.content(), saved.at(), saved.sequence()))
+                .toList();
     }
 
     /// All changes of documents as one.

@@ -10,6 +10,7 @@ import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.roomlog.RoomLogFilter;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Fold;
 import dev.atrium.room.chat.Message;
@@ -55,6 +56,8 @@ final class Simulation {
 
     private record Edit(RoomKey room, String message, String id) {}
 
+    private record Reader(RoomKey room, String subject) {}
+
     private final Random random;
     private final Set<Rule> broken;
     private final SimulatedStore store = new SimulatedStore();
@@ -69,6 +72,7 @@ final class Simulation {
     private final List<Posted> messages = new ArrayList<>();
     private final Set<Operation> edited = new HashSet<>();
     private final List<Operation> lastOperations = new ArrayList<>();
+    private final Map<Reader, Long> markers = new HashMap<>();
     private @Nullable Edit lastEdit;
     private int ids;
     private Position committed = Position.START;
@@ -184,6 +188,8 @@ final class Simulation {
             node.ask(random);
         } else if (what < 0.765) {
             node.evict();
+        } else if (what < 0.785) {
+            node.tick();
         } else {
             send(node);
         }
@@ -248,6 +254,14 @@ final class Simulation {
             operate(node);
             return;
         }
+        if (random.nextInt(20) == 0) {
+            save(node);
+            return;
+        }
+        if (random.nextInt(20) == 0) {
+            mark(node);
+            return;
+        }
         if (!messages.isEmpty() && random.nextInt(3) == 0) {
             change(node, messages.get(random.nextInt(messages.size())));
             return;
@@ -298,6 +312,29 @@ final class Simulation {
                 case Outcome.Refused _ -> {
                     // As with messages.
                 }
+            }
+        });
+    }
+
+    private void save(SimulatedNode node) {
+        operations++;
+        Operation operation = new Operation(rooms.get(random.nextInt(rooms.size())), "draft-" + operations);
+        Actor by = random.nextBoolean() ? AUTHOR : OTHER;
+        String key = "k" + random.nextInt(2);
+        node.command(operation.room(), new Command.SaveDraft(by, key, operation.id()), outcome -> {
+            if (outcome instanceof Outcome.Done done) {
+                acknowledge(operation, done.event().sequence());
+            }
+        });
+    }
+
+    private void mark(SimulatedNode node) {
+        RoomKey room = rooms.get(random.nextInt(rooms.size()));
+        Actor by = random.nextBoolean() ? AUTHOR : OTHER;
+        long readUpTo = 1L + random.nextInt(20);
+        node.command(room, new Command.MarkRead(by, readUpTo), outcome -> {
+            if (outcome instanceof Outcome.Done || outcome instanceof Outcome.Nothing) {
+                markers.merge(new Reader(room, by.subject()), readUpTo, Math::max);
             }
         });
     }
@@ -484,6 +521,17 @@ final class Simulation {
                 if (!objects.changedAfter(0).equals(room.objects().changedAfter(0))) {
                     violated("the last owner has other objects than the log says");
                 }
+                for (Actor somebody : List.of(AUTHOR, OTHER)) {
+                    if (room.readUpTo(somebody.subject())
+                            < markers.getOrDefault(new Reader(key, somebody.subject()), 0L)) {
+                        violated("the last owner does not know up to where somebody has read");
+                    }
+                    List<Draft> drafts =
+                            Draft.newest(store.drafts(key, somebody.subject()), room.drafts(somebody.subject()));
+                    if (!drafts.equals(Draft.newest(SimulatedStore.drafts(events, somebody.subject()), List.of()))) {
+                        violated("the last owner has other drafts than the log says");
+                    }
+                }
                 if (!hashes(document).equals(hashes(room.document()))) {
                     violated("the last owner has another document than the log says");
                 }
@@ -511,6 +559,8 @@ final class Simulation {
                 new Operation(RoomKey.of(edit), edit.clientIds().getLast());
             case RoomEvent.MessageDeleted deletion ->
                 new Operation(RoomKey.of(deletion), "delete-" + deletion.message());
+            case RoomEvent.DraftSaved draft -> new Operation(RoomKey.of(draft), draft.content());
+            case RoomEvent.MarkersMoved moved -> new Operation(RoomKey.of(moved), "markers-" + moved.sequence());
             case RoomEvent.MessageReacted reaction ->
                 new Operation(RoomKey.of(reaction), "react-" + reaction.sequence());
             case RoomEvent.OperationsApplied applied ->

@@ -15,10 +15,10 @@ final class ClientFrameTest {
     @Test
     void aMessageCarriesOneFrameOrSeveral() {
         assertEquals(
-                List.of(new ClientFrame.Send("c", "hello", null, List.of())),
+                List.of(new ClientFrame.Send("c", "hello", null, List.of(), null)),
                 read("{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"hello\"}"));
         assertEquals(
-                List.of(new ClientFrame.Ping(null), new ClientFrame.Send("c", "hello", null, List.of())),
+                List.of(new ClientFrame.Ping(null), new ClientFrame.Send("c", "hello", null, List.of(), null)),
                 read("[{\"type\":\"ping\"},{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"hello\"}]"));
         assertEquals(List.of(), read("[]"));
     }
@@ -60,6 +60,19 @@ final class ClientFrameTest {
                 "{\"type\":\"renew\",\"clientId\":\"c\"} | c",
                 "{\"type\":\"renew\",\"clientId\":\"c\",\"token\":\"\"} | c",
                 "{\"type\":\"renew\",\"token\":\"x\"} | -",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"x\",\"draft\":7} | c",
+                "{\"type\":\"send\",\"clientId\":\"c\",\"content\":\"x\",\"draft\":\"a/b\"} | c",
+                "{\"type\":\"draft\",\"clientId\":\"c\",\"content\":\"x\"} | c",
+                "{\"type\":\"draft\",\"clientId\":\"c\",\"key\":\"\",\"content\":\"x\"} | c",
+                "{\"type\":\"draft\",\"clientId\":\"c\",\"key\":\"k\"} | c",
+                "{\"type\":\"draft\",\"clientId\":\"c\",\"key\":\"k\",\"content\":null} | c",
+                "{\"type\":\"draft\",\"clientId\":\"c\",\"key\":\"k\",\"content\":\"\\u0000x\"} | c",
+                "{\"type\":\"draft\",\"key\":\"k\",\"content\":\"x\"} | -",
+                "{\"type\":\"read\",\"clientId\":\"c\"} | c",
+                "{\"type\":\"read\",\"clientId\":\"c\",\"upTo\":-1} | c",
+                "{\"type\":\"read\",\"clientId\":\"c\",\"upTo\":1.5} | c",
+                "{\"type\":\"read\",\"clientId\":\"c\",\"upTo\":\"1\"} | c",
+                "{\"type\":\"read\",\"clientId\":\"c\",\"upTo\":1e30} | c",
             })
     void whatIsNotValidIsAnsweredWithItsClientIdWhereItHasOne(String text, String clientId) {
         ClientFrame frame = read(text).getFirst();
@@ -83,20 +96,24 @@ final class ClientFrameTest {
     void whatHappensToMessagesIsRead() {
         String id = "0198c2f0-0000-7000-8000-000000000001";
         String frames = """
-            [{"type":"send","clientId":"a","content":"@Bob","replyTo":"%1$s","mentions":["Bob","Bob"]},
-             {"type":"edit","clientId":"b","id":"%1$s","content":"x"},
-             {"type":"delete","clientId":"c","id":"%1$s"},
-             {"type":"react","clientId":"d","id":"%1$s","emoji":"👍"},
-             {"type":"unreact","clientId":"e","id":"%1$s","emoji":"👍"}]\
-            """.formatted(id);
+                [{"type":"send","clientId":"a","content":"@Bob","replyTo":"%1$s","mentions":["Bob","Bob"],
+                  "draft":"k"},
+                 {"type":"edit","clientId":"b","id":"%1$s","content":"x"},
+                 {"type":"delete","clientId":"c","id":"%1$s"},
+                 {"type":"react","clientId":"d","id":"%1$s","emoji":"👍"},
+                 {"type":"unreact","clientId":"e","id":"%1$s","emoji":"👍"},
+                 {"type":"draft","clientId":"f","key":"k","content":""},
+                 {"type":"read","clientId":"g","upTo":7}]""".formatted(id);
 
         assertEquals(
                 List.of(
-                        new ClientFrame.Send("a", "@Bob", id, List.of("Bob")),
+                        new ClientFrame.Send("a", "@Bob", id, List.of("Bob"), "k"),
                         new ClientFrame.Edit("b", id, "x", List.of()),
                         new ClientFrame.Delete("c", id),
                         new ClientFrame.React("d", id, "👍", true),
-                        new ClientFrame.React("e", id, "👍", false)),
+                        new ClientFrame.React("e", id, "👍", false),
+                        new ClientFrame.Draft("f", "k", ""),
+                        new ClientFrame.Read("g", 7)),
                 read(frames));
     }
 

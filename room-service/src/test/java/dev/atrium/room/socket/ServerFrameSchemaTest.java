@@ -10,6 +10,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Json;
 import dev.atrium.platform.web.Page;
+import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.fanout.ServerFrame;
@@ -82,14 +83,16 @@ final class ServerFrameSchemaTest {
                         null)
                 .problem();
         return Stream.of(
-                new ServerFrame.Hello(ServerFrame.Hello.PROTOCOL, room, ending, 7, true, 3, limits),
-                new ServerFrame.Hello(ServerFrame.Hello.PROTOCOL, room, endless, 7, false, 0, limits),
+                new ServerFrame.Hello(ServerFrame.Hello.PROTOCOL, room, ending, 7, 5, true, 3, limits),
+                new ServerFrame.Hello(ServerFrame.Hello.PROTOCOL, room, endless, 7, 0, false, 0, limits),
                 new ServerFrame.Message(leastMessage()),
                 new ServerFrame.Message(fullMessage()),
                 new ServerFrame.MessageChanged(9, fullMessage()),
                 new ServerFrame.Operations(9, objects()),
                 new ServerFrame.Ack("c", ID, 3),
                 new ServerFrame.Ack("c", null, 3),
+                new ServerFrame.Draft("main", "", 3),
+                new ServerFrame.Markers(List.of(new Marker("user:ada", 7))),
                 new ServerFrame.Refusal(null, plain),
                 new ServerFrame.Refusal("c", detailed),
                 new ServerFrame.Pong(null, 5),

@@ -49,6 +49,8 @@ final class Reading {
                 List.of(new Change.Remove(source(deleted, deleted.message(), deleted.original()), 0));
             case RoomEvent.MessageReacted _ -> List.of();
             case RoomEvent.DocumentChanged _, RoomEvent.ObjectEvent _ -> List.of();
+            // Drafts are nobody else's.
+            case RoomEvent.Personal _ -> List.of();
         };
     }
 

@@ -1,0 +1,82 @@
+package dev.atrium.room.checkpoint;
+
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.room.chat.RoomKey;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// What is stored that people have not read yet. Each read sees one tenant only; fails when PostgreSQL does not answer
+/// within 5 seconds.
+@ApplicationScoped
+public final class UnreadStore {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /// `$1` is the subject, `$2` the handle, `$3` up to where it has read at least.
+    private static final String UNREAD = "select room.id, room.last_sequence, own.read_up_to, counted.unread,"
+            + " counted.mentions from room left join marker on marker.room = room.id and marker.subject = $1"
+            + " cross join lateral (select greatest(marker.read_up_to, $3::bigint) as read_up_to) as own"
+            + " cross join lateral (select count(*) as unread,"
+            + " count(*) filter (where jsonb_exists(newer.mentions, $2)) as mentions"
+            + " from (select mentions from message where message.room = room.id"
+            + " and message.sequence > own.read_up_to and sender_subject <> $1 and not deleted"
+            + " order by sequence limit 1000) as newer) as counted where ";
+    private static final String ONE = UNREAD + "room.id = $4";
+    private static final String ALL = UNREAD + RoomRows.READABLE
+            + " and (marker.subject is not null or owner_subject = $1) and ($4::uuid is null or room.id < $4)"
+            + " order by room.id desc limit $5";
+
+    private final Pool pool;
+
+    UnreadStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /// What somebody has not read of a room; empty if the room is not stored.
+    ///
+    /// @param readUpTo up to where the person has read, if the store does not know of more
+    public Uni<Optional<Unread>> inRoom(RoomKey key, Actor who, long readUpTo) {
+        return read(key.tenant(), ONE, Tuple.of(who.subject(), who.handle(), readUpTo, key.uuid()))
+                .map(found -> found.stream().findFirst());
+    }
+
+    /// What somebody has not read of the rooms that it owns or has read before, newest room first.
+    ///
+    /// @param below id of the last room of the page before; null for the first page
+    public Uni<List<Unread>> ofAll(TenantId tenant, Actor who, @Nullable UUID below, int limit) {
+        return read(tenant, ALL, Tuple.of(who.subject(), who.handle(), 0L, below, limit));
+    }
+
+    private Uni<List<Unread>> read(TenantId tenant, String sql, Tuple parameters) {
+        return TenantSql.inTenant(
+                        pool,
+                        tenant,
+                        connection -> connection.preparedQuery(sql).execute(parameters))
+                .ifNoItem()
+                .after(TIMEOUT)
+                .fail()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(UnreadStore::unread)
+                        .toList());
+    }
+
+    private static Unread unread(Row row) {
+        return new Unread(
+                row.getUUID("id").toString(),
+                row.getLong("unread").intValue(),
+                row.getLong("mentions").intValue(),
+                row.getLong("last_sequence"),
+                row.getLong("read_up_to"));
+    }
+}
