@@ -81,8 +81,7 @@ public record RoomSnapshot(
 
     /// The same with the markers of people.
     public RoomSnapshot withMarkers(List<Marker> newestMarkers) {
-        return new RoomSnapshot(
-                created, sequence, newest, complete, older, changed, document, objects, newestMarkers);
+        return new RoomSnapshot(created, sequence, newest, complete, older, changed, document, objects, newestMarkers);
     }
 
     /// Up to which sequence number messages may be missing; 0 if none are.

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /// Tells listeners what happens in the rooms of one shard. What all listeners of a room get is encoded once and shared;
 /// what was collected is handed over with one task per event loop. Only for the shard's event loop.
 ///
-/// Sends at once when idle, and the more seldom the busier the event loops are: joining frames is what makes a busy room
-/// cheap.
+/// Sends at once when idle, and the more seldom the busier the event loops are: joining frames is what makes a busy
+/// room cheap.
 public final class Fanout {
 
     /// Least time between two flushes.
@@ -46,9 +46,9 @@ public final class Fanout {
     private final LiveRooms live;
     private long flushedAtNanos;
     private boolean scheduled;
-    /// How long it took lately from handing a flush over until an event loop had sent its part; so it also grows while
-    /// the loop, or the processor, is busy with something else. Written by the listeners' event loops; which of them was
-    /// the last does not matter, because a room's listeners are spread evenly.
+    /// How long it took lately from handing a flush over until an event loop had sent its part. So it also
+    /// grows while the loop, or the processor, is busy with something else. Written by the listeners' event
+    /// loops; whichever comes last will do, because a room's listeners are spread evenly.
     private volatile long flushNanos;
 
     /// @param loop runs a task on the shard's event loop

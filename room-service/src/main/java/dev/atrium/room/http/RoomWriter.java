@@ -103,7 +103,8 @@ final class RoomWriter {
                 .map(outcome -> switch (outcome) {
                     case Outcome.Done(RoomEvent.MarkersMoved _), Outcome.Nothing _ -> outcome;
                     case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
-                    case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ -> throw unexpected(outcome);
+                    case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ ->
+                        throw unexpected(outcome);
                 })
                 .replaceWithVoid();
     }

@@ -2,10 +2,10 @@ package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
-import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
-import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
 import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
+import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
+import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;

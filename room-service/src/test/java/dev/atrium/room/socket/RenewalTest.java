@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 @ComponentTest
 final class RenewalTest {
 
-    private static final Instant far =
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3_600);
+    private final Instant far = soon(Duration.ofHours(1));
 
     private final String tenant = Api.newTenant();
     private final Caller ada = Api.user(tenant, "ada");
