@@ -161,7 +161,7 @@ final class ObjectCheckpointTest {
             }
             events.add(new OperationsApplied(room.tenant(), room.room(), i + 2L, NOW, ADA, null, changes));
         }
-        long last = events.size() + 1;
+        long last = events.size() + 1L;
         events.add(put(last, "q", "1"));
         write(events);
 
