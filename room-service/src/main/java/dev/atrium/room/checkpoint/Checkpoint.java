@@ -116,6 +116,7 @@ public final class Checkpoint {
             statements.add(execute(connection, MESSAGES, messages(tenant, messages)));
         }
         if (!leaves.isEmpty()) {
+            statements.add(execute(connection, LeafRows.VERSIONS, leaves.versions(tenant)));
             statements.add(execute(connection, LeafRows.WRITE, leaves.parameters(tenant)));
             statements.add(execute(connection, LeafRows.MARK, Tuple.of(leaves.rooms())));
         }

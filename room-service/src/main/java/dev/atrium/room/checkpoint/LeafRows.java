@@ -1,5 +1,7 @@
 package dev.atrium.room.checkpoint;
 
+import static dev.atrium.room.checkpoint.Checkpoint.array;
+
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.room.tinybase.Changes;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Cells and values of documents as rows of the table `document_leaf`. A row is replaced by a newer one only, so that
 /// the order of writing does not matter: by the rule of [dev.atrium.room.tinybase.Document], where of two without a
@@ -26,6 +27,14 @@ final class LeafRows {
             + " set json = excluded.json, time = excluded.time, sequence = excluded.sequence"
             + " where excluded.time > document_leaf.time or (excluded.time = '' and document_leaf.time = ''"
             + " and excluded.sequence > document_leaf.sequence)";
+
+    /// What won, to be written before [#WRITE]. What is older than what is there lost, or is written again.
+    static final String VERSIONS = "insert into document_version (tenant, room, path, json, time, sequence)"
+            + " select $1, won.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[])"
+            + " as won (room, path, json, time, sequence) left join document_leaf leaf on leaf.room = won.room"
+            + " and leaf.path = won.path where leaf.path is null or leaf.time <= won.time"
+            + " on conflict (room, path, sequence) do nothing";
+
     static final String MARK = "update room set has_document = true where id = any($1) and not has_document";
     static final String READ = "select path, json, time from document_leaf where room = $1";
 
@@ -50,12 +59,21 @@ final class LeafRows {
     /// Sorted, so that two nodes that write the same rows lock them in the same order.
     private final Map<Place, Written> rows = new TreeMap<>();
 
+    private record Version(Place place, Written written) {}
+
+    /// All that won, in the order of the log.
+    private final List<Version> versions = new ArrayList<>();
+
     /// @param event in the order of the log
     /// @param changes what it holds
     void add(DocumentChanged event, Changes changes) {
-        StoredLeaf.of(changes)
-                .forEach(leaf -> rows.merge(
-                        new Place(event.room(), leaf.path()), new Written(leaf, event.sequence()), Written::newer));
+        for (StoredLeaf leaf : StoredLeaf.of(changes)) {
+            Place place = new Place(event.room(), leaf.path());
+            Written written = new Written(leaf, event.sequence());
+            if (written.equals(rows.merge(place, written, Written::newer))) {
+                versions.add(new Version(place, written));
+            }
+        }
     }
 
     static Changes changes(DocumentChanged event) {
@@ -78,25 +96,26 @@ final class LeafRows {
     }
 
     Tuple parameters(TenantId tenant) {
-        List<UUID> rooms = new ArrayList<>(rows.size());
-        List<String> paths = new ArrayList<>(rows.size());
-        List<@Nullable String> json = new ArrayList<>(rows.size());
-        List<String> times = new ArrayList<>(rows.size());
-        List<Long> sequences = new ArrayList<>(rows.size());
-        rows.forEach((place, written) -> {
-            rooms.add(UUID.fromString(place.room()));
-            paths.add(place.path());
-            json.add(written.leaf().json());
-            times.add(written.leaf().time());
-            sequences.add(written.sequence());
-        });
+        return parameters(
+                tenant,
+                rows.entrySet().stream()
+                        .map(row -> new Version(row.getKey(), row.getValue()))
+                        .toList());
+    }
+
+    /// Those of [#VERSIONS].
+    Tuple versions(TenantId tenant) {
+        return parameters(tenant, versions);
+    }
+
+    private static Tuple parameters(TenantId tenant, List<Version> leaves) {
         return Tuple.tuple(List.of(
                 tenant.value(),
-                rooms.toArray(UUID[]::new),
-                paths.toArray(String[]::new),
-                json.toArray(String[]::new),
-                times.toArray(String[]::new),
-                sequences.toArray(Long[]::new)));
+                array(leaves, leaf -> UUID.fromString(leaf.place().room()), new UUID[0]),
+                array(leaves, leaf -> leaf.place().path(), new String[0]),
+                array(leaves, leaf -> leaf.written().leaf().json(), new String[0]),
+                array(leaves, leaf -> leaf.written().leaf().time(), new String[0]),
+                array(leaves, leaf -> leaf.written().sequence(), new Long[0])));
     }
 
     static StoredLeaf leaf(Row row) {

@@ -3,7 +3,6 @@ package dev.atrium.room.http;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
-import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
 import dev.atrium.platform.web.Page;
 import dev.atrium.room.chat.RoomKey;
@@ -154,11 +153,6 @@ final class ObjectReader {
     }
 
     private static long checked(@Nullable Long at, long sequence) {
-        if (at != null && at > sequence) {
-            throw new ProblemException(
-                    ProblemType.INVALID_REQUEST,
-                    "Nothing has happened yet at " + at + ": the last thing was " + sequence + ".");
-        }
-        return at == null ? sequence : at;
+        return at == null ? sequence : PastReader.happened(at, sequence);
     }
 }

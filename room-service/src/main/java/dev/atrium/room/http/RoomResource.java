@@ -36,12 +36,14 @@ final class RoomResource {
     private final Rooms rooms;
     private final RoomReader reader;
     private final RoomWriter writer;
+    private final PastReader past;
 
-    RoomResource(CurrentCaller callers, Rooms rooms, RoomReader reader, RoomWriter writer) {
+    RoomResource(CurrentCaller callers, Rooms rooms, RoomReader reader, RoomWriter writer, PastReader past) {
         this.callers = callers;
         this.rooms = rooms;
         this.reader = reader;
         this.writer = writer;
+        this.past = past;
     }
 
     /// Creates a room, which the caller owns.
@@ -95,6 +97,8 @@ final class RoomResource {
     /// @param before only messages with a lower sequence number, the newest of them
     /// @param after only messages with a higher sequence number, the oldest of them
     /// @param replyTo only messages that answer the one with this id
+    /// @param at the sequence number as of which: what messages said then, without reactions. What was
+    ///     deleted since stays so
     @GET
     @Path("/{id}/messages")
     @PermissionsAllowed("rooms:read")
@@ -103,9 +107,17 @@ final class RoomResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("before") @Nullable String before,
             @QueryParam("after") @Nullable String after,
-            @QueryParam("replyTo") @Nullable String replyTo) {
+            @QueryParam("replyTo") @Nullable String replyTo,
+            @QueryParam("at") @Nullable String at) {
         Span span = SpanParameters.span(limit, before, after);
         Caller caller = callers.get();
+        Long then = ObjectResource.at(at);
+        if (then != null && replyTo != null) {
+            throw ProblemException.invalidParameter("at", "cannot be combined with 'replyTo'");
+        }
+        if (then != null) {
+            return past.messages(caller, id, span, then).map(MessagePage::of);
+        }
         if (replyTo == null) {
             return reader.messages(caller, id, span).map(MessagePage::of);
         }

@@ -76,6 +76,53 @@ public final class Document {
         return won;
     }
 
+    /// The tables of rows of cells that are there, as JSON.
+    public String tablesContent() {
+        Map<String, String> content = new LinkedHashMap<>();
+        for (Table table : tables.values()) {
+            Map<String, String> rows = new LinkedHashMap<>();
+            for (Row row : table.rows.values()) {
+                Map<String, String> cells = content(row.cells);
+                if (!cells.isEmpty()) {
+                    rows.put(row.id, object(cells));
+                }
+            }
+            if (!rows.isEmpty()) {
+                content.put(table.id, object(rows));
+            }
+        }
+        return object(content);
+    }
+
+    /// The values that are there, as JSON.
+    public String valuesContent() {
+        return object(content(values));
+    }
+
+    private static Map<String, String> content(Leaves leaves) {
+        Map<String, String> content = new LinkedHashMap<>();
+        for (Leaf leaf : leaves) {
+            String json = leaf.json();
+            if (json != null) {
+                content.put(leaf.id(), json);
+            }
+        }
+        return content;
+    }
+
+    /// By our own means, because ids and texts may hold what other writers refuse: half of a surrogate pair.
+    private static String object(Map<String, String> members) {
+        StringBuilder text = new StringBuilder("{");
+        members.forEach((name, json) -> {
+            JsText.appendString(text, name);
+            text.append(':').append(json).append(',');
+        });
+        if (!members.isEmpty()) {
+            text.setLength(text.length() - 1);
+        }
+        return text.append('}').toString();
+    }
+
     /// How many cells and values there are, deleted ones included.
     public int leafCount() {
         return leafCount;

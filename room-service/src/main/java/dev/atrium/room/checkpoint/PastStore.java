@@ -1,0 +1,100 @@
+package dev.atrium.room.checkpoint;
+
+import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.Span;
+import dev.atrium.room.tinybase.Document;
+import dev.atrium.room.tinybase.StoredLeaf;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/// What is stored of rooms as they were: messages and documents; of objects [ObjectStore] knows. Each read sees one
+/// tenant only; fails when PostgreSQL does not answer within 5 seconds.
+@ApplicationScoped
+public final class PastStore {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /// A message that was edited since, but is not deleted, said what its last edit until then says, or what it said
+    /// at first.
+    private static final String MESSAGES = "select m.tenant, m.room, m.sequence, m.id, m.sender_subject,"
+            + " m.sender_handle, m.client_id, m.file_id, m.file_name, m.file_type, m.created_at, m.reply_to, m.deleted,"
+            + " '[]' as edit_ids, null::text as reactions,"
+            + " case when m.deleted or m.edited <= $2 then m.content"
+            + " else coalesce(e.data ->> 'content', m.first_content, m.content) end as content,"
+            + " (case when m.deleted or m.edited <= $2 then m.mentions"
+            + " else coalesce(e.data -> 'mentions', m.first_mentions, m.mentions) end)::text as mentions,"
+            + " case when m.deleted then m.changed when m.edited <= $2 then m.edited else coalesce(e.sequence, 0) end"
+            + " as changed, case when m.deleted or m.edited <= $2 then m.edited_at else e.at end as edited_at"
+            + " from message m left join lateral (select j.sequence, j.at, j.data from journal j where j.room = m.room"
+            + " and j.about = m.id::text and j.type = 'atrium.room.message-edited.v1' and j.sequence <= $2"
+            + " order by j.sequence desc limit 1) e on m.edited > $2 and not m.deleted where m.room = $1";
+    private static final String NEWEST =
+            MESSAGES + " and m.sequence <= $2 and m.sequence < $3 order by m.sequence desc limit $4";
+    private static final String OLDEST =
+            MESSAGES + " and m.sequence <= $2 and m.sequence > $3 order by m.sequence limit $4";
+    private static final String DOCUMENT = "select v.path, v.json, v.time from document_leaf l cross join lateral"
+            + " (select path, json, time from document_version v where v.room = l.room and v.path = l.path"
+            + " and v.sequence <= $2 order by v.sequence desc limit 1) v where l.room = $1";
+
+    private final Pool pool;
+
+    PastStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /// Messages that were there at a sequence number, with the texts that they had then, unless they are deleted by
+    /// now;
+    /// without reactions.
+    public Uni<Excerpt.Messages> messages(RoomKey key, Span span, long at) {
+        int limit = span.limit() + 1;
+        return switch (span) {
+            case Span.Before before ->
+                rows(key, NEWEST, Tuple.of(key.uuid(), at, before.before(), limit))
+                        .map(found -> page(found, span.limit(), true));
+            case Span.After after ->
+                rows(key, OLDEST, Tuple.of(key.uuid(), at, after.after(), limit))
+                        .map(found -> page(found, span.limit(), false));
+        };
+    }
+
+    /// The document as it was at a sequence number.
+    public Uni<Document> document(RoomKey key, long at) {
+        return rows(key, DOCUMENT, Tuple.of(key.uuid(), at)).map(found -> {
+            Document document = new Document();
+            document.merge(StoredLeaf.changes(found.stream().map(LeafRows::leaf).toList()));
+            return document;
+        });
+    }
+
+    /// @param newestFirst as the rows are; the page is ascending
+    private static Excerpt.Messages page(List<Row> found, int limit, boolean newestFirst) {
+        List<Message> messages =
+                found.stream().limit(limit).map(RoomRows::message).toList();
+        return new Excerpt.Messages(newestFirst ? messages.reversed() : messages, found.size() > limit);
+    }
+
+    private Uni<List<Row>> rows(RoomKey key, String sql, Tuple parameters) {
+        Function<SqlConnection, Uni<List<Row>>> read =
+                connection -> connection.preparedQuery(sql).execute(parameters).map(PastStore::list);
+        return TenantSql.inTenant(pool, key.tenant(), read)
+                .ifNoItem()
+                .after(TIMEOUT)
+                .fail();
+    }
+
+    private static List<Row> list(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+}

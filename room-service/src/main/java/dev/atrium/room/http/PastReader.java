@@ -1,0 +1,95 @@
+package dev.atrium.room.http;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.chat.Excerpt;
+import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.Span;
+import dev.atrium.room.checkpoint.PastStore;
+import dev.atrium.room.shard.Rooms;
+import dev.atrium.room.tinybase.Document;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Rooms as they were at a sequence number. Whoever may read a room may read all of its past; a text that was deleted
+/// stays so.
+@ApplicationScoped
+final class PastReader {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Rooms rooms;
+    private final RoomReader reader;
+    private final PastStore store;
+
+    PastReader(Rooms rooms, RoomReader reader, PastStore store) {
+        this.rooms = rooms;
+        this.reader = reader;
+        this.store = store;
+    }
+
+    /// What memory says.
+    ///
+    /// @param isStored whether the store has all of that time
+    private record Known<T>(Optional<T> answer, boolean isStored) {}
+
+    Uni<Excerpt.Messages> messages(Caller caller, String id, Span span, long at) {
+        RoomKey key = RoomReader.key(caller, id);
+        return reader.look(caller, key, room -> new Known<Excerpt.Messages>(Optional.empty(), isStored(room, at)))
+                .flatMap(known -> orStored(key, known, () -> store.messages(key, span, at)));
+    }
+
+    /// @param at null for now
+    Uni<DocumentView> document(Caller caller, String id, @Nullable Long at) {
+        RoomKey key = RoomReader.key(caller, id);
+        Uni<Known<DocumentView>> known = reader.look(caller, key, room -> {
+            boolean isNow = at == null || at == room.sequence();
+            return new Known<>(
+                    isNow ? Optional.of(DocumentView.of(room.document(), room.sequence())) : Optional.empty(),
+                    isStored(room, at == null ? room.sequence() : at));
+        });
+        long then = at == null ? 0 : at;
+        return known.flatMap(memory -> orStored(key, memory, () -> past(key, then)));
+    }
+
+    private Uni<DocumentView> past(RoomKey key, long at) {
+        return store.document(key, at).map((Document document) -> DocumentView.of(document, at));
+    }
+
+    private <T> Uni<T> orStored(RoomKey key, Known<T> known, Supplier<Uni<T>> stored) {
+        if (known.answer().isPresent()) {
+            return Uni.createFrom().item(known.answer().get());
+        }
+        Uni<Void> ready = known.isStored() ? Uni.createFrom().voidItem() : whenStored(key);
+        return RoomReader.orUnavailable(ready.flatMap(_ -> stored.get()));
+    }
+
+    /// What counts by now is on its way into the store, within some 50 ms.
+    private Uni<Void> whenStored(RoomKey key) {
+        return Uni.createFrom()
+                .<Void>emitter(emitter -> rooms.whenStored(key, () -> emitter.complete(null)))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail();
+    }
+
+    private static boolean isStored(Room room, long at) {
+        return room.isStored(happened(at, room.sequence()));
+    }
+
+    /// @throws ProblemException `invalid-request` if nothing has happened there yet
+    static long happened(long at, long sequence) {
+        if (at > sequence) {
+            throw new ProblemException(
+                    ProblemType.INVALID_REQUEST,
+                    "Nothing has happened yet at " + at + ": the last thing was " + sequence + ".");
+        }
+        return at;
+    }
+}

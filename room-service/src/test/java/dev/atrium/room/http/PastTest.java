@@ -1,0 +1,79 @@
+package dev.atrium.room.http;
+
+import static dev.atrium.room.testing.Api.as;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Rooms as they were, by HTTP.
+@ComponentTest
+final class PastTest {
+
+    private final String tenant = Api.newTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+    private final Caller bob = Api.user(tenant, "bob");
+    private final String room = Api.newRoom(ada);
+
+    @Test
+    void messagesSayWhatTheySaidThen() {
+        String first = Api.post(ada, room, "one").path("id");
+        String secret = Api.post(ada, room, "secret").path("id");
+        as(ada).body(Map.of("content", "two")).patch("/api/rooms/{id}/messages/{m}", room, first);
+        as(ada).body(Map.of("content", "three")).patch("/api/rooms/{id}/messages/{m}", room, first);
+        as(ada).delete("/api/rooms/{id}/messages/{m}", room, secret);
+
+        messages("?at=1").then().statusCode(200).body("items", empty());
+        messages("?at=2").then().body("items.content", contains("one"));
+        messages("?at=3").then().body("items.content", contains("one", ""));
+        messages("?at=4").then().body("items.content", contains("two", ""));
+        messages("?at=5&limit=1&after=0")
+                .then()
+                .body("items.content", contains("three"))
+                .body("hasMore", equalTo(true));
+        messages("?at=6").then().body("items.content", contains("three", ""));
+        messages("?at=7").then().statusCode(400);
+        messages("?at=0").then().statusCode(400);
+        messages("?at=2&replyTo=" + first).then().statusCode(400);
+    }
+
+    @Test
+    void aRoomWithoutDocumentHasAnEmptyOne() {
+        for (String at : List.of("", "?at=1")) {
+            as(bob).get("/api/rooms/" + room + "/document" + at)
+                    .then()
+                    .statusCode(200)
+                    .body("tables", equalTo(Map.of()))
+                    .body("values", equalTo(Map.of()))
+                    .body("sequence", equalTo(1));
+        }
+        as(bob).get("/api/rooms/" + room + "/document?at=2").then().statusCode(400);
+    }
+
+    @Test
+    void whoMayNotReadTheRoomLearnsNothingOfItsPast() {
+        String study = Api.newPrivateRoom(ada);
+        String nowhere = "0198c2f0-0000-7000-8000-000000000001";
+
+        for (Caller caller : List.of(bob, Api.user(Api.newTenant(), "ada"), Api.anonymous(tenant))) {
+            for (String path :
+                    List.of("/document", "/document?at=1", "/document?at=9", "/messages?at=1", "/messages?at=9")) {
+                Response hidden = as(caller).get("/api/rooms/" + study + path);
+                assertEquals(404, hidden.statusCode(), path);
+                assertEquals(as(caller).get("/api/rooms/" + nowhere + path).asString(), hidden.asString(), path);
+            }
+        }
+    }
+
+    private Response messages(String query) {
+        return as(bob).get("/api/rooms/" + room + "/messages" + query);
+    }
+}
