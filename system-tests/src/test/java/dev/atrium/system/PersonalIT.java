@@ -36,12 +36,17 @@ final class PersonalIT {
             bobs.sendRaw("{\"type\":\"read\",\"clientId\":\"r\",\"upTo\":" + sequence + "}");
             bobs.await("ack", "clientId", "r");
             for (ChatSocket socket : new ChatSocket[] {one, two}) {
-                socket.await("bob's marker", frame -> frame.at("/markers/0/readUpTo").asLong() == sequence);
+                socket.await(
+                        "bob's marker", frame -> frame.at("/markers/0/readUpTo").asLong() == sequence);
             }
             assertEquals(0, unread(bob).path("unread").asInt());
             await().untilAsserted(() -> assertEquals(
                     sequence,
-                    bob.get("/api/unread").expect(200).json().at("/items/0/marker").asLong()));
+                    bob.get("/api/unread")
+                            .expect(200)
+                            .json()
+                            .at("/items/0/marker")
+                            .asLong()));
             assertFalse(bobs.has("draft"));
         }
     }
@@ -56,15 +61,16 @@ final class PersonalIT {
         ada.send("PUT", "/api/rooms/" + room + "/drafts/main", "application/json", "{\"content\":\"another\"}")
                 .expect(200);
 
-        await().untilAsserted(
-                        () -> assertEquals(2, activity("/api/rooms/" + room + "/activity").path("items").size()));
+        await().untilAsserted(() -> assertEquals(
+                2, activity("/api/rooms/" + room + "/activity").path("items").size()));
 
         JsonNode posted = activity("/api/me/activity").at("/items/0");
         assertEquals("message-posted", posted.path("type").asText());
         assertEquals(message, posted.path("subject").asText());
         assertEquals(room, posted.path("roomId").asText());
         assertFalse(activity("/api/me/activity").toString().contains("secret"));
-        assertEquals(0, bob.get("/api/me/activity").expect(200).json().path("items").size());
+        assertEquals(
+                0, bob.get("/api/me/activity").expect(200).json().path("items").size());
         Person.anonymous(suite).get("/api/me/activity").expectProblem(401, "unauthenticated");
         Person.anonymous(suite).get("/api/unread").expectProblem(401, "unauthenticated");
     }

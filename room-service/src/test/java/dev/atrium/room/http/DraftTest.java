@@ -145,7 +145,6 @@ final class DraftTest {
                 "[]",
                 "{}",
                 "{\"content\":null}",
-                "{\"content\":7}",
                 "{\"content\":\"\\u0000x\"}",
                 "{\"content\":\"\\ud800\"}",
                 "{\"content\":\"x\",\"more\":1}"
