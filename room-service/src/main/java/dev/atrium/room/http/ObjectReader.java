@@ -5,15 +5,15 @@ import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
 import dev.atrium.platform.web.Page;
+import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.checkpoint.ObjectStore;
+import dev.atrium.room.http.StoredReader.Known;
 import dev.atrium.room.operation.ObjectView;
 import dev.atrium.room.operation.Operation;
 import dev.atrium.room.operation.RoomObject;
-import dev.atrium.room.shard.Rooms;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,23 +24,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 final class ObjectReader {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    private final Rooms rooms;
     private final RoomReader reader;
+    private final StoredReader stored;
     private final ObjectStore store;
 
-    ObjectReader(Rooms rooms, RoomReader reader, ObjectStore store) {
-        this.rooms = rooms;
+    ObjectReader(RoomReader reader, StoredReader stored, ObjectStore store) {
         this.reader = reader;
+        this.stored = stored;
         this.store = store;
     }
-
-    /// What memory says.
-    ///
-    /// @param answer null if the store must be asked
-    /// @param isStored whether the store has what it must be asked for
-    private record Known<T>(long sequence, @Nullable T answer, boolean isStored) {}
 
     /// The objects that are there, or were there at a sequence number.
     ///
@@ -49,24 +41,25 @@ final class ObjectReader {
     Uni<ObjectPage> list(Caller caller, String id, String prefix, PageRequest page, @Nullable Long at) {
         RoomKey key = RoomReader.key(caller, id);
         String after = page.position() == null ? "" : page.position();
-        Uni<Known<ObjectPage>> known = reader.look(caller, key, room -> {
-            boolean isNow = checked(at, room.sequence()) == room.sequence();
-            ObjectPage answer = isNow
-                    ? ObjectPage.of(
-                            room.objects()
-                                    .list(prefix, after)
-                                    .limit(page.limitPlusOne())
-                                    .toList(),
-                            page.limit(),
-                            room.sequence())
-                    : null;
-            return new Known<>(at == null ? room.sequence() : at, answer, room.isStored(at == null ? 0 : at));
-        });
-        return known.flatMap(memory -> orStored(
+        Uni<Known<ObjectPage>> known = reader.look(
+                caller,
+                key,
+                room -> known(
+                        room,
+                        at,
+                        () -> ObjectPage.of(
+                                room.objects()
+                                        .list(prefix, after)
+                                        .limit(page.limitPlusOne())
+                                        .toList(),
+                                page.limit(),
+                                room.sequence())));
+        long then = at == null ? 0 : at;
+        return known.flatMap(memory -> stored.complete(
                 key,
                 memory,
-                () -> store.at(key, prefix, after, memory.sequence(), page.limitPlusOne())
-                        .map(past -> ObjectPage.of(past, page.limit(), memory.sequence()))));
+                () -> store.at(key, prefix, after, then, page.limitPlusOne())
+                        .map(past -> ObjectPage.of(past, page.limit(), then))));
     }
 
     /// An object as it is, or was at a sequence number.
@@ -74,12 +67,12 @@ final class ObjectReader {
     /// @param at null for now
     Uni<ObjectView> object(Caller caller, String id, String path, @Nullable Long at) {
         RoomKey key = RoomReader.key(caller, id);
-        Uni<Known<List<RoomObject>>> known = reader.look(caller, key, room -> {
-            boolean isNow = checked(at, room.sequence()) == room.sequence();
-            List<RoomObject> answer = isNow ? room.objects().find(path).stream().toList() : null;
-            return new Known<>(at == null ? room.sequence() : at, answer, room.isStored(at == null ? 0 : at));
-        });
-        return known.flatMap(memory -> orStored(key, memory, () -> store.at(key, path, memory.sequence())))
+        Uni<Known<List<RoomObject>>> known = reader.look(
+                caller,
+                key,
+                room -> known(room, at, () -> room.objects().find(path).stream().toList()));
+        long then = at == null ? 0 : at;
+        return known.flatMap(memory -> stored.complete(key, memory, () -> store.at(key, path, then)))
                 .map(found -> found.stream()
                         .filter(object -> !object.isRemoved())
                         .findFirst()
@@ -93,8 +86,8 @@ final class ObjectReader {
     Uni<Page<ObjectView>> history(Caller caller, String id, String path, PageRequest page, long below) {
         RoomKey key = RoomReader.key(caller, id);
         Uni<Known<Page<ObjectView>>> known =
-                reader.look(caller, key, room -> new Known<>(room.sequence(), null, room.isStored(room.sequence())));
-        return known.flatMap(memory -> orStored(
+                reader.look(caller, key, room -> new Known<>(Optional.empty(), room.isStored(room.sequence())));
+        return known.flatMap(memory -> stored.complete(
                 key,
                 memory,
                 () -> store.history(key, path, below, page.limitPlusOne())
@@ -134,25 +127,12 @@ final class ObjectReader {
         return Optional.ofNullable(schemas.get(name));
     }
 
-    private <T> Uni<T> orStored(RoomKey key, Known<T> memory, Supplier<Uni<T>> stored) {
-        T answer = memory.answer();
-        if (answer != null) {
-            return Uni.createFrom().item(answer);
+    /// @param now what is there now
+    private static <T> Known<T> known(Room room, @Nullable Long at, Supplier<T> now) {
+        long sequence = room.sequence();
+        if (at == null || PastReader.happened(at, sequence) == sequence) {
+            return new Known<>(Optional.of(now.get()), true);
         }
-        Uni<Void> ready = memory.isStored() ? Uni.createFrom().voidItem() : stored(key);
-        return RoomReader.orUnavailable(ready.flatMap(_ -> stored.get()));
-    }
-
-    /// What counts by now is on its way into the store, within some 50 ms.
-    private Uni<Void> stored(RoomKey key) {
-        return Uni.createFrom()
-                .<Void>emitter(emitter -> rooms.whenStored(key, () -> emitter.complete(null)))
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail();
-    }
-
-    private static long checked(@Nullable Long at, long sequence) {
-        return at == null ? sequence : PastReader.happened(at, sequence);
+        return new Known<>(Optional.empty(), room.isStored(at));
     }
 }

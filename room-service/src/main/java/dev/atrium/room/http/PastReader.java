@@ -8,13 +8,11 @@ import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.checkpoint.PastStore;
-import dev.atrium.room.shard.Rooms;
+import dev.atrium.room.http.StoredReader.Known;
 import dev.atrium.room.tinybase.Document;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Rooms as they were at a sequence number. Whoever may read a room may read all of its past; a text that was deleted
@@ -22,27 +20,20 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 final class PastReader {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    private final Rooms rooms;
     private final RoomReader reader;
+    private final StoredReader stored;
     private final PastStore store;
 
-    PastReader(Rooms rooms, RoomReader reader, PastStore store) {
-        this.rooms = rooms;
+    PastReader(RoomReader reader, StoredReader stored, PastStore store) {
         this.reader = reader;
+        this.stored = stored;
         this.store = store;
     }
-
-    /// What memory says.
-    ///
-    /// @param isStored whether the store has all of that time
-    private record Known<T>(Optional<T> answer, boolean isStored) {}
 
     Uni<Excerpt.Messages> messages(Caller caller, String id, Span span, long at) {
         RoomKey key = RoomReader.key(caller, id);
         return reader.look(caller, key, room -> new Known<Excerpt.Messages>(Optional.empty(), isStored(room, at)))
-                .flatMap(known -> orStored(key, known, () -> store.messages(key, span, at)));
+                .flatMap(known -> stored.complete(key, known, () -> store.messages(key, span, at)));
     }
 
     /// @param at null for now
@@ -55,28 +46,11 @@ final class PastReader {
                     isStored(room, at == null ? room.sequence() : at));
         });
         long then = at == null ? 0 : at;
-        return known.flatMap(memory -> orStored(key, memory, () -> past(key, then)));
+        return known.flatMap(memory -> stored.complete(key, memory, () -> past(key, then)));
     }
 
     private Uni<DocumentView> past(RoomKey key, long at) {
         return store.document(key, at).map((Document document) -> DocumentView.of(document, at));
-    }
-
-    private <T> Uni<T> orStored(RoomKey key, Known<T> known, Supplier<Uni<T>> stored) {
-        if (known.answer().isPresent()) {
-            return Uni.createFrom().item(known.answer().get());
-        }
-        Uni<Void> ready = known.isStored() ? Uni.createFrom().voidItem() : whenStored(key);
-        return RoomReader.orUnavailable(ready.flatMap(_ -> stored.get()));
-    }
-
-    /// What counts by now is on its way into the store, within some 50 ms.
-    private Uni<Void> whenStored(RoomKey key) {
-        return Uni.createFrom()
-                .<Void>emitter(emitter -> rooms.whenStored(key, () -> emitter.complete(null)))
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail();
     }
 
     private static boolean isStored(Room room, long at) {
