@@ -142,11 +142,19 @@ final class RoomReader {
 
         @Override
         public void enter(Room room, Fanout fanout) {
-            if (room.readableBy(caller.subject())) {
-                emitter.complete(answer.apply(room, fanout));
-            } else {
+            if (!room.readableBy(caller.subject())) {
                 emitter.fail(ProblemException.notFound());
+                return;
             }
+            T found;
+            try {
+                found = answer.apply(room, fanout);
+            } catch (ProblemException e) {
+                // It is about this question only: thrown on, it would end the shard.
+                emitter.fail(e);
+                return;
+            }
+            emitter.complete(found);
         }
 
         @Override

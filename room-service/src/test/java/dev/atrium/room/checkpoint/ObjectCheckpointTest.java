@@ -2,7 +2,6 @@ package dev.atrium.room.checkpoint;
 
 import static dev.atrium.room.chat.Samples.ADA;
 import static dev.atrium.room.chat.Samples.BOB;
-import static dev.atrium.room.chat.Samples.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -27,6 +26,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.Test;
 
 @ComponentTest
 final class ObjectCheckpointTest {
+
+    /// Only the ids of the last day are loaded.
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     @Inject
     Checkpoint checkpoint;
