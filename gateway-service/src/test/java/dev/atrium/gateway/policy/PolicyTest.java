@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,29 @@ final class PolicyTest {
         Route route = assertInstanceOf(Match.Found.class, match).route();
         assertEquals(access, route.access());
         assertEquals(Destination.ROOM, route.destination());
+    }
+
+    @Test
+    void whoMayDoWhatInARoomIsChangedThere() {
+        String room = "/api/rooms/01a1fcc5-c97a-7ba7-a647-ea464b6bc917";
+        Map<HttpMethod, List<String>> changes = Map.of(
+                HttpMethod.PATCH, List.of(""),
+                HttpMethod.POST, List.of("/join", "/links"),
+                HttpMethod.PUT, List.of("/members/user:1", "/members/key:1", "/bans/user:1"),
+                HttpMethod.DELETE,
+                        List.of("/members/user:1", "/bans/user:1", "/links/01a1fcc5-c97a-7ba7-a647-ea464b6bc918"));
+        changes.forEach((method, paths) -> paths.forEach(path -> {
+            Route route = assertInstanceOf(Match.Found.class, Policy.match(method, room + path))
+                    .route();
+            assertEquals(Access.scope(Scopes.ROOMS_WRITE), route.access(), path);
+            assertEquals(Destination.ROOM, route.destination());
+        }));
+        for (String path : List.of("/bans", "/links")) {
+            Route route = assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, room + path))
+                    .route();
+            assertEquals(Access.scope(Scopes.ROOMS_READ), route.access(), path);
+        }
+        assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, room + "/members"));
     }
 
     @Test

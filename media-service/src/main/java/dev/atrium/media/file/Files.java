@@ -1,6 +1,7 @@
 package dev.atrium.media.file;
 
 import dev.atrium.media.rooms.Room;
+import dev.atrium.media.rooms.RoomPerson;
 import dev.atrium.media.rooms.Rooms;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
@@ -9,6 +10,7 @@ import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,28 +22,33 @@ import org.jspecify.annotations.Nullable;
 public class Files {
 
     private static final String FIND =
-            "select f, r from StoredFile f left join Room r on r.tenant = f.tenant and r.id = f.room ";
+            "select f, r, p from StoredFile f left join Room r on r.tenant = f.tenant and r.id = f.room"
+                    + " left join RoomPerson p on p.tenant = f.tenant and p.room = f.room and p.subject = :caller ";
     private static final String BY_ID = FIND + "where f.id = :id";
     private static final String OF_OWNER = FIND + "where f.ownerSubject = :owner and f.id < :before order by f.id desc";
     private static final String OF_ROOM = FIND + "where f.room = :room and f.id < :before order by f.id desc";
 
     private final Rooms rooms;
+    private final InstantSource clock;
 
-    Files(Rooms rooms) {
+    Files(Rooms rooms, InstantSource clock) {
         this.rooms = rooms;
+        this.clock = clock;
     }
 
     /// A file with its room.
     ///
     /// @param room null if the file belongs to none, or to one that is not known
-    public record Placed(StoredFile file, @Nullable Room room) {
+    /// @param person what is known of the caller in the room; null if nothing is
+    public record Placed(
+            StoredFile file, @Nullable Room room, @Nullable RoomPerson person) {
 
         public FileView view() {
             return FileView.of(file, room);
         }
 
         private static Placed of(Object[] row) {
-            return new Placed((StoredFile) row[0], (Room) row[1]);
+            return new Placed((StoredFile) row[0], (Room) row[1], (RoomPerson) row[2]);
         }
     }
 
@@ -53,9 +60,10 @@ public class Files {
         if (uuid.isEmpty()) {
             return Uni.createFrom().failure(ProblemException::notFound);
         }
-        return TenantTransactions.inTenant(caller.tenant(), session -> byId(session, uuid.get()))
+        return TenantTransactions.inTenant(caller.tenant(), session -> byId(session, caller, uuid.get()))
                 .map(placed -> {
-                    if (placed == null || !placed.file().mayRead(caller, placed.room())) {
+                    if (placed == null
+                            || !placed.file().mayRead(caller, placed.room(), placed.person(), clock.instant())) {
                         throw ProblemException.notFound();
                     }
                     return placed;
@@ -79,8 +87,9 @@ public class Files {
         });
     }
 
-    private static Uni<@Nullable Placed> byId(Mutiny.Session session, UUID id) {
+    private static Uni<@Nullable Placed> byId(Mutiny.Session session, Caller caller, UUID id) {
         return session.createSelectionQuery(BY_ID, Object[].class)
+                .setParameter("caller", caller.subject())
                 .setParameter("id", id)
                 .getSingleResultOrNull()
                 .map(row -> row == null ? null : Placed.of(row));
@@ -92,6 +101,7 @@ public class Files {
         return TenantTransactions.inTenant(
                 caller.tenant(),
                 session -> session.createSelectionQuery(query, Object[].class)
+                        .setParameter("caller", caller.subject())
                         .setParameter(filter, value)
                         .setParameter("before", before)
                         .setMaxResults(request.limitPlusOne())

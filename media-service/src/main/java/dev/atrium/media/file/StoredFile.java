@@ -1,6 +1,7 @@
 package dev.atrium.media.file;
 
 import dev.atrium.media.rooms.Room;
+import dev.atrium.media.rooms.RoomPerson;
 import dev.atrium.media.storage.ObjectKey;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Actor;
@@ -164,11 +165,12 @@ public class StoredFile extends PanacheEntityBase {
     /// Whether a caller of the file's tenant may read it.
     ///
     /// @param itsRoom the file's room; null if it belongs to none, or to one that is not known
-    public boolean mayRead(Caller caller, @Nullable Room itsRoom) {
+    /// @param person what is known of the caller in that room; null if nothing is
+    public boolean mayRead(Caller caller, @Nullable Room itsRoom, @Nullable RoomPerson person, Instant now) {
         if (ownedBy(caller)) {
             return true;
         }
-        return room == null ? publicRead : itsRoom != null && itsRoom.mayRead(caller);
+        return room == null ? publicRead : itsRoom != null && itsRoom.mayRead(caller, person, now);
     }
 
     /// The file as other services see it.

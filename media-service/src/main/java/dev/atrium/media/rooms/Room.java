@@ -1,18 +1,23 @@
 package dev.atrium.media.rooms;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/// Who may read a room. Written by [RoomProjection], read here.
+/// Who may read a room, together with [RoomPerson]. Written by [RoomProjection], read here.
 @Entity
 @Immutable
 @Table(name = "room")
@@ -29,6 +34,10 @@ public class Room {
 
     @Column(name = "public_read", nullable = false)
     boolean publicRead;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    Role everyone;
 
     @Column(name = "owner_subject", nullable = false)
     String ownerSubject;
@@ -48,8 +57,29 @@ public class Room {
     }
 
     /// Whether the caller, who is of the room's tenant, may read the room.
-    public boolean mayRead(Caller caller) {
-        return publicRead || ownerSubject.equals(caller.subject());
+    ///
+    /// @param person what is known of the caller in the room; null if nothing is
+    public boolean mayRead(Caller caller, @Nullable RoomPerson person, Instant now) {
+        return roleOf(caller, person, now).isPresent();
+    }
+
+    /// What the caller, who is of the room's tenant, may do in the room, by the rules of room-service; empty if it may
+    /// not even read it.
+    ///
+    /// @param person what is known of the caller in the room; null if nothing is
+    Optional<Role> roleOf(Caller caller, @Nullable RoomPerson person, Instant now) {
+        if (caller.isAnonymous()) {
+            return publicRead ? Optional.of(Role.VIEWER) : Optional.empty();
+        }
+        if (person != null && person.isBanned(now)) {
+            return Optional.empty();
+        }
+        Optional<Role> own = person != null && person.hasMembership() ? person.role() : asCreator(caller);
+        return publicRead ? Optional.of(Role.higher(own.orElse(everyone), everyone)) : own;
+    }
+
+    private Optional<Role> asCreator(Caller caller) {
+        return ownerSubject.equals(caller.subject()) ? Optional.of(Role.OWNER) : Optional.empty();
     }
 
     /// Identity of a room's row.

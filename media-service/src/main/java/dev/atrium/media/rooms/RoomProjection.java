@@ -10,16 +10,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
-/// Keeps the table `room` in step with the room log, and how far it has read, in one transaction. Several instances may
-/// do the same work beside each other: rooms are inserted once and positions only move forward.
+/// Keeps the tables `room` and `room_person` in step with the room log, and how far it has read, in one transaction.
+/// Several instances may do the same work beside each other: rooms are inserted once, what is known of them is replaced
+/// only by what happened later, and positions only move forward.
 @ApplicationScoped
 public class RoomProjection implements Projection {
 
@@ -27,6 +32,16 @@ public class RoomProjection implements Projection {
             "select topic, shard, next_offset, epoch, next_position from room_log_position";
     private static final String ADD_ROOM = "insert into room (tenant, id, public_read, owner_subject)"
             + " values (?, ?, ?, ?) on conflict (tenant, id) do nothing";
+    private static final String CHANGE_ROOM =
+            "update room set public_read = ?, everyone = ?, changed = ? where tenant = ? and id = ? and changed < ?";
+    private static final String PUT_MEMBER = "insert into room_person (tenant, room, subject, role, role_at)"
+            + " values (?, ?, ?, ?, ?) on conflict (tenant, room, subject) do update set role = excluded.role,"
+            + " role_at = excluded.role_at where room_person.role_at < excluded.role_at";
+    private static final String PUT_BAN =
+            "insert into room_person (tenant, room, subject, banned, banned_until, banned_at)"
+                    + " values (?, ?, ?, ?, ?, ?) on conflict (tenant, room, subject) do update"
+                    + " set banned = excluded.banned, banned_until = excluded.banned_until,"
+                    + " banned_at = excluded.banned_at where room_person.banned_at < excluded.banned_at";
     private static final String MOVE_ON =
             "insert into room_log_position (topic, shard, next_offset, epoch, next_position)"
                     + " values (?, ?, ?, ?, ?) on conflict (topic, shard) do update set next_offset = excluded.next_offset,"
@@ -48,33 +63,64 @@ public class RoomProjection implements Projection {
 
     @Override
     public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws SQLException {
-        List<RoomEvent.RoomCreated> created = created(batch);
+        List<RoomEvent> known =
+                batch.stream().flatMap(RoomProjection::aboutAccess).toList();
         TenantConnections.inTransaction(dataSource, connection -> {
-            for (RoomEvent.RoomCreated room : created) {
-                add(connection, room);
+            for (RoomEvent event : known) {
+                TenantConnections.enter(connection, event.tenant());
+                apply(connection, event);
             }
             moveOn(connection, positions);
-            return created.size();
+            return known.size();
         });
-        if (!created.isEmpty()) {
+        if (!known.isEmpty()) {
             changes.announce();
         }
     }
 
-    private static List<RoomEvent.RoomCreated> created(List<Followed> batch) {
-        return batch.stream()
-                .<RoomEvent.RoomCreated>mapMulti((followed, into) -> {
-                    switch (followed) {
-                        case Followed.InRoom(RoomEvent.RoomCreated room) -> into.accept(room);
-                        case Followed.InRoom(RoomEvent.MessagePosted _) -> {}
-                        case Followed.InRoom(RoomEvent.DocumentChanged _) -> {}
-                        case Followed.InRoom(RoomEvent.MessageChange _) -> {}
-                        case Followed.InRoom(RoomEvent.ObjectEvent _) -> {}
-                        case Followed.InRoom(RoomEvent.Personal _) -> {}
-                        case Followed.Elsewhere _ -> {}
-                    }
-                })
-                .toList();
+    private static Stream<RoomEvent> aboutAccess(Followed followed) {
+        return switch (followed) {
+            case Followed.InRoom(RoomEvent.RoomCreated room) -> Stream.of(room);
+            case Followed.InRoom(RoomEvent.AccessChange change) -> Stream.of(change);
+            case Followed.InRoom(RoomEvent.MessagePosted _) -> Stream.empty();
+            case Followed.InRoom(RoomEvent.DocumentChanged _) -> Stream.empty();
+            case Followed.InRoom(RoomEvent.MessageChange _) -> Stream.empty();
+            case Followed.InRoom(RoomEvent.ObjectEvent _) -> Stream.empty();
+            case Followed.InRoom(RoomEvent.Personal _) -> Stream.empty();
+            case Followed.Elsewhere _ -> Stream.empty();
+        };
+    }
+
+    private static void apply(Connection connection, RoomEvent event) throws SQLException {
+        switch (event) {
+            case RoomEvent.RoomCreated room -> add(connection, room);
+            case RoomEvent.AccessChange change -> apply(connection, change);
+            case RoomEvent.MessagePosted _,
+                    RoomEvent.DocumentChanged _,
+                    RoomEvent.MessageChange _,
+                    RoomEvent.ObjectEvent _,
+                    RoomEvent.Personal _ -> {
+                // They say nothing about access.
+            }
+        }
+    }
+
+    private static void apply(Connection connection, RoomEvent.AccessChange change) throws SQLException {
+        switch (change) {
+            case RoomEvent.RoomChanged changed -> change(connection, changed);
+            case RoomEvent.MemberSet set -> member(connection, set, set.member().subject(), set.role());
+            case RoomEvent.MemberJoined joined ->
+                member(connection, joined, joined.by().subject(), joined.role());
+            case RoomEvent.MemberRemoved removed -> member(connection, removed, removed.subject(), null);
+            case RoomEvent.MemberBanned banned -> {
+                member(connection, banned, banned.subject(), null);
+                ban(connection, banned, banned.subject(), true, banned.expiresAt());
+            }
+            case RoomEvent.MemberUnbanned unbanned -> ban(connection, unbanned, unbanned.subject(), false, null);
+            case RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ -> {
+                // Only who joins by a link may read the room.
+            }
+        }
     }
 
     private static Map<TopicPartition, Position> positions(Connection connection) throws SQLException {
@@ -92,13 +138,55 @@ public class RoomProjection implements Projection {
     }
 
     private static void add(Connection connection, RoomEvent.RoomCreated room) throws SQLException {
-        TenantConnections.enter(connection, room.tenant());
         try (PreparedStatement insert = connection.prepareStatement(ADD_ROOM)) {
             insert.setString(1, room.tenant().value());
             insert.setString(2, room.room());
             insert.setBoolean(3, publicRead(room.visibility()));
             insert.setString(4, room.owner().subject());
             insert.executeUpdate();
+        }
+    }
+
+    private static void change(Connection connection, RoomEvent.RoomChanged changed) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(CHANGE_ROOM)) {
+            update.setBoolean(1, publicRead(changed.visibility()));
+            update.setString(2, changed.everyone().name());
+            update.setLong(3, changed.sequence());
+            update.setString(4, changed.tenant().value());
+            update.setString(5, changed.room());
+            update.setLong(6, changed.sequence());
+            update.executeUpdate();
+        }
+    }
+
+    private static void member(
+            Connection connection, RoomEvent.AccessChange change, String subject, RoomEvent.@Nullable Role role)
+            throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(PUT_MEMBER)) {
+            upsert.setString(1, change.tenant().value());
+            upsert.setString(2, change.room());
+            upsert.setString(3, subject);
+            upsert.setString(4, role == null ? null : role.name());
+            upsert.setLong(5, change.sequence());
+            upsert.executeUpdate();
+        }
+    }
+
+    private static void ban(
+            Connection connection,
+            RoomEvent.AccessChange change,
+            String subject,
+            boolean banned,
+            @Nullable Instant until)
+            throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(PUT_BAN)) {
+            upsert.setString(1, change.tenant().value());
+            upsert.setString(2, change.room());
+            upsert.setString(3, subject);
+            upsert.setBoolean(4, banned);
+            upsert.setTimestamp(5, until == null ? null : Timestamp.from(until));
+            upsert.setLong(6, change.sequence());
+            upsert.executeUpdate();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.atrium.media.rooms;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
@@ -9,10 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/// Answers whether a caller may read a room, from our own projection of the room log. Fails closed: a room that is not
+/// Answers what a caller may do in a room, from our own projection of the room log. Fails closed: a room that is not
 /// known is not readable.
 @ApplicationScoped
 public class Rooms {
@@ -29,34 +31,45 @@ public class Rooms {
 
     /// Whether the caller may read the room, as far as it is known now. To be called on a Vert.x context.
     public Uni<Boolean> readable(Caller caller, String room) {
+        return roleOf(caller, room).map(Optional::isPresent);
+    }
+
+    /// What the caller may do in the room; empty if it may not read it. Gives a room that was created a moment
+    /// ago the time to become known. A room that is known and must not be read takes just as long, so that the
+    /// two cannot be told apart. To be called on a Vert.x context.
+    public Uni<Optional<Role>> roleSoon(Caller caller, String room) {
+        Executor context = MutinyHelper.executor(Vertx.currentContext());
+        return roleBefore(clock.instant().plus(patience), caller, room, context);
+    }
+
+    private Uni<Optional<Role>> roleOf(Caller caller, String room) {
         if (!Room.isId(room)) {
-            return Uni.createFrom().item(false);
+            return Uni.createFrom().item(Optional.empty());
         }
+        String tenant = caller.tenant().value();
+        RoomPerson.Key person = new RoomPerson.Key(tenant, room, caller.subject());
         return TenantTransactions.inTenant(
                 caller.tenant(),
-                session -> session.find(Room.class, new Room.Key(caller.tenant().value(), room))
-                        .map(found -> found != null && found.mayRead(caller)));
+                session -> session.find(Room.class, new Room.Key(tenant, room))
+                        .flatMap(found -> found == null
+                                ? Uni.createFrom().item(Optional.empty())
+                                : session.find(RoomPerson.class, person)
+                                        .map(known -> found.roleOf(caller, known, clock.instant()))));
     }
 
-    /// Like [#readable], but gives a room that was created a moment ago the time to become known. A room that is known
-    /// and must not be read takes just as long, so that the two cannot be told apart.
-    public Uni<Boolean> readableSoon(Caller caller, String room) {
-        Executor context = MutinyHelper.executor(Vertx.currentContext());
-        return readableBefore(clock.instant().plus(patience), caller, room, context);
-    }
-
-    private Uni<Boolean> readableBefore(Instant deadline, Caller caller, String room, Executor context) {
+    private Uni<Optional<Role>> roleBefore(Instant deadline, Caller caller, String room, Executor context) {
         CompletionStage<Void> change = changes.next();
-        return readable(caller, room)
-                .flatMap(yes ->
-                        yes ? Uni.createFrom().item(true) : readableAfter(change, deadline, caller, room, context));
+        return roleOf(caller, room)
+                .flatMap(role -> role.isPresent()
+                        ? Uni.createFrom().item(role)
+                        : roleAfter(change, deadline, caller, room, context));
     }
 
-    private Uni<Boolean> readableAfter(
+    private Uni<Optional<Role>> roleAfter(
             CompletionStage<Void> change, Instant deadline, Caller caller, String room, Executor context) {
         Duration left = Duration.between(clock.instant(), deadline);
         if (left.toMillis() <= 0) {
-            return Uni.createFrom().item(false);
+            return Uni.createFrom().item(Optional.empty());
         }
         return Uni.createFrom()
                 .completionStage(change)
@@ -64,6 +77,6 @@ public class Rooms {
                 .after(left)
                 .recoverWithUni(() -> Uni.createFrom().voidItem())
                 .emitOn(context)
-                .flatMap(_ -> readableBefore(deadline, caller, room, context));
+                .flatMap(_ -> roleBefore(deadline, caller, room, context));
     }
 }

@@ -12,6 +12,7 @@ import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Ids;
 import io.smallrye.mutiny.Uni;
@@ -73,10 +74,12 @@ public class Uploads {
         if (room == null) {
             return Uni.createFrom().voidItem();
         }
-        return rooms.readableSoon(caller, room)
-                .invoke(yes -> {
-                    if (!yes) {
-                        throw noSuchRoom();
+        return rooms.roleSoon(caller, room)
+                .invoke(found -> {
+                    Role role = found.orElseThrow(Uploads::noSuchRoom);
+                    if (!role.isAtLeast(Role.COMMENTER)) {
+                        throw new ProblemException(
+                                ProblemType.FORBIDDEN, "This needs the role 'commenter' in the room.");
                     }
                 })
                 .replaceWithVoid();

@@ -23,12 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @ComponentTest
 final class RoomProjectionTest {
 
     private static final TopicPartition NO_SHARD = new TopicPartition(Topic.ROOMS_LOG.topicName(), 900);
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private final Caller caller = Api.someone("rooms");
 
@@ -88,6 +91,94 @@ final class RoomProjectionTest {
     }
 
     @Test
+    void whoMayReadARoomIsTheLatestThatWasSaid() throws SQLException {
+        String room = RoomLog.newId();
+        Caller member = Api.someone("rooms");
+        Followed joined = said(new RoomEvent.MemberJoined(
+                caller.tenant(), room, 3, NOW, actor(member), RoomEvent.Role.VIEWER, "link", 1));
+        Followed removed =
+                said(new RoomEvent.MemberRemoved(caller.tenant(), room, 4, NOW, actor(caller), member.subject()));
+        projection.apply(List.of(created(room, RoomEvent.Visibility.PRIVATE)), Map.of());
+        assertEquals(404, listStatus(member, room));
+
+        projection.apply(List.of(joined), Map.of());
+        assertEquals(200, listStatus(member, room));
+        projection.apply(List.of(removed), Map.of());
+        assertEquals(404, listStatus(member, room));
+        projection.apply(List.of(joined), Map.of());
+        assertEquals(404, listStatus(member, room));
+
+        projection.apply(List.of(described(room, 6, RoomEvent.Visibility.PUBLIC)), Map.of());
+        assertEquals(200, listStatus(member, room));
+        projection.apply(List.of(described(room, 5, RoomEvent.Visibility.PRIVATE)), Map.of());
+        assertEquals(200, listStatus(member, room));
+    }
+
+    @Test
+    void whoMayOnlyReadARoomPutsNoFilesThere() throws SQLException {
+        String room = RoomLog.newId();
+        Caller guest = Api.someone("rooms");
+        projection.apply(
+                List.of(
+                        created(room, RoomEvent.Visibility.PUBLIC),
+                        said(new RoomEvent.RoomChanged(
+                                caller.tenant(),
+                                room,
+                                2,
+                                NOW,
+                                actor(caller),
+                                "a room",
+                                RoomEvent.Visibility.PUBLIC,
+                                RoomEvent.Role.VIEWER))),
+                Map.of());
+        assertEquals(200, listStatus(guest, room));
+        assertEquals(403, uploadStatus(guest, room));
+
+        projection.apply(
+                List.of(said(new RoomEvent.MemberSet(
+                        caller.tenant(), room, 3, NOW, actor(caller), actor(guest), RoomEvent.Role.COMMENTER))),
+                Map.of());
+
+        assertEquals(201, uploadStatus(guest, room));
+        assertEquals(201, uploadStatus(caller, room));
+    }
+
+    @Test
+    void whoCreatedARoomMayBeAMemberNoMore() throws SQLException {
+        String room = RoomLog.newId();
+        projection.apply(List.of(created(room, RoomEvent.Visibility.PRIVATE)), Map.of());
+        assertEquals(200, listStatus(room));
+
+        projection.apply(
+                List.of(said(
+                        new RoomEvent.MemberRemoved(caller.tenant(), room, 5, NOW, actor(caller), caller.subject()))),
+                Map.of());
+
+        assertEquals(404, listStatus(room));
+    }
+
+    @Test
+    void whoIsBannedReadsNothingUntilTheBanEnds() throws SQLException {
+        String room = RoomLog.newId();
+        Caller guest = Api.someone("rooms");
+        projection.apply(List.of(created(room, RoomEvent.Visibility.PUBLIC)), Map.of());
+        assertEquals(200, listStatus(guest, room));
+
+        projection.apply(List.of(ban(room, 2, guest, null)), Map.of());
+        assertEquals(404, listStatus(guest, room));
+        projection.apply(List.of(ban(room, 3, guest, Instant.now().minusSeconds(1))), Map.of());
+        assertEquals(200, listStatus(guest, room));
+        projection.apply(List.of(ban(room, 4, guest, Instant.now().plusSeconds(600))), Map.of());
+        assertEquals(404, listStatus(guest, room));
+        projection.apply(
+                List.of(said(
+                        new RoomEvent.MemberUnbanned(caller.tenant(), room, 5, NOW, actor(caller), guest.subject()))),
+                Map.of());
+        assertEquals(200, listStatus(guest, room));
+        assertEquals(200, listStatus(room));
+    }
+
+    @Test
     void positionsOnlyMoveForward() throws SQLException {
         TopicPartition shard = new TopicPartition(Topic.ROOMS_LOG.topicName(), 901);
 
@@ -105,8 +196,37 @@ final class RoomProjectionTest {
                 .anyMatch(position -> position.offset() >= 2 && position.epoch() == 1)));
     }
 
+    private static int uploadStatus(Caller who, String room) {
+        return form(who, "a.txt", "text/plain", Samples.utf8("x"))
+                .multiPart("room", room)
+                .post("/api/upload")
+                .statusCode();
+    }
+
     private int listStatus(String room) {
-        return as(caller).queryParam("room", room).get("/api/files").statusCode();
+        return listStatus(caller, room);
+    }
+
+    private static int listStatus(Caller who, String room) {
+        return as(who).queryParam("room", room).get("/api/files").statusCode();
+    }
+
+    private Followed described(String room, long sequence, RoomEvent.Visibility visibility) {
+        return said(new RoomEvent.RoomChanged(
+                caller.tenant(), room, sequence, NOW, actor(caller), "a room", visibility, RoomEvent.Role.VIEWER));
+    }
+
+    private Followed ban(String room, long sequence, Caller who, @Nullable Instant until) {
+        return said(new RoomEvent.MemberBanned(
+                caller.tenant(), room, sequence, NOW, actor(caller), who.subject(), until, null));
+    }
+
+    private static Followed said(RoomEvent event) {
+        return new Followed.InRoom(event);
+    }
+
+    private static Actor actor(Caller who) {
+        return new Actor(who.subject(), who.handle());
     }
 
     private Followed created(String room, RoomEvent.Visibility visibility) {

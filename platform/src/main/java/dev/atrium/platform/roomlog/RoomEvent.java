@@ -36,9 +36,37 @@ public sealed interface RoomEvent {
         /// Everybody of the room's tenant.
         @JsonProperty("public")
         PUBLIC,
-        /// Its owner.
+        /// Its members.
         @JsonProperty("private")
         PRIVATE
+    }
+
+    /// What somebody may do in a room, from little to all (RM-6).
+    enum Role {
+        /// Read, and be seen.
+        @JsonProperty("viewer")
+        VIEWER,
+        /// Also send and react.
+        @JsonProperty("commenter")
+        COMMENTER,
+        /// Also change documents and hold locks.
+        @JsonProperty("editor")
+        EDITOR,
+        /// Also delete what others sent, and change the room and who may do what in it.
+        @JsonProperty("owner")
+        OWNER;
+
+        public boolean isAtLeast(Role other) {
+            return compareTo(other) >= 0;
+        }
+
+        public static Role higher(Role one, Role other) {
+            return one.isAtLeast(other) ? one : other;
+        }
+
+        public static Role lower(Role one, Role other) {
+            return one.isAtLeast(other) ? other : one;
+        }
     }
 
     /// What a room is for (RM-1).
@@ -56,6 +84,7 @@ public sealed interface RoomEvent {
     /// A file that a message is about.
     record Attachment(String fileId, String name, String type) {}
 
+    /// @param owner who created it, and is a member with the role [Role#OWNER] from then on
     record RoomCreated(
             TenantId tenant,
             String room,
@@ -321,6 +350,95 @@ public sealed interface RoomEvent {
             readUpTo = Map.copyOf(readUpTo);
         }
     }
+
+    /// The room, or who may do what in it, was changed (RM-6). Of two changes of one thing the later one counts.
+    sealed interface AccessChange extends RoomEvent {
+
+        /// Who changed it.
+        Actor by();
+    }
+
+    /// A change of access of which everybody may know who may read the room.
+    sealed interface AccessAct extends AccessChange, Act {
+
+        @Override
+        default Actor actor() {
+            return by();
+        }
+    }
+
+    /// The room is described like this from now on.
+    ///
+    /// @param everyone the role that everybody of the tenant who has credentials has while the room is public
+    record RoomChanged(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            Actor by,
+            String name,
+            Visibility visibility,
+            Role everyone)
+            implements AccessAct {}
+
+    /// Somebody is a member with this role from now on.
+    record MemberSet(TenantId tenant, String room, long sequence, Instant at, Actor by, Actor member, Role role)
+            implements AccessAct {}
+
+    /// Somebody made use of a link, and is a member with its role from now on.
+    ///
+    /// @param by who joined
+    /// @param link id of the link
+    /// @param uses how often the link was used by now
+    record MemberJoined(
+            TenantId tenant, String room, long sequence, Instant at, Actor by, Role role, String link, int uses)
+            implements AccessAct {}
+
+    /// Somebody is not a member any more. Who is removed by another one leaves the room, also who was no member.
+    record MemberRemoved(TenantId tenant, String room, long sequence, Instant at, Actor by, String subject)
+            implements AccessAct {}
+
+    /// Somebody may not enter the room, and is not a member any more.
+    ///
+    /// @param expiresAt when that ends; null if not by itself
+    /// @param reason for the room's owners; null if none was given
+    record MemberBanned(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            Actor by,
+            String subject,
+            @Nullable Instant expiresAt,
+            @Nullable String reason)
+            implements AccessAct {}
+
+    /// A ban was taken back.
+    record MemberUnbanned(TenantId tenant, String room, long sequence, Instant at, Actor by, String subject)
+            implements AccessAct {}
+
+    /// There is a link by which one becomes a member.
+    ///
+    /// @param link its id
+    /// @param tokenHash SHA-256 of its secret, in hexadecimal digits; the secret itself is nowhere
+    /// @param expiresAt null if it does not expire
+    /// @param maxUses how many may use it; null if that does not matter
+    record LinkMade(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            Actor by,
+            String link,
+            String tokenHash,
+            Role role,
+            @Nullable Instant expiresAt,
+            @Nullable Integer maxUses)
+            implements AccessChange {}
+
+    /// A link is of no use any more.
+    record LinkRevoked(TenantId tenant, String room, long sequence, Instant at, Actor by, String link)
+            implements AccessChange {}
 
     /// Records of earlier versions lack lists.
     private static List<String> copy(@Nullable List<String> list) {

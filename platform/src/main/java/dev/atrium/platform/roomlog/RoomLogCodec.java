@@ -31,6 +31,14 @@ public final class RoomLogCodec {
     private static final String SCHEMA_CHANGED = "atrium.room.schema-changed.v1";
     private static final String DRAFT_SAVED = "atrium.room.draft-saved.v1";
     private static final String MARKERS_MOVED = "atrium.room.markers-moved.v1";
+    private static final String ROOM_CHANGED = "atrium.room.changed.v1";
+    private static final String MEMBER_SET = "atrium.room.member-set.v1";
+    private static final String MEMBER_JOINED = "atrium.room.member-joined.v1";
+    private static final String MEMBER_REMOVED = "atrium.room.member-removed.v1";
+    private static final String MEMBER_BANNED = "atrium.room.member-banned.v1";
+    private static final String MEMBER_UNBANNED = "atrium.room.member-unbanned.v1";
+    private static final String LINK_MADE = "atrium.room.link-made.v1";
+    private static final String LINK_REVOKED = "atrium.room.link-revoked.v1";
     private static final byte[] SOURCE = utf8("/room-service");
     private static final byte[] SPEC_VERSION = utf8("1.0");
 
@@ -110,6 +118,14 @@ public final class RoomLogCodec {
             case SCHEMA_CHANGED -> RoomEvent.SchemaChanged.class;
             case DRAFT_SAVED -> RoomEvent.DraftSaved.class;
             case MARKERS_MOVED -> RoomEvent.MarkersMoved.class;
+            case ROOM_CHANGED -> RoomEvent.RoomChanged.class;
+            case MEMBER_SET -> RoomEvent.MemberSet.class;
+            case MEMBER_JOINED -> RoomEvent.MemberJoined.class;
+            case MEMBER_REMOVED -> RoomEvent.MemberRemoved.class;
+            case MEMBER_BANNED -> RoomEvent.MemberBanned.class;
+            case MEMBER_UNBANNED -> RoomEvent.MemberUnbanned.class;
+            case LINK_MADE -> RoomEvent.LinkMade.class;
+            case LINK_REVOKED -> RoomEvent.LinkRevoked.class;
             default -> null;
         };
     }
@@ -127,6 +143,14 @@ public final class RoomLogCodec {
             case RoomEvent.SchemaChanged _ -> SCHEMA_CHANGED;
             case RoomEvent.DraftSaved _ -> DRAFT_SAVED;
             case RoomEvent.MarkersMoved _ -> MARKERS_MOVED;
+            case RoomEvent.RoomChanged _ -> ROOM_CHANGED;
+            case RoomEvent.MemberSet _ -> MEMBER_SET;
+            case RoomEvent.MemberJoined _ -> MEMBER_JOINED;
+            case RoomEvent.MemberRemoved _ -> MEMBER_REMOVED;
+            case RoomEvent.MemberBanned _ -> MEMBER_BANNED;
+            case RoomEvent.MemberUnbanned _ -> MEMBER_UNBANNED;
+            case RoomEvent.LinkMade _ -> LINK_MADE;
+            case RoomEvent.LinkRevoked _ -> LINK_REVOKED;
         };
     }
 

@@ -76,6 +76,28 @@ final class RoomLogCodecTest {
     }
 
     @Test
+    void everyChangeOfAccessIsReadAsItWasWritten() {
+        Actor bob = new Actor("user:bob", "Bob");
+        List<RoomEvent> events = List.of(
+                new RoomEvent.RoomChanged(
+                        TENANT, "r", 2, NOW, ADA, "Hall", RoomEvent.Visibility.PUBLIC, RoomEvent.Role.VIEWER),
+                new RoomEvent.MemberSet(TENANT, "r", 3, NOW, ADA, bob, RoomEvent.Role.COMMENTER),
+                new RoomEvent.MemberJoined(TENANT, "r", 4, NOW, bob, RoomEvent.Role.EDITOR, "l", 1),
+                new RoomEvent.MemberRemoved(TENANT, "r", 5, NOW, ADA, "user:bob"),
+                new RoomEvent.MemberBanned(TENANT, "r", 6, NOW, ADA, "user:bob", NOW.plusSeconds(60), "noise"),
+                new RoomEvent.MemberBanned(TENANT, "r", 7, NOW, ADA, "user:eve", null, null),
+                new RoomEvent.MemberUnbanned(TENANT, "r", 8, NOW, ADA, "user:bob"),
+                new RoomEvent.LinkMade(TENANT, "r", 9, NOW, ADA, "l", "00ff", RoomEvent.Role.EDITOR, NOW, 5),
+                new RoomEvent.LinkMade(TENANT, "r", 10, NOW, ADA, "k", "00ff", RoomEvent.Role.EDITOR, null, null),
+                new RoomEvent.LinkRevoked(TENANT, "r", 11, NOW, ADA, "l"));
+
+        for (RoomEvent event : events) {
+            RoomLogEntry.Written written = new RoomLogEntry.Written(7, 42, event);
+            assertEquals(written, RoomLogCodec.decode(consumed(RoomLogCodec.encode(3, written, null))));
+        }
+    }
+
+    @Test
     void namesInTheLogAreThoseOfTheApi() {
         RoomEvent created = new RoomEvent.RoomCreated(
                 TENANT, "r", 1, NOW, "Lobby", RoomEvent.Kind.CANVAS, RoomEvent.Visibility.PUBLIC, ADA);

@@ -5,6 +5,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.access.Wish;
 import dev.atrium.room.operation.Operation;
 import dev.atrium.room.tinybase.Changes;
 import java.util.List;
@@ -24,6 +25,9 @@ public sealed interface Command {
     default Command after(Decision.Question question, Optional<Message> found) {
         return this;
     }
+
+    /// The room, or who may do what in it, shall be changed.
+    record ChangeAccess(Actor author, Wish wish) implements Command {}
 
     record Create(Actor author, String name, Kind kind, Visibility visibility) implements Command {}
 

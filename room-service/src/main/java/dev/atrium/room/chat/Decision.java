@@ -3,6 +3,8 @@ package dev.atrium.room.chat;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.room.access.Ruling;
 import java.util.List;
 
 /// What a room decides about a [Command].
@@ -53,6 +55,15 @@ public sealed interface Decision {
     /// @param detail safe to show
     /// @param faults where it is in the request; empty if that is of no use
     record Refused(ProblemType type, String detail, List<Problem.Fault> faults) implements Decision {
+
+        /// For somebody whose role in the room is not enough.
+        public static Refused needs(Role needed) {
+            return of(Ruling.Refused.needs(needed));
+        }
+
+        static Refused of(Ruling.Refused refusal) {
+            return new Refused(refusal.type(), refusal.detail());
+        }
 
         /// The answer for what does not exist and for what may not be known to exist.
         public static final Refused NOT_FOUND =

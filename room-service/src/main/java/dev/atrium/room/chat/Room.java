@@ -1,16 +1,22 @@
 package dev.atrium.room.chat;
 
 import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
 import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
-import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.access.RoomAccess;
+import dev.atrium.room.access.Ruling;
+import dev.atrium.room.access.Stamp;
+import dev.atrium.room.access.StoredAccess;
 import dev.atrium.room.operation.ObjectSet;
 import dev.atrium.room.operation.Surroundings;
 import dev.atrium.room.tinybase.Changes;
@@ -39,8 +45,6 @@ public final class Room {
     private static final Decision.Refused NO_SUCH_ANSWERED =
             new Decision.Refused(ProblemType.INVALID_REQUEST, "'replyTo' names no message of this room.");
 
-    private static final Decision.Refused NOT_THE_OWNER =
-            new Decision.Refused(ProblemType.FORBIDDEN, "Only the room's owner may say what its objects must be like.");
     private static final Decision.Refused NOT_THERE_YET = new Decision.Refused(
             ProblemType.INVALID_REQUEST, "Nobody can have read beyond the room's last sequence number.");
 
@@ -59,6 +63,10 @@ public final class Room {
     /// Of these, those that were not in memory, as they are.
     private final Map<String, Message> recalled = new HashMap<>();
     private @Nullable RoomCreated created;
+    private @Nullable RoomAccess access;
+    /// As it will be when the log has confirmed what was decided about it; null where nothing is on its way.
+    private @Nullable RoomAccess foreseenAccess;
+    private int foreseenChanges;
     private long sequence;
     private long stored;
     private int predicted;
@@ -87,6 +95,7 @@ public final class Room {
         snapshot.changed().messages().forEach(window::addOlder);
         snapshot.newest().forEach(window::add);
         room.created = snapshot.created();
+        room.access = RoomAccess.of(snapshot.access());
         room.sequence = snapshot.sequence();
         room.stored = snapshot.sequence();
         room.document.merge(StoredLeaf.changes(snapshot.document()));
@@ -111,7 +120,8 @@ public final class Room {
             case Command.Operate operate -> operate(operate, surroundings, at);
             case Command.SetSchema set -> set(set, surroundings, at);
             case Command.SaveDraft save -> save(save, at);
-            case Command.MarkRead read -> read(read);
+            case Command.MarkRead read -> read(read, at);
+            case Command.ChangeAccess change -> change(change, at);
         };
     }
 
@@ -137,7 +147,10 @@ public final class Room {
         sequence++;
         predicted = Math.max(0, predicted - 1);
         switch (event) {
-            case RoomCreated creation -> created = creation;
+            case RoomCreated creation -> {
+                created = creation;
+                access = RoomAccess.of(StoredAccess.of(creation));
+            }
             case MessagePosted message -> {
                 window.add(Message.of(message));
                 drafts.apply(message);
@@ -148,6 +161,7 @@ public final class Room {
             case ObjectEvent happened -> operations.apply(happened);
             case DraftSaved saved -> drafts.apply(saved);
             case MarkersMoved moved -> markers.apply(moved);
+            case AccessChange change -> change(change);
         }
     }
 
@@ -172,6 +186,8 @@ public final class Room {
         recalled.clear();
         operations.forgetPredictions();
         markers.forgetPredictions();
+        foreseenAccess = null;
+        foreseenChanges = 0;
     }
 
     /// The last sequence number that counts.
@@ -184,11 +200,21 @@ public final class Room {
         return created != null;
     }
 
-    /// Whether this subject of the room's tenant may read the room.
-    public boolean readableBy(String subject) {
-        return created != null
-                && (created.visibility() == Visibility.PUBLIC
-                        || created.owner().subject().equals(subject));
+    /// What a caller of the room's tenant may do.
+    ///
+    /// @return empty if it may not even know that there is the room
+    public Optional<Role> roleOf(Caller caller, Instant now) {
+        return access == null ? Optional.empty() : access.roleOf(caller, now);
+    }
+
+    /// Who may do what in it. Only to be read, and only until something else happens in the room.
+    ///
+    /// @throws IllegalStateException if the room does not exist
+    public RoomAccess access() {
+        if (access == null) {
+            throw new IllegalStateException("room " + key.room() + " does not exist");
+        }
+        return access;
     }
 
     /// @throws IllegalStateException if the room does not exist
@@ -196,7 +222,7 @@ public final class Room {
         if (created == null) {
             throw new IllegalStateException("room " + key.room() + " does not exist");
         }
-        return RoomView.of(created, sequence);
+        return RoomView.of(created, access().settings(), sequence);
     }
 
     /// What its clients share. Only to be read, and only until something else happens in the room.
@@ -273,23 +299,19 @@ public final class Room {
                 + document.sizeBytes()
                 + operations.sizeBytes()
                 + drafts.sizeBytes()
-                + markers.sizeBytes();
+                + markers.sizeBytes()
+                + (access == null ? 0 : access.sizeBytes());
     }
 
     private Decision operate(Command.Operate operate, Surroundings surroundings, Instant now) {
-        if (!readableBy(operate.author().subject())) {
-            return Decision.Refused.NOT_FOUND;
-        }
-        return counted(operations.decide(operate, surroundings, sequence, sequence + predicted + 1, now));
+        return mayNot(operate.author(), Role.EDITOR, now)
+                .orElseGet(() ->
+                        counted(operations.decide(operate, surroundings, sequence, sequence + predicted + 1, now)));
     }
 
     private Decision set(Command.SetSchema set, Surroundings surroundings, Instant now) {
-        if (!readableBy(set.author().subject())) {
-            return Decision.Refused.NOT_FOUND;
-        }
-        return isOwnedBy(set.author())
-                ? counted(operations.decide(set, surroundings, sequence + predicted + 1, now))
-                : NOT_THE_OWNER;
+        return mayNot(set.author(), Role.OWNER, now)
+                .orElseGet(() -> counted(operations.decide(set, surroundings, sequence + predicted + 1, now)));
     }
 
     private Decision counted(Decision decision) {
@@ -309,16 +331,14 @@ public final class Room {
     }
 
     private Decision post(Command.Post post, Instant now) {
-        if (!mayPost(post.author())) {
-            return Decision.Refused.NOT_FOUND;
-        }
         String clientId = post.clientId();
-        return clientId == null ? answer(post, now) : post(post, clientId, now);
+        return mayNotPost(post.author(), now)
+                .orElseGet(() -> clientId == null ? answer(post, now) : post(post, clientId, now));
     }
 
     /// The operator trusts a program that posts through the database with all rooms.
-    private boolean mayPost(Actor author) {
-        return Program.is(author) ? exists() : readableBy(author.subject());
+    private Optional<Decision> mayNotPost(Actor author, Instant now) {
+        return Program.is(author) && exists() ? Optional.empty() : mayNot(author, Role.COMMENTER, now);
     }
 
     private Decision post(Command.Post post, String clientId, Instant now) {
@@ -351,8 +371,9 @@ public final class Room {
     }
 
     private Decision change(Command.Change change, Instant now) {
-        if (!readableBy(change.author().subject())) {
-            return Decision.Refused.NOT_FOUND;
+        Optional<Decision> refusal = mayNot(change.author(), Role.COMMENTER, now);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         return present(change.message(), change.recollection())
                 .map(present -> change(present, change, now))
@@ -361,7 +382,8 @@ public final class Room {
     }
 
     private Decision change(Message present, Command.Change change, Instant now) {
-        Decision decision = Amendment.of(present, change, isOwnedBy(change.author()), sequence + predicted + 1, now);
+        boolean moderates = mayNot(change.author(), Role.OWNER, now).isEmpty();
+        Decision decision = Amendment.of(present, change, moderates, sequence + predicted + 1, now);
         if (decision instanceof Decision.Append(MessageChange event)) {
             predicted++;
             predictions.put(present.id(), present.apply(event));
@@ -373,8 +395,52 @@ public final class Room {
         return decision instanceof Decision.Repeated && !settled ? new Decision.OnItsWay(present.version()) : decision;
     }
 
-    private boolean isOwnedBy(Actor author) {
-        return created != null && created.owner().subject().equals(author.subject());
+    private Decision change(Command.ChangeAccess change, Instant now) {
+        RoomAccess present = foreseenAccess();
+        if (present == null) {
+            return Decision.Refused.NOT_FOUND;
+        }
+        Stamp stamp = new Stamp(key.tenant(), key.room(), sequence + predicted + 1, now, change.author());
+        return switch (present.rule(change.wish(), stamp)) {
+            case Ruling.Change(AccessChange event) -> {
+                foresee(present, event);
+                predicted++;
+                yield new Decision.Append(event);
+            }
+            case Ruling.Nothing _ -> new Decision.Nothing();
+            case Ruling.Hidden _ -> Decision.Refused.NOT_FOUND;
+            case Ruling.Refused refusal -> Decision.Refused.of(refusal);
+        };
+    }
+
+    /// What is decided while a change is on its way comes after it in the log.
+    private void foresee(RoomAccess present, AccessChange event) {
+        RoomAccess foreseen = foreseenAccess == null ? present.copy() : foreseenAccess;
+        foreseen.apply(event);
+        foreseenAccess = foreseen;
+        foreseenChanges++;
+    }
+
+    private void change(AccessChange event) {
+        access().apply(event);
+        foreseenChanges = Math.max(0, foreseenChanges - 1);
+        if (foreseenChanges == 0) {
+            foreseenAccess = null;
+        }
+    }
+
+    private @Nullable RoomAccess foreseenAccess() {
+        return foreseenAccess == null ? access : foreseenAccess;
+    }
+
+    /// Why somebody may not do what needs a role.
+    private Optional<Decision> mayNot(Actor author, Role needed, Instant now) {
+        RoomAccess present = foreseenAccess();
+        Optional<Role> role = present == null ? Optional.empty() : present.roleOf(author.subject(), now);
+        if (role.isEmpty()) {
+            return Optional.of(Decision.Refused.NOT_FOUND);
+        }
+        return role.get().isAtLeast(needed) ? Optional.empty() : Optional.of(Decision.Refused.needs(needed));
     }
 
     /// A message as it will be when all that was decided has come to count; empty if memory does not have it.
@@ -414,8 +480,9 @@ public final class Room {
     }
 
     private Decision change(Command.ChangeDocument change, Instant now) {
-        if (!readableBy(change.author().subject())) {
-            return Decision.Refused.NOT_FOUND;
+        Optional<Decision> refusal = mayNot(change.author(), Role.EDITOR, now);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         // What is on its way into the log is not looked at: it may win over this, which then does not matter.
         Changes winners = document.winners(change.changes());
@@ -428,8 +495,9 @@ public final class Room {
     }
 
     private Decision save(Command.SaveDraft save, Instant now) {
-        if (!readableBy(save.author().subject())) {
-            return Decision.Refused.NOT_FOUND;
+        Optional<Decision> refusal = mayNot(save.author(), Role.VIEWER, now);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         predicted++;
         return new Decision.Append(new DraftSaved(
@@ -442,10 +510,11 @@ public final class Room {
                 save.content()));
     }
 
-    private Decision read(Command.MarkRead read) {
+    private Decision read(Command.MarkRead read, Instant now) {
         String subject = read.author().subject();
-        if (!readableBy(subject)) {
-            return Decision.Refused.NOT_FOUND;
+        Optional<Decision> refusal = mayNot(read.author(), Role.VIEWER, now);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (read.readUpTo() > sequence) {
             return NOT_THERE_YET;

@@ -1,6 +1,7 @@
 package dev.atrium.room.chat;
 
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.room.access.StoredAccess;
 import dev.atrium.room.operation.StoredObjects;
 import dev.atrium.room.tinybase.StoredLeaf;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
 /// @param document what is stored of its document, perhaps with later changes; empty if it has none
 /// @param objects what is stored of its objects, perhaps with later changes
 /// @param markers of those who read on last, perhaps with later ones, the last at last
+/// @param access who may do what in it, perhaps with later changes
 public record RoomSnapshot(
         RoomCreated created,
         long sequence,
@@ -24,7 +26,8 @@ public record RoomSnapshot(
         Changed changed,
         List<StoredLeaf> document,
         Objects objects,
-        List<Marker> markers) {
+        List<Marker> markers,
+        StoredAccess access) {
 
     /// What is stored of the room's objects.
     ///
@@ -56,32 +59,50 @@ public record RoomSnapshot(
 
     /// Without anything older.
     public RoomSnapshot(RoomCreated created, long sequence, List<Message> newest, boolean complete) {
-        this(created, sequence, newest, complete, SentIds.NONE, Changed.NONE, List.of(), Objects.NONE, List.of());
+        this(
+                created,
+                sequence,
+                newest,
+                complete,
+                SentIds.NONE,
+                Changed.NONE,
+                List.of(),
+                Objects.NONE,
+                List.of(),
+                StoredAccess.of(created));
     }
 
     /// The same with the ids of older messages.
     public RoomSnapshot with(SentIds ids) {
-        return new RoomSnapshot(created, sequence, newest, complete, ids, changed, document, objects, markers);
+        return new RoomSnapshot(created, sequence, newest, complete, ids, changed, document, objects, markers, access);
     }
 
     /// The same with older messages to which something happened.
     public RoomSnapshot with(Changed older) {
-        return new RoomSnapshot(created, sequence, newest, complete, this.older, older, document, objects, markers);
+        return new RoomSnapshot(
+                created, sequence, newest, complete, this.older, older, document, objects, markers, access);
     }
 
     /// The same with a document.
     public RoomSnapshot with(List<StoredLeaf> leaves) {
-        return new RoomSnapshot(created, sequence, newest, complete, older, changed, leaves, objects, markers);
+        return new RoomSnapshot(created, sequence, newest, complete, older, changed, leaves, objects, markers, access);
     }
 
     /// The same with objects.
     public RoomSnapshot with(Objects stored) {
-        return new RoomSnapshot(created, sequence, newest, complete, older, changed, document, stored, markers);
+        return new RoomSnapshot(created, sequence, newest, complete, older, changed, document, stored, markers, access);
     }
 
     /// The same with the markers of people.
     public RoomSnapshot withMarkers(List<Marker> newestMarkers) {
-        return new RoomSnapshot(created, sequence, newest, complete, older, changed, document, objects, newestMarkers);
+        return new RoomSnapshot(
+                created, sequence, newest, complete, older, changed, document, objects, newestMarkers, access);
+    }
+
+    /// The same with another access.
+    public RoomSnapshot with(StoredAccess newAccess) {
+        return new RoomSnapshot(
+                created, sequence, newest, complete, older, changed, document, objects, markers, newAccess);
     }
 
     /// Up to which sequence number messages may be missing; 0 if none are.

@@ -5,6 +5,8 @@ import static dev.atrium.room.checkpoint.RoomRows.time;
 
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.AccessAct;
+import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
@@ -88,6 +90,7 @@ public final class Checkpoint {
         ObjectRows objects = new ObjectRows(tenant);
         DraftRows drafts = new DraftRows(tenant);
         MarkerRows markers = new MarkerRows();
+        AccessChanges access = new AccessChanges(tenant);
         Map<String, Long> last = new TreeMap<>();
         for (RoomEvent event : events) {
             last.merge(event.room(), event.sequence(), Math::max);
@@ -115,6 +118,12 @@ public final class Checkpoint {
                 }
                 case DraftSaved saved -> drafts.add(saved);
                 case MarkersMoved moved -> markers.add(moved);
+                case AccessChange change -> {
+                    access.add(change);
+                    if (change instanceof AccessAct act) {
+                        journal.add(act);
+                    }
+                }
             }
         }
         List<Uni<Void>> statements = new ArrayList<>();
@@ -138,6 +147,7 @@ public final class Checkpoint {
         if (!markers.isEmpty()) {
             statements.add(execute(connection, MarkerRows.WRITE, markers.parameters(tenant)));
         }
+        statements.addAll(access.write(connection));
         statements.add(execute(connection, SEQUENCES, sequences(last)));
         return inOrder(statements, statement -> statement);
     }

@@ -6,6 +6,7 @@ import static dev.atrium.room.checkpoint.RoomRows.time;
 
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.AccessAct;
 import dev.atrium.platform.roomlog.RoomEvent.Act;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.MessageDeleted;
@@ -68,6 +69,7 @@ final class JournalRows {
                 add(applied, path(applied), Map.of("objects", applied.changes().size()));
             case SchemaChanged changed ->
                 add(changed, null, Map.of("schema", changed.name(), "removed", changed.schema() == null));
+            case AccessAct change -> add(change, subject(change), summary(change));
             case RoomEvent.MessagePosted _ -> {
                 // Its row in `message` tells all of it.
             }
@@ -102,6 +104,31 @@ final class JournalRows {
 
     private void add(Act act, @Nullable String about, Map<String, ?> summary) {
         lines.add(new Line(act, about, summary));
+    }
+
+    /// Whom it is about; null if it is the room.
+    private static @Nullable String subject(AccessAct change) {
+        return switch (change) {
+            case RoomEvent.RoomChanged _ -> null;
+            case RoomEvent.MemberSet set -> set.member().subject();
+            case RoomEvent.MemberJoined joined -> joined.by().subject();
+            case RoomEvent.MemberRemoved removed -> removed.subject();
+            case RoomEvent.MemberBanned banned -> banned.subject();
+            case RoomEvent.MemberUnbanned unbanned -> unbanned.subject();
+        };
+    }
+
+    private static Map<String, ?> summary(AccessAct change) {
+        return switch (change) {
+            case RoomEvent.RoomChanged changed ->
+                Map.of(
+                        "name", changed.name(),
+                        "visibility", name(changed.visibility()),
+                        "everyone", name(changed.everyone()));
+            case RoomEvent.MemberSet set -> Map.of("handle", set.member().handle(), "role", name(set.role()));
+            case RoomEvent.MemberJoined joined -> Map.of("role", name(joined.role()));
+            case RoomEvent.MemberRemoved _, RoomEvent.MemberBanned _, RoomEvent.MemberUnbanned _ -> Map.of();
+        };
     }
 
     /// The object that changed, if it is one.

@@ -5,9 +5,11 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.web.Json;
+import dev.atrium.room.access.Settings;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Reaction;
 import dev.atrium.room.chat.SentIds;
@@ -26,7 +28,7 @@ final class RoomRows {
 
     static final String ROOM_COLUMNS =
             "tenant, id, name, kind, visibility, owner_subject, owner_handle, created_at, last_sequence,"
-                    + " has_document, has_objects";
+                    + " has_document, has_objects, everyone, accessed";
     static final String MESSAGE_COLUMNS = "tenant, room, sequence, id, sender_subject, sender_handle, content,"
             + " client_id, file_id, file_name, file_type, created_at, reply_to, mentions::text as mentions, changed,"
             + " edited_at, edit_ids::text as edit_ids, deleted, case when changed > sequence and not deleted then"
@@ -34,10 +36,15 @@ final class RoomRows {
             + " where reaction.room = message.room and reaction.message = message.id and reacted) end as reactions";
 
     /// Whether the subject `$1` may read a room.
-    static final String READABLE = "(visibility = 'public' or owner_subject = $1)";
+    static final String READABLE = "(visibility = 'public' or exists (select from room_member"
+            + " where room_member.room = room.id and subject = $1 and role is not null) or (owner_subject = $1"
+            + " and not exists (select from room_member where room_member.room = room.id and subject = $1)))"
+            + " and not exists (select from room_ban where room_ban.room = room.id and subject = $1 and banned"
+            + " and (expires_at is null or expires_at > now()))";
 
     private RoomRows() {}
 
+    /// As it is described now.
     static RoomCreated room(Row row) {
         return new RoomCreated(
                 new TenantId(row.getString("tenant")),
@@ -48,6 +55,15 @@ final class RoomRows {
                 Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 Visibility.valueOf(row.getString("visibility").toUpperCase(Locale.ROOT)),
                 new Actor(row.getString("owner_subject"), row.getString("owner_handle")));
+    }
+
+    static Settings settings(Row row) {
+        RoomCreated room = room(row);
+        return new Settings(room.name(), room.visibility(), role(row.getString("everyone")));
+    }
+
+    static Role role(String name) {
+        return Role.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     static Message message(Row row) {
@@ -93,7 +109,7 @@ final class RoomRows {
                 .toList();
     }
 
-    /// How a kind or a visibility is stored.
+    /// How a kind, a visibility or a role is stored.
     static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }

@@ -4,7 +4,11 @@ import static dev.atrium.room.checkpoint.RoomRows.MESSAGE_COLUMNS;
 import static dev.atrium.room.checkpoint.RoomRows.ROOM_COLUMNS;
 
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.room.access.Membership;
+import dev.atrium.room.access.RoomAccess;
+import dev.atrium.room.access.StoredAccess;
 import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Marker;
@@ -26,10 +30,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +151,8 @@ public final class RoomStore {
                 tenant,
                 connection -> rows(connection, READABLE, Tuple.of(subject, below, limit))
                         .map(found -> found.stream()
-                                .map(row -> RoomView.of(RoomRows.room(row), row.getLong("last_sequence")))
+                                .map(row -> RoomView.of(
+                                        RoomRows.room(row), RoomRows.settings(row), row.getLong("last_sequence")))
                                 .toList()));
     }
 
@@ -166,6 +175,7 @@ public final class RoomStore {
                         ? ObjectStore.load(connection, key, clock.instant()).map(snapshot::with)
                         : Uni.createFrom().item(snapshot))
                 .flatMap(snapshot -> markers(connection, key).map(snapshot::withMarkers))
+                .flatMap(snapshot -> access(connection, key, room).map(snapshot::with))
                 .map(Optional::of);
     }
 
@@ -173,6 +183,36 @@ public final class RoomStore {
     private static Uni<List<Marker>> markers(SqlConnection connection, RoomKey key) {
         return rows(connection, MarkerRows.READ, Tuple.of(key.uuid()))
                 .map(found -> found.stream().map(MarkerRows::marker).toList().reversed());
+    }
+
+    /// Also what came with a later checkpoint: the shard tells it again.
+    private Uni<StoredAccess> access(SqlConnection connection, RoomKey key, Row room) {
+        RoomCreated created = RoomRows.room(room);
+        StoredAccess first = StoredAccess.of(created);
+        if (room.getLong("accessed") == 0) {
+            return Uni.createFrom().item(first);
+        }
+        OffsetDateTime now = RoomRows.time(clock.instant());
+        String creator = created.owner().subject();
+        return rows(connection, AccessRows.MEMBERS, Tuple.of(key.uuid(), creator))
+                .flatMap(members -> rows(connection, AccessRows.BANS, Tuple.of(key.uuid(), now))
+                        .flatMap(bans -> rows(
+                                        connection, AccessRows.LINKS, Tuple.of(key.uuid(), now, RoomAccess.LINKS_MAX))
+                                .map(links -> new StoredAccess(
+                                        RoomRows.settings(room),
+                                        members(first.members(), members),
+                                        bans.stream().map(AccessRows::ban).toList(),
+                                        links.stream().map(AccessRows::link).toList()))));
+    }
+
+    /// @param implied those who are members unless a row says otherwise
+    private static List<Membership> members(List<Membership> implied, List<Row> rows) {
+        Set<String> said = rows.stream().map(row -> row.getString("subject")).collect(Collectors.toSet());
+        return Stream.concat(
+                        implied.stream()
+                                .filter(member -> !said.contains(member.who().subject())),
+                        rows.stream().filter(AccessRows::isMember).map(AccessRows::member))
+                .toList();
     }
 
     private Uni<RoomSnapshot> withOlder(SqlConnection connection, RoomKey key, RoomSnapshot snapshot) {

@@ -84,6 +84,11 @@ public final class Documents {
         waiting.clear();
     }
 
+    Stream<Listener> listeners(RoomKey room) {
+        DocumentCrowd crowd = crowds.get(room);
+        return crowd == null ? Stream.empty() : crowd.listeners();
+    }
+
     Stream<Listener> listeners() {
         return crowds.values().stream().flatMap(DocumentCrowd::listeners);
     }

@@ -1,9 +1,11 @@
 package dev.atrium.room.fanout;
 
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -39,6 +42,7 @@ public final class Fanout {
     private final Executor loop;
     private final BiConsumer<Duration, Runnable> later;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final Map<RoomKey, Crowd> crowds = new HashMap<>();
     private final Set<Crowd> waiting = new HashSet<>();
     private final Map<Listener, List<byte[]>> told = new HashMap<>();
@@ -59,6 +63,7 @@ public final class Fanout {
         this.loop = loop;
         this.later = later;
         this.nanoTime = nanoTime;
+        this.clock = clock;
         this.flushedAtNanos = nanoTime.getAsLong() - TICK.toNanos();
         this.documents = new Documents(later, nanoTime, this::flush);
         this.live = new LiveRooms(new LiveOutlet(), loop, later, nanoTime, clock);
@@ -111,8 +116,8 @@ public final class Fanout {
                         RoomKey.of(draft),
                         draft.subject(),
                         new ServerFrame.Draft(draft.key(), draft.content(), draft.sequence()));
-            case RoomEvent.MessageChange _ -> {
-                // Listeners get the message as it is now, for which the event is not enough.
+            case RoomEvent.MessageChange _, RoomEvent.AccessChange _ -> {
+                // What listeners get is not in the event alone.
             }
         }
     }
@@ -137,6 +142,56 @@ public final class Fanout {
     /// Whether everybody in the room hears how far the others have read.
     public boolean tellsMarkers(RoomKey room) {
         return live.people(room) <= SEEN_BY_MAX;
+    }
+
+    /// Sends those out of the room who may not be there any more, tells the others of the change that counts, and lets
+    /// them do what they may do now.
+    ///
+    /// @param room as it is now
+    public void publish(RoomEvent.AccessChange change, Room room) {
+        RoomKey key = RoomKey.of(change);
+        if (!isHeard(key)) {
+            return;
+        }
+        // What came before the change is for those who are sent away, too.
+        flushNow();
+        for (Listener listener : listeners(key)) {
+            if (RoomAccess.expels(change, listener.caller())) {
+                expel(key, listener);
+            } else {
+                review(key, room, listener);
+            }
+        }
+        Crowd crowd = crowds.get(key);
+        if (crowd != null) {
+            AccessFrames.of(change, room.view()).map(FrameText::of).ifPresent(crowd::queue);
+            waiting.add(crowd);
+        }
+    }
+
+    /// Lets a listener do what its caller may do now, which may be to leave. On the shard's event loop.
+    public void review(RoomKey key, Room room, Listener listener) {
+        Optional<RoomEvent.Role> role = room.roleOf(listener.caller(), clock.instant());
+        if (role.isEmpty()) {
+            expel(key, listener);
+            return;
+        }
+        listener.become(role.get());
+        if (live.become(key, listener, role.get())) {
+            tell(listener, new ServerFrame.Rights(ServerFrame.You.of(listener.caller(), role.get())));
+        }
+    }
+
+    private List<Listener> listeners(RoomKey room) {
+        Crowd crowd = crowds.get(room);
+        return Stream.concat(crowd == null ? Stream.empty() : crowd.listeners(), documents.listeners(room))
+                .toList();
+    }
+
+    private void expel(RoomKey room, Listener listener) {
+        live.expel(room, listener);
+        remove(room, listener);
+        listener.expelled();
     }
 
     /// Sends everybody in the room away, so that they come back and get what they missed.

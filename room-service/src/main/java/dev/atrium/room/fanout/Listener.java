@@ -1,5 +1,7 @@
 package dev.atrium.room.fanout;
 
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 
@@ -21,6 +23,15 @@ public interface Listener {
     default void offer(byte[] text) {
         deliver(text);
     }
+
+    /// Whose it is, with the credential that counts now.
+    Caller caller();
+
+    /// May do this in the room from now on. Called on the shard's event loop.
+    void become(Role role);
+
+    /// May not be in the room any more, and has left it. Called on the shard's event loop.
+    void expelled();
 
     /// The room is no longer served here. Called on any thread.
     void moved();

@@ -1,8 +1,8 @@
 package dev.atrium.room.fanout;
 
-import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.live.Live;
@@ -102,16 +102,6 @@ public final class LiveRooms {
         loop.execute(() -> handle(key, listener, clientId, command));
     }
 
-    /// The listener's member comes with another credential. On the shard's event loop.
-    public void change(RoomKey key, Listener listener, Caller caller, boolean writes, boolean moderates) {
-        LiveRoom room = rooms.get(key);
-        Member member = room == null ? null : room.members().get(listener);
-        if (room != null && member != null) {
-            room.live().change(member, caller, writes, moderates, clock.millis());
-            settle(room);
-        }
-    }
-
     /// Tells a listener everything, because it may have missed something. On any thread.
     public void refresh(RoomKey key, Listener listener) {
         loop.execute(() -> {
@@ -147,6 +137,31 @@ public final class LiveRooms {
     int people(RoomKey key) {
         LiveRoom room = rooms.get(key);
         return room == null ? 0 : room.live().people();
+    }
+
+    /// The listener's member may do this from now on.
+    ///
+    /// @return whether that is something else than before; false if it has no member here
+    boolean become(RoomKey key, Listener listener, Role role) {
+        LiveRoom room = rooms.get(key);
+        Member member = room == null ? null : room.members().get(listener);
+        if (room == null || member == null) {
+            return false;
+        }
+        boolean isNew = member.role() != role;
+        room.live().become(member, listener.caller(), role, clock.millis());
+        settle(room);
+        return isNew;
+    }
+
+    /// The listener must leave, and what its member holds is free at once.
+    void expel(RoomKey key, Listener listener) {
+        LiveRoom room = rooms.get(key);
+        Member member = room == null ? null : room.members().remove(listener);
+        if (room != null && member != null) {
+            room.live().expel(member, clock.millis());
+            settle(room);
+        }
     }
 
     /// The listener is gone.

@@ -2,9 +2,11 @@ package dev.atrium.room.fanout;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomView;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Message.class, name = "message"),
     @JsonSubTypes.Type(value = ServerFrame.MessageChanged.class, name = "message-changed"),
     @JsonSubTypes.Type(value = ServerFrame.Operations.class, name = "op"),
+    @JsonSubTypes.Type(value = ServerFrame.RoomChanged.class, name = "room-changed"),
+    @JsonSubTypes.Type(value = ServerFrame.AccessChanged.class, name = "access"),
+    @JsonSubTypes.Type(value = ServerFrame.Rights.class, name = "rights"),
     @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
     @JsonSubTypes.Type(value = ServerFrame.Draft.class, name = "draft"),
     @JsonSubTypes.Type(value = ServerFrame.Markers.class, name = "markers"),
@@ -52,19 +57,26 @@ public sealed interface ServerFrame {
         public static final String PROTOCOL = "atrium.v1";
     }
 
-    /// Who the client is.
+    /// Who the client is, and what it may do.
     ///
+    /// @param role within what the credential allows
     /// @param expiresAt when the credential ends, and the socket with it, in milliseconds since the epoch; null: it
     ///     does not
     record You(
             String subject,
             String handle,
             boolean canSend,
+            Role role,
             @Nullable Long expiresAt) {
 
-        public static You of(Caller caller, boolean canSend) {
+        public static You of(Caller caller, Role role) {
             Instant end = caller.expiresAt();
-            return new You(caller.subject(), caller.handle(), canSend, end == null ? null : end.toEpochMilli());
+            return new You(
+                    caller.subject(),
+                    caller.handle(),
+                    role.isAtLeast(Role.COMMENTER),
+                    role,
+                    end == null ? null : end.toEpochMilli());
         }
     }
 
@@ -83,6 +95,30 @@ public sealed interface ServerFrame {
             return new MessageChanged(message.version(), MessageView.of(message));
         }
     }
+
+    /// The room is described like this now.
+    ///
+    /// @param sequence of the change
+    record RoomChanged(long sequence, Actor by, RoomView room) implements ServerFrame {}
+
+    /// A membership or a ban is like this now.
+    ///
+    /// @param sequence of the change
+    /// @param change `member-set`, `member-removed`, `banned` or `unbanned`
+    /// @param by who changed it
+    /// @param subject of whom
+    /// @param handle absent if that is no member now
+    /// @param role absent if that is no member now
+    record AccessChanged(
+            long sequence,
+            String change,
+            Actor by,
+            String subject,
+            @Nullable String handle,
+            @Nullable Role role) implements ServerFrame {}
+
+    /// The client may do something else now.
+    record Rights(You you) implements ServerFrame {}
 
     /// Objects are like this now.
     ///

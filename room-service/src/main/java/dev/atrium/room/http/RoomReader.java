@@ -4,6 +4,10 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.web.Page;
+import dev.atrium.room.access.Membership;
+import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
@@ -23,6 +27,8 @@ import dev.atrium.room.shard.Visit;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -36,8 +42,10 @@ final class RoomReader {
     private final Rooms rooms;
     private final RoomStore store;
     private final ActivityStore activities;
+    private final InstantSource clock;
 
-    RoomReader(Rooms rooms, RoomStore store, ActivityStore activities) {
+    RoomReader(Rooms rooms, RoomStore store, ActivityStore activities, InstantSource clock) {
+        this.clock = clock;
         this.rooms = rooms;
         this.store = store;
         this.activities = activities;
@@ -45,6 +53,30 @@ final class RoomReader {
 
     Uni<RoomView> room(Caller caller, String id) {
         return look(caller, key(caller, id), Room::view);
+    }
+
+    /// The members of a room, by subject.
+    Uni<Page<Membership>> members(Caller caller, String id, PageRequest page) {
+        return look(caller, key(caller, id), room -> room.access().members(page));
+    }
+
+    /// What only owners may see.
+    <T> Uni<T> owned(Caller caller, String id, BiFunction<RoomAccess, Instant, T> answer) {
+        return look(caller, key(caller, id), room -> {
+                    Instant now = clock.instant();
+                    return room.roleOf(caller, now)
+                            .filter(Role.OWNER::equals)
+                            .map(_ -> answer.apply(room.access(), now));
+                })
+                .map(found -> found.orElseThrow(() -> problem(Decision.Refused.needs(Role.OWNER))));
+    }
+
+    /// Somebody's membership.
+    ///
+    /// @throws ProblemException `not-found` if there is none
+    Uni<Membership> member(Caller caller, String id, String subject) {
+        return look(caller, key(caller, id), room -> room.access().member(subject))
+                .map(found -> found.orElseThrow(ProblemException::notFound));
     }
 
     /// Who is here, who types, and what is locked.
@@ -134,15 +166,16 @@ final class RoomReader {
     }
 
     private <T> Uni<T> look(Caller caller, RoomKey key, BiFunction<Room, Fanout, T> answer) {
-        return Uni.createFrom().emitter(emitter -> rooms.look(key, new Look<>(caller, answer, emitter)));
+        return Uni.createFrom().emitter(emitter -> rooms.look(key, new Look<>(caller, clock, answer, emitter)));
     }
 
-    private record Look<T>(Caller caller, BiFunction<Room, Fanout, T> answer, UniEmitter<? super T> emitter)
+    private record Look<T>(
+            Caller caller, InstantSource clock, BiFunction<Room, Fanout, T> answer, UniEmitter<? super T> emitter)
             implements Visit {
 
         @Override
         public void enter(Room room, Fanout fanout) {
-            if (!room.readableBy(caller.subject())) {
+            if (room.roleOf(caller, clock.instant()).isEmpty()) {
                 emitter.fail(ProblemException.notFound());
                 return;
             }

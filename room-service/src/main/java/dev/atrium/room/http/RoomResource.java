@@ -19,6 +19,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -54,8 +55,7 @@ final class RoomResource {
         RoomKey key = rooms.newRoom(caller.tenant())
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.UNAVAILABLE, "This node owns no rooms at the moment. Try again soon."));
-        return writer.create(key, body.by(caller.actor()))
-                .map(created -> created(RoomView.of(created, created.sequence())));
+        return writer.create(key, body.by(caller.actor())).map(created -> created(RoomView.of(created)));
     }
 
     /// Lists the rooms that the caller may read, newest first.
@@ -77,6 +77,30 @@ final class RoomResource {
     @PermissionsAllowed("rooms:read")
     public Uni<RoomView> get(@PathParam("id") String id) {
         return reader.room(callers.get(), id);
+    }
+
+    /// Changes a room; what is absent stays as it is. Needs the role owner. At once who may not read the room any more
+    /// is
+    /// sent out of it.
+    @PATCH
+    @Path("/{id}")
+    @PermissionsAllowed("rooms:write")
+    public Uni<RoomView> change(@PathParam("id") String id, @NotNull @Valid ChangedRoom body) {
+        Caller caller = callers.get();
+        return writer.change(RoomReader.key(caller, id), body.by(caller.actor()))
+                .flatMap(_ -> reader.room(caller, id));
+    }
+
+    /// Becomes a member by the token of a link. Repeated it changes nothing, and it never lowers a role. Whatever is
+    /// wrong with the link, with the caller or with the room, the answer is the same.
+    @POST
+    @Path("/{id}/join")
+    @PermissionsAllowed("rooms:write")
+    public Uni<MemberView> join(@PathParam("id") String id, @NotNull @Valid Invitation body) {
+        Caller caller = callers.get();
+        return writer.change(RoomReader.key(caller, id), body.acceptedBy(caller.actor()))
+                .flatMap(_ -> reader.member(caller, id, caller.subject()))
+                .map(MemberView::of);
     }
 
     /// Tells who is in a room now, who types, and what is locked (RM-3, RM-4).

@@ -109,6 +109,18 @@ final class RoomWriter {
                 .replaceWithVoid();
     }
 
+    /// Changes the room or who may do what in it, and waits a little for the checkpoint, so that the list of rooms has
+    /// it
+    /// when the caller knows it.
+    Uni<Void> change(RoomKey key, Command.ChangeAccess change) {
+        return submit(key, change).flatMap(outcome -> switch (outcome) {
+            case Outcome.Done(RoomEvent.AccessChange _) -> stored(key);
+            case Outcome.Nothing _ -> Uni.createFrom().voidItem();
+            case Outcome.Refused refused -> Uni.createFrom().failure(RoomReader.problem(refused.reason()));
+            case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ -> throw unexpected(outcome);
+        });
+    }
+
     private Uni<Outcome> submit(RoomKey key, Command command) {
         String traceparent = TraceContext.current();
         return Uni.createFrom()

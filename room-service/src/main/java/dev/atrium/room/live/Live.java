@@ -2,7 +2,7 @@ package dev.atrium.room.live;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
-import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Decision;
 import java.util.HashSet;
 import java.util.List;
@@ -46,19 +46,28 @@ public final class Live {
         }
     }
 
-    /// A member comes with another credential: whatever it holds that this one does not allow, it loses as if it left.
-    public void change(Member member, Caller caller, boolean writes, boolean moderates, long nowMillis) {
+    /// The member may do this from now on; what it may not do any more ends.
+    ///
+    /// @param caller the same one, with the credential that counts now
+    public void become(Member member, Caller caller, Role role, long nowMillis) {
         if (!members.contains(member)) {
             return;
         }
-        boolean mayNoMore = member.writes() && !writes;
-        member.change(caller, writes, moderates);
+        member.become(caller, role);
         presence.rename(member);
-        if (mayNoMore) {
+        if (!role.isAtLeast(Role.EDITOR)) {
+            locks.revoke(member, nowMillis);
+        }
+        if (!role.isAtLeast(Role.COMMENTER)) {
             typing.leave(member);
             cursors.leave(member);
-            locks.leave(member, nowMillis);
         }
+    }
+
+    /// The member is sent away, and what it holds is free at once.
+    public void expel(Member member, long nowMillis) {
+        locks.revoke(member, nowMillis);
+        leave(member, nowMillis);
     }
 
     /// Does what a member wants.
@@ -72,7 +81,7 @@ public final class Live {
         }
         // A lease that is over must not count, even if nobody has looked at the clock since.
         expire(nowMillis);
-        return mayNot(member, command).or(() -> permitted(member, command, clientId, nowMillis));
+        return member.mayNot(needed(command)).or(() -> permitted(member, command, clientId, nowMillis));
     }
 
     /// Lets end what is over by itself.
@@ -149,14 +158,17 @@ public final class Live {
                 playback.view());
     }
 
-    private static Optional<Decision.Refused> mayNot(Member member, LiveCommand command) {
-        if (member.isAnonymous()) {
-            return refused(ProblemType.UNAUTHENTICATED, "To take part, you need a key or to sign in.");
-        }
-        if (!member.writes() && !(command instanceof LiveCommand.Appear)) {
-            return refused(ProblemType.FORBIDDEN, "To take part, you need the scope rooms:write.");
-        }
-        return Optional.empty();
+    private static Role needed(LiveCommand command) {
+        return switch (command) {
+            case LiveCommand.Appear _ -> Role.VIEWER;
+            case LiveCommand.Type _, LiveCommand.Point _ -> Role.COMMENTER;
+            case LiveCommand.Acquire _,
+                    LiveCommand.Renew _,
+                    LiveCommand.Release _,
+                    LiveCommand.Play _,
+                    LiveCommand.Show _ -> Role.EDITOR;
+            case LiveCommand.Steal _ -> Role.OWNER;
+        };
     }
 
     private Optional<Decision.Refused> permitted(
@@ -184,9 +196,5 @@ public final class Live {
     private static Optional<Decision.Refused> done(Runnable change) {
         change.run();
         return Optional.empty();
-    }
-
-    private static Optional<Decision.Refused> refused(ProblemType type, String detail) {
-        return Optional.of(new Decision.Refused(type, detail));
     }
 }

@@ -137,10 +137,6 @@ final class Locks {
 
     /// Takes a lock, whoever holds it.
     Optional<Decision.Refused> steal(Member member, LiveCommand.Steal wish, @Nullable String clientId, long nowMillis) {
-        if (!member.moderates()) {
-            return Optional.of(
-                    new Decision.Refused(ProblemType.FORBIDDEN, "Only the room's owner may take a lock from others."));
-        }
         Lock lock = locks.get(wish.name());
         if (lock == null || lock.isHeldBy(member)) {
             return acquire(member, new LiveCommand.Acquire(wish.name(), wish.ttlMillis(), false), clientId, nowMillis);
@@ -167,6 +163,21 @@ final class Locks {
                 } else {
                     lock.waiting.removeIf(wait -> wait.by() == member);
                 }
+                changed.add(name);
+            }
+        }
+    }
+
+    /// The member may hold no locks any more, nor wait for one.
+    void revoke(Member member, long nowMillis) {
+        for (String name : List.copyOf(names.getOrDefault(member, Set.of()))) {
+            Lock lock = locks.get(name);
+            if (lock != null && lock.isHeldBy(member)) {
+                lose(lock, "revoked");
+                pass(lock, nowMillis);
+            } else if (lock != null) {
+                forget(member, name);
+                lock.waiting.removeIf(wait -> wait.by() == member);
                 changed.add(name);
             }
         }

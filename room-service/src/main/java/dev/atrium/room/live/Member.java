@@ -2,7 +2,11 @@ package dev.atrium.room.live;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.room.chat.Decision;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// One open socket in a room, and whose it is. Equal only to itself; changed by [Live] only.
 public final class Member {
@@ -10,25 +14,17 @@ public final class Member {
     private final long socket;
     private final boolean anonymous;
     private Actor who;
-    private boolean writes;
-    private boolean moderates;
+    private boolean mayWrite;
+    private Role role;
 
     /// @param socket number of the socket, which no other socket of the room has or had
-    /// @param writes whether more than looking is allowed
-    /// @param moderates whether the member may take away what others hold
-    public Member(long socket, Caller caller, boolean writes, boolean moderates) {
+    /// @param role what the member may do in the room, within what its credential allows
+    public Member(long socket, Caller caller, Role role) {
         this.socket = socket;
         this.anonymous = caller.isAnonymous();
         this.who = who(caller);
-        this.writes = writes;
-        this.moderates = moderates;
-    }
-
-    /// The same person comes with another credential.
-    void change(Caller caller, boolean newWrites, boolean newModerates) {
-        who = who(caller);
-        writes = newWrites;
-        moderates = newModerates;
+        this.mayWrite = caller.may("rooms:write");
+        this.role = role;
     }
 
     public long socket() {
@@ -44,12 +40,30 @@ public final class Member {
         return anonymous;
     }
 
-    public boolean writes() {
-        return writes;
+    public Role role() {
+        return role;
     }
 
-    public boolean moderates() {
-        return moderates;
+    /// From now on the member may do this.
+    ///
+    /// @param caller the same one, with the credential that counts now
+    void become(Caller caller, Role newRole) {
+        who = who(caller);
+        mayWrite = caller.may("rooms:write");
+        role = newRole;
+    }
+
+    /// Why the member may not do what needs a role; empty if it may.
+    Optional<Decision.Refused> mayNot(Role needed) {
+        if (anonymous) {
+            return refused(ProblemType.UNAUTHENTICATED, "To take part, you need a key or to sign in.");
+        }
+        if (role.isAtLeast(needed)) {
+            return Optional.empty();
+        }
+        return mayWrite
+                ? Optional.of(Decision.Refused.needs(needed))
+                : refused(ProblemType.FORBIDDEN, "To take part, you need the scope rooms:write.");
     }
 
     String subject() {
@@ -58,6 +72,10 @@ public final class Member {
 
     private static Actor who(Caller caller) {
         return new Actor(encodable(caller.subject()), encodable(caller.handle()));
+    }
+
+    private static Optional<Decision.Refused> refused(ProblemType type, String detail) {
+        return Optional.of(new Decision.Refused(type, detail));
     }
 
     /// Half a surrogate pair in a name must not break the frames of all.

@@ -1,6 +1,7 @@
 package dev.atrium.room.live;
 
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Decision;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,10 @@ final class Playback {
 
     /// @param controls whether the member holds the lock [LiveLimits#PLAYBACK_LOCK]
     Optional<Decision.Refused> play(Member member, boolean controls, LiveCommand.Play wish, long nowMillis) {
-        if (!controls && !member.moderates()) {
+        if (!controls && member.role() != Role.OWNER) {
             return Optional.of(new Decision.Refused(
                     ProblemType.FORBIDDEN,
-                    "Only the room's owner and who holds the lock '" + LiveLimits.PLAYBACK_LOCK + "' control this."));
+                    "Only the room's owners and who holds the lock '" + LiveLimits.PLAYBACK_LOCK + "' control this."));
         }
         PlaybackView before =
                 state == null ? new PlaybackView(false, 0, 1, nowMillis, member.who()) : at(state, nowMillis);

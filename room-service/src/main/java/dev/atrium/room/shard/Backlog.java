@@ -80,13 +80,13 @@ final class Backlog {
                 OVERHEAD_BYTES + 2L * draft.content().length();
             case RoomEvent.MarkersMoved moved ->
                 OVERHEAD_BYTES + MARKER_BYTES * moved.readUpTo().size();
-            case RoomEvent.MessageDeleted _, RoomEvent.MessageReacted _ -> OVERHEAD_BYTES;
             case RoomEvent.OperationsApplied applied ->
                 OVERHEAD_BYTES
                         + applied.changes().stream()
                                 .mapToLong(Backlog::sizeBytes)
                                 .sum();
             case RoomEvent.SchemaChanged changed -> OVERHEAD_BYTES + 2L * length(changed.schema());
+            case RoomEvent.MessageDeleted _, RoomEvent.MessageReacted _, RoomEvent.AccessChange _ -> OVERHEAD_BYTES;
         };
     }
 

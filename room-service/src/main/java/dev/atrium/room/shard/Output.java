@@ -35,6 +35,11 @@ sealed interface Output {
     /// @param message as it is now
     record PublishChange(Message message) implements Output {}
 
+    /// A change of access counts: tell the listeners, and send those away who may not be there any more.
+    ///
+    /// @param room as it is now
+    record PublishAccess(RoomEvent.AccessChange change, Room room) implements Output {}
+
     /// Something happened that cannot be told: the room's listeners must come back and resume.
     record Scatter(RoomKey room) implements Output {}
 

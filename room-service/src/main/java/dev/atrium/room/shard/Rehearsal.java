@@ -73,6 +73,7 @@ final class Rehearsal {
                         Output.Enter _,
                         Output.Refuse _,
                         Output.PublishChange _,
+                        Output.PublishAccess _,
                         Output.Scatter _,
                         Output.Interrupted _,
                         Output.Broken _ -> {

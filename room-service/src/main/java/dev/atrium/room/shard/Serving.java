@@ -206,7 +206,10 @@ final class Serving {
     }
 
     private void publish(Slot slot, RoomEvent event) {
-        if (event instanceof RoomEvent.MessageChange change) {
+        Room room = slot.room;
+        if (event instanceof RoomEvent.AccessChange change && room != null) {
+            outputs.add(new Output.PublishAccess(change, room));
+        } else if (event instanceof RoomEvent.MessageChange change) {
             slot.message(change.message())
                     .ifPresentOrElse(
                             message -> outputs.add(new Output.PublishChange(message)),

@@ -203,6 +203,7 @@ final class ShardHost implements ShardOwner {
             case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
             case Output.Publish publish -> publish(publish.event());
             case Output.PublishChange change -> fanout.publish(change.message());
+            case Output.PublishAccess access -> fanout.publish(access.change(), access.room());
             case Output.Scatter scatter -> fanout.scatter(scatter.room());
             case Output.Opened opened -> {
                 retryAfter = RETRY_FIRST;

@@ -73,7 +73,16 @@ final class Arrival {
         }
     }
 
+    /// Much may have happened since the handshake, and since the last piece.
     private void look(BiConsumer<Room, Fanout> step) {
-        rooms.look(key, Visit.of(step, _ -> connection.moved()));
+        rooms.look(key, Visit.of((room, present) -> lookAround(room, present, step), _ -> connection.moved()));
+    }
+
+    private void lookAround(Room room, Fanout present, BiConsumer<Room, Fanout> step) {
+        if (socket.enter(room)) {
+            step.accept(room, present);
+        } else {
+            socket.expelled();
+        }
     }
 }

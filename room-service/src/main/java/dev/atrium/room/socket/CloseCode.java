@@ -10,7 +10,9 @@ public enum CloseCode {
     /// The client did not read what waited for it: come back, with `after`, from a better line.
     SLOW(1013, "slow-consumer", 5_000),
     /// The credential ended that the socket lived by: get another, and come back, with `after`.
-    EXPIRED(4401, "credential-expired", null);
+    EXPIRED(4401, "credential-expired", null),
+    /// The client may not be in the room any more: do not come back with the same credential.
+    EXPELLED(4403, "no-access", null);
 
     private final short code;
     private final String reason;

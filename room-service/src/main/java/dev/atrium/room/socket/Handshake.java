@@ -120,7 +120,7 @@ public final class Handshake {
         return new Visit() {
             @Override
             public void enter(Room room, Fanout fanout) {
-                if (room.readableBy(caller.subject())) {
+                if (room.roleOf(caller, sockets.clock().instant()).isPresent()) {
                     loop.runOnContext(_ -> upgrade(context, key, caller, opening));
                 } else {
                     refused(Decision.Refused.NOT_FOUND);

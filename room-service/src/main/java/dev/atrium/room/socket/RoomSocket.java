@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
@@ -52,6 +53,10 @@ final class RoomSocket implements Listener, Connection.Dialect {
     private @Nullable Instant renewalDue;
     private volatile Caller caller;
     private volatile @Nullable Fanout fanout;
+    /// What the client may do in the room; the shard's.
+    private Role role = Role.VIEWER;
+    /// What hello said of it.
+    private Role greetedAs = Role.VIEWER;
 
     RoomSocket(Connection connection, RoomKey key, Caller caller, RoomParts parts) {
         this.connection = connection;
@@ -123,6 +128,21 @@ final class RoomSocket implements Listener, Connection.Dialect {
     }
 
     @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public void become(Role newRole) {
+        role = newRole;
+    }
+
+    @Override
+    public void expelled() {
+        loop().execute(() -> connection.close(CloseCode.EXPELLED));
+    }
+
+    @Override
     public void moved() {
         connection.moved();
     }
@@ -162,10 +182,20 @@ final class RoomSocket implements Listener, Connection.Dialect {
         }
     }
 
+    /// On the shard's event loop: finds out what the client may do.
+    ///
+    /// @return whether it may be in the room at all
+    boolean enter(Room room) {
+        Optional<Role> present = room.roleOf(caller, sockets.clock().instant());
+        present.ifPresent(this::become);
+        return present.isPresent();
+    }
+
     /// The first frame.
     ///
     /// @param complete whether everything that the client asked for follows
     ServerFrame.Hello hello(Room room, boolean complete) {
+        greetedAs = role;
         return new ServerFrame.Hello(
                 ServerFrame.Hello.PROTOCOL,
                 room.view(),
@@ -183,9 +213,12 @@ final class RoomSocket implements Listener, Connection.Dialect {
     /// @return the live state and the markers at this moment, as frames
     List<byte[]> join(Room room, Fanout present) {
         present.join(key, this);
-        Member member = new Member(present.live().nextSocket(), caller, canSend(), moderates(room));
+        Member member = new Member(present.live().nextSocket(), caller, role);
         byte[] snapshot = present.live().join(key, this, member);
         fanout = present;
+        if (role != greetedAs) {
+            present.tell(this, new ServerFrame.Rights(you()));
+        }
         if (connection.isClosed()) {
             present.leave(key, this);
         }
@@ -241,7 +274,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
             case ClientFrame.Ping(Number time) ->
                 Optional.of(new ServerFrame.Pong(time, sockets.clock().millis()));
             case ClientFrame.Live live -> live(live);
-            case ClientFrame.Renew renew -> Optional.of(renew(renew));
+            case ClientFrame.Renew renew -> renew(renew);
             case ClientFrame.Faulty faulty -> Optional.of(new ServerFrame.Refusal(faulty.clientId(), faulty.problem()));
         };
     }
@@ -260,7 +293,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
     }
 
     private Optional<ServerFrame> submit(String clientId, Command command) {
-        if (!canSend()) {
+        if (!caller.may("rooms:write") || caller.isAnonymous()) {
             Problem problem = caller.isAnonymous()
                     ? Problem.of(ProblemType.UNAUTHENTICATED, "To send, you need a key or to sign in.")
                     : Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope rooms:write.");
@@ -352,37 +385,35 @@ final class RoomSocket implements Listener, Connection.Dialect {
         }
     }
 
-    private ServerFrame renew(ClientFrame.Renew renew) {
+    /// @return the answer, if it is known at once
+    private Optional<ServerFrame> renew(ClientFrame.Renew renew) {
         if (!renewalLimit.take(System.nanoTime())) {
             String detail = "At most " + RENEWALS_PER_SECOND + " renewals per second are taken.";
-            return new ServerFrame.Refusal(renew.clientId(), Problem.of(ProblemType.TOO_MANY_REQUESTS, detail));
+            Problem problem = Problem.of(ProblemType.TOO_MANY_REQUESTS, detail);
+            return Optional.of(new ServerFrame.Refusal(renew.clientId(), problem));
         }
         return switch (renewals.judge(renew.token(), caller)) {
-            case Renewals.Verdict.Refused(Problem problem) -> new ServerFrame.Refusal(renew.clientId(), problem);
+            case Renewals.Verdict.Refused(Problem problem) ->
+                Optional.of(new ServerFrame.Refusal(renew.clientId(), problem));
             case Renewals.Verdict.Renewed(Caller renewed) -> {
                 caller = renewed;
                 renewalDue = null;
                 connection.lastUntil(renewed.expiresAt());
-                rooms.look(key, Visit.of(this::followCredential, _ -> moved()));
-                yield new ServerFrame.Renewed(renew.clientId(), you());
+                rooms.look(
+                        key,
+                        Visit.of((room, present) -> followCredential(renew.clientId(), room, present), _ -> moved()));
+                yield Optional.empty();
             }
         };
     }
 
-    /// On the shard's event loop: the client's live rights are those of its present credential.
-    private void followCredential(Room room, Fanout present) {
-        present.live().change(key, this, caller, canSend(), moderates(room));
+    /// On the shard's event loop: the client may do what its present credential allows.
+    private void followCredential(String clientId, Room room, Fanout present) {
+        present.review(key, room, this);
+        present.tell(this, new ServerFrame.Renewed(clientId, you()));
     }
 
     private ServerFrame.You you() {
-        return ServerFrame.You.of(caller, canSend());
-    }
-
-    private boolean moderates(Room room) {
-        return canSend() && room.view().owner().subject().equals(caller.subject());
-    }
-
-    private boolean canSend() {
-        return caller.may("rooms:write") && !caller.isAnonymous();
+        return ServerFrame.You.of(caller, role);
     }
 }

@@ -2,6 +2,7 @@ package dev.atrium.room.sync;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Room;
@@ -20,6 +21,7 @@ import dev.atrium.room.tinybase.Nonce;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +43,8 @@ final class Share implements Listener {
     private final DocumentForm form;
     private final Conversation conversation;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    /// What the client may do in the room; the shard's.
+    private Role role = Role.VIEWER;
     private volatile boolean left;
     private volatile @Nullable Fanout fanout;
 
@@ -52,7 +56,7 @@ final class Share implements Listener {
         this.form = form;
         RandomGenerator random = RandomGenerator.getDefault();
         this.conversation = new Conversation(
-                socket::mayWrite,
+                () -> role.isAtLeast(Role.EDITOR),
                 new HlcClock(random.nextInt()),
                 Nonce.of(random),
                 parts.config().limits());
@@ -66,10 +70,12 @@ final class Share implements Listener {
         parts.rooms().look(key, new Visit() {
             @Override
             public void enter(Room room, Fanout present) {
-                if (!room.readableBy(caller.subject())) {
+                Optional<Role> now = room.roleOf(caller, parts.clock().instant());
+                if (now.isEmpty()) {
                     refused(Decision.Refused.NOT_FOUND);
                     return;
                 }
+                become(now.get());
                 loop().execute(() -> {
                     if (acknowledgement != null) {
                         socket.write(acknowledgement);
@@ -124,6 +130,25 @@ final class Share implements Listener {
         if (!left) {
             socket.write(text);
         }
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public void become(Role newRole) {
+        role = newRole;
+    }
+
+    @Override
+    public void expelled() {
+        loop().execute(() -> {
+            if (!left) {
+                socket.expelled(this);
+            }
+        });
     }
 
     @Override

@@ -83,7 +83,7 @@ final class SyncSocket implements Connection.Dialect {
     @Override
     public Farewell farewell(CloseCode why) {
         return switch (why) {
-            case MOVED, EXPIRED -> new Farewell(why.code(), why.reason());
+            case MOVED, EXPIRED, EXPELLED -> new Farewell(why.code(), why.reason());
             case SLOW -> farewell(Closing.SOCKET);
         };
     }
@@ -112,8 +112,18 @@ final class SyncSocket implements Connection.Dialect {
         connection.close(farewell(reason));
     }
 
-    /// Whether what the client writes counts.
-    boolean mayWrite() {
+    /// The client may not read the room of a share any more. In a channel it hears nothing more of it: the protocol has
+    /// no word for that.
+    void expelled(Share share) {
+        shares.values().remove(share);
+        share.leave();
+        if (!channels) {
+            connection.close(CloseCode.EXPELLED);
+        }
+    }
+
+    /// Whether the client's credential lets it write at all.
+    private boolean mayWrite() {
         return caller.may("rooms:write") && !caller.isAnonymous();
     }
 

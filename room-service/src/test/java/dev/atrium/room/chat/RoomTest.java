@@ -14,10 +14,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.access.Wish;
+import dev.atrium.room.testing.Api;
 import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.MessageReader;
 import java.util.List;
@@ -173,8 +177,8 @@ final class RoomTest {
 
         assertEquals(Decision.Refused.NOT_FOUND, study.handle(post(BOB, "x"), NOW));
         assertEquals(Room.absent(ROOM).handle(post(BOB, "x"), NOW), study.handle(post(BOB, "x"), NOW));
-        assertFalse(study.readableBy("user:bob"));
-        assertTrue(study.readableBy("user:ada"));
+        assertEquals(Optional.empty(), study.roleOf(Api.user("acme", "bob"), NOW));
+        assertEquals(Optional.of(Role.OWNER), study.roleOf(Api.user("acme", "ada"), NOW));
     }
 
     @Test
@@ -201,6 +205,70 @@ final class RoomTest {
 
         assertEquals(Decision.Refused.NOT_FOUND, study.handle(byBob, NOW));
         appended(study.handle(change("1", "NjEtLV-----AAAAA"), NOW));
+    }
+
+    @Test
+    void ownersWhoRemoveEachOtherAtTheSameTimeLeaveOne() {
+        room.apply(appended(room.handle(member(ADA, BOB, Role.OWNER), NOW)));
+
+        RoomEvent first = appended(room.handle(remove(ADA, BOB), NOW));
+        Decision second = room.handle(remove(BOB, ADA), NOW);
+
+        assertEquals(Decision.Refused.needs(Role.OWNER), second);
+        room.apply(first);
+        assertEquals(Optional.of(Role.OWNER), room.roleOf(Api.user("acme", "ada"), NOW));
+        assertEquals(Optional.of(Role.EDITOR), room.roleOf(Api.user("acme", "bob"), NOW));
+    }
+
+    @Test
+    void whatComesAfterAChangeOfAccessIsDecidedAfterIt() {
+        Room study = room(Visibility.PRIVATE, 1);
+
+        RoomEvent invited = appended(study.handle(member(ADA, BOB, Role.COMMENTER), NOW));
+        RoomEvent posted = appended(study.handle(post(BOB, "x"), NOW));
+        RoomEvent removed = appended(study.handle(remove(ADA, BOB), NOW));
+
+        assertEquals(Decision.Refused.NOT_FOUND, study.handle(post(BOB, "y"), NOW));
+        assertEquals(Optional.empty(), study.roleOf(Api.user("acme", "bob"), NOW));
+        List.of(invited, posted).forEach(study::apply);
+        assertEquals(Optional.of(Role.COMMENTER), study.roleOf(Api.user("acme", "bob"), NOW));
+        assertEquals(Decision.Refused.NOT_FOUND, study.handle(post(BOB, "y"), NOW));
+        study.apply(removed);
+        assertEquals(Optional.empty(), study.roleOf(Api.user("acme", "bob"), NOW));
+    }
+
+    @Test
+    void changesOfAccessThatAreLostChangeNothing() {
+        Room study = room(Visibility.PRIVATE, 1);
+        appended(study.handle(member(ADA, BOB, Role.COMMENTER), NOW));
+
+        study.forgetPredictions();
+
+        assertEquals(Decision.Refused.NOT_FOUND, study.handle(post(BOB, "x"), NOW));
+        assertEquals(
+                2, appended(study.handle(member(ADA, BOB, Role.COMMENTER), NOW)).sequence());
+    }
+
+    @Test
+    void whoMayOnlyReadChangesNothing() {
+        room.apply(appended(
+                room.handle(new Command.ChangeAccess(ADA, new Wish.Describe(null, null, Role.VIEWER)), NOW)));
+
+        assertEquals(Decision.Refused.needs(Role.COMMENTER), room.handle(post(BOB, "x"), NOW));
+        assertEquals(
+                Decision.Refused.needs(Role.COMMENTER),
+                room.handle(new Command.React(BOB, message(2).message(), "+1", true), NOW));
+        assertEquals(
+                Decision.Refused.needs(Role.EDITOR),
+                room.handle(new Command.ChangeDocument(BOB, changes("1", "NjEtLV-----AAAAA")), NOW));
+    }
+
+    private static Command member(Actor by, Actor who, Role role) {
+        return new Command.ChangeAccess(by, new Wish.SetMember(who.subject(), who.handle(), role));
+    }
+
+    private static Command remove(Actor by, Actor who) {
+        return new Command.ChangeAccess(by, new Wish.RemoveMember(who.subject()));
     }
 
     @Test

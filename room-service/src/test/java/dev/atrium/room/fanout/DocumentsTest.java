@@ -6,7 +6,10 @@ import static dev.atrium.room.chat.Samples.ROOM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.room.testing.Api;
 import dev.atrium.room.tinybase.Document;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
@@ -150,6 +153,17 @@ final class DocumentsTest {
         public void deliver(byte[] text) {
             texts.add(new String(text, StandardCharsets.UTF_8));
         }
+
+        @Override
+        public Caller caller() {
+            return Api.user("acme", "ada");
+        }
+
+        @Override
+        public void become(Role role) {}
+
+        @Override
+        public void expelled() {}
 
         @Override
         public void moved() {

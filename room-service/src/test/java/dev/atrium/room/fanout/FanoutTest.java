@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.web.Json;
+import dev.atrium.room.testing.Api;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -181,6 +184,17 @@ final class FanoutTest {
                     : List.of(json);
             heard.add(frames.stream().map(Ear::summary).toList().toString());
         }
+
+        @Override
+        public Caller caller() {
+            return Api.user("acme", "ada");
+        }
+
+        @Override
+        public void become(Role role) {}
+
+        @Override
+        public void expelled() {}
 
         @Override
         public void moved() {

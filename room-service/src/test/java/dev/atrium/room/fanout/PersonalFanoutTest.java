@@ -12,6 +12,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
 import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.live.Member;
 import io.netty.channel.DefaultEventLoop;
@@ -101,7 +102,7 @@ final class PersonalFanoutTest {
         for (int i = 0; i < 101; i++) {
             Ear ear = new Ear(new Actor("user:" + i, "x"));
             Caller caller = new Caller("user:" + i, ROOM.tenant(), "x", Set.of(), Set.of());
-            fanout.live().join(ROOM, ear, new Member(i, caller, true, false));
+            fanout.live().join(ROOM, ear, new Member(i, caller, Role.EDITOR));
         }
         bobs.forget();
         adasOther.forget();
@@ -152,6 +153,21 @@ final class PersonalFanoutTest {
                             + (frame.has("markers")
                                     ? frame.at("/markers/0/subject").asText()
                                     : frame.path("content").asText())));
+        }
+
+        @Override
+        public Caller caller() {
+            return new Caller(subject.orElse(Caller.ANONYMOUS), ROOM.tenant(), "x", Set.of(), Set.of());
+        }
+
+        @Override
+        public void become(Role role) {
+            throw new AssertionError("not in these tests");
+        }
+
+        @Override
+        public void expelled() {
+            throw new AssertionError("not in these tests");
         }
 
         @Override

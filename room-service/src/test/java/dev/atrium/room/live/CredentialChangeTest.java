@@ -3,6 +3,7 @@ package dev.atrium.room.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ final class CredentialChangeTest {
         live.handle(ada, new LiveCommand.Acquire("p", 60_000, true), null, 0);
         live.handle(bob, new LiveCommand.Acquire("p", 60_000, true), null, 0);
 
-        live.change(ada, People.caller("user:ada", "ada"), false, false, 0);
+        live.become(ada, People.caller("user:ada", "ada"), Role.VIEWER, 0);
         live.expire(LiveLimits.LOCK_GRACE_MILLIS);
 
         assertEquals(List.of(), live.view(ALL).typing());
@@ -46,7 +47,7 @@ final class CredentialChangeTest {
         Member reader = people.reader("eve");
         live.join(reader);
 
-        live.change(reader, People.caller("user:eve", "eve"), true, true, 0);
+        live.become(reader, People.caller("user:eve", "eve"), Role.OWNER, 0);
 
         assertEquals(Optional.empty(), refusal(reader, new LiveCommand.Type(true)));
         live.handle(ada, new LiveCommand.Acquire("p", 60_000, true), null, 0);
@@ -55,7 +56,7 @@ final class CredentialChangeTest {
 
     @Test
     void aNewNameIsToldToAll() {
-        live.change(ada, People.caller("user:ada", "Ada L."), true, false, 0);
+        live.become(ada, People.caller("user:ada", "Ada L."), Role.EDITOR, 0);
 
         PersonView renamed = new PersonView("user:ada", "Ada L.", null, null);
         assertEquals(List.of(new LiveFrame.Presence(2, 0, List.of(renamed), List.of())), live.drain(Tempo.CALM));
@@ -66,7 +67,7 @@ final class CredentialChangeTest {
         live.handle(ada, new LiveCommand.Acquire("p", 60_000, true), null, 0);
         live.drain(Tempo.NOW);
 
-        live.change(ada, People.caller("user:ada", "ada"), true, false, 0);
+        live.become(ada, People.caller("user:ada", "ada"), Role.EDITOR, 0);
 
         assertEquals(List.of(), live.drain(Tempo.CALM));
         assertEquals(List.of(), live.drain(Tempo.NOW));

@@ -304,6 +304,9 @@ final class SimulatedNode {
                             this,
                             RoomKey.of(change.message().posted()),
                             change.message().version());
+                case Output.PublishAccess access ->
+                    world.published(
+                            this, RoomKey.of(access.change()), access.change().sequence());
                 case Output.Scatter _ -> {
                     // The listeners will come back, and resume.
                 }

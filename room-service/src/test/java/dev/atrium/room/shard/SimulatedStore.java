@@ -7,6 +7,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
 import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.room.access.StoredAccess;
 import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Fold;
@@ -73,7 +74,8 @@ final class SimulatedStore {
                 changed(messages.subList(0, older)),
                 StoredLeaf.of(changes(events.values())),
                 objects(events.values()),
-                markers(events.values())));
+                markers(events.values()),
+                StoredAccess.of(created)));
     }
 
     private static RoomSnapshot.Objects objects(Collection<RoomEvent> events) {

@@ -566,6 +566,7 @@ final class Simulation {
             case RoomEvent.OperationsApplied applied ->
                 new Operation(RoomKey.of(applied), String.valueOf(applied.clientId()));
             case RoomEvent.SchemaChanged changed -> new Operation(RoomKey.of(changed), "schema-" + changed.sequence());
+            case RoomEvent.AccessChange change -> new Operation(RoomKey.of(change), "access-" + change.sequence());
         };
     }
 }

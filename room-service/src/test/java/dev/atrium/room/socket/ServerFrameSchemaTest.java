@@ -71,10 +71,11 @@ final class ServerFrameSchemaTest {
     }
 
     private static Stream<ServerFrame> serverFrames() {
-        RoomView room = new RoomView(ID, "Lobby", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC, ADA, AT, 7);
+        RoomView room = new RoomView(
+                ID, "Lobby", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC, RoomEvent.Role.EDITOR, ADA, AT, 7);
         ServerFrame.Limits limits = new ServerFrame.Limits(1, 2, 3, 4);
-        ServerFrame.You ending = new ServerFrame.You("user:ada", "ada", true, 1L);
-        ServerFrame.You endless = new ServerFrame.You("anonymous", "anonymous", false, null);
+        ServerFrame.You ending = new ServerFrame.You("user:ada", "ada", true, RoomEvent.Role.OWNER, 1L);
+        ServerFrame.You endless = new ServerFrame.You("anonymous", "anonymous", false, RoomEvent.Role.VIEWER, null);
         Problem plain = Problem.of(ProblemType.CONFLICT, "no");
         Problem detailed = new ProblemException(
                         ProblemType.INVALID_REQUEST,
@@ -101,7 +102,14 @@ final class ServerFrameSchemaTest {
                 new ServerFrame.Renewed("c", ending),
                 CloseCode.MOVED.goodbye(),
                 CloseCode.SLOW.goodbye(),
-                CloseCode.EXPIRED.goodbye());
+                new ServerFrame.RoomChanged(9, ADA, room),
+                new ServerFrame.AccessChanged(9, "member-set", ADA, "user:bob", "bob", RoomEvent.Role.VIEWER),
+                new ServerFrame.AccessChanged(9, "member-removed", ADA, "user:bob", null, null),
+                new ServerFrame.AccessChanged(9, "banned", ADA, "user:bob", null, null),
+                new ServerFrame.AccessChanged(9, "unbanned", ADA, "user:bob", null, null),
+                new ServerFrame.Rights(endless),
+                CloseCode.EXPIRED.goodbye(),
+                CloseCode.EXPELLED.goodbye());
     }
 
     private static Stream<LiveFrame> liveFrames() {
@@ -127,6 +135,7 @@ final class ServerFrameSchemaTest {
                 new LiveFrame.Lock("c", "released", "p", null, null, null, null),
                 new LiveFrame.Lock(null, "lost", "p", 2L, null, null, "expired"),
                 new LiveFrame.Lock(null, "lost", "p", 2L, null, null, "stolen"),
+                new LiveFrame.Lock(null, "lost", "p", 2L, null, null, "revoked"),
                 new LiveFrame.Playback(playback),
                 new LiveFrame.Frame(1, "user:ada", "s", 0, null, "{}"),
                 new LiveFrame.Frame(1, "user:ada", "s", 7, 0.5, "[\"data\"]"));

@@ -96,21 +96,23 @@ public final class Indexer implements Projection {
         if (stopping) {
             throw new CancellationException("indexing stops");
         }
-        changes.forEach(this::learnRoom);
         index.apply(embedded(changes), positions);
         posted.forEach(at -> age.record(Duration.between(at, clock.instant())));
     }
 
-    private void learnRoom(Change change) {
-        if (change instanceof Change.Know(Room room)) {
-            rooms.put(room);
-        }
+    /// What is known of rooms is known at once. What is read again changes nothing, but the index may lack it.
+    private Change learned(Change change) {
+        return change instanceof Change.Know(Room room) ? new Change.Know(rooms.put(room)) : change;
     }
 
     /// A record that makes no sense must not hold up those behind it.
     private List<Change> read(Followed followed) {
         try {
-            return Reading.of(followed);
+            if (followed instanceof Followed.InRoom(RoomEvent.AccessChange change)) {
+                return rooms.change(change).<Change>map(Change.Know::new).stream()
+                        .toList();
+            }
+            return Reading.of(followed).stream().map(this::learned).toList();
         } catch (RuntimeException e) {
             refused.increment();
             LOG.errorf(e, "a record is passed over, because it cannot be indexed: %s", origin(followed));

@@ -51,6 +51,8 @@ final class Reading {
             case RoomEvent.DocumentChanged _, RoomEvent.ObjectEvent _ -> List.of();
             // Drafts are nobody else's.
             case RoomEvent.Personal _ -> List.of();
+            // What it makes of the room depends on what is known of it.
+            case RoomEvent.AccessChange _ -> List.of();
         };
     }
 

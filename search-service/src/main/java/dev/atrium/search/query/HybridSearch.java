@@ -13,6 +13,7 @@ import dev.atrium.search.index.Scope;
 import dev.atrium.search.index.SearchIndex;
 import dev.atrium.search.query.Fusion.Fused;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,10 @@ final class HybridSearch {
     private final Rooms rooms;
     private final Embeddings embeddings;
     private final double leastSimilarity;
+    private final InstantSource clock;
 
-    HybridSearch(SearchIndex index, Rooms rooms, Embeddings embeddings, double leastSimilarity) {
+    HybridSearch(SearchIndex index, Rooms rooms, Embeddings embeddings, double leastSimilarity, InstantSource clock) {
+        this.clock = clock;
         this.index = index;
         this.rooms = rooms;
         this.embeddings = embeddings;
@@ -42,7 +45,7 @@ final class HybridSearch {
 
     /// @throws ProblemException `unavailable` if the index cannot be read
     Answer answer(Caller caller, Question question) {
-        Scope scope = new Scope(rooms.rightsOf(caller), question.room(), question.kind());
+        Scope scope = new Scope(rooms.rightsOf(caller, clock.instant()), question.room(), question.kind());
         Optional<Vector> meaning = embeddings.of(question.words());
         try (SearchIndex.View view = index.view()) {
             List<Hit> words = view.byWords(question.words(), scope, WORDS_DEPTH);

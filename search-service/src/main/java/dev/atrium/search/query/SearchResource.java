@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -54,7 +55,8 @@ public class SearchResource {
 
     @Produces
     @Singleton
-    static HybridSearch hybridSearch(SearchIndex index, Rooms rooms, Embeddings embeddings, QueryConfig config) {
-        return new HybridSearch(index, rooms, embeddings, config.leastSimilarity());
+    static HybridSearch hybridSearch(
+            SearchIndex index, Rooms rooms, Embeddings embeddings, QueryConfig config, InstantSource clock) {
+        return new HybridSearch(index, rooms, embeddings, config.leastSimilarity(), clock);
     }
 }

@@ -2,8 +2,13 @@ package dev.atrium.search.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Found;
 import dev.atrium.search.index.Hit;
@@ -16,10 +21,13 @@ import dev.atrium.search.testing.Sources;
 import dev.atrium.search.testing.TestIndex;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Property (SR-3): with random rooms, files, messages and callers, both legs find exactly what the rule allows, which
-/// is stated here once more and in other words.
+/// Property (SR-3): with random rooms, files, messages and callers, and after random changes of access, both legs find
+/// exactly what the rule allows, which is stated here once more and in other words.
 final class NoLeakTest {
 
     private static final List<String> TENANTS = List.of("acme", "globex", "commons");
@@ -37,9 +45,18 @@ final class NoLeakTest {
     private static final int ROOMS = 12;
     private static final int THINGS = 120;
     private static final int ROUNDS = 8;
+    private static final int ACCESS_CHANGES = 150;
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Actor BY = new Actor("user:owner", "Owner");
 
     private final Random random = new Random(20260102);
     private final Map<String, Room> rooms = new HashMap<>();
+    private final Map<String, Boolean> open = new HashMap<>();
+    private final Map<String, Set<String>> readers = new HashMap<>();
+    /// Whether the ban is in force.
+    private final Map<String, Map<String, Boolean>> banned = new HashMap<>();
+    private final Map<String, Long> sequences = new HashMap<>();
+    private final List<AccessChange> changed = new ArrayList<>();
     private final List<Source> things = new ArrayList<>();
 
     @Test
@@ -47,8 +64,15 @@ final class NoLeakTest {
         for (int round = 0; round < ROUNDS; round++) {
             rooms.clear();
             things.clear();
+            changed.clear();
             try (LuceneIndex index = TestIndex.at(directory.resolve("index-" + round))) {
                 fill(index);
+                Rooms known = new Rooms(index.rooms());
+                check(index, known);
+                for (int i = 0; i < ACCESS_CHANGES; i++) {
+                    change(index, known);
+                }
+                check(index, known);
                 check(index, new Rooms(index.rooms()));
             }
         }
@@ -59,6 +83,10 @@ final class NoLeakTest {
         for (int i = 0; i < ROOMS; i++) {
             Room room = new Room(tenant(), "r" + i, "Room", random.nextBoolean(), any(SUBJECTS));
             rooms.put(room.id(), room);
+            open.put(room.id(), room.open());
+            readers.put(room.id(), new HashSet<>(Set.of(room.owner())));
+            banned.put(room.id(), new HashMap<>());
+            sequences.put(room.id(), 1L);
             changes.add(new Change.Know(room));
         }
         for (int i = 0; i < THINGS; i++) {
@@ -82,6 +110,60 @@ final class NoLeakTest {
         };
     }
 
+    /// Something random happens in a room; often it is heard of twice, or something older is heard of again.
+    private void change(LuceneIndex index, Rooms known) throws IOException {
+        Room room = Objects.requireNonNull(rooms.get("r" + random.nextInt(ROOMS)));
+        String subject = any(SUBJECTS);
+        long sequence = sequences.merge(room.id(), 1L, Long::sum);
+        AccessChange change = change(room, subject, sequence);
+        changed.add(change);
+        List<Change> changes = new ArrayList<>();
+        for (AccessChange heard : List.of(change, changed.get(random.nextInt(changed.size())))) {
+            known.change(heard).map(Change.Know::new).ifPresent(changes::add);
+        }
+        index.apply(changes, Map.of());
+    }
+
+    private AccessChange change(Room room, String subject, long sequence) {
+        TenantId tenant = room.tenant();
+        String id = room.id();
+        Set<String> members = Objects.requireNonNull(readers.get(id));
+        Map<String, Boolean> bans = Objects.requireNonNull(banned.get(id));
+        switch (random.nextInt(6)) {
+            case 0 -> {
+                boolean isOpen = random.nextBoolean();
+                open.put(id, isOpen);
+                Visibility visibility = isOpen ? Visibility.PUBLIC : Visibility.PRIVATE;
+                return new RoomEvent.RoomChanged(tenant, id, sequence, NOW, BY, "Hall", visibility, Role.VIEWER);
+            }
+            case 1 -> {
+                members.remove(subject);
+                return new RoomEvent.MemberRemoved(tenant, id, sequence, NOW, BY, subject);
+            }
+            case 2 -> {
+                boolean over = random.nextInt(4) == 0;
+                members.remove(subject);
+                bans.put(subject, !over);
+                return new RoomEvent.MemberBanned(
+                        tenant, id, sequence, NOW, BY, subject, over ? NOW : NOW.plusSeconds(1), null);
+            }
+            case 3 -> {
+                bans.remove(subject);
+                return new RoomEvent.MemberUnbanned(tenant, id, sequence, NOW, BY, subject);
+            }
+            case 4 -> {
+                members.add(subject);
+                Actor who = new Actor(subject, subject);
+                return new RoomEvent.MemberJoined(tenant, id, sequence, NOW, who, Role.VIEWER, "l", 1);
+            }
+            default -> {
+                members.add(subject);
+                Actor who = new Actor(subject, subject);
+                return new RoomEvent.MemberSet(tenant, id, sequence, NOW, BY, who, Role.EDITOR);
+            }
+        }
+    }
+
     private void check(LuceneIndex index, Rooms known) throws IOException {
         for (String tenant : TENANTS) {
             for (String subject : SUBJECTS) {
@@ -95,7 +177,7 @@ final class NoLeakTest {
 
     private static Set<String> found(LuceneIndex index, Rooms known, Caller caller, @Nullable String room)
             throws IOException {
-        Scope scope = new Scope(known.rightsOf(caller), room, null);
+        Scope scope = new Scope(known.rightsOf(caller, NOW), room, null);
         try (SearchIndex.View view = index.view()) {
             Set<String> byWords = ids(view, view.byWords("tea", scope, THINGS));
             Set<String> byMeaning = ids(view, view.byMeaning(Sources.vector(1), scope, THINGS));
@@ -130,7 +212,16 @@ final class NoLeakTest {
         Room room = rooms.get(thing.room());
         return room != null
                 && room.tenant().equals(caller.tenant())
-                && (room.open() || (named && room.owner().equals(caller.subject())));
+                && !(named && isBanned(room, caller))
+                && (Boolean.TRUE.equals(open.get(room.id())) || (named && isMember(room, caller)));
+    }
+
+    private boolean isBanned(Room room, Caller caller) {
+        return banned.getOrDefault(room.id(), Map.of()).getOrDefault(caller.subject(), false);
+    }
+
+    private boolean isMember(Room room, Caller caller) {
+        return readers.getOrDefault(room.id(), Set.of()).contains(caller.subject());
     }
 
     private TenantId tenant() {

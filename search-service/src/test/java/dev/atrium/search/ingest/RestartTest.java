@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -152,7 +153,7 @@ final class RestartTest {
     }
 
     private static Scope scope(LuceneIndex index, String room) throws IOException {
-        return new Scope(new Rooms(index.rooms()).rightsOf(Api.caller("user:bob", "hooli")), room, null);
+        return new Scope(new Rooms(index.rooms()).rightsOf(Api.caller("user:bob", "hooli"), Instant.now()), room, null);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -66,7 +66,7 @@ final class CollectionQualityTest {
     }
 
     private static HybridSearch search(SearchIndex index, Embeddings embeddings) {
-        return new HybridSearch(index, new Rooms(List.of()), embeddings, 0.2);
+        return new HybridSearch(index, new Rooms(List.of()), embeddings, 0.2, InstantSource.system());
     }
 
     private static void index(LuceneIndex index, List<Text> documents) throws IOException {

@@ -80,7 +80,7 @@ final class KeywordFallbackTest {
     }
 
     private static Answer ask(LuceneIndex index, Rooms rooms, Embeddings embeddings, String words) {
-        return new HybridSearch(index, rooms, embeddings, 0.25)
+        return new HybridSearch(index, rooms, embeddings, 0.25, InstantSource.system())
                 .answer(CALLER, Question.of(words, null, null, null, null));
     }
 

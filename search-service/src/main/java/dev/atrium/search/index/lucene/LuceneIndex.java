@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
 public final class LuceneIndex implements SearchIndex {
 
     /// Raised whenever documents are written differently: the index is then built anew.
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
     private static final Logger LOG = Logger.getLogger(LuceneIndex.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);

@@ -1,0 +1,208 @@
+package dev.atrium.room.access;
+
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
+import dev.atrium.platform.roomlog.RoomEvent.LinkMade;
+import dev.atrium.platform.roomlog.RoomEvent.LinkRevoked;
+import dev.atrium.platform.roomlog.RoomEvent.MemberBanned;
+import dev.atrium.platform.roomlog.RoomEvent.MemberJoined;
+import dev.atrium.platform.roomlog.RoomEvent.MemberRemoved;
+import dev.atrium.platform.roomlog.RoomEvent.MemberSet;
+import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The rules by which access may be changed.
+final class Rules {
+
+    private static final Ruling.Refused LAST_OWNER =
+            Ruling.Refused.conflict("A room needs an owner: make somebody else one first.");
+    private static final Ruling.Refused FULL =
+            Ruling.Refused.conflict("A room has at most " + RoomAccess.MEMBERS_MAX + " members.");
+
+    private final RoomAccess access;
+    private final Stamp stamp;
+    private final String author;
+
+    Rules(RoomAccess access, Stamp stamp) {
+        this.access = access;
+        this.stamp = stamp;
+        this.author = stamp.by().subject();
+    }
+
+    Ruling rule(Wish wish) {
+        if (wish instanceof Wish.Join join) {
+            return join(join);
+        }
+        Optional<Role> role = access.roleOf(author, stamp.at());
+        boolean leaves =
+                wish instanceof Wish.RemoveMember remove && remove.subject().equals(author);
+        if (role.isEmpty()) {
+            return new Ruling.Hidden();
+        }
+        return leaves || role.get() == Role.OWNER ? permitted(wish) : Ruling.Refused.needs(Role.OWNER);
+    }
+
+    private Ruling permitted(Wish wish) {
+        return switch (wish) {
+            case Wish.Describe describe -> describe(describe);
+            case Wish.SetMember set -> set(set);
+            case Wish.RemoveMember remove -> remove(remove.subject());
+            case Wish.PutBan ban -> ban(ban);
+            case Wish.LiftBan lift -> lift(lift.subject());
+            case Wish.MakeLink make -> make(make);
+            case Wish.RevokeLink revoke -> revoke(revoke.link());
+            case Wish.Join join -> join(join);
+        };
+    }
+
+    private Ruling describe(Wish.Describe wish) {
+        Settings now = access.settings();
+        Settings then = new Settings(
+                or(wish.name(), now.name()),
+                or(wish.visibility(), now.visibility()),
+                or(wish.everyone(), now.everyone()));
+        return then.equals(now)
+                ? new Ruling.Nothing()
+                : change(new RoomChanged(
+                        stamp.tenant(),
+                        stamp.room(),
+                        stamp.sequence(),
+                        stamp.at(),
+                        stamp.by(),
+                        then.name(),
+                        then.visibility(),
+                        then.everyone()));
+    }
+
+    private Ruling set(Wish.SetMember wish) {
+        Optional<Membership> present = access.member(wish.subject());
+        String known = present.map(member -> member.who().handle()).orElse(wish.subject());
+        Membership member = new Membership(new Actor(wish.subject(), or(wish.handle(), known)), wish.role());
+        if (present.equals(Optional.of(member))) {
+            return new Ruling.Nothing();
+        }
+        if (access.isBanned(wish.subject(), stamp.at())) {
+            return Ruling.Refused.conflict("Who is banned cannot be a member: take the ban back first.");
+        }
+        if (wish.role() != Role.OWNER && access.isLastOwner(wish.subject())) {
+            return LAST_OWNER;
+        }
+        return present.isEmpty() && !access.takesMembers()
+                ? FULL
+                : change(new MemberSet(
+                        stamp.tenant(),
+                        stamp.room(),
+                        stamp.sequence(),
+                        stamp.at(),
+                        stamp.by(),
+                        member.who(),
+                        member.role()));
+    }
+
+    /// Also who is no member can be sent out of a room.
+    private Ruling remove(String subject) {
+        boolean leaves = subject.equals(author);
+        if (access.isLastOwner(subject)) {
+            return LAST_OWNER;
+        }
+        return leaves && access.member(subject).isEmpty()
+                ? new Ruling.Nothing()
+                : change(new MemberRemoved(
+                        stamp.tenant(), stamp.room(), stamp.sequence(), stamp.at(), stamp.by(), subject));
+    }
+
+    private Ruling ban(Wish.PutBan wish) {
+        if (wish.subject().equals(author)) {
+            return Ruling.Refused.conflict("You cannot ban yourself.");
+        }
+        Optional<Ban> present = access.ban(wish.subject(), stamp.at());
+        boolean same = present.filter(ban -> Objects.equals(ban.expiresAt(), wish.expiresAt())
+                        && Objects.equals(ban.reason(), wish.reason()))
+                .isPresent();
+        if (same) {
+            return new Ruling.Nothing();
+        }
+        return present.isEmpty() && !access.takesBans(stamp.at())
+                ? Ruling.Refused.conflict("A room has at most " + RoomAccess.BANS_MAX + " bans.")
+                : change(new MemberBanned(
+                        stamp.tenant(),
+                        stamp.room(),
+                        stamp.sequence(),
+                        stamp.at(),
+                        stamp.by(),
+                        wish.subject(),
+                        wish.expiresAt(),
+                        wish.reason()));
+    }
+
+    private Ruling lift(String subject) {
+        return access.isBanned(subject, stamp.at())
+                ? change(new MemberUnbanned(
+                        stamp.tenant(), stamp.room(), stamp.sequence(), stamp.at(), stamp.by(), subject))
+                : new Ruling.Nothing();
+    }
+
+    private Ruling make(Wish.MakeLink wish) {
+        if (access.link(wish.link()).isPresent()) {
+            return Ruling.Refused.conflict(
+                    "The link " + wish.link() + " was made already, and its token told: revoke it, and make another.");
+        }
+        return access.takesLinks(stamp.at())
+                ? change(new LinkMade(
+                        stamp.tenant(),
+                        stamp.room(),
+                        stamp.sequence(),
+                        stamp.at(),
+                        stamp.by(),
+                        wish.link(),
+                        wish.tokenHash(),
+                        wish.role(),
+                        wish.expiresAt(),
+                        wish.maxUses()))
+                : Ruling.Refused.conflict("A room has at most " + RoomAccess.LINKS_MAX + " links: revoke one.");
+    }
+
+    private Ruling revoke(String link) {
+        return access.link(link).isPresent()
+                ? change(new LinkRevoked(stamp.tenant(), stamp.room(), stamp.sequence(), stamp.at(), stamp.by(), link))
+                : new Ruling.Nothing();
+    }
+
+    /// Whoever cannot join learns nothing else: neither of the link nor of the room.
+    private Ruling join(Wish.Join wish) {
+        Link link = access.linkOf(wish.tokenHash()).orElse(null);
+        if (link == null || access.isBanned(author, stamp.at())) {
+            return new Ruling.Hidden();
+        }
+        Optional<Membership> present = access.member(author);
+        if (present.filter(member -> member.role().isAtLeast(link.role())).isPresent()) {
+            return new Ruling.Nothing();
+        }
+        if (!link.isOpen(stamp.at())) {
+            return new Ruling.Hidden();
+        }
+        return present.isEmpty() && !access.takesMembers()
+                ? FULL
+                : change(new MemberJoined(
+                        stamp.tenant(),
+                        stamp.room(),
+                        stamp.sequence(),
+                        stamp.at(),
+                        stamp.by(),
+                        link.role(),
+                        link.id(),
+                        link.uses() + 1));
+    }
+
+    private static Ruling change(AccessChange event) {
+        return new Ruling.Change(event);
+    }
+
+    private static <T> T or(@Nullable T wished, T present) {
+        return wished == null ? present : wished;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.atrium.room.access;
+
+import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody wants to change about a room and who may do what in it. Its texts are valid, its times in the future
+/// by then, and its subjects those of callers with credentials.
+public sealed interface Wish {
+
+    /// What is null stays as it is.
+    ///
+    /// @param everyone not [Role#OWNER]
+    record Describe(
+            @Nullable String name,
+            @Nullable Visibility visibility,
+            @Nullable Role everyone) implements Wish {}
+
+    /// @param handle null for the one that is known, or else the subject
+    record SetMember(String subject, @Nullable String handle, Role role) implements Wish {}
+
+    /// Takes a membership away. One's own is given back; somebody else leaves the room.
+    record RemoveMember(String subject) implements Wish {}
+
+    record PutBan(
+            String subject,
+            @Nullable Instant expiresAt,
+            @Nullable String reason) implements Wish {}
+
+    record LiftBan(String subject) implements Wish {}
+
+    /// @param link id for the link
+    /// @param role not [Role#OWNER]
+    record MakeLink(
+            String link,
+            String tokenHash,
+            Role role,
+            @Nullable Instant expiresAt,
+            @Nullable Integer maxUses) implements Wish {}
+
+    record RevokeLink(String link) implements Wish {}
+
+    /// @param tokenHash of the secret that the author knows
+    record Join(String tokenHash) implements Wish {}
+}

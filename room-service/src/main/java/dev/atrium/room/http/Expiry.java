@@ -1,0 +1,28 @@
+package dev.atrium.room.http;
+
+import dev.atrium.platform.problem.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// When something ends, as bodies say it in `expiresAt`.
+final class Expiry {
+
+    private static final Duration LONGEST = Duration.ofDays(3_660);
+
+    private Expiry() {}
+
+    /// @param time null if it does not end by itself
+    /// @return as precise as it is kept
+    /// @throws ProblemException if it is over, or too far away
+    static @Nullable Instant of(@Nullable Instant time, Instant now) {
+        if (time == null) {
+            return null;
+        }
+        if (!time.isAfter(now) || time.isAfter(now.plus(LONGEST))) {
+            throw ProblemException.invalidProperty("/expiresAt", "must be in the future, within ten years");
+        }
+        return time.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

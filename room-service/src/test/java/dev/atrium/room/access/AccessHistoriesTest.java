@@ -1,0 +1,130 @@
+package dev.atrium.room.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
+import dev.atrium.platform.roomlog.RoomEvent.MemberJoined;
+import dev.atrium.platform.roomlog.RoomEvent.MemberRemoved;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// Property: whatever people want of a room, it keeps an owner, nobody changes anything without the role for it, and
+/// who
+/// is banned has nothing.
+final class AccessHistoriesTest {
+
+    private static final List<Actor> ALL =
+            List.of(People.ADA, People.BOB, People.EVE, new Actor("user:joe", "Joe"), new Actor("key:1", "Key"));
+    private static final PageRequest EVERYBODY = new PageRequest(200, null);
+
+    private final Random random = new Random(20260102);
+
+    @Test
+    void noHistoryLeavesARoomWithoutAnOwnerOrLetsALowerRoleAct() {
+        int changed = 0;
+        for (int history = 0; history < 500; history++) {
+            People people = People.in(any(List.of(Visibility.values())));
+            for (int step = 0; step < 200; step++) {
+                Instant now = People.NOW.plusSeconds(step);
+                Actor by = any(ALL);
+                Wish wish = wish(now);
+                Optional<Role> role = people.access().roleOf(by.subject(), now);
+                boolean banned = people.access().isBanned(by.subject(), now);
+
+                Ruling ruling = people.want(by, wish, now);
+
+                if (ruling instanceof Ruling.Change(AccessChange event)) {
+                    changed++;
+                    assertTrue(!banned, () -> by + " is banned: " + event);
+                    assertTrue(isOwn(event) || role.equals(Optional.of(Role.OWNER)), () -> by + " as " + role + event);
+                }
+                assertTrue(hasOwner(people.access()), () -> "no owner after " + wish + " by " + by);
+                assertBannedHaveNothing(people.access(), now);
+            }
+        }
+        assertTrue(changed > 10_000, "changes: " + changed);
+    }
+
+    @Test
+    void whatWasStoredIsTheSame() {
+        for (int history = 0; history < 200; history++) {
+            People people = People.in(any(List.of(Visibility.values())));
+            Instant now = People.NOW;
+            for (int step = 0; step < 100; step++) {
+                now = People.NOW.plusSeconds(step);
+                people.want(any(ALL), wish(now), now);
+            }
+
+            RoomAccess copy = people.access().copy();
+            RoomAccess stored = RoomAccess.of(new StoredAccess(
+                    copy.settings(),
+                    copy.members(EVERYBODY).items(),
+                    copy.bans(EVERYBODY, now).items(),
+                    copy.links(now)));
+
+            for (Actor actor : ALL) {
+                assertEquals(people.access().roleOf(actor.subject(), now), stored.roleOf(actor.subject(), now));
+                assertEquals(people.access().roleOf(actor.subject(), now), copy.roleOf(actor.subject(), now));
+            }
+        }
+    }
+
+    /// What one may do for oneself: leave, and join by a link.
+    private static boolean isOwn(AccessChange event) {
+        return event instanceof MemberJoined
+                || (event instanceof MemberRemoved removed
+                        && removed.subject().equals(event.by().subject()));
+    }
+
+    private static boolean hasOwner(RoomAccess access) {
+        return access.members(EVERYBODY).items().stream().anyMatch(member -> member.role() == Role.OWNER);
+    }
+
+    private static void assertBannedHaveNothing(RoomAccess access, Instant now) {
+        for (Ban ban : access.bans(EVERYBODY, now).items()) {
+            assertEquals(Optional.empty(), access.roleOf(ban.subject(), now));
+            assertEquals(Optional.empty(), access.member(ban.subject()));
+        }
+    }
+
+    private Wish wish(Instant now) {
+        String whom = any(ALL).subject();
+        return switch (random.nextInt(10)) {
+            case 0 ->
+                new Wish.Describe(
+                        null,
+                        any(List.of(Visibility.values())),
+                        any(List.of(Role.VIEWER, Role.COMMENTER, Role.EDITOR)));
+            case 1, 2, 3 -> new Wish.SetMember(whom, null, any(List.of(Role.values())));
+            case 4 -> new Wish.RemoveMember(whom);
+            case 5 -> new Wish.PutBan(whom, soon(now), null);
+            case 6 -> new Wish.LiftBan(whom);
+            case 7 ->
+                new Wish.MakeLink(
+                        "l" + random.nextInt(3),
+                        "h" + random.nextInt(3),
+                        any(List.of(Role.VIEWER, Role.EDITOR)),
+                        soon(now),
+                        random.nextBoolean() ? null : 2);
+            case 8 -> new Wish.RevokeLink("l" + random.nextInt(3));
+            default -> new Wish.Join("h" + random.nextInt(3));
+        };
+    }
+
+    private @Nullable Instant soon(Instant now) {
+        return random.nextInt(3) == 0 ? null : now.plusSeconds(1 + random.nextInt(20));
+    }
+
+    private <T> T any(List<T> things) {
+        return things.get(random.nextInt(things.size()));
+    }
+}

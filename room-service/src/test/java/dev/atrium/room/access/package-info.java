@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.access;
+
+import org.jspecify.annotations.NullMarked;
