@@ -56,7 +56,7 @@ final class AccessIT {
 
             ada.delete("/api/rooms/" + room + "/members/" + bobs).expect(204);
 
-            assertEquals(4403, socket.awaitClose());
+            assertEquals(4403, socket.awaitClose(PATIENCE));
             await().atMost(PATIENCE).until(() -> bob.get("/api/files/" + file).status() == 404);
             await().atMost(PATIENCE).until(() -> found(bob) == 0);
         }
