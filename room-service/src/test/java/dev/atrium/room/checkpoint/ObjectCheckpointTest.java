@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 final class ObjectCheckpointTest {
 
     /// Only the ids of the last day are loaded.
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     @Inject
     Checkpoint checkpoint;
@@ -106,9 +106,9 @@ final class ObjectCheckpointTest {
 
         assertEquals(
                 List.of(
-                        new RoomObject("a", null, 5, BOB, NOW.plusSeconds(5)),
-                        new RoomObject("a", "2", 3, ADA, NOW.plusSeconds(3)),
-                        new RoomObject("a", "1", 2, ADA, NOW.plusSeconds(2))),
+                        new RoomObject("a", null, 5, BOB, now.plusSeconds(5)),
+                        new RoomObject("a", "2", 3, ADA, now.plusSeconds(3)),
+                        new RoomObject("a", "1", 2, ADA, now.plusSeconds(2))),
                 history);
         assertEquals(history.subList(1, 2), get(objects.history(room, "a", 5, 1)));
     }
@@ -163,7 +163,7 @@ final class ObjectCheckpointTest {
             for (int j = 0; j < 40; j++) {
                 changes.add(new ObjectChange("p/%05d".formatted(40 * i + j), "1", 0));
             }
-            events.add(new OperationsApplied(room.tenant(), room.room(), i + 2L, NOW, ADA, null, changes));
+            events.add(new OperationsApplied(room.tenant(), room.room(), i + 2L, now, ADA, null, changes));
         }
         long last = events.size() + 1L;
         events.add(put(last, "q", "1"));
@@ -198,7 +198,7 @@ final class ObjectCheckpointTest {
     }
 
     private RoomCreated created() {
-        return new RoomCreated(room.tenant(), room.room(), 1, NOW, "Canvas", Kind.CANVAS, Visibility.PRIVATE, ADA);
+        return new RoomCreated(room.tenant(), room.room(), 1, now, "Canvas", Kind.CANVAS, Visibility.PRIVATE, ADA);
     }
 
     private RoomEvent put(long sequence, String path, String json) {
@@ -206,7 +206,7 @@ final class ObjectCheckpointTest {
                 room.tenant(),
                 room.room(),
                 sequence,
-                NOW.plusSeconds(sequence),
+                now.plusSeconds(sequence),
                 ADA,
                 "o-" + sequence,
                 List.of(new ObjectChange(path, json, 0)));
@@ -217,14 +217,14 @@ final class ObjectCheckpointTest {
                 room.tenant(),
                 room.room(),
                 sequence,
-                NOW.plusSeconds(sequence),
+                now.plusSeconds(sequence),
                 BOB,
                 null,
                 List.of(new ObjectChange(path, null, 1)));
     }
 
     private RoomEvent schema(long sequence, String name, @Nullable ObjectSchema schema) {
-        return new SchemaChanged(room.tenant(), room.room(), sequence, NOW, ADA, name, schema);
+        return new SchemaChanged(room.tenant(), room.room(), sequence, now, ADA, name, schema);
     }
 
     private void write(List<RoomEvent> events) {
