@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Marker;
@@ -156,7 +157,27 @@ public sealed interface ServerFrame {
     /// A frame of the client was refused.
     ///
     /// @param clientId of the refused frame, if it had one
-    record Refusal(@Nullable String clientId, Problem problem) implements ServerFrame {}
+    /// @param retryAfterMs when to send it again, at the earliest; null if that is of no use
+    record Refusal(
+            @Nullable String clientId,
+            Problem problem,
+            @Nullable Integer retryAfterMs) implements ServerFrame {
+
+        private static final int TOO_MANY_RETRY_MS = 1_000;
+        private static final int UNAVAILABLE_RETRY_MS = 2_000;
+
+        /// As the problem's status says when to send it again.
+        public Refusal(@Nullable String clientId, Problem problem) {
+            this(clientId, problem, retryAfterMs(problem));
+        }
+
+        private static @Nullable Integer retryAfterMs(Problem problem) {
+            if (problem.status() == ProblemType.TOO_MANY_REQUESTS.status()) {
+                return TOO_MANY_RETRY_MS;
+            }
+            return problem.status() == ProblemType.UNAVAILABLE.status() ? UNAVAILABLE_RETRY_MS : null;
+        }
+    }
 
     /// The answer to a ping.
     ///
