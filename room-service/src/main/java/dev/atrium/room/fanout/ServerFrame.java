@@ -63,21 +63,26 @@ public sealed interface ServerFrame {
     /// @param role within what the credential allows
     /// @param expiresAt when the credential ends, and the socket with it, in milliseconds since the epoch; null: it
     ///     does not
+    /// @param relayed whether it watches a full room through another node; null if it has a seat
     record You(
             String subject,
             String handle,
             boolean canSend,
             Role role,
-            @Nullable Long expiresAt) {
+            @Nullable Long expiresAt,
+            @Nullable Boolean relayed) {
 
         public static You of(Caller caller, Role role) {
+            return new You(caller.subject(), caller.handle(), role.isAtLeast(Role.COMMENTER), role, end(caller), null);
+        }
+
+        public static You watching(Caller caller) {
+            return new You(caller.subject(), caller.handle(), false, Role.VIEWER, end(caller), true);
+        }
+
+        private static @Nullable Long end(Caller caller) {
             Instant end = caller.expiresAt();
-            return new You(
-                    caller.subject(),
-                    caller.handle(),
-                    role.isAtLeast(Role.COMMENTER),
-                    role,
-                    end == null ? null : end.toEpochMilli());
+            return end == null ? null : end.toEpochMilli();
         }
     }
 
