@@ -10,12 +10,12 @@ import java.util.List;
 
 /// The secrets of one stack. Made once, then kept: tokens and stored objects of earlier starts stay valid.
 ///
-/// @param directory holds `gateway.jwk`, `jobs.jwk` (private) and `jwks.json` (their public halves)
+/// @param directory holds `gateway.jwk`, `jobs.jwk`, `room.jwk` (private) and `jwks.json` (their public halves)
 /// @param s3 what the S3 server accepts
 /// @param keycloakAdminPassword of the user `admin` in Keycloak's own realm
 public record Keys(Path directory, S3Credentials s3, String keycloakAdminPassword) {
 
-    private static final List<String> SIGNERS = List.of("gateway", "jobs");
+    private static final List<String> SIGNERS = List.of("gateway", "jobs", "room");
 
     /// An S3 access key and its secret.
     public record S3Credentials(String accessKey, String secretKey) {
@@ -30,6 +30,11 @@ public record Keys(Path directory, S3Credentials s3, String keycloakAdminPasswor
     public static Keys in(Path directory) throws IOException, GeneralSecurityException {
         if (!Files.exists(directory.resolve("jwks.json"))) {
             createSigningKeys(directory);
+        }
+        for (String signer : SIGNERS) {
+            if (!Files.exists(directory.resolve(signer + ".jwk"))) {
+                addSigningKey(directory, signer);
+            }
         }
         return new Keys(
                 directory,
@@ -54,6 +59,16 @@ public record Keys(Path directory, S3Credentials s3, String keycloakAdminPasswor
         }
         DataDirectory.writePrivately(
                 directory.resolve("jwks.json"), set.append("]}").toString());
+    }
+
+    /// For a stack of an earlier version, which did not have this signer. A kill between the two files leaves a public
+    /// key that nobody uses.
+    private static void addSigningKey(Path directory, String signer) throws IOException, GeneralSecurityException {
+        SigningKey key = SigningKey.generate();
+        Path file = directory.resolve("jwks.json");
+        String set = Files.readString(file);
+        DataDirectory.writePrivately(file, set.substring(0, set.lastIndexOf(']')) + "," + key.publicJwk() + "]}");
+        DataDirectory.writePrivately(directory.resolve(signer + ".jwk"), key.privateJwk());
     }
 
     private static String secret(Path file, int bytes) throws IOException {

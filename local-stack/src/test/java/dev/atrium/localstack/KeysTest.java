@@ -37,7 +37,7 @@ class KeysTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "jobs"})
+    @ValueSource(strings = {"gateway", "jobs", "room"})
     void whatAPrivateKeySignsItsPublicHalfVerifies(String signer) throws Exception {
         Keys.in(directory);
         JsonNode own = JSON.readTree(directory.resolve(signer + ".jwk").toFile());
@@ -56,7 +56,7 @@ class KeysTest {
 
         JsonNode set = JSON.readTree(directory.resolve("jwks.json").toFile());
 
-        assertEquals(2, set.path("keys").size());
+        assertEquals(3, set.path("keys").size());
         set.path("keys").forEach(key -> assertFalse(key.has("d")));
     }
 
@@ -78,7 +78,22 @@ class KeysTest {
 
         Keys.in(directory);
 
-        for (String signer : new String[] {"gateway", "jobs"}) {
+        for (String signer : new String[] {"gateway", "jobs", "room"}) {
+            JsonNode own = JSON.readTree(directory.resolve(signer + ".jwk").toFile());
+            assertEquals(own.path("x"), published(own.path("kid").asText()).path("x"));
+        }
+    }
+
+    @Test
+    void aSignerThatAnEarlierVersionDidNotHaveIsAdded() throws Exception {
+        Keys.in(directory);
+        String before = Files.readString(directory.resolve("gateway.jwk"));
+        Files.delete(directory.resolve("room.jwk"));
+
+        Keys.in(directory);
+
+        assertEquals(before, Files.readString(directory.resolve("gateway.jwk")));
+        for (String signer : new String[] {"gateway", "jobs", "room"}) {
             JsonNode own = JSON.readTree(directory.resolve(signer + ".jwk").toFile());
             assertEquals(own.path("x"), published(own.path("kid").asText()).path("x"));
         }

@@ -24,6 +24,14 @@ public final class Lab implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+ExitOnOutOfMemoryError");
 
+    /// The load comes from few connections, as if each were a thousand people.
+    private static final Map<String, String> UNLIMITED = Map.of(
+            "ATRIUM_ROOM_SOCKET_FRAMES_PER_SECOND", "1000000",
+            "ATRIUM_ROOM_SOCKET_ROOM_FRAMES_PER_SECOND", "1000000",
+            "ATRIUM_ROOM_SOCKET_PER_ROOM", "1000000",
+            "ATRIUM_ROOM_SOCKET_PER_NODE", "1000000",
+            "ATRIUM_ROOM_SHARD_ROOM_PENDING", "10000");
+
     private static final String MANAGEMENT = "QUARKUS_MANAGEMENT_PORT";
 
     private final Path root;
@@ -86,8 +94,7 @@ public final class Lab implements AutoCloseable {
         if (present == null) {
             List<String> arguments = new ArrayList<>(List.of("-Xmx384m"));
             arguments.addAll(roomArguments);
-            // The load comes from few connections, as if each were a thousand people.
-            present = service("room-service", 10, arguments, Map.of("ATRIUM_ROOM_SOCKET_FRAMES_PER_SECOND", "1000000"));
+            present = service("room-service", 10, arguments, UNLIMITED);
             room = present;
         }
         return present;

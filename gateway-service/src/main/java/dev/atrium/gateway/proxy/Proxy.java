@@ -110,7 +110,7 @@ final class Proxy {
                 tokens.issue(RequestCaller.of(context), route.destination().application());
         switch (route.transport()) {
             case HTTP -> forward(context, route, nodes, token);
-            case WEBSOCKET -> tunnel.open(context, nodes.getFirst(), token);
+            case WEBSOCKET -> tunnel.open(context, route, nodes.getFirst(), token);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.platform.placement.RelayHeader;
 import dev.atrium.platform.problem.RequestId;
 import io.vertx.core.MultiMap;
 import java.net.URI;
@@ -32,6 +33,7 @@ final class ResponseHeaders {
             "Access-Control-Allow-Headers",
             "Access-Control-Allow-Methods",
             "Access-Control-Expose-Headers",
+            RelayHeader.NAME,
             RequestId.HEADER);
 
     private ResponseHeaders() {}

@@ -1,10 +1,12 @@
 package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.edge.Refusal;
+import dev.atrium.platform.placement.RelayHeader;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -14,6 +16,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,9 @@ final class SocketPair {
     private final RoutingContext context;
     private final Duration timeout;
     private final Watcher watcher;
+    private final Detour detour;
     private final FrameEdges edges = new FrameEdges();
+    private boolean detoured;
     private boolean settled;
     private @Nullable Buffer parting;
     private @Nullable Ends ends;
@@ -50,13 +55,21 @@ final class SocketPair {
         void parted(SocketPair pair);
     }
 
+    /// Where else a service says that the socket may be had.
+    @FunctionalInterface
+    interface Detour {
+        /// The connection to there; empty if the address may not be asked.
+        Optional<Future<HttpClientRequest>> to(String address);
+    }
+
     private record Ends(Context loop, NetSocket outside, NetSocket inside) {}
 
     /// @param timeout how long the service may take to agree
-    SocketPair(RoutingContext context, Duration timeout, Watcher watcher) {
+    SocketPair(RoutingContext context, Duration timeout, Watcher watcher, Detour detour) {
         this.context = context;
         this.timeout = timeout;
         this.watcher = watcher;
+        this.detour = detour;
     }
 
     RoutingContext context() {
@@ -98,8 +111,24 @@ final class SocketPair {
             LOG.errorf("a service refuses the gateway's token request=%s", RequestId.of(context));
             refuse(ProblemType.BAD_GATEWAY, "A service behind the gateway refused the gateway.");
         } else {
-            answer.body().onSuccess(body -> passOn(answer, body)).onFailure(this::brokenOff);
+            Optional<Future<HttpClientRequest>> elsewhere = elsewhere(answer);
+            if (elsewhere.isPresent()) {
+                elsewhere.get().onSuccess(this::handshake).onFailure(this::unreachable);
+            } else {
+                answer.body().onSuccess(body -> passOn(answer, body)).onFailure(this::brokenOff);
+            }
         }
+    }
+
+    /// One hop only: who is sent on is not sent on again.
+    private Optional<Future<HttpClientRequest>> elsewhere(HttpClientResponse answer) {
+        String address = answer.getHeader(RelayHeader.NAME);
+        if (address == null || detoured || answer.statusCode() != ProblemType.ROOM_FULL.status()) {
+            return Optional.empty();
+        }
+        detoured = true;
+        Future<Buffer> _ = answer.body();
+        return detour.to(address);
     }
 
     private void join(HttpClientResponse answer) {

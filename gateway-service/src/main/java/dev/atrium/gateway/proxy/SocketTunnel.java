@@ -5,6 +5,7 @@ import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.Departure;
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
+import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.ticket.TicketResource;
 import dev.atrium.gateway.upstream.Directory;
@@ -13,9 +14,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,9 +27,12 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /// Connects a client's WebSocket with a service's. Frames are not looked into, so compression, close codes and pings
 /// pass as they are.
@@ -36,17 +42,27 @@ final class SocketTunnel implements SocketPair.Watcher {
     /// Behind the look-up in the policy, before authentication, which is asynchronous.
     private static final int KEEP_EARLY_BYTES = 240;
 
+    private static final Logger LOG = Logger.getLogger(SocketTunnel.class);
+
     private final HttpClient client;
     private final Origins origins;
+    private final Directory directory;
     private final Departure departure;
     private final RevokedSockets revoked;
     private final Set<SocketPair> open = ConcurrentHashMap.newKeySet();
 
-    SocketTunnel(Vertx vertx, ProxyConfig config, Departure departure, RevokedSockets revoked, MeterRegistry metrics) {
+    SocketTunnel(
+            Vertx vertx,
+            ProxyConfig config,
+            Directory directory,
+            Departure departure,
+            RevokedSockets revoked,
+            MeterRegistry metrics) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(config.maxSockets()).setConnectTimeout((int)
                         config.connectTimeout().toMillis()));
         this.origins = new Origins(config.socketOrigins().orElse(Set.of()));
+        this.directory = directory;
         this.departure = departure;
         this.revoked = revoked;
         metrics.gaugeCollectionSize("atrium.gateway.sockets", Tags.empty(), open);
@@ -80,7 +96,7 @@ final class SocketTunnel implements SocketPair.Watcher {
     /// Opens the service's socket for a client, and the client's if the service agrees.
     ///
     /// @param token internal token for the service
-    void open(RoutingContext context, Directory.Node node, String token) {
+    void open(RoutingContext context, Route route, Directory.Node node, String token) {
         HttpServerRequest request = context.request();
         if (!isHandshake(request)) {
             Refusal.send(context, ProblemType.INVALID_REQUEST, "This address speaks WebSocket (RFC 6455) only.");
@@ -93,15 +109,39 @@ final class SocketTunnel implements SocketPair.Watcher {
             return;
         }
         request.pause();
-        RequestOptions target = new RequestOptions()
+        SocketPair pair = new SocketPair(
+                context,
+                node.timeout(),
+                this,
+                address -> relay(route, address)
+                        .map(url -> ask(request, url, Target.of(url.getRawPath(), request.query()), token)));
+        ask(request, node.url(), Target.of(request), token)
+                .onSuccess(pair::handshake)
+                .onFailure(pair::unreachable);
+    }
+
+    private Future<HttpClientRequest> ask(HttpServerRequest request, URI url, String target, String token) {
+        return client.request(new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setHost(node.url().getHost())
-                .setPort(node.url().getPort())
-                .setSsl(node.url().getScheme().equals("https"))
-                .setURI(Target.of(request))
-                .setHeaders(RequestHeaders.forHandshake(request, token));
-        SocketPair pair = new SocketPair(context, node.timeout(), this);
-        client.request(target).onSuccess(pair::handshake).onFailure(pair::unreachable);
+                .setHost(url.getHost())
+                .setPort(url.getPort())
+                .setSsl(url.getScheme().equals("https"))
+                .setURI(target)
+                .setHeaders(RequestHeaders.forHandshake(request, token)));
+    }
+
+    /// Where else a socket may be had, when a full room says so. Only rooms may, and only nodes of theirs are asked.
+    private Optional<URI> relay(Route route, String address) {
+        if (route.destination() != Destination.ROOM) {
+            return Optional.empty();
+        }
+        try {
+            URI url = new URI(address);
+            return directory.roomNode(url).map(_ -> url);
+        } catch (URISyntaxException e) {
+            LOG.errorf("a room names a relay that is no address: %s", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// The key that the socket was opened with, if it was one.

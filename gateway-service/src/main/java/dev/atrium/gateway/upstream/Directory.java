@@ -51,6 +51,15 @@ public class Directory {
                         owner -> owner.map(url -> new Node(url, upstreams.room().timeout())));
     }
 
+    /// The node of room-service that has this address, if one is known to have it.
+    public Optional<Node> roomNode(URI address) {
+        return placements.table().nodes().stream()
+                .filter(url -> url.getScheme().equals(address.getScheme())
+                        && url.getAuthority().equals(address.getAuthority()))
+                .findFirst()
+                .map(url -> new Node(url, upstreams.room().timeout()));
+    }
+
     /// Whether some rooms are served by nobody, as far as is known.
     public boolean missesRooms() {
         return placements.table().countUnowned() > 0;

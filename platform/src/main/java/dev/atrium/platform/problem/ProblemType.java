@@ -76,6 +76,11 @@ public enum ProblemType {
             "Unavailable",
             "A part that this request needs is down or moving.",
             "Wait for the seconds that `Retry-After` names, then try again."),
+    ROOM_FULL(
+            503,
+            "The room is full",
+            "The room, or the node that serves it, has as many sockets as it takes.",
+            "Wait for the seconds that `Retry-After` names, then try again; read by HTTP meanwhile."),
     TIMEOUT(
             504,
             "Timed out",

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -355,6 +356,14 @@ public final class Fanout {
         @Override
         public void tell(Listener listener, byte[] frame) {
             Fanout.this.tell(listener, frame);
+        }
+
+        @Override
+        public void tellNow(RoomKey room, Listener listener, byte[] frame) {
+            Fanout.this.tell(listener, frame);
+            Crowd crowd = crowds.get(room);
+            List<Crowd> due = crowd != null && waiting.remove(crowd) ? List.of(crowd) : List.of();
+            deliver(due, Map.of(listener, Objects.requireNonNull(told.remove(listener))));
         }
 
         @Override

@@ -8,26 +8,38 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Listeners by their event loops. The arrays are replaced, never changed: an event loop may be reading one.
-final class Listeners {
+/// Listeners by their event loops. Not thread-safe. The arrays are replaced, never changed: an event loop may be
+/// reading one.
+public final class Listeners {
 
     private static final Listener[] NOBODY = {};
 
     private final Map<EventLoop, Listener[]> byLoop = new HashMap<>();
 
-    void add(Listener listener) {
+    public void add(Listener listener) {
         byLoop.merge(listener.loop(), new Listener[] {listener}, Listeners::concatenate);
     }
 
-    void remove(Listener listener) {
+    public void remove(Listener listener) {
         byLoop.computeIfPresent(listener.loop(), (_, present) -> without(present, listener));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return byLoop.isEmpty();
     }
 
-    Stream<Listener> all() {
+    public int size() {
+        return byLoop.values().stream().mapToInt(listeners -> listeners.length).sum();
+    }
+
+    /// Sends all of them a WebSocket message, whose bytes must not be changed any more.
+    ///
+    /// @param skippable whether those that are behind may miss it
+    public void deliver(byte[] text, boolean skippable) {
+        forEachLoop((loop, some) -> loop.execute(new Delivery(some, text, skippable)::deliver));
+    }
+
+    public Stream<Listener> all() {
         return byLoop.values().stream().flatMap(Arrays::stream);
     }
 

@@ -45,6 +45,9 @@ public final class LiveRooms {
 
         void tell(Listener listener, byte[] frame);
 
+        /// At once, behind all that waits for the listeners of the room.
+        void tellNow(RoomKey room, Listener listener, byte[] frame);
+
         /// After some of the above.
         void flush();
     }
@@ -102,14 +105,14 @@ public final class LiveRooms {
         loop.execute(() -> handle(key, listener, clientId, command));
     }
 
-    /// Tells a listener everything, because it may have missed something. On any thread.
+    /// Tells a listener everything, because it may have missed something: at the point in what it hears where this is
+    /// how things are. On any thread.
     public void refresh(RoomKey key, Listener listener) {
         loop.execute(() -> {
             LiveRoom room = rooms.get(key);
             Member member = room == null ? null : room.members().get(listener);
             if (room != null && member != null) {
-                outlet.tell(listener, Json.bytes(room.live().snapshot(member)));
-                outlet.flush();
+                outlet.tellNow(key, listener, Json.bytes(room.live().snapshot(member)));
             }
         });
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Marker;
@@ -62,21 +63,26 @@ public sealed interface ServerFrame {
     /// @param role within what the credential allows
     /// @param expiresAt when the credential ends, and the socket with it, in milliseconds since the epoch; null: it
     ///     does not
+    /// @param relayed whether it watches a full room through another node; null if it has a seat
     record You(
             String subject,
             String handle,
             boolean canSend,
             Role role,
-            @Nullable Long expiresAt) {
+            @Nullable Long expiresAt,
+            @Nullable Boolean relayed) {
 
         public static You of(Caller caller, Role role) {
+            return new You(caller.subject(), caller.handle(), role.isAtLeast(Role.COMMENTER), role, end(caller), null);
+        }
+
+        public static You watching(Caller caller) {
+            return new You(caller.subject(), caller.handle(), false, Role.VIEWER, end(caller), true);
+        }
+
+        private static @Nullable Long end(Caller caller) {
             Instant end = caller.expiresAt();
-            return new You(
-                    caller.subject(),
-                    caller.handle(),
-                    role.isAtLeast(Role.COMMENTER),
-                    role,
-                    end == null ? null : end.toEpochMilli());
+            return end == null ? null : end.toEpochMilli();
         }
     }
 
@@ -156,7 +162,27 @@ public sealed interface ServerFrame {
     /// A frame of the client was refused.
     ///
     /// @param clientId of the refused frame, if it had one
-    record Refusal(@Nullable String clientId, Problem problem) implements ServerFrame {}
+    /// @param retryAfterMs when to send it again, at the earliest; null if that is of no use
+    record Refusal(
+            @Nullable String clientId,
+            Problem problem,
+            @Nullable Integer retryAfterMs) implements ServerFrame {
+
+        private static final int TOO_MANY_RETRY_MS = 1_000;
+        private static final int UNAVAILABLE_RETRY_MS = 2_000;
+
+        /// As the problem's status says when to send it again.
+        public Refusal(@Nullable String clientId, Problem problem) {
+            this(clientId, problem, retryAfterMs(problem));
+        }
+
+        private static @Nullable Integer retryAfterMs(Problem problem) {
+            if (problem.status() == ProblemType.TOO_MANY_REQUESTS.status()) {
+                return TOO_MANY_RETRY_MS;
+            }
+            return problem.status() == ProblemType.UNAVAILABLE.status() ? UNAVAILABLE_RETRY_MS : null;
+        }
+    }
 
     /// The answer to a ping.
     ///

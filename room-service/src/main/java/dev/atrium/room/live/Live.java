@@ -2,6 +2,7 @@ package dev.atrium.room.live;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Decision;
 import java.util.HashSet;
@@ -81,7 +82,7 @@ public final class Live {
         }
         // A lease that is over must not count, even if nobody has looked at the clock since.
         expire(nowMillis);
-        return member.mayNot(needed(command)).or(() -> permitted(member, command, clientId, nowMillis));
+        return mayNot(member, command).or(() -> permitted(member, command, clientId, nowMillis));
     }
 
     /// Lets end what is over by itself.
@@ -158,9 +159,16 @@ public final class Live {
                 playback.view());
     }
 
+    private static Optional<Decision.Refused> mayNot(Member member, LiveCommand command) {
+        if (command instanceof LiveCommand.Watch && !member.isRelay()) {
+            return Optional.of(new Decision.Refused(ProblemType.FORBIDDEN, "Only nodes may relay rooms."));
+        }
+        return command instanceof LiveCommand.Watch ? Optional.empty() : member.mayNot(needed(command));
+    }
+
     private static Role needed(LiveCommand command) {
         return switch (command) {
-            case LiveCommand.Appear _ -> Role.VIEWER;
+            case LiveCommand.Appear _, LiveCommand.Watch _ -> Role.VIEWER;
             case LiveCommand.Type _, LiveCommand.Point _ -> Role.COMMENTER;
             case LiveCommand.Acquire _,
                     LiveCommand.Renew _,
@@ -184,6 +192,7 @@ public final class Live {
             case LiveCommand.Release(String name) -> locks.release(member, name, clientId, nowMillis);
             case LiveCommand.Play wish ->
                 playback.play(member, locks.isHeldBy(member, LiveLimits.PLAYBACK_LOCK), wish, nowMillis);
+            case LiveCommand.Watch(int viewers) -> done(() -> presence.watch(member, viewers));
             case LiveCommand.Show show -> done(() -> frames.show(member, show));
             case LiveCommand.Steal wish -> locks.steal(member, wish, clientId, nowMillis);
         };

@@ -39,6 +39,9 @@ public sealed interface LiveCommand {
             @Nullable Double position,
             @Nullable Double rate) implements LiveCommand {}
 
+    /// So many watch through this member, which is a relay.
+    record Watch(int viewers) implements LiveCommand {}
+
     /// Shows the others a picture that is being made.
     ///
     /// @param stream the client's name for what becomes of it

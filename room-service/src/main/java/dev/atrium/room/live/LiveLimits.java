@@ -42,6 +42,9 @@ public final class LiveLimits {
     /// Most bytes of a picture, as compact JSON.
     public static final int FRAME_BYTES_MAX = 32_768;
 
+    /// Most who watch through one relay.
+    public static final int WATCHING_MAX = 1_000_000;
+
     /// Most people, and most cursors, that a snapshot names.
     public static final int SNAPSHOT_MAX = 100;
 

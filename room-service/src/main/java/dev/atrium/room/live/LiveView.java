@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The live state of a room at one moment.
 ///
 /// @param people how many are here; of these, `here` has one page, by subject
-/// @param viewers how many sockets without credentials there are
+/// @param viewers how many sockets without credentials there are, and of spectators for whom there was no seat
 /// @param playback null if nothing was played since the room was last empty
 public record LiveView(
         int people,

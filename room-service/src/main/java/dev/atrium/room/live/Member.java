@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.chat.Decision;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -13,6 +14,7 @@ public final class Member {
 
     private final long socket;
     private final boolean anonymous;
+    private final boolean relay;
     private Actor who;
     private boolean mayWrite;
     private Role role;
@@ -22,6 +24,7 @@ public final class Member {
     public Member(long socket, Caller caller, Role role) {
         this.socket = socket;
         this.anonymous = caller.isAnonymous();
+        this.relay = caller.may(RoomAccess.RELAY_SCOPE);
         this.who = who(caller);
         this.mayWrite = caller.may("rooms:write");
         this.role = role;
@@ -38,6 +41,11 @@ public final class Member {
     /// Of whom nothing is known: such members are counted, but not named.
     public boolean isAnonymous() {
         return anonymous;
+    }
+
+    /// A node through which others watch: it is nobody itself.
+    boolean isRelay() {
+        return relay;
     }
 
     public Role role() {

@@ -4,8 +4,10 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.web.Page;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,9 @@ final class Presence {
 
     private final NavigableMap<String, Person> people = new TreeMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
+    /// How many watch through each relay.
+    private final Map<Member, Integer> relayed = new HashMap<>();
+
     private int viewers;
     private int viewersSaid;
 
@@ -37,6 +42,9 @@ final class Presence {
     }
 
     void join(Member member) {
+        if (member.isRelay()) {
+            return;
+        }
         if (member.isAnonymous()) {
             viewers++;
             return;
@@ -59,6 +67,11 @@ final class Presence {
     }
 
     void leave(Member member) {
+        if (member.isRelay()) {
+            watch(member, 0);
+            relayed.remove(member);
+            return;
+        }
         if (member.isAnonymous()) {
             viewers--;
             return;
@@ -80,6 +93,11 @@ final class Presence {
             person.colour = appearance.colour();
             changed.add(member.subject());
         }
+    }
+
+    void watch(Member relay, int watching) {
+        Integer before = relayed.put(relay, watching);
+        viewers += watching - (before == null ? 0 : before);
     }
 
     int people() {

@@ -10,6 +10,8 @@ final class Refusals {
     static final Decision.Refused UNCERTAIN =
             unavailable("It is not known whether this was done. Send it again with the same client id.");
     static final Decision.Refused OVERLOADED = unavailable("Too much is on its way. Try again later.");
+    static final Decision.Refused CROWDED =
+            unavailable("Too much is on its way in this room. Send it again later, with the same client id.");
     static final Decision.Refused UNTOLD =
             unavailable("Whether this was sent before cannot be found out at the moment.");
     static final Decision.Refused UNREADABLE = unavailable("The room cannot be read at the moment.");

@@ -36,6 +36,7 @@ final class Serving {
     private record Pending(Slot slot, long sequence) {}
 
     private final ShardLog log;
+    private final Limits limits;
     private final Outputs outputs;
     private final Supplier<Optional<Decision.Refused>> gate;
     private final Function<RoomKey, Surroundings> surroundings;
@@ -55,6 +56,7 @@ final class Serving {
             Supplier<Optional<Decision.Refused>> gate,
             Function<RoomKey, Surroundings> surroundings) {
         this.log = log;
+        this.limits = limits;
         this.outputs = outputs;
         this.gate = gate;
         this.surroundings = surroundings;
@@ -240,6 +242,10 @@ final class Serving {
             serve(slot, slot.room, request, now);
             return;
         }
+        if (isCrowded(slot)) {
+            refuse(request, Refusals.CROWDED);
+            return;
+        }
         slot.await(request);
         waiting++;
         if (!slot.loading) {
@@ -253,7 +259,7 @@ final class Serving {
             case Request.Look look when room.exists() -> outputs.add(new Output.Enter(look.visit(), room));
             case Request.Look look -> refuse(look, Decision.Refused.NOT_FOUND);
             case Request.Submit submit -> {
-                Optional<Decision.Refused> refusal = gate.get();
+                Optional<Decision.Refused> refusal = isCrowded(slot) ? Optional.of(Refusals.CROWDED) : gate.get();
                 if (refusal.isPresent()) {
                     refuse(submit, refusal.get());
                 } else {
@@ -261,6 +267,10 @@ final class Serving {
                 }
             }
         }
+    }
+
+    private boolean isCrowded(Slot slot) {
+        return slot.pending() >= limits.roomPending();
     }
 
     private void decide(Slot slot, Room room, Request.Submit submit, Instant now) {

@@ -16,6 +16,12 @@ public interface ShardConfig {
     @Max(1_000_000)
     int pending();
 
+    /// Most of these that may belong to one room, so that a hot room leaves something to the others.
+    @WithDefault("2000")
+    @Min(1)
+    @Max(1_000_000)
+    int roomPending();
+
     /// Most events that are not checkpointed, before sends are refused. This is how long PostgreSQL may be away.
     @WithDefault("50000")
     @Min(1)
@@ -37,6 +43,6 @@ public interface ShardConfig {
     Duration idle();
 
     default Limits limits() {
-        return new Limits(pending(), backlogRecords(), backlogBytes(), memoryBytes(), idle());
+        return new Limits(pending(), roomPending(), backlogRecords(), backlogBytes(), memoryBytes(), idle());
     }
 }

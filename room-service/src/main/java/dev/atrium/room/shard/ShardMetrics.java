@@ -1,6 +1,7 @@
 package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.Decision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,6 +13,8 @@ import java.time.Duration;
 final class ShardMetrics {
 
     private final Counter messages;
+    private final Counter overloaded;
+    private final Counter crowded;
     private final Timer acknowledged;
     private final MeterRegistry registry;
 
@@ -20,6 +23,8 @@ final class ShardMetrics {
         this.messages = Counter.builder("atrium.room.messages")
                 .description("Messages that came to count in this node's shards")
                 .register(registry);
+        this.overloaded = refused("shard", registry);
+        this.crowded = refused("room", registry);
         this.acknowledged = Timer.builder("atrium.room.acknowledged")
                 .description("From a command's arrival to its acknowledgement")
                 .serviceLevelObjectives(
@@ -44,6 +49,8 @@ final class ShardMetrics {
         return outcome -> {
             if (isTimed(outcome)) {
                 acknowledged.record(Duration.ofNanos(System.nanoTime() - startedNanos));
+            } else if (outcome instanceof Outcome.Refused(Decision.Refused reason)) {
+                refused(reason);
             }
             reply.on(outcome);
         };
@@ -56,6 +63,21 @@ final class ShardMetrics {
             case Outcome.Done _, Outcome.Changed _ -> true;
             case Outcome.Applied _, Outcome.Repeated _, Outcome.Nothing _, Outcome.Refused _ -> false;
         };
+    }
+
+    private void refused(Decision.Refused reason) {
+        if (reason.equals(Refusals.OVERLOADED)) {
+            overloaded.increment();
+        } else if (reason.equals(Refusals.CROWDED)) {
+            crowded.increment();
+        }
+    }
+
+    private static Counter refused(String limit, MeterRegistry registry) {
+        return Counter.builder("atrium.room.commands.refused")
+                .description("Commands that were refused because too much was on its way")
+                .tag("limit", limit)
+                .register(registry);
     }
 
     void watch(Shards shards) {

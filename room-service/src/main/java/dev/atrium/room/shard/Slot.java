@@ -46,6 +46,9 @@ final class Slot {
     /// Who waits for an event that is on its way into the log, by its sequence number.
     private final Map<Long, List<Reply>> onTheirWay = new HashMap<>();
 
+    /// How many requests are in the three.
+    private int pending;
+
     Slot(RoomKey key, Instant now) {
         this.key = key;
         this.used = now;
@@ -64,6 +67,11 @@ final class Slot {
     /// Whether the room is known to the log only because of events that are not checkpointed.
     boolean hasTail() {
         return !tail.isEmpty();
+    }
+
+    /// How many requests wait here, for whatever it is.
+    int pending() {
+        return pending;
     }
 
     long sizeBytes() {
@@ -124,17 +132,20 @@ final class Slot {
 
     void await(Request request) {
         waiting.add(request);
+        pending++;
     }
 
     List<Request> takeWaiting() {
         List<Request> requests = List.copyOf(waiting);
         waiting.clear();
+        pending -= requests.size();
         return requests;
     }
 
     /// The store is asked about a sender's message.
     void ask(String subject, Request.Submit submit) {
         asking.computeIfAbsent(subject, _ -> new ArrayDeque<>()).addLast(submit);
+        pending++;
     }
 
     boolean isAsking(String subject) {
@@ -144,13 +155,18 @@ final class Slot {
     /// What waits for the store's answer: first the message it was asked about, then what its sender sent after it.
     List<Request.Submit> takeAsking(String subject) {
         ArrayDeque<Request.Submit> submits = asking.remove(subject);
-        return submits == null ? List.of() : List.copyOf(submits);
+        if (submits == null) {
+            return List.of();
+        }
+        pending -= submits.size();
+        return List.copyOf(submits);
     }
 
     List<Request.Submit> takeAllAsking() {
         List<Request.Submit> submits =
                 asking.values().stream().flatMap(ArrayDeque::stream).toList();
         asking.clear();
+        pending -= submits.size();
         return submits;
     }
 
@@ -167,10 +183,13 @@ final class Slot {
 
     void await(long sequence, Reply reply) {
         onTheirWay.computeIfAbsent(sequence, _ -> new ArrayList<>()).add(reply);
+        pending++;
     }
 
     List<Reply> takeReplies(long sequence) {
-        return Optional.ofNullable(onTheirWay.remove(sequence)).orElse(List.of());
+        List<Reply> replies = Optional.ofNullable(onTheirWay.remove(sequence)).orElse(List.of());
+        pending -= replies.size();
+        return replies;
     }
 
     /// What is on its way will not arrive.

@@ -112,6 +112,9 @@ sealed interface ClientFrame {
     /// @param time the client's own, for it to find out about the server's; null if it does not ask
     record Ping(@Nullable Number time) implements ClientFrame {}
 
+    /// A relay wants the whole live state anew.
+    record Refresh() implements ClientFrame {}
+
     /// @param clientId of the frame, if it has a usable one
     record Live(@Nullable String clientId, LiveCommand command) implements ClientFrame {}
 
@@ -148,7 +151,7 @@ sealed interface ClientFrame {
             case Renew renew -> renew.clientId();
             case Draft draft -> draft.clientId();
             case Read read -> read.clientId();
-            case Ping _ -> null;
+            case Ping _, Refresh _ -> null;
             case Live live -> live.clientId();
             case Faulty faulty -> faulty.clientId();
         };
@@ -160,6 +163,7 @@ sealed interface ClientFrame {
             case "send", "edit", "delete", "react", "unreact", "draft", "read", "renew" -> command(json);
             case "op" -> operate(json);
             case "ping" -> ping(json);
+            case "refresh" -> new Refresh();
             default -> {
                 String clientId = usableClientId(json);
                 yield clientId == null && json.has("clientId")

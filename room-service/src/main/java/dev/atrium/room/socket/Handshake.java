@@ -2,13 +2,13 @@ package dev.atrium.room.socket;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.Parameters;
+import dev.atrium.platform.placement.RelayHeader;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.Decision;
-import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
-import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
 import io.netty.channel.Channel;
@@ -20,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,6 +28,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /// The handshake of a socket in a room. Everything is checked before the connection is upgraded, so that refusals are
@@ -40,15 +43,21 @@ public final class Handshake {
     /// sockets to everybody.
     private static final int AFTER_AUTHORIZATION = 100;
 
+    private static final String FULL_RETRY_AFTER_SECONDS = "10";
+
     private final Rooms rooms;
     private final IdentityProviderManager identities;
     private final Sockets sockets;
+    private final RelayNodes relays;
 
-    Handshake(Rooms rooms, IdentityProviderManager identities, Sockets sockets) {
+    Handshake(Rooms rooms, IdentityProviderManager identities, Sockets sockets, RelayNodes relays) {
         this.rooms = rooms;
         this.identities = identities;
         this.sockets = sockets;
+        this.relays = relays;
     }
+
+    private record Arriving(RoutingContext context, RoomKey room, Caller caller, Opening opening) {}
 
     /// What is spoken on a socket.
     @FunctionalInterface
@@ -60,9 +69,34 @@ public final class Handshake {
         Opening prepare(HttpServerRequest request);
     }
 
-    /// Takes a socket whose client may read the room.
+    /// Whether a socket needs one of the seats that the room has.
+    public enum Seating {
+        /// If there is none, the handshake is refused, but the gateway hears of another node that relays the room.
+        OR_RELAYED,
+        REQUIRED,
+        /// One of those that a relay has.
+        OF_RELAY,
+        NOT_NEEDED
+    }
+
+    /// Knows who may come in.
+    @FunctionalInterface
+    public interface Door {
+
+        /// Answers once, on any thread.
+        ///
+        /// @param answer takes why the caller may not come in, or nothing if it may
+        void ask(RoomKey room, Caller caller, Consumer<Optional<Problem>> answer);
+    }
+
+    /// Takes a socket whose client may come in.
     @FunctionalInterface
     public interface Opening {
+
+        /// Who says whether the client may come in; if nobody, then whoever may read the room, which must be here.
+        default Optional<Door> door() {
+            return Optional.empty();
+        }
 
         /// Called on the connection's event loop, before any frame is read.
         void start(Connection connection, RoomKey room, Caller caller);
@@ -71,10 +105,10 @@ public final class Handshake {
     /// Takes handshakes at a path that has the room's id as `:room`.
     ///
     /// @param subProtocol the only one that is agreed upon there, if the client offers it
-    public void register(Router router, String path, String subProtocol, Dialect dialect) {
+    public void register(Router router, String path, String subProtocol, Seating seating, Dialect dialect) {
         router.get(path).order(AFTER_AUTHORIZATION).handler(context -> {
             offerOnly(subProtocol, context.request().headers());
-            open(context, dialect);
+            open(context, seating, dialect);
         });
     }
 
@@ -90,16 +124,42 @@ public final class Handshake {
         }
     }
 
-    private void open(RoutingContext context, Dialect dialect) {
+    /// The parameter `after`: behind which sequence number the client wants everything.
+    ///
+    /// @throws ProblemException if it is not valid
+    public static OptionalLong after(HttpServerRequest request) {
+        String after = request.getParam("after");
+        return after == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Parameters.number("after", after, 0, Long.MAX_VALUE));
+    }
+
+    /// Lets in who may read the room.
+    void askRoom(RoomKey room, Caller caller, Consumer<Optional<Problem>> answer) {
+        rooms.look(
+                room,
+                Visit.of(
+                        (present, _) -> answer.accept(
+                                present.roleOf(caller, sockets.clock().instant())
+                                                .isPresent()
+                                        ? Optional.empty()
+                                        : Optional.of(problem(Decision.Refused.NOT_FOUND))),
+                        reason -> answer.accept(Optional.of(problem(reason)))));
+    }
+
+    private void open(RoutingContext context, Seating seating, Dialect dialect) {
         Context loop = context.vertx().getOrCreateContext();
         // No frame may arrive before somebody listens.
         context.request().pause();
         QuarkusHttpUser.getSecurityIdentity(context, identities)
                 .subscribe()
-                .with(identity -> loop.runOnContext(_ -> open(context, loop, identity, dialect)), context::fail);
+                .with(
+                        identity -> loop.runOnContext(_ -> open(context, loop, identity, seating, dialect)),
+                        context::fail);
     }
 
-    private void open(RoutingContext context, Context loop, SecurityIdentity identity, Dialect dialect) {
+    private void open(
+            RoutingContext context, Context loop, SecurityIdentity identity, Seating seating, Dialect dialect) {
         try {
             Caller caller = CurrentCaller.of(identity);
             if (!caller.may("rooms:read")) {
@@ -110,37 +170,63 @@ public final class Handshake {
             RoomKey key = Optional.ofNullable(context.pathParam("room"))
                     .flatMap(room -> RoomKey.parse(caller.tenant(), room))
                     .orElseThrow(ProblemException::notFound);
-            rooms.look(key, visit(context, loop, key, caller, opening));
+            Arriving arriving = new Arriving(context, key, caller, opening);
+            opening.door()
+                    .orElse(this::askRoom)
+                    .ask(
+                            key,
+                            caller,
+                            refusal -> loop.runOnContext(_ -> refusal.ifPresentOrElse(
+                                    problem -> refuse(context, problem), () -> seat(arriving, seating))));
         } catch (ProblemException e) {
             refuse(context, e.problem());
         }
     }
 
-    private Visit visit(RoutingContext context, Context loop, RoomKey key, Caller caller, Opening opening) {
-        return new Visit() {
-            @Override
-            public void enter(Room room, Fanout fanout) {
-                if (room.roleOf(caller, sockets.clock().instant()).isPresent()) {
-                    loop.runOnContext(_ -> upgrade(context, key, caller, opening));
-                } else {
-                    refused(Decision.Refused.NOT_FOUND);
+    private void seat(Arriving arriving, Seating seating) {
+        if (seating == Seating.NOT_NEEDED) {
+            upgrade(arriving, () -> {});
+            return;
+        }
+        switch (sockets.seats().take(arriving.room(), seating == Seating.OF_RELAY)) {
+            case Seats.Answer.Taken taken -> {
+                Channel channel = channel(arriving.context());
+                channel.closeFuture().addListener(_ -> taken.seat().free());
+                upgrade(arriving, taken.seat()::free);
+            }
+            case Seats.Answer.Full full -> {
+                HttpServerResponse response = arriving.context().response();
+                response.putHeader(HttpHeaders.RETRY_AFTER, FULL_RETRY_AFTER_SECONDS);
+                if (seating == Seating.OR_RELAYED) {
+                    relays.next(arriving.room()).ifPresent(url -> response.putHeader(RelayHeader.NAME, url));
                 }
+                refuse(arriving.context(), full.problem());
             }
-
-            @Override
-            public void refused(Decision.Refused reason) {
-                loop.runOnContext(_ -> refuse(context, Problem.of(reason.type(), reason.detail())));
-            }
-        };
+        }
     }
 
-    private void upgrade(RoutingContext context, RoomKey key, Caller caller, Opening opening) {
-        Channel channel = ((ConnectionBase) context.request().connection()).channel();
-        context.request()
+    private void upgrade(Arriving arriving, Runnable onFailure) {
+        Channel channel = channel(arriving.context());
+        arriving.context()
+                .request()
                 .toWebSocket()
-                .onSuccess(webSocket -> opening.start(new Connection(webSocket, channel, sockets), key, caller))
-                // The client went away, or its handshake was wrong and is answered already.
-                .onFailure(failure -> LOG.debugf("no socket came about: room=%s error=%s", key.room(), failure));
+                .onSuccess(webSocket -> arriving.opening()
+                        .start(new Connection(webSocket, channel, sockets), arriving.room(), arriving.caller()))
+                .onFailure(failure -> {
+                    // The client went away, or its handshake was wrong and is answered already.
+                    onFailure.run();
+                    LOG.debugf(
+                            "no socket came about: room=%s error=%s",
+                            arriving.room().room(), failure);
+                });
+    }
+
+    private static Channel channel(RoutingContext context) {
+        return ((ConnectionBase) context.request().connection()).channel();
+    }
+
+    private static Problem problem(Decision.Refused reason) {
+        return Problem.of(reason.type(), reason.detail());
     }
 
     private static void refuse(RoutingContext context, Problem problem) {

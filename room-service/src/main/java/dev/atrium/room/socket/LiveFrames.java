@@ -42,6 +42,7 @@ final class LiveFrames {
             case "lock" -> Optional.of(lock());
             case "playback" -> Optional.of(playback());
             case "frame" -> Optional.of(picture());
+            case "viewers" -> Optional.of(viewers());
             default -> Optional.empty();
         };
     }
@@ -122,6 +123,15 @@ final class LiveFrames {
         }
         return new LiveCommand.Show(
                 stream == null ? "" : stream, sequence.longValue(), progress, json == null ? "null" : json);
+    }
+
+    private LiveCommand viewers() {
+        only(Set.of("type", "count"));
+        JsonNode count = frame.path("count");
+        if (!count.isInt() || count.intValue() < 0 || count.intValue() > LiveLimits.WATCHING_MAX) {
+            fault("count", "must be a whole number from 0 to " + LiveLimits.WATCHING_MAX);
+        }
+        return new LiveCommand.Watch(count.intValue());
     }
 
     /// @return null if there is none

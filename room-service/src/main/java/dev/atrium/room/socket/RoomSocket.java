@@ -6,6 +6,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.web.Ids;
+import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
@@ -43,10 +44,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
     private final Sockets sockets;
     private final Renewals renewals;
     private final SocketConfig config;
-    private final RateLimit rateLimit;
     private final RateLimit renewalLimit;
-    /// Whether live frames were left out because the client was behind.
-    private boolean missedSome;
+    private final Inbox inbox;
+    private final Sparing sparing;
     /// Whether the client's frames are read; before, it gets what it missed.
     private boolean listening;
     /// When the client's credential ends, if it must be told so.
@@ -66,8 +66,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
         this.sockets = parts.sockets();
         this.renewals = parts.renewals();
         this.config = sockets.config();
-        this.rateLimit = new RateLimit(config.framesPerSecond(), System.nanoTime());
         this.renewalLimit = new RateLimit(RENEWALS_PER_SECOND, System.nanoTime());
+        this.inbox = new Inbox(connection, sockets, sockets.seats().frames(key, false), this::receive);
+        this.sparing = new Sparing(connection, sockets, this::refresh);
     }
 
     /// Starts the conversation. To be called on the connection's event loop, once.
@@ -96,35 +97,14 @@ final class RoomSocket implements Listener, Connection.Dialect {
         connection.send(text);
     }
 
-    /// A client that is behind misses live frames, and gets everything anew once it has caught up.
     @Override
     public void offer(byte[] text) {
-        if (connection.isClosed()) {
-            return;
-        }
-        if (connection.isBehind()) {
-            missedSome = true;
-            sockets.skipped();
-        } else if (missedSome) {
-            catchUp();
-        } else {
-            connection.write(text);
-        }
+        sparing.offer(text);
     }
 
     @Override
     public void beat() {
-        if (missedSome && !connection.isBehind()) {
-            catchUp();
-        }
-    }
-
-    private void catchUp() {
-        Fanout present = fanout;
-        if (present != null) {
-            missedSome = false;
-            present.live().refresh(key, this);
-        }
+        sparing.beat();
     }
 
     @Override
@@ -234,36 +214,25 @@ final class RoomSocket implements Listener, Connection.Dialect {
         tellRenewalDue();
     }
 
-    /// All answers to one WebSocket message go in one.
     @Override
     public void text(byte[] utf8) {
-        answer(ClientFrame.read(utf8).stream()
-                .map(this::receive)
-                .flatMap(Optional::stream)
-                .toList());
+        inbox.text(utf8);
     }
 
     @Override
     public void binary() {
-        Problem problem = Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames are JSON texts.");
-        answer(List.of(new ServerFrame.Refusal(null, problem)));
+        inbox.binary();
     }
 
     @Override
     public void tooLarge() {
-        String detail = "A WebSocket message may have at most " + config.messageBytes() + " bytes.";
-        answer(List.of(new ServerFrame.Refusal(null, Problem.of(ProblemType.TOO_LARGE, detail))));
+        inbox.tooLarge();
     }
 
     /// Does what a frame asks for.
     ///
     /// @return the answer, if it is known at once
     private Optional<ServerFrame> receive(ClientFrame frame) {
-        if (!rateLimit.take(System.nanoTime())) {
-            String detail = "At most " + config.framesPerSecond() + " frames per second are taken.";
-            Problem problem = Problem.of(ProblemType.TOO_MANY_REQUESTS, detail);
-            return Optional.of(new ServerFrame.Refusal(ClientFrame.clientId(frame), problem));
-        }
         return switch (frame) {
             case ClientFrame.Send send -> send(send);
             case ClientFrame.Change change -> submit(change.clientId(), change.by(caller.actor()));
@@ -275,6 +244,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
                 Optional.of(new ServerFrame.Pong(time, sockets.clock().millis()));
             case ClientFrame.Live live -> live(live);
             case ClientFrame.Renew renew -> renew(renew);
+            case ClientFrame.Refresh _ -> refreshRelay();
             case ClientFrame.Faulty faulty -> Optional.of(new ServerFrame.Refusal(faulty.clientId(), faulty.problem()));
         };
     }
@@ -324,6 +294,22 @@ final class RoomSocket implements Listener, Connection.Dialect {
         return Optional.empty();
     }
 
+    private void refresh() {
+        Fanout present = fanout;
+        if (present != null) {
+            present.live().refresh(key, this);
+        }
+    }
+
+    private Optional<ServerFrame> refreshRelay() {
+        if (caller.may(RoomAccess.RELAY_SCOPE)) {
+            refresh();
+            return Optional.empty();
+        }
+        Problem problem = Problem.of(ProblemType.FORBIDDEN, "Only nodes may relay rooms.");
+        return Optional.of(new ServerFrame.Refusal(null, problem));
+    }
+
     private void decided(String clientId, Command command, Outcome outcome) {
         switch (outcome) {
             case Outcome.Done(RoomEvent.MessagePosted posted) -> {
@@ -351,7 +337,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
                         command instanceof Command.Post ? message.sequence() : message.version());
             case Outcome.Refused(Decision.Refused reason) -> {
                 Problem problem = reason.problem();
-                loop().execute(() -> answer(List.of(new ServerFrame.Refusal(clientId, problem))));
+                loop().execute(() -> inbox.answer(List.of(new ServerFrame.Refusal(clientId, problem))));
             }
             case Outcome.Done _, Outcome.Nothing _ ->
                 throw new IllegalStateException("not an outcome of what a socket sends: " + outcome);
@@ -371,17 +357,6 @@ final class RoomSocket implements Listener, Connection.Dialect {
         Fanout present = fanout;
         if (present != null) {
             present.authored(key, this);
-        }
-    }
-
-    /// Answers frames of the client. A client that sends faster than it reads its answers is not read from for a while.
-    private void answer(List<ServerFrame> frames) {
-        if (connection.isClosed() || frames.isEmpty()) {
-            return;
-        }
-        connection.write(FrameText.join(frames.stream().map(FrameText::of).toList()));
-        if (connection.isFull()) {
-            connection.pause();
         }
     }
 

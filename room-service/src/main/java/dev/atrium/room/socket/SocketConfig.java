@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/// Bounds of one socket.
+/// Bounds of one socket, and of all sockets together.
 @ConfigMapping(prefix = "atrium.room.socket")
 public interface SocketConfig {
 
@@ -21,6 +21,24 @@ public interface SocketConfig {
     @Min(1)
     @Max(1_000_000)
     int framesPerSecond();
+
+    /// Most sockets in one room. Further ones watch it through a relay at another node, if there is one.
+    @WithDefault("2000")
+    @Min(1)
+    @Max(1_000_000)
+    int perRoom();
+
+    /// Most sockets in all rooms of this node.
+    @WithDefault("20000")
+    @Min(1)
+    @Max(1_000_000)
+    int perNode();
+
+    /// Frames that all sockets of a room may send in the long run. Twice as many at once are taken.
+    @WithDefault("20000")
+    @Min(1)
+    @Max(1_000_000)
+    int roomFramesPerSecond();
 
     /// Most bytes that wait for a slow client, before it is disconnected.
     @WithDefault("2097152")

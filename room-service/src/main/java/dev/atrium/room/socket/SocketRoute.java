@@ -1,15 +1,22 @@
 package dev.atrium.room.socket;
 
-import dev.atrium.platform.paging.Parameters;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.access.RoomAccess;
+import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.ServerFrame;
 import dev.atrium.room.shard.Rooms;
-import io.vertx.core.http.HttpServerRequest;
+import dev.atrium.room.shard.Visit;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
-/// Sockets that speak `atrium.v1`: `GET /api/rooms/{id}/ws`.
+/// Sockets that speak `atrium.v1`: `GET /api/rooms/{id}/ws`, and for nodes that relay a room `GET
+/// /api/rooms/{id}/relay`.
 @ApplicationScoped
 public final class SocketRoute {
 
@@ -22,19 +29,54 @@ public final class SocketRoute {
     }
 
     void register(@Observes Router router) {
-        handshake.register(router, "/api/rooms/:room/ws", ServerFrame.Hello.PROTOCOL, this::prepare);
+        handshake.register(
+                router, "/api/rooms/:room/ws", ServerFrame.Hello.PROTOCOL, Handshake.Seating.OR_RELAYED, request -> {
+                    OptionalLong after = Handshake.after(request);
+                    return (connection, room, caller) -> open(connection, room, caller, after);
+                });
+        handshake.register(
+                router,
+                "/api/rooms/:room/relay",
+                ServerFrame.Hello.PROTOCOL,
+                Handshake.Seating.NOT_NEEDED,
+                request -> new Relaying(Handshake.after(request)));
     }
 
-    private Handshake.Opening prepare(HttpServerRequest request) {
-        OptionalLong after = after(request);
-        return (connection, room, caller) -> new RoomSocket(connection, room, caller, parts).start(after);
+    private void open(Connection connection, RoomKey room, Caller caller, OptionalLong after) {
+        new RoomSocket(connection, room, caller, parts).start(after);
     }
 
-    private static OptionalLong after(HttpServerRequest request) {
-        String after = request.getParam("after");
-        if (after == null) {
-            return OptionalLong.empty();
+    /// Another node wants to relay the room. Those who watch there are asked for one by one: it may join any room.
+    private final class Relaying implements Handshake.Opening, Handshake.Door {
+
+        private final OptionalLong after;
+
+        private Relaying(OptionalLong after) {
+            this.after = after;
         }
-        return OptionalLong.of(Parameters.number("after", after, 0, Long.MAX_VALUE));
+
+        @Override
+        public Optional<Handshake.Door> door() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public void ask(RoomKey room, Caller caller, Consumer<Optional<Problem>> answer) {
+            if (!caller.may(RoomAccess.RELAY_SCOPE)) {
+                answer.accept(Optional.of(Problem.of(ProblemType.FORBIDDEN, "Only nodes may relay rooms.")));
+                return;
+            }
+            parts.rooms()
+                    .look(
+                            room,
+                            Visit.of(
+                                    (_, _) -> answer.accept(Optional.empty()),
+                                    reason -> answer.accept(Optional.of(Problem.of(reason.type(), reason.detail())))));
+        }
+
+        @Override
+        public void start(Connection connection, RoomKey room, Caller caller) {
+            open(connection, room, caller, after);
+        }
     }
 }

@@ -17,14 +17,16 @@ import java.util.concurrent.TimeUnit;
 public final class Sockets {
 
     private final SocketConfig config;
+    private final Seats seats;
     private final InstantSource clock;
     private final Counter slow;
     private final Counter skipped;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final Map<EventLoop, Heartbeat> heartbeats = new ConcurrentHashMap<>();
 
-    Sockets(SocketConfig config, MeterRegistry registry, InstantSource clock) {
+    Sockets(SocketConfig config, Seats seats, MeterRegistry registry, InstantSource clock) {
         this.config = config;
+        this.seats = seats;
         this.clock = clock;
         this.slow = Counter.builder("atrium.room.sockets.slow")
                 .description("Sockets that were closed because their client did not keep up")
@@ -59,6 +61,10 @@ public final class Sockets {
 
     SocketConfig config() {
         return config;
+    }
+
+    Seats seats() {
+        return seats;
     }
 
     InstantSource clock() {

@@ -29,6 +29,7 @@ final class SyncRoute {
                 router,
                 "/api/rooms/:room/tinybase",
                 Multiplex.PROTOCOL,
+                Handshake.Seating.REQUIRED,
                 _ -> (connection, room, caller) -> new SyncSocket(connection, room, caller, parts).start());
     }
 }

@@ -11,12 +11,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.web.Json;
+import dev.atrium.room.live.Member;
 import dev.atrium.room.testing.Api;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -119,6 +121,24 @@ final class FanoutTest {
         assertEquals(List.of(), bob.heard());
     }
 
+    /// Else an older state would replace a newer one.
+    @Test
+    void theLiveStateComesWhereItIsTrue() {
+        fanout.join(ROOM, ada);
+        fanout.live().join(ROOM, ada, member());
+        endOfTick();
+        int before = ada.heard().size();
+        publish(2);
+        publish(3);
+
+        fanout.live().refresh(ROOM, ada);
+        publish(4);
+        endOfTick();
+
+        List<String> heard = ada.heard();
+        assertEquals(List.of("[2]", "[3]", "[live]", "[4]"), heard.subList(before, heard.size()));
+    }
+
     @Test
     void closingSendsTheLastThingsFirst() {
         fanout.join(ROOM, ada);
@@ -148,6 +168,11 @@ final class FanoutTest {
     private void later(Duration pause, Runnable task) {
         pauses.add(pause);
         later.add(task);
+    }
+
+    private static Member member() {
+        Caller caller = new Caller(Caller.ANONYMOUS, ROOM.tenant(), "anonymous", Set.of(), Set.of(), null);
+        return new Member(1, caller, Role.VIEWER);
     }
 
     private void publish(long sequence) {
@@ -211,9 +236,11 @@ final class FanoutTest {
         }
 
         private static String summary(JsonNode frame) {
-            return frame.path("type").asText().equals("message")
-                    ? frame.at("/message/sequence").asText()
-                    : frame.path("clientId").asText();
+            return switch (frame.path("type").asText()) {
+                case "message" -> frame.at("/message/sequence").asText();
+                case "live" -> "live";
+                default -> frame.path("clientId").asText();
+            };
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.atrium.room.live;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.room.access.RoomAccess;
 import java.util.Set;
 
 /// Members for tests, each with a socket of its own.
@@ -29,6 +30,10 @@ final class People {
 
     Member anonymous() {
         return member(Caller.ANONYMOUS, "anonymous", Set.of(), Role.VIEWER);
+    }
+
+    Member relay() {
+        return member("service:room-service", "relay", Set.of(RoomAccess.RELAY_SCOPE), Role.VIEWER);
     }
 
     private Member member(String subject, String handle, Set<String> scopes, Role role) {

@@ -50,6 +50,32 @@ final class PresenceTest {
     }
 
     @Test
+    void whoWatchesThroughRelaysIsOnlyCounted() {
+        join(people.anonymous());
+        Member first = join(people.relay());
+        Member second = join(people.relay());
+
+        handle(first, new LiveCommand.Watch(10));
+        handle(second, new LiveCommand.Watch(5));
+        handle(first, new LiveCommand.Watch(7));
+
+        assertEquals(List.of(new LiveFrame.Presence(0, 13, List.of(), List.of())), live.drain(Tempo.CALM));
+        live.leave(first, 0);
+        assertEquals(List.of(new LiveFrame.Presence(0, 6, List.of(), List.of())), live.drain(Tempo.CALM));
+        live.leave(second, 0);
+        assertEquals(1, live.view(new PageRequest(10, null)).viewers());
+    }
+
+    @Test
+    void nobodyButARelaySaysHowManyWatch() {
+        Member ada = join(people.writer("ada"));
+
+        assertTrue(live.handle(ada, new LiveCommand.Watch(10), null, 0).isPresent());
+
+        assertEquals(0, live.view(new PageRequest(10, null)).viewers());
+    }
+
+    @Test
     void anAppearanceStaysAsLongAsThePerson() {
         Member first = join(people.writer("ada"));
         Member second = join(people.reader("ada"));

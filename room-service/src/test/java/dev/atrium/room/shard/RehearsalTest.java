@@ -10,7 +10,7 @@ final class RehearsalTest {
 
     @Test
     void commandsAreAnsweredWithoutLogAndStore() {
-        Limits limits = new Limits(100, 1_000, 1 << 20, 1 << 20, Duration.ofMinutes(1));
+        Limits limits = new Limits(100, 100, 1_000, 1 << 20, 1 << 20, Duration.ofMinutes(1));
 
         int answered = new Rehearsal(limits, InstantSource.system()).play();
 

@@ -19,6 +19,7 @@ import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /// What a shard does at its limits; that it keeps its promises is [ShardSimulationTest]'s matter.
 final class ShardTest {
 
-    private static final Limits LIMITS = new Limits(3, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
+    private static final Limits LIMITS = new Limits(3, 3, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
 
     private final Shard shard = new Shard(new ShardLog(Position.START, "me", () -> "attempt"), Position.START, LIMITS);
     private final List<Outcome> outcomes = new ArrayList<>();
@@ -94,6 +95,31 @@ final class ShardTest {
         }
 
         assertEquals(List.of(ProblemType.UNAVAILABLE, ProblemType.UNAVAILABLE), refusals());
+    }
+
+    @Test
+    void aHotRoomLeavesPlacesToTheOthersOfItsShard() {
+        Shard roomy = new Shard(
+                new ShardLog(Position.START, "me", () -> "attempt"),
+                Position.START,
+                new Limits(10, 2, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)));
+        RoomKey other = new RoomKey(ROOM.tenant(), "0198c2f0-0000-7000-8000-000000000002");
+        roomy.read(
+                new LogBatch(
+                        List.of(new LogBatch.Entry(0, produced(roomy.open()).getFirst())), 1),
+                NOW);
+
+        for (int i = 0; i < 5; i++) {
+            Request.Submit submit = new Request.Submit(post(ADA, "c" + i), null, outcomes::add);
+            perform(roomy.submit(ROOM, submit, NOW));
+        }
+        List<Output> others =
+                perform(roomy.submit(other, new Request.Submit(post(ADA, "c"), null, outcomes::add), NOW));
+
+        assertEquals(List.of(ProblemType.UNAVAILABLE, ProblemType.UNAVAILABLE, ProblemType.UNAVAILABLE), refusals());
+        assertEquals(List.of(new Output.Load(other)), others);
+        List<Output> loaded = perform(roomy.loaded(ROOM, Optional.of(snapshot(2, List.of(message(2)), true)), NOW));
+        assertEquals(2, produced(loaded).size());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.atrium.room.socket;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -83,6 +85,32 @@ final class HandshakeTest {
         assertRefused(400, ada, lobby, "?after=x");
         assertRefused(400, ada, lobby, "?after=-1");
         assertRefused(400, ada, lobby, "?after=9999999999999999999");
+    }
+
+    @Test
+    void aFullRoomSaysSoUntilSomebodyLeaves() {
+        String room = Api.newRoom(ada);
+        List<TestSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < RoomStack.SOCKETS_PER_ROOM; i++) {
+            sockets.add(TestSocket.open(ada, room));
+        }
+
+        assertRefused(503, Api.user(tenant, "bob"), room, "");
+        given().auth()
+                .oauth2(TestTokens.of(ada))
+                .get("/api/rooms/{id}/messages", room)
+                .then()
+                .statusCode(200);
+        sockets.removeLast().close();
+
+        await().until(() -> {
+            try (TestSocket _ = TestSocket.connect(ada, room, "")) {
+                return true;
+            } catch (CompletionException e) {
+                return false;
+            }
+        });
+        sockets.forEach(TestSocket::close);
     }
 
     @Test

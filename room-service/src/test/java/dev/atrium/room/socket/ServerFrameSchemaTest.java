@@ -74,8 +74,9 @@ final class ServerFrameSchemaTest {
         RoomView room = new RoomView(
                 ID, "Lobby", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC, RoomEvent.Role.EDITOR, ADA, AT, 7);
         ServerFrame.Limits limits = new ServerFrame.Limits(1, 2, 3, 4);
-        ServerFrame.You ending = new ServerFrame.You("user:ada", "ada", true, RoomEvent.Role.OWNER, 1L);
-        ServerFrame.You endless = new ServerFrame.You("anonymous", "anonymous", false, RoomEvent.Role.VIEWER, null);
+        ServerFrame.You ending = new ServerFrame.You("user:ada", "ada", true, RoomEvent.Role.OWNER, 1L, null);
+        ServerFrame.You endless =
+                new ServerFrame.You("anonymous", "anonymous", false, RoomEvent.Role.VIEWER, null, true);
         Problem plain = Problem.of(ProblemType.CONFLICT, "no");
         Problem detailed = new ProblemException(
                         ProblemType.INVALID_REQUEST,

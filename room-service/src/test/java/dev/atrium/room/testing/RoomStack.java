@@ -2,6 +2,10 @@ package dev.atrium.room.testing;
 
 import dev.atrium.platform.testing.GatedStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +19,9 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
     /// Frames that a socket under test may send per second.
     public static final int FRAMES_PER_SECOND = 1_000;
 
+    /// Sockets that a room takes.
+    public static final int SOCKETS_PER_ROOM = 30;
+
     private static volatile @Nullable GatedStack stack;
 
     @Override
@@ -22,10 +29,25 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
         GatedStack started = GatedStack.start("postgres,kafka", "atrium.postgres");
         stack = started;
         Map<String, String> settings = new HashMap<>(started.settings());
+        int port = freePort();
+        settings.put("quarkus.http.test-port", Integer.toString(port));
+        // With one fixed port and one chosen by the system, the metrics of the two servers would not fit together.
+        settings.put("quarkus.management.test-port", Integer.toString(freePort()));
+        settings.put("atrium.room.node.url", "http://127.0.0.1:" + port);
         settings.put("atrium.room.socket.frames-per-second", Integer.toString(FRAMES_PER_SECOND));
+        settings.put("atrium.room.socket.per-room", Integer.toString(SOCKETS_PER_ROOM));
         settings.put("atrium.room.socket.queue-bytes", Integer.toString(256 << 10));
         settings.put("atrium.room.socket.ping-interval", "3S");
         return settings;
+    }
+
+    /// Nodes speak to each other, also to themselves: the address must be known before the start.
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -50,14 +50,29 @@ public final class TestSocket implements AutoCloseable {
         return socket;
     }
 
+    /// Opens the socket of one who watches the room through this node, and takes the hello.
+    public static TestSocket spectate(Caller caller, String room, String query) {
+        TestSocket socket = connect(caller, room, "spectate", query);
+        eventually(() -> !socket.frames.isEmpty());
+        return socket;
+    }
+
     /// Opens a socket.
     ///
     /// @throws CompletionException if the handshake is refused
     public static TestSocket connect(Caller caller, String room, String query) {
+        return connect(caller, room, "ws", query);
+    }
+
+    /// @param kind last segment of the address
+    /// @throws CompletionException if the handshake is refused
+    public static TestSocket connect(Caller caller, String room, String kind, String query) {
         TestSocket socket = new TestSocket();
         socket.webSocket = HTTP.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + TestTokens.of(caller))
-                .buildAsync(address("ws", room, query), socket.new Frames())
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + port() + "/api/rooms/" + room + "/" + kind + query),
+                        socket.new Frames())
                 .join();
         return socket;
     }
@@ -70,6 +85,11 @@ public final class TestSocket implements AutoCloseable {
     /// The port of the service under test.
     public static int port() {
         return ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+    }
+
+    /// The frame behind the messages that the client had missed when it came.
+    public JsonNode afterMissed() {
+        return awaitFrame("live", _ -> true);
     }
 
     public JsonNode hello() {

@@ -1,0 +1,248 @@
+package dev.atrium.room.relay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.atrium.platform.web.Json;
+import dev.atrium.room.fanout.FrameText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A room as a relay hears of it from its owner, and what spectators must hear of that, in order, without gap or
+/// double.
+/// Deterministic; no I/O, threads or clocks. Not thread-safe.
+///
+/// The owner's words are one stream. It begins, as for every client, with `hello`, what was missed, and `live`, which
+/// together are taken as a whole: if they break off, nothing of them has happened. Then everybody's frames follow as
+/// they are. A `live` within the stream tells the live state at that very point: this is where newcomers come in.
+final class Feed {
+
+    /// Most entries to remember for those who come back.
+    static final int RECENT_COUNT = 1_000;
+
+    /// Most bytes of them, and of what is taken as a whole. A socket's queue must have room for it.
+    static final int RECENT_BYTES = 1 << 20;
+
+    /// What only the relay itself is told.
+    private static final Set<String> PRIVATE = Set.of(
+            "hello", "live", "ack", "error", "pong", "lock", "rights", "draft", "renewal-due", "renewed", "goodbye");
+
+    /// What who is behind may miss, because `live` repairs it.
+    private static final Set<String> SKIPPABLE = Set.of("presence", "typing", "cursors", "frame");
+
+    /// After what somebody may have lost the right to be here.
+    private static final Set<String> ABOUT_ACCESS = Set.of("access", "room-changed");
+
+    /// What is to be done, in the order given.
+    sealed interface Step {
+
+        /// All spectators must hear this.
+        ///
+        /// @param skippable whether those that are behind may miss it
+        record Forward(byte[] text, boolean skippable) implements Step {}
+
+        /// This is the live state at this point of the stream: newcomers can come in.
+        ///
+        /// @param anew whether the other spectators must hear it, too
+        record Live(byte[] frame, boolean anew) implements Step {}
+
+        /// Something happened that cannot be told: spectators must come back by themselves.
+        record Lost() implements Step {}
+
+        /// Before anything else is done, it must be asked whether each spectator may still be here.
+        record Ask() implements Step {}
+
+        /// This person was sent out of the room, whatever it may do afterwards.
+        record Expel(String subject) implements Step {}
+    }
+
+    private final Recent recent = new Recent(RECENT_COUNT, RECENT_BYTES);
+    /// What has come since `hello`; null once `live` has.
+    private Beginning beginning = new Beginning(0);
+    private boolean live;
+    private boolean begun;
+    private long last;
+    private int objects;
+    private int asked;
+
+    /// The part of the stream before the first `live`.
+    private static final class Beginning {
+
+        private final long after;
+        private final List<Frame> missed = new ArrayList<>();
+        private int sizeBytes;
+        private long lastSequence;
+        private boolean complete;
+
+        private Beginning(long after) {
+            this.after = after;
+        }
+    }
+
+    /// The stream begins, or begins anew.
+    ///
+    /// @param after what the owner is asked for: everything behind this sequence number
+    void begin(long after) {
+        beginning = new Beginning(after);
+        live = false;
+        asked = 0;
+    }
+
+    /// Behind which sequence number the stream must go on; empty before it was ever whole.
+    Optional<Long> resume() {
+        return begun ? Optional.of(last) : Optional.empty();
+    }
+
+    /// Whether the stream is whole, so that the owner can be asked for the live state.
+    boolean isLive() {
+        return live;
+    }
+
+    /// Whether the owner has been asked for the live state and has not answered.
+    boolean isAsked() {
+        return asked > 0;
+    }
+
+    /// The owner is asked for the live state.
+    void asked() {
+        asked++;
+    }
+
+    /// Highest sequence number that was heard of.
+    long last() {
+        return last;
+    }
+
+    /// How many objects the room has, roughly: as many as when the stream began, and one at least if there was an
+    /// operation since.
+    int objects() {
+        return objects;
+    }
+
+    /// As [Recent#after].
+    Optional<List<byte[]>> after(long sequence) {
+        return recent.after(sequence);
+    }
+
+    /// Hears one WebSocket message.
+    List<Step> hear(byte[] text) {
+        List<Frame> frames = Frame.read(text);
+        return live ? goOn(text, frames) : begin(frames);
+    }
+
+    private List<Step> begin(List<Frame> frames) {
+        List<Step> steps = new ArrayList<>();
+        for (Frame frame : frames) {
+            switch (frame.type()) {
+                case "hello" -> greeted(frame);
+                case "message", "message-changed", "op" -> {
+                    beginning.missed.add(frame);
+                    beginning.sizeBytes += frame.to() - frame.from();
+                }
+                case "live" -> whole(frame, steps);
+                default -> {
+                    // It is in the live state, or not for spectators.
+                }
+            }
+        }
+        return steps;
+    }
+
+    private void greeted(Frame frame) {
+        JsonNode hello = Json.read(frame.bytes(), JsonNode.class);
+        beginning.lastSequence = hello.path("lastSequence").asLong();
+        objects = hello.path("objects").asInt();
+        beginning.complete = hello.path("complete").asBoolean();
+    }
+
+    private void whole(Frame state, List<Step> steps) {
+        // What changed in the meantime was not heard.
+        steps.add(new Step.Ask());
+        boolean complete = beginning.complete && beginning.sizeBytes <= RECENT_BYTES;
+        List<Frame> missed = beginning.missed.stream()
+                .sorted(Comparator.comparingLong(Feed::sequence))
+                .toList();
+        if (complete) {
+            take(missed, steps);
+        } else {
+            recent.beginAfter(Math.max(beginning.lastSequence, highest(missed)));
+            if (begun) {
+                steps.add(new Step.Lost());
+            }
+        }
+        last = Math.max(last, Math.max(beginning.lastSequence, highest(missed)));
+        begun = true;
+        live = true;
+        beginning = new Beginning(last);
+        steps.add(new Step.Live(state.bytes(), true));
+    }
+
+    private void take(List<Frame> missed, List<Step> steps) {
+        if (!begun) {
+            recent.beginAfter(beginning.after);
+        }
+        missed.forEach(recent::add);
+        if (begun && !missed.isEmpty()) {
+            byte[] text = FrameText.join(missed.stream().map(Frame::bytes).toList());
+            steps.add(new Step.Forward(text, false));
+        }
+    }
+
+    private List<Step> goOn(byte[] text, List<Frame> frames) {
+        if (frames.stream().anyMatch(frame -> PRIVATE.contains(frame.type()))) {
+            return frames.stream()
+                    .filter(frame -> frame.type().equals("live"))
+                    .map(this::state)
+                    .toList();
+        }
+        frames.forEach(recent::add);
+        if (frames.stream().anyMatch(frame -> frame.type().equals("op"))) {
+            objects = Math.max(objects, 1);
+        }
+        last = Math.max(last, highest(frames));
+        List<Step> steps = new ArrayList<>();
+        if (frames.stream().anyMatch(frame -> ABOUT_ACCESS.contains(frame.type()))) {
+            frames.stream()
+                    .flatMap(frame -> kicked(frame).stream())
+                    .map(Step.Expel::new)
+                    .forEach(steps::add);
+            steps.add(new Step.Ask());
+        }
+        boolean skippable = frames.stream().allMatch(frame -> SKIPPABLE.contains(frame.type()));
+        steps.add(new Step.Forward(text, skippable));
+        return steps;
+    }
+
+    /// Nobody asked for it if the relay itself was behind: then all spectators have missed something.
+    private Step state(Frame frame) {
+        boolean anew = asked == 0;
+        asked = Math.max(0, asked - 1);
+        return new Step.Live(frame.bytes(), anew);
+    }
+
+    /// Who leaves by itself may stay to watch, as far as the room lets it.
+    private static Optional<String> kicked(Frame frame) {
+        JsonNode change =
+                frame.type().equals("access") ? Json.read(frame.bytes(), JsonNode.class) : MissingNode.getInstance();
+        String subject = change.path("subject").asText();
+        return change.path("change").asText().equals("member-removed")
+                        && !subject.equals(change.path("by").path("subject").asText())
+                ? Optional.of(subject)
+                : Optional.empty();
+    }
+
+    private static long highest(List<Frame> frames) {
+        return frames.stream().mapToLong(Feed::sequence).max().orElse(0);
+    }
+
+    /// Of what happened in the room; pictures have numbers of their own.
+    private static long sequence(Frame frame) {
+        return switch (frame.type()) {
+            case "message" -> frame.message().sequence();
+            case "message-changed", "op" -> frame.sequence();
+            default -> 0;
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.atrium.room.relay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.placement.Placements;
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Json;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.RoomView;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// The nodes that serve rooms, as relays speak to them.
+@ApplicationScoped
+final class Owners {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
+
+    /// Of a WebSocket message of an owner: what a tick brings, or a part of what was missed.
+    static final int MESSAGE_BYTES = 1 << 25;
+
+    private static final int QUESTIONS_AT_ONCE = 8;
+
+    private final Placements placements;
+    private final RelayTokens tokens;
+    private final URI self;
+    private final HttpClient http;
+    private final WebSocketClient sockets;
+
+    Owners(
+            Vertx vertx,
+            Placements placements,
+            RelayTokens tokens,
+            @ConfigProperty(name = "atrium.room.node.url") URI self) {
+        this.placements = placements;
+        this.tokens = tokens;
+        this.self = self;
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions().setMaxPoolSize(QUESTIONS_AT_ONCE).setConnectTimeout(CONNECT_TIMEOUT_MS));
+        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxConnections(Integer.MAX_VALUE)
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setMaxFrameSize(MESSAGE_BYTES)
+                .setMaxMessageSize(MESSAGE_BYTES));
+    }
+
+    /// Where the room is served; empty while it moves.
+    Optional<URI> of(RoomKey room) {
+        return placements.table().owner(room.room(), self);
+    }
+
+    /// Asks the owner whether somebody may read the room.
+    Future<Verdict> ask(RoomKey room, Caller caller) {
+        Optional<URI> owner = of(room);
+        Optional<String> token = tokens.of(caller);
+        if (owner.isEmpty() || token.isEmpty()) {
+            return Future.succeededFuture(new Verdict.Unknown());
+        }
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setHost(owner.get().getHost())
+                .setPort(owner.get().getPort())
+                .setSsl(isSecure(owner.get()))
+                .setURI("/api/rooms/" + room.room())
+                .setHeaders(bearer(token.get()))
+                .setTimeout(PATIENCE.toMillis());
+        return http.request(request)
+                .compose(outgoing -> outgoing.send())
+                .compose(answer -> answer.body().map(body -> verdict(answer, body)))
+                .otherwise(_ -> new Verdict.Unknown());
+    }
+
+    /// Joins the room at its owner, as one client for all who watch here. Fails if that is not possible now.
+    ///
+    /// @param after behind which sequence number everything is wanted
+    Future<WebSocket> join(RoomKey room, URI owner, long after) {
+        Optional<String> token = tokens.own(room.tenant());
+        if (token.isEmpty()) {
+            return Future.failedFuture("this node has no signing key");
+        }
+        return sockets.connect(new WebSocketConnectOptions()
+                .setHost(owner.getHost())
+                .setPort(owner.getPort())
+                .setSsl(isSecure(owner))
+                .setURI("/api/rooms/" + room.room() + "/relay?after=" + after)
+                .setHeaders(bearer(token.get()))
+                .setTimeout(PATIENCE.toMillis()));
+    }
+
+    private static Verdict verdict(HttpClientResponse answer, Buffer body) {
+        try {
+            return switch (answer.statusCode()) {
+                case 200 -> new Verdict.Allowed(Json.read(body.getBytes(), RoomView.class));
+                case 401, 403, 404 -> new Verdict.Denied(problem(answer.statusCode(), body));
+                default -> new Verdict.Unknown();
+            };
+        } catch (UncheckedIOException e) {
+            return new Verdict.Unknown();
+        }
+    }
+
+    private static Problem problem(int status, Buffer body) {
+        ProblemType type = ProblemType.ofStatus(status);
+        String detail =
+                Json.read(body.getBytes(), JsonNode.class).path("detail").asText(type.cause());
+        return Problem.of(type, detail);
+    }
+
+    private static boolean isSecure(URI url) {
+        return "https".equals(url.getScheme());
+    }
+
+    private static MultiMap bearer(String token) {
+        return MultiMap.caseInsensitiveMultiMap().set("Authorization", "Bearer " + token);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.atrium.room.socket;
+
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.fanout.FrameText;
+import dev.atrium.room.fanout.ServerFrame;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Reads a client's frames as far as the limits of its socket and room allow, and answers those of one WebSocket
+/// message in one. A client that sends faster than it reads its answers is not read from for a while.
+final class Inbox implements MessageAssembler.Receiver {
+
+    private final Connection connection;
+    private final Sockets sockets;
+    private final SocketConfig config;
+    private final RateLimit rateLimit;
+    private final RateLimit roomRateLimit;
+    private final Function<ClientFrame, Optional<ServerFrame>> receiver;
+
+    /// @param frames what limits the frames of the whole room
+    /// @param receiver does what a frame asks for; returns the answer, if it is known at once
+    Inbox(
+            Connection connection,
+            Sockets sockets,
+            RateLimit frames,
+            Function<ClientFrame, Optional<ServerFrame>> receiver) {
+        this.connection = connection;
+        this.sockets = sockets;
+        this.config = sockets.config();
+        this.rateLimit = new RateLimit(config.framesPerSecond(), System.nanoTime());
+        this.roomRateLimit = frames;
+        this.receiver = receiver;
+    }
+
+    @Override
+    public void text(byte[] utf8) {
+        answer(ClientFrame.read(utf8).stream()
+                .map(this::receive)
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
+    @Override
+    public void binary() {
+        Problem problem = Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames are JSON texts.");
+        answer(List.of(new ServerFrame.Refusal(null, problem)));
+    }
+
+    @Override
+    public void tooLarge() {
+        String detail = "A WebSocket message may have at most " + config.messageBytes() + " bytes.";
+        answer(List.of(new ServerFrame.Refusal(null, Problem.of(ProblemType.TOO_LARGE, detail))));
+    }
+
+    void answer(List<ServerFrame> frames) {
+        if (connection.isClosed() || frames.isEmpty()) {
+            return;
+        }
+        connection.write(FrameText.join(frames.stream().map(FrameText::of).toList()));
+        if (connection.isFull()) {
+            connection.pause();
+        }
+    }
+
+    private Optional<ServerFrame> receive(ClientFrame frame) {
+        long nowNanos = System.nanoTime();
+        if (!rateLimit.take(nowNanos)) {
+            sockets.seats().refused(Refused.SOCKET_FRAMES);
+            return tooMany(frame, "At most " + config.framesPerSecond() + " frames per second are taken.");
+        }
+        if (!roomRateLimit.take(nowNanos)) {
+            sockets.seats().refused(Refused.ROOM_FRAMES);
+            return tooMany(
+                    frame,
+                    "At most " + config.roomFramesPerSecond() + " frames per second are taken in this room, from all.");
+        }
+        return receiver.apply(frame);
+    }
+
+    private static Optional<ServerFrame> tooMany(ClientFrame frame, String detail) {
+        Problem problem = Problem.of(ProblemType.TOO_MANY_REQUESTS, detail);
+        return Optional.of(new ServerFrame.Refusal(ClientFrame.clientId(frame), problem));
+    }
+}

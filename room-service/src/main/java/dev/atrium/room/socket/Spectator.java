@@ -1,0 +1,185 @@
+package dev.atrium.room.socket;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.RoomView;
+import dev.atrium.room.chat.Text;
+import dev.atrium.room.fanout.FrameText;
+import dev.atrium.room.fanout.Listener;
+import dev.atrium.room.fanout.ServerFrame;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/// The socket of one client that watches a room which another node serves: it hears everything and says nothing. Runs
+/// on the connection's event loop.
+public final class Spectator implements Listener, Connection.Dialect {
+
+    /// When a client that wants to speak should see whether there is a seat for it.
+    private static final int SEAT_RETRY_MS = 30_000;
+
+    private final Connection connection;
+    private final Caller caller;
+    private final Sockets sockets;
+    private final Stage stage;
+    private final SocketConfig config;
+    private final Inbox inbox;
+    private final Sparing sparing;
+    /// Whether the client has been greeted: before, it is not read from.
+    private boolean listening;
+
+    /// Where a spectator hears of the room. Called on the spectator's event loop.
+    public interface Stage {
+
+        /// The spectator has missed live frames, and needs the whole live state.
+        void refresh(Spectator spectator);
+
+        /// The spectator is gone.
+        void left(Spectator spectator);
+    }
+
+    public Spectator(Connection connection, RoomKey room, Caller caller, Sockets sockets, Stage stage) {
+        this.connection = connection;
+        this.caller = caller;
+        this.sockets = sockets;
+        this.stage = stage;
+        this.config = sockets.config();
+        this.inbox = new Inbox(connection, sockets, sockets.seats().frames(room, true), this::receive);
+        this.sparing = new Sparing(connection, sockets, () -> stage.refresh(this));
+    }
+
+    /// Listens to the connection; nothing is read from it before [#greet].
+    public void start() {
+        connection.open(this, config.messageBytes(), config.queueBytes());
+        connection.pause();
+        connection.lastUntil(caller.expiresAt());
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    /// The first frame for this client.
+    ///
+    /// @param lastSequence up to which it has everything, or gets it right behind this frame
+    /// @param complete whether it does
+    /// @param objects how many the room has
+    public ServerFrame.Hello hello(RoomView room, long lastSequence, boolean complete, int objects) {
+        return new ServerFrame.Hello(
+                ServerFrame.Hello.PROTOCOL,
+                room,
+                ServerFrame.You.watching(caller),
+                lastSequence,
+                0,
+                complete,
+                objects,
+                new ServerFrame.Limits(
+                        Text.CONTENT_MAX, config.messageBytes(), ClientFrame.FRAMES_MAX, config.framesPerSecond()));
+    }
+
+    /// Sends the first message; from now on the client is read from. On any thread.
+    public void greet(byte[] text) {
+        loop().execute(() -> {
+            if (!connection.isClosed()) {
+                Future<Void> _ = connection.write(text);
+                listening = true;
+                connection.resume();
+            }
+        });
+    }
+
+    @Override
+    public void become(Role role) {
+        // It only watches, whatever else it might.
+    }
+
+    /// On any thread.
+    @Override
+    public void expelled() {
+        loop().execute(() -> connection.close(CloseCode.EXPELLED));
+    }
+
+    @Override
+    public EventLoop loop() {
+        return connection.loop();
+    }
+
+    @Override
+    public void deliver(byte[] text) {
+        connection.send(text);
+    }
+
+    @Override
+    public void offer(byte[] text) {
+        sparing.offer(text);
+    }
+
+    @Override
+    public void moved() {
+        connection.moved();
+    }
+
+    @Override
+    public void beat() {
+        sparing.beat();
+    }
+
+    @Override
+    public void text(byte[] utf8) {
+        inbox.text(utf8);
+    }
+
+    @Override
+    public void binary() {
+        inbox.binary();
+    }
+
+    @Override
+    public void tooLarge() {
+        inbox.tooLarge();
+    }
+
+    @Override
+    public Farewell farewell(CloseCode why) {
+        return new Farewell(why.code(), why.reason(), FrameText.of(why.goodbye()));
+    }
+
+    @Override
+    public void drained() {
+        if (listening) {
+            connection.resume();
+        }
+    }
+
+    @Override
+    public void ended() {
+        stage.left(this);
+    }
+
+    private Optional<ServerFrame> receive(ClientFrame frame) {
+        return Optional.of(
+                switch (frame) {
+                    case ClientFrame.Ping(Number time) ->
+                        new ServerFrame.Pong(time, sockets.clock().millis());
+                    case ClientFrame.Faulty faulty -> new ServerFrame.Refusal(faulty.clientId(), faulty.problem());
+                    case ClientFrame.Send _,
+                            ClientFrame.Change _,
+                            ClientFrame.Operate _,
+                            ClientFrame.Live _,
+                            ClientFrame.Renew _,
+                            ClientFrame.Draft _,
+                            ClientFrame.Read _,
+                            ClientFrame.Refresh _ ->
+                        new ServerFrame.Refusal(
+                                ClientFrame.clientId(frame),
+                                Problem.of(
+                                        ProblemType.ROOM_FULL,
+                                        "The room is full: on this socket you only watch. Send by HTTP, or connect again later."),
+                                SEAT_RETRY_MS);
+                });
+    }
+}

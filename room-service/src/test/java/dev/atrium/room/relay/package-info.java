@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.atrium.room.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.room.chat.RoomKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// A room and a node take so many sockets and no more (RM-9).
+final class SeatsTest {
+
+    private static final RoomKey LOBBY = new RoomKey(new TenantId("acme"), "0198c2f0-0000-7000-8000-000000000001");
+    private static final RoomKey STUDY = new RoomKey(new TenantId("acme"), "0198c2f0-0000-7000-8000-000000000002");
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Seats seats = new Seats(new Bounds(2, 3), metrics);
+
+    @Test
+    void aFullRoomTakesNobodyWhileOthersDo() {
+        taken(LOBBY);
+        taken(LOBBY);
+
+        assertEquals(Refused.ROOM_SOCKETS, full(LOBBY).limit());
+        assertEquals(ProblemType.ROOM_FULL.uri(), full(LOBBY).problem().type());
+        taken(STUDY);
+        assertEquals(2, refused("room-sockets"));
+    }
+
+    @Test
+    void aFullNodeTakesNobody() {
+        taken(LOBBY);
+        taken(LOBBY);
+        taken(STUDY);
+
+        assertEquals(Refused.NODE_SOCKETS, full(STUDY).limit());
+        assertEquals(1, refused("node-sockets"));
+    }
+
+    @Test
+    void aSeatThatIsGivenBackIsFreeOnce() {
+        Seat seat = taken(LOBBY);
+        taken(LOBBY);
+
+        seat.free();
+        seat.free();
+
+        taken(LOBBY);
+        full(LOBBY);
+    }
+
+    @Test
+    void whoWatchesThroughARelayTakesNoSeatOfTheRoom() {
+        taken(LOBBY);
+        assertInstanceOf(Seats.Answer.Taken.class, seats.take(LOBBY, true));
+
+        taken(LOBBY);
+        assertEquals(Refused.NODE_SOCKETS, full(LOBBY).limit());
+    }
+
+    @Test
+    void allSocketsOfARoomShareOneLimitOfFrames() {
+        Seat seat = taken(LOBBY);
+        RateLimit frames = seats.frames(LOBBY, false);
+
+        assertSame(frames, seats.frames(LOBBY, false));
+        assertNotSame(frames, seats.frames(STUDY, false));
+        seat.free();
+        taken(LOBBY);
+        assertNotSame(frames, seats.frames(LOBBY, false));
+    }
+
+    private Seat taken(RoomKey room) {
+        return assertInstanceOf(Seats.Answer.Taken.class, seats.take(room, false))
+                .seat();
+    }
+
+    private Seats.Answer.Full full(RoomKey room) {
+        return assertInstanceOf(Seats.Answer.Full.class, seats.take(room, false));
+    }
+
+    private double refused(String limit) {
+        return metrics.get("atrium.room.sockets.refused")
+                .tag("limit", limit)
+                .counter()
+                .count();
+    }
+
+    private record Bounds(int perRoom, int perNode) implements SocketConfig {
+
+        @Override
+        public int messageBytes() {
+            return 1_024;
+        }
+
+        @Override
+        public int framesPerSecond() {
+            return 10;
+        }
+
+        @Override
+        public int roomFramesPerSecond() {
+            return 10;
+        }
+
+        @Override
+        public int queueBytes() {
+            return 65_536;
+        }
+
+        @Override
+        public Duration pingInterval() {
+            return Duration.ofSeconds(20);
+        }
+    }
+}
