@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 final class AccessTakeOverTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int ROOMS = 6;
+    /// So many that some of them move, by chance.
+    private static final int ROOMS = 24;
     private static final int SHARDS = 8;
 
     @Inject
