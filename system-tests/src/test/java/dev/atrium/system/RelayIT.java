@@ -44,8 +44,10 @@ final class RelayIT {
                     Stream.concat(seated.stream(), spectators.stream()).toList();
             assertCounted();
             Node relay = relay();
-            Node owner =
-                    NODES.stream().filter(node -> !node.equals(relay)).findFirst().orElseThrow();
+            Node owner = NODES.stream()
+                    .filter(node -> !node.equals(relay))
+                    .findFirst()
+                    .orElseThrow();
             ScheduledFuture<?> talk = talk(seated, timers);
 
             awaitProgress(all);

@@ -150,7 +150,6 @@ final class Suite {
     void signal(String part, String signal) {
         try {
             new ProcessBuilder("kill", "-" + signal, Long.toString(pid(part)))
-                    .inheritIO()
                     .start()
                     .waitFor();
         } catch (IOException e) {

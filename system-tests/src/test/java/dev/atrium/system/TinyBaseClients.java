@@ -55,7 +55,7 @@ final class TinyBaseClients implements AutoCloseable {
             install();
             return new TinyBaseClients(new ProcessBuilder("node", "clients.mjs")
                     .directory(PLACE.toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(PLACE.resolve("clients.log").toFile())
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -123,13 +123,15 @@ final class TinyBaseClients implements AutoCloseable {
             Files.write(copy, wanted);
         }
         if (fresh) {
+            // Node makes inherited pipes non-blocking, also for this process, whose reading of its input then fails.
             Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
                     .directory(PLACE.toFile())
-                    .inheritIO()
+                    .redirectErrorStream(true)
+                    .redirectOutput(PLACE.resolve("npm.log").toFile())
                     .start();
             try {
                 if (npm.waitFor() != 0) {
-                    throw new IllegalStateException("npm ci failed in " + PLACE.toAbsolutePath());
+                    throw new IllegalStateException("npm ci failed, see npm.log in " + PLACE.toAbsolutePath());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
