@@ -33,9 +33,6 @@ final class Suite {
     /// How many room-services share the rooms.
     static final int ROOM_NODES = Integer.getInteger("atrium.room-nodes", 2);
 
-    /// How many sockets a room takes: few, so that the others are relayed.
-    static final int SOCKETS_PER_ROOM = 20;
-
     private static @Nullable Suite shared;
 
     private final Path root = Path.of(System.getProperty("atrium.root"));
@@ -219,8 +216,6 @@ final class Suite {
                 .putAll(Map.of(
                         "ATRIUM_DATA",
                         data.toString(),
-                        "ATRIUM_ROOM_SOCKET_PER_ROOM",
-                        Integer.toString(SOCKETS_PER_ROOM),
                         "ATRIUM_PORT",
                         Integer.toString(port),
                         "ATRIUM_PRIVATE_PORTS",
