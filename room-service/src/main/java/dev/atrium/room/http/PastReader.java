@@ -32,7 +32,7 @@ final class PastReader {
 
     Uni<Excerpt.Messages> messages(Caller caller, String id, Span span, long at) {
         RoomKey key = RoomReader.key(caller, id);
-        return reader.look(caller, key, room -> new Known<Excerpt.Messages>(Optional.empty(), isStored(room, at)))
+        return reader.look(caller, key, room -> known(room, at))
                 .flatMap(known -> stored.complete(key, known, () -> store.messages(key, span, at)));
     }
 
@@ -51,6 +51,12 @@ final class PastReader {
 
     private Uni<DocumentView> past(RoomKey key, long at) {
         return store.document(key, at).map((Document document) -> DocumentView.of(document, at));
+    }
+
+    /// All of the room must be stored, not only what it was then: a later deletion counts for the past too.
+    private static Known<Excerpt.Messages> known(Room room, long at) {
+        happened(at, room.sequence());
+        return new Known<>(Optional.empty(), room.isStored(room.sequence()));
     }
 
     private static boolean isStored(Room room, long at) {
