@@ -1,5 +1,6 @@
 package dev.atrium.gateway.user;
 
+import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
@@ -17,9 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Users")
 public class UserResource {
-
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final Pattern IDEMPOTENCY_KEY_FORM = Pattern.compile("[\\x21-\\x7E]{1,128}");
 
     private final Users users;
     private final CurrentCaller caller;
@@ -53,8 +49,9 @@ public class UserResource {
                     + " the repetition is answered with 200 and the same user.")
     @APIResponseSchema(value = User.class, responseCode = "201")
     public Uni<RestResponse<User>> create(
-            @Valid @NotNull NewUser wish, @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey) {
-        return users.create(caller.get(), wish, checked(idempotencyKey)).map(UserResource::created);
+            @Valid @NotNull NewUser wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+        return users.create(caller.get(), wish, IdempotencyKey.checked(idempotencyKey))
+                .map(UserResource::created);
     }
 
     @GET
@@ -82,14 +79,6 @@ public class UserResource {
                         creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, user)
                 .location(URI.create("/api/users/" + user.id()))
                 .build();
-    }
-
-    private static Optional<String> checked(@Nullable String idempotencyKey) {
-        if (idempotencyKey != null
-                && !IDEMPOTENCY_KEY_FORM.matcher(idempotencyKey).matches()) {
-            throw ProblemException.invalidParameter(IDEMPOTENCY_KEY, "must be 1 to 128 visible ASCII characters");
-        }
-        return Optional.ofNullable(idempotencyKey);
     }
 
     private static UUID parse(String id) {

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.user;
 
+import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
@@ -17,13 +18,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/// Creates and shows users. Who belongs to an organisation sees all its users; in `commons`, where strangers meet, one
-/// sees only those that one created oneself.
+/// Creates and shows users. Who belongs to an organisation sees all its users; in `commons`, where
+/// strangers meet, one sees only those that one created oneself.
 @ApplicationScoped
 class Users {
 
@@ -42,11 +41,11 @@ class Users {
     /// @param repeated whether the same request had created the user before
     record Creation(User user, boolean repeated) {}
 
-    /// Creates a user and tells the others of it, both or neither. The same idempotency key of the same caller creates
-    /// one user, however often it comes.
+    /// Creates a user and tells the others of it, both or neither. The same idempotency key of the same
+    /// caller creates one user, however often it comes.
     ///
-    /// @throws ProblemException `conflict` for an e-mail address that is taken; `unprocessable` for an idempotency
-    ///     key that was used for something else
+    /// @throws ProblemException `conflict` for an e-mail address that is taken; `unprocessable` for an
+    ///     idempotency key that was used for something else
     Uni<Creation> create(Caller caller, NewUser wish, Optional<String> idempotencyKey) {
         UserRow row = new UserRow(
                 Ids.next(),
@@ -56,7 +55,7 @@ class Users {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return TenantTransactions.inTenant(caller.tenant(), session -> insert(session, caller, row))
                 .map(_ -> new Creation(User.of(row), false))
-                .onFailure(Users::isTaken)
+                .onFailure(IdempotencyKey::isTaken)
                 .recoverWithUni(() -> earlier(caller, wish, idempotencyKey));
     }
 
@@ -110,11 +109,6 @@ class Users {
 
     private static ProblemException emailTaken() {
         return new ProblemException(ProblemType.CONFLICT, "There is a user with this e-mail address.");
-    }
-
-    private static boolean isTaken(Throwable failure) {
-        return Stream.iterate(failure, e -> e != null, Throwable::getCause)
-                .anyMatch(ConstraintViolationException.class::isInstance);
     }
 
     private static PanacheQuery<UserRow> rows(Caller caller, UUID before) {
