@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A key as its owner sees it.
 ///
-/// @param key the key itself, in the answer to its creation; never again
+/// @param key the key itself, in the answer to its creation and to each rotation; never again
 /// @param handle the name under which its holder appears to others
 /// @param lastUsedAt to the minute; absent if it was never used
+/// @param formerUntil until when the secrets work, or worked, that the last rotation replaced
 public record ApiKey(
         UUID id,
         @Nullable String key,
@@ -19,13 +20,17 @@ public record ApiKey(
         Set<String> scopes,
         Instant createdAt,
         @Nullable Instant expiresAt,
-        @Nullable Instant lastUsedAt) {
+        @Nullable Instant lastUsedAt,
+        @Nullable Instant rotatedAt,
+        @Nullable Instant formerUntil,
+        @Nullable Instant revokedAt) {
 
     static ApiKey listed(ApiKeyRow row) {
         return of(row, null);
     }
 
-    static ApiKey created(ApiKeyRow row, String key) {
+    /// With the key itself.
+    static ApiKey issued(ApiKeyRow row, String key) {
         return of(row, key);
     }
 
@@ -38,7 +43,10 @@ public record ApiKey(
                 Scopes.sorted(row.scopeSet()),
                 row.createdAt,
                 row.expiresAt,
-                row.lastUsedAt);
+                row.lastUsedAt,
+                row.rotatedAt,
+                row.formerUntil,
+                row.revokedAt);
     }
 
     /// Does not show the key.

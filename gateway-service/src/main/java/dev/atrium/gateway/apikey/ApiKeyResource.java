@@ -1,5 +1,6 @@
 package dev.atrium.gateway.apikey;
 
+import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
@@ -7,18 +8,23 @@ import dev.atrium.platform.web.Page;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
+import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -32,16 +38,22 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Keys")
 public class ApiKeyResource {
 
-    /// Attribute of the security identity: until when the key is valid that the request came with; absent: forever, or
-    /// it came without a key.
+    /// Attribute of the security identity: until when the key is valid that the request came with;
+    /// absent: forever, or it came without a key.
     public static final String EXPIRY_ATTRIBUTE = "atrium.apikey.expiry";
 
+    /// Attribute of the security identity: hash of the key that the request came with; absent if it
+    /// came with none.
+    public static final String HASH_ATTRIBUTE = "atrium.apikey.hash";
+
     private final KeyRing keys;
+    private final Secrets secrets;
     private final CurrentCaller caller;
     private final SecurityIdentity identity;
 
-    ApiKeyResource(KeyRing keys, CurrentCaller caller, SecurityIdentity identity) {
+    ApiKeyResource(KeyRing keys, Secrets secrets, CurrentCaller caller, SecurityIdentity identity) {
         this.keys = keys;
+        this.secrets = secrets;
         this.caller = caller;
         this.identity = identity;
     }
@@ -51,19 +63,62 @@ public class ApiKeyResource {
             operationId = "createKey",
             summary = "Make an API key",
             description = "Without credentials: a key for a new identity with a friendly name, no sign-up needed. With"
-                    + " credentials: a further key for the same identity. The key is shown in this answer only.")
+                    + " credentials: a further key for the same identity, which allows at most what they allow. The key"
+                    + " is shown in this answer only: with an Idempotency-Key a repetition makes no second key, but is"
+                    + " answered with 409.")
     @APIResponseSchema(value = ApiKey.class, responseCode = "201")
-    public Uni<RestResponse<ApiKey>> create(@Valid @Nullable NewKey wish) {
-        Instant expiry = identity.getAttribute(EXPIRY_ATTRIBUTE);
-        return keys.create(caller.get(), expiry, wish == null ? NewKey.UNSPECIFIED : wish)
-                .map(key -> RestResponse.status(RestResponse.Status.CREATED, key));
+    public Uni<RestResponse<ApiKey>> create(
+            @Valid @Nullable NewKey wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+        return keys.create(maker(), wish == null ? NewKey.UNSPECIFIED : wish, IdempotencyKey.checked(idempotencyKey))
+                .map(key -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, key)
+                        .location(URI.create("/api/keys/" + key.id()))
+                        .build());
     }
 
     @GET
-    @Operation(operationId = "listKeys", summary = "List your own keys that are not revoked, newest first")
+    @Operation(operationId = "listKeys", summary = "List your own keys, newest first")
     public Uni<Page<ApiKey>> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        return keys.list(caller.get(), PageRequest.of(limit, cursor));
+            @Parameter(description = "`active`, `expired` or `revoked`; by default all that are not revoked")
+                    @QueryParam("status")
+                    @Nullable
+                    String status,
+            @Parameter(description = "Only keys that allow this") @QueryParam("scope") @Nullable String scope,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return keys.list(caller.get(), KeyFilter.of(status, scope), PageRequest.of(limit, cursor));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "getKey", summary = "Get a key of your own, without its secret")
+    @APIResponseSchema(ApiKey.class)
+    public Uni<ApiKey> get(@PathParam("id") String id) {
+        return keys.find(caller.get(), parse(id)).map(ApiKeyResource::found);
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Operation(operationId = "updateKey", summary = "Change the label of a key of your own")
+    @APIResponseSchema(ApiKey.class)
+    public Uni<ApiKey> change(@PathParam("id") String id, @Valid @NotNull KeyChange change) {
+        return keys.change(caller.get(), parse(id), change).map(ApiKeyResource::found);
+    }
+
+    @POST
+    @Path("{id}/rotations")
+    @Operation(
+            operationId = "rotateKey",
+            summary = "Give a key of your own a new secret",
+            description = "The key stays the same key. Its former secrets work until the overlap ends, and sockets"
+                    + " that were opened with them end then. The new secret is shown in this answer only; if that was"
+                    + " lost, the secret that was replaced can rotate once more within ten minutes. You need every"
+                    + " scope of the key yourself, and credentials that do not end before it.")
+    @APIResponseSchema(value = ApiKey.class, responseCode = "201")
+    @APIResponse(responseCode = "409", description = "The key has ended, or too many former secrets of it still work")
+    public Uni<RestResponse<ApiKey>> rotate(@PathParam("id") String id, @Valid @Nullable Rotation rotation) {
+        Rotation wish = rotation == null ? Rotation.UNSPECIFIED : rotation;
+        return secrets.rotate(maker(), parse(id), wish.overlap())
+                .map(key -> RestResponse.status(RestResponse.Status.CREATED, found(key)));
     }
 
     @DELETE
@@ -71,9 +126,19 @@ public class ApiKeyResource {
     @Operation(operationId = "revokeKey", summary = "Revoke a key of your own, at once")
     @APIResponse(responseCode = "204", description = "Revoked")
     public Uni<Void> revoke(@PathParam("id") String id) {
-        return keys.revoke(caller.get(), parse(id))
+        return secrets.revoke(caller.get(), parse(id))
                 .invoke(ApiKeyResource::demand)
                 .replaceWithVoid();
+    }
+
+    private Maker maker() {
+        String hash = identity.getAttribute(HASH_ATTRIBUTE);
+        return new Maker(
+                caller.get(), hash == null ? null : new KeyHash(hash), identity.getAttribute(EXPIRY_ATTRIBUTE));
+    }
+
+    private static ApiKey found(Optional<ApiKey> key) {
+        return key.orElseThrow(ProblemException::notFound);
     }
 
     private static void demand(boolean found) {

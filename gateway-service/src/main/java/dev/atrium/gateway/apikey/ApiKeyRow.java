@@ -3,11 +3,15 @@ package dev.atrium.gateway.apikey;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.platform.identity.Caller;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.hibernate.reactive.panache.PanacheQuery;
+import io.smallrye.mutiny.Uni;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,20 @@ class ApiKeyRow extends PanacheEntityBase {
     @Nullable
     Instant lastUsedAt;
 
+    @Column(name = "rotated_at")
+    @Nullable
+    Instant rotatedAt;
+
+    /// Until when secrets work that were replaced.
+    @Column(name = "former_until")
+    @Nullable
+    Instant formerUntil;
+
+    /// By which a repeated request of the same subject is known.
+    @Column(name = "idempotency_key")
+    @Nullable
+    String idempotencyKey;
+
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     ApiKeyRow() {}
@@ -62,7 +80,32 @@ class ApiKeyRow extends PanacheEntityBase {
         this.createdAt = createdAt;
     }
 
+    /// A key of the caller; null if there is none.
+    static Uni<@Nullable ApiKeyRow> of(Caller caller, UUID id) {
+        return query(caller, id).firstResult();
+    }
+
+    /// The same, to be changed: of several changes one comes after the other.
+    static Uni<@Nullable ApiKeyRow> lock(Caller caller, UUID id) {
+        return query(caller, id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResult();
+    }
+
+    private static PanacheQuery<ApiKeyRow> query(Caller caller, UUID id) {
+        return find("id = ?1 and subject = ?2", id, caller.subject());
+    }
+
     Set<String> scopeSet() {
         return Set.of(scopes.split(" "));
+    }
+
+    boolean isValidAt(Instant now) {
+        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    }
+
+    /// Whether both were made by the same wish of the same maker.
+    boolean isLike(ApiKeyRow other) {
+        return Objects.equals(label, other.label)
+                && scopes.equals(other.scopes)
+                && Objects.equals(expiresAt, other.expiresAt);
     }
 }

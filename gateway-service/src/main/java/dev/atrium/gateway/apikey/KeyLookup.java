@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// Finds keys by their hashes. What was found is believed for up to a second ([ApiKeyConfig#believe]), also that there
-/// is no such key; a failure is never kept.
+/// Finds keys by their hashes. What was found is believed for up to a second ([ApiKeyConfig#believe]),
+/// also that there is no such key; a failure is never kept.
 @ApplicationScoped
 public class KeyLookup {
 
@@ -43,14 +43,14 @@ public class KeyLookup {
                 .buildAsync();
     }
 
-    /// The key if it is valid now. Fails with a [ProblemException] `unavailable` if the database does not answer.
-    /// The item arrives on the Vert.x context of the subscriber.
+    /// The key if it is valid now. Fails with a [ProblemException] `unavailable` if the database does
+    /// not answer. The item arrives on the Vert.x context of the subscriber.
     public Uni<Optional<StoredKey>> find(KeyHash hash) {
         return SameContext.keep(Uni.createFrom().completionStage(() -> known.get(hash, (h, _) -> ask(h))))
                 .map(key -> key.filter(k -> k.isValidAt(clock.instant())));
     }
 
-    /// Forgets what was read about a key, because it has just been revoked here.
+    /// Forgets what was read about a key, because it was just changed here.
     void forget(KeyHash hash) {
         known.synchronous().invalidate(hash);
     }

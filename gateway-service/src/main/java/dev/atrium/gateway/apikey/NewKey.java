@@ -1,9 +1,9 @@
 package dev.atrium.gateway.apikey;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param label what the key is for, for its owner's list
 /// @param scopes what the key shall allow, at most what its maker may; absent: all of that
-/// @param expiresInDays after how many days it is refused; absent: when its maker's key is, or never
+/// @param expiresAt from when on it is refused, within ten years; absent, or later than that: when its
+///     maker's key ends
 public record NewKey(
-        @Size(min = 1, max = 100) @Nullable String label,
+        @Pattern(regexp = KeyChange.LABEL, message = KeyChange.LABEL_FORM) @Nullable
+        String label,
+
         @Size(min = 1, max = 50) @Nullable Set<@NotNull String> scopes,
-        @Min(1) @Max(3_650) @Nullable Integer expiresInDays) {
+        @Nullable Instant expiresAt) {
 
     static final NewKey UNSPECIFIED = new NewKey(null, null, null);
 }

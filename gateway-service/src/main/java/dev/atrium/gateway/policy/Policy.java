@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Everything that can be reached from outside, and who may. What is not listed here does not exist: not for anybody,
-/// not with any credentials, whatever the services behind offer (GW-1).
+/// Everything that can be reached from outside, and who may. What is not listed here does not exist:
+/// not for anybody, not with any credentials, whatever the services behind offer (GW-1).
 public final class Policy {
 
     private static final Access READ_ROOMS = Access.scope(Scopes.ROOMS_READ).orAnonymous();
@@ -38,7 +38,10 @@ public final class Policy {
             own(GET, "/api/openapi", Access.everyone()),
             own(POST, "/api/keys", MANAGE_KEYS.orAnonymous()),
             own(GET, "/api/keys", MANAGE_KEYS),
+            own(GET, "/api/keys/{id}", MANAGE_KEYS),
+            own(PATCH, "/api/keys/{id}", MANAGE_KEYS),
             own(DELETE, "/api/keys/{id}", MANAGE_KEYS),
+            own(POST, "/api/keys/{id}/rotations", MANAGE_KEYS),
             own(GET, "/api/me", Access.credentials()),
             own(POST, "/api/tickets", Access.scope(Scopes.ROOMS_READ)),
             own(POST, "/api/sockets/renewals", Access.scope(Scopes.ROOMS_READ)),

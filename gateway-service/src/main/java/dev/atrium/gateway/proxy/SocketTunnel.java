@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.gateway.apikey.KeyHash;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.Departure;
@@ -7,7 +8,6 @@ import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Route;
-import dev.atrium.gateway.ticket.TicketResource;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,8 +34,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/// Connects a client's WebSocket with a service's. Frames are not looked into, so compression, close codes and pings
-/// pass as they are.
+/// Connects a client's WebSocket with a service's. Frames are not looked into, so compression, close
+/// codes and pings pass as they are.
 @ApplicationScoped
 final class SocketTunnel implements SocketPair.Watcher {
 
@@ -130,7 +130,8 @@ final class SocketTunnel implements SocketPair.Watcher {
                 .setHeaders(RequestHeaders.forHandshake(request, token)));
     }
 
-    /// Where else a socket may be had, when a full room says so. Only rooms may, and only nodes of theirs are asked.
+    /// Where else a socket may be had, when a full room says so. Only rooms may, and only nodes of
+    /// theirs are asked.
     private Optional<URI> relay(Route route, String address) {
         if (route.destination() != Destination.ROOM) {
             return Optional.empty();
@@ -146,7 +147,7 @@ final class SocketTunnel implements SocketPair.Watcher {
 
     /// The key that the socket was opened with, if it was one.
     private static Optional<KeyHash> key(SocketPair pair) {
-        return RequestCaller.<String>attribute(pair.context(), TicketResource.KEY_HASH_ATTRIBUTE)
+        return RequestCaller.<String>attribute(pair.context(), ApiKeyResource.HASH_ATTRIBUTE)
                 .map(KeyHash::new);
     }
 

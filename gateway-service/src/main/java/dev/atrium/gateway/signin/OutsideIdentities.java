@@ -9,7 +9,6 @@ import dev.atrium.gateway.apikey.LastUsed;
 import dev.atrium.gateway.apikey.StoredKey;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.ticket.Ticket;
-import dev.atrium.gateway.ticket.TicketResource;
 import dev.atrium.gateway.ticket.Tickets;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -68,7 +67,7 @@ class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
     private Uni<SecurityIdentity> identified(StoredKey key, KeyHash hash) {
         lastUsed.note(key.id());
         QuarkusSecurityIdentity.Builder identity =
-                Identities.of(key.caller()).addAttribute(TicketResource.KEY_HASH_ATTRIBUTE, hash.hex());
+                Identities.of(key.caller()).addAttribute(ApiKeyResource.HASH_ATTRIBUTE, hash.hex());
         if (key.expiresAt() != null) {
             identity.addAttribute(ApiKeyResource.EXPIRY_ATTRIBUTE, key.expiresAt());
         }

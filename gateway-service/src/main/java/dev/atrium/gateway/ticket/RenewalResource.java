@@ -1,5 +1,6 @@
 package dev.atrium.gateway.ticket;
 
+import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.InternalTokens;
@@ -49,7 +50,7 @@ public class RenewalResource {
                     + " with an API key ends with the key: open a new one instead.")
     public Issued create() {
         Caller present = caller.get();
-        if (identity.getAttribute(TicketResource.KEY_HASH_ATTRIBUTE) != null) {
+        if (identity.getAttribute(ApiKeyResource.HASH_ATTRIBUTE) != null) {
             // The gateway ends the sockets of a key that is revoked, and knows a socket by the key that opened it.
             throw new ProblemException(
                     ProblemType.CONFLICT,

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.ticket;
 
+import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.platform.identity.CurrentCaller;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -15,10 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Keys")
 public class TicketResource {
-
-    /// Attribute of the security identity: hash of the API key that the request came with; absent if it came with
-    /// none.
-    public static final String KEY_HASH_ATTRIBUTE = "atrium.apikey.hash";
 
     private final Tickets tickets;
     private final CurrentCaller caller;
@@ -48,7 +45,7 @@ public class TicketResource {
             description = "Browsers cannot send an Authorization header when they open a WebSocket. They open it with"
                     + " `?ticket=` instead. A ticket works once, within 30 seconds.")
     public Uni<Issued> create() {
-        String keyHash = identity.getAttribute(KEY_HASH_ATTRIBUTE);
+        String keyHash = identity.getAttribute(ApiKeyResource.HASH_ATTRIBUTE);
         return tickets.issue(new Ticket(caller.get(), keyHash))
                 .map(ticket -> new Issued(ticket, Tickets.LIFETIME.toSeconds()));
     }

@@ -68,6 +68,24 @@ final class RevokedSocketsTest {
     }
 
     @Test
+    void aSecretThatWasReplacedEndsItsSocketsAndNoOthers() throws Exception {
+        JsonNode before = Gateway.createKey("{}");
+        Client former = Client.open(Sockets.options(Sockets.PATH, bearer(before)));
+        JsonNode after = Gateway.sendJson(
+                        "POST",
+                        "/api/keys/" + before.path("id").asText() + "/rotations",
+                        "{\"overlapSeconds\":1}",
+                        "Authorization",
+                        bearer(before))
+                .json();
+        Client present = Client.open(Sockets.options(Sockets.PATH, bearer(after)));
+
+        former.awaitEnd();
+
+        assertEquals(0, present.closeCode());
+    }
+
+    @Test
     void aFrameThatIsOnItsWayArrivesWhole() throws Exception {
         JsonNode key = Gateway.createKey("{}");
         AtomicReference<ServerWebSocket> inside = new AtomicReference<>();

@@ -11,6 +11,7 @@ import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jose4j.jwt.JwtClaims;
@@ -81,7 +82,7 @@ final class RenewalsTest {
 
     @Test
     void aServiceLearnsWhenAKeyEndsIfItDoes() throws Exception {
-        JsonNode ending = Gateway.createKey("{\"expiresInDays\":1}");
+        JsonNode ending = Gateway.createKey("{\"expiresAt\":\"" + Instant.now().plus(Duration.ofDays(1)) + "\"}");
         Sockets.open(Sockets.options(
                         Sockets.PATH, "Bearer " + ending.path("key").asText()))
                 .close();

@@ -1,0 +1,78 @@
+package dev.atrium.gateway.apikey;
+
+import dev.atrium.gateway.policy.Scopes;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Who makes keys: no key, and no new secret of one, allows more or lasts longer than what it was made
+/// with.
+///
+/// @param key what the caller came with; null if it was no key
+/// @param until when that ends; null: never
+record Maker(Caller caller, @Nullable KeyHash key, @Nullable Instant until) {
+
+    private static final int YEARS_MAX = 10;
+
+    /// What a new key allows.
+    ///
+    /// @param wanted null: all that the maker may
+    /// @throws ProblemException `forbidden` for scopes that the maker does not have
+    Set<String> scopes(@Nullable Set<String> wanted) {
+        if (wanted == null) {
+            return caller.scopes();
+        }
+        if (!Scopes.ALL.containsAll(wanted)) {
+            throw ProblemException.invalidProperty(
+                    "/scopes",
+                    "names a scope that does not exist; there are " + String.join(" ", Scopes.sorted(Scopes.ALL)));
+        }
+        demandScopes(wanted);
+        return wanted;
+    }
+
+    /// When a new key ends; null: never.
+    ///
+    /// @throws ProblemException `invalid-request` for a time that has passed or is too far away
+    @Nullable
+    Instant expiry(@Nullable Instant wanted, Instant now) {
+        if (wanted == null) {
+            return until;
+        }
+        Instant last = now.atOffset(ZoneOffset.UTC).plusYears(YEARS_MAX).toInstant();
+        if (!wanted.isAfter(now) || wanted.isAfter(last)) {
+            throw ProblemException.invalidProperty("/expiresAt", "must lie within the next ten years");
+        }
+        return until != null && until.isBefore(wanted) ? until : wanted.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// A new secret is worth what the key is worth, so only who may make such a key may have it.
+    ///
+    /// @param scopes of the key
+    /// @param expiresAt of the key; null: never
+    /// @throws ProblemException `forbidden` if the key allows more or lasts longer than the maker's own
+    ///     credentials
+    void demandMayRotate(Set<String> scopes, @Nullable Instant expiresAt) {
+        demandScopes(scopes);
+        if (until != null && (expiresAt == null || expiresAt.isAfter(until))) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "Your own key ends before this one, so it cannot get a new secret for it.");
+        }
+    }
+
+    private void demandScopes(Set<String> scopes) {
+        Set<String> missing = new TreeSet<>(scopes);
+        missing.removeAll(caller.scopes());
+        if (!missing.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "Your credentials do not have these scopes themselves: " + String.join(" ", missing) + ".");
+        }
+    }
+}

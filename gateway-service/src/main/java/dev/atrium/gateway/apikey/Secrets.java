@@ -1,0 +1,151 @@
+package dev.atrium.gateway.apikey;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantTransactions;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Replaces and ends the secrets of keys. A key has one present secret, and former ones that still work
+/// for a while: so an answer that was lost on its way ends nothing that is in use.
+@ApplicationScoped
+class Secrets {
+
+    /// A bound on what can open a key.
+    private static final int FORMER_MAX = 3;
+
+    /// How long former secrets are kept behind their end, for gateways that ask late which sockets have
+    /// to end.
+    private static final Duration KEEP = Duration.ofDays(1);
+
+    /// How long a rotation can be repeated with the secret that it replaced.
+    private static final Duration TRY_AGAIN = Duration.ofMinutes(10);
+
+    private final SecureRandom random = new SecureRandom();
+    private final KeyLookup lookup;
+    private final InstantSource clock;
+    private final String prefix;
+
+    Secrets(KeyLookup lookup, InstantSource clock, ApiKeyConfig config) {
+        this.lookup = lookup;
+        this.clock = clock;
+        this.prefix = config.prefix();
+    }
+
+    /// A key that was changed, with the hashes of all secrets that it had.
+    private record Changed(ApiKeyRow row, List<KeyHash> hashes) {}
+
+    /// Gives a key of the maker a new secret.
+    ///
+    /// @param overlap how long the present secret, and former ones, still work at most
+    /// @return empty if the maker has no such key
+    /// @throws ProblemException `forbidden` if the key is worth more than the maker's own credentials;
+    ///     `conflict` if it has ended, or too many former secrets of it work
+    Uni<Optional<ApiKey>> rotate(Maker maker, UUID id, Duration overlap) {
+        Instant now = now();
+        String secret = KeyText.generate(prefix, random);
+        return TenantTransactions.inTenant(
+                        maker.caller().tenant(),
+                        _ -> ApiKeyRow.lock(maker.caller(), id)
+                                .chain(row -> row == null ? none() : rotate(maker, row, secret, now, overlap)))
+                .invoke(changed -> changed.ifPresent(this::forget))
+                .map(changed -> changed.map(c -> ApiKey.issued(c.row(), secret)));
+    }
+
+    /// Revokes a key of the caller with all its secrets; once more changes nothing.
+    ///
+    /// @return false if the caller has no such key
+    Uni<Boolean> revoke(Caller caller, UUID id) {
+        Instant now = now();
+        return TenantTransactions.inTenant(
+                        caller.tenant(),
+                        _ -> ApiKeyRow.lock(caller, id).chain(row -> row == null ? none() : revoke(row, now)))
+                .invoke(changed -> changed.ifPresent(this::forget))
+                .map(Optional::isPresent);
+    }
+
+    private static Uni<Optional<Changed>> rotate(
+            Maker maker, ApiKeyRow row, String secret, Instant now, Duration overlap) {
+        if (!row.isValidAt(now)) {
+            throw new ProblemException(ProblemType.CONFLICT, "The key is revoked or expired; make another one.");
+        }
+        Instant until = now.plus(overlap);
+        FormerSecretRow present = new FormerSecretRow(row, now, until);
+        return demandWorth(maker, row, now)
+                .chain(() -> FormerSecretRow.delete("keyId = ?1 and validUntil < ?2", row.id, now.minus(KEEP)))
+                .chain(() -> FormerSecretRow.update(
+                        "validUntil = :until where keyId = :key and validUntil > :until",
+                        Map.of("until", until, "key", row.id)))
+                .chain(() -> FormerSecretRow.count("keyId = ?1 and validUntil > ?2", row.id, now))
+                .invoke(Secrets::demandRoom)
+                .chain(() -> present.persist())
+                .chain(() -> changed(row))
+                .invoke(() -> {
+                    row.keyHash = KeyHash.of(secret).hex();
+                    row.rotatedAt = now;
+                    row.formerUntil = until;
+                });
+    }
+
+    /// Who comes with a secret that was replaced a moment ago, perhaps without having got the new one,
+    /// may try again; else a former secret ends before the key, and so gets no secret that lasts as
+    /// long.
+    private static Uni<Void> demandWorth(Maker maker, ApiKeyRow row, Instant now) {
+        String own = maker.key() == null ? "" : maker.key().hex();
+        return FormerSecretRow.count(
+                        "keyId = ?1 and keyHash = ?2 and replacedAt > ?3", row.id, own, now.minus(TRY_AGAIN))
+                .invoke(justReplaced -> {
+                    if (justReplaced == 0) {
+                        maker.demandMayRotate(row.scopeSet(), row.expiresAt);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static Uni<Optional<Changed>> revoke(ApiKeyRow row, Instant now) {
+        if (row.revokedAt == null) {
+            row.revokedAt = now;
+        }
+        return changed(row);
+    }
+
+    private static void demandRoom(long working) {
+        if (working >= FORMER_MAX) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    working + " former secrets of this key still work; let some end, or rotate with overlapSeconds 0.");
+        }
+    }
+
+    private static Uni<Optional<Changed>> changed(ApiKeyRow row) {
+        KeyHash present = new KeyHash(row.keyHash);
+        return FormerSecretRow.<FormerSecretRow>find("keyId", row.id)
+                .list()
+                .map(former -> Stream.concat(Stream.of(present), former.stream().map(f -> new KeyHash(f.keyHash)))
+                        .toList())
+                .map(hashes -> Optional.of(new Changed(row, hashes)));
+    }
+
+    private static Uni<Optional<Changed>> none() {
+        return Uni.createFrom().item(Optional.empty());
+    }
+
+    private void forget(Changed key) {
+        key.hashes().forEach(lookup::forget);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
