@@ -27,6 +27,7 @@ public final class Policy {
     private static final Access WRITE_ROOMS = Access.scope(Scopes.ROOMS_WRITE);
     private static final Access READ_FILES = Access.scope(Scopes.FILES_READ).orAnonymous();
     private static final Access READ_JOBS = Access.scope(Scopes.JOBS_READ);
+    private static final Access WRITE_JOBS = Access.scope(Scopes.JOBS_WRITE);
     private static final Access MANAGE_KEYS = Access.scope(Scopes.KEYS_WRITE);
 
     private static final List<Route> ROUTES = List.of(
@@ -99,9 +100,15 @@ public final class Policy {
             to(MEDIA, GET, "/api/files/{id}/content", READ_FILES),
             to(MEDIA, GET, "/api/files/{id}/thumbnail", READ_FILES),
             to(MEDIA, GET, "/api/files/{id}/text", READ_FILES),
-            to(JOBS, POST, "/api/workflow/start", Access.scope(Scopes.JOBS_WRITE)),
+            to(JOBS, POST, "/api/workflow/start", WRITE_JOBS),
             to(JOBS, GET, "/api/workflows", READ_JOBS),
             to(JOBS, GET, "/api/workflows/{id}", READ_JOBS),
+            to(JOBS, GET, "/api/workflows/{id}/history", READ_JOBS),
+            to(JOBS, POST, "/api/workflows/{id}/events/{name}", WRITE_JOBS),
+            to(JOBS, POST, "/api/workflows/{id}/cancel", WRITE_JOBS),
+            to(JOBS, POST, "/api/workflows/{id}/pause", WRITE_JOBS),
+            to(JOBS, POST, "/api/workflows/{id}/resume", WRITE_JOBS),
+            to(JOBS, POST, "/api/workflows/{id}/restart", WRITE_JOBS),
             to(JOBS, GET, "/api/jobs", READ_JOBS),
             to(JOBS, GET, "/api/jobs/{id}", READ_JOBS),
             to(SEARCH, GET, "/api/search", Access.scope(Scopes.SEARCH_READ).orAnonymous()));

@@ -23,9 +23,9 @@ import javax.sql.DataSource;
 /// another.
 ///
 /// Each execution is a row of the table `execution_<name>`. At any time at most one node runs it; one whose node died
-/// is
-/// taken over by another ([LaneConfig]). A run can therefore be repeated, and a paused node can still be inside a run
-/// that was taken over: the work must be idempotent and check in its own transactions that it is still the one.
+/// is taken over by another ([LaneConfig]). A run can therefore be repeated, and a paused node can still be inside
+/// a run that was taken over: the work must be idempotent and check in its own transactions that it is still the
+/// one.
 public final class Lane implements AutoCloseable {
 
     private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
@@ -76,16 +76,41 @@ public final class Lane implements AutoCloseable {
         scheduler.start();
     }
 
-    /// Schedules an execution in the connection's transaction; call [#wake] after its commit. Does nothing if there is
-    /// one with this id.
+    /// Schedules an execution in the connection's transaction; call [#wake] after its commit. One with this id gets
+    /// the new time, and is free to be run even if a node has not yet ended it: whoever calls this for a running
+    /// execution makes sure that the older run has no further effect, and ends it with [Next.Settled].
     public static void schedule(Connection connection, String lane, String execution, Instant at) throws SQLException {
         Sql.update(
                 connection,
-                "insert into " + table(lane) + " (task_name, task_instance, execution_time, picked, version)"
-                        + " values (?, ?, ?, false, 1) on conflict (task_name, task_instance) do nothing",
+                "insert into " + table(lane) + " as e (task_name, task_instance, execution_time, picked, version)"
+                        + " values (?, ?, ?, false, 1) on conflict (task_name, task_instance) do update set"
+                        + " execution_time = excluded.execution_time, picked = false, picked_by = null,"
+                        + " last_heartbeat = null, consecutive_failures = null, version = e.version + 1",
                 lane,
                 execution,
                 at);
+    }
+
+    /// Has an execution that is scheduled for later run at the given time. One that a node runs is left alone.
+    public static void hasten(Connection connection, String lane, String execution, Instant at) throws SQLException {
+        Sql.update(
+                connection,
+                "update " + table(lane) + " set execution_time = ? where task_name = ? and task_instance = ?"
+                        + " and not picked and execution_time > ?",
+                at,
+                lane,
+                execution,
+                at);
+    }
+
+    /// Takes an execution away, in the connection's transaction, even while a node runs it; as for [#schedule], that
+    /// run ends with [Next.Settled].
+    public static void remove(Connection connection, String lane, String execution) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from " + table(lane) + " where task_name = ? and task_instance = ?",
+                lane,
+                execution);
     }
 
     /// Makes the lane look for due executions now.
@@ -132,7 +157,7 @@ public final class Lane implements AutoCloseable {
         return switch (next) {
             case Next.Finished _ -> (_, execution) -> execution.stop();
             case Next.At at -> (done, execution) -> execution.reschedule(done, at.time());
-            case Next.TakenOver _ -> (_, _) -> {};
+            case Next.Settled _ -> (_, _) -> {};
         };
     }
 

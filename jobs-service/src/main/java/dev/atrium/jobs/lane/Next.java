@@ -11,6 +11,7 @@ public sealed interface Next {
     /// It runs again, not before the given time; until then it holds no thread.
     record At(Instant time) implements Next {}
 
-    /// Another run has taken over meanwhile and decides what becomes of it.
-    record TakenOver() implements Next {}
+    /// That is decided already: by a transaction of the run ([Lane#schedule], [Lane#remove]), or by another run
+    /// that has taken over.
+    record Settled() implements Next {}
 }

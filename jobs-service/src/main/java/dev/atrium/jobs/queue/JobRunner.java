@@ -126,7 +126,7 @@ public class JobRunner {
         boolean ended = TenantConnections.inTenant(
                 dataSource, key.tenant(), connection -> JobTable.end(connection, key, attempt, verdict, now));
         if (!ended) {
-            return new Next.TakenOver();
+            return new Next.Settled();
         }
         return switch (verdict) {
             case RetryPolicy.Verdict.Done _ -> new Next.Finished();
@@ -141,6 +141,6 @@ public class JobRunner {
     private Next giveBack(JobKey key, int attempt) throws SQLException {
         boolean givenBack = TenantConnections.inTenant(
                 dataSource, key.tenant(), connection -> JobTable.giveBack(connection, key, attempt));
-        return givenBack ? new Next.At(clock.instant()) : new Next.TakenOver();
+        return givenBack ? new Next.At(clock.instant()) : new Next.Settled();
     }
 }

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.lane.Next;
+import java.sql.SQLException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Leaves the workflow's method, which will be run again: to wait, or because this run may not go on. An [Error], so
@@ -9,18 +10,52 @@ final class Halt extends Error {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Next next;
+    private final transient Why why;
 
-    Halt(Next next) {
-        this(next, null);
-    }
-
-    Halt(Next next, @Nullable Throwable cause) {
+    private Halt(Why why, @Nullable Throwable cause) {
         super("halted", cause, false, false);
-        this.next = next;
+        this.why = why;
     }
 
-    Next next() {
-        return next;
+    /// Why the method is left.
+    sealed interface Why {
+
+        /// Nothing can be done before the given time, unless an event or a child's end comes first.
+        record Until(Instant time) implements Why {}
+
+        /// The run no longer counts.
+        record Replaced() implements Why {}
+
+        /// The database is away.
+        record Fault(SQLException fault) implements Why {}
+    }
+
+    static Halt until(Instant time) {
+        return new Halt(new Why.Until(time), null);
+    }
+
+    static Halt until(Instant time, Throwable cause) {
+        return new Halt(new Why.Until(time), cause);
+    }
+
+    static Halt replaced() {
+        return new Halt(new Why.Replaced(), null);
+    }
+
+    static Halt fault(SQLException fault) {
+        return new Halt(new Why.Fault(fault), fault);
+    }
+
+    Why why() {
+        return why;
+    }
+
+    /// One for two that happened at the same time.
+    Halt and(Halt other) {
+        return switch (why) {
+            case Why.Until mine ->
+                other.why instanceof Why.Until theirs && !theirs.time().isBefore(mine.time()) ? this : other;
+            case Why.Replaced _, Why.Fault _ -> this;
+        };
     }
 }

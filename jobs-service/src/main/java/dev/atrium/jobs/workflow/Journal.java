@@ -5,31 +5,42 @@ import dev.atrium.platform.outbox.JdbcOutbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.time.InstantSource;
 
-/// Tells the other services of each transition of an instance, numbered without gaps, in the transition's transaction.
+/// Writes each transition of an instance down and tells the other services of it, numbered without gaps, in the
+/// transition's transaction.
 @ApplicationScoped
 class Journal {
 
     private final JdbcOutbox outbox;
+    private final InstantSource clock;
 
-    Journal(JdbcOutbox outbox) {
+    Journal(JdbcOutbox outbox, InstantSource clock) {
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     void instanceBecame(Connection connection, WorkflowKey key, String type, WorkflowStatus status)
             throws SQLException {
-        write(connection, key, type, status, null);
+        write(connection, key, type, new HistoryTable.Transition(status, null, null));
+    }
+
+    /// @param actor who asked for it
+    void instanceBecame(Connection connection, WorkflowKey key, String type, WorkflowStatus status, String actor)
+            throws SQLException {
+        write(connection, key, type, new HistoryTable.Transition(status, null, actor));
     }
 
     void stepEnded(Connection connection, WorkflowKey key, String type, String step) throws SQLException {
-        write(connection, key, type, WorkflowStatus.RUNNING, step);
+        write(connection, key, type, new HistoryTable.Transition(WorkflowStatus.RUNNING, step, null));
     }
 
-    private void write(
-            Connection connection, WorkflowKey key, String type, WorkflowStatus status, @Nullable String step)
+    private void write(Connection connection, WorkflowKey key, String type, HistoryTable.Transition transition)
             throws SQLException {
-        long sequence = WorkflowTable.nextSequence(connection, key);
-        outbox.add(connection, new Event.WorkflowChanged(key.tenant(), key.id(), type, sequence, status.label(), step));
+        long sequence = HistoryTable.add(connection, key, transition, clock.instant());
+        String status = transition.status().label();
+        outbox.add(
+                connection,
+                new Event.WorkflowChanged(key.tenant(), key.id(), type, sequence, status, transition.step()));
     }
 }

@@ -1,45 +1,22 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.lane.Deadline;
-import dev.atrium.jobs.lane.Next;
-import dev.atrium.jobs.retry.NonRetryableException;
-import dev.atrium.jobs.retry.RetryableException;
-import dev.atrium.platform.web.Json;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 
-/// The steps of one run of one instance: gives back what is finished, tries what is not, and remembers how it ended.
+/// The steps of one run of one instance.
 final class StepRun implements Steps {
-
-    private static final Logger LOG = Logger.getLogger(StepRun.class);
-    private static final int MAX_RESULT_BYTES = 1 << 20;
 
     /// What all policies' views of one run share.
     ///
-    /// @param before the steps as they were when the run began
-    /// @param used names of the steps that this run has come to
-    /// @param stopping whether the node goes down
-    private record Shared(
-            StepStore store,
-            Map<String, StepTable.Stored> before,
-            Set<String> used,
-            BooleanSupplier stopping,
-            Thread owner) {}
+    /// @param owner the thread of the workflow's method
+    private record Shared(Course course, Attempts attempts, Waits waits, Thread owner) {}
 
     private final Shared shared;
     private final StepPolicy policy;
-    private final RandomGenerator random = RandomGenerator.getDefault();
 
     private StepRun(Shared shared, StepPolicy policy) {
         this.shared = shared;
@@ -47,14 +24,13 @@ final class StepRun implements Steps {
     }
 
     /// Steps for the calling thread.
-    static Steps of(
-            StepStore store, Map<String, StepTable.Stored> before, BooleanSupplier stopping, StepPolicy policy) {
-        return new StepRun(new Shared(store, before, new HashSet<>(), stopping, Thread.currentThread()), policy);
+    static Steps of(Course course, Attempts attempts, Waits waits, StepPolicy policy) {
+        return new StepRun(new Shared(course, attempts, waits, Thread.currentThread()), policy);
     }
 
     @Override
     public WorkflowKey workflow() {
-        return shared.store().key();
+        return shared.attempts().store().key();
     }
 
     @Override
@@ -64,132 +40,48 @@ final class StepRun implements Steps {
 
     @Override
     public <T> T run(String name, Class<T> as, Action<T> action) {
-        StepTable.Stored done = doneBefore(name);
-        if (done != null) {
-            return Json.read(String.valueOf(done.result()), as);
-        }
-        int attempt = begin(name);
-        String result = attempt(name, attempt, () -> json(action.run()));
-        shared.store().complete(name, attempt, result);
-        return Json.read(result, as);
+        return shared.attempts().result(visit(name, StepKind.RUN), policy, as, action);
     }
 
     @Override
     public void run(String name, Effect effect) {
-        if (doneBefore(name) == null) {
-            int attempt = begin(name);
-            attempt(name, attempt, () -> {
-                effect.run();
-                return name;
-            });
-            shared.store().complete(name, attempt, null);
-        }
+        shared.attempts().effect(visit(name, StepKind.RUN), policy, effect);
     }
 
     @Override
     public void write(String name, Write write) {
-        if (doneBefore(name) == null) {
-            int attempt = begin(name);
-            attempt(name, attempt, () -> {
-                shared.store().write(name, attempt, write);
-                return name;
-            });
-        }
+        shared.attempts().write(visit(name, StepKind.RUN), policy, write);
     }
 
-    /// @return null if the step is to be tried now
-    private StepTable.@Nullable Stored doneBefore(String name) {
-        if (Thread.currentThread() != shared.owner() || !shared.used().add(name)) {
-            throw new IllegalStateException("step " + name + " is run inside of another step, or twice");
-        }
-        StepTable.Stored before = shared.before().get(name);
-        if (before == null) {
-            return null;
-        }
-        return switch (before.status()) {
-            case COMPLETE -> before;
-            case FAILED -> throw new StepFailedException(name, String.valueOf(before.error()));
-            case RETRYING -> {
-                waitFor(before.nextAttemptAt());
-                yield null;
-            }
-            case RUNNING -> null;
-        };
+    @Override
+    public <T> List<T> parallel(Class<T> as, SequencedMap<String, Action<T>> actions) {
+        List<Supplier<T>> branches = new ArrayList<>();
+        actions.forEach((name, action) -> {
+            Course.Visit visit = visit(name, StepKind.RUN);
+            branches.add(() -> shared.attempts().result(visit, policy, as, action));
+        });
+        return Branches.join(branches, shared.attempts().store().clock());
     }
 
-    private void waitFor(@Nullable Instant at) {
-        if (at != null && at.isAfter(clock().instant())) {
-            throw new Halt(new Next.At(at));
-        }
+    @Override
+    public void sleep(String name, Duration duration) {
+        shared.waits().sleep(visit(name, StepKind.SLEEP), duration);
     }
 
-    private int begin(String name) {
-        if (shared.stopping().getAsBoolean()) {
-            throw new Halt(new Next.At(clock().instant()));
-        }
-        int attempt = shared.store().begin(name);
-        if (attempt > policy.maxAttempts()) {
-            throw failed(name, attempt, "gave up: " + (attempt - 1) + " attempts did not end");
-        }
-        return attempt;
+    @Override
+    public <T> Optional<Signal<T>> waitFor(String name, Class<T> as, Duration timeout) {
+        return shared.waits().event(visit(name, StepKind.EVENT), as, timeout);
     }
 
-    private <T> T attempt(String name, int attempt, Callable<T> work) {
-        try {
-            return Deadline.call(policy.timeout(), work);
-        } catch (InterruptedException e) {
-            shared.store().giveBack(name, attempt);
-            throw new Halt(new Next.At(clock().instant()), e);
-        } catch (TimeoutException _) {
-            throw again(
-                    name, attempt, "it did not end within " + policy.timeout().toMillis() + " ms", null);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case Halt halt -> throw halt;
-                case NonRetryableException refused -> throw failed(name, attempt, refused.getMessage());
-                case RetryableException later -> throw again(name, attempt, String.valueOf(later.getMessage()), null);
-                case null, default -> throw again(name, attempt, "an internal error", e.getCause());
-            }
+    @Override
+    public <T> T child(String name, String type, Object input, Class<T> as) {
+        return shared.waits().child(visit(name, StepKind.CHILD), type, input, as);
+    }
+
+    private Course.Visit visit(String name, StepKind kind) {
+        if (Thread.currentThread() != shared.owner()) {
+            throw new IllegalStateException("step " + name + " is run inside of another step");
         }
-    }
-
-    /// What leaves the method until the next attempt.
-    ///
-    /// @param cause for the log; null where the reason says it all
-    /// @throws StepFailedException if there is none
-    private Halt again(String name, int attempt, String reason, @Nullable Throwable cause) {
-        Instant now = clock().instant();
-        Instant at = policy.again(attempt, now, random).orElse(null);
-        LOG.warnf(
-                cause,
-                "object=%s step=%s failed in attempt %d, %s: %s",
-                workflow(),
-                name,
-                attempt,
-                at == null ? "which was the last" : "next at " + at,
-                reason);
-        if (at == null) {
-            throw failed(name, attempt, "gave up after " + attempt + " attempts: " + reason);
-        }
-        shared.store().retry(name, attempt, reason, at);
-        return new Halt(new Next.At(at));
-    }
-
-    private StepFailedException failed(String name, int attempt, @Nullable String reason) {
-        String shown = String.valueOf(reason);
-        shared.store().fail(name, attempt, shown);
-        return new StepFailedException(name, shown);
-    }
-
-    private InstantSource clock() {
-        return shared.store().clock();
-    }
-
-    private static String json(Object result) {
-        String json = Json.write(result);
-        if (json.getBytes(StandardCharsets.UTF_8).length > MAX_RESULT_BYTES) {
-            throw new NonRetryableException("its result is larger than 1 MiB");
-        }
-        return json;
+        return shared.course().visit(name, kind);
     }
 }

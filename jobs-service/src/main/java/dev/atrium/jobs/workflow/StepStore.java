@@ -1,10 +1,8 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.lane.Next;
 import dev.atrium.platform.tenancy.TenantConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalInt;
@@ -13,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What one run of one instance remembers about its steps. Each method is a transaction, and throws [Halt] if the run
 /// no longer counts or the database is away.
-///
-/// @param run the run's number
-record StepStore(DataSource dataSource, Journal journal, InstantSource clock, WorkflowKey key, String type, int run) {
+record StepStore(DataSource dataSource, Journal journal, InstantSource clock, RunId id) {
 
-    private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
+    /// A run of an instance.
+    ///
+    /// @param number of the run
+    record RunId(WorkflowKey key, String type, int number) {}
 
     /// Carries what a step's own work threw through the transaction, which it rolls back.
     private static final class WriteFailed extends RuntimeException {
@@ -28,25 +27,16 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Wo
         }
     }
 
-    @FunctionalInterface
-    private interface Change {
-        void on(Connection connection) throws SQLException;
-    }
-
     /// @return the number of the attempt that begins
-    int begin(String name) {
-        try {
-            return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
-                OptionalInt attempt = StepTable.begin(connection, key, run, name, clock.instant());
-                return attempt.isPresent() ? attempt.getAsInt() : halt(connection);
-            });
-        } catch (SQLException e) {
-            throw fault(e);
-        }
+    int begin(Course.Visit visit) {
+        return inTenant(connection -> {
+            OptionalInt attempt = StepTable.begin(connection, key(), id.number(), visit, clock.instant());
+            return attempt.isPresent() ? attempt.getAsInt() : halt(connection);
+        });
     }
 
     void complete(String name, int attempt, @Nullable String result) {
-        change(connection -> complete(connection, name, attempt, result));
+        inTenant(connection -> complete(connection, name, attempt, result));
     }
 
     /// Completes the step in the transaction of its own writes.
@@ -54,10 +44,9 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Wo
     /// @throws Exception what the step's own work threw, or the commit
     void write(String name, int attempt, Steps.Write write) throws Exception {
         try {
-            TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+            TenantConnections.inTenant(dataSource, key().tenant(), connection -> {
                 apply(write, connection);
-                complete(connection, name, attempt, null);
-                return attempt;
+                return complete(connection, name, attempt, null);
             });
         } catch (WriteFailed e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -65,19 +54,45 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Wo
     }
 
     void retry(String name, int attempt, String reason, Instant at) {
-        change(connection ->
+        inTenant(connection ->
                 end(connection, name, attempt, new StepTable.End(StepStatus.RETRYING, null, reason, at, null)));
     }
 
     void fail(String name, int attempt, String reason) {
-        change(connection -> {
-            end(connection, name, attempt, new StepTable.End(StepStatus.FAILED, null, reason, null, clock.instant()));
-            journal.stepEnded(connection, key, type, name);
-        });
+        inTenant(connection -> fail(connection, name, attempt, reason));
     }
 
     void giveBack(String name, int attempt) {
-        change(connection -> StepTable.giveBack(connection, key, name, attempt));
+        inTenant(connection -> {
+            StepTable.giveBack(connection, key(), id.number(), name, attempt);
+            return attempt;
+        });
+    }
+
+    /// Work in a transaction that holds the instance, for a run that still counts.
+    <T> T held(TenantConnections.Work<T> work) {
+        return inTenant(connection -> {
+            if (!WorkflowTable.hold(connection, key(), id.number())) {
+                halt(connection);
+            }
+            return work.on(connection);
+        });
+    }
+
+    int complete(Connection connection, String name, int attempt, @Nullable String result) throws SQLException {
+        end(connection, name, attempt, new StepTable.End(StepStatus.COMPLETE, result, null, null, clock.instant()));
+        journal.stepEnded(connection, key(), id.type(), name);
+        return attempt;
+    }
+
+    int fail(Connection connection, String name, int attempt, String reason) throws SQLException {
+        end(connection, name, attempt, new StepTable.End(StepStatus.FAILED, null, reason, null, clock.instant()));
+        journal.stepEnded(connection, key(), id.type(), name);
+        return attempt;
+    }
+
+    WorkflowKey key() {
+        return id.key();
     }
 
     private static void apply(Steps.Write write, Connection connection) {
@@ -88,35 +103,19 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Wo
         }
     }
 
-    private void complete(Connection connection, String name, int attempt, @Nullable String result)
-            throws SQLException {
-        end(connection, name, attempt, new StepTable.End(StepStatus.COMPLETE, result, null, null, clock.instant()));
-        journal.stepEnded(connection, key, type, name);
-    }
-
-    private void end(Connection connection, String name, int attempt, StepTable.End end) throws SQLException {
-        if (!StepTable.end(connection, key, name, attempt, end)) {
-            halt(connection);
-        }
+    private int end(Connection connection, String name, int attempt, StepTable.End end) throws SQLException {
+        return StepTable.end(connection, key(), id.number(), name, attempt, end) ? attempt : halt(connection);
     }
 
     private int halt(Connection connection) throws SQLException {
-        throw new Halt(
-                WorkflowTable.isCurrent(connection, key, run) ? new Next.At(clock.instant()) : new Next.TakenOver());
+        throw WorkflowTable.isCurrent(connection, key(), id.number()) ? Halt.until(clock.instant()) : Halt.replaced();
     }
 
-    private void change(Change change) {
+    private <T> T inTenant(TenantConnections.Work<T> work) {
         try {
-            TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
-                change.on(connection);
-                return run;
-            });
+            return TenantConnections.inTenant(dataSource, key().tenant(), work);
         } catch (SQLException e) {
-            throw fault(e);
+            throw Halt.fault(e);
         }
-    }
-
-    private Halt fault(SQLException e) {
-        return new Halt(new Next.At(clock.instant().plus(PAUSE_AFTER_FAULT)), e);
     }
 }

@@ -6,20 +6,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The table `workflow_step`. Every method works in the connection's transaction, which sees one tenant.
+///
+/// Lock order: the instance, then its steps.
 final class StepTable {
+
+    /// Locks the instance if the run still counts: what is done with this row cannot be overtaken by a cancellation.
+    private static final String HELD = "(select tenant, id from workflow where tenant = ? and id = ? and run = ?"
+            + " and status in ('running', 'pausing') for update) w";
 
     /// A step as a run finds it.
     ///
+    /// @param position 0 for the first step that the method comes to
+    /// @param nextAttemptAt of a waiting step: until when it waits; null if only something else ends that
     /// @param result JSON; null if it has none
     record Stored(
             String name,
+            int position,
+            StepKind kind,
             StepStatus status,
             int attempts,
             @Nullable Instant nextAttemptAt,
@@ -36,34 +43,33 @@ final class StepTable {
 
     private StepTable() {}
 
-    static Map<String, Stored> all(Connection connection, WorkflowKey key) throws SQLException {
+    static List<Stored> all(Connection connection, WorkflowKey key) throws SQLException {
         return Sql.query(
-                        connection,
-                        "select name, status, attempts, next_attempt_at, result, error from workflow_step"
-                                + " where tenant = ? and workflow_id = ?",
-                        StepTable::stored,
-                        key.tenant().value(),
-                        key.id())
-                .stream()
-                .collect(Collectors.toMap(Stored::name, Function.identity()));
+                connection,
+                "select name, position, kind, status, attempts, next_attempt_at, result, error from workflow_step"
+                        + " where tenant = ? and workflow_id = ?",
+                StepTable::stored,
+                key.tenant().value(),
+                key.id());
     }
 
-    /// Begins an attempt, if the run is still the one that counts and the step has not ended.
+    /// Begins an attempt, if the run is still the one that counts and is not to pause, and the step has not ended.
     ///
     /// @return the attempt's number; empty if it must not be made
-    static OptionalInt begin(Connection connection, WorkflowKey key, int run, String name, Instant now)
+    static OptionalInt begin(Connection connection, WorkflowKey key, int run, Course.Visit visit, Instant now)
             throws SQLException {
         return Sql.query(
                         connection,
                         "insert into workflow_step as s (tenant, workflow_id, name, position, status, attempts, started_at)"
-                                + " select w.tenant, w.id, ?, (select count(*) from workflow_step e"
-                                + " where e.tenant = w.tenant and e.workflow_id = w.id), 'running', 1, ?"
-                                + " from workflow w where w.tenant = ? and w.id = ? and w.run = ? and w.status = 'running'"
+                                + " select w.tenant, w.id, ?, ?, 'running', 1, ?"
+                                + " from (select tenant, id from workflow where tenant = ? and id = ? and run = ?"
+                                + " and status = 'running' for update) w"
                                 + " on conflict (tenant, workflow_id, name) do update set status = 'running',"
                                 + " attempts = s.attempts + 1, next_attempt_at = null"
                                 + " where s.status in ('running', 'retrying') returning s.attempts",
                         row -> row.getInt("attempts"),
-                        name,
+                        visit.name(),
+                        visit.position(),
                         now,
                         key.tenant().value(),
                         key.id(),
@@ -73,15 +79,34 @@ final class StepTable {
                 .findFirst();
     }
 
-    /// Ends the attempt, unless a later one has begun.
+    /// Adds a step that waits, in a transaction that holds the instance.
     ///
-    /// @return false if one has: then nothing was changed
-    static boolean end(Connection connection, WorkflowKey key, String name, int attempt, End end) throws SQLException {
+    /// @param until null if only something else ends the waiting
+    static void open(Connection connection, WorkflowKey key, Course.Visit visit, @Nullable Instant until, Instant now)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into workflow_step (tenant, workflow_id, name, position, kind, status, attempts,"
+                        + " next_attempt_at, started_at) values (?, ?, ?, ?, ?, 'waiting', 1, ?, ?)",
+                key.tenant().value(),
+                key.id(),
+                visit.name(),
+                visit.position(),
+                visit.kind().label(),
+                until,
+                now);
+    }
+
+    /// Ends the attempt, unless a later one has begun or the run no longer counts.
+    ///
+    /// @return false if that is so: then nothing was changed
+    static boolean end(Connection connection, WorkflowKey key, int run, String name, int attempt, End end)
+            throws SQLException {
         return Sql.update(
                         connection,
-                        "update workflow_step set status = ?, result = ?, error = ?, next_attempt_at = ?, ended_at = ?"
-                                + " where tenant = ? and workflow_id = ? and name = ? and status = 'running'"
-                                + " and attempts = ?",
+                        "update workflow_step s set status = ?, result = ?, error = ?, next_attempt_at = ?, ended_at = ?"
+                                + " from " + HELD + " where s.tenant = w.tenant and s.workflow_id = w.id and s.name = ?"
+                                + " and s.status in ('running', 'waiting') and s.attempts = ?",
                         end.status().label(),
                         end.result(),
                         end.error(),
@@ -89,27 +114,99 @@ final class StepTable {
                         end.endedAt(),
                         key.tenant().value(),
                         key.id(),
+                        run,
                         name,
                         attempt)
                 == 1;
     }
 
     /// Undoes [#begin] of an attempt that was interrupted because the node stops.
-    static void giveBack(Connection connection, WorkflowKey key, String name, int attempt) throws SQLException {
+    static void giveBack(Connection connection, WorkflowKey key, int run, String name, int attempt)
+            throws SQLException {
         Sql.update(
                 connection,
-                "update workflow_step set status = 'retrying', attempts = attempts - 1"
-                        + " where tenant = ? and workflow_id = ? and name = ? and status = 'running' and attempts = ?",
+                "update workflow_step s set status = 'retrying', attempts = s.attempts - 1 from " + HELD
+                        + " where s.tenant = w.tenant and s.workflow_id = w.id and s.name = ?"
+                        + " and s.status = 'running' and s.attempts = ?",
                 key.tenant().value(),
                 key.id(),
+                run,
                 name,
                 attempt);
+    }
+
+    /// Whether an instance waits.
+    enum Waiting {
+        NO,
+        YES,
+        /// What a step waits for is there: its event, or its child's end.
+        OVER
+    }
+
+    static Waiting waiting(Connection connection, WorkflowKey key) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select s.kind = 'event' and exists (select 1 from workflow_event e"
+                                + " where e.tenant = s.tenant and e.workflow_id = s.workflow_id and e.name = s.name)"
+                                + " or s.kind = 'child' and exists (select 1 from workflow c where c.tenant = s.tenant"
+                                + " and c.parent_id = s.workflow_id and c.parent_step = s.name"
+                                + " and c.status in ('complete', 'failed', 'cancelled'))"
+                                + " from workflow_step s"
+                                + " where s.tenant = ? and s.workflow_id = ? and s.status = 'waiting'",
+                        row -> row.getBoolean(1) ? Waiting.OVER : Waiting.YES,
+                        key.tenant().value(),
+                        key.id())
+                .orElse(Waiting.NO);
+    }
+
+    /// Puts off what the instance waits for, by the length of its pause.
+    static void postpone(Connection connection, WorkflowKey key, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                "update workflow_step s set next_attempt_at = s.next_attempt_at + (? - w.paused_at) from workflow w"
+                        + " where w.tenant = ? and w.id = ? and s.tenant = w.tenant and s.workflow_id = w.id"
+                        + " and s.status = 'waiting' and w.paused_at is not null",
+                now,
+                key.tenant().value(),
+                key.id());
+    }
+
+    static void cancelOpen(Connection connection, WorkflowKey key, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                "update workflow_step set status = 'cancelled', next_attempt_at = null, ended_at = ?"
+                        + " where tenant = ? and workflow_id = ? and status in ('running', 'retrying', 'waiting')",
+                now,
+                key.tenant().value(),
+                key.id());
+    }
+
+    static OptionalInt position(Connection connection, WorkflowKey key, String name) throws SQLException {
+        return Sql.query(
+                        connection,
+                        "select position from workflow_step where tenant = ? and workflow_id = ? and name = ?",
+                        row -> row.getInt("position"),
+                        key.tenant().value(),
+                        key.id(),
+                        name)
+                .stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
+    }
+
+    static void forgetFrom(Connection connection, WorkflowKey key, int position) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from workflow_step where tenant = ? and workflow_id = ? and position >= ?",
+                key.tenant().value(),
+                key.id(),
+                position);
     }
 
     static List<WorkflowView.Step> views(Connection connection, WorkflowKey key) throws SQLException {
         return Sql.query(
                 connection,
-                "select name, status, attempts, started_at, ended_at, next_attempt_at, error from workflow_step"
+                "select name, kind, status, attempts, started_at, ended_at, next_attempt_at, error from workflow_step"
                         + " where tenant = ? and workflow_id = ? order by position, started_at",
                 StepTable::view,
                 key.tenant().value(),
@@ -119,6 +216,8 @@ final class StepTable {
     private static Stored stored(ResultSet row) throws SQLException {
         return new Stored(
                 row.getString("name"),
+                row.getInt("position"),
+                StepKind.labelled(row.getString("kind")),
                 StepStatus.labelled(row.getString("status")),
                 row.getInt("attempts"),
                 Sql.instant(row, "next_attempt_at"),
@@ -129,6 +228,7 @@ final class StepTable {
     private static WorkflowView.Step view(ResultSet row) throws SQLException {
         return new WorkflowView.Step(
                 row.getString("name"),
+                StepKind.labelled(row.getString("kind")),
                 StepStatus.labelled(row.getString("status")),
                 row.getInt("attempts"),
                 Sql.requiredInstant(row, "started_at"),

@@ -1,13 +1,18 @@
 package dev.atrium.jobs.workflow;
 
 import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /// The steps of one workflow instance, as its method sees them. To be used by the method's own thread, one step at a
 /// time, never inside of another step.
 ///
 /// A finished step is not run again, whatever happens; a step that was interrupted by a crash is, so what it does
 /// outside of our database must be idempotent. A step that fails is retried by its [StepPolicy]; in between, the
-/// instance holds no thread. Never catch [Error] around a step: the engine stops the method by one.
+/// instance holds no thread, and neither does it while a step waits. Never catch [Error] around a step: the engine
+/// stops the method by one.
 public interface Steps {
 
     WorkflowKey workflow();
@@ -29,8 +34,36 @@ public interface Steps {
     /// @throws StepFailedException if the step failed for good
     void write(String name, Write write);
 
-    /// What a step does. Throws [dev.atrium.jobs.retry.NonRetryableException] if it would fail the same way again; any
-    /// other exception is retried.
+    /// Steps that run at the same time, 8 at most; each is retried for itself. The method goes on when all have
+    /// ended.
+    ///
+    /// @param actions by the name of their step, always in the same order
+    /// @return the results, in this order
+    /// @throws StepFailedException if one failed for good: that of the first in this order
+    <T> List<T> parallel(Class<T> as, SequencedMap<String, Action<T>> actions);
+
+    /// Goes on after the duration, counted from when the method first came here, plus pauses of the instance.
+    void sleep(String name, Duration duration);
+
+    /// Waits for the event with the step's name. One that came before is there at once: an event happens once per
+    /// instance and is kept.
+    ///
+    /// @param as how the event's payload is read from JSON
+    /// @return empty if it did not come in time
+    /// @throws StepFailedException if its payload cannot be read as that
+    <T> Optional<Signal<T>> waitFor(String name, Class<T> as, Duration timeout);
+
+    /// Starts another workflow on behalf of the same subject, and waits until it has ended. It is cancelled with this
+    /// one; it can be paused and watched by itself, as `<id of this instance>.<name>`.
+    ///
+    /// @param type of a known workflow, also this one
+    /// @param input a record of that workflow's input type
+    /// @param as how its result is read back from JSON
+    /// @throws StepFailedException if it failed or was cancelled
+    <T> T child(String name, String type, Object input, Class<T> as);
+
+    /// What a step does. Throws [dev.atrium.jobs.retry.NonRetryableException] if it would fail the same way again;
+    /// any other exception is retried.
     @FunctionalInterface
     interface Action<T> {
         T run() throws Exception;

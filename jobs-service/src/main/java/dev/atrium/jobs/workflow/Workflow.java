@@ -17,6 +17,13 @@ public interface Workflow<I> {
     /// Never changes: instances are stored under it.
     String type();
 
+    /// An instance keeps the version that it was started with; new ones get the highest. Raise it in a second class
+    /// when a change would bring other steps, or another order of steps, and keep the older class until no instance
+    /// of it is left.
+    default int version() {
+        return 1;
+    }
+
     Class<I> inputType();
 
     /// Reads what a request gave as `input`.

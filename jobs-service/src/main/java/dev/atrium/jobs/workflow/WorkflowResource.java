@@ -10,7 +10,6 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
-import io.quarkus.arc.All;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -25,9 +24,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +41,18 @@ public final class WorkflowResource {
 
     private final DataSource dataSource;
     private final Workflows engine;
-    private final TreeMap<String, Workflow<?>> types = new TreeMap<>();
+    private final WorkflowTypes types;
     private final CurrentCaller caller;
 
-    WorkflowResource(DataSource dataSource, Workflows engine, @All List<Workflow<?>> workflows, CurrentCaller caller) {
+    WorkflowResource(DataSource dataSource, Workflows engine, WorkflowTypes types, CurrentCaller caller) {
         this.dataSource = dataSource;
         this.engine = engine;
-        workflows.forEach(workflow -> types.put(workflow.type(), workflow));
+        this.types = types;
         this.caller = caller;
     }
 
-    /// Answers 202 if the instance is new, 200 if it was started before with the same input, 409 if its id is taken by
-    /// another.
+    /// Answers 202 if the instance is new, 200 if it was started before with the same input, 409 if its id is taken
+    /// by another.
     @POST
     @Path("/workflow/start")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -78,21 +79,31 @@ public final class WorkflowResource {
     }
 
     /// Newest first, without their steps.
+    ///
+    /// @param status one of [WorkflowStatus]; null: all
+    /// @param since created at this time or later
+    /// @param until created before this time
     @GET
     @Path("/workflows")
     @PermissionsAllowed("jobs:read")
     public Page<WorkflowView> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor)
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("type") @Nullable String type,
+            @QueryParam("since") @Nullable String since,
+            @QueryParam("until") @Nullable String until,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor)
             throws SQLException {
         Caller who = caller.get();
         PageRequest page = PageRequest.of(limit, cursor);
         Place after = page.after(Place::parse).orElse(Place.START);
-        String subject = Access.subject(who);
+        WorkflowTable.Filter filter = new WorkflowTable.Filter(
+                Access.subject(who), status(status), type(type), time("since", since), time("until", until));
         return TenantConnections.inTenant(
                 dataSource,
                 who.tenant(),
                 connection -> page.cut(
-                        WorkflowTable.list(connection, who.tenant(), subject, after, page.limitPlusOne()),
+                        WorkflowTable.list(connection, who.tenant(), filter, after, page.limitPlusOne()),
                         last -> new Place(last.createdAt(), last.id()).toString()));
     }
 
@@ -116,12 +127,37 @@ public final class WorkflowResource {
         return found.isEmpty() ? found : Optional.of(found.get().withSteps(StepTable.views(connection, key)));
     }
 
-    private Workflow<?> workflow(@Nullable String type) {
-        Workflow<?> workflow = type == null ? null : types.get(type);
-        if (workflow == null) {
-            throw invalid("/type", "must be one of " + types.keySet());
+    private static @Nullable WorkflowStatus status(@Nullable String status) {
+        return status == null
+                ? null
+                : WorkflowStatus.labelled(status)
+                        .orElseThrow(() -> ProblemException.invalidParameter(
+                                "status",
+                                "must be one of "
+                                        + Arrays.stream(WorkflowStatus.values())
+                                                .map(WorkflowStatus::label)
+                                                .toList()));
+    }
+
+    private static @Nullable String type(@Nullable String type) {
+        if (type != null && !WorkflowKey.isId(type)) {
+            throw ProblemException.invalidParameter("type", "must be the name of a type");
         }
-        return workflow;
+        return type;
+    }
+
+    private static @Nullable Instant time(String name, @Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException _) {
+            throw ProblemException.invalidParameter(name, "must be a time like 2026-01-31T12:00:00Z");
+        }
+    }
+
+    private Workflow<?> workflow(@Nullable String type) {
+        return Optional.ofNullable(type)
+                .flatMap(types::newest)
+                .orElseThrow(() -> invalid("/type", "must be one of " + types.names()));
     }
 
     private static <I> Start start(Workflow<I> workflow, StartRequest request, Caller who) {

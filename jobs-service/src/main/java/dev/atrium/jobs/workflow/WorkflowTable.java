@@ -3,6 +3,7 @@ package dev.atrium.jobs.workflow;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.outbox.TraceContext;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,44 +16,113 @@ import org.jspecify.annotations.Nullable;
 /// The table `workflow`. Every method works in the connection's transaction, which sees one tenant.
 final class WorkflowTable {
 
-    private static final String VIEW = "select id, type, subject, status, result, error, created_at, started_at,"
-            + " ended_at from workflow where tenant = ?";
+    private static final String VIEW = "select id, type, version, subject, parent_id, status, result, error,"
+            + " created_at, started_at, ended_at from workflow where tenant = ?";
 
     /// What a run needs to know.
     ///
+    /// @param parentId whose child it is; null: nobody's
     /// @param run the number of the last run
     record Stored(
             String type,
+            int version,
+            String subject,
             String input,
+            @Nullable String parentId,
             WorkflowStatus status,
             int run,
             @Nullable String traceparent) {}
 
+    /// Which instances a list shows; null means all.
+    ///
+    /// @param since created at this time or later
+    /// @param until created before this time
+    record Filter(
+            @Nullable String subject,
+            @Nullable WorkflowStatus status,
+            @Nullable String type,
+            @Nullable Instant since,
+            @Nullable Instant until) {}
+
+    /// Who waits for an instance.
+    record Parent(String id, String step) {}
+
     private WorkflowTable() {}
 
+    /// @param parent null if nobody waits for it
     /// @return false if there is an instance with this id
-    static boolean insert(Connection connection, Start start, String input, @Nullable String traceparent, Instant now)
+    static boolean insert(
+            Connection connection, Start start, int version, @Nullable Parent parent, String input, Instant now)
             throws SQLException {
         return Sql.update(
                         connection,
-                        "insert into workflow (tenant, id, type, subject, input, status, traceparent, created_at)"
-                                + " values (?, ?, ?, ?, ?, 'queued', ?, ?) on conflict (tenant, id) do nothing",
+                        "insert into workflow (tenant, id, type, version, subject, input, status, parent_id, parent_step,"
+                                + " traceparent, created_at) values (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)"
+                                + " on conflict (tenant, id) do nothing",
                         start.key().tenant().value(),
                         start.key().id(),
                         start.type(),
+                        version,
                         start.subject(),
                         input,
-                        traceparent,
+                        parent == null ? null : parent.id(),
+                        parent == null ? null : parent.step(),
+                        TraceContext.current(),
                         now)
                 == 1;
     }
 
-    /// Locks the instance until the transaction ends.
+    /// Locks the instance until the transaction ends. Where a parent and its child are both locked, the parent is
+    /// first.
     static Optional<Stored> lock(Connection connection, WorkflowKey key) throws SQLException {
         return Sql.first(
                 connection,
-                "select type, input, status, run, traceparent from workflow where tenant = ? and id = ? for update",
+                "select type, version, subject, input, parent_id, status, run, traceparent from workflow"
+                        + " where tenant = ? and id = ? for update",
                 WorkflowTable::stored,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Whose child the instance is; that never changes.
+    static Optional<WorkflowKey> parent(Connection connection, WorkflowKey key) throws SQLException {
+        return Sql.first(
+                connection,
+                "select parent_id from workflow where tenant = ? and id = ? and parent_id is not null",
+                row -> new WorkflowKey(key.tenant(), row.getString("parent_id")),
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Children that have not ended.
+    static List<WorkflowKey> openChildren(Connection connection, WorkflowKey key) throws SQLException {
+        return Sql.query(
+                connection,
+                "select id from workflow where tenant = ? and parent_id = ?"
+                        + " and status not in ('complete', 'failed', 'cancelled') order by id",
+                row -> new WorkflowKey(key.tenant(), row.getString("id")),
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Gives the instance another status, in a transaction that holds it. A status in which it does not run
+    /// ([WorkflowStatus#PAUSED], the final ones) makes the run that may be under way count no more.
+    static void become(Connection connection, WorkflowKey key, WorkflowStatus status, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                "update workflow set status = ?, paused_at = ?, ended_at = ? where tenant = ? and id = ?",
+                status.label(),
+                status == WorkflowStatus.PAUSED ? now : null,
+                status.isFinal() ? now : null,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Undoes the instance's end, in a transaction that holds it; a run that is still under way counts no more.
+    static void reopen(Connection connection, WorkflowKey key) throws SQLException {
+        Sql.update(
+                connection,
+                "update workflow set run = run + 1, result = null, error = null where tenant = ? and id = ?",
                 key.tenant().value(),
                 key.id());
     }
@@ -67,23 +137,15 @@ final class WorkflowTable {
                 key.id());
     }
 
-    /// @return false if another run has begun, or has ended the instance: then nothing was changed
-    static boolean end(
-            Connection connection,
-            WorkflowKey key,
-            int run,
-            WorkflowStatus status,
-            @Nullable String result,
-            @Nullable String error,
-            Instant now)
-            throws SQLException {
+    /// @return false if the run no longer counts: then nothing was changed
+    static boolean end(Connection connection, WorkflowKey key, int run, Runs.End end, Instant now) throws SQLException {
         return Sql.update(
                         connection,
                         "update workflow set status = ?, result = ?, error = ?, ended_at = ?"
-                                + " where tenant = ? and id = ? and run = ? and status = 'running'",
-                        status.label(),
-                        result,
-                        error,
+                                + " where tenant = ? and id = ? and run = ? and status in ('running', 'pausing')",
+                        end.status().label(),
+                        end.result(),
+                        end.error(),
                         now,
                         key.tenant().value(),
                         key.id(),
@@ -91,22 +153,24 @@ final class WorkflowTable {
                 == 1;
     }
 
-    /// The number of the instance's next event: 1, 2, …
-    static long nextSequence(Connection connection, WorkflowKey key) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "update workflow set sequence = sequence + 1 where tenant = ? and id = ? returning sequence",
-                        row -> row.getLong("sequence"),
-                        key.tenant().value(),
-                        key.id())
-                .orElseThrow();
-    }
-
     /// Whether the run is still the one that counts.
     static boolean isCurrent(Connection connection, WorkflowKey key, int run) throws SQLException {
         return Sql.first(
                         connection,
-                        "select 1 from workflow where tenant = ? and id = ? and run = ? and status = 'running'",
+                        "select 1 from workflow where tenant = ? and id = ? and run = ?"
+                                + " and status in ('running', 'pausing')",
+                        row -> row.getInt(1),
+                        key.tenant().value(),
+                        key.id(),
+                        run)
+                .isPresent();
+    }
+
+    /// Locks the instance, if the run is still the one that counts and is not to pause.
+    static boolean hold(Connection connection, WorkflowKey key, int run) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from workflow where tenant = ? and id = ? and run = ? and status = 'running' for update",
                         row -> row.getInt(1),
                         key.tenant().value(),
                         key.id(),
@@ -138,27 +202,40 @@ final class WorkflowTable {
 
     /// Newest first, without their steps.
     ///
-    /// @param subject null: every subject's
     /// @param limit how many rows at most
-    static List<WorkflowView> list(
-            Connection connection, TenantId tenant, @Nullable String subject, Place after, int limit)
+    static List<WorkflowView> list(Connection connection, TenantId tenant, Filter filter, Place after, int limit)
             throws SQLException {
         StringBuilder sql = new StringBuilder(VIEW);
         List<Object> parameters = new ArrayList<>(List.of(tenant.value()));
-        if (subject != null) {
-            sql.append(" and subject = ?");
-            parameters.add(subject);
-        }
+        add(sql, parameters, " and subject = ?", filter.subject());
+        add(
+                sql,
+                parameters,
+                " and status = ?",
+                filter.status() == null ? null : filter.status().label());
+        add(sql, parameters, " and type = ?", filter.type());
+        add(sql, parameters, " and created_at >= ?", filter.since());
+        add(sql, parameters, " and created_at < ?", filter.until());
         sql.append(" and (created_at, id) < (?, ?) order by created_at desc, id desc limit ?");
         parameters.addAll(List.of(after.createdAt(), after.id(), limit));
         return Sql.query(connection, sql.toString(), WorkflowTable::view, parameters.toArray());
     }
 
+    private static void add(StringBuilder sql, List<Object> parameters, String condition, @Nullable Object value) {
+        if (value != null) {
+            sql.append(condition);
+            parameters.add(value);
+        }
+    }
+
     private static Stored stored(ResultSet row) throws SQLException {
         return new Stored(
                 row.getString("type"),
+                row.getInt("version"),
+                row.getString("subject"),
                 row.getString("input"),
-                WorkflowStatus.labelled(row.getString("status")),
+                row.getString("parent_id"),
+                status(row),
                 row.getInt("run"),
                 row.getString("traceparent"));
     }
@@ -167,13 +244,19 @@ final class WorkflowTable {
         return new WorkflowView(
                 row.getString("id"),
                 row.getString("type"),
+                row.getInt("version"),
                 row.getString("subject"),
-                WorkflowStatus.labelled(row.getString("status")),
+                row.getString("parent_id"),
+                status(row),
                 Sql.requiredInstant(row, "created_at"),
                 Sql.instant(row, "started_at"),
                 Sql.instant(row, "ended_at"),
                 row.getString("result"),
                 row.getString("error"),
                 null);
+    }
+
+    private static WorkflowStatus status(ResultSet row) throws SQLException {
+        return WorkflowStatus.labelled(row.getString("status")).orElseThrow();
     }
 }

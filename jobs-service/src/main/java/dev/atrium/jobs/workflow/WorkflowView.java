@@ -7,16 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /// An instance as the API shows it.
 ///
+/// @param version of its type, with which it was started and which it keeps
 /// @param subject on whose behalf it runs
+/// @param parent id of the instance that waits for it; null: nobody does
 /// @param startedAt null while it is queued
-/// @param endedAt null while it is neither complete nor failed
+/// @param endedAt null while it has not ended
 /// @param result JSON; null if there is none, or none yet
 /// @param error why it failed; null if it did not
 /// @param steps those that were begun, in this order; null in lists
 public record WorkflowView(
         String id,
         String type,
+        int version,
         String subject,
+        @Nullable String parent,
         WorkflowStatus status,
         Instant createdAt,
         @Nullable Instant startedAt,
@@ -31,10 +35,11 @@ public record WorkflowView(
 
     /// @param attempts that were begun
     /// @param startedAt of the first attempt
-    /// @param nextAttemptAt null unless it is retrying
+    /// @param nextAttemptAt when it is tried again, or until when it waits; null where neither is known
     /// @param error why the last attempt failed; null if it did not
     public record Step(
             String name,
+            StepKind kind,
             StepStatus status,
             int attempts,
             Instant startedAt,
@@ -43,6 +48,7 @@ public record WorkflowView(
             @Nullable String error) {}
 
     WorkflowView withSteps(List<Step> itsSteps) {
-        return new WorkflowView(id, type, subject, status, createdAt, startedAt, endedAt, result, error, itsSteps);
+        return new WorkflowView(
+                id, type, version, subject, parent, status, createdAt, startedAt, endedAt, result, error, itsSteps);
     }
 }

@@ -3,15 +3,26 @@ package dev.atrium.jobs.workflow;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// The workflow engine, as the rest of the service uses it.
+/// The workflow engine, as the rest of the service uses it. What works in a connection's transaction, which sees the
+/// instance's tenant, takes effect at once if [#wake] is called after its commit, and otherwise with the next poll.
 public interface Workflows {
 
-    /// Starts an instance in the connection's transaction, which sees the instance's tenant; call [#wake] after its
-    /// commit. The same start again starts nothing.
+    /// Starts an instance. The same start again starts nothing.
     ///
     /// @throws IllegalArgumentException if the type is not known
     Started start(Connection connection, Start start) throws SQLException;
 
-    /// Has instances that were started in a committed transaction run at once instead of at the next poll.
+    /// Tells an instance of an event, which happens once per instance. The same event again has no effect; it is the
+    /// same by its idempotency key, and without one by its payload.
+    ///
+    /// @param name of the step that waits for it, or will
+    Signalled signal(Connection connection, WorkflowKey key, String name, SentEvent event) throws SQLException;
+
+    /// Asks something of an instance that exists.
+    ///
+    /// @param actor subject of who asks for it
+    Commanded command(Connection connection, WorkflowKey key, Command command, String actor) throws SQLException;
+
+    /// Has what was done in a committed transaction take effect at once.
     void wake();
 }

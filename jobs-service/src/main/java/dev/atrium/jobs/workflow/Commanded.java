@@ -1,0 +1,14 @@
+package dev.atrium.jobs.workflow;
+
+/// What became of a [Command].
+public sealed interface Commanded {
+
+    /// The instance is as it was asked to be; perhaps it was so before.
+    record Done() implements Commanded {}
+
+    /// That cannot be asked of it.
+    record Refused(WorkflowStatus present) implements Commanded {}
+
+    /// It has no step of the name that it was to be restarted from.
+    record NoSuchStep() implements Commanded {}
+}

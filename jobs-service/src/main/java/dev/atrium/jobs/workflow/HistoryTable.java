@@ -1,0 +1,67 @@
+package dev.atrium.jobs.workflow;
+
+import dev.atrium.jobs.sql.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The table `workflow_history`. Every method works in the connection's transaction, which sees one tenant.
+final class HistoryTable {
+
+    /// @param step the step that ended; null if the instance changed its status
+    /// @param actor who asked for it; null if nobody did
+    record Transition(
+            WorkflowStatus status,
+            @Nullable String step,
+            @Nullable String actor) {}
+
+    private HistoryTable() {}
+
+    /// Locks the instance until the transaction ends.
+    ///
+    /// @return the transition's number: 1, 2, … within the instance
+    static long add(Connection connection, WorkflowKey key, Transition transition, Instant now) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "with moved as (update workflow set sequence = sequence + 1 where tenant = ? and id = ?"
+                                + " returning tenant, id, sequence)"
+                                + " insert into workflow_history (tenant, workflow_id, sequence, status, step, actor, at)"
+                                + " select tenant, id, sequence, ?, ?, ?, ? from moved returning sequence",
+                        row -> row.getLong("sequence"),
+                        key.tenant().value(),
+                        key.id(),
+                        transition.status().label(),
+                        transition.step(),
+                        transition.actor(),
+                        now)
+                .orElseThrow();
+    }
+
+    /// In order.
+    ///
+    /// @param after the sequence number behind which to begin
+    /// @param limit how many rows at most
+    static List<HistoryEntry> list(Connection connection, WorkflowKey key, long after, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                "select sequence, status, step, actor, at from workflow_history"
+                        + " where tenant = ? and workflow_id = ? and sequence > ? order by sequence limit ?",
+                HistoryTable::entry,
+                key.tenant().value(),
+                key.id(),
+                after,
+                limit);
+    }
+
+    private static HistoryEntry entry(ResultSet row) throws SQLException {
+        return new HistoryEntry(
+                row.getLong("sequence"),
+                Sql.requiredInstant(row, "at"),
+                WorkflowStatus.labelled(row.getString("status")).orElseThrow(),
+                row.getString("step"),
+                row.getString("actor"));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.atrium.jobs.workflow;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/// Makes the steps of a run.
+@ApplicationScoped
+class StepRuns {
+
+    private final DataSource dataSource;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final Starter starter;
+    private final Control control;
+    private final WorkflowMetrics metrics;
+    private final WorkflowConfig config;
+
+    StepRuns(
+            DataSource dataSource,
+            Journal journal,
+            InstantSource clock,
+            Starter starter,
+            Control control,
+            WorkflowMetrics metrics,
+            WorkflowConfig config) {
+        this.dataSource = dataSource;
+        this.journal = journal;
+        this.clock = clock;
+        this.starter = starter;
+        this.control = control;
+        this.metrics = metrics;
+        this.config = config;
+    }
+
+    /// For the calling thread.
+    Steps of(Runs.Run run, Course course, BooleanSupplier stopping) {
+        StepStore store = new StepStore(dataSource, journal, clock, run.id());
+        Attempts attempts = new Attempts(store, metrics, stopping);
+        Waits waits = new Waits(store, starter, control, run.instance().subject());
+        return StepRun.of(course, attempts, waits, config.stepPolicy());
+    }
+}

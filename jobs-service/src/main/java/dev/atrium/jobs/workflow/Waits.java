@@ -1,0 +1,164 @@
+package dev.atrium.jobs.workflow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Steps that wait. Meanwhile the instance is a few rows: it holds no thread and no memory.
+///
+/// @param subject on whose behalf the instance runs, and its children
+record Waits(StepStore store, Starter starter, Control control, String subject) {
+
+    /// When nothing is to be done that only something from outside can bring about.
+    private static final Duration FOREVER = Duration.ofDays(3650);
+
+    /// What a step waits for, in the event's form.
+    private record Payload(JsonNode payload, String sender) {}
+
+    private sealed interface Found {
+        record Result(@Nullable String json) implements Found {}
+
+        record Failure(String reason) implements Found {}
+
+        record Nothing() implements Found {}
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        Found at(Connection connection) throws SQLException;
+    }
+
+    void sleep(Course.Visit visit, Duration duration) {
+        Instant until = now().plus(duration);
+        await(visit, until, _ -> isOver(visit, until) ? new Found.Result(null) : new Found.Nothing());
+    }
+
+    <T> Optional<Signal<T>> event(Course.Visit visit, Class<T> as, Duration timeout) {
+        Instant until = now().plus(timeout);
+        String signal = await(visit, until, connection -> {
+            Optional<SentEvent> kept = EventTable.find(connection, store.key(), visit.name());
+            if (kept.isPresent()) {
+                return received(kept.get(), as);
+            }
+            return isOver(visit, until) ? new Found.Result(null) : new Found.Nothing();
+        });
+        return signal == null ? Optional.empty() : Optional.of(signal(signal, as));
+    }
+
+    <T> T child(Course.Visit visit, String type, Object input, Class<T> as) {
+        WorkflowKey child = childOf(store.key(), visit.name());
+        String result = await(visit, null, connection -> {
+            Start start = new Start(child, type, subject, input);
+            return visit.before() == null && !begin(connection, visit, start)
+                    ? new Found.Failure("another instance has the id that its child needs")
+                    : ended(WorkflowTable.find(connection, child).orElseThrow());
+        });
+        return Json.read(String.valueOf(result), as);
+    }
+
+    /// The id by which a step's child is found.
+    static WorkflowKey childOf(WorkflowKey parent, String step) {
+        String id = parent.id() + "." + step;
+        return new WorkflowKey(
+                parent.tenant(),
+                WorkflowKey.isId(id) ? id : Ids.named("child:" + id).toString());
+    }
+
+    private @Nullable String await(Course.Visit visit, @Nullable Instant until, Look look) {
+        StepTable.Stored before = visit.before();
+        if (before != null && before.status() == StepStatus.COMPLETE) {
+            return before.result();
+        }
+        if (before != null && before.status() == StepStatus.FAILED) {
+            throw new StepFailedException(visit.name(), String.valueOf(before.error()));
+        }
+        Found found = store.held(connection -> {
+            if (before == null) {
+                StepTable.open(connection, store.key(), visit, until, now());
+            }
+            return remembered(connection, visit.name(), look.at(connection));
+        });
+        return switch (found) {
+            case Found.Result result -> result.json();
+            case Found.Failure failure -> throw new StepFailedException(visit.name(), failure.reason());
+            case Found.Nothing _ -> {
+                Instant end = before == null ? until : before.nextAttemptAt();
+                throw Halt.until(end == null ? now().plus(FOREVER) : end);
+            }
+        };
+    }
+
+    private Found remembered(Connection connection, String name, Found found) throws SQLException {
+        switch (found) {
+            case Found.Result result -> store.complete(connection, name, 1, result.json());
+            case Found.Failure failure -> store.fail(connection, name, 1, failure.reason());
+            case Found.Nothing _ -> {}
+        }
+        return found;
+    }
+
+    private boolean isOver(Course.Visit visit, Instant until) {
+        Instant end = visit.before() == null
+                ? until
+                : Objects.requireNonNull(visit.before().nextAttemptAt());
+        return !end.isAfter(now());
+    }
+
+    private static Found received(SentEvent kept, Class<?> as) {
+        try {
+            Json.read(kept.payload(), as);
+            JsonNode payload = Json.read(kept.payload(), JsonNode.class);
+            return new Found.Result(Json.write(new Payload(payload, kept.sender())));
+        } catch (UncheckedIOException _) {
+            return new Found.Failure("its event does not have the form that is expected");
+        }
+    }
+
+    private static <T> Signal<T> signal(String json, Class<T> as) {
+        try {
+            Payload signal = Json.read(json, Payload.class);
+            return new Signal<>(Json.MAPPER.treeToValue(signal.payload(), as), signal.sender());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @return false if somebody else has an instance with the child's id
+    private boolean begin(Connection connection, Course.Visit visit, Start start) throws SQLException {
+        var parent = new WorkflowTable.Parent(store.key().id(), visit.name());
+        return switch (starter.start(connection, start, parent)) {
+            case Started.New _ -> true;
+            case Started.Before before -> {
+                boolean ours = store.key().id().equals(before.instance().parent());
+                WorkflowStatus status = before.instance().status();
+                if (ours && (status == WorkflowStatus.FAILED || status == WorkflowStatus.CANCELLED)) {
+                    control.command(connection, start.key(), new Command.Restart(null), subject);
+                }
+                yield ours;
+            }
+            case Started.Conflict _ -> false;
+        };
+    }
+
+    private static Found ended(WorkflowView child) {
+        return switch (child.status()) {
+            case COMPLETE -> new Found.Result(child.result());
+            case FAILED -> new Found.Failure("its workflow failed: " + child.error());
+            case CANCELLED -> new Found.Failure("its workflow was cancelled");
+            case QUEUED, RUNNING, WAITING, PAUSING, PAUSED -> new Found.Nothing();
+        };
+    }
+
+    private Instant now() {
+        return store.clock().instant();
+    }
+}
