@@ -1,6 +1,7 @@
 package dev.atrium.platform.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.atrium.platform.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerResponse;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param title short, the same for each problem of the type
 /// @param status the HTTP status code
 /// @param detail what was wrong this time and what to do; safe to show
-/// @param instance id of the request, by which the operator finds it in the logs; null where there is no request
+/// @param instance id of the request, by which the operator finds it in the logs; null where there is no
+///     request
 /// @param errors the single faults of an invalid request; empty otherwise
+/// @param violatedPolicies names of the limits that were reached, as the RateLimit header fields have them;
+///     empty otherwise
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
         String type,
@@ -23,7 +27,8 @@ public record Problem(
         int status,
         String detail,
         @Nullable String instance,
-        List<Fault> errors) {
+        List<Fault> errors,
+        @JsonProperty("violated-policies") List<String> violatedPolicies) {
 
     /// The media type of problem documents.
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -56,14 +61,25 @@ public record Problem(
 
     public Problem {
         errors = List.copyOf(errors);
+        violatedPolicies = List.copyOf(violatedPolicies);
     }
 
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type.uri(), type.title(), type.status(), detail, null, List.of());
+        return of(type, detail, List.of());
+    }
+
+    public static Problem of(ProblemType type, String detail, List<Fault> errors) {
+        return new Problem(type.uri(), type.title(), type.status(), detail, null, errors, List.of());
+    }
+
+    /// The answer to somebody who has used up what the policies allow.
+    public static Problem tooMany(String detail, List<String> violatedPolicies) {
+        ProblemType type = ProblemType.TOO_MANY_REQUESTS;
+        return new Problem(type.uri(), type.title(), type.status(), detail, null, List.of(), violatedPolicies);
     }
 
     public Problem withInstance(@Nullable String requestId) {
-        return new Problem(type, title, status, detail, requestId, errors);
+        return new Problem(type, title, status, detail, requestId, errors, violatedPolicies);
     }
 
     /// Ends a raw route's response with a problem of this type; see [#send(RoutingContext, Problem)].
@@ -71,7 +87,8 @@ public record Problem(
         return send(context, of(type, detail));
     }
 
-    /// Ends a raw route's response with this problem; `Retry-After` is set for the statuses that promise it.
+    /// Ends a raw route's response with this problem; `Retry-After` is set for the statuses that promise
+    /// it.
     ///
     /// @return an item `true` once the response is handed over
     public static Uni<Boolean> send(RoutingContext context, Problem problem) {

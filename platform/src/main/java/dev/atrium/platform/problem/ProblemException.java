@@ -3,8 +3,8 @@ package dev.atrium.platform.problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a request with a problem document. The message is shown to the caller; what only operators may see goes into
-/// the cause.
+/// Ends a request with a problem document. The message is shown to the caller; what only operators may see
+/// goes into the cause.
 public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -62,6 +62,6 @@ public final class ProblemException extends RuntimeException {
     /// The document for this problem, without an instance.
     public Problem problem() {
         String detail = getMessage() == null ? type.title() : getMessage();
-        return new Problem(type.uri(), type.title(), type.status(), detail, null, faults);
+        return Problem.of(type, detail, faults);
     }
 }

@@ -79,7 +79,7 @@ public sealed interface Decision {
 
         /// What the one who asked is told.
         public Problem problem() {
-            return new Problem(type.uri(), type.title(), type.status(), detail, null, faults);
+            return Problem.of(type, detail, faults);
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed interface Verdict {
 
         /// What the one who asked is told.
         public Problem problem() {
-            return new Problem(type.uri(), type.title(), type.status(), detail, null, List.of(fault));
+            return Problem.of(type, detail, List.of(fault));
         }
 
         /// @param what is wrong, as the end of a sentence
