@@ -1,0 +1,93 @@
+package dev.atrium.platform.limit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Decides who may do how much (GW-6), together with all other instances. While Redis is away or slow each
+/// instance decides for itself, so that with N of them nobody gets more than N times the quota.
+public final class Limiter {
+
+    private static final Logger LOG = Logger.getLogger(Limiter.class);
+
+    private final Redis redis;
+    private final long patienceMillis;
+    private final LongSupplier micros;
+    private final Ledger ledger;
+    private final Bond bond = new Bond();
+    private final MeterRegistry metrics;
+
+    /// @param patience how long an answer of Redis is waited for
+    public Limiter(Redis redis, Duration patience, MeterRegistry metrics) {
+        this.redis = redis;
+        this.patienceMillis = patience.toMillis();
+        this.micros = () -> System.nanoTime() / 1_000;
+        this.ledger = new Ledger(micros);
+        this.metrics = metrics;
+        metrics.gauge("atrium.limits.alone", bond, present -> present.isAlone() ? 1 : 0);
+    }
+
+    /// Makes all of the charges, or none.
+    ///
+    /// @param charges at least one, of different quotas
+    /// @return never fails; completes on the caller's context
+    public Future<Verdict> take(List<Charge> charges) {
+        Optional<Verdict> known = refusal(charges);
+        if (known.isPresent()) {
+            return Future.succeededFuture(known.get());
+        }
+        long asked = micros.getAsLong();
+        if (!bond.mayAsk(asked)) {
+            return Future.succeededFuture(alone(charges));
+        }
+        return redis.send(GcraScript.byHash(charges))
+                .recover(failure -> again(charges, failure))
+                .timeout(patienceMillis, TimeUnit.MILLISECONDS)
+                .map(response -> together(charges, GcraScript.Answer.of(response), asked))
+                .otherwise(failure -> withoutAnswer(charges, failure));
+    }
+
+    /// The verdict if it is known here already that the charges cannot be made; asks nobody.
+    public Optional<Verdict> refusal(List<Charge> charges) {
+        return ledger.refusal(charges).map(this::count);
+    }
+
+    private Future<@Nullable Response> again(List<Charge> charges, Throwable failure) {
+        return GcraScript.isUnknown(failure) ? redis.send(GcraScript.byText(charges)) : Future.failedFuture(failure);
+    }
+
+    private Verdict together(List<Charge> charges, GcraScript.Answer answer, long asked) {
+        if (bond.succeeded()) {
+            LOG.info("limits are shared with the other instances again");
+        }
+        ledger.learn(charges, answer, asked);
+        return count(Gcra.verdict(charges, answer.points(), answer.now(), answer.allowed()));
+    }
+
+    private Verdict withoutAnswer(List<Charge> charges, Throwable failure) {
+        if (bond.failed(micros.getAsLong())) {
+            LOG.warnf("limits are counted by this instance alone, Redis does not answer: error=%s", failure);
+        }
+        return alone(charges);
+    }
+
+    private Verdict alone(List<Charge> charges) {
+        return count(ledger.decide(charges.stream().map(Charge::whileAlone).toList()));
+    }
+
+    private Verdict count(Verdict verdict) {
+        for (Standing standing : verdict.violated()) {
+            metrics.counter("atrium.limits.refused", "policy", standing.charge().policy())
+                    .increment();
+        }
+        return verdict;
+    }
+}

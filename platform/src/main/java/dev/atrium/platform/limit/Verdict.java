@@ -1,0 +1,29 @@
+package dev.atrium.platform.limit;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/// What was decided about charges: all of them were made, or, if one of their quotas does not suffice,
+/// none.
+///
+/// @param standings afterwards, in the order of the charges
+public record Verdict(boolean allowed, List<Standing> standings) {
+
+    public Verdict {
+        standings = List.copyOf(standings);
+    }
+
+    /// The quotas that do not suffice; empty if the charges were made.
+    public List<Standing> violated() {
+        return standings.stream().filter(Standing::isViolated).toList();
+    }
+
+    /// In how long the charges will be allowed, if nothing else is used; zero if they were.
+    public Duration retryAfter() {
+        return standings.stream()
+                .map(Standing::retryAfter)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+}
