@@ -219,7 +219,10 @@ final class Suite {
                         "ATRIUM_PORT",
                         Integer.toString(port),
                         "ATRIUM_PRIVATE_PORTS",
-                        Integer.toString(privatePorts)));
+                        Integer.toString(privatePorts),
+                        // All tests together come from one address, and each does more than a person.
+                        "ATRIUM_LIMITS_SCALE",
+                        "1000"));
         return builder;
     }
 

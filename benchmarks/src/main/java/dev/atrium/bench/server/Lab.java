@@ -103,7 +103,7 @@ public final class Lab implements AutoCloseable {
     public synchronized ServerProcess gateway() throws IOException {
         ServerProcess present = gateway;
         if (present == null) {
-            present = service("gateway-service", 0, List.of("-Xmx256m"), Map.of());
+            present = service("gateway-service", 0, List.of("-Xmx256m"), Map.of("ATRIUM_LIMITS_SCALE", "1000000"));
             gateway = present;
         }
         return present;

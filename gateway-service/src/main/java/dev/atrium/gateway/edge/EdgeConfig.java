@@ -3,12 +3,19 @@ package dev.atrium.gateway.edge;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
+import java.util.Set;
 
 /// Bounds that hold for all requests.
 @ConfigMapping(prefix = "atrium.edge")
 public interface EdgeConfig {
 
-    /// Largest body of an upload, with its multipart framing: a little more than media-service takes as a file.
+    /// Largest body of an upload, with its multipart framing: a little more than media-service takes as a
+    /// file.
     @WithDefault("101M")
     MemorySize maxUpload();
+
+    /// Addresses or networks (`10.0.0.0/8`) of the proxies in front of the gateways, separated by commas.
+    /// What they say in `X-Forwarded-For` is believed.
+    Optional<Set<String>> trustedProxies();
 }

@@ -17,32 +17,40 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The way of every request: arrive, be looked up, be identified (by Quarkus, between the two), be admitted; then the
-/// proxy or one of the gateway's own endpoints answers.
+/// The way of every request: arrive, be looked up, be identified (by Quarkus, between the two), be
+/// admitted, fall under the limits (package ratelimit); then the proxy or one of the gateway's own
+/// endpoints answers.
 @ApplicationScoped
 final class FrontDoor {
 
-    /// Filters run in falling order of these; Quarkus has CORS at 300, authentication at 200, authorization at 100.
+    /// Filters run in falling order of these; Quarkus has CORS at 300, authentication at 200, authorization
+    /// at 100.
     private static final int ARRIVE = 1_000;
 
     private static final int LOOK_UP = 250;
     private static final int ADMIT = 50;
+    /// Behind the limits, which are at 40.
+    private static final int INVITE_BODY = 30;
 
-    /// Routes run in rising order of these, after all filters; the proxy is at 100, REST endpoints are behind.
+    /// Routes run in rising order of these, after all filters; the proxy is at 100, REST endpoints are
+    /// behind.
     private static final int READ_BODY = 60;
 
     private static final int BODY_READ = 61;
 
     private final Departure departure;
     private final Failures failures;
+    private final ClientAddress address;
     private final long uploadBytes;
     private final Map<BodyLimit, BodyHandler> bodyReaders = new ConcurrentHashMap<>();
 
     FrontDoor(EdgeConfig config, Departure departure, Failures failures) {
         this.departure = departure;
         this.failures = failures;
+        this.address = new ClientAddress(config.trustedProxies().orElse(Set.of()));
         this.uploadBytes = config.maxUpload().asLongValue();
     }
 
@@ -50,6 +58,7 @@ final class FrontDoor {
         filters.register(context -> arrive(router, context), ARRIVE);
         filters.register(this::lookUp, LOOK_UP);
         filters.register(FrontDoor::admit, ADMIT);
+        filters.register(FrontDoor::inviteBody, INVITE_BODY);
     }
 
     void routes(@Observes Router router) {
@@ -65,6 +74,7 @@ final class FrontDoor {
             return;
         }
         RequestIds.assign(request);
+        address.note(context);
         context.addHeadersEndHandler(_ -> SecurityHeaders.complete(
                 context.response().headers(), path(request), "https".equals(request.scheme())));
         if (departure.admits(context)) {
@@ -99,10 +109,7 @@ final class FrontDoor {
     private static void admit(RoutingContext context) {
         Route route = CurrentRoute.of(context);
         switch (route.access().decide(RequestCaller.of(context))) {
-            case ALLOWED -> {
-                inviteBody(context.request());
-                context.next();
-            }
+            case ALLOWED -> context.next();
             case UNAUTHENTICATED ->
                 Refusal.send(
                         context,
@@ -118,11 +125,13 @@ final class FrontDoor {
     }
 
     /// A client that asks before it sends its body is answered only now, when it is known and welcome.
-    private static void inviteBody(HttpServerRequest request) {
+    private static void inviteBody(RoutingContext context) {
+        HttpServerRequest request = context.request();
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.headers().remove(HttpHeaders.EXPECT);
             request.response().writeContinue();
         }
+        context.next();
     }
 
     private void readBody(RoutingContext context) {
@@ -139,8 +148,8 @@ final class FrontDoor {
         return BodyHandler.create(false).setBodyLimit(limit.bytes(uploadBytes));
     }
 
-    /// `curl -d ''` sends nothing, but gives it a type, by which endpoints would refuse it. And an empty body must be
-    /// told from one that is still to be read, for which an endpoint would wait.
+    /// `curl -d ''` sends nothing, but gives it a type, by which endpoints would refuse it. And an empty
+    /// body must be told from one that is still to be read, for which an endpoint would wait.
     private static void forgetTypeOfNothing(RoutingContext context) {
         if (CurrentRoute.of(context).destination() == Destination.GATEWAY
                 && context.body().length() <= 0) {

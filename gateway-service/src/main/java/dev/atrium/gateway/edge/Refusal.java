@@ -21,8 +21,12 @@ public final class Refusal {
 
     /// @param detail safe to show
     public static void send(RoutingContext context, ProblemType type, String detail) {
+        send(context, Problem.of(type, detail));
+    }
+
+    public static void send(RoutingContext context, Problem problem) {
         discardBody(context.request());
-        Problem.send(context, type, detail);
+        Problem.send(context, problem);
     }
 
     /// Reads and forgets what still comes; a client that does not stop is cut off.

@@ -14,11 +14,16 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
-/// Everything that can be reached from outside, and who may. What is not listed here does not exist:
-/// not for anybody, not with any credentials, whatever the services behind offer (GW-1).
+/// Everything that can be reached from outside, who may, and what it uses of their quotas. What is not
+/// listed here does not exist: not for anybody, not with any credentials, whatever the services behind
+/// offer (GW-1).
 public final class Policy {
+
+    /// What every route uses.
+    private static final Set<Usage> REQUEST = Set.of(Usage.REQUESTS);
 
     private static final Access READ_ROOMS = Access.scope(Scopes.ROOMS_READ).orAnonymous();
     /// What in rooms is only for the caller itself.
@@ -37,7 +42,7 @@ public final class Policy {
             own(GET, "/problems/{slug}", Access.everyone()),
             own(GET, "/api/health", Access.everyone()),
             own(GET, "/api/openapi", Access.everyone()),
-            own(POST, "/api/keys", MANAGE_KEYS.orAnonymous()),
+            own(POST, "/api/keys", MANAGE_KEYS.orAnonymous()).using(Usage.KEYS),
             own(GET, "/api/keys", MANAGE_KEYS),
             own(GET, "/api/keys/{id}", MANAGE_KEYS),
             own(PATCH, "/api/keys/{id}", MANAGE_KEYS),
@@ -52,17 +57,20 @@ public final class Policy {
             own(GET, "/api/cache/{key}", Access.scope(Scopes.CACHE_READ)),
             own(PUT, "/api/cache/{key}", Access.scope(Scopes.CACHE_WRITE), BodyLimit.VALUE),
             own(DELETE, "/api/cache/{key}", Access.scope(Scopes.CACHE_WRITE)),
-            to(ROOM, POST, "/api/rooms", WRITE_ROOMS),
+            to(ROOM, POST, "/api/rooms", WRITE_ROOMS).using(Usage.ROOMS),
             to(ROOM, GET, "/api/rooms", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}", READ_ROOMS),
-            to(ROOM, POST, "/api/rooms/{id}/messages", WRITE_ROOMS),
+            to(ROOM, POST, "/api/rooms/{id}/messages", WRITE_ROOMS).using(Usage.MESSAGES),
             to(ROOM, GET, "/api/rooms/{id}/messages", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/messages/{messageId}", READ_ROOMS),
-            to(ROOM, PATCH, "/api/rooms/{id}/messages/{messageId}", WRITE_ROOMS),
-            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}", WRITE_ROOMS),
-            to(ROOM, PUT, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS),
-            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS),
-            to(ROOM, POST, "/api/rooms/{id}/operations", WRITE_ROOMS),
+            to(ROOM, PATCH, "/api/rooms/{id}/messages/{messageId}", WRITE_ROOMS).using(Usage.MESSAGES),
+            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}", WRITE_ROOMS)
+                    .using(Usage.MESSAGES),
+            to(ROOM, PUT, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS)
+                    .using(Usage.MESSAGES),
+            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS)
+                    .using(Usage.MESSAGES),
+            to(ROOM, POST, "/api/rooms/{id}/operations", WRITE_ROOMS).using(Usage.OPERATIONS),
             to(ROOM, GET, "/api/rooms/{id}/objects", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/object", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/object/history", READ_ROOMS),
@@ -145,18 +153,28 @@ public final class Policy {
     }
 
     private static Route own(HttpMethod method, String path, Access access, BodyLimit body) {
-        return new Route(method, PathTemplate.of(path), GATEWAY, access, body, Route.Transport.HTTP);
+        return new Route(method, PathTemplate.of(path), GATEWAY, access, body, Route.Transport.HTTP, REQUEST);
     }
 
     private static Route to(Destination service, HttpMethod method, String path, Access access) {
-        return new Route(method, PathTemplate.of(path), service, access, BodyLimit.DOCUMENT, Route.Transport.HTTP);
+        return new Route(
+                method, PathTemplate.of(path), service, access, BodyLimit.DOCUMENT, Route.Transport.HTTP, REQUEST);
     }
 
     private static Route upload(Destination service, String path, Access access) {
-        return new Route(POST, PathTemplate.of(path), service, access, BodyLimit.UPLOAD, Route.Transport.HTTP);
+        return new Route(POST, PathTemplate.of(path), service, access, BodyLimit.UPLOAD, Route.Transport.HTTP, REQUEST)
+                .using(Usage.UPLOADED_BYTES);
     }
 
     private static Route socket(Destination service, String path, Access access) {
-        return new Route(GET, PathTemplate.of(path), service, access, BodyLimit.SMALL, Route.Transport.WEBSOCKET);
+        return new Route(
+                        GET,
+                        PathTemplate.of(path),
+                        service,
+                        access,
+                        BodyLimit.SMALL,
+                        Route.Transport.WEBSOCKET,
+                        REQUEST)
+                .using(Usage.SOCKETS);
     }
 }

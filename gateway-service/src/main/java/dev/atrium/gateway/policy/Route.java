@@ -1,8 +1,10 @@
 package dev.atrium.gateway.policy;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One line of the policy.
 ///
@@ -10,13 +12,15 @@ import java.util.Optional;
 /// @param destination who answers
 /// @param access who may ask
 /// @param body how much the request may carry
+/// @param uses what a request uses of the caller's quotas
 public record Route(
         HttpMethod method,
         PathTemplate path,
         Destination destination,
         Access access,
         BodyLimit body,
-        Transport transport) {
+        Transport transport,
+        Set<Usage> uses) {
 
     /// Where a room's id stands in a path: `/api/rooms/{id}`.
     private static final int ROOM_SEGMENT = 2;
@@ -28,6 +32,17 @@ public record Route(
     public enum Transport {
         HTTP,
         WEBSOCKET
+    }
+
+    public Route {
+        uses = Set.copyOf(uses);
+    }
+
+    /// The same route, of which requests use more.
+    Route using(Usage usage) {
+        Set<Usage> more = EnumSet.copyOf(uses);
+        more.add(usage);
+        return new Route(method, path, destination, access, body, transport, more);
     }
 
     /// The room that a request to this route is about.

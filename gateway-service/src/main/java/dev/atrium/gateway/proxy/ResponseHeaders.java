@@ -6,8 +6,8 @@ import io.vertx.core.MultiMap;
 import java.net.URI;
 import java.util.List;
 
-/// What a client gets to see of a service's headers: everything but what belongs to the connection behind the gateway,
-/// and what only the gateway may say.
+/// What a client gets to see of a service's headers: everything but what belongs to the connection behind
+/// the gateway, and what only the gateway may say.
 final class ResponseHeaders {
 
     private static final String CONNECTION = "Connection";
@@ -33,6 +33,8 @@ final class ResponseHeaders {
             "Access-Control-Allow-Headers",
             "Access-Control-Allow-Methods",
             "Access-Control-Expose-Headers",
+            "RateLimit",
+            "RateLimit-Policy",
             RelayHeader.NAME,
             RequestId.HEADER);
 

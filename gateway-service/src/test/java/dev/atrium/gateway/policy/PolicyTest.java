@@ -175,6 +175,36 @@ final class PolicyTest {
     }
 
     @Test
+    void everyRequestCountsAndSomeCountForMore() {
+        assertEquals(Policy.routes(), using(Usage.REQUESTS));
+        assertEquals(List.of("POST /api/keys"), names(using(Usage.KEYS)));
+        assertEquals(List.of("POST /api/rooms"), names(using(Usage.ROOMS)));
+        assertEquals(
+                List.of(
+                        "POST /api/rooms/{id}/messages",
+                        "PATCH /api/rooms/{id}/messages/{messageId}",
+                        "DELETE /api/rooms/{id}/messages/{messageId}",
+                        "PUT /api/rooms/{id}/messages/{messageId}/reactions/{emoji}",
+                        "DELETE /api/rooms/{id}/messages/{messageId}/reactions/{emoji}"),
+                names(using(Usage.MESSAGES)));
+        for (Route route : Policy.routes()) {
+            assertEquals(
+                    route.transport() == Route.Transport.WEBSOCKET, route.uses().contains(Usage.SOCKETS));
+            assertEquals(route.body() == BodyLimit.UPLOAD, route.uses().contains(Usage.UPLOADED_BYTES));
+        }
+    }
+
+    private static List<Route> using(Usage usage) {
+        return Policy.routes().stream()
+                .filter(route -> route.uses().contains(usage))
+                .toList();
+    }
+
+    private static List<String> names(List<Route> routes) {
+        return routes.stream().map(route -> route.method() + " " + route.path()).toList();
+    }
+
+    @Test
     void noTwoRoutesAreForTheSameRequests() {
         Set<String> seen = new HashSet<>();
 

@@ -1,15 +1,22 @@
 package dev.atrium.gateway.testing;
 
+import dev.atrium.gateway.ratelimit.Limit;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Points the gateway to [StandIn] instead of the services and the identity provider, except for search-service, at
-/// whose address nobody listens.
+/// Points the gateway to [StandIn] instead of the services and the identity provider, except for
+/// search-service, at whose address nobody listens. Limits are far away, and what is used of them comes
+/// back so slowly that tests need not hurry.
 public final class Addresses implements QuarkusTestResourceLifecycleManager {
+
+    private static final String LARGE = "1000000/365D";
 
     @Override
     public Map<String, String> start() {
@@ -17,25 +24,39 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                 ServerSocket dead = anyPort()) {
             String standIn = "http://127.0.0.1:" + live.getLocalPort();
             String nobody = "http://127.0.0.1:" + dead.getLocalPort();
-            return Map.ofEntries(
-                    Map.entry("test.stand-in.port", Integer.toString(live.getLocalPort())),
-                    Map.entry("atrium.upstream.room.url", standIn),
-                    Map.entry("atrium.upstream.room.health", standIn + "/q/health/ready"),
-                    Map.entry("atrium.upstream.room.timeout", "5S"),
-                    Map.entry("atrium.upstream.media.url", standIn),
-                    Map.entry("atrium.upstream.media.health", standIn + "/q/health/ready"),
-                    Map.entry("atrium.upstream.media.timeout", "5S"),
-                    Map.entry("atrium.upstream.jobs.url", standIn),
-                    Map.entry("atrium.upstream.jobs.health", standIn + "/q/health/ready"),
-                    Map.entry("atrium.upstream.jobs.timeout", "0.5S"),
-                    Map.entry("atrium.upstream.search.url", nobody),
-                    Map.entry("atrium.upstream.search.health", nobody + "/q/health/ready"),
-                    Map.entry("atrium.proxy.socket-origins", "https://app.example"),
-                    Map.entry("quarkus.oidc.auth-server-url", standIn + AccessTokens.REALM),
-                    Map.entry("quarkus.oidc.token.issuer", standIn + AccessTokens.REALM));
+            return Stream.concat(
+                            limits(),
+                            Stream.of(
+                                    Map.entry("test.stand-in.port", Integer.toString(live.getLocalPort())),
+                                    Map.entry("atrium.upstream.room.url", standIn),
+                                    Map.entry("atrium.upstream.room.health", standIn + "/q/health/ready"),
+                                    Map.entry("atrium.upstream.room.timeout", "5S"),
+                                    Map.entry("atrium.upstream.media.url", standIn),
+                                    Map.entry("atrium.upstream.media.health", standIn + "/q/health/ready"),
+                                    Map.entry("atrium.upstream.media.timeout", "5S"),
+                                    Map.entry("atrium.upstream.jobs.url", standIn),
+                                    Map.entry("atrium.upstream.jobs.health", standIn + "/q/health/ready"),
+                                    Map.entry("atrium.upstream.jobs.timeout", "0.5S"),
+                                    Map.entry("atrium.upstream.search.url", nobody),
+                                    Map.entry("atrium.upstream.search.health", nobody + "/q/health/ready"),
+                                    Map.entry("atrium.proxy.socket-origins", "https://app.example"),
+                                    Map.entry("quarkus.oidc.auth-server-url", standIn + AccessTokens.REALM),
+                                    Map.entry("quarkus.oidc.token.issuer", standIn + AccessTokens.REALM)))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (_, special) -> special));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Stream<Map.Entry<String, String>> limits() {
+        return Stream.concat(
+                Arrays.stream(Limit.values()).map(limit -> Map.entry("atrium.limits." + limit.policy(), LARGE)),
+                Stream.of(
+                        Map.entry("atrium.limits.uploaded-bytes-per-key", "1000G/365D"),
+                        Map.entry("atrium.limits.patience", "2S"),
+                        Map.entry("atrium.limits.tenants.small.messages-per-user", "2/365D"),
+                        Map.entry("atrium.limits.tenants.tiny.requests-per-tenant", "2/365D"),
+                        Map.entry("atrium.edge.trusted-proxies", "127.0.0.1")));
     }
 
     @Override

@@ -1,0 +1,57 @@
+package dev.atrium.gateway.ratelimit;
+
+import dev.atrium.gateway.policy.Usage;
+import dev.atrium.platform.limit.Quota;
+import java.util.Locale;
+import java.util.function.Function;
+
+/// The limits by name: what each counts, and whose it is.
+public enum Limit {
+    REQUESTS_PER_IP(Usage.REQUESTS, Whose.ADDRESS, LimitsConfig::requestsPerIp),
+    REQUESTS_PER_KEY(Usage.REQUESTS, Whose.KEY, LimitsConfig::requestsPerKey),
+    REQUESTS_PER_USER(Usage.REQUESTS, Whose.USER, LimitsConfig::requestsPerUser),
+    REQUESTS_PER_TENANT(Usage.REQUESTS, Whose.TENANT, LimitsConfig::requestsPerTenant),
+    ANONYMOUS_MESSAGES_PER_IP(Usage.MESSAGES, Whose.STRANGER, LimitsConfig::anonymousMessagesPerIp),
+    MESSAGES_PER_KEY(Usage.MESSAGES, Whose.KEY, LimitsConfig::messagesPerKey),
+    MESSAGES_PER_USER(Usage.MESSAGES, Whose.USER, LimitsConfig::messagesPerUser),
+    OPERATIONS_PER_KEY(Usage.OPERATIONS, Whose.KEY, LimitsConfig::operationsPerKey),
+    OPERATIONS_PER_USER(Usage.OPERATIONS, Whose.USER, LimitsConfig::operationsPerUser),
+    ROOMS_PER_KEY(Usage.ROOMS, Whose.KEY, LimitsConfig::roomsPerKey),
+    ROOMS_PER_USER(Usage.ROOMS, Whose.USER, LimitsConfig::roomsPerUser),
+    KEYS_PER_IP(Usage.KEYS, Whose.ADDRESS, LimitsConfig::keysPerIp),
+    SOCKETS_PER_IP(Usage.SOCKETS, Whose.ADDRESS, LimitsConfig::socketsPerIp),
+    SOCKETS_PER_KEY(Usage.SOCKETS, Whose.KEY, LimitsConfig::socketsPerKey),
+    SOCKETS_PER_USER(Usage.SOCKETS, Whose.USER, LimitsConfig::socketsPerUser),
+    UPLOADED_BYTES_PER_KEY(Usage.UPLOADED_BYTES, Whose.KEY, LimitsConfig::uploadedBytesPerKey),
+    UPLOADED_BYTES_PER_USER(Usage.UPLOADED_BYTES, Whose.USER, LimitsConfig::uploadedBytesPerUser),
+    UPLOADED_BYTES_PER_TENANT(Usage.UPLOADED_BYTES, Whose.TENANT, LimitsConfig::uploadedBytesPerTenant);
+
+    private final Usage usage;
+    private final Whose whose;
+    /// A method of the interface, which keeps nothing.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Function<LimitsConfig, Quota> configured;
+
+    Limit(Usage usage, Whose whose, Function<LimitsConfig, Quota> configured) {
+        this.usage = usage;
+        this.whose = whose;
+        this.configured = configured;
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    Whose whose() {
+        return whose;
+    }
+
+    Quota configured(LimitsConfig config) {
+        return configured.apply(config);
+    }
+
+    /// As clients see it, for example `messages-per-key`.
+    public String policy() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

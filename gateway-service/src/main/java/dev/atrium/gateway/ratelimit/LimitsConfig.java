@@ -1,0 +1,102 @@
+package dev.atrium.gateway.ratelimit;
+
+import dev.atrium.platform.limit.Quota;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMin;
+import java.time.Duration;
+import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/// How much anybody may do: `60/1M` is 60 a minute, `5/1D` is 5 a day, `1G/1D` is a gibibyte a day,
+/// `unlimited` is no limit. A limit per key is one of all keys of an identity.
+@ConfigMapping(prefix = "atrium.limits")
+public interface LimitsConfig {
+
+    /// Requests from an IP address, with or without credentials; also those whose credentials are wrong.
+    @WithDefault("1200/1M")
+    Quota requestsPerIp();
+
+    /// Requests with a key.
+    @WithDefault("600/1M")
+    Quota requestsPerKey();
+
+    /// Requests of a signed-in user.
+    @WithDefault("600/1M")
+    Quota requestsPerUser();
+
+    /// Requests of all of a tenant.
+    @WithDefault("12000/1M")
+    Quota requestsPerTenant();
+
+    /// Messages without credentials, from an IP address.
+    @WithDefault("5/1M")
+    Quota anonymousMessagesPerIp();
+
+    /// Messages with a key: new ones, edits, deletions and reactions.
+    @WithDefault("60/1M")
+    Quota messagesPerKey();
+
+    /// Messages of a signed-in user.
+    @WithDefault("120/1M")
+    Quota messagesPerUser();
+
+    /// Requests with a key that change objects.
+    @WithDefault("600/1M")
+    Quota operationsPerKey();
+
+    /// Requests of a signed-in user that change objects.
+    @WithDefault("600/1M")
+    Quota operationsPerUser();
+
+    /// New rooms with a key.
+    @WithDefault("5/1D")
+    Quota roomsPerKey();
+
+    /// New rooms of a signed-in user.
+    @WithDefault("50/1D")
+    Quota roomsPerUser();
+
+    /// New keys from an IP address.
+    @WithDefault("20/1H")
+    Quota keysPerIp();
+
+    /// Sockets opened from an IP address.
+    @WithDefault("600/1M")
+    Quota socketsPerIp();
+
+    /// Sockets opened with a key.
+    @WithDefault("60/1M")
+    Quota socketsPerKey();
+
+    /// Sockets opened by a signed-in user.
+    @WithDefault("60/1M")
+    Quota socketsPerUser();
+
+    /// Bytes uploaded with a key.
+    @WithDefault("1G/1D")
+    Quota uploadedBytesPerKey();
+
+    /// Bytes uploaded by a signed-in user.
+    @WithDefault("10G/1D")
+    Quota uploadedBytesPerUser();
+
+    /// Bytes uploaded by all of a tenant.
+    @WithDefault("100G/1D")
+    Quota uploadedBytesPerTenant();
+
+    /// What holds for one tenant instead: `atrium.limits.tenants.<tenant>.<limit>`.
+    Map<String, Map<Limit, Quota>> tenants();
+
+    /// Times which all quotas are taken: more than 1 for load tests, less for bad days.
+    @WithDefault("1")
+    @DecimalMin("0.001")
+    double scale();
+
+    /// How long an answer of Redis is waited for before a gateway decides alone.
+    @WithDefault("0.05S")
+    @DurationMin(millis = 1)
+    @DurationMax(seconds = 5)
+    Duration patience();
+}

@@ -1,0 +1,115 @@
+package dev.atrium.gateway.ratelimit;
+
+import dev.atrium.gateway.edge.ClientAddress;
+import dev.atrium.gateway.edge.CurrentRoute;
+import dev.atrium.gateway.edge.EdgeConfig;
+import dev.atrium.gateway.edge.Refusal;
+import dev.atrium.gateway.edge.RequestCaller;
+import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.gateway.policy.Route;
+import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Limiter;
+import dev.atrium.platform.limit.Standing;
+import dev.atrium.platform.limit.Verdict;
+import dev.atrium.platform.problem.Problem;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Lets each request pass or refuses it, as the quotas of who sends it allow.
+@ApplicationScoped
+final class RateLimit {
+
+    /// Before anything is done for a request, and behind the admission of its caller.
+    private static final int BEFORE_ALL = 900;
+
+    private static final int BEHIND_ADMISSION = 40;
+
+    private static final String ASKED = RateLimit.class.getName();
+
+    private final Limiter limiter;
+    private final Charges charges;
+    private final long uploadBytes;
+
+    RateLimit(Limiter limiter, Charges charges, EdgeConfig edge) {
+        this.limiter = limiter;
+        this.charges = charges;
+        this.uploadBytes = edge.maxUpload().asLongValue();
+    }
+
+    void filters(@Observes Filters filters) {
+        filters.register(this::turnAway, BEFORE_ALL);
+        filters.register(this::limit, BEHIND_ADMISSION);
+    }
+
+    /// Whoever is known to have come too often from an address is refused before a key is looked up. What
+    /// is refused before it is known who asks (wrong credentials, addresses where nothing is) counts as
+    /// well.
+    private void turnAway(RoutingContext context) {
+        List<Charge> known = charges.ofStranger(Anonymous.CALLER, ClientAddress.of(context));
+        limiter.refusal(known).ifPresentOrElse(verdict -> refuse(context, verdict), () -> {
+            context.addEndHandler(_ -> {
+                if (!known.isEmpty() && context.get(ASKED) == null) {
+                    Future<Verdict> _ = limiter.take(known);
+                }
+            });
+            context.next();
+        });
+    }
+
+    private void limit(RoutingContext context) {
+        Route route = CurrentRoute.of(context);
+        List<Charge> due = charges.of(
+                route, RequestCaller.of(context), ClientAddress.of(context), bytes(context.request(), route));
+        context.put(ASKED, true);
+        if (due.isEmpty()) {
+            context.next();
+            return;
+        }
+        context.request().pause();
+        limiter.take(due).onSuccess(verdict -> decided(context, verdict));
+    }
+
+    private static void decided(RoutingContext context, Verdict verdict) {
+        if (context.response().closed()) {
+            return;
+        }
+        if (verdict.allowed()) {
+            RateLimitFields.set(context.response().headers(), verdict);
+            context.next();
+        } else {
+            refuse(context, verdict);
+        }
+    }
+
+    private static void refuse(RoutingContext context, Verdict verdict) {
+        context.put(ASKED, true);
+        RateLimitFields.set(context.response().headers(), verdict);
+        long seconds = verdict.retryAfter().toSeconds();
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        List<String> policies = verdict.violated().stream()
+                .map(standing -> standing.charge().policy())
+                .toList();
+        String detail = verdict.violated().stream().map(RateLimit::explain).collect(Collectors.joining(" "))
+                + " Come again in " + seconds + (seconds == 1 ? " second." : " seconds.");
+        Refusal.send(context, Problem.tooMany(detail, policies));
+    }
+
+    private static String explain(Standing standing) {
+        Charge charge = standing.charge();
+        return "The limit '" + charge.policy() + "' is " + charge.quota().amount() + " in "
+                + charge.quota().window().toSeconds() + " seconds.";
+    }
+
+    /// Who does not say how much will come is charged for the most that may.
+    private long bytes(HttpServerRequest request, Route route) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? route.body().bytes(uploadBytes) : Long.parseLong(length);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.atrium.gateway.ratelimit;
+
+import dev.atrium.gateway.policy.Usage;
+import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Standing;
+import dev.atrium.platform.limit.Verdict;
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// The header fields that tell a client how much it may still do (draft-ietf-httpapi-ratelimit-headers):
+/// lists of structured fields, in which each policy goes by its name.
+final class RateLimitFields {
+
+    private static final String POLICY = "RateLimit-Policy";
+    private static final String STATE = "RateLimit";
+    private static final String BYTES =
+            Usage.UPLOADED_BYTES.name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    private RateLimitFields() {}
+
+    /// Of a refused request only the limits are told that refused it: nothing was counted for the others.
+    static void set(MultiMap headers, Verdict verdict) {
+        headers.set(
+                POLICY,
+                verdict.standings().stream()
+                        .map(standing -> policy(standing.charge()))
+                        .collect(Collectors.joining(", ")));
+        headers.set(
+                STATE,
+                verdict.standings().stream()
+                        .filter(standing -> verdict.allowed() || standing.isViolated())
+                        .map(RateLimitFields::state)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /// `q` is the quota, `w` its window in seconds, `qu` what is counted if it is not requests.
+    private static String policy(Charge charge) {
+        String item = "\"" + charge.policy() + "\";q=" + charge.quota().amount() + ";w="
+                + charge.quota().window().toSeconds();
+        return charge.policy().startsWith(BYTES) ? item + ";qu=\"content-bytes\"" : item;
+    }
+
+    /// `r` is what remains, `t` the seconds until it is more.
+    private static String state(Standing standing) {
+        String item = "\"" + standing.charge().policy() + "\";r=" + standing.left();
+        long seconds = (standing.isViolated() ? standing.retryAfter() : standing.more()).toSeconds();
+        return seconds == 0 ? item : item + ";t=" + seconds;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.atrium.gateway.ratelimit;
+
+import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.platform.identity.Caller;
+import java.util.Optional;
+
+/// Whose use is counted together.
+enum Whose {
+    /// Everybody's who comes from an IP address.
+    ADDRESS {
+        @Override
+        Optional<String> subject(Caller caller, String address) {
+            return Optional.of(address);
+        }
+    },
+    /// That of all without credentials who come from an IP address.
+    STRANGER {
+        @Override
+        Optional<String> subject(Caller caller, String address) {
+            return caller.isAnonymous() ? Optional.of(address) : Optional.empty();
+        }
+    },
+    /// That of all keys of one identity: further keys do not multiply its quota.
+    KEY {
+        @Override
+        Optional<String> subject(Caller caller, String address) {
+            return caller.subject().startsWith("key:") ? Optional.of(caller.subject()) : Optional.empty();
+        }
+    },
+    /// A signed-in user's, and that of the user's keys.
+    USER {
+        @Override
+        Optional<String> subject(Caller caller, String address) {
+            return caller.subject().startsWith("user:") ? Optional.of(caller.subject()) : Optional.empty();
+        }
+    },
+    /// That of all of an organisation. The commons belong to nobody: there one stranger could use up what
+    /// all have.
+    TENANT {
+        @Override
+        Optional<String> subject(Caller caller, String address) {
+            return caller.tenant().equals(Anonymous.COMMONS)
+                    ? Optional.empty()
+                    : Optional.of(caller.tenant().value());
+        }
+    };
+
+    /// Whose use is counted; empty if this does not concern the caller.
+    ///
+    /// @param address the network address that the caller comes from
+    abstract Optional<String> subject(Caller caller, String address);
+}

@@ -1,0 +1,247 @@
+package dev.atrium.gateway.ratelimit;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.Sockets;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Limiter;
+import dev.atrium.platform.limit.Quota;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.http.UpgradeRejectedException;
+import jakarta.inject.Inject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Each kind of limit by HTTP. For tests the quotas are large and come back slowly
+/// ([dev.atrium.gateway.testing.Addresses]); what a test does not need of one is used up first.
+@QuarkusTest
+final class RateLimitTest {
+
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String FORWARDED = "X-Forwarded-For";
+    private static final String MESSAGES = "/api/rooms/r1/messages";
+
+    @Inject
+    Limiter limiter;
+
+    @Inject
+    LimitsConfig config;
+
+    private final String address = "2001:db8:%x:%x::1"
+            .formatted(
+                    ThreadLocalRandom.current().nextInt(1 << 16),
+                    ThreadLocalRandom.current().nextInt(1 << 16));
+    private StandIn services = StandIn.fresh();
+
+    @BeforeEach
+    void fresh() {
+        services = StandIn.fresh();
+    }
+
+    @Test
+    void aKeySendsSoManyMessagesAndIsToldHowManyAreLeft() throws Exception {
+        String key = Gateway.newKey();
+        use(Limit.MESSAGES_PER_KEY, 2, subject(key));
+
+        Answer first = post(key);
+        Answer second = Gateway.send("PATCH", MESSAGES + "/m1", AUTHORIZATION, key);
+        Answer third = post(key);
+
+        assertEquals(200, first.status());
+        assertTrue(first.header("RateLimit").contains("\"messages-per-key\";r=1;t="), first.header("RateLimit"));
+        assertTrue(first.header("RateLimit-Policy").contains("\"messages-per-key\";q=1000000;w=31536000"));
+        assertEquals(200, second.status());
+        assertRefused(third, "messages-per-key");
+        assertEquals(200, Gateway.send("GET", MESSAGES, AUTHORIZATION, key).status());
+        assertEquals(200, post(Gateway.newKey()).status());
+        assertEquals(
+                4,
+                services.seen().stream()
+                        .filter(seen -> seen.uri().contains(MESSAGES))
+                        .count());
+    }
+
+    @Test
+    void furtherKeysOfAnIdentityShareItsQuota() throws Exception {
+        String key = Gateway.newKey();
+        String second = "Bearer "
+                + Gateway.send("POST", "/api/keys", AUTHORIZATION, key)
+                        .json()
+                        .path("key")
+                        .asText();
+        use(Limit.MESSAGES_PER_KEY, 1, subject(key));
+
+        assertEquals(200, post(second).status());
+        assertRefused(post(key), "messages-per-key");
+    }
+
+    @Test
+    void whatOneLimitRefusesCostsNothingOfTheOthers() throws Exception {
+        String key = Gateway.newKey();
+        use(Limit.MESSAGES_PER_KEY, 0, subject(key));
+        long before = left(Gateway.send("GET", MESSAGES, AUTHORIZATION, key), "requests-per-key");
+
+        for (int i = 0; i < 5; i++) {
+            assertRefused(post(key), "messages-per-key");
+        }
+
+        assertEquals(before - 1, left(Gateway.send("GET", MESSAGES, AUTHORIZATION, key), "requests-per-key"));
+    }
+
+    @Test
+    void newRoomsAreLimited() throws Exception {
+        String key = Gateway.newKey();
+        use(Limit.ROOMS_PER_KEY, 1, subject(key));
+
+        assertEquals(
+                200,
+                Gateway.sendJson("POST", "/api/rooms", "{}", AUTHORIZATION, key).status());
+        assertRefused(Gateway.sendJson("POST", "/api/rooms", "{}", AUTHORIZATION, key), "rooms-per-key");
+    }
+
+    @Test
+    void newKeysAreLimitedByAddress() throws Exception {
+        use(Limit.KEYS_PER_IP, 1, network());
+
+        assertEquals(201, Gateway.send("POST", "/api/keys", FORWARDED, address).status());
+        assertRefused(Gateway.send("POST", "/api/keys", FORWARDED, address), "keys-per-ip");
+        assertEquals(
+                201, Gateway.send("POST", "/api/keys", FORWARDED, "203.0.113.9").status());
+    }
+
+    @Test
+    void aUserHasTheQuotaOfTheUsersTenant() {
+        String user = "Bearer " + services.provider().token(Ids.next().toString(), "small");
+
+        assertEquals(200, post(user).status());
+        assertEquals(200, post(user).status());
+        assertRefused(post(user), "messages-per-user");
+        assertEquals(
+                200,
+                post("Bearer " + services.provider().token(Ids.next().toString(), "small"))
+                        .status());
+    }
+
+    @Test
+    void aTenantsMembersShareItsQuota() {
+        String one = "Bearer " + services.provider().token(Ids.next().toString(), "tiny");
+        String other = "Bearer " + services.provider().token(Ids.next().toString(), "tiny");
+        assertEquals(200, Gateway.send("GET", "/api/rooms", AUTHORIZATION, one).status());
+        assertEquals(
+                200, Gateway.send("GET", "/api/rooms", AUTHORIZATION, other).status());
+
+        assertRefused(Gateway.send("GET", "/api/rooms", AUTHORIZATION, one), "requests-per-tenant");
+        assertRefused(Gateway.send("GET", "/api/rooms", AUTHORIZATION, other), "requests-per-tenant");
+    }
+
+    @Test
+    void openingSocketsIsLimited() throws Exception {
+        String key = Gateway.newKey();
+        use(Limit.SOCKETS_PER_KEY, 1, subject(key));
+        Sockets.open(Sockets.options(Sockets.PATH, key)).close();
+
+        UpgradeRejectedException refused = Sockets.refusal(Sockets.options(Sockets.PATH, key));
+
+        assertEquals(429, refused.getStatus());
+        assertTrue(Integer.parseInt(refused.getHeaders().get("Retry-After")) > 0);
+    }
+
+    @Test
+    void uploadedBytesAreLimited() throws Exception {
+        String key = Gateway.newKey();
+        use(Limit.UPLOADED_BYTES_PER_KEY, 500_000, subject(key));
+
+        assertEquals(200, upload(key, 1_000).status());
+        assertRefused(upload(key, 700_000), "uploaded-bytes-per-key");
+        assertEquals(200, upload(key, 1_000).status());
+    }
+
+    @Test
+    void wrongCredentialsCountAsRequestsOfTheirAddress() throws Exception {
+        use(Limit.REQUESTS_PER_IP, 3, network());
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            Answer answer = Gateway.send(
+                    "GET", "/api/rooms", AUTHORIZATION, "Bearer mai_" + "0".repeat(23) + "XETVk", FORWARDED, address);
+            return answer.status() == 429;
+        });
+        assertRefused(Gateway.send("GET", "/api/rooms", FORWARDED, address), "requests-per-ip");
+        assertRefused(Gateway.send("GET", "/nothing-here", FORWARDED, address), "requests-per-ip");
+    }
+
+    @Test
+    void whatAServiceSaysOfLimitsIsNotPassedOn() {
+        services.answers(request -> request.response()
+                .putHeader("RateLimit", "\"inner\";r=1")
+                .putHeader("RateLimit-Policy", "\"inner\";q=1")
+                .end());
+
+        Answer answer = Gateway.send("GET", "/api/rooms");
+
+        assertEquals(1, answer.headers().allValues("RateLimit").size());
+        assertTrue(answer.header("RateLimit").startsWith("\"requests-per-ip\";r="));
+        assertTrue(answer.header("RateLimit-Policy").startsWith("\"requests-per-ip\";q="));
+    }
+
+    private static void assertRefused(Answer answer, String policy) {
+        answer.assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        JsonNode problem = answer.json();
+        assertEquals("[\"" + policy + "\"]", problem.path("violated-policies").toString());
+        String seconds = answer.header("Retry-After");
+        assertTrue(Integer.parseInt(seconds) > 0, seconds);
+        assertTrue(problem.path("detail").asText().contains("in " + seconds + " second"), problem.toString());
+        assertTrue(
+                answer.header("RateLimit").matches("\"" + policy + "\";r=\\d+;t=" + seconds),
+                answer.header("RateLimit"));
+        assertTrue(answer.header("RateLimit-Policy").contains("\"" + policy + "\";q="));
+    }
+
+    /// Uses a quota up, except for a rest.
+    private void use(Limit limit, long rest, String subject) throws Exception {
+        Quota quota = limit.configured(config);
+        Charge charge = new Charge(limit.policy(), subject, quota, quota, quota.amount() - rest);
+        assertTrue(limiter.take(List.of(charge))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .allowed());
+    }
+
+    private String network() {
+        String[] parts = address.split(":");
+        return "2001:db8:" + parts[2] + ":" + parts[3] + ":0:0:0:0/64";
+    }
+
+    private static String subject(String key) {
+        return Gateway.send("GET", "/api/me", AUTHORIZATION, key)
+                .json()
+                .path("subject")
+                .asText();
+    }
+
+    private static long left(Answer answer, String policy) {
+        String fields = answer.header("RateLimit");
+        return Long.parseLong(fields.replaceAll(".*\"" + policy + "\";r=(\\d+).*", "$1"));
+    }
+
+    private static Answer post(String authorization) {
+        return Gateway.sendJson("POST", MESSAGES, "{}", AUTHORIZATION, authorization);
+    }
+
+    private static Answer upload(String key, int bytes) {
+        return Gateway.send("POST", "/api/upload", BodyPublishers.ofByteArray(new byte[bytes]), AUTHORIZATION, key);
+    }
+}

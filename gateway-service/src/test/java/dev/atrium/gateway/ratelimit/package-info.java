@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.ratelimit;
+
+import org.jspecify.annotations.NullMarked;
