@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.limit;
+
+import org.jspecify.annotations.NullMarked;
