@@ -8,7 +8,7 @@ import java.util.Set;
 public final class Anonymous {
 
     /// The tenant of everybody who belongs to no organisation: strangers share it.
-    public static final TenantId COMMONS = new TenantId("commons");
+    public static final TenantId COMMONS = TenantId.COMMONS;
 
     /// The caller of a request without credentials.
     public static final Caller CALLER =

@@ -11,6 +11,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
 
+import dev.atrium.platform.limit.Usage;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.policy;
 
+import dev.atrium.platform.limit.Usage;
 import io.vertx.core.http.HttpMethod;
 import java.util.EnumSet;
 import java.util.List;

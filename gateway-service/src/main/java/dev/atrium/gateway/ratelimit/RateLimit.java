@@ -8,8 +8,9 @@ import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Charges;
 import dev.atrium.platform.limit.Limiter;
-import dev.atrium.platform.limit.Standing;
+import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.limit.Verdict;
 import dev.atrium.platform.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -20,6 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Lets each request pass or refuses it, as the quotas of who sends it allow.
@@ -30,6 +32,8 @@ final class RateLimit {
     private static final int BEFORE_ALL = 900;
 
     private static final int BEHIND_ADMISSION = 40;
+
+    private static final Set<Usage> REQUEST = Set.of(Usage.REQUESTS);
 
     private static final String ASKED = RateLimit.class.getName();
 
@@ -52,7 +56,7 @@ final class RateLimit {
     /// is refused before it is known who asks (wrong credentials, addresses where nothing is) counts as
     /// well.
     private void turnAway(RoutingContext context) {
-        List<Charge> known = charges.ofStranger(Anonymous.CALLER, ClientAddress.of(context));
+        List<Charge> known = charges.of(REQUEST, Anonymous.CALLER, ClientAddress.of(context), 0);
         limiter.refusal(known).ifPresentOrElse(verdict -> refuse(context, verdict), () -> {
             context.addEndHandler(_ -> {
                 if (!known.isEmpty() && context.get(ASKED) == null) {
@@ -66,7 +70,7 @@ final class RateLimit {
     private void limit(RoutingContext context) {
         Route route = CurrentRoute.of(context);
         List<Charge> due = charges.of(
-                route, RequestCaller.of(context), ClientAddress.of(context), bytes(context.request(), route));
+                route.uses(), RequestCaller.of(context), ClientAddress.of(context), bytes(context.request(), route));
         context.put(ASKED, true);
         if (due.isEmpty()) {
             context.next();
@@ -76,7 +80,7 @@ final class RateLimit {
         limiter.take(due).onSuccess(verdict -> decided(context, verdict));
     }
 
-    private static void decided(RoutingContext context, Verdict verdict) {
+    private void decided(RoutingContext context, Verdict verdict) {
         if (context.response().closed()) {
             return;
         }
@@ -88,7 +92,7 @@ final class RateLimit {
         }
     }
 
-    private static void refuse(RoutingContext context, Verdict verdict) {
+    private void refuse(RoutingContext context, Verdict verdict) {
         context.put(ASKED, true);
         RateLimitFields.set(context.response().headers(), verdict);
         long seconds = verdict.retryAfter().toSeconds();
@@ -96,15 +100,12 @@ final class RateLimit {
         List<String> policies = verdict.violated().stream()
                 .map(standing -> standing.charge().policy())
                 .toList();
-        String detail = verdict.violated().stream().map(RateLimit::explain).collect(Collectors.joining(" "))
-                + " Come again in " + seconds + (seconds == 1 ? " second." : " seconds.");
+        policies.forEach(limiter::refused);
+        String detail = verdict.violated().stream()
+                        .map(standing -> standing.charge().limit())
+                        .collect(Collectors.joining(" "))
+                + " Come again in " + seconds + " s.";
         Refusal.send(context, Problem.tooMany(detail, policies));
-    }
-
-    private static String explain(Standing standing) {
-        Charge charge = standing.charge();
-        return "The limit '" + charge.policy() + "' is " + charge.quota().amount() + " in "
-                + charge.quota().window().toSeconds() + " seconds.";
     }
 
     /// Who does not say how much will come is charged for the most that may.

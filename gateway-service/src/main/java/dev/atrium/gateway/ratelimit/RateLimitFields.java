@@ -1,8 +1,8 @@
 package dev.atrium.gateway.ratelimit;
 
-import dev.atrium.gateway.policy.Usage;
 import dev.atrium.platform.limit.Charge;
 import dev.atrium.platform.limit.Standing;
+import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.limit.Verdict;
 import io.vertx.core.MultiMap;
 import java.util.Locale;

@@ -1,5 +1,4 @@
-/// How much who may do (GW-6): the limits by name, which of them a request falls under, and what the client
-/// is told.
+/// How much who may do (GW-6): lets requests pass or refuses them, and tells clients what is left.
 @NullMarked
 package dev.atrium.gateway.ratelimit;
 

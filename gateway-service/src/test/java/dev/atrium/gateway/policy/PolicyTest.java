@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.platform.limit.Usage;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashSet;
 import java.util.List;

@@ -9,6 +9,8 @@ import dev.atrium.gateway.policy.Route;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Charges;
+import dev.atrium.platform.limit.LimitsConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.http.HttpMethod;
@@ -37,7 +39,7 @@ final class ChargesTest {
                         "requests-per-ip", "203.0.113.5 1200/60S",
                         "requests-per-key", "key:k1 600/60S",
                         "messages-per-key", "key:k1 60/60S"),
-                texts(charges.of(POST_MESSAGE, KEY, ADDRESS, 10)));
+                texts(charges.of(POST_MESSAGE.uses(), KEY, ADDRESS, 10)));
     }
 
     @Test
@@ -48,21 +50,21 @@ final class ChargesTest {
                         "requests-per-user", "user:u1 600/60S",
                         "requests-per-tenant", "acme 12000/60S",
                         "messages-per-user", "user:u1 120/60S"),
-                texts(charges.of(POST_MESSAGE, USER, ADDRESS, 10)));
+                texts(charges.of(POST_MESSAGE.uses(), USER, ADDRESS, 10)));
     }
 
     @Test
     void somebodyWithoutCredentialsPaysByAddress() {
         assertEquals(
                 Map.of("requests-per-ip", "203.0.113.5 1200/60S", "anonymous-messages-per-ip", "203.0.113.5 5/60S"),
-                texts(charges.of(POST_MESSAGE, Anonymous.CALLER, ADDRESS, 10)));
+                texts(charges.of(POST_MESSAGE.uses(), Anonymous.CALLER, ADDRESS, 10)));
     }
 
     @Test
     void whoeverReadsPaysForTheRequestOnly() {
         assertEquals(
                 Set.of("requests-per-ip", "requests-per-key"),
-                texts(charges.of(READ_MESSAGES, KEY, ADDRESS, 10)).keySet());
+                texts(charges.of(READ_MESSAGES.uses(), KEY, ADDRESS, 10)).keySet());
     }
 
     @Test
@@ -76,7 +78,7 @@ final class ChargesTest {
 
     @Test
     void anUploadCostsItsBytes() {
-        List<Charge> due = charges.of(UPLOAD, USER, ADDRESS, 5_000);
+        List<Charge> due = charges.of(UPLOAD.uses(), USER, ADDRESS, 5_000);
 
         assertEquals("user:u1 10737418240/86400S", texts(due).get("uploaded-bytes-per-user"));
         assertEquals("acme 107374182400/86400S", texts(due).get("uploaded-bytes-per-tenant"));
@@ -99,21 +101,21 @@ final class ChargesTest {
                         "requests-per-user", "user:u1 1200/60S",
                         "requests-per-tenant", "acme 10/60S",
                         "messages-per-user", "user:u1 14/3600S"),
-                texts(configured.of(POST_MESSAGE, USER, ADDRESS, 0)));
+                texts(configured.of(POST_MESSAGE.uses(), USER, ADDRESS, 0)));
     }
 
     @Test
     void whileAGatewayIsAloneStrangersAreSureOfLess() {
         Charge stranger =
-                charges.of(READ_MESSAGES, Anonymous.CALLER, ADDRESS, 0).getFirst();
-        Charge known = charges.of(READ_MESSAGES, KEY, ADDRESS, 0).getFirst();
+                charges.of(READ_MESSAGES.uses(), Anonymous.CALLER, ADDRESS, 0).getFirst();
+        Charge known = charges.of(READ_MESSAGES.uses(), KEY, ADDRESS, 0).getFirst();
 
         assertEquals(300, stranger.alone().amount());
         assertEquals(known.quota(), known.alone());
     }
 
     private String limit(String policy, HttpMethod method, String path) {
-        return texts(charges.of(route(method, path), KEY, ADDRESS, 0)).getOrDefault(policy, "");
+        return texts(charges.of(route(method, path).uses(), KEY, ADDRESS, 0)).getOrDefault(policy, "");
     }
 
     private static Map<String, String> texts(List<Charge> charges) {

@@ -10,7 +10,9 @@ import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.Limiter;
+import dev.atrium.platform.limit.LimitsConfig;
 import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
@@ -202,7 +204,7 @@ final class RateLimitTest {
         assertEquals("[\"" + policy + "\"]", problem.path("violated-policies").toString());
         String seconds = answer.header("Retry-After");
         assertTrue(Integer.parseInt(seconds) > 0, seconds);
-        assertTrue(problem.path("detail").asText().contains("in " + seconds + " second"), problem.toString());
+        assertTrue(problem.path("detail").asText().contains("in " + seconds + " s."), problem.toString());
         assertTrue(
                 answer.header("RateLimit").matches("\"" + policy + "\";r=\\d+;t=" + seconds),
                 answer.header("RateLimit"));

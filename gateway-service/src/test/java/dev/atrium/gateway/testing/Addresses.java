@@ -1,6 +1,6 @@
 package dev.atrium.gateway.testing;
 
-import dev.atrium.gateway.ratelimit.Limit;
+import dev.atrium.platform.limit.Limit;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

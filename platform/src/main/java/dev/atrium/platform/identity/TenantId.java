@@ -11,6 +11,9 @@ public record TenantId(@JsonValue String value) {
 
     private static final Pattern SYNTAX = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
+    /// The tenant of everybody who belongs to no organisation: strangers share it.
+    public static final TenantId COMMONS = new TenantId("commons");
+
     /// @throws IllegalArgumentException if the value does not have the syntax above
     @JsonCreator
     public TenantId {

@@ -27,6 +27,12 @@ public record Charge(String policy, String subject, Quota quota, Quota alone, lo
         return quota.equals(alone) ? this : new Charge(policy, subject, alone, alone, cost);
     }
 
+    /// The limit in words.
+    public String limit() {
+        return "The limit '" + policy + "' is " + quota.amount() + " in "
+                + quota.window().toSeconds() + " s.";
+    }
+
     /// Under which the use is counted. A policy's name has no colon, so that no subject can name another
     /// policy's key.
     String key() {

@@ -57,7 +57,17 @@ public final class Limiter {
 
     /// The verdict if it is known here already that the charges cannot be made; asks nobody.
     public Optional<Verdict> refusal(List<Charge> charges) {
-        return ledger.refusal(charges).map(this::count);
+        return ledger.refusal(charges);
+    }
+
+    /// Counts that something was refused because of a limit.
+    public void refused(String policy) {
+        metrics.counter("atrium.limits.refused", "policy", policy).increment();
+    }
+
+    /// The clock by which it is told how long ago something was.
+    long micros() {
+        return micros.getAsLong();
     }
 
     private Future<@Nullable Response> again(List<Charge> charges, Throwable failure) {
@@ -69,7 +79,7 @@ public final class Limiter {
             LOG.info("limits are shared with the other instances again");
         }
         ledger.learn(charges, answer, asked);
-        return count(Gcra.verdict(charges, answer.points(), answer.now(), answer.allowed()));
+        return Gcra.verdict(charges, answer.points(), answer.now(), answer.allowed());
     }
 
     private Verdict withoutAnswer(List<Charge> charges, Throwable failure) {
@@ -80,14 +90,6 @@ public final class Limiter {
     }
 
     private Verdict alone(List<Charge> charges) {
-        return count(ledger.decide(charges.stream().map(Charge::whileAlone).toList()));
-    }
-
-    private Verdict count(Verdict verdict) {
-        for (Standing standing : verdict.violated()) {
-            metrics.counter("atrium.limits.refused", "policy", standing.charge().policy())
-                    .increment();
-        }
-        return verdict;
+        return ledger.decide(charges.stream().map(Charge::whileAlone).toList());
     }
 }

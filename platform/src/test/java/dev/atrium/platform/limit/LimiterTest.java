@@ -144,9 +144,8 @@ final class LimiterTest {
     @Test
     void aRedisThatDoesNotAnswerIsNotWaitedFor() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            MeterRegistry metrics = new SimpleMeterRegistry();
             Redis slow = redis("redis://127.0.0.1:" + mute.getLocalPort());
-            Limiter limiter = new Limiter(slow, Duration.ofMillis(20), metrics);
+            Limiter limiter = new Limiter(slow, Duration.ofMillis(20), new SimpleMeterRegistry());
             List<Charge> charges = List.of(Charge.one("mute", subject, Quota.of("2/1H")));
 
             List<Boolean> allowed = new ArrayList<>();
@@ -155,9 +154,6 @@ final class LimiterTest {
             }
 
             assertEquals(List.of(true, true, false, false), allowed);
-            assertEquals(
-                    2,
-                    metrics.counter("atrium.limits.refused", "policy", "mute").count());
         }
     }
 

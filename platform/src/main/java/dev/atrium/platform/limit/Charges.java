@@ -1,47 +1,37 @@
-package dev.atrium.gateway.ratelimit;
+package dev.atrium.platform.limit;
 
-import dev.atrium.gateway.policy.Route;
-import dev.atrium.gateway.policy.Usage;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.limit.Charge;
-import dev.atrium.platform.limit.Quota;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a request costs, of which quotas.
+/// What a request, or a frame on a socket, costs of which quotas.
 @ApplicationScoped
-class Charges {
+public class Charges {
 
     /// Of which part of its quota somebody without credentials is sure while each gateway counts for
     /// itself.
     private static final double STRANGERS_PART = 0.25;
 
+    private static final List<Limit> LIMITS = List.of(Limit.values());
+
     private final LimitsConfig config;
 
-    Charges(LimitsConfig config) {
+    public Charges(LimitsConfig config) {
         this.config = config;
     }
 
-    /// All charges of a request; empty if nothing of it is limited.
+    /// All charges of something; empty if nothing of it is limited.
     ///
+    /// @param uses what it uses
     /// @param address that it comes from
     /// @param bytes that it carries
-    List<Charge> of(Route route, Caller caller, String address, long bytes) {
-        return of(route.uses(), caller, address, bytes);
-    }
-
-    /// Those of a request that is refused before it is known who sends it.
-    List<Charge> ofStranger(Caller caller, String address) {
-        return of(Set.of(Usage.REQUESTS), caller, address, 0);
-    }
-
-    private List<Charge> of(Set<Usage> uses, Caller caller, String address, long bytes) {
+    public List<Charge> of(Set<Usage> uses, Caller caller, String address, long bytes) {
         List<Charge> charges = new ArrayList<>();
-        for (Limit limit : Limit.values()) {
+        for (Limit limit : LIMITS) {
             if (uses.contains(limit.usage())) {
                 long cost = limit.usage() == Usage.UPLOADED_BYTES ? Math.max(1, bytes) : 1;
                 limit.whose().subject(caller, address).ifPresent(subject -> add(charges, limit, subject, caller, cost));

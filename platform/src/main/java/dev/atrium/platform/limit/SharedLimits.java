@@ -1,12 +1,15 @@
-package dev.atrium.gateway.ratelimit;
+package dev.atrium.platform.limit;
 
-import dev.atrium.platform.limit.Limiter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/// The limits that all gateways keep together.
+/// The limits that all instances of all services keep together, for those that have Redis (`atrium.limiter=true` at
+/// build
+/// time).
+@IfBuildProperty(name = "atrium.limiter", stringValue = "true")
 final class SharedLimits {
 
     @Produces

@@ -1,6 +1,5 @@
-package dev.atrium.gateway.ratelimit;
+package dev.atrium.platform.limit;
 
-import dev.atrium.platform.limit.Quota;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMin;
@@ -34,7 +33,7 @@ public interface LimitsConfig {
     @WithDefault("5/1M")
     Quota anonymousMessagesPerIp();
 
-    /// Messages with a key: new ones, edits, deletions and reactions.
+    /// Messages with a key, by request or on sockets: new ones, edits, deletions and reactions.
     @WithDefault("60/1M")
     Quota messagesPerKey();
 
@@ -42,11 +41,11 @@ public interface LimitsConfig {
     @WithDefault("120/1M")
     Quota messagesPerUser();
 
-    /// Requests with a key that change objects.
+    /// Changes of objects with a key: requests, and frames on sockets.
     @WithDefault("600/1M")
     Quota operationsPerKey();
 
-    /// Requests of a signed-in user that change objects.
+    /// Changes of objects by a signed-in user.
     @WithDefault("600/1M")
     Quota operationsPerUser();
 
@@ -94,7 +93,7 @@ public interface LimitsConfig {
     @DecimalMin("0.001")
     double scale();
 
-    /// How long an answer of Redis is waited for before a gateway decides alone.
+    /// How long an answer of Redis is waited for before an instance decides alone.
     @WithDefault("0.05S")
     @DurationMin(millis = 1)
     @DurationMax(seconds = 5)

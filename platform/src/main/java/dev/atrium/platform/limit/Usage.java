@@ -1,12 +1,13 @@
-package dev.atrium.gateway.policy;
+package dev.atrium.platform.limit;
 
-/// What limits count (GW-6): every route says what a request to it uses.
+/// What limits count (GW-6): the gateway's table of routes says what a request uses, and frames on
+/// sockets use the same.
 public enum Usage {
     /// Any request.
     REQUESTS,
     /// Messages and what is done to them.
     MESSAGES,
-    /// Requests that change a room's objects.
+    /// Changes of a room's objects: of one request or frame, however many.
     OPERATIONS,
     /// New rooms.
     ROOMS,

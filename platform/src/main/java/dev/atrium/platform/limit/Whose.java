@@ -1,7 +1,7 @@
-package dev.atrium.gateway.ratelimit;
+package dev.atrium.platform.limit;
 
-import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import java.util.Optional;
 
 /// Whose use is counted together.
@@ -39,7 +39,7 @@ enum Whose {
     TENANT {
         @Override
         Optional<String> subject(Caller caller, String address) {
-            return caller.tenant().equals(Anonymous.COMMONS)
+            return caller.tenant().equals(TenantId.COMMONS)
                     ? Optional.empty()
                     : Optional.of(caller.tenant().value());
         }

@@ -1,7 +1,5 @@
-package dev.atrium.gateway.ratelimit;
+package dev.atrium.platform.limit;
 
-import dev.atrium.gateway.policy.Usage;
-import dev.atrium.platform.limit.Quota;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -46,7 +44,7 @@ public enum Limit {
         return whose;
     }
 
-    Quota configured(LimitsConfig config) {
+    public Quota configured(LimitsConfig config) {
         return configured.apply(config);
     }
 
