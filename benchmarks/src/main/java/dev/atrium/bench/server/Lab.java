@@ -30,7 +30,8 @@ public final class Lab implements AutoCloseable {
             "ATRIUM_ROOM_SOCKET_ROOM_FRAMES_PER_SECOND", "1000000",
             "ATRIUM_ROOM_SOCKET_PER_ROOM", "1000000",
             "ATRIUM_ROOM_SOCKET_PER_NODE", "1000000",
-            "ATRIUM_ROOM_SHARD_ROOM_PENDING", "10000");
+            "ATRIUM_ROOM_SHARD_ROOM_PENDING", "10000",
+            "ATRIUM_LIMITS_SCALE", "1000000");
 
     private static final String MANAGEMENT = "QUARKUS_MANAGEMENT_PORT";
 

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /// quota again.
 final class Ledger {
 
-    private static final long SUBJECTS_MAX = 200_000;
+    private static final long SUBJECTS_MAX = 50_000;
 
     private final LongSupplier micros;
     private final Cache<String, Long> points;

@@ -1,6 +1,8 @@
 package dev.atrium.room.socket;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.limit.Allowances;
+import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -43,6 +45,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
     private final Rooms rooms;
     private final Sockets sockets;
     private final Renewals renewals;
+    private final Allowances allowances;
     private final SocketConfig config;
     private final RateLimit renewalLimit;
     private final Inbox inbox;
@@ -65,6 +68,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
         this.rooms = parts.rooms();
         this.sockets = parts.sockets();
         this.renewals = parts.renewals();
+        this.allowances = parts.allowances();
         this.config = sockets.config();
         this.renewalLimit = new RateLimit(RENEWALS_PER_SECOND, System.nanoTime());
         this.inbox = new Inbox(connection, sockets, sockets.seats().frames(key, false), this::receive);
@@ -235,10 +239,10 @@ final class RoomSocket implements Listener, Connection.Dialect {
     private Optional<ServerFrame> receive(ClientFrame frame) {
         return switch (frame) {
             case ClientFrame.Send send -> send(send);
-            case ClientFrame.Change change -> submit(change.clientId(), change.by(caller.actor()));
-            case ClientFrame.Operate operate -> submit(operate.clientId(), operate.by(caller.actor()));
-            case ClientFrame.Draft draft ->
-                submit(draft.clientId(), new Command.SaveDraft(caller.actor(), draft.key(), draft.content()));
+            case ClientFrame.Change change -> submit(Usage.MESSAGES, change.clientId(), change.by(caller.actor()));
+            case ClientFrame.Operate operate ->
+                submit(Usage.OPERATIONS, operate.clientId(), operate.by(caller.actor()));
+            case ClientFrame.Draft draft -> saveDraft(draft);
             case ClientFrame.Read read -> read(read);
             case ClientFrame.Ping(Number time) ->
                 Optional.of(new ServerFrame.Pong(time, sockets.clock().millis()));
@@ -259,17 +263,37 @@ final class RoomSocket implements Listener, Connection.Dialect {
                 send.replyTo(),
                 send.mentions(),
                 Novelty.LAST_DAY);
-        return submit(send.clientId(), post.ending(send.draft()));
+        return submit(Usage.MESSAGES, send.clientId(), post.ending(send.draft()));
     }
 
-    private Optional<ServerFrame> submit(String clientId, Command command) {
-        if (!caller.may("rooms:write") || caller.isAnonymous()) {
-            Problem problem = caller.isAnonymous()
-                    ? Problem.of(ProblemType.UNAUTHENTICATED, "To send, you need a key or to sign in.")
-                    : Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope rooms:write.");
-            return Optional.of(new ServerFrame.Refusal(clientId, problem));
+    /// What is saved while somebody types is limited as frames are only.
+    private Optional<ServerFrame> saveDraft(ClientFrame.Draft draft) {
+        Command.SaveDraft command = new Command.SaveDraft(caller.actor(), draft.key(), draft.content());
+        return forbidden(draft.clientId()).or(() -> decide(draft.clientId(), command));
+    }
+
+    /// @param usage what the command uses of the caller's quotas, as the same by HTTP does
+    private Optional<ServerFrame> submit(Usage usage, String clientId, Command command) {
+        return forbidden(clientId).or(() -> beyondLimit(usage, clientId)).or(() -> decide(clientId, command));
+    }
+
+    private Optional<ServerFrame> forbidden(String clientId) {
+        if (caller.may("rooms:write") && !caller.isAnonymous()) {
+            return Optional.empty();
         }
-        return decide(clientId, command);
+        Problem problem = caller.isAnonymous()
+                ? Problem.of(ProblemType.UNAUTHENTICATED, "To send, you need a key or to sign in.")
+                : Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope rooms:write.");
+        return Optional.of(new ServerFrame.Refusal(clientId, problem));
+    }
+
+    private Optional<ServerFrame> beyondLimit(Usage usage, String clientId) {
+        return allowances.spend(caller, usage).map(refusal -> {
+            Problem problem =
+                    Problem.tooMany(refusal.detail(), List.of(refusal.charge().policy()));
+            return new ServerFrame.Refusal(clientId, problem, (int)
+                    Math.min(Integer.MAX_VALUE, refusal.retryAfter().toMillis()));
+        });
     }
 
     /// Whoever may read may say how far.

@@ -1,6 +1,7 @@
 package dev.atrium.room.socket;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.limit.Allowances;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.access.RoomAccess;
@@ -23,9 +24,9 @@ public final class SocketRoute {
     private final Handshake handshake;
     private final RoomParts parts;
 
-    SocketRoute(Handshake handshake, Rooms rooms, Sockets sockets, Renewals renewals) {
+    SocketRoute(Handshake handshake, Rooms rooms, Sockets sockets, Renewals renewals, Allowances allowances) {
         this.handshake = handshake;
-        this.parts = new RoomParts(rooms, sockets, renewals);
+        this.parts = new RoomParts(rooms, sockets, renewals, allowances);
     }
 
     void register(@Observes Router router) {

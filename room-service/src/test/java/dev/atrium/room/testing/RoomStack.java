@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,17 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
     /// Sockets that a room takes.
     public static final int SOCKETS_PER_ROOM = 30;
 
+    /// A tenant in which few messages and operations are allowed, in a year.
+    public static final String LIMITED_TENANT = "limited";
+
+    /// How many, to each key and user.
+    public static final int LIMITED = 20;
+
     private static volatile @Nullable GatedStack stack;
 
     @Override
     public Map<String, String> start() {
-        GatedStack started = GatedStack.start("postgres,kafka", "atrium.postgres");
+        GatedStack started = GatedStack.start("postgres,kafka,redis", "atrium.postgres");
         stack = started;
         Map<String, String> settings = new HashMap<>(started.settings());
         int port = freePort();
@@ -38,6 +45,12 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
         settings.put("atrium.room.socket.per-room", Integer.toString(SOCKETS_PER_ROOM));
         settings.put("atrium.room.socket.queue-bytes", Integer.toString(256 << 10));
         settings.put("atrium.room.socket.ping-interval", "3S");
+        for (String limit :
+                List.of("messages-per-key", "messages-per-user", "operations-per-key", "operations-per-user")) {
+            settings.put("atrium.limits." + limit, "1000000/1S");
+            settings.put("atrium.limits.tenants." + LIMITED_TENANT + "." + limit, LIMITED + "/365D");
+        }
+        settings.put("atrium.limits.patience", "2S");
         return settings;
     }
 

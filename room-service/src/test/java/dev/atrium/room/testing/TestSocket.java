@@ -135,6 +135,14 @@ public final class TestSocket implements AutoCloseable {
         return awaitFrame("ack", frame -> frame.path("clientId").asText().equals(clientId));
     }
 
+    /// Waits for the frame that acknowledges or refuses a frame.
+    public JsonNode awaitAckOrError(String clientId) {
+        Predicate<JsonNode> answers = frame -> (is(frame, "ack") || is(frame, "error"))
+                && frame.path("clientId").asText().equals(clientId);
+        eventually(() -> frames.stream().anyMatch(answers));
+        return frames.stream().filter(answers).findFirst().orElseThrow();
+    }
+
     /// Waits until so many messages have come; returns their contents in the order in which they came.
     public List<String> awaitContents(int count) {
         eventually(() -> messages().size() >= count);

@@ -1,0 +1,114 @@
+package dev.atrium.room.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Limiter;
+import dev.atrium.platform.limit.Quota;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.RoomStack;
+import dev.atrium.room.testing.TestSocket;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// What is sent on sockets counts for the quotas that requests have.
+@ComponentTest
+final class QuotaTest {
+
+    /// Without waiting for Redis a node lends half of a quota.
+    private static final int LENT = RoomStack.LIMITED / 2;
+
+    @Inject
+    Limiter limiter;
+
+    private final Caller owner = Api.user(RoomStack.LIMITED_TENANT, Ids.next().toString());
+    private final Caller sender = Api.user(RoomStack.LIMITED_TENANT, Ids.next().toString());
+    private final String room = Api.newRoom(owner);
+
+    @Test
+    void messagesOnSocketsCountForTheQuotaThatRequestsHave() throws Exception {
+        use("messages-per-user", RoomStack.LIMITED - 5);
+        TestSocket socket = TestSocket.open(sender, room);
+
+        int sent = sendUntilRefused(socket, "{\"type\":\"send\",\"clientId\":\"%s\",\"content\":\"x\"}");
+
+        assertTrue(sent >= 5 && sent <= 5 + LENT, "sent: " + sent);
+        assertRefused(socket, "messages-per-user");
+        socket.close();
+    }
+
+    @Test
+    void allSocketsOfAUserShareOneQuotaAndOthersHaveTheirs() {
+        TestSocket first = TestSocket.open(sender, room);
+        TestSocket second = TestSocket.open(sender, room);
+
+        int sent = sendUntilRefused(first, "{\"type\":\"send\",\"clientId\":\"%s\",\"content\":\"x\"}");
+        second.send("too-late", "x");
+
+        assertTrue(sent >= RoomStack.LIMITED && sent <= RoomStack.LIMITED + LENT, "sent: " + sent);
+        assertEquals(
+                "too-late",
+                second.awaitFrame("error", _ -> true).path("clientId").asText());
+        TestSocket other = TestSocket.open(owner, room);
+        other.send("mine", "x");
+        other.awaitAck("mine");
+        first.close();
+        second.close();
+        other.close();
+    }
+
+    @Test
+    void operationsHaveAQuotaOfTheirOwnAndTheSocketGoesOn() {
+        TestSocket socket = TestSocket.open(owner, room);
+
+        int sent = sendUntilRefused(
+                socket,
+                "{\"type\":\"op\",\"clientId\":\"%s\",\"operations\":[{\"op\":\"put\",\"path\":\"a\",\"value\":1}]}");
+
+        assertTrue(sent >= RoomStack.LIMITED && sent <= RoomStack.LIMITED + LENT, "sent: " + sent);
+        assertRefused(socket, "operations-per-user");
+        socket.send("still", "x");
+        socket.awaitAck("still");
+        socket.close();
+    }
+
+    /// @return how many were acknowledged
+    private static int sendUntilRefused(TestSocket socket, String frame) {
+        for (int i = 0; i < 3 * RoomStack.LIMITED; i++) {
+            String id = "c" + i;
+            socket.text(frame.formatted(id));
+            if (socket.awaitAckOrError(id).path("type").asText().equals("error")) {
+                return i;
+            }
+        }
+        throw new AssertionError("nothing was refused");
+    }
+
+    private static void assertRefused(TestSocket socket, String policy) {
+        JsonNode refusal = socket.awaitFrame("error", _ -> true);
+        assertEquals(
+                ProblemType.TOO_MANY_REQUESTS.uri(),
+                refusal.path("problem").path("type").asText());
+        assertEquals(
+                "[\"" + policy + "\"]",
+                refusal.path("problem").path("violated-policies").toString());
+        assertTrue(refusal.path("retryAfterMs").asLong() > 1_000, refusal.toString());
+    }
+
+    /// As the gateway does for requests.
+    private void use(String policy, int amount) throws Exception {
+        Quota quota = Quota.of(RoomStack.LIMITED + "/365D");
+        limiter.take(List.of(new Charge(policy, sender.subject(), quota, quota, amount)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+}
