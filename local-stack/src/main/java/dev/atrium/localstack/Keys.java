@@ -10,12 +10,18 @@ import java.util.List;
 
 /// The secrets of one stack. Made once, then kept: tokens and stored objects of earlier starts stay valid.
 ///
-/// @param directory holds `gateway.jwk`, `jobs.jwk`, `room.jwk` (private) and `jwks.json` (their public halves)
+/// @param directory holds `gateway.jwk`, `jobs.jwk`, `room.jwk` (private), `jwks.json` (their public
+///     halves) and `gateway-data.key`
 /// @param s3 what the S3 server accepts
 /// @param keycloakAdminPassword of the user `admin` in Keycloak's own realm
 public record Keys(Path directory, S3Credentials s3, String keycloakAdminPassword) {
 
     private static final List<String> SIGNERS = List.of("gateway", "jobs", "room");
+
+    /// By which the gateway seals the secrets of others.
+    private static final String DATA_KEY = "gateway-data.key";
+
+    private static final int DATA_KEY_BYTES = 32;
 
     /// An S3 access key and its secret.
     public record S3Credentials(String accessKey, String secretKey) {
@@ -36,6 +42,7 @@ public record Keys(Path directory, S3Credentials s3, String keycloakAdminPasswor
                 addSigningKey(directory, signer);
             }
         }
+        String _ = secret(directory.resolve(DATA_KEY), DATA_KEY_BYTES);
         return new Keys(
                 directory,
                 new S3Credentials(

@@ -61,6 +61,13 @@ class KeysTest {
     }
 
     @Test
+    void theGatewaysDataKeyIsAnAesKeyOf256Bits() throws Exception {
+        Keys.in(directory);
+
+        assertTrue(Files.readString(directory.resolve("gateway-data.key")).matches("[0-9a-f]{64}"));
+    }
+
+    @Test
     void aSecondStartKeepsEverySecret() throws Exception {
         Keys first = Keys.in(directory);
         Map<String, String> before = contents();

@@ -6,6 +6,8 @@ public enum BodyLimit {
     SMALL(64 << 10),
     /// A value of the key-value cache (GW-10).
     VALUE(256 << 10),
+    /// What a source of webhooks delivers (GW-9).
+    WEBHOOK(256 << 10),
     /// Documents for the services.
     DOCUMENT(1 << 20),
     /// Files; the bound is configured, because it depends on the machine.

@@ -35,6 +35,8 @@ public final class Policy {
     private static final Access READ_JOBS = Access.scope(Scopes.JOBS_READ);
     private static final Access WRITE_JOBS = Access.scope(Scopes.JOBS_WRITE);
     private static final Access MANAGE_KEYS = Access.scope(Scopes.KEYS_WRITE);
+    private static final Access READ_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_READ);
+    private static final Access WRITE_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_WRITE);
 
     private static final List<Route> ROUTES = List.of(
             own(GET, "/", Access.everyone()),
@@ -55,6 +57,12 @@ public final class Policy {
             own(POST, "/api/users", Access.scope(Scopes.USERS_WRITE)),
             own(GET, "/api/users", Access.scope(Scopes.USERS_READ)),
             own(GET, "/api/users/{id}", Access.scope(Scopes.USERS_READ)),
+            own(POST, "/api/webhooks/{source}", Access.everyone(), BodyLimit.WEBHOOK),
+            own(POST, "/api/webhook-sources", WRITE_WEBHOOKS),
+            own(GET, "/api/webhook-sources", READ_WEBHOOKS),
+            own(GET, "/api/webhook-sources/{id}", READ_WEBHOOKS),
+            own(DELETE, "/api/webhook-sources/{id}", WRITE_WEBHOOKS),
+            own(POST, "/api/webhook-sources/{id}/rotations", WRITE_WEBHOOKS),
             own(GET, "/api/cache/{key}", Access.scope(Scopes.CACHE_READ)),
             own(PUT, "/api/cache/{key}", Access.scope(Scopes.CACHE_WRITE), BodyLimit.VALUE),
             own(DELETE, "/api/cache/{key}", Access.scope(Scopes.CACHE_WRITE)),

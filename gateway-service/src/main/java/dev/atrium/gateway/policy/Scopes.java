@@ -19,6 +19,8 @@ public final class Scopes {
     public static final String USERS_READ = "users:read";
     public static final String USERS_WRITE = "users:write";
     public static final String KEYS_WRITE = "keys:write";
+    public static final String WEBHOOKS_READ = "webhooks:read";
+    public static final String WEBHOOKS_WRITE = "webhooks:write";
 
     /// Everything that the gateway can grant: what a signed-in user and a new key have.
     public static final Set<String> ALL = Set.of(
@@ -33,7 +35,9 @@ public final class Scopes {
             CACHE_WRITE,
             USERS_READ,
             USERS_WRITE,
-            KEYS_WRITE);
+            KEYS_WRITE,
+            WEBHOOKS_READ,
+            WEBHOOKS_WRITE);
 
     /// What somebody without credentials has (GW-4).
     public static final Set<String> ANONYMOUS = Set.of(ROOMS_READ, FILES_READ, SEARCH_READ);

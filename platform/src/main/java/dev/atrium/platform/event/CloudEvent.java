@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,26 @@ public record CloudEvent(
         } catch (RuntimeException e) {
             throw new UndecodableException(record, e);
         }
+    }
+
+    /// The record that brings the event to its topic.
+    public ProducerRecord<byte[], byte[]> toRecord() {
+        EventType eventType = EventType.of(event);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(eventType.topic().topicName(), utf8(event.key()), Json.bytes(event));
+        Headers headers = record.headers()
+                .add(SPEC_VERSION, utf8("1.0"))
+                .add(ID, utf8(id))
+                .add(TYPE, utf8(eventType.typeName()))
+                .add(SOURCE, utf8(source))
+                .add(SUBJECT, utf8(event.subject()))
+                .add(TENANT, utf8(event.tenant().value()))
+                .add(TIME, utf8(time.toString()))
+                .add("content-type", utf8("application/json"));
+        if (traceparent != null) {
+            headers.add(TRACEPARENT, utf8(traceparent));
+        }
+        return record;
     }
 
     /// @throws IllegalArgumentException if the header is absent

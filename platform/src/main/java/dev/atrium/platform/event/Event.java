@@ -118,4 +118,33 @@ public sealed interface Event {
             return instanceId;
         }
     }
+
+    /// A source outside has told something, and it is proven that it was this source (GW-9). The same
+    /// message has the same event id, however often it was delivered.
+    ///
+    /// @param source id under which the source was registered
+    /// @param scheme how the source signs: `standard`, `github`, `stripe` or `slack`
+    /// @param messageId what the source calls the message, or a hash where it gives it no name that it
+    ///     signs
+    /// @param kind what a header says of the message's kind, which is not signed; null if there is none
+    /// @param bodyBase64 the body, byte for byte
+    record WebhookReceived(
+            TenantId tenant,
+            String source,
+            String scheme,
+            String messageId,
+            @Nullable String kind,
+            @Nullable String contentType,
+            String bodyBase64)
+            implements Event {
+        @Override
+        public String key() {
+            return source + ":" + messageId;
+        }
+
+        @Override
+        public String subject() {
+            return source;
+        }
+    }
 }

@@ -13,7 +13,8 @@ public enum EventType {
     FILE_TEXT("atrium.file.text.v1", Topic.MEDIA_EVENTS, Event.FileText.class),
     FILE_READY("atrium.file.ready.v1", Topic.MEDIA_EVENTS, Event.FileReady.class),
     FILE_FAILED("atrium.file.failed.v1", Topic.MEDIA_EVENTS, Event.FileFailed.class),
-    WORKFLOW_CHANGED("atrium.workflow.changed.v1", Topic.WORKFLOWS_EVENTS, Event.WorkflowChanged.class);
+    WORKFLOW_CHANGED("atrium.workflow.changed.v1", Topic.WORKFLOWS_EVENTS, Event.WorkflowChanged.class),
+    WEBHOOK_RECEIVED("atrium.webhook.received.v1", Topic.WEBHOOKS_RECEIVED, Event.WebhookReceived.class);
 
     private static final Map<String, EventType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(EventType::typeName, Function.identity()));
@@ -36,6 +37,7 @@ public enum EventType {
             case Event.FileReady _ -> FILE_READY;
             case Event.FileFailed _ -> FILE_FAILED;
             case Event.WorkflowChanged _ -> WORKFLOW_CHANGED;
+            case Event.WebhookReceived _ -> WEBHOOK_RECEIVED;
         };
     }
 

@@ -9,7 +9,8 @@ public enum Topic {
     ROOMS_PLACEMENT("rooms.placement", Partitions.ONE, Cleanup.LAST_OF_KEY),
     IDENTITY_EVENTS("identity.events", Partitions.EVENTS, Cleanup.FOREVER),
     MEDIA_EVENTS("media.events", Partitions.EVENTS, Cleanup.FOREVER),
-    WORKFLOWS_EVENTS("workflows.events", Partitions.EVENTS, Cleanup.WEEK);
+    WORKFLOWS_EVENTS("workflows.events", Partitions.EVENTS, Cleanup.WEEK),
+    WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK);
 
     private enum Partitions {
         SHARDS,

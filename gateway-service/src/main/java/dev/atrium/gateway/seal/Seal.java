@@ -1,0 +1,123 @@
+package dev.atrium.gateway.seal;
+
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// Seals texts with AES-256-GCM. The keys are in the file `gateway-data.key`, outside of the database:
+/// 64 hexadecimal digits per line. The first seals; each of them opens, so that a new one can be put
+/// before the old.
+@ApplicationScoped
+public class Seal {
+
+    private static final Logger LOG = Logger.getLogger(Seal.class);
+    private static final String FILE = "gateway-data.key";
+    private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecureRandom random = new SecureRandom();
+    private final List<SecretKeySpec> keys;
+
+    @Inject
+    Seal(@ConfigProperty(name = "atrium.keys") Path directory) {
+        this(read(directory.resolve(FILE)));
+    }
+
+    Seal(List<SecretKeySpec> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /// Seals a text.
+    ///
+    /// @param place where it will be stored; only there it can be opened
+    /// @throws ProblemException `unavailable` if there is no key
+    public String close(String text, String place) {
+        if (keys.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.UNAVAILABLE, "This installation has no key with which secrets can be stored.");
+        }
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, keys.getFirst(), nonce, place).doFinal(bytes(text));
+            byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
+            System.arraycopy(sealed, 0, all, NONCE_BYTES, sealed.length);
+            return Base64.getEncoder().encodeToString(all);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + CIPHER, e);
+        }
+    }
+
+    /// Opens what was sealed for this place.
+    ///
+    /// @throws IllegalStateException if none of the keys opens it: the key file is not that of this
+    ///     database
+    public String open(String sealed, String place) {
+        byte[] all = Base64.getDecoder().decode(sealed);
+        byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
+        for (SecretKeySpec key : keys) {
+            try {
+                byte[] text = cipher(Cipher.DECRYPT_MODE, key, nonce, place)
+                        .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
+                return new String(text, StandardCharsets.UTF_8);
+            } catch (GeneralSecurityException _) {
+                // Sealed with another of the keys.
+            }
+        }
+        throw new IllegalStateException("no key of " + FILE + " opens a stored secret");
+    }
+
+    private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, String place)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(CIPHER);
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(bytes(place));
+        return cipher;
+    }
+
+    private static List<SecretKeySpec> read(Path file) {
+        if (!Files.exists(file)) {
+            LOG.warnf("%s does not exist: secrets of webhook sources can be neither stored nor read", file);
+            return List.of();
+        }
+        try (var lines = Files.lines(file)) {
+            return lines.map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .map(Seal::key)
+                    .toList();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException("cannot read the keys in " + file, e);
+        }
+    }
+
+    static SecretKeySpec key(String hex) {
+        byte[] key = HexFormat.of().parseHex(hex);
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes");
+        }
+        return new SecretKeySpec(key, "AES");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.atrium.gateway.webhook;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.atrium.gateway.edge.SameContext;
+import dev.atrium.gateway.seal.Seal;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/// Finds the source that a delivery names. What was found is believed for a second, also that there is
+/// no such source; a failure is never kept.
+@ApplicationScoped
+class SourceLookup {
+
+    private static final String FIND = "select tenant, scheme, sealed from find_webhook_source($1)";
+    private static final Duration BELIEVE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final long MAX_CACHED = 10_000;
+
+    private final Pool pool;
+    private final Seal seal;
+    private final AsyncCache<UUID, Optional<KnownSource>> known = Caffeine.newBuilder()
+            .expireAfterWrite(BELIEVE)
+            .maximumSize(MAX_CACHED)
+            .buildAsync();
+
+    SourceLookup(Pool pool, Seal seal) {
+        this.pool = pool;
+        this.seal = seal;
+    }
+
+    /// Fails with a [ProblemException] `unavailable` if the database does not answer.
+    Uni<Optional<KnownSource>> find(UUID id) {
+        return SameContext.keep(Uni.createFrom().completionStage(() -> known.get(id, (source, _) -> ask(source))));
+    }
+
+    /// Forgets what was read about a source, because it was just changed here.
+    void forget(UUID id) {
+        known.synchronous().invalidate(id);
+    }
+
+    private CompletableFuture<Optional<KnownSource>> ask(UUID id) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(id))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(rows -> first(id, rows))
+                .onFailure()
+                .transform(e ->
+                        new ProblemException(ProblemType.UNAVAILABLE, "Webhooks cannot be checked at the moment.", e))
+                .subscribeAsCompletionStage();
+    }
+
+    private Optional<KnownSource> first(UUID id, RowSet<Row> rows) {
+        for (Row row : rows) {
+            return Optional.of(new KnownSource(
+                    id,
+                    new TenantId(row.getString("tenant")),
+                    Scheme.valueOf(row.getString("scheme")),
+                    Arrays.stream(row.getArrayOfStrings("sealed"))
+                            .map(text -> seal.open(text, Sources.place(id)))
+                            .toList()));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.atrium.gateway.webhook;
+
+import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.platform.identity.Caller;
+import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
+import io.quarkus.hibernate.reactive.panache.PanacheQuery;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A row of `webhook_sources`.
+@Entity
+@Table(name = "webhook_sources")
+class SourceRow extends PanacheEntityBase {
+
+    @Id
+    UUID id;
+
+    String tenant;
+    String name;
+    String scheme;
+
+    @Column(name = "created_by")
+    String createdBy;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    /// By which a repeated request of the same creator is known.
+    @Column(name = "idempotency_key")
+    @Nullable
+    String idempotencyKey;
+
+    /// For Hibernate.
+    @SuppressWarnings("NullAway.Init")
+    SourceRow() {}
+
+    SourceRow(UUID id, Caller creator, NewSource wish, @Nullable String idempotencyKey, Instant createdAt) {
+        this.id = id;
+        this.tenant = creator.tenant().value();
+        this.name = wish.name();
+        this.scheme = wish.scheme().name();
+        this.createdBy = creator.subject();
+        this.idempotencyKey = idempotencyKey;
+        this.createdAt = createdAt;
+    }
+
+    /// The caller's sources from there on, newest first. An organisation's sources are those of all its
+    /// members; in `commons`, where strangers meet, one has those that one registered oneself.
+    static PanacheQuery<SourceRow> of(Caller caller, UUID before) {
+        return ofAll(caller)
+                ? find("id < ?1 order by id desc", before)
+                : find("id < ?1 and createdBy = ?2 order by id desc", before, caller.subject());
+    }
+
+    /// One of the caller's sources.
+    static PanacheQuery<SourceRow> one(Caller caller, UUID id) {
+        return ofAll(caller) ? find("id", id) : find("id = ?1 and createdBy = ?2", id, caller.subject());
+    }
+
+    boolean isLike(SourceRow other) {
+        return name.equals(other.name) && scheme.equals(other.scheme);
+    }
+
+    private static boolean ofAll(Caller caller) {
+        return !caller.tenant().equals(Anonymous.COMMONS);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.atrium.gateway.webhook;
+
+import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.seal.Seal;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantTransactions;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Page;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Registers the sources of webhooks, and replaces their secrets.
+@ApplicationScoped
+class Sources {
+
+    /// A bound on what one tenant, or one stranger, can fill.
+    private static final int SOURCES_MAX = 100;
+
+    /// A bound on what has to be tried for each delivery.
+    private static final int FORMER_MAX = 3;
+
+    private static final UUID AFTER_ALL = new UUID(-1, -1);
+
+    private final Seal seal;
+    private final SourceLookup lookup;
+    private final InstantSource clock;
+
+    Sources(Seal seal, SourceLookup lookup, InstantSource clock) {
+        this.seal = seal;
+        this.lookup = lookup;
+        this.clock = clock;
+    }
+
+    /// A secret and whether it was made here, so that it has to be told.
+    private record Secret(String text, boolean made) {
+
+        static Secret of(Scheme scheme, @Nullable String given) {
+            if (given == null) {
+                return scheme.signature()
+                        .newSecret()
+                        .map(text -> new Secret(text, true))
+                        .orElseThrow(() -> ProblemException.invalidProperty(
+                                "/secret", "is missing; sources of this scheme make it themselves"));
+            }
+            if (!scheme.signature().isSecret(given)) {
+                throw ProblemException.invalidProperty(
+                        "/secret", scheme.signature().form());
+            }
+            return new Secret(given, false);
+        }
+
+        @Nullable
+        String shown() {
+            return made ? text : null;
+        }
+
+        @Override
+        public String toString() {
+            return "Secret";
+        }
+    }
+
+    /// @throws ProblemException `invalid-request` for a secret that does not fit the scheme; `conflict`
+    ///     if there are too many sources, or the same request has registered one before;
+    ///     `unprocessable` if another request with this idempotency key has
+    Uni<Source> register(Caller caller, NewSource wish, Optional<String> idempotencyKey) {
+        Secret secret = Secret.of(wish.scheme(), wish.secret());
+        SourceRow source = new SourceRow(Ids.next(), caller, wish, idempotencyKey.orElse(null), now());
+        SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
+        return TenantTransactions.inTenant(
+                        caller.tenant(),
+                        session -> SourceRow.of(caller, AFTER_ALL)
+                                .count()
+                                .invoke(Sources::demandRoom)
+                                .chain(() -> session.persist(source))
+                                .chain(session::flush)
+                                .chain(() -> session.persist(present)))
+                .map(_ -> Source.of(source, secret.shown()))
+                .onFailure(IdempotencyKey::isTaken)
+                .recoverWithUni(() -> refuseRepetition(source));
+    }
+
+    /// Newest first.
+    Uni<Page<Source>> list(Caller caller, PageRequest page) {
+        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        return TenantTransactions.inTenant(
+                        caller.tenant(),
+                        _ -> SourceRow.of(caller, before).range(0, page.limit()).list())
+                .map(rows -> rows.stream().map(Source::listed).toList())
+                .map(sources -> page.cut(sources, source -> source.id().toString()));
+    }
+
+    Uni<Optional<Source>> find(Caller caller, UUID id) {
+        return TenantTransactions.inTenant(
+                        caller.tenant(), _ -> SourceRow.one(caller, id).firstResult())
+                .map(row -> Optional.ofNullable(row).map(Source::listed));
+    }
+
+    /// Gives a source another secret; former ones fit for a while.
+    ///
+    /// @return empty if the caller has no such source
+    /// @throws ProblemException `conflict` if too many former secrets fit
+    Uni<Optional<Source>> rotate(Caller caller, UUID id, NewSecret wish) {
+        return TenantTransactions.inTenant(
+                        caller.tenant(),
+                        _ -> SourceRow.one(caller, id)
+                                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                                .firstResult()
+                                .chain(row -> row == null
+                                        ? Uni.createFrom().item(Optional.<Source>empty())
+                                        : replace(row, wish).map(Optional::of)))
+                .invoke(() -> lookup.forget(id));
+    }
+
+    /// @return false if the caller has no such source
+    Uni<Boolean> remove(Caller caller, UUID id) {
+        return TenantTransactions.inTenant(
+                        caller.tenant(),
+                        session -> SourceRow.one(caller, id)
+                                .firstResult()
+                                .chain(row -> row == null
+                                        ? Uni.createFrom().item(false)
+                                        : session.remove(row).replaceWith(true)))
+                .invoke(() -> lookup.forget(id));
+    }
+
+    private Uni<Source> replace(SourceRow source, NewSecret wish) {
+        Secret secret = Secret.of(Scheme.valueOf(source.scheme), wish.secret());
+        SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
+        Instant now = now();
+        Instant until = now.plus(wish.overlap());
+        return SecretRow.delete("sourceId = ?1 and validUntil < ?2", source.id, now)
+                .chain(() -> SecretRow.update(
+                        "validUntil = :until where sourceId = :source and (validUntil is null or validUntil > :until)",
+                        Map.of("until", until, "source", source.id)))
+                .chain(() -> SecretRow.count("sourceId = ?1 and validUntil > ?2", source.id, now))
+                .invoke(Sources::demandFew)
+                .chain(() -> present.persist())
+                .map(_ -> Source.of(source, secret.shown()));
+    }
+
+    private static void demandRoom(long registered) {
+        if (registered >= SOURCES_MAX) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "There are " + registered + " sources; remove one before you register more.");
+        }
+    }
+
+    private static void demandFew(long former) {
+        if (former > FORMER_MAX) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "Too many former secrets of this source still fit; let some end, or rotate with overlapSeconds 0.");
+        }
+    }
+
+    private static Uni<Source> refuseRepetition(SourceRow repeated) {
+        return TenantTransactions.inTenant(
+                        new TenantId(repeated.tenant),
+                        _ -> SourceRow.<SourceRow>find(
+                                        "createdBy = ?1 and idempotencyKey = ?2",
+                                        repeated.createdBy,
+                                        repeated.idempotencyKey)
+                                .singleResult())
+                .map(earlier -> {
+                    throw repetition(earlier, repeated);
+                });
+    }
+
+    private static ProblemException repetition(SourceRow earlier, SourceRow repeated) {
+        return earlier.isLike(repeated)
+                ? new ProblemException(
+                        ProblemType.CONFLICT,
+                        "This request has already registered the source " + earlier.id
+                                + ". A secret is shown once: rotate it if the answer was lost.")
+                : new ProblemException(
+                        ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+    }
+
+    /// Where a secret of the source is stored.
+    static String place(UUID source) {
+        return "webhook-source:" + source;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

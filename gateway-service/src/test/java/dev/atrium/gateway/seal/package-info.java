@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.seal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.webhook;
+
+import org.jspecify.annotations.NullMarked;
