@@ -1,9 +1,12 @@
 package dev.atrium.gateway.apikey;
 
+import dev.atrium.gateway.audit.Audit;
+import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -48,12 +51,14 @@ public class ApiKeyResource {
 
     private final KeyRing keys;
     private final Secrets secrets;
+    private final Audit audit;
     private final CurrentCaller caller;
     private final SecurityIdentity identity;
 
-    ApiKeyResource(KeyRing keys, Secrets secrets, CurrentCaller caller, SecurityIdentity identity) {
+    ApiKeyResource(KeyRing keys, Secrets secrets, Audit audit, CurrentCaller caller, SecurityIdentity identity) {
         this.keys = keys;
         this.secrets = secrets;
+        this.audit = audit;
         this.caller = caller;
         this.identity = identity;
     }
@@ -69,7 +74,12 @@ public class ApiKeyResource {
     @APIResponseSchema(value = ApiKey.class, responseCode = "201")
     public Uni<RestResponse<ApiKey>> create(
             @Valid @Nullable NewKey wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
-        return keys.create(maker(), wish == null ? NewKey.UNSPECIFIED : wish, IdempotencyKey.checked(idempotencyKey))
+        Maker maker = maker();
+        Optional<String> repeatable = IdempotencyKey.checked(idempotencyKey);
+        return Uni.createFrom()
+                .deferred(() -> keys.create(maker, wish == null ? NewKey.UNSPECIFIED : wish, repeatable))
+                .onFailure(ApiKeyResource::isForbidden)
+                .call(() -> audit.refused(maker.caller(), Deed.KEY_CREATE, ""))
                 .map(key -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, key)
                         .location(URI.create("/api/keys/" + key.id()))
                         .build());
@@ -117,8 +127,12 @@ public class ApiKeyResource {
     @APIResponse(responseCode = "409", description = "The key has ended, or too many former secrets of it still work")
     public Uni<RestResponse<ApiKey>> rotate(@PathParam("id") String id, @Valid @Nullable Rotation rotation) {
         Rotation wish = rotation == null ? Rotation.UNSPECIFIED : rotation;
-        return secrets.rotate(maker(), parse(id), wish.overlap())
-                .map(key -> RestResponse.status(RestResponse.Status.CREATED, found(key)));
+        Maker maker = maker();
+        UUID key = parse(id);
+        return secrets.rotate(maker, key, wish.overlap())
+                .onFailure(ApiKeyResource::isForbidden)
+                .call(() -> audit.refused(maker.caller(), Deed.KEY_ROTATE, key.toString()))
+                .map(rotated -> RestResponse.status(RestResponse.Status.CREATED, found(rotated)));
     }
 
     @DELETE
@@ -135,6 +149,11 @@ public class ApiKeyResource {
         String hash = identity.getAttribute(HASH_ATTRIBUTE);
         return new Maker(
                 caller.get(), hash == null ? null : new KeyHash(hash), identity.getAttribute(EXPIRY_ATTRIBUTE));
+    }
+
+    /// Who tries to get more than they have is written down.
+    private static boolean isForbidden(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.type() == ProblemType.FORBIDDEN;
     }
 
     private static ApiKey found(Optional<ApiKey> key) {

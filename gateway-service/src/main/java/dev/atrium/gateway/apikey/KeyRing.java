@@ -1,5 +1,7 @@
 package dev.atrium.gateway.apikey;
 
+import dev.atrium.gateway.audit.Audit;
+import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.platform.identity.Caller;
@@ -21,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /// Makes and shows keys. Each subject sees and changes its own only.
 @ApplicationScoped
@@ -30,10 +32,12 @@ class KeyRing {
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final SecureRandom random = new SecureRandom();
+    private final Audit audit;
     private final InstantSource clock;
     private final String prefix;
 
-    KeyRing(InstantSource clock, ApiKeyConfig config) {
+    KeyRing(Audit audit, InstantSource clock, ApiKeyConfig config) {
+        this.audit = audit;
         this.clock = clock;
         this.prefix = config.prefix();
     }
@@ -54,7 +58,10 @@ class KeyRing {
         row.expiresAt = owner.expiry(wish.expiresAt(), now);
         row.idempotencyKey = maker.caller().isAnonymous() ? null : idempotencyKey.orElse(null);
         return TenantTransactions.inTenant(
-                        owner.caller().tenant(), session -> session.persist(row).chain(session::flush))
+                        owner.caller().tenant(),
+                        session -> session.persist(row)
+                                .chain(() -> audit.done(
+                                        session, owner.caller(), Deed.KEY_CREATE, id, Map.of("scopes", row.scopes))))
                 .map(_ -> ApiKey.issued(row, key))
                 .onFailure(IdempotencyKey::isTaken)
                 .recoverWithUni(() -> refuseRepetition(row));
@@ -77,14 +84,16 @@ class KeyRing {
     /// @return the key as it is now; empty if the caller has no such key
     Uni<Optional<ApiKey>> change(Caller caller, UUID id, KeyChange change) {
         return TenantTransactions.inTenant(
-                        caller.tenant(), _ -> ApiKeyRow.lock(caller, id).invoke(row -> apply(row, change)))
-                .map(row -> Optional.ofNullable(row).map(ApiKey::listed));
+                caller.tenant(),
+                session -> ApiKeyRow.lock(caller, id)
+                        .chain(row -> row == null
+                                ? Uni.createFrom().item(Optional.<ApiKey>empty())
+                                : apply(session, caller, row, change).map(Optional::of)));
     }
 
-    private static void apply(@Nullable ApiKeyRow row, KeyChange change) {
-        if (row != null) {
-            row.label = change.label();
-        }
+    private Uni<ApiKey> apply(Mutiny.Session session, Caller caller, ApiKeyRow row, KeyChange change) {
+        row.label = change.label();
+        return audit.done(session, caller, Deed.KEY_CHANGE, row.id, Map.of()).map(_ -> ApiKey.listed(row));
     }
 
     private Uni<ApiKey> refuseRepetition(ApiKeyRow repeated) {

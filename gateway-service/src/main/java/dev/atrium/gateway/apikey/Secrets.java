@@ -1,5 +1,7 @@
 package dev.atrium.gateway.apikey;
 
+import dev.atrium.gateway.audit.Audit;
+import dev.atrium.gateway.audit.Deed;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /// Replaces and ends the secrets of keys. A key has one present secret, and former ones that still work
 /// for a while: so an answer that was lost on its way ends nothing that is in use.
@@ -34,11 +37,13 @@ class Secrets {
 
     private final SecureRandom random = new SecureRandom();
     private final KeyLookup lookup;
+    private final Audit audit;
     private final InstantSource clock;
     private final String prefix;
 
-    Secrets(KeyLookup lookup, InstantSource clock, ApiKeyConfig config) {
+    Secrets(KeyLookup lookup, Audit audit, InstantSource clock, ApiKeyConfig config) {
         this.lookup = lookup;
+        this.audit = audit;
         this.clock = clock;
         this.prefix = config.prefix();
     }
@@ -55,10 +60,15 @@ class Secrets {
     Uni<Optional<ApiKey>> rotate(Maker maker, UUID id, Duration overlap) {
         Instant now = now();
         String secret = KeyText.generate(prefix, random);
+        Map<String, ?> detail = Map.of("overlapSeconds", overlap.toSeconds());
         return TenantTransactions.inTenant(
                         maker.caller().tenant(),
-                        _ -> ApiKeyRow.lock(maker.caller(), id)
-                                .chain(row -> row == null ? none() : rotate(maker, row, secret, now, overlap)))
+                        session -> ApiKeyRow.lock(maker.caller(), id)
+                                .chain(row -> row == null
+                                        ? none()
+                                        : rotate(maker, row, secret, now, overlap)
+                                                .call(() -> audit.done(
+                                                        session, maker.caller(), Deed.KEY_ROTATE, id, detail))))
                 .invoke(changed -> changed.ifPresent(this::forget))
                 .map(changed -> changed.map(c -> ApiKey.issued(c.row(), secret)));
     }
@@ -70,7 +80,8 @@ class Secrets {
         Instant now = now();
         return TenantTransactions.inTenant(
                         caller.tenant(),
-                        _ -> ApiKeyRow.lock(caller, id).chain(row -> row == null ? none() : revoke(row, now)))
+                        session -> ApiKeyRow.lock(caller, id)
+                                .chain(row -> row == null ? none() : revoke(session, caller, row, now)))
                 .invoke(changed -> changed.ifPresent(this::forget))
                 .map(Optional::isPresent);
     }
@@ -113,11 +124,12 @@ class Secrets {
                 .replaceWithVoid();
     }
 
-    private static Uni<Optional<Changed>> revoke(ApiKeyRow row, Instant now) {
-        if (row.revokedAt == null) {
-            row.revokedAt = now;
+    private Uni<Optional<Changed>> revoke(Mutiny.Session session, Caller caller, ApiKeyRow row, Instant now) {
+        if (row.revokedAt != null) {
+            return changed(row);
         }
-        return changed(row);
+        row.revokedAt = now;
+        return changed(row).call(() -> audit.done(session, caller, Deed.KEY_REVOKE, row.id, Map.of()));
     }
 
     private static void demandRoom(long working) {

@@ -57,6 +57,7 @@ public final class Policy {
             own(POST, "/api/users", Access.scope(Scopes.USERS_WRITE)),
             own(GET, "/api/users", Access.scope(Scopes.USERS_READ)),
             own(GET, "/api/users/{id}", Access.scope(Scopes.USERS_READ)),
+            own(GET, "/api/audit", Access.scope(Scopes.AUDIT_READ)),
             own(POST, "/api/webhooks/{source}", Access.everyone(), BodyLimit.WEBHOOK),
             own(POST, "/api/webhook-sources", WRITE_WEBHOOKS),
             own(GET, "/api/webhook-sources", READ_WEBHOOKS),

@@ -19,6 +19,7 @@ public final class Scopes {
     public static final String USERS_READ = "users:read";
     public static final String USERS_WRITE = "users:write";
     public static final String KEYS_WRITE = "keys:write";
+    public static final String AUDIT_READ = "audit:read";
     public static final String WEBHOOKS_READ = "webhooks:read";
     public static final String WEBHOOKS_WRITE = "webhooks:write";
 
@@ -36,6 +37,7 @@ public final class Scopes {
             USERS_READ,
             USERS_WRITE,
             KEYS_WRITE,
+            AUDIT_READ,
             WEBHOOKS_READ,
             WEBHOOKS_WRITE);
 

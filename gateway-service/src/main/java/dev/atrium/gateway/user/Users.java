@@ -1,5 +1,7 @@
 package dev.atrium.gateway.user;
 
+import dev.atrium.gateway.audit.Audit;
+import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.platform.event.Event;
@@ -16,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -29,10 +32,12 @@ class Users {
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final Outbox outbox;
+    private final Audit audit;
     private final InstantSource clock;
 
-    Users(Outbox outbox, InstantSource clock) {
+    Users(Outbox outbox, Audit audit, InstantSource clock) {
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -78,7 +83,10 @@ class Users {
     private Uni<Void> insert(Mutiny.Session session, Caller caller, UserRow row) {
         Event created =
                 new Event.UserCreated(caller.tenant(), row.id.toString(), row.email, row.name, caller.subject());
-        return session.persist(row).chain(session::flush).chain(() -> outbox.add(session, created));
+        return session.persist(row)
+                .chain(session::flush)
+                .chain(() -> outbox.add(session, created))
+                .chain(() -> audit.done(session, caller, Deed.USER_CREATE, row.id, Map.of()));
     }
 
     /// The user that an earlier attempt of the same request created; else the address is somebody else's.

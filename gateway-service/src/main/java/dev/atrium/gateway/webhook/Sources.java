@@ -1,5 +1,7 @@
 package dev.atrium.gateway.webhook;
 
+import dev.atrium.gateway.audit.Audit;
+import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.seal.Seal;
 import dev.atrium.platform.identity.Caller;
@@ -35,9 +37,11 @@ class Sources {
 
     private final Seal seal;
     private final SourceLookup lookup;
+    private final Audit audit;
     private final InstantSource clock;
 
-    Sources(Seal seal, SourceLookup lookup, InstantSource clock) {
+    Sources(Seal seal, SourceLookup lookup, Audit audit, InstantSource clock) {
+        this.audit = audit;
         this.seal = seal;
         this.lookup = lookup;
         this.clock = clock;
@@ -86,7 +90,13 @@ class Sources {
                                 .invoke(Sources::demandRoom)
                                 .chain(() -> session.persist(source))
                                 .chain(session::flush)
-                                .chain(() -> session.persist(present)))
+                                .chain(() -> session.persist(present))
+                                .chain(() -> audit.done(
+                                        session,
+                                        caller,
+                                        Deed.WEBHOOK_SOURCE_CREATE,
+                                        source.id,
+                                        Map.of("scheme", source.scheme))))
                 .map(_ -> Source.of(source, secret.shown()))
                 .onFailure(IdempotencyKey::isTaken)
                 .recoverWithUni(() -> refuseRepetition(source));
@@ -113,14 +123,18 @@ class Sources {
     /// @return empty if the caller has no such source
     /// @throws ProblemException `conflict` if too many former secrets fit
     Uni<Optional<Source>> rotate(Caller caller, UUID id, NewSecret wish) {
+        Map<String, ?> detail = Map.of("overlapSeconds", wish.overlap().toSeconds());
         return TenantTransactions.inTenant(
                         caller.tenant(),
-                        _ -> SourceRow.one(caller, id)
+                        session -> SourceRow.one(caller, id)
                                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                                 .firstResult()
                                 .chain(row -> row == null
                                         ? Uni.createFrom().item(Optional.<Source>empty())
-                                        : replace(row, wish).map(Optional::of)))
+                                        : replace(row, wish)
+                                                .call(() -> audit.done(
+                                                        session, caller, Deed.WEBHOOK_SOURCE_ROTATE, id, detail))
+                                                .map(Optional::of)))
                 .invoke(() -> lookup.forget(id));
     }
 
@@ -132,7 +146,10 @@ class Sources {
                                 .firstResult()
                                 .chain(row -> row == null
                                         ? Uni.createFrom().item(false)
-                                        : session.remove(row).replaceWith(true)))
+                                        : session.remove(row)
+                                                .chain(() -> audit.done(
+                                                        session, caller, Deed.WEBHOOK_SOURCE_REMOVE, id, Map.of()))
+                                                .replaceWith(true)))
                 .invoke(() -> lookup.forget(id));
     }
 

@@ -1,0 +1,122 @@
+package dev.atrium.gateway.audit;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.RequestId;
+import dev.atrium.platform.tenancy.TenantTransactions;
+import dev.atrium.platform.web.Json;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/// Writes down what is done, in the transaction that does it: both or neither.
+@ApplicationScoped
+public class Audit {
+
+    /// One entry behind the other: who comes second waits until the first has committed.
+    private static final String LOCK =
+            "select cast(pg_advisory_xact_lock(hashtextextended('audit:' || ?1, 0)) as text)";
+
+    private static final String LAST =
+            "select seq || ' ' || hash from audit where tenant = ?1 order by seq desc limit 1";
+    private static final String INSERT = "insert into audit (tenant, seq, time, actor, action, target, outcome,"
+            + " request, detail, hash) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+    private final CurrentVertxRequest request;
+    private final InstantSource clock;
+
+    Audit(CurrentVertxRequest request, InstantSource clock) {
+        this.request = request;
+        this.clock = clock;
+    }
+
+    /// Writes down a deed of the caller. To be called last in the transaction: it makes others of the
+    /// tenant wait.
+    ///
+    /// @param target id of what it was done to
+    /// @param detail what else shall be known; no secrets
+    public Uni<Void> done(Mutiny.Session session, Caller caller, Deed deed, UUID target, Map<String, ?> detail) {
+        return add(session, caller, deed, target.toString(), "done", Json.write(new TreeMap<>(detail)));
+    }
+
+    /// Writes down that something was refused to the caller, who may not do it.
+    ///
+    /// @param target what it would have been done to; empty if that is not there yet
+    public Uni<Void> refused(Caller caller, Deed deed, String target) {
+        return TenantTransactions.inTenant(
+                caller.tenant(), session -> add(session, caller, deed, target, "refused", "{}"));
+    }
+
+    private Uni<Void> add(
+            Mutiny.Session session, Caller caller, Deed deed, String target, String outcome, String detail) {
+        String tenant = caller.tenant().value();
+        String id = requestId();
+        return session.flush()
+                .chain(() -> session.createNativeQuery(LOCK, String.class)
+                        .setParameter(1, tenant)
+                        .getSingleResult())
+                .chain(() -> session.createNativeQuery(LAST, String.class)
+                        .setParameter(1, tenant)
+                        .getResultList())
+                .map(Head::of)
+                .map(head -> new Entry(
+                                tenant,
+                                head.seq() + 1,
+                                now(),
+                                caller.subject(),
+                                deed.action(),
+                                target,
+                                outcome,
+                                id,
+                                detail,
+                                "")
+                        .chainedTo(head.hash()))
+                .chain(entry -> insert(session, entry));
+    }
+
+    /// Where a tenant's chain ends.
+    private record Head(long seq, String hash) {
+
+        static Head of(List<String> last) {
+            if (last.isEmpty()) {
+                return new Head(0, Entry.START);
+            }
+            String[] seqAndHash = last.getFirst().split(" ");
+            return new Head(Long.parseLong(seqAndHash[0]), seqAndHash[1]);
+        }
+    }
+
+    private static Uni<Void> insert(Mutiny.Session session, Entry entry) {
+        return session.createNativeQuery(INSERT)
+                .setParameter(1, entry.tenant())
+                .setParameter(2, entry.seq())
+                .setParameter(3, entry.time())
+                .setParameter(4, entry.actor())
+                .setParameter(5, entry.action())
+                .setParameter(6, entry.target())
+                .setParameter(7, entry.outcome())
+                .setParameter(8, entry.request())
+                .setParameter(9, entry.detail())
+                .setParameter(10, entry.hash())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private String requestId() {
+        RoutingContext context = request.getCurrent();
+        return context == null ? "" : Objects.requireNonNullElse(RequestId.of(context), "");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.atrium.gateway.audit;
+
+import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.platform.web.Page;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/// Shows what was written down. Administrators see all that was done in their organisation; everybody else,
+/// and in `commons` everybody, sees what they did themselves.
+@ApplicationScoped
+class AuditTrail {
+
+    private static final String ADMIN = "admin";
+    private static final String SELECT =
+            "select tenant, seq, time, actor, action, target, outcome, request, detail, hash" + " from audit where "
+                    + AuditFilter.CONDITION + " and seq < $6 order by seq desc limit $7";
+
+    private final Pool pool;
+
+    AuditTrail(Pool pool) {
+        this.pool = pool;
+    }
+
+    /// Newest first.
+    Uni<Page<Entry>> list(Caller caller, AuditFilter filter, PageRequest page) {
+        long before = page.after(Long::parseLong).orElse(Long.MAX_VALUE);
+        AuditFilter visible = seesAll(caller) ? filter : filter.by(caller.subject());
+        if (!seesAll(caller) && filter.actor() != null && !filter.actor().equals(caller.subject())) {
+            return Uni.createFrom().item(new Page<>(List.of(), null));
+        }
+        Tuple parameters = Tuple.tuple()
+                .addString(visible.actor())
+                .addString(visible.action())
+                .addString(visible.target())
+                .addOffsetDateTime(visible.from())
+                .addOffsetDateTime(visible.to())
+                .addLong(before)
+                .addInteger(page.limitPlusOne());
+        return TenantSql.inTenant(
+                        pool,
+                        caller.tenant(),
+                        connection -> connection.preparedQuery(SELECT).execute(parameters))
+                .map(AuditTrail::entries)
+                .map(entries -> page.cut(entries, entry -> Long.toString(entry.seq())));
+    }
+
+    private static boolean seesAll(Caller caller) {
+        return caller.roles().contains(ADMIN) && !caller.tenant().equals(Anonymous.COMMONS);
+    }
+
+    private static List<Entry> entries(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new Entry(
+                        row.getString("tenant"),
+                        row.getLong("seq"),
+                        row.getOffsetDateTime("time").toInstant(),
+                        row.getString("actor"),
+                        row.getString("action"),
+                        row.getString("target"),
+                        row.getString("outcome"),
+                        row.getString("request"),
+                        row.getString("detail"),
+                        row.getString("hash")))
+                .toList();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.atrium.gateway.audit;
+
+/// What is written down. The names are part of the chain and never change.
+public enum Deed {
+    KEY_CREATE("key.create"),
+    KEY_CHANGE("key.change"),
+    KEY_ROTATE("key.rotate"),
+    KEY_REVOKE("key.revoke"),
+    USER_CREATE("user.create"),
+    WEBHOOK_SOURCE_CREATE("webhook-source.create"),
+    WEBHOOK_SOURCE_ROTATE("webhook-source.rotate"),
+    WEBHOOK_SOURCE_REMOVE("webhook-source.remove");
+
+    private final String action;
+
+    Deed(String action) {
+        this.action = action;
+    }
+
+    String action() {
+        return action;
+    }
+}

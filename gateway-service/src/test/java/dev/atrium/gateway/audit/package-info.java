@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// Gets the audit trail of an organisation, and checks one without any server. `./atrium audit`
+///
+/// An entry's hash is the SHA-256 of the hash before it (32 zero bytes at first) and of its fields in the
+/// order of [#FIELDS], each behind its length in bytes as a big-endian number of 32 bits.
+final class Audit {
+
+    private static final String USAGE =
+            """
+            usage: ./atrium audit export > FILE     all entries, one JSON object a line, oldest first
+                   ./atrium audit verify FILE...    whether entries were changed, removed or put elsewhere
+                   ./atrium audit verify FILE --head SEQ:HASH
+                                                    the same, and whether that entry is still there
+            export asks the gateway at $ATRIUM_URL, default http://127.0.0.1:8080, with the access token of an
+            administrator in $ATRIUM_TOKEN. Keep the head that verify prints: it shows later that no entry before
+            it was removed or written anew.""";
+
+    private static final List<String> FIELDS =
+            List.of("tenant", "seq", "time", "actor", "action", "target", "outcome", "request", "detail");
+
+    private Audit() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length == 1 && args[0].equals("export")) {
+            export();
+        } else if (args.length == 4 && args[0].equals("verify") && args[2].equals("--head")) {
+            System.exit(verify(List.of(args[1]), args[3]) ? 0 : 1);
+        } else if (args.length > 1 && args[0].equals("verify")) {
+            System.exit(verify(List.of(args).subList(1, args.length), "") ? 0 : 1);
+        } else {
+            System.err.println(USAGE);
+            System.exit(2);
+        }
+    }
+
+    private static void export() throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        String cursor = "";
+        do {
+            Object page = get("/api/audit?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            if (Json.get(page, "items") instanceof List<?> items) {
+                items.forEach(entry -> lines.add(line(entry)));
+            }
+            cursor = Json.text(page, "nextCursor");
+        } while (!cursor.isEmpty());
+        // As the hashes were made, whatever the terminal's own encoding is.
+        lines.reversed().forEach(line -> System.out.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        System.out.flush();
+    }
+
+    private static Object get(String path) throws IOException, InterruptedException {
+        Map<String, String> environment = System.getenv();
+        String url = environment.getOrDefault("ATRIUM_URL", "http://127.0.0.1:8080");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", "Bearer " + environment.getOrDefault("ATRIUM_TOKEN", ""))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                System.err.println("audit: the gateway says " + answer.statusCode() + " " + answer.body());
+                System.exit(1);
+            }
+            return Json.read(answer.body());
+        }
+    }
+
+    private static String line(Object entry) {
+        StringBuilder line = new StringBuilder("{");
+        for (String field : FIELDS) {
+            line.append(Json.quote(field)).append(':').append(field.equals("seq")
+                            ? Long.toString(Json.number(entry, field))
+                            : Json.quote(Json.text(entry, field)))
+                    .append(',');
+        }
+        return line.append("\"hash\":").append(Json.quote(Json.text(entry, "hash"))).append('}').toString();
+    }
+
+    private static boolean verify(List<String> files, String head) throws IOException {
+        boolean fits = true;
+        for (String file : files) {
+            String fault = Files.isReadable(Path.of(file))
+                    ? check(Files.readAllLines(Path.of(file)), head, file)
+                    : "cannot be read";
+            if (!fault.isEmpty()) {
+                System.out.println(file + ": " + fault);
+                fits = false;
+            }
+        }
+        return fits;
+    }
+
+    /// What is wrong; empty if nothing is.
+    private static String check(List<String> lines, String head, String file) {
+        String previous = "00".repeat(32);
+        String tenant = "";
+        boolean headFound = head.isEmpty();
+        long seq = 0;
+        for (String line : lines) {
+            seq++;
+            Object entry;
+            try {
+                entry = Json.read(line);
+            } catch (IllegalArgumentException e) {
+                return "line " + seq + " is no entry";
+            }
+            if (Json.number(entry, "seq") != seq) {
+                return "entry " + Json.number(entry, "seq") + " stands where entry " + seq + " should be";
+            }
+            if (!hash(previous, entry, seq).equals(Json.text(entry, "hash"))) {
+                return "entry " + seq + " is not what was written";
+            }
+            if (!tenant.isEmpty() && !tenant.equals(Json.text(entry, "tenant"))) {
+                return "entry " + seq + " is of another tenant";
+            }
+            tenant = Json.text(entry, "tenant");
+            previous = Json.text(entry, "hash");
+            headFound |= head.equals(seq + ":" + previous);
+        }
+        if (!headFound) {
+            return "the entry " + head + " is not there";
+        }
+        System.out.println(file + ": " + seq + " entries of " + tenant + " fit; head " + seq + ":" + previous);
+        return "";
+    }
+
+    private static String hash(String previous, Object entry, long seq) {
+        MessageDigest digest = sha256();
+        digest.update(HexFormat.of().parseHex(previous));
+        for (String field : FIELDS) {
+            String text = field.equals("seq") ? Long.toString(seq) : Json.text(entry, field);
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
