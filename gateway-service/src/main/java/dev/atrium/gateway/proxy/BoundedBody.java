@@ -36,6 +36,11 @@ final class BoundedBody implements ReadStream<Buffer> {
         return !ended && !heldBack;
     }
 
+    /// Whether it has ended, and nothing was in it.
+    boolean wasEmpty() {
+        return ended && bytes == 0;
+    }
+
     @Override
     public BoundedBody handler(@Nullable Handler<Buffer> handler) {
         source.handler(handler == null ? null : buffer -> pass(buffer, handler));

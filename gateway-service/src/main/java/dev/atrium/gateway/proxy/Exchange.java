@@ -9,8 +9,11 @@ import dev.atrium.platform.problem.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +24,7 @@ import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,29 +34,39 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final RoutingContext context;
     private final Destination service;
     private final Iterator<Directory.Node> nodes;
     private final MultiMap headers;
     private final long maxBytes;
+    private final Breakers breakers;
     private Directory.Node node;
     private @Nullable BoundedBody body;
     private @Nullable HttpClientRequest outgoing;
     private long lastMove = System.nanoTime();
     private long timer;
     private boolean settled;
+    private boolean repeated;
 
     /// @param nodes that may answer, at least one: the first that can be reached does
     /// @param headers what the service gets to see
     /// @param maxBytes most that the request may carry
-    Exchange(RoutingContext context, Destination service, List<Directory.Node> nodes, MultiMap headers, long maxBytes) {
+    Exchange(
+            RoutingContext context,
+            Destination service,
+            List<Directory.Node> nodes,
+            MultiMap headers,
+            long maxBytes,
+            Breakers breakers) {
         this.context = context;
         this.service = service;
         this.nodes = nodes.iterator();
         this.node = this.nodes.next();
         this.headers = headers;
         this.maxBytes = maxBytes;
+        this.breakers = breakers;
     }
 
     /// Opens the connection to the service.
@@ -63,17 +77,27 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
     /// A node that was killed is known as one until its shards are elsewhere. Where there is no connection, nothing was
     /// sent, so that another may be asked.
     private Future<HttpClientRequest> connect(HttpClient client) {
+        if (!breakers.admits(node.url())) {
+            return next(client, new Breakers.LeftAlone());
+        }
         RequestOptions target = new RequestOptions()
                 .setHost(node.url().getHost())
                 .setPort(node.url().getPort())
                 .setSsl(node.url().getScheme().equals("https"));
         return client.request(target).recover(failure -> {
-            if (!nodes.hasNext()) {
-                return Future.failedFuture(failure);
+            if (!settled) {
+                breakers.failed(node.url());
             }
-            node = nodes.next();
-            return connect(client);
+            return next(client, failure);
         });
+    }
+
+    private Future<HttpClientRequest> next(HttpClient client, Throwable failure) {
+        if (!nodes.hasNext()) {
+            return Future.failedFuture(failure);
+        }
+        node = nodes.next();
+        return connect(client);
     }
 
     @Override
@@ -85,8 +109,12 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
         BoundedBody bounded = new BoundedBody(original.stream(), maxBytes, this);
         body = bounded;
         request.setBody(Body.body(bounded, original.length()));
+        return send(proxied);
+    }
+
+    private Future<ProxyResponse> send(ProxyContext proxied) {
         timer = watch(node.timeout().toNanos());
-        return proxied.sendRequest().compose(this::answered, this::failed);
+        return proxied.sendRequest().compose(this::answered, failure -> failed(proxied, failure));
     }
 
     @Override
@@ -117,6 +145,7 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
 
     private Future<ProxyResponse> answered(ProxyResponse response) {
         context.vertx().cancelTimer(timer);
+        breakers.answered(node.url());
         if (settled) {
             response.release();
             return Promise.<ProxyResponse>promise().future();
@@ -141,14 +170,37 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
         return settle(type, detail);
     }
 
-    private Future<ProxyResponse> failed(Throwable failure) {
+    private Future<ProxyResponse> failed(ProxyContext proxied, Throwable failure) {
         context.vertx().cancelTimer(timer);
-        if (!settled && !context.response().closed()) {
+        if (outgoing != null && !settled && !context.response().closed()) {
+            breakers.failed(node.url());
+        }
+        if (mayRepeat()) {
+            repeated = true;
+            outgoing = null;
+            proxied.request().setBody(Body.body(Buffer.buffer()));
+            return send(proxied);
+        }
+        // Of nodes that are left alone it was logged already.
+        if (!settled && !context.response().closed() && !(failure instanceof Breakers.LeftAlone)) {
             LOG.warnf("%s did not answer: %s request=%s", service, failure.getMessage(), RequestId.of(context));
         }
         return outgoing == null
                 ? settle(ProblemType.UNAVAILABLE, "A service that this request needs is not running at the moment.")
                 : settle(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause());
+    }
+
+    /// A service may close a kept connection just when a request leaves for it (RFC 9112, section 9.3.1): what only
+    /// reads is sent once more. What has a body is not: it is gone.
+    private boolean mayRepeat() {
+        HttpServerRequest request = context.request();
+        return !settled
+                && !repeated
+                && outgoing != null
+                && SAFE.contains(request.method())
+                && body != null
+                && body.wasEmpty()
+                && !context.response().closed();
     }
 
     /// Ends the request with a problem, once.
@@ -184,6 +236,7 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
             }
             context.request().connection().close();
         } else {
+            breakers.failed(node.url());
             settle(ProblemType.TIMEOUT, ProblemType.TIMEOUT.cause());
         }
     }

@@ -42,6 +42,7 @@ final class Proxy {
     private final Directory directory;
     private final InternalTokens tokens;
     private final SocketTunnel tunnel;
+    private final Breakers breakers;
     private final long uploadBytes;
 
     Proxy(
@@ -49,10 +50,13 @@ final class Proxy {
             Directory directory,
             InternalTokens tokens,
             SocketTunnel tunnel,
+            Breakers breakers,
             ProxyConfig config,
             EdgeConfig edge) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.maxConnections())
+                // A service that is slow must not take the gateway's memory from the others.
+                .setMaxWaitQueueSize(config.maxConnections())
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) config.idleTimeout().toMillis())
@@ -60,6 +64,7 @@ final class Proxy {
         this.directory = directory;
         this.tokens = tokens;
         this.tunnel = tunnel;
+        this.breakers = breakers;
         this.uploadBytes = edge.maxUpload().asLongValue();
     }
 
@@ -121,7 +126,8 @@ final class Proxy {
                 route.destination(),
                 nodes,
                 RequestHeaders.forService(request, token),
-                route.body().bytes(uploadBytes));
+                route.body().bytes(uploadBytes),
+                breakers);
         markLengthUnknown(request);
         request.pause();
         HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)

@@ -23,11 +23,16 @@ public interface ProxyConfig {
     @DurationMin(seconds = 1)
     Duration idleTimeout();
 
-    /// Connections to each service for requests.
+    /// Connections to each node of a service for requests. As many requests may wait for one; further ones are refused.
     @WithDefault("256")
     @Min(1)
     @Max(10_000)
     int maxConnections();
+
+    /// How long a node that hardly answers is left alone before a request is tried.
+    @WithDefault("2S")
+    @DurationMin(millis = 50)
+    Duration breakerPause();
 
     /// WebSockets that one gateway carries to each service.
     @WithDefault("50000")

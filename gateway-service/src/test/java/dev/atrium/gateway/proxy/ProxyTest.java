@@ -20,7 +20,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -242,6 +244,45 @@ final class ProxyTest {
         services.answers(request -> request.connection().close());
 
         Gateway.send("GET", "/api/rooms").assertProblem(ProblemType.BAD_GATEWAY);
+        assertEquals(2, services.seen().size());
+    }
+
+    @Test
+    void aReadWhoseConnectionWasJustClosedIsSentOnceMore() {
+        breakOffOnce();
+
+        assertEquals(200, Gateway.send("GET", "/api/rooms?limit=3").status());
+
+        assertEquals(
+                List.of("/api/rooms?limit=3", "/api/rooms?limit=3"),
+                services.seen().stream().map(StandIn.Seen::uri).toList());
+    }
+
+    @Test
+    void aWriteIsNeverSentTwice() {
+        String key = Gateway.newKey();
+        breakOffOnce();
+
+        Gateway.sendJson("POST", "/api/rooms", "{}", AUTHORIZATION, key).assertProblem(ProblemType.BAD_GATEWAY);
+
+        assertEquals(1, services.seen().size());
+    }
+
+    @Test
+    void aServiceThatHardlyAnswersIsLeftAloneUntilItAnswersAgain() {
+        services.answers(request -> request.connection().close());
+        for (int i = 0; i < Breaker.WINDOW; i++) {
+            Gateway.send("GET", "/api/rooms");
+        }
+        int sent = services.seen().size();
+
+        Answer refused = Gateway.send("GET", "/api/rooms").assertProblem(ProblemType.UNAVAILABLE);
+
+        assertFalse(refused.header("Retry-After").isEmpty());
+        assertEquals(sent, services.seen().size());
+        services.answers(request -> request.response().end("{}"));
+        await().until(() -> Gateway.send("GET", "/api/rooms").status() == 200);
+        assertEquals(200, Gateway.send("GET", "/api/rooms").status());
     }
 
     @Test
@@ -293,6 +334,17 @@ final class ProxyTest {
             Answer answer = Gateway.send("GET", "/api/rooms");
             assertFalse(answer.text().contains(Integer.toString(inside.getPort())), answer.text());
             answer.assertProblem(ProblemType.UNAVAILABLE);
+        });
+    }
+
+    private void breakOffOnce() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        services.answers(request -> {
+            if (first.getAndSet(false)) {
+                request.connection().close();
+            } else {
+                request.response().end("{}");
+            }
         });
     }
 

@@ -357,7 +357,8 @@ final class SocketTunnelTest {
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> written.get() > 0 && last.getAndSet(written.get()) == written.get());
 
-        assertTrue(written.get() < 24L << 20, "written while the client did not read: " + written.get());
+        // The kernel's buffers of the two connections grow to some 32 MiB.
+        assertTrue(written.get() < 48L << 20, "written while the client did not read: " + written.get());
         socket.resume();
         await().atMost(Duration.ofSeconds(30)).until(() -> got.get() == all);
         socket.close();

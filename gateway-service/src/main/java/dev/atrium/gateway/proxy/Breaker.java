@@ -1,0 +1,76 @@
+package dev.atrium.gateway.proxy;
+
+import java.time.Duration;
+
+/// Keeps requests from a node that hardly answers any more (GW-15), so that they fail at once instead of waiting, and
+/// the node comes to its senses. Opens when half of the latest requests failed; then lets one through from time to
+/// time, and closes with the first that is answered. Thread-safe.
+final class Breaker {
+
+    /// How many of the latest requests count.
+    static final int WINDOW = 20;
+
+    private static final int FAILURES = WINDOW / 2;
+    private static final int ALL = (1 << WINDOW) - 1;
+
+    private final long pauseNanos;
+    /// A bit for each of the latest requests, set if it failed.
+    private int outcomes;
+    private int counted;
+    private boolean open;
+    private long nextTrialNanos;
+
+    /// What a report changed.
+    enum Change {
+        NONE,
+        OPENED,
+        CLOSED
+    }
+
+    /// @param pause between two requests that are let through while it is open
+    Breaker(Duration pause) {
+        this.pauseNanos = pause.toNanos();
+    }
+
+    /// Whether a request may be sent now.
+    ///
+    /// @param nowNanos as [System#nanoTime]
+    synchronized boolean admits(long nowNanos) {
+        if (!open) {
+            return true;
+        }
+        if (nowNanos - nextTrialNanos < 0) {
+            return false;
+        }
+        nextTrialNanos = nowNanos + pauseNanos;
+        return true;
+    }
+
+    /// The node began an answer, whatever it says.
+    synchronized Change answered() {
+        if (open) {
+            open = false;
+            outcomes = 0;
+            counted = 0;
+            return Change.CLOSED;
+        }
+        count(0);
+        return Change.NONE;
+    }
+
+    /// The node could not be reached, broke off before its answer, or did not begin it in time.
+    synchronized Change failed(long nowNanos) {
+        count(1);
+        if (open || counted < WINDOW || Integer.bitCount(outcomes) < FAILURES) {
+            return Change.NONE;
+        }
+        open = true;
+        nextTrialNanos = nowNanos + pauseNanos;
+        return Change.OPENED;
+    }
+
+    private void count(int failure) {
+        outcomes = (outcomes << 1 | failure) & ALL;
+        counted = Math.min(WINDOW, counted + 1);
+    }
+}
