@@ -199,7 +199,7 @@ final class ShardHost implements ShardOwner {
             case Output.Load load -> load(load.room());
             case Output.Ask ask -> ask(ask.question());
             case Output.Answer answer -> answer.to().on(answer.outcome());
-            case Output.Enter enter -> enter.visit().enter(enter.room(), fanout);
+            case Output.Enter enter -> enter(enter);
             case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
             case Output.Publish publish -> publish(publish.event());
             case Output.PublishChange change -> fanout.publish(change.message());
@@ -214,6 +214,16 @@ final class ShardHost implements ShardOwner {
             }
             case Output.Interrupted interrupted -> retry(interrupted.reason());
             case Output.Broken broken -> LOG.errorf("shard=%d: %s", number, broken.what());
+        }
+    }
+
+    /// Whoever only looks must not end the shard for the others.
+    private void enter(Output.Enter enter) {
+        try {
+            enter.visit().enter(enter.room(), fanout);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a look at a room failed: shard=%d", number);
+            enter.visit().refused(Refusals.FAULT);
         }
     }
 
