@@ -27,19 +27,25 @@ public final class PastStore {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /// A message that was edited since, but is not deleted, said what its last edit until then says, or what it said
-    /// at first.
+    /// at first; and it had each reaction whose last change until then was to come.
     private static final String MESSAGES = "select m.tenant, m.room, m.sequence, m.id, m.sender_subject,"
             + " m.sender_handle, m.client_id, m.file_id, m.file_name, m.file_type, m.created_at, m.reply_to, m.deleted,"
-            + " '[]' as edit_ids, null::text as reactions,"
+            + " '[]' as edit_ids, r.reactions,"
             + " case when m.deleted or m.edited <= $2 then m.content"
             + " else coalesce(e.data ->> 'content', m.first_content, m.content) end as content,"
             + " (case when m.deleted or m.edited <= $2 then m.mentions"
             + " else coalesce(e.data -> 'mentions', m.first_mentions, m.mentions) end)::text as mentions,"
-            + " case when m.deleted then m.changed when m.edited <= $2 then m.edited else coalesce(e.sequence, 0) end"
-            + " as changed, case when m.deleted or m.edited <= $2 then m.edited_at else e.at end as edited_at"
+            + " case when m.deleted then m.changed else greatest(r.changed, case when m.edited <= $2 then m.edited"
+            + " else coalesce(e.sequence, 0) end) end as changed, case when m.deleted or m.edited <= $2 then m.edited_at else e.at end as edited_at"
             + " from message m left join lateral (select j.sequence, j.at, j.data from journal j where j.room = m.room"
             + " and j.about = m.id::text and j.type = 'atrium.room.message-edited.v1' and j.sequence <= $2"
-            + " order by j.sequence desc limit 1) e on m.edited > $2 and not m.deleted where m.room = $1";
+            + " order by j.sequence desc limit 1) e on m.edited > $2 and not m.deleted"
+            + " left join lateral (select max(l.sequence) as changed, (jsonb_agg(jsonb_build_array(l.emoji, l.subject)"
+            + " order by l.sequence) filter (where l.reacted))::text as reactions from (select distinct on (1, 2)"
+            + " j.data ->> 'emoji' as emoji, j.actor_subject as subject, (j.data ->> 'reacted')::boolean as reacted,"
+            + " j.sequence from journal j where j.room = m.room and j.about = m.id::text"
+            + " and j.type = 'atrium.room.message-reacted.v1' and j.sequence <= $2"
+            + " order by 1, 2, j.sequence desc) l) r on m.changed > 0 and not m.deleted where m.room = $1";
     private static final String NEWEST =
             MESSAGES + " and m.sequence <= $2 and m.sequence < $3 order by m.sequence desc limit $4";
     private static final String OLDEST =
@@ -54,9 +60,8 @@ public final class PastStore {
         this.pool = pool;
     }
 
-    /// Messages that were there at a sequence number, with the texts that they had then, unless they are deleted by
-    /// now;
-    /// without reactions.
+    /// Messages that were there at a sequence number, with the texts and reactions that they had then, unless they are
+    /// deleted by now.
     public Uni<Excerpt.Messages> messages(RoomKey key, Span span, long at) {
         int limit = span.limit() + 1;
         return switch (span) {

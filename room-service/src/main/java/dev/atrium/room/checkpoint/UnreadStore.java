@@ -34,7 +34,9 @@ public final class UnreadStore {
             + " order by sequence limit 1000) as newer) as counted where ";
     private static final String ONE = UNREAD + "room.id = $4";
     private static final String ALL = UNREAD + RoomRows.READABLE
-            + " and (marker.subject is not null or owner_subject = $1) and ($4::uuid is null or room.id < $4)"
+            + " and room.id in (select room from marker where subject = $1 union all select id from room"
+            + " where owner_subject = $1 union all select room from room_member where subject = $1"
+            + " and role is not null) and ($4::uuid is null or room.id < $4)"
             + " order by room.id desc limit $5";
 
     private final Pool pool;
@@ -51,7 +53,7 @@ public final class UnreadStore {
                 .map(found -> found.stream().findFirst());
     }
 
-    /// What somebody has not read of the rooms that it owns or has read before, newest room first.
+    /// What somebody has not read of the rooms that it owns, is a member of or has read before, newest room first.
     ///
     /// @param below id of the last room of the page before; null for the first page
     public Uni<List<Unread>> ofAll(TenantId tenant, Actor who, @Nullable UUID below, int limit) {

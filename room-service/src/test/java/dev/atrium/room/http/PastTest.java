@@ -4,6 +4,7 @@ import static dev.atrium.room.testing.Api.as;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
@@ -46,6 +47,24 @@ final class PastTest {
     }
 
     @Test
+    void reactionsAreThoseOfThen() {
+        String id = Api.post(ada, room, "one").path("id");
+        react(ada, id, "heart").then().statusCode(200);
+        react(bob, id, "heart").then().statusCode(200);
+        as(ada).delete("/api/rooms/{id}/messages/{m}/reactions/heart", room, id)
+                .then()
+                .statusCode(200);
+
+        messages("?at=2").then().body("items[0].reactions", nullValue()).body("items[0].version", equalTo(2));
+        messages("?at=3").then().body("items[0].reactions[0].subjects", contains("user:ada"));
+        messages("?at=4").then().body("items[0].reactions[0].subjects", contains("user:ada", "user:bob"));
+        messages("?at=5")
+                .then()
+                .body("items[0].reactions[0].subjects", contains("user:bob"))
+                .body("items[0].version", equalTo(5));
+    }
+
+    @Test
     void aRoomWithoutDocumentHasAnEmptyOne() {
         for (String at : List.of("", "?at=1")) {
             as(bob).get("/api/rooms/" + room + "/document" + at)
@@ -71,6 +90,10 @@ final class PastTest {
                 assertEquals(as(caller).get("/api/rooms/" + nowhere + path).asString(), hidden.asString(), path);
             }
         }
+    }
+
+    private Response react(Caller caller, String message, String emoji) {
+        return as(caller).put("/api/rooms/{id}/messages/{m}/reactions/{e}", room, message, emoji);
     }
 
     private Response messages(String query) {

@@ -102,6 +102,24 @@ final class UnreadTest {
     }
 
     @Test
+    void roomsOfWhichOneIsAMemberAreListedBeforeTheyAreRead() {
+        Caller cat = Api.user(tenant, "cat");
+        as(ada).body(Map.of("role", "viewer"))
+                .put("/api/rooms/{id}/members/user:cat", room)
+                .then()
+                .statusCode(200);
+        Api.post(ada, room, "hello");
+
+        await().untilAsserted(() -> list(cat, "")
+                .then()
+                .body("items.roomId", equalTo(List.of(room)))
+                .body("items[0].unread", equalTo(1)));
+        as(ada).delete("/api/rooms/{id}/members/user:cat", room).then().statusCode(204);
+
+        await().untilAsserted(() -> list(cat, "").then().body("items", equalTo(List.of())));
+    }
+
+    @Test
     void onesOwnTabsAgreeAndTheOthersSeeIt() {
         Api.post(ada, room, "hello");
         try (TestSocket one = TestSocket.open(bob, room);
