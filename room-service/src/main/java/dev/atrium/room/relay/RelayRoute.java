@@ -60,18 +60,18 @@ public final class RelayRoute {
         }
 
         @Override
-        public void ask(RoomKey room, Caller caller, Consumer<Optional<Problem>> answer) {
+        public void ask(RoomKey room, Caller caller, Consumer<Handshake.Entry> answer) {
             long accessChanges = relays.accessChanges(room);
             owners.ask(room, caller)
                     .onSuccess(verdict -> answer.accept(
                             switch (verdict) {
                                 case Verdict.Allowed allowed -> {
                                     admission = new Admission(allowed.room(), accessChanges);
-                                    yield Optional.empty();
+                                    yield new Handshake.Entry.Granted(false);
                                 }
-                                case Verdict.Denied denied -> Optional.of(denied.problem());
+                                case Verdict.Denied denied -> new Handshake.Entry.Denied(denied.problem());
                                 case Verdict.Unknown _ ->
-                                    Optional.of(Problem.of(
+                                    new Handshake.Entry.Denied(Problem.of(
                                             ProblemType.UNAVAILABLE,
                                             "The node that serves this room does not answer. Try again soon."));
                             }));

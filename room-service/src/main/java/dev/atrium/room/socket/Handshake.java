@@ -7,6 +7,7 @@ import dev.atrium.platform.placement.RelayHeader;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.shard.Rooms;
@@ -79,14 +80,21 @@ public final class Handshake {
         NOT_NEEDED
     }
 
+    /// Whether somebody may come in.
+    public sealed interface Entry {
+
+        /// @param mayWrite in the room, as far as is known there
+        record Granted(boolean mayWrite) implements Entry {}
+
+        record Denied(Problem problem) implements Entry {}
+    }
+
     /// Knows who may come in.
     @FunctionalInterface
     public interface Door {
 
         /// Answers once, on any thread.
-        ///
-        /// @param answer takes why the caller may not come in, or nothing if it may
-        void ask(RoomKey room, Caller caller, Consumer<Optional<Problem>> answer);
+        void ask(RoomKey room, Caller caller, Consumer<Entry> answer);
     }
 
     /// Takes a socket whose client may come in.
@@ -135,16 +143,15 @@ public final class Handshake {
     }
 
     /// Lets in who may read the room.
-    void askRoom(RoomKey room, Caller caller, Consumer<Optional<Problem>> answer) {
+    void askRoom(RoomKey room, Caller caller, Consumer<Entry> answer) {
         rooms.look(
                 room,
                 Visit.of(
                         (present, _) -> answer.accept(
                                 present.roleOf(caller, sockets.clock().instant())
-                                                .isPresent()
-                                        ? Optional.empty()
-                                        : Optional.of(problem(Decision.Refused.NOT_FOUND))),
-                        reason -> answer.accept(Optional.of(problem(reason)))));
+                                        .<Entry>map(role -> new Entry.Granted(role.isAtLeast(Role.COMMENTER)))
+                                        .orElseGet(() -> new Entry.Denied(problem(Decision.Refused.NOT_FOUND)))),
+                        reason -> answer.accept(new Entry.Denied(problem(reason)))));
     }
 
     private void open(RoutingContext context, Seating seating, Dialect dialect) {
@@ -176,19 +183,26 @@ public final class Handshake {
                     .ask(
                             key,
                             caller,
-                            refusal -> loop.runOnContext(_ -> refusal.ifPresentOrElse(
-                                    problem -> refuse(context, problem), () -> seat(arriving, seating))));
+                            answer -> loop.runOnContext(_ -> {
+                                switch (answer) {
+                                    case Entry.Granted granted -> seat(arriving, seating, granted.mayWrite());
+                                    case Entry.Denied denied -> refuse(context, denied.problem());
+                                }
+                            }));
         } catch (ProblemException e) {
             refuse(context, e.problem());
         }
     }
 
-    private void seat(Arriving arriving, Seating seating) {
+    private void seat(Arriving arriving, Seating seating, boolean mayWrite) {
         if (seating == Seating.NOT_NEEDED) {
             upgrade(arriving, () -> {});
             return;
         }
-        switch (sockets.seats().take(arriving.room(), seating == Seating.OF_RELAY)) {
+        Seats.Guest guest = seating == Seating.OF_RELAY
+                ? Seats.Guest.SPECTATOR
+                : mayWrite ? Seats.Guest.WRITER : Seats.Guest.READER;
+        switch (sockets.seats().take(arriving.room(), guest)) {
             case Seats.Answer.Taken taken -> {
                 Channel channel = channel(arriving.context());
                 channel.closeFuture().addListener(_ -> taken.seat().free());

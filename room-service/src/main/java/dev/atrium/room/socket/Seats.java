@@ -16,6 +16,10 @@ import java.util.Objects;
 @ApplicationScoped
 final class Seats {
 
+    /// One of so many seats of a room is kept for those who may write there: who only reads finds the same at a
+    /// relay.
+    private static final int SEATS_PER_WRITER = 10;
+
     private final SocketConfig config;
     private final Map<Refused, Counter> refusals = new EnumMap<>(Refused.class);
     private final Map<Place, Row> rows = new HashMap<>();
@@ -24,6 +28,16 @@ final class Seats {
     /// Those who watch through this node are counted apart: when it becomes the owner of their room, they must not keep
     /// its own from their seats.
     private record Place(RoomKey room, boolean spectators) {}
+
+    /// Who wants a seat.
+    enum Guest {
+        /// May write in the room.
+        WRITER,
+        /// May only read there.
+        READER,
+        /// Watches the room through this node.
+        SPECTATOR
+    }
 
     /// What the sockets of one place have in common.
     private static final class Row {
@@ -46,7 +60,7 @@ final class Seats {
 
             Problem problem() {
                 String what = limit == Refused.ROOM_SOCKETS ? "This room" : "The node that serves this room";
-                return Problem.of(ProblemType.ROOM_FULL, what + " takes at most " + sockets + " sockets.");
+                return Problem.of(ProblemType.ROOM_FULL, what + " takes at most " + sockets + " such sockets.");
             }
         }
     }
@@ -63,18 +77,19 @@ final class Seats {
         }
     }
 
-    /// Takes a seat in a room, if there is one.
-    ///
-    /// @param spectator whether the seat is one of a relay
-    synchronized Answer take(RoomKey room, boolean spectator) {
+    /// Takes a seat in a room, if there is one for such a guest.
+    synchronized Answer take(RoomKey room, Guest guest) {
         if (taken >= config.perNode()) {
             return full(Refused.NODE_SOCKETS, config.perNode());
         }
-        Place place = new Place(room, spectator);
-        Row row = rows.computeIfAbsent(place, _ -> newRow());
-        if (row.taken >= config.perRoom()) {
-            return full(Refused.ROOM_SOCKETS, config.perRoom());
+        Place place = new Place(room, guest == Guest.SPECTATOR);
+        Row present = rows.get(place);
+        int limit = guest == Guest.READER ? forReaders() : config.perRoom();
+        if (present != null && present.taken >= limit) {
+            return full(Refused.ROOM_SOCKETS, limit);
         }
+        Row row = present == null ? newRow() : present;
+        rows.put(place, row);
         row.taken++;
         taken++;
         return new Answer.Taken(new Seat(() -> free(place, row)));
@@ -89,6 +104,10 @@ final class Seats {
     /// A frame is not taken.
     void refused(Refused limit) {
         Objects.requireNonNull(refusals.get(limit)).increment();
+    }
+
+    private int forReaders() {
+        return config.perRoom() - config.perRoom() / SEATS_PER_WRITER;
     }
 
     private Row newRow() {

@@ -62,17 +62,19 @@ public final class SocketRoute {
         }
 
         @Override
-        public void ask(RoomKey room, Caller caller, Consumer<Optional<Problem>> answer) {
+        public void ask(RoomKey room, Caller caller, Consumer<Handshake.Entry> answer) {
             if (!caller.may(RoomAccess.RELAY_SCOPE)) {
-                answer.accept(Optional.of(Problem.of(ProblemType.FORBIDDEN, "Only nodes may relay rooms.")));
+                answer.accept(
+                        new Handshake.Entry.Denied(Problem.of(ProblemType.FORBIDDEN, "Only nodes may relay rooms.")));
                 return;
             }
             parts.rooms()
                     .look(
                             room,
                             Visit.of(
-                                    (_, _) -> answer.accept(Optional.empty()),
-                                    reason -> answer.accept(Optional.of(Problem.of(reason.type(), reason.detail())))));
+                                    (_, _) -> answer.accept(new Handshake.Entry.Granted(false)),
+                                    reason -> answer.accept(
+                                            new Handshake.Entry.Denied(Problem.of(reason.type(), reason.detail())))));
         }
 
         @Override

@@ -57,10 +57,23 @@ final class SeatsTest {
     @Test
     void whoWatchesThroughARelayTakesNoSeatOfTheRoom() {
         taken(LOBBY);
-        assertInstanceOf(Seats.Answer.Taken.class, seats.take(LOBBY, true));
+        assertInstanceOf(Seats.Answer.Taken.class, seats.take(LOBBY, Seats.Guest.SPECTATOR));
 
         taken(LOBBY);
         assertEquals(Refused.NODE_SOCKETS, full(LOBBY).limit());
+    }
+
+    @Test
+    void theLastSeatsAreForThoseWhoMayWrite() {
+        Seats hall = new Seats(new Bounds(20, 100), metrics);
+        for (int i = 0; i < 18; i++) {
+            assertInstanceOf(Seats.Answer.Taken.class, hall.take(LOBBY, Seats.Guest.READER));
+        }
+
+        assertEquals(new Seats.Answer.Full(Refused.ROOM_SOCKETS, 18), hall.take(LOBBY, Seats.Guest.READER));
+        assertInstanceOf(Seats.Answer.Taken.class, hall.take(LOBBY, Seats.Guest.WRITER));
+        assertInstanceOf(Seats.Answer.Taken.class, hall.take(LOBBY, Seats.Guest.WRITER));
+        assertEquals(new Seats.Answer.Full(Refused.ROOM_SOCKETS, 20), hall.take(LOBBY, Seats.Guest.WRITER));
     }
 
     @Test
@@ -76,12 +89,12 @@ final class SeatsTest {
     }
 
     private Seat taken(RoomKey room) {
-        return assertInstanceOf(Seats.Answer.Taken.class, seats.take(room, false))
+        return assertInstanceOf(Seats.Answer.Taken.class, seats.take(room, Seats.Guest.WRITER))
                 .seat();
     }
 
     private Seats.Answer.Full full(RoomKey room) {
-        return assertInstanceOf(Seats.Answer.Full.class, seats.take(room, false));
+        return assertInstanceOf(Seats.Answer.Full.class, seats.take(room, Seats.Guest.WRITER));
     }
 
     private double refused(String limit) {
