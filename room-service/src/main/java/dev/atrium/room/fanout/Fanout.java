@@ -80,7 +80,7 @@ public final class Fanout {
         Crowd crowd = crowds.computeIfAbsent(room, _ -> new Crowd());
         // What waits was already there when the listener came: it is for the others only.
         if (waiting.remove(crowd)) {
-            deliver(List.of(crowd), Map.of());
+            deliver(List.of(crowd));
         }
         crowd.add(listener);
     }
@@ -199,7 +199,7 @@ public final class Fanout {
     public void scatter(RoomKey room) {
         Crowd crowd = crowds.remove(room);
         if (crowd != null) {
-            deliver(waiting.remove(crowd) ? List.of(crowd) : List.of(), Map.of());
+            deliver(waiting.remove(crowd) ? List.of(crowd) : List.of());
             crowd.listeners().forEach(Listener::moved);
         }
     }
@@ -315,17 +315,24 @@ public final class Fanout {
         Map<Listener, List<byte[]>> toTell = Map.copyOf(told);
         waiting.clear();
         told.clear();
-        deliver(crowdsToFlush, toTell);
+        // Whoever waits for an answer should not also wait until a crowd has heard of it.
+        answer(toTell);
+        deliver(crowdsToFlush);
     }
 
-    private void deliver(List<Crowd> crowds, Map<Listener, List<byte[]>> told) {
+    private static void answer(Map<Listener, List<byte[]>> told) {
+        Map<EventLoop, List<Delivery>> byLoop = new HashMap<>();
+        told.forEach((listener, frames) -> byLoop.computeIfAbsent(listener.loop(), _ -> new ArrayList<>())
+                .add(new Delivery(new Listener[] {listener}, FrameText.join(frames), false)));
+        byLoop.forEach((loop, some) -> loop.execute(() -> some.forEach(Delivery::deliver)));
+    }
+
+    private void deliver(List<Crowd> crowds) {
         Map<EventLoop, List<Delivery>> byLoop = new HashMap<>();
         BiConsumer<EventLoop, Delivery> deliveries = (loop, delivery) ->
                 byLoop.computeIfAbsent(loop, _ -> new ArrayList<>()).add(delivery);
         crowds.forEach(crowd -> crowd.flush(deliveries));
         documents.flush(deliveries);
-        told.forEach((listener, frames) -> byLoop.computeIfAbsent(listener.loop(), _ -> new ArrayList<>())
-                .add(new Delivery(new Listener[] {listener}, FrameText.join(frames), false)));
         long handedOver = nanoTime.getAsLong();
         byLoop.forEach((loop, some) -> loop.execute(() -> {
             some.forEach(Delivery::deliver);
@@ -363,7 +370,8 @@ public final class Fanout {
             Fanout.this.tell(listener, frame);
             Crowd crowd = crowds.get(room);
             List<Crowd> due = crowd != null && waiting.remove(crowd) ? List.of(crowd) : List.of();
-            deliver(due, Map.of(listener, Objects.requireNonNull(told.remove(listener))));
+            deliver(due);
+            answer(Map.of(listener, Objects.requireNonNull(told.remove(listener))));
         }
 
         @Override
