@@ -67,6 +67,15 @@ final class RoomNodesIT {
     }
 
     @Test
+    void theDatabaseStandsStillWhilePeopleTalk() {
+        storm("PostgreSQL stands still for 9 s", ROUNDS, _ -> {
+            suite.signalAll("postgres", "STOP");
+            await(SLEEP);
+            suite.signalAll("postgres", "CONT");
+        });
+    }
+
+    @Test
     void theLogIsKilledWhilePeopleTalk() {
         // Kafka is a part of this process; PostgreSQL is started again with it.
         storm("kill -9 of Kafka", ROUNDS, _ -> suite.awaitAnotherProcess("stack", suite.kill("stack")));

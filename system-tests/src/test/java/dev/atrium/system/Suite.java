@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class Suite {
 
     /// How many room-services share the rooms.
     static final int ROOM_NODES = Integer.getInteger("atrium.room-nodes", 2);
+
+    /// How many sockets a room takes: few, so that more of them are relayed.
+    static final int SOCKETS_PER_ROOM = 60;
 
     private static @Nullable Suite shared;
 
@@ -145,10 +149,21 @@ final class Suite {
 
     /// Sends a signal to one part.
     void signal(String part, String signal) {
+        signal(signal, Stream.of(ProcessHandle.of(pid(part)).orElseThrow()));
+    }
+
+    /// Sends a signal to all processes of one part.
+    void signalAll(String part, String signal) {
+        ProcessHandle parent = ProcessHandle.of(pid(part)).orElseThrow();
+        signal(signal, Stream.concat(Stream.of(parent), parent.descendants()));
+    }
+
+    private static void signal(String signal, Stream<ProcessHandle> processes) {
+        List<String> command = Stream.concat(
+                        Stream.of("kill", "-" + signal), processes.map(process -> Long.toString(process.pid())))
+                .toList();
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(pid(part)))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder(command).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -216,6 +231,8 @@ final class Suite {
                 .putAll(Map.of(
                         "ATRIUM_DATA",
                         data.toString(),
+                        "ATRIUM_ROOM_SOCKET_PER_ROOM",
+                        Integer.toString(SOCKETS_PER_ROOM),
                         "ATRIUM_PORT",
                         Integer.toString(port),
                         "ATRIUM_PRIVATE_PORTS",

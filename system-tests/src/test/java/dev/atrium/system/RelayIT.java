@@ -1,0 +1,210 @@
+package dev.atrium.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// More people than a room has seats for (RM-9): readers that find none watch it through another node, without knowing
+/// it, and what they get is the same, whatever node is killed.
+final class RelayIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(20);
+    private static final int SPEAKERS = Suite.SOCKETS_PER_ROOM / 10;
+    private static final int SEATED_READERS = Suite.SOCKETS_PER_ROOM - SPEAKERS;
+    private static final int SPECTATORS = 20;
+    private static final int READERS = SEATED_READERS + SPECTATORS;
+    private static final List<Node> NODES = List.of(new Node("room-service", 11), new Node("room-service-2", 13));
+
+    private final Suite suite = Suite.running();
+    private final Person person = Person.withNewKey(suite);
+    private final String room = person.createRoom("Stadium");
+
+    /// @param management offset of its management port
+    private record Node(String name, int management) {}
+
+    /// Everybody in the room.
+    private record Hall(List<FaithfulClient> speakers, List<FaithfulClient> readers) implements AutoCloseable {
+
+        private List<FaithfulClient> all() {
+            return Stream.concat(speakers.stream(), readers.stream()).toList();
+        }
+
+        @Override
+        public void close() {
+            all().forEach(FaithfulClient::close);
+        }
+    }
+
+    @Test
+    void everybodyGetsEveryMessageOnceAndInOrderWhateverNodeIsKilled() {
+        try (ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
+                Hall hall = fill(timers)) {
+            Node relay = relay();
+            Node owner = NODES.stream()
+                    .filter(node -> !node.equals(relay))
+                    .findFirst()
+                    .orElseThrow();
+            ScheduledFuture<?> talk = talk(hall.speakers(), timers);
+
+            for (Node victim : List.of(owner, relay)) {
+                awaitProgress(hall.all());
+                suite.awaitAnotherProcess(victim.name(), suite.kill(victim.name()));
+                awaitProgress(hall.all());
+                suite.awaitHealthy();
+            }
+            awaitProgress(hall.all());
+
+            talk.cancel(false);
+            awaitQuiet(hall.all());
+            assertComplete(hall.all());
+            assertCounted();
+        }
+    }
+
+    @Test
+    void theOwnerTellsOnceWhatManySpectatorsHear() {
+        int messages = 200;
+        try (ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
+                Hall hall = fill(timers)) {
+            Node relay = relay();
+            double heardBefore = metric(relay, "atrium_room_relay_heard_total");
+            double forwardedBefore = metric(relay, "atrium_room_relay_forwarded_total");
+
+            for (int i = 0; i < messages; i++) {
+                FaithfulClient sender = hall.speakers().get(i % SPEAKERS);
+                sender.send();
+                Awaitility.await().atMost(PATIENCE).until(sender::isQuiet);
+            }
+            Awaitility.await("everybody has everything")
+                    .atMost(PATIENCE)
+                    .until(() -> hall.all().stream().allMatch(client -> client.last() == messages + 1));
+
+            double heard = metric(relay, "atrium_room_relay_heard_total") - heardBefore;
+            double forwarded = metric(relay, "atrium_room_relay_forwarded_total") - forwardedBefore;
+            System.out.printf(
+                    "relay: messages=%d spectators=%d deliveries by the owner for them=%.0f, by the relay=%.0f%n",
+                    messages, SPECTATORS, heard, forwarded);
+            assertTrue(heard <= messages * 1.1, "heard " + heard);
+            assertEquals(heard * SPECTATORS, forwarded);
+        }
+    }
+
+    /// Lets in whom the room takes, and some more.
+    private Hall fill(ScheduledExecutorService timers) {
+        suite.awaitRoomNodes();
+        List<FaithfulClient> speakers = clients("speaker", SPEAKERS, person, timers);
+        awaitQuiet(speakers);
+        List<FaithfulClient> readers = clients("reader", READERS, Person.anonymous(suite), timers);
+        awaitQuiet(readers);
+        assertCounted();
+        return new Hall(speakers, readers);
+    }
+
+    private List<FaithfulClient> clients(String name, int count, Person who, ScheduledExecutorService timers) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new FaithfulClient(who, room, name + i, timers))
+                .toList();
+    }
+
+    private static ScheduledFuture<?> talk(List<FaithfulClient> clients, ScheduledExecutorService timers) {
+        int[] next = {0};
+        return timers.scheduleAtFixedRate(
+                () -> clients.get(next[0]++ % clients.size()).send(),
+                0,
+                BETWEEN_MESSAGES.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /// The node through which the room is watched.
+    private Node relay() {
+        Awaitility.await("all spectators are relayed")
+                .atMost(PATIENCE)
+                .until(() ->
+                        NODES.stream().anyMatch(node -> metric(node, "atrium_room_relay_spectators") == SPECTATORS));
+        return NODES.stream()
+                .filter(node -> metric(node, "atrium_room_relay_spectators") == SPECTATORS)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private double metric(Node node, String name) {
+        return Http.get(suite.service(node.management()).resolve("/q/metrics"))
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private void assertCounted() {
+        Awaitility.await("all are counted").atMost(PATIENCE).until(() -> {
+            Http.Answer answer = person.get("/api/rooms/" + room + "/live");
+            return answer.status() == 200
+                    && answer.json().path("people").asInt() == 1
+                    && answer.json().path("viewers").asInt() == READERS;
+        });
+    }
+
+    /// Everybody gets something new.
+    private static void awaitProgress(List<FaithfulClient> clients) {
+        List<Long> before = clients.stream().map(FaithfulClient::last).toList();
+        Awaitility.await("everybody hears something new")
+                .atMost(PATIENCE)
+                .until(() -> IntStream.range(0, clients.size())
+                        .allMatch(i -> clients.get(i).last() > before.get(i) + 3));
+    }
+
+    private static void awaitQuiet(List<FaithfulClient> clients) {
+        Awaitility.await("everybody is connected and acknowledged")
+                .atMost(PATIENCE)
+                .until(() -> clients.stream().allMatch(FaithfulClient::isQuiet));
+    }
+
+    private void assertComplete(List<FaithfulClient> clients) {
+        List<JsonNode> history = history();
+        assertEquals(
+                LongStream.rangeClosed(2, history.size() + 1L).boxed().toList(),
+                history.stream()
+                        .map(message -> message.path("sequence").asLong())
+                        .toList());
+        for (FaithfulClient client : clients) {
+            Awaitility.await("the last message").atMost(PATIENCE).until(() -> client.last() == history.size() + 1);
+            assertEquals(List.of(), client.faults());
+            assertEquals(
+                    history.stream()
+                            .filter(message -> message.path("sequence").asLong() > client.first())
+                            .toList(),
+                    client.received());
+        }
+    }
+
+    private List<JsonNode> history() {
+        List<JsonNode> history = new ArrayList<>();
+        long after = 0;
+        while (true) {
+            JsonNode items = person.get("/api/rooms/" + room + "/messages?limit=200&after=" + after)
+                    .expect(200)
+                    .json()
+                    .path("items");
+            if (items.isEmpty()) {
+                return history;
+            }
+            items.forEach(history::add);
+            after = history.getLast().path("sequence").asLong();
+        }
+    }
+}
