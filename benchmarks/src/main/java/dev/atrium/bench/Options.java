@@ -38,7 +38,7 @@ record Options(
               --targets LIST        of room,room-unflushed,gateway,broadcast,node-ws; default: those that fit
               --rounds N            everything N times, targets in turns; default 1
               --seconds S           measured in each step; default 2
-              --heat S              of load before a target is measured at all; default 15
+              --heat S              of load before a target is measured at all; default 60
               --warm-up S           before that in each step; default 1
               --max-rate R          most messages a second to try; default 40000
               --rates LIST          only these rates, ascending, and no ladder
@@ -51,7 +51,7 @@ record Options(
 
     private static final Map<String, Double> DEFAULTS = Map.of(
             "--rounds", 1.0,
-            "--heat", 15.0,
+            "--heat", 60.0,
             "--warm-up", 1.0,
             "--seconds", 2.0,
             "--max-rate", 40_000.0,
