@@ -129,6 +129,14 @@ public final class Policy {
             to(JOBS, POST, "/api/workflows/{id}/restart", WRITE_JOBS),
             to(JOBS, GET, "/api/jobs", READ_JOBS),
             to(JOBS, GET, "/api/jobs/{id}", READ_JOBS),
+            to(JOBS, POST, "/api/jobs/replay", WRITE_JOBS),
+            to(JOBS, POST, "/api/jobs/{id}/cancel", WRITE_JOBS),
+            to(JOBS, POST, "/api/jobs/{id}/retry", WRITE_JOBS),
+            to(JOBS, POST, "/api/jobs/{id}/replay", WRITE_JOBS),
+            to(JOBS, POST, "/api/jobs/{id}/discard", WRITE_JOBS),
+            to(JOBS, GET, "/api/queues", READ_JOBS),
+            to(JOBS, POST, "/api/queues/{class}/pause", WRITE_JOBS),
+            to(JOBS, POST, "/api/queues/{class}/resume", WRITE_JOBS),
             to(SEARCH, GET, "/api/search", Access.scope(Scopes.SEARCH_READ).orAnonymous()));
 
     private Policy() {}

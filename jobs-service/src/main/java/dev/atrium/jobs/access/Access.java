@@ -1,6 +1,8 @@
 package dev.atrium.jobs.access;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /// Within a tenant, callers see what runs on their own behalf; admins see everything.
@@ -12,7 +14,19 @@ public final class Access {
 
     /// The subject that a list is limited to; null: every subject.
     public static @Nullable String subject(Caller caller) {
-        return caller.roles().contains(ADMIN) ? null : caller.subject();
+        return isAdmin(caller) ? null : caller.subject();
+    }
+
+    /// Whether the caller is an admin of the tenant.
+    public static boolean isAdmin(Caller caller) {
+        return caller.roles().contains(ADMIN);
+    }
+
+    /// @throws ProblemException `forbidden` unless the caller is an admin of the tenant
+    public static void requireAdmin(Caller caller) {
+        if (!isAdmin(caller)) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "This needs the role '" + ADMIN + "'.");
+        }
     }
 
     /// Whether the caller may see what runs on behalf of the subject.

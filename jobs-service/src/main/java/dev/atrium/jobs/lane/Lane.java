@@ -1,6 +1,7 @@
 package dev.atrium.jobs.lane;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
@@ -33,8 +34,32 @@ public final class Lane implements AutoCloseable {
     /// Nothing may be deleted because this node does not know its kind: it may come from a newer version.
     static final Duration NEVER = Duration.ofDays(36_500);
 
+    /// What makes an execution that is there, and may be running, a new one.
+    static final String ANEW = " on conflict (task_name, task_instance) do update set"
+            + " execution_time = excluded.execution_time, picked = false, picked_by = null, last_heartbeat = null,"
+            + " consecutive_failures = null, version = e.version + 1";
+
     private final String name;
     private final Scheduler scheduler;
+
+    /// What kind of lane it is.
+    ///
+    /// @param name lower-case letters; also names the table
+    /// @param concurrency how many executions run at the same time on this node, at least 1
+    /// @param byTurns whether tenants take turns: then executions are added by [Turns]; otherwise the one that was
+    ///     due first is the first
+    public record Kind(String name, int concurrency, boolean byTurns) {
+
+        /// A lane in which the execution that was due first is the first.
+        public static Kind byTime(String name, int concurrency) {
+            return new Kind(name, concurrency, false);
+        }
+
+        /// A lane in which tenants take turns.
+        public static Kind byTurns(String name, int concurrency) {
+            return new Kind(name, concurrency, true);
+        }
+    }
 
     /// What a lane does.
     @FunctionalInterface
@@ -49,16 +74,13 @@ public final class Lane implements AutoCloseable {
     }
 
     /// A lane that is not yet at work.
-    ///
-    /// @param name lower-case letters; also names the table
-    /// @param concurrency how many executions run at the same time on this node, at least 1
-    public Lane(DataSource dataSource, LaneConfig config, String name, int concurrency, Work work) {
-        this.name = name;
-        this.scheduler = Scheduler.create(dataSource, task(name, work))
+    public Lane(DataSource dataSource, LaneConfig config, Kind kind, Work work) {
+        this.name = kind.name();
+        SchedulerBuilder builder = Scheduler.create(dataSource, task(name, work))
                 .tableName(table(name))
                 .schedulerName(new SchedulerName.Fixed(nodeName()))
                 .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
-                .threads(concurrency)
+                .threads(kind.concurrency())
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("lane-" + name + "-", 0).factory()))
                 // The upper bound is what limits the concurrency: the executor itself has none.
@@ -67,8 +89,8 @@ public final class Lane implements AutoCloseable {
                 .heartbeatInterval(config.heartbeat())
                 .missedHeartbeatsLimit(config.missedHeartbeats())
                 .shutdownMaxWait(config.stopGrace())
-                .deleteUnresolvedAfter(NEVER)
-                .build();
+                .deleteUnresolvedAfter(NEVER);
+        this.scheduler = (kind.byTurns() ? builder.enablePriority() : builder).build();
     }
 
     /// Begins to pick executions.
@@ -83,9 +105,7 @@ public final class Lane implements AutoCloseable {
         Sql.update(
                 connection,
                 "insert into " + table(lane) + " as e (task_name, task_instance, execution_time, picked, version)"
-                        + " values (?, ?, ?, false, 1) on conflict (task_name, task_instance) do update set"
-                        + " execution_time = excluded.execution_time, picked = false, picked_by = null,"
-                        + " last_heartbeat = null, consecutive_failures = null, version = e.version + 1",
+                        + " values (?, ?, ?, false, 1)" + ANEW,
                 lane,
                 execution,
                 at);
@@ -161,7 +181,7 @@ public final class Lane implements AutoCloseable {
         };
     }
 
-    private static String table(String name) {
+    static String table(String name) {
         if (!name.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
             throw new IllegalArgumentException("not the name of a lane: " + name);
         }

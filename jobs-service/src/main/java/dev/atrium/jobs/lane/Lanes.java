@@ -44,14 +44,13 @@ public final class Lanes {
 
     /// Starts a lane; it runs until the node stops.
     ///
-    /// @param name lower-case letters; the table `execution_<name>` must exist
-    /// @param concurrency how many executions run at the same time on this node
-    public Lane open(String name, int concurrency, Lane.Work work) {
-        Lane lane = new Lane(dataSource, config, name, concurrency, work);
+    /// @param kind the table `execution_<name>` must exist
+    public Lane open(Lane.Kind kind, Lane.Work work) {
+        Lane lane = new Lane(dataSource, config, kind, work);
         AtomicLong depth = new AtomicLong();
         Gauge.builder("atrium.jobs.queue.depth", depth, AtomicLong::doubleValue)
                 .description("Executions that are due and wait for a free place, in the whole cluster")
-                .tag("lane", name)
+                .tag("lane", kind.name())
                 .register(metrics);
         depths.put(lane, depth);
         lane.start();

@@ -1,11 +1,22 @@
 package dev.atrium.jobs.queue;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Kinds of jobs that are limited together and do not hold up each other.
 public enum JobClass {
     /// Derivation of uploaded files.
     MEDIA;
+
+    static Optional<JobClass> labelled(String label) {
+        return Arrays.stream(values()).filter(c -> c.label().equals(label)).findFirst();
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(values()).map(JobClass::label).toList();
+    }
 
     /// As in the API, in the table and in configuration.
     public String label() {

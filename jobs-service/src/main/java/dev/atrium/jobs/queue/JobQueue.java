@@ -2,6 +2,7 @@ package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
+import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.web.Ids;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -46,7 +48,8 @@ public class JobQueue {
         UUID id = id(type, businessKey);
         Instant now = clock.instant();
         if (JobTable.insert(connection, new JobKey(tenant, id), type, subject, payload, TraceContext.current(), now)) {
-            Lane.schedule(connection, type.jobClass().label(), new JobKey(tenant, id).toString(), now);
+            String execution = new JobKey(tenant, id).toString();
+            Turns.schedule(connection, type.jobClass().label(), List.of(execution), Turns.Urgency.NORMAL, now);
         }
         return id;
     }
@@ -61,15 +64,19 @@ public class JobQueue {
         Objects.requireNonNull(lanesByClass.get(jobClass)).wake();
     }
 
+    /// [#wake] for all classes.
+    void wakeAll() {
+        lanesByClass.values().forEach(Lane::wake);
+    }
+
     void start(@Observes StartupEvent event) {
         for (JobClass jobClass : JobClass.values()) {
             QueueConfig.Limits limits = Objects.requireNonNull(config.limits().get(jobClass));
             lanesByClass.put(
                     jobClass,
                     lanes.open(
-                            jobClass.label(),
-                            limits.concurrency(),
-                            (execution, _) -> runner.run(JobKey.parse(execution), limits)));
+                            Lane.Kind.byTurns(jobClass.label(), limits.concurrency()),
+                            (execution, _) -> runner.run(JobKey.parse(execution), jobClass, limits)));
         }
     }
 }

@@ -1,12 +1,16 @@
 package dev.atrium.jobs.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Json;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -16,6 +20,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,7 +29,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// What became of things that happen later (JB-1). Callers see their own jobs; a tenant's admins see all of the tenant.
+/// What became of things that happen later (JB-1). Callers see their own jobs; a tenant's admins see all of the
+/// tenant.
 @Path("/api/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -42,17 +49,29 @@ public final class JobResource {
     ///
     /// @param state one of [JobState]; null: all
     /// @param jobClass one of [JobClass]; null: all
+    /// @param since added at this time or later
+    /// @param until added before this time
     @GET
     public Page<JobView> list(
             @QueryParam("state") @Nullable String state,
             @QueryParam("class") @Nullable String jobClass,
+            @QueryParam("type") @Nullable String type,
+            @QueryParam("since") @Nullable String since,
+            @QueryParam("until") @Nullable String until,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor)
             throws SQLException {
         Caller who = caller.get();
         PageRequest page = PageRequest.of(limit, cursor);
         Place after = page.after(JobResource::place).orElse(Place.START);
-        JobFilter filter = new JobFilter(who.tenant(), Access.subject(who), state(state), jobClass(jobClass));
+        JobFilter filter = new JobFilter(
+                who.tenant(),
+                Access.subject(who),
+                state(state),
+                jobClass(jobClass),
+                RequestParameters.type(type),
+                RequestParameters.time("since", since),
+                RequestParameters.time("until", until));
         return TenantConnections.inTenant(
                 dataSource,
                 who.tenant(),
@@ -61,14 +80,34 @@ public final class JobResource {
                         job -> new Place(job.createdAt(), job.id().toString()).toString()));
     }
 
+    /// With what was asked of it; for admins, with its payload.
     @GET
     @Path("/{id}")
     public JobView get(@PathParam("id") String id) throws SQLException {
         Caller who = caller.get();
         JobKey key = new JobKey(who.tenant(), uuid(id).orElseThrow(ProblemException::notFound));
-        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> JobTable.find(connection, key))
-                .filter(job -> Access.sees(who, job.subject()))
+        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> whole(connection, key, who))
                 .orElseThrow(ProblemException::notFound);
+    }
+
+    /// Empty if the caller does not see it.
+    static Optional<JobView> whole(Connection connection, JobKey key, Caller who) throws SQLException {
+        Optional<JobView> found = JobTable.find(connection, key).filter(job -> Access.sees(who, job.subject()));
+        if (found.isEmpty()) {
+            return found;
+        }
+        JsonNode payload = Access.isAdmin(who)
+                ? JobTable.payload(connection, key).map(JobResource::json).orElse(null)
+                : null;
+        return Optional.of(found.get().with(payload, ActionTable.list(connection, key)));
+    }
+
+    private static JsonNode json(String payload) {
+        try {
+            return Json.read(payload, JsonNode.class);
+        } catch (UncheckedIOException _) {
+            return TextNode.valueOf(payload);
+        }
     }
 
     private static @Nullable JobState state(@Nullable String state) {
@@ -84,9 +123,8 @@ public final class JobResource {
     }
 
     private static @Nullable String jobClass(@Nullable String jobClass) {
-        var known = Arrays.stream(JobClass.values()).map(JobClass::label).toList();
-        if (jobClass != null && !known.contains(jobClass)) {
-            throw ProblemException.invalidParameter("class", "must be one of " + known);
+        if (jobClass != null && JobClass.labelled(jobClass).isEmpty()) {
+            throw ProblemException.invalidParameter("class", "must be one of " + JobClass.labels());
         }
         return jobClass;
     }
@@ -99,7 +137,7 @@ public final class JobResource {
         return place;
     }
 
-    private static Optional<UUID> uuid(String text) {
+    static Optional<UUID> uuid(String text) {
         try {
             return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException _) {

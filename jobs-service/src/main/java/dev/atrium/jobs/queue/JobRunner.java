@@ -1,6 +1,7 @@
 package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.lane.Deadline;
+import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Next;
 import dev.atrium.jobs.trace.Traces;
 import dev.atrium.platform.tenancy.TenantConnections;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -49,98 +51,105 @@ public class JobRunner {
         this.clock = clock;
     }
 
-    private sealed interface Begun {
-        record Try(JobTable.Due job, int attempt) implements Begun {}
+    /// @param job as it was before
+    /// @param number of the attempt that has begun
+    private record Try(JobTable.Due job, int number) {}
 
-        record NotYet(Instant at) implements Begun {}
-
-        record Over() implements Begun {}
+    Next run(JobKey key, JobClass jobClass, QueueConfig.Limits limits) throws Exception {
+        Optional<Try> begun = TenantConnections.inTenant(
+                dataSource, key.tenant(), connection -> begin(connection, key, jobClass, limits.policy()));
+        return begun.isEmpty()
+                ? new Next.Settled()
+                : traces.goOn(
+                        "job " + begun.get().job().type(),
+                        begun.get().job().traceparent(),
+                        () -> attempt(key, begun.get(), limits));
     }
 
-    Next run(JobKey key, QueueConfig.Limits limits) throws Exception {
-        Begun begun = TenantConnections.inTenant(
-                dataSource, key.tenant(), connection -> begin(connection, key, limits.policy()));
-        return switch (begun) {
-            case Begun.Over _ -> new Next.Finished();
-            case Begun.NotYet notYet -> new Next.At(notYet.at());
-            case Begun.Try attempt ->
-                traces.goOn(
-                        "job " + attempt.job().type(),
-                        attempt.job().traceparent(),
-                        () -> attempt(key, attempt, limits));
-        };
-    }
-
-    private Begun begin(Connection connection, JobKey key, RetryPolicy policy) throws SQLException {
+    /// @return empty if there is nothing to run
+    private Optional<Try> begin(Connection connection, JobKey key, JobClass jobClass, RetryPolicy policy)
+            throws SQLException {
         JobTable.Due job = JobTable.lock(connection, key).orElse(null);
         Instant now = clock.instant();
-        if (job == null || job.state() == JobState.DONE || job.state() == JobState.DEAD) {
-            return new Begun.Over();
-        }
-        if (job.nextAttemptAt() != null && job.nextAttemptAt().isAfter(now)) {
-            return new Begun.NotYet(job.nextAttemptAt());
-        }
-        if (!policy.allowsAnother(job.attempts())) {
+        if (job == null || !job.state().isOpen()) {
+            Lane.remove(connection, jobClass.label(), key.toString());
+        } else if (PauseTable.holds(connection, key.tenant(), jobClass)) {
+            JobTable.park(connection, key);
+            Lane.remove(connection, jobClass.label(), key.toString());
+        } else if (job.nextAttemptAt() != null && job.nextAttemptAt().isAfter(now)) {
+            Lane.schedule(connection, jobClass.label(), key.toString(), job.nextAttemptAt());
+        } else if (!policy.allowsAnother(job.counted())) {
             // Only a try without an end leaves it like this.
-            var verdict = new RetryPolicy.Verdict.Dead("gave up: " + job.attempts() + " attempts did not end");
+            var verdict = new RetryPolicy.Verdict.Dead("gave up: " + job.counted() + " attempts did not end");
             JobTable.end(connection, key, job.attempts(), verdict, now);
+            Lane.remove(connection, jobClass.label(), key.toString());
             metrics.dead(job.type());
-            return new Begun.Over();
+        } else {
+            JobTable.begin(connection, key, now);
+            return Optional.of(new Try(job, job.attempts() + 1));
         }
-        JobTable.begin(connection, key, now);
-        return new Begun.Try(job, job.attempts() + 1);
+        return Optional.empty();
     }
 
-    private Next attempt(JobKey key, Begun.Try attempt, QueueConfig.Limits limits) throws SQLException {
+    private Next attempt(JobKey key, Try attempt, QueueConfig.Limits limits) throws SQLException {
         Instant start = clock.instant();
         try {
             Outcome outcome = handle(key, attempt, limits.deadline());
             Instant now = clock.instant();
-            RetryPolicy.Verdict verdict = limits.policy().after(outcome, attempt.attempt(), now, random);
+            int counted = attempt.number() - attempt.job().forgiven();
+            RetryPolicy.Verdict verdict = limits.policy().after(outcome, counted, now, random);
             metrics.tried(attempt.job().type(), verdict, Duration.between(start, now));
-            return end(key, attempt.attempt(), verdict, now);
+            TenantConnections.inTenant(
+                    dataSource, key.tenant(), connection -> end(connection, key, attempt, verdict, now));
         } catch (InterruptedException e) {
-            return giveBack(key, attempt.attempt());
+            TenantConnections.inTenant(dataSource, key.tenant(), connection -> giveBack(connection, key, attempt));
         }
+        return new Next.Settled();
     }
 
-    private Outcome handle(JobKey key, Begun.Try attempt, Duration deadline) throws InterruptedException {
+    private Outcome handle(JobKey key, Try attempt, Duration deadline) throws InterruptedException {
         JobTable.Due due = attempt.job();
         JobHandler handler = handlers.get(due.type());
         if (handler == null) {
             return new Outcome.Retry("no node that knows this type of job has taken it yet");
         }
-        Job job = new Job(key.tenant(), key.id(), due.subject(), due.payload(), attempt.attempt());
+        Job job = new Job(key.tenant(), key.id(), due.subject(), due.payload(), attempt.number() - due.forgiven());
         try {
             return Deadline.call(deadline, () -> handler.handle(job));
         } catch (TimeoutException e) {
             LOG.warnf("job=%s did not end within %s and is tried again", key, deadline);
             return new Outcome.Retry("it did not end within " + deadline.toSeconds() + " s");
         } catch (ExecutionException e) {
-            LOG.warnf(e.getCause(), "job=%s failed in attempt %d and is tried again", key, attempt.attempt());
+            LOG.warnf(e.getCause(), "job=%s failed in attempt %d and is tried again", key, attempt.number());
             return new Outcome.Retry("an internal error");
         }
     }
 
-    private Next end(JobKey key, int attempt, RetryPolicy.Verdict verdict, Instant now) throws SQLException {
-        boolean ended = TenantConnections.inTenant(
-                dataSource, key.tenant(), connection -> JobTable.end(connection, key, attempt, verdict, now));
-        if (!ended) {
-            return new Next.Settled();
+    /// Stores how the try ended, and decides when the job runs again, unless another try has begun or the job was
+    /// cancelled meanwhile.
+    private static boolean end(Connection connection, JobKey key, Try attempt, RetryPolicy.Verdict verdict, Instant now)
+            throws SQLException {
+        if (!JobTable.end(connection, key, attempt.number(), verdict, now)) {
+            return false;
         }
-        return switch (verdict) {
-            case RetryPolicy.Verdict.Done _ -> new Next.Finished();
+        String lane = attempt.job().jobClass();
+        switch (verdict) {
+            case RetryPolicy.Verdict.Done _ -> Lane.remove(connection, lane, key.toString());
             case RetryPolicy.Verdict.Dead dead -> {
                 LOG.errorf("job=%s is dead: %s", key, dead.reason());
-                yield new Next.Finished();
+                Lane.remove(connection, lane, key.toString());
             }
-            case RetryPolicy.Verdict.Retrying retrying -> new Next.At(retrying.at());
-        };
+            case RetryPolicy.Verdict.Retrying retrying ->
+                Lane.schedule(connection, lane, key.toString(), retrying.at());
+        }
+        return true;
     }
 
-    private Next giveBack(JobKey key, int attempt) throws SQLException {
-        boolean givenBack = TenantConnections.inTenant(
-                dataSource, key.tenant(), connection -> JobTable.giveBack(connection, key, attempt));
-        return givenBack ? new Next.At(clock.instant()) : new Next.Settled();
+    private boolean giveBack(Connection connection, JobKey key, Try attempt) throws SQLException {
+        boolean givenBack = JobTable.giveBack(connection, key, attempt.number());
+        if (givenBack) {
+            Lane.schedule(connection, attempt.job().jobClass(), key.toString(), clock.instant());
+        }
+        return givenBack;
     }
 }

@@ -5,13 +5,27 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where a job stands. It ends in [#DONE] or [#DEAD] and then never changes again.
+/// Where a job stands.
 public enum JobState {
     QUEUED,
     RUNNING,
     RETRYING,
+    /// It is not begun because its class is paused for its tenant.
+    PAUSED,
     DONE,
-    DEAD;
+    /// It was given up; it can be replayed or discarded.
+    DEAD,
+    CANCELLED,
+    /// It was dead, and nobody wants it any more.
+    DISCARDED;
+
+    /// Whether it may run.
+    boolean isOpen() {
+        return switch (this) {
+            case QUEUED, RUNNING, RETRYING -> true;
+            case PAUSED, DONE, DEAD, CANCELLED, DISCARDED -> false;
+        };
+    }
 
     /// As in the API and in the table.
     @JsonValue

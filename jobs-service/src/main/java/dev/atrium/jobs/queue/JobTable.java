@@ -2,14 +2,17 @@ package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The table `job`. Every method works in the connection's transaction, which sees one tenant.
@@ -19,14 +22,25 @@ final class JobTable {
             + " created_at, started_at, ended_at from job where tenant = ?";
 
     /// What a try needs to know.
+    ///
+    /// @param forgiven attempts that were made before it was last replayed
     record Due(
+            String jobClass,
             String type,
             String subject,
             String payload,
             JobState state,
             int attempts,
+            int forgiven,
             @Nullable Instant nextAttemptAt,
-            @Nullable String traceparent) {}
+            @Nullable String replayKey,
+            @Nullable String traceparent) {
+
+        /// Attempts that count against the limit.
+        int counted() {
+            return attempts - forgiven;
+        }
+    }
 
     private JobTable() {}
 
@@ -59,8 +73,8 @@ final class JobTable {
     static Optional<Due> lock(Connection connection, JobKey key) throws SQLException {
         return Sql.first(
                 connection,
-                "select type, subject, payload, state, attempts, next_attempt_at, traceparent from job"
-                        + " where tenant = ? and id = ? for update",
+                "select class, type, subject, payload, state, attempts, forgiven, next_attempt_at, replay_key,"
+                        + " traceparent from job where tenant = ? and id = ? for update",
                 JobTable::due,
                 key.tenant().value(),
                 key.id());
@@ -128,6 +142,111 @@ final class JobTable {
                 == 1;
     }
 
+    /// Parks the job, in a transaction that holds it, because its class is paused.
+    static void park(Connection connection, JobKey key) throws SQLException {
+        Sql.update(
+                connection,
+                "update job set state = 'paused', next_attempt_at = null where tenant = ? and id = ?",
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Undoes [#park] for all of the tenant's jobs of the class.
+    ///
+    /// @return their ids, the oldest first
+    static List<UUID> unpark(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
+        return Sql.query(
+                connection,
+                "with freed as (update job set state = 'queued' where tenant = ? and class = ? and state = 'paused'"
+                        + " returning id, created_at) select id from freed order by created_at, id",
+                JobTable::id,
+                tenant.value(),
+                jobClass.label());
+    }
+
+    /// Ends the job, in a transaction that holds it, whatever it does.
+    static void close(Connection connection, JobKey key, JobState state, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                "update job set state = ?, next_attempt_at = null, ended_at = ? where tenant = ? and id = ?",
+                state.label(),
+                now,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Makes the job due, in a transaction that holds it.
+    ///
+    /// @param forgive whether the attempts until now shall not count against its limit
+    static void requeue(Connection connection, JobKey key, boolean forgive) throws SQLException {
+        Sql.update(
+                connection,
+                "update job set state = 'queued', next_attempt_at = null, ended_at = null,"
+                        + " forgiven = case when ? then attempts else forgiven end where tenant = ? and id = ?",
+                forgive,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// @param payload JSON; null: it keeps its own
+    static void replayed(Connection connection, JobKey key, @Nullable String payload, @Nullable String idempotencyKey)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "update job set payload = coalesce(?, payload), replay_key = ? where tenant = ? and id = ?",
+                payload,
+                idempotencyKey,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Jobs of the filter, the oldest first, locked until the transaction ends.
+    ///
+    /// @param replayKey those that were replayed under this key are left out
+    static List<UUID> lock(Connection connection, JobFilter filter, @Nullable String replayKey, int limit)
+            throws SQLException {
+        StringBuilder sql = new StringBuilder("select id from job where tenant = ?");
+        List<@Nullable Object> parameters =
+                new ArrayList<>(List.of(filter.tenant().value()));
+        add(sql, parameters, filter);
+        add(sql, parameters, " and replay_key is distinct from ?", replayKey);
+        sql.append(" order by created_at, id limit ? for update");
+        parameters.add(limit);
+        return Sql.query(connection, sql.toString(), JobTable::id, parameters.toArray());
+    }
+
+    /// How many of the tenant's jobs of the class stand where, by the state's label.
+    static Map<String, Long> counts(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
+        return Sql.query(
+                        connection,
+                        "select state, count(*) from job where tenant = ? and class = ? group by state",
+                        row -> Map.entry(row.getString("state"), row.getLong("count")),
+                        tenant.value(),
+                        jobClass.label())
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /// When the oldest of the tenant's jobs of the class was added that has not ended.
+    static Optional<Instant> oldestOpen(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
+        return Sql.first(
+                connection,
+                "select created_at from job where tenant = ? and class = ?"
+                        + " and state in ('queued', 'running', 'retrying', 'paused') order by created_at limit 1",
+                row -> Sql.requiredInstant(row, "created_at"),
+                tenant.value(),
+                jobClass.label());
+    }
+
+    static Optional<String> payload(Connection connection, JobKey key) throws SQLException {
+        return Sql.first(
+                connection,
+                "select payload from job where tenant = ? and id = ?",
+                row -> row.getString("payload"),
+                key.tenant().value(),
+                key.id());
+    }
+
     static Optional<JobView> find(Connection connection, JobKey key) throws SQLException {
         return Sql.first(
                 connection, VIEW + " and id = ?", JobTable::view, key.tenant().value(), key.id());
@@ -140,13 +259,7 @@ final class JobTable {
         StringBuilder sql = new StringBuilder(VIEW);
         List<@Nullable Object> parameters =
                 new ArrayList<>(List.of(filter.tenant().value()));
-        add(sql, parameters, " and subject = ?", filter.subject());
-        add(
-                sql,
-                parameters,
-                " and state = ?",
-                filter.state() == null ? null : filter.state().label());
-        add(sql, parameters, " and class = ?", filter.jobClass());
+        add(sql, parameters, filter);
         if (!after.equals(Place.START)) {
             sql.append(" and (created_at, id) < (?, ?)");
             parameters.add(after.createdAt());
@@ -157,6 +270,19 @@ final class JobTable {
         return Sql.query(connection, sql.toString(), JobTable::view, parameters.toArray());
     }
 
+    private static void add(StringBuilder sql, List<@Nullable Object> parameters, JobFilter filter) {
+        add(sql, parameters, " and subject = ?", filter.subject());
+        add(
+                sql,
+                parameters,
+                " and state = ?",
+                filter.state() == null ? null : filter.state().label());
+        add(sql, parameters, " and class = ?", filter.jobClass());
+        add(sql, parameters, " and type = ?", filter.type());
+        add(sql, parameters, " and created_at >= ?", filter.since());
+        add(sql, parameters, " and created_at < ?", filter.until());
+    }
+
     private static void add(
             StringBuilder sql, List<@Nullable Object> parameters, String condition, @Nullable Object value) {
         if (value != null) {
@@ -165,14 +291,21 @@ final class JobTable {
         }
     }
 
+    private static UUID id(ResultSet row) throws SQLException {
+        return row.getObject("id", UUID.class);
+    }
+
     private static Due due(ResultSet row) throws SQLException {
         return new Due(
+                row.getString("class"),
                 row.getString("type"),
                 row.getString("subject"),
                 row.getString("payload"),
                 JobState.labelled(row.getString("state")).orElseThrow(),
                 row.getInt("attempts"),
+                row.getInt("forgiven"),
                 Sql.instant(row, "next_attempt_at"),
+                row.getString("replay_key"),
                 row.getString("traceparent"));
     }
 
@@ -188,6 +321,8 @@ final class JobTable {
                 Sql.instant(row, "started_at"),
                 Sql.instant(row, "ended_at"),
                 Sql.instant(row, "next_attempt_at"),
-                row.getString("note"));
+                row.getString("note"),
+                null,
+                null);
     }
 }

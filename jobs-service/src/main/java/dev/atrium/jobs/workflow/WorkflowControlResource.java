@@ -2,6 +2,7 @@ package dev.atrium.jobs.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
@@ -38,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public final class WorkflowControlResource {
 
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final Pattern IDEMPOTENCY_KEY_FORM = Pattern.compile("[\\x21-\\x7E]{1,128}");
     private static final Pattern EVENT_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,99}");
     private static final int MAX_PAYLOAD_BYTES = 128 << 10;
 
@@ -71,14 +70,15 @@ public final class WorkflowControlResource {
     public Response send(
             @PathParam("id") String id,
             @PathParam("name") String name,
-            @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
             @Nullable JsonNode payload)
             throws SQLException {
         if (!EVENT_NAME.matcher(name).matches()) {
             throw ProblemException.notFound();
         }
         Caller who = caller.get();
-        SentEvent event = new SentEvent(checked(payload), who.subject(), checkedKey(idempotencyKey));
+        SentEvent event =
+                new SentEvent(checked(payload), who.subject(), RequestParameters.idempotencyKey(idempotencyKey));
         Signalled signalled = onVisible(who, id, (connection, key) -> engine.signal(connection, key, name, event));
         return switch (signalled) {
             case KEPT -> {
@@ -204,13 +204,6 @@ public final class WorkflowControlResource {
             throw new ProblemException(ProblemType.TOO_LARGE, "An event carries at most 128 KiB.");
         }
         return json;
-    }
-
-    private static @Nullable String checkedKey(@Nullable String key) {
-        if (key != null && !IDEMPOTENCY_KEY_FORM.matcher(key).matches()) {
-            throw ProblemException.invalidParameter(IDEMPOTENCY_KEY, "must be 1 to 128 visible ASCII characters");
-        }
-        return key;
     }
 
     private static ProblemException conflict(String detail) {

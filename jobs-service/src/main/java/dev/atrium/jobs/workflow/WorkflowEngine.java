@@ -35,7 +35,7 @@ public class WorkflowEngine implements Workflows {
     }
 
     void start(@Observes StartupEvent event) {
-        lane = lanes.open(LANE, config.concurrency(), this::run);
+        lane = lanes.open(Lane.Kind.byTime(LANE, config.concurrency()), this::run);
     }
 
     /// What the lane does: one run.

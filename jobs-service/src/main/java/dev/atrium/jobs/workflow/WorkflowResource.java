@@ -2,6 +2,7 @@ package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
@@ -24,8 +25,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +97,11 @@ public final class WorkflowResource {
         PageRequest page = PageRequest.of(limit, cursor);
         Place after = page.after(Place::parse).orElse(Place.START);
         WorkflowTable.Filter filter = new WorkflowTable.Filter(
-                Access.subject(who), status(status), type(type), time("since", since), time("until", until));
+                Access.subject(who),
+                status(status),
+                RequestParameters.type(type),
+                RequestParameters.time("since", since),
+                RequestParameters.time("until", until));
         return TenantConnections.inTenant(
                 dataSource,
                 who.tenant(),
@@ -137,21 +140,6 @@ public final class WorkflowResource {
                                         + Arrays.stream(WorkflowStatus.values())
                                                 .map(WorkflowStatus::label)
                                                 .toList()));
-    }
-
-    private static @Nullable String type(@Nullable String type) {
-        if (type != null && !WorkflowKey.isId(type)) {
-            throw ProblemException.invalidParameter("type", "must be the name of a type");
-        }
-        return type;
-    }
-
-    private static @Nullable Instant time(String name, @Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException _) {
-            throw ProblemException.invalidParameter(name, "must be a time like 2026-01-31T12:00:00Z");
-        }
     }
 
     private Workflow<?> workflow(@Nullable String type) {

@@ -167,7 +167,7 @@ final class WorkflowEngineTest {
     void twoNodesDoNotRunAnInstanceTwice() {
         AtomicInteger effects = new AtomicInteger();
         int instances = 30;
-        try (Lane other = new Lane(dataSource, laneConfig, WorkflowEngine.LANE, 20, engine::run)) {
+        try (Lane other = new Lane(dataSource, laneConfig, Lane.Kind.byTime(WorkflowEngine.LANE, 20), engine::run)) {
             other.start();
 
             for (int i = 0; i < instances; i++) {

@@ -1,0 +1,42 @@
+package dev.atrium.jobs.access;
+
+import dev.atrium.platform.problem.ProblemException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what requests for lists and commands have in common; null where a request does not say it.
+public final class RequestParameters {
+
+    /// The header by which a repeated request is known.
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final Pattern IDEMPOTENCY_KEY_FORM = Pattern.compile("[\\x21-\\x7E]{1,128}");
+    private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}");
+
+    private RequestParameters() {}
+
+    /// @throws ProblemException `invalid-request` that names the parameter, as the others here
+    public static @Nullable Instant time(String name, @Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException _) {
+            throw ProblemException.invalidParameter(name, "must be a time like 2026-01-31T12:00:00Z");
+        }
+    }
+
+    public static @Nullable String type(@Nullable String type) {
+        if (type != null && !TYPE_NAME.matcher(type).matches()) {
+            throw ProblemException.invalidParameter("type", "must be the name of a type");
+        }
+        return type;
+    }
+
+    public static @Nullable String idempotencyKey(@Nullable String key) {
+        if (key != null && !IDEMPOTENCY_KEY_FORM.matcher(key).matches()) {
+            throw ProblemException.invalidParameter(IDEMPOTENCY_KEY, "must be 1 to 128 visible ASCII characters");
+        }
+        return key;
+    }
+}

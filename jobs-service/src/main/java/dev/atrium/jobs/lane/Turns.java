@@ -1,0 +1,74 @@
+package dev.atrium.jobs.lane;
+
+import dev.atrium.jobs.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/// The order of a lane in which tenants take turns, decided when an execution is added (start-time fair queueing): it
+/// comes behind the tenant's own ones that are due, but not behind what others have in store. However much one tenant
+/// adds, another's next execution is not later than those that already run, and those whose turn it is now.
+///
+/// The turn is stored as a negative priority: the highest is the next. It begins anew whenever the lane is empty.
+public final class Turns {
+
+    /// Strictly before each other. Within each, tenants take turns.
+    public enum Urgency {
+        /// What somebody waits for.
+        HIGH,
+        NORMAL,
+        /// What may wait for everything else.
+        LOW
+    }
+
+    private static final int TURNS = 1_000_000_000;
+
+    private Turns() {}
+
+    /// Schedules executions of one tenant, in the connection's transaction; those with an id that is there get a
+    /// new turn and time, as with [Lane#schedule].
+    ///
+    /// @param executions `<tenant>/<id>`, in their order
+    public static void schedule(
+            Connection connection, String lane, List<String> executions, Urgency urgency, Instant at)
+            throws SQLException {
+        if (executions.isEmpty()) {
+            return;
+        }
+        int next = first(urgency);
+        int last = next - TURNS + 1;
+        String table = Lane.table(lane);
+        Sql.update(
+                connection,
+                "with base as (select least("
+                        + "coalesce((select max(priority) from " + table
+                        + " where not picked and priority between ? and ?), ?),"
+                        + " coalesce((select min(priority) from " + table + " where tenant = split_part(?, '/', 1)"
+                        + " and execution_time <= ? and priority between ? and ?), ?) - 1) as turn)"
+                        + " insert into " + table + " as e"
+                        + " (task_name, task_instance, execution_time, picked, version, priority)"
+                        + " select ?, x.id, ?, false, 1, (base.turn - x.n + 1)::int"
+                        + " from base, unnest(?::text[]) with ordinality as x(id, n)"
+                        + Lane.ANEW + ", priority = excluded.priority",
+                last,
+                next,
+                next,
+                executions.getFirst(),
+                at,
+                last,
+                next,
+                next + 1,
+                lane,
+                at,
+                connection.createArrayOf("text", executions.toArray()));
+    }
+
+    private static int first(Urgency urgency) {
+        return switch (urgency) {
+            case HIGH -> TURNS;
+            case NORMAL -> 0;
+            case LOW -> -TURNS;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.atrium.jobs.queue;
+
+import dev.atrium.jobs.lane.Turns;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What somebody asks of a job, and what that makes of it.
+sealed interface JobCommand {
+
+    /// As it is written down.
+    String label();
+
+    /// End it. A try that runs at that moment stores nothing any more.
+    record Cancel() implements JobCommand {
+        @Override
+        public String label() {
+            return "cancel";
+        }
+    }
+
+    /// Try it now; if it was given up or cancelled, with all its tries again.
+    record Retry() implements JobCommand {
+        @Override
+        public String label() {
+            return "retry";
+        }
+    }
+
+    /// Try it with all its tries again, and perhaps with another payload.
+    ///
+    /// @param payload JSON; null: the one that it has
+    /// @param idempotencyKey a second replay with the same key has no effect; null: there is none
+    record Replay(@Nullable String payload, @Nullable String idempotencyKey, Turns.Urgency urgency)
+            implements JobCommand {
+        @Override
+        public String label() {
+            return payload == null ? "replay" : "replay with another payload";
+        }
+    }
+
+    /// Put it away.
+    record Discard() implements JobCommand {
+        @Override
+        public String label() {
+            return "discard";
+        }
+    }
+
+    /// The state that a job gets; its own one: it is as it was asked to be, or as good; empty: that cannot be asked
+    /// of it.
+    default Optional<JobState> makesOf(JobState state) {
+        return Optional.ofNullable(
+                switch (this) {
+                    case Cancel _ -> cancelled(state);
+                    case Retry _ -> retried(state);
+                    case Replay _ -> replayed(state);
+                    case Discard _ -> discarded(state);
+                });
+    }
+
+    private static @Nullable JobState cancelled(JobState state) {
+        return switch (state) {
+            case QUEUED, RUNNING, RETRYING, PAUSED, CANCELLED -> JobState.CANCELLED;
+            case DONE, DEAD, DISCARDED -> null;
+        };
+    }
+
+    private static @Nullable JobState retried(JobState state) {
+        return switch (state) {
+            case QUEUED, RUNNING -> state;
+            case RETRYING, DEAD, CANCELLED -> JobState.QUEUED;
+            case PAUSED, DONE, DISCARDED -> null;
+        };
+    }
+
+    private static @Nullable JobState replayed(JobState state) {
+        return switch (state) {
+            case DEAD, CANCELLED -> JobState.QUEUED;
+            case QUEUED, RUNNING, RETRYING, PAUSED, DONE, DISCARDED -> null;
+        };
+    }
+
+    private static @Nullable JobState discarded(JobState state) {
+        return switch (state) {
+            case DEAD, DISCARDED -> JobState.DISCARDED;
+            case QUEUED, RUNNING, RETRYING, PAUSED, DONE, CANCELLED -> null;
+        };
+    }
+}

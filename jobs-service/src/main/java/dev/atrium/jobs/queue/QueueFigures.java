@@ -1,0 +1,23 @@
+package dev.atrium.jobs.queue;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A class of jobs in numbers, as far as it concerns one tenant.
+///
+/// @param jobs how many there are, by state
+/// @param oldestOpen when the oldest one was added that has not ended; null: there is none
+/// @param pausedBy subject of who paused it; null: it is not paused
+public record QueueFigures(
+        @JsonProperty("class") String jobClass,
+        Map<String, Long> jobs,
+        @Nullable Instant oldestOpen,
+        @Nullable String pausedBy,
+        @Nullable Instant pausedAt) {
+
+    public QueueFigures {
+        jobs = Map.copyOf(jobs);
+    }
+}

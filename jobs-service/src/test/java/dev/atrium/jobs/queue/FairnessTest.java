@@ -1,0 +1,150 @@
+package dev.atrium.jobs.queue;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.jobs.lane.Turns;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class FairnessTest {
+
+    private static final int FLOOD = 400;
+    private static final int CONCURRENCY = 4;
+
+    @Inject
+    JobQueue queue;
+
+    @Inject
+    Scripted handler;
+
+    @Inject
+    Database database;
+
+    private final String flooding = Api.freshTenant();
+    private final String other = Api.freshTenant();
+    private final String payload = Ids.next().toString();
+
+    /// Undoes the transaction, whose rows nobody else may see.
+    private static final class RolledBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void singleJobDoesNotWaitForAnotherTenantsFlood() {
+        AtomicInteger floodDone = new AtomicInteger();
+        AtomicInteger before = new AtomicInteger(-1);
+        handler.on(payload, job -> {
+            if (job.tenant().value().equals(flooding)) {
+                floodDone.incrementAndGet();
+            } else {
+                before.set(floodDone.get());
+            }
+            return new Outcome.Done(null);
+        });
+        add(flooding, FLOOD);
+        await().until(() -> floodDone.get() > 20);
+
+        int atStart = floodDone.get();
+        add(other, 1);
+
+        await().until(() -> before.get() >= 0);
+        int waitedFor = before.get() - atStart;
+        assertTrue(waitedFor <= 10 * CONCURRENCY, waitedFor + " jobs of the other tenant ran first");
+        await().atMost(Duration.ofSeconds(30)).until(() -> floodDone.get() == FLOOD);
+    }
+
+    @Test
+    void tenantsTakeTurns() {
+        List<String> order = order(connection -> {
+            schedule(connection, "a", 4, Turns.Urgency.NORMAL);
+            schedule(connection, "b", 2, Turns.Urgency.NORMAL);
+            schedule(connection, "a", 1, Turns.Urgency.NORMAL);
+        });
+
+        assertEquals(List.of("a", "b", "a", "b", "a", "a", "a"), order);
+    }
+
+    @Test
+    void lateComerHasItsTurnAtOnceAndNotBefore() {
+        List<String> order = order(connection -> {
+            schedule(connection, "a", 6, Turns.Urgency.NORMAL);
+            Sql.update(connection, "delete from execution_media where priority > -3");
+            schedule(connection, "b", 3, Turns.Urgency.NORMAL);
+        });
+
+        assertEquals(List.of("a", "b", "a", "b", "a", "b"), order);
+    }
+
+    @Test
+    void urgencyComesBeforeTurns() {
+        List<String> order = order(connection -> {
+            schedule(connection, "a", 2, Turns.Urgency.LOW);
+            schedule(connection, "b", 2, Turns.Urgency.NORMAL);
+            schedule(connection, "c", 1, Turns.Urgency.HIGH);
+        });
+
+        assertEquals(List.of("c", "b", "b", "a", "a"), order);
+    }
+
+    @FunctionalInterface
+    private interface Scheduling {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /// The tenants in the order in which a lane picks; all of it is undone.
+    private List<String> order(Scheduling scheduling) {
+        List<String> tenants = new ArrayList<>();
+        try {
+            database.transaction(other, connection -> {
+                Sql.update(connection, "delete from execution_media");
+                scheduling.on(connection);
+                tenants.addAll(Sql.query(
+                        connection,
+                        "select tenant from execution_media order by priority desc, execution_time, task_instance",
+                        row -> row.getString("tenant")));
+                throw new RolledBack();
+            });
+        } catch (RolledBack _) {
+            return tenants;
+        }
+        return List.of();
+    }
+
+    private void schedule(Connection connection, String tenant, int count, Turns.Urgency urgency) throws SQLException {
+        Instant now = Instant.now();
+        List<String> executions = IntStream.range(0, count)
+                .mapToObj(i -> tenant + "/" + Ids.next())
+                .toList();
+        Turns.schedule(connection, "media", executions, urgency, now);
+    }
+
+    private void add(String tenant, int count) {
+        database.transaction(tenant, connection -> {
+            for (int i = 0; i < count; i++) {
+                queue.add(connection, Scripted.TYPE, new TenantId(tenant), payload + i, "user:a", payload);
+            }
+            return count;
+        });
+        queue.wake(JobClass.MEDIA);
+    }
+}

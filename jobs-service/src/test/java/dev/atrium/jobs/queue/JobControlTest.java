@@ -1,0 +1,286 @@
+package dev.atrium.jobs.queue;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class JobControlTest {
+
+    @Inject
+    JobQueue queue;
+
+    @Inject
+    Scripted handler;
+
+    @Inject
+    Database database;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller owner = Api.user(tenant, "a");
+    private final Caller admin = Api.admin(tenant);
+    private final String payload = "{\"n\":\"" + Ids.next() + "\"}";
+
+    @Test
+    void jobThatIsCancelledWhileItRunsStoresNothing() throws InterruptedException {
+        CountDownLatch runs = new CountDownLatch(1);
+        Semaphore mayEnd = new Semaphore(0);
+        AtomicBoolean ended = new AtomicBoolean();
+        handler.on(payload, _ -> {
+            runs.countDown();
+            mayEnd.acquire();
+            ended.set(true);
+            return new Outcome.Done("too late");
+        });
+        UUID id = add("x");
+        runs.await();
+
+        command(owner, id, "cancel").statusCode(200).body("state", equalTo("cancelled"));
+        mayEnd.release();
+
+        await().untilTrue(ended);
+        await().during(Duration.ofMillis(300)).until(() -> state(id).equals("cancelled"));
+        command(owner, id, "cancel").statusCode(200);
+        assertEquals(0, executions());
+        Api.get(owner, "/api/jobs/" + id)
+                .body("note", nullValue())
+                .body("endedAt", notNullValue())
+                .body("actions.action", equalTo(List.of("cancel")))
+                .body("actions[0].actor", equalTo("user:a"));
+    }
+
+    @Test
+    void lateOutcomeOfACancelledTryDoesNotEndTheNextOne() throws InterruptedException {
+        CountDownLatch runs = new CountDownLatch(1);
+        Semaphore first = new Semaphore(0);
+        Semaphore second = new Semaphore(0);
+        handler.on(payload, _ -> {
+            if (handler.handled(payload).size() == 1) {
+                runs.countDown();
+                first.acquire();
+                return new Outcome.Dead("the late one");
+            }
+            second.acquire();
+            return new Outcome.Done("the second one");
+        });
+        UUID id = add("x");
+        runs.await();
+        command(owner, id, "cancel").statusCode(200);
+        command(owner, id, "retry").statusCode(200).body("state", equalTo("queued"));
+        await().until(() -> handler.handled(payload).size() == 2);
+
+        first.release();
+        await().during(Duration.ofMillis(200)).until(() -> state(id).equals("running"));
+        second.release();
+
+        awaitState(id, "done");
+        Api.get(owner, "/api/jobs/" + id).body("note", equalTo("the second one"));
+    }
+
+    @Test
+    void deadJobIsShownEditedAndReplayedOnce() {
+        handler.on(payload, _ -> new Outcome.Dead("not like this"));
+        UUID id = add("x");
+        awaitState(id, "dead");
+        Api.get(admin, "/api/jobs?state=dead&type=test.scripted&since=2020-01-01T00:00:00Z")
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].payload", nullValue());
+        Api.get(admin, "/api/jobs/" + id).body("payload", notNullValue());
+        Api.get(owner, "/api/jobs/" + id).body("payload", nullValue());
+        String better = "{\"n\":\"better " + id + "\"}";
+
+        replay(id, "k1", "{\"payload\":" + better + "}").statusCode(200).body("state", equalTo("queued"));
+        awaitState(id, "done");
+
+        replay(id, "k1", "{\"payload\":" + better + "}").statusCode(200).body("state", equalTo("done"));
+        replay(id, "k2", "{}").statusCode(409).body("detail", containsString("done"));
+        assertEquals(1, handler.handled(better).size());
+        assertEquals(1, handler.handled(better).getFirst().attempt());
+        Api.get(admin, "/api/jobs/" + id)
+                .body("payload.n", equalTo("better " + id))
+                .body("attempts", equalTo(2))
+                .body("actions[0].action", equalTo("replay with another payload"))
+                .body("actions[0].actor", equalTo("user:boss"));
+    }
+
+    @Test
+    void replayedJobHasAllItsTriesAgain() {
+        handler.on(payload, _ -> new Outcome.Retry("not yet"));
+        UUID id = add("x");
+        awaitState(id, "dead");
+
+        replay(id, "k", "{}").statusCode(200);
+
+        await().until(() -> handler.handled(payload).size() == 10);
+        awaitState(id, "dead");
+    }
+
+    @Test
+    void allDeadJobsAreReplayedAtOnce() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        handler.on(payload, _ -> broken.get() ? new Outcome.Dead("broken") : new Outcome.Done(null));
+        for (int i = 0; i < 5; i++) {
+            add("x" + i);
+        }
+        await().until(() -> count("dead") == 5);
+        UUID discarded = JobQueue.id(Scripted.TYPE, tenant + "x0");
+        command(admin, discarded, "discard").statusCode(200).body("state", equalTo("discarded"));
+        broken.set(false);
+
+        Api.post(admin, "/api/jobs/replay", "{\"class\":\"media\",\"type\":\"unheard-of\"}")
+                .statusCode(200)
+                .body("replayed", equalTo(0));
+        Api.post(admin, "/api/jobs/replay", "{\"class\":\"media\"}")
+                .statusCode(200)
+                .body("replayed", equalTo(4))
+                .body("more", equalTo(false));
+
+        await().until(() -> count("done") == 4);
+        assertEquals("discarded", state(discarded));
+    }
+
+    @Test
+    void jobIsRetriedNow() {
+        UUID id = database.transaction(tenant, connection -> {
+            UUID added = queue.add(connection, Scripted.TYPE, new TenantId(tenant), tenant + "x", "user:a", payload);
+            Sql.update(
+                    connection,
+                    "update job set state = 'retrying', attempts = 1, next_attempt_at = now() + interval '1 hour'"
+                            + " where id = ?",
+                    added);
+            Sql.update(
+                    connection,
+                    "update execution_media set execution_time = now() + interval '1 hour' where task_instance = ?",
+                    tenant + "/" + added);
+            return added;
+        });
+
+        command(owner, id, "retry").statusCode(200).body("state", equalTo("queued"));
+
+        awaitState(id, "done");
+        assertEquals(2, handler.handled(payload).getFirst().attempt());
+    }
+
+    @Test
+    void classThatIsPausedForATenantBeginsNoneOfItsJobs() {
+        Api.as(admin).post("/api/queues/media/pause").then().statusCode(200).body("pausedBy", equalTo("user:boss"));
+        UUID id = add("x");
+        awaitState(id, "paused");
+        String other = Api.freshTenant();
+        database.transaction(
+                other,
+                connection -> queue.add(connection, Scripted.TYPE, new TenantId(other), other, "user:a", payload));
+        queue.wake(JobClass.MEDIA);
+        await().until(() -> database.number(other, "select count(*) from job where state = 'done'") == 1);
+
+        Api.get(admin, "/api/queues")
+                .statusCode(200)
+                .body("items.class", equalTo(List.of("media")))
+                .body("items[0].jobs.paused", equalTo(1))
+                .body("items[0].oldestOpen", notNullValue())
+                .body("items[0].pausedAt", notNullValue());
+        assertEquals("paused", state(id));
+        Api.as(admin).post("/api/queues/media/resume").then().statusCode(200).body("pausedBy", nullValue());
+
+        awaitState(id, "done");
+    }
+
+    @Test
+    void queuesAndDeadLettersAreForAdmins() {
+        handler.on(payload, _ -> new Outcome.Dead("broken"));
+        UUID id = add("x");
+        awaitState(id, "dead");
+
+        Api.get(owner, "/api/queues").statusCode(403).body("type", equalTo("/problems/forbidden"));
+        Api.as(owner).post("/api/queues/media/pause").then().statusCode(403);
+        Api.as(admin).post("/api/queues/unheard-of/pause").then().statusCode(404);
+        Api.post(owner, "/api/jobs/replay", "{}").statusCode(403);
+        Api.post(owner, "/api/jobs/" + id + "/replay", "{}").statusCode(403);
+        command(owner, id, "discard").statusCode(403);
+        assertEquals("dead", state(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "retry"})
+    void whatSomebodyElseMayNotSeeIsNotThere(String what) {
+        UUID id = add("x");
+
+        command(Api.user(tenant, "stranger"), id, what).statusCode(404);
+        command(Api.admin(Api.freshTenant()), id, what).statusCode(404);
+        Api.as(owner).post("/api/jobs/nonsense/" + what).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"payload\":[]}", "{\"payload\":1}", "{\"extra\":1}", "["})
+    void badReplayIsRefused(String body) {
+        UUID id = add("x");
+
+        replay(id, "k", body).statusCode(400);
+    }
+
+    private UUID add(String key) {
+        UUID id = database.transaction(
+                tenant,
+                connection ->
+                        queue.add(connection, Scripted.TYPE, new TenantId(tenant), tenant + key, "user:a", payload));
+        queue.wake(JobClass.MEDIA);
+        return id;
+    }
+
+    private static ValidatableResponse command(Caller who, UUID id, String command) {
+        return Api.as(who).post("/api/jobs/" + id + "/" + command).then();
+    }
+
+    private ValidatableResponse replay(UUID id, String key, String body) {
+        return Api.as(admin)
+                .header("Idempotency-Key", key)
+                .contentType("application/json")
+                .body(body)
+                .post("/api/jobs/" + id + "/replay")
+                .then();
+    }
+
+    private void awaitState(UUID id, String state) {
+        await().until(() -> state(id).equals(state));
+    }
+
+    private String state(UUID id) {
+        return database.text(tenant, "select state from job where id = ?", id);
+    }
+
+    private long count(String state) {
+        return database.number(tenant, "select count(*) from job where state = ?", state);
+    }
+
+    private long executions() {
+        return database.number(
+                tenant, "select count(*) from execution_media where task_instance like ?", tenant + "/%");
+    }
+}
