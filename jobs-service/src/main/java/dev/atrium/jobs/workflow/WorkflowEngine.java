@@ -3,11 +3,14 @@ package dev.atrium.jobs.workflow;
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
 import dev.atrium.jobs.lane.Next;
+import dev.atrium.platform.identity.TenantId;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +24,22 @@ public class WorkflowEngine implements Workflows {
 
     private final Lanes lanes;
     private final WorkflowConfig config;
+    private final WorkflowTypes types;
     private final WorkflowRunner runner;
     private final Starter starter;
     private final Control control;
     private volatile @Nullable Lane lane;
 
-    WorkflowEngine(Lanes lanes, WorkflowConfig config, WorkflowRunner runner, Starter starter, Control control) {
+    WorkflowEngine(
+            Lanes lanes,
+            WorkflowConfig config,
+            WorkflowTypes types,
+            WorkflowRunner runner,
+            Starter starter,
+            Control control) {
         this.lanes = lanes;
         this.config = config;
+        this.types = types;
         this.runner = runner;
         this.starter = starter;
         this.control = control;
@@ -57,6 +68,16 @@ public class WorkflowEngine implements Workflows {
     public Commanded command(Connection connection, WorkflowKey key, Command command, String actor)
             throws SQLException {
         return control.command(connection, key, command, actor);
+    }
+
+    @Override
+    public Optional<Workflow<?>> newest(String type) {
+        return types.newest(type);
+    }
+
+    @Override
+    public List<WorkflowFigures> figures(Connection connection, TenantId tenant) throws SQLException {
+        return FiguresTable.all(connection, tenant);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
 /// The workflow engine, as the rest of the service uses it. What works in a connection's transaction, which sees the
 /// instance's tenant, takes effect at once if [#wake] is called after its commit, and otherwise with the next poll.
@@ -22,6 +25,12 @@ public interface Workflows {
     ///
     /// @param actor subject of who asks for it
     Commanded command(Connection connection, WorkflowKey key, Command command, String actor) throws SQLException;
+
+    /// The version of a workflow that new instances get; empty if the type is not known.
+    Optional<Workflow<?>> newest(String type);
+
+    /// The tenant's instances in numbers, by type, in the order of the types.
+    List<WorkflowFigures> figures(Connection connection, TenantId tenant) throws SQLException;
 
     /// Has what was done in a committed transaction take effect at once.
     void wake();

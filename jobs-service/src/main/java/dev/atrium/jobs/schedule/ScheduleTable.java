@@ -1,0 +1,171 @@
+package dev.atrium.jobs.schedule;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The table `schedule`. Every method works in the connection's transaction, which sees one tenant.
+final class ScheduleTable {
+
+    private static final String VIEW = "select id, type, subject, input, cron, zone, missed, paused, next_at, last_at,"
+            + " last_instance, created_at from schedule where tenant = ?";
+
+    /// A schedule as its execution needs it.
+    record Stored(
+            String type, String subject, String input, Cron cron, Missed missed, boolean paused, Instant nextAt) {}
+
+    /// What a schedule is to be.
+    ///
+    /// @param input JSON
+    record Plan(String type, String input, Cron cron, Missed missed) {}
+
+    private ScheduleTable() {}
+
+    /// Makes the schedule, or makes it what is planned; who it belongs to, and whether it is paused, stays.
+    static void put(Connection connection, ScheduleKey key, Plan plan, String subject, Instant nextAt, Instant now)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into schedule (tenant, id, type, subject, input, cron, zone, missed, next_at, created_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do update set"
+                        + " type = excluded.type, input = excluded.input, cron = excluded.cron, zone = excluded.zone,"
+                        + " missed = excluded.missed, next_at = excluded.next_at",
+                key.tenant().value(),
+                key.id(),
+                plan.type(),
+                subject,
+                plan.input(),
+                plan.cron().expression(),
+                plan.cron().zone().getId(),
+                plan.missed().label(),
+                nextAt,
+                now);
+    }
+
+    /// Locks the schedule until the transaction ends.
+    static Optional<Stored> lock(Connection connection, ScheduleKey key) throws SQLException {
+        return Sql.first(
+                connection,
+                VIEW + " and id = ? for update",
+                ScheduleTable::stored,
+                key.tenant().value(),
+                key.id());
+    }
+
+    static Optional<ScheduleView> find(Connection connection, ScheduleKey key) throws SQLException {
+        return Sql.first(
+                connection,
+                VIEW + " and id = ?",
+                ScheduleTable::view,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// In the order of their ids.
+    ///
+    /// @param subject null: every subject's
+    /// @param after the id behind which to begin
+    static List<ScheduleView> list(
+            Connection connection, TenantId tenant, @Nullable String subject, String after, int limit)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                VIEW + " and (?::text is null or subject = ?) and id > ? order by id limit ?",
+                ScheduleTable::view,
+                tenant.value(),
+                subject,
+                subject,
+                after,
+                limit);
+    }
+
+    static long count(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from schedule where tenant = ?",
+                        row -> row.getLong(1),
+                        tenant.value())
+                .orElseThrow();
+    }
+
+    static ScheduleFigures figures(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) filter (where not paused) as active, count(*) filter (where paused) as paused,"
+                                + " min(next_at) filter (where not paused) as next_at from schedule where tenant = ?",
+                        row -> new ScheduleFigures(
+                                row.getLong("active"), row.getLong("paused"), Sql.instant(row, "next_at")),
+                        tenant.value())
+                .orElseThrow();
+    }
+
+    static void fired(Connection connection, ScheduleKey key, Instant due, String instance) throws SQLException {
+        Sql.update(
+                connection,
+                "update schedule set last_at = ?, last_instance = ? where tenant = ? and id = ?",
+                due,
+                instance,
+                key.tenant().value(),
+                key.id());
+    }
+
+    static void plan(Connection connection, ScheduleKey key, Instant nextAt) throws SQLException {
+        Sql.update(
+                connection,
+                "update schedule set next_at = ? where tenant = ? and id = ?",
+                nextAt,
+                key.tenant().value(),
+                key.id());
+    }
+
+    static void pause(Connection connection, ScheduleKey key, boolean paused) throws SQLException {
+        Sql.update(
+                connection,
+                "update schedule set paused = ? where tenant = ? and id = ?",
+                paused,
+                key.tenant().value(),
+                key.id());
+    }
+
+    static void delete(Connection connection, ScheduleKey key) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from schedule where tenant = ? and id = ?",
+                key.tenant().value(),
+                key.id());
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                row.getString("type"),
+                row.getString("subject"),
+                row.getString("input"),
+                new Cron(row.getString("cron"), Cron.zone(row.getString("zone"))),
+                Missed.labelled(row.getString("missed")).orElseThrow(),
+                row.getBoolean("paused"),
+                Sql.requiredInstant(row, "next_at"));
+    }
+
+    private static ScheduleView view(ResultSet row) throws SQLException {
+        boolean paused = row.getBoolean("paused");
+        return new ScheduleView(
+                row.getString("id"),
+                row.getString("type"),
+                row.getString("subject"),
+                row.getString("input"),
+                row.getString("cron"),
+                row.getString("zone"),
+                row.getString("missed"),
+                paused,
+                paused ? null : Sql.instant(row, "next_at"),
+                Sql.instant(row, "last_at"),
+                row.getString("last_instance"),
+                Sql.requiredInstant(row, "created_at"));
+    }
+}

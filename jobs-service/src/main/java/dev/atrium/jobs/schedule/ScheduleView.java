@@ -1,0 +1,27 @@
+package dev.atrium.jobs.schedule;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A schedule as the API shows it.
+///
+/// @param type of the workflow that it starts
+/// @param subject on whose behalf
+/// @param input JSON
+/// @param nextAt null while it is paused
+/// @param lastAt the time for which it started something last; null if it never did
+/// @param lastInstance id of the instance that it started then
+public record ScheduleView(
+        String id,
+        String type,
+        String subject,
+        @JsonRawValue String input,
+        String cron,
+        String zone,
+        String missed,
+        boolean paused,
+        @Nullable Instant nextAt,
+        @Nullable Instant lastAt,
+        @Nullable String lastInstance,
+        Instant createdAt) {}

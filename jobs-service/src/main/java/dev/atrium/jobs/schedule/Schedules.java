@@ -1,0 +1,158 @@
+package dev.atrium.jobs.schedule;
+
+import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.Lanes;
+import dev.atrium.jobs.lane.Next;
+import dev.atrium.jobs.workflow.Start;
+import dev.atrium.jobs.workflow.Started;
+import dev.atrium.jobs.workflow.Workflow;
+import dev.atrium.jobs.workflow.WorkflowKey;
+import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Json;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Starts workflows when their time has come (JB-11). The start, and the choice of the next time, are one transaction
+/// that holds the schedule: each time has its start once, whatever is killed and however many nodes there are.
+@ApplicationScoped
+public class Schedules {
+
+    static final String LANE = "schedule";
+
+    private static final Logger LOG = Logger.getLogger(Schedules.class);
+    private static final int AT_ONCE = 4;
+
+    private final DataSource dataSource;
+    private final Lanes lanes;
+    private final Workflows workflows;
+    private final InstantSource clock;
+
+    Schedules(DataSource dataSource, Lanes lanes, Workflows workflows, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.lanes = lanes;
+        this.workflows = workflows;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        lanes.open(Lane.Kind.byTime(LANE, AT_ONCE), (execution, _) -> run(execution));
+    }
+
+    /// Makes the schedule, or makes it what is planned, in the connection's transaction.
+    ///
+    /// @return false if the plan never comes true
+    boolean put(Connection connection, ScheduleKey key, ScheduleTable.Plan plan, String subject) throws SQLException {
+        Instant now = clock.instant();
+        Optional<Instant> next = plan.cron().next(now);
+        if (next.isEmpty()) {
+            return false;
+        }
+        ScheduleTable.put(connection, key, plan, subject, next.get(), now);
+        if (!ScheduleTable.lock(connection, key).orElseThrow().paused()) {
+            Lane.schedule(connection, LANE, key.toString(), next.get());
+        }
+        return true;
+    }
+
+    /// Starts nothing any more until [#resume]; times that pass meanwhile are not made up for.
+    void pause(Connection connection, ScheduleKey key) throws SQLException {
+        if (ScheduleTable.lock(connection, key).isPresent()) {
+            ScheduleTable.pause(connection, key, true);
+            Lane.remove(connection, LANE, key.toString());
+        }
+    }
+
+    void resume(Connection connection, ScheduleKey key) throws SQLException {
+        Optional<ScheduleTable.Stored> found = ScheduleTable.lock(connection, key);
+        if (found.isPresent() && found.get().paused()) {
+            ScheduleTable.pause(connection, key, false);
+            planNext(connection, key, found.get().cron());
+        }
+    }
+
+    void delete(Connection connection, ScheduleKey key) throws SQLException {
+        if (ScheduleTable.lock(connection, key).isPresent()) {
+            ScheduleTable.delete(connection, key);
+            Lane.remove(connection, LANE, key.toString());
+        }
+    }
+
+    /// The tenant's schedules in numbers, in the connection's transaction.
+    public ScheduleFigures figures(Connection connection, TenantId tenant) throws SQLException {
+        return ScheduleTable.figures(connection, tenant);
+    }
+
+    /// What the lane does.
+    Next run(String execution) throws SQLException {
+        ScheduleKey key = ScheduleKey.parse(execution);
+        boolean started = TenantConnections.inTenant(dataSource, key.tenant(), connection -> run(connection, key));
+        if (started) {
+            workflows.wake();
+        }
+        return new Next.Settled();
+    }
+
+    private boolean run(Connection connection, ScheduleKey key) throws SQLException {
+        ScheduleTable.Stored schedule = ScheduleTable.lock(connection, key).orElse(null);
+        if (schedule == null || schedule.paused()) {
+            Lane.remove(connection, LANE, key.toString());
+            return false;
+        }
+        Instant now = clock.instant();
+        if (schedule.nextAt().isAfter(now)) {
+            Lane.schedule(connection, LANE, key.toString(), schedule.nextAt());
+            return false;
+        }
+        boolean starts = schedule.missed().starts(schedule.nextAt(), now);
+        if (starts) {
+            start(connection, key, schedule);
+        } else {
+            LOG.warnf("object=%s has missed %s, and goes on with its next time", key, schedule.nextAt());
+        }
+        planNext(connection, key, schedule.cron());
+        return starts;
+    }
+
+    private void start(Connection connection, ScheduleKey key, ScheduleTable.Stored schedule) throws SQLException {
+        Workflow<?> workflow = workflows.newest(schedule.type()).orElse(null);
+        if (workflow == null) {
+            LOG.errorf("object=%s starts nothing: there is no workflow of type %s any more", key, schedule.type());
+            return;
+        }
+        String instance = key.instanceFor(schedule.nextAt());
+        try {
+            Object input = Json.read(schedule.input(), workflow.inputType());
+            Start start =
+                    new Start(new WorkflowKey(key.tenant(), instance), schedule.type(), schedule.subject(), input);
+            if (workflows.start(connection, start) instanceof Started.Conflict) {
+                LOG.warnf("object=%s starts nothing: there is another instance %s", key, instance);
+            } else {
+                ScheduleTable.fired(connection, key, schedule.nextAt(), instance);
+            }
+        } catch (UncheckedIOException e) {
+            LOG.errorf(e, "object=%s starts nothing: its input does not fit its workflow any more", key);
+        }
+    }
+
+    private void planNext(Connection connection, ScheduleKey key, Cron cron) throws SQLException {
+        Optional<Instant> next = cron.next(clock.instant());
+        if (next.isPresent()) {
+            ScheduleTable.plan(connection, key, next.get());
+            Lane.schedule(connection, LANE, key.toString(), next.get());
+        } else {
+            ScheduleTable.pause(connection, key, true);
+            Lane.remove(connection, LANE, key.toString());
+        }
+    }
+}

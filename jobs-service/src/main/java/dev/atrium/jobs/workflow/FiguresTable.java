@@ -1,0 +1,58 @@
+package dev.atrium.jobs.workflow;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Counts the rows of the table `workflow`, in the connection's transaction, which sees one tenant.
+final class FiguresTable {
+
+    private record Row(
+            String type,
+            WorkflowStatus status,
+            long instances,
+            @Nullable Instant oldest) {}
+
+    private FiguresTable() {}
+
+    static List<WorkflowFigures> all(Connection connection, TenantId tenant) throws SQLException {
+        Map<String, List<Row>> byType = new TreeMap<>();
+        Sql.query(
+                        connection,
+                        "select type, status, count(*) as instances, min(created_at) as oldest from workflow"
+                                + " where tenant = ? group by type, status",
+                        row -> new Row(
+                                row.getString("type"),
+                                WorkflowStatus.labelled(row.getString("status")).orElseThrow(),
+                                row.getLong("instances"),
+                                Sql.instant(row, "oldest")),
+                        tenant.value())
+                .forEach(row -> byType.computeIfAbsent(row.type(), _ -> new ArrayList<>())
+                        .add(row));
+        return byType.entrySet().stream()
+                .map(entry -> figures(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static WorkflowFigures figures(String type, List<Row> rows) {
+        Map<String, Long> instances = new HashMap<>();
+        Instant oldestOpen = null;
+        for (Row row : rows) {
+            instances.put(row.status().label(), row.instances());
+            if (!row.status().isFinal()
+                    && row.oldest() != null
+                    && (oldestOpen == null || row.oldest().isBefore(oldestOpen))) {
+                oldestOpen = row.oldest();
+            }
+        }
+        return new WorkflowFigures(type, instances, oldestOpen);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.atrium.jobs.schedule;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.LaneConfig;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.platform.identity.Caller;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class SchedulesTest {
+
+    private static final String NIGHTLY = "/api/schedules/nightly";
+
+    @Inject
+    Schedules schedules;
+
+    @Inject
+    Database database;
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    LaneConfig laneConfig;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller owner = Api.user(tenant, "a");
+
+    @Test
+    void scheduleIsMadeShownPausedAndDeleted() {
+        put("{\"cron\":\"0 3 * * *\",\"zone\":\"Europe/Berlin\"," + scenario("run-once"))
+                .statusCode(201)
+                .body("nextAt", notNullValue())
+                .body("subject", equalTo("user:a"))
+                .body("missed", equalTo("run-once"))
+                .body("input.name", equalTo("x"));
+        put("{\"cron\":\"0 4 * * *\"," + scenario("skip")).statusCode(200).body("zone", equalTo("UTC"));
+
+        Api.get(owner, "/api/schedules").statusCode(200).body("items.id", equalTo(List.of("nightly")));
+        post("pause").statusCode(200).body("paused", equalTo(true)).body("nextAt", nullValue());
+        assertEquals(0, executions());
+        post("resume").statusCode(200).body("paused", equalTo(false)).body("nextAt", notNullValue());
+        assertEquals(1, executions());
+        Api.as(owner).delete(NIGHTLY).then().statusCode(204);
+        Api.get(owner, NIGHTLY).statusCode(404);
+        assertEquals(0, executions());
+    }
+
+    @Test
+    void timeThatHasComeStartsOneInstanceThoughTwoNodesRun() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        try (Lane other = new Lane(
+                dataSource,
+                laneConfig,
+                Lane.Kind.byTime(Schedules.LANE, 4),
+                (execution, _) -> schedules.run(execution))) {
+            other.start();
+
+            Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            comesDue(due);
+
+            await().until(() -> instances("complete") == 1);
+            Api.get(owner, NIGHTLY)
+                    .body("lastAt", equalTo(due.toString()))
+                    .body("lastInstance", equalTo("nightly." + due));
+            Api.get(owner, "/api/workflows/nightly." + due).statusCode(200).body("subject", equalTo("user:a"));
+            await().during(Duration.ofMillis(300)).until(() -> instances("complete") == 1);
+        }
+        assertEquals(1, executions());
+    }
+
+    @Test
+    void timesThatWereMissedAreSkipped() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        Instant due = Instant.now().minus(Duration.ofDays(3));
+
+        comesDue(due);
+
+        await().until(() -> nextAt().isAfter(Instant.now()));
+        assertEquals(0, database.number(tenant, "select count(*) from workflow"));
+    }
+
+    @Test
+    void timesThatWereMissedAreMadeUpForOnce() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(201);
+        Instant due = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+
+        comesDue(due);
+
+        await().until(() -> nextAt().isAfter(Instant.now()));
+        await().until(() -> instances("complete") == 1);
+        Api.get(owner, NIGHTLY).body("lastInstance", startsWith("nightly."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                                                | /type",
+                "{'type':'scenario','input':{'name':'x'}}                                          | /cron",
+                "{'type':'scenario','input':{'name':'x'},'cron':'61 * * * *'}                      | /cron",
+                "{'type':'scenario','input':{'name':'x'},'cron':'0 0 30 2 *'}                      | /cron",
+                "{'type':'scenario','input':{'name':'x'},'cron':'0 3 * * *','zone':'Mars'}         | /zone",
+                "{'type':'scenario','input':{'name':'x'},'cron':'0 3 * * *','missed':'all'}        | /missed",
+                "{'type':'scenario','input':[],'cron':'0 3 * * *'}                                 | /input",
+                "{'type':'unheard-of','input':{},'cron':'0 3 * * *'}                               | /type",
+                "{'type':'onboarding','input':{},'cron':'0 3 * * *'}                               | /input/userId"
+            },
+            quoteCharacter = '`')
+    void badScheduleIsRefused(String body, String pointer) {
+        put(body.replace('\'', '"')).statusCode(400).body("errors[0].pointer", equalTo(pointer));
+        Api.get(owner, NIGHTLY).statusCode(404);
+    }
+
+    @Test
+    void schedulesOfOthersAreNotThere() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        Caller stranger = Api.user(tenant, "stranger");
+        Caller foreign = Api.admin(Api.freshTenant());
+
+        for (Caller other : List.of(stranger, foreign)) {
+            Api.get(other, NIGHTLY).statusCode(404);
+            Api.get(other, "/api/schedules").body("items", hasSize(0));
+            Api.as(other).post(NIGHTLY + "/pause").then().statusCode(404);
+            Api.as(other).delete(NIGHTLY).then().statusCode(404);
+        }
+        Api.as(stranger)
+                .contentType("application/json")
+                .body("{\"cron\":\"0 3 * * *\"," + scenario("skip"))
+                .put(NIGHTLY)
+                .then()
+                .statusCode(409);
+        Api.get(Api.admin(tenant), NIGHTLY).statusCode(200);
+    }
+
+    @Test
+    void adminSeesAllAtAGlance() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        comesDue(Instant.now());
+        await().until(() -> instances("complete") == 1);
+
+        Api.get(Api.admin(tenant), "/api/operations")
+                .statusCode(200)
+                .body("queues.class", equalTo(List.of("media")))
+                .body("workflows.type", equalTo(List.of("scenario")))
+                .body("workflows[0].instances.complete", equalTo(1))
+                .body("workflows[0].oldestOpen", nullValue())
+                .body("schedules.active", equalTo(1))
+                .body("schedules.paused", equalTo(0))
+                .body("schedules.nextAt", notNullValue());
+        Api.get(owner, "/api/operations").statusCode(403);
+    }
+
+    private static String scenario(String missed) {
+        return "\"type\":\"scenario\",\"input\":{\"name\":\"x\"},\"missed\":\"" + missed + "\"}";
+    }
+
+    private ValidatableResponse put(String body) {
+        return Api.as(owner)
+                .contentType("application/json")
+                .body(body)
+                .put(NIGHTLY)
+                .then();
+    }
+
+    private ValidatableResponse post(String command) {
+        return Api.as(owner).post(NIGHTLY + "/" + command).then();
+    }
+
+    private void comesDue(Instant at) {
+        database.update(tenant, "update schedule set next_at = ?", at);
+        database.update(
+                tenant,
+                "update execution_schedule set execution_time = ? where task_instance = ?",
+                at,
+                tenant + "/nightly");
+    }
+
+    private Instant nextAt() {
+        return Instant.ofEpochMilli(database.number(tenant, "select extract(epoch from next_at) * 1000 from schedule"));
+    }
+
+    private long instances(String status) {
+        return database.number(tenant, "select count(*) from workflow where status = ?", status);
+    }
+
+    private long executions() {
+        return database.number(
+                tenant, "select count(*) from execution_schedule where task_instance = ?", tenant + "/nightly");
+    }
+}

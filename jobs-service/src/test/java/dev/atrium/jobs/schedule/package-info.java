@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.schedule;
+
+import org.jspecify.annotations.NullMarked;
