@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Decides about small things at once, of which there are too many to ask Redis about each: what somebody may do is
-/// drawn
-/// from the same quotas some units at a time ([Purse]). For callers with credentials; an address is not known here.
+/// Decides about small things at once, of which there are too many to ask Redis about each: what somebody
+/// may do is drawn from the same quotas some units at a time ([Purse]). For callers with credentials; an
+/// address is not known here.
 @ApplicationScoped
 @IfBuildProperty(name = "atrium.limiter", stringValue = "true")
 public class Allowances {

@@ -3,11 +3,10 @@ package dev.atrium.platform.limit;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What a subject may still spend of a quota here without asking the others: it is filled from the shared quota, some
-/// units
-/// at a time, before it is empty. Nobody waits for that: meanwhile up to half of the quota is lent, and paid back out
-/// of what
-/// comes next. So in the long run no more is spent than the quota has.
+/// What a subject may still spend of a quota here without asking the others: it is filled from the shared
+/// quota, some units at a time, before it is empty. Nobody waits for that: meanwhile up to half of the
+/// quota is lent, and paid back out of what comes next. So in the long run no more is spent than the quota
+/// has.
 ///
 /// Times are in microseconds. May be used by any thread.
 final class Purse {

@@ -6,9 +6,8 @@ import io.vertx.redis.client.Redis;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/// The limits that all instances of all services keep together, for those that have Redis (`atrium.limiter=true` at
-/// build
-/// time).
+/// The limits that all instances of all services keep together, for those that have Redis
+/// (`atrium.limiter=true` at build time).
 @IfBuildProperty(name = "atrium.limiter", stringValue = "true")
 final class SharedLimits {
 

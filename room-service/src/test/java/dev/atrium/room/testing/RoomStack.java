@@ -12,9 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL and Kafka for the tests of this module, of which [#withoutPostgres] takes PostgreSQL away, and limits
-/// that
-/// are quick to reach.
+/// PostgreSQL, Kafka and Redis for the tests of this module, of which [#withoutPostgres] takes PostgreSQL away,
+/// and limits that are quick to reach.
 public final class RoomStack implements QuarkusTestResourceLifecycleManager {
 
     /// Frames that a socket under test may send per second.
