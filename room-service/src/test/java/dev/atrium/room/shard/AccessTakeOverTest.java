@@ -19,12 +19,15 @@ import dev.atrium.room.testing.RoomStack;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,11 +55,18 @@ final class AccessTakeOverTest {
 
     @Test
     void accessMovesWithItsShard() {
-        Map<RoomKey, String> tokens = new HashMap<>();
-        for (int i = 0; i < ROOMS; i++) {
-            tokens.put(new RoomKey(new TenantId(tenant), Api.newPrivateRoom(ada)), "");
-        }
-        RoomStack.withoutPostgres(() -> tokens.replaceAll((key, _) -> letIn(key.room())));
+        List<String> rooms =
+                Stream.generate(() -> Api.newPrivateRoom(ada)).limit(ROOMS).toList();
+        Map<RoomKey, String> tokens = new ConcurrentHashMap<>();
+        RoomStack.withoutPostgres(() -> {
+            // Each answer waits a little for the store, in vain.
+            try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (String room : rooms) {
+                    requests.execute(() -> tokens.put(new RoomKey(new TenantId(tenant), room), letIn(room)));
+                }
+            }
+        });
+        assertEquals(ROOMS, tokens.size());
 
         try (SecondNode second = new SecondNode()) {
             await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
