@@ -43,7 +43,8 @@ public final class Refusal {
         request.resume();
     }
 
-    private static void cutOff(HttpServerRequest request) {
+    /// Ends the exchange without an answer: of HTTP/2 the stream only.
+    public static void cutOff(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset();
         } else {

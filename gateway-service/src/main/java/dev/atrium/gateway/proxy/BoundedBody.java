@@ -24,6 +24,7 @@ final class BoundedBody implements ReadStream<Buffer> {
     private long bytes;
     private boolean heldBack;
     private boolean ended;
+    private boolean brokenOff;
 
     BoundedBody(ReadStream<Buffer> source, long maxBytes, Watcher watcher) {
         this.source = source;
@@ -34,6 +35,11 @@ final class BoundedBody implements ReadStream<Buffer> {
     /// Whether there is more to come and the client is the one who lets us wait.
     boolean waitsForClient() {
         return !ended && !heldBack;
+    }
+
+    /// Whether the client did not send all of it.
+    boolean wasBrokenOff() {
+        return brokenOff;
     }
 
     /// Whether it has ended, and nothing was in it.
@@ -61,7 +67,12 @@ final class BoundedBody implements ReadStream<Buffer> {
 
     @Override
     public BoundedBody exceptionHandler(@Nullable Handler<Throwable> handler) {
-        source.exceptionHandler(handler);
+        source.exceptionHandler(failure -> {
+            brokenOff = true;
+            if (handler != null) {
+                handler.handle(failure);
+            }
+        });
         return this;
     }
 

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -85,7 +86,8 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
                 .setPort(node.url().getPort())
                 .setSsl(node.url().getScheme().equals("https"));
         return client.request(target).recover(failure -> {
-            if (!settled) {
+            // That too many wait for a connection says nothing about the node.
+            if (!settled && !(failure instanceof ConnectionPoolTooBusyException)) {
                 breakers.failed(node.url());
             }
             return next(client, failure);
@@ -172,7 +174,8 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
 
     private Future<ProxyResponse> failed(ProxyContext proxied, Throwable failure) {
         context.vertx().cancelTimer(timer);
-        if (outgoing != null && !settled && !context.response().closed()) {
+        boolean byClient = context.response().closed() || (body != null && body.wasBrokenOff());
+        if (outgoing != null && !settled && !byClient) {
             breakers.failed(node.url());
         }
         if (mayRepeat()) {
@@ -182,7 +185,7 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
             return send(proxied);
         }
         // Of nodes that are left alone it was logged already.
-        if (!settled && !context.response().closed() && !(failure instanceof Breakers.LeftAlone)) {
+        if (!settled && !byClient && !(failure instanceof Breakers.LeftAlone)) {
             LOG.warnf("%s did not answer: %s request=%s", service, failure.getMessage(), RequestId.of(context));
         }
         return outgoing == null
@@ -229,12 +232,13 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
         long left = node.timeout().toNanos() - (System.nanoTime() - lastMove);
         if (left > 0) {
             timer = watch(left);
+        } else if (outgoing == null) {
+            // It still waits for a connection, and its body for it.
+            settle(ProblemType.UNAVAILABLE, "Too many requests are with this service at the moment.");
         } else if (body != null && body.waitsForClient()) {
             settled = true;
-            if (outgoing != null) {
-                outgoing.reset();
-            }
-            context.request().connection().close();
+            outgoing.reset();
+            Refusal.cutOff(context.request());
         } else {
             breakers.failed(node.url());
             settle(ProblemType.TIMEOUT, ProblemType.TIMEOUT.cause());

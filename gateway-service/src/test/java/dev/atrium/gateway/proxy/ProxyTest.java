@@ -270,6 +270,7 @@ final class ProxyTest {
 
     @Test
     void aServiceThatHardlyAnswersIsLeftAloneUntilItAnswersAgain() {
+        assertEquals(200, Gateway.send("GET", "/api/rooms").status());
         services.answers(request -> request.connection().close());
         for (int i = 0; i < Breaker.WINDOW; i++) {
             Gateway.send("GET", "/api/rooms");

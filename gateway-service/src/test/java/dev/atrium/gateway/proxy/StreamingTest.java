@@ -177,6 +177,20 @@ final class StreamingTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> fate.get().equals("broken off"));
     }
 
+    @Test
+    void clientsThatBreakOffAreNoFaultOfTheService() throws IOException {
+        for (int i = 0; i < 2 * Breaker.WINDOW; i++) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+                client.getOutputStream().write(head("Transfer-Encoding: chunked"));
+                client.getOutputStream().write("4\r\nhalf\r\nno chunk\r\n".getBytes(StandardCharsets.US_ASCII));
+                client.shutdownOutput();
+                client.getInputStream().readAllBytes();
+            }
+        }
+
+        assertEquals(200, Gateway.send("GET", "/api/rooms").status());
+    }
+
     private byte[] head(String more) {
         return ("POST /api/upload HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nAuthorization: "
                         + key + "\r\n" + more + "\r\n\r\n")

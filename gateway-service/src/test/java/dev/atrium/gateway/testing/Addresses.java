@@ -40,6 +40,7 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                                     Map.entry("atrium.upstream.search.url", nobody),
                                     Map.entry("atrium.upstream.search.health", nobody + "/q/health/ready"),
                                     Map.entry("atrium.proxy.socket-origins", "https://app.example"),
+                                    Map.entry("atrium.proxy.breaker-pause", "5S"),
                                     Map.entry("quarkus.oidc.auth-server-url", standIn + AccessTokens.REALM),
                                     Map.entry("quarkus.oidc.token.issuer", standIn + AccessTokens.REALM)))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (_, special) -> special));
