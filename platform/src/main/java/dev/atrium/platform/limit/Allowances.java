@@ -59,7 +59,8 @@ public class Allowances {
     }
 
     private Optional<Duration> spend(Charge charge) {
-        Purse purse = purses.get(charge.key(), _ -> new Purse(charge.quota()));
+        // Somebody may have another quota in another tenant.
+        Purse purse = purses.get(charge.key() + ' ' + charge.quota(), _ -> new Purse(charge.quota()));
         Optional<Duration> wait = purse.spend(limiter.micros());
         draw(charge, purse);
         return wait;
