@@ -196,10 +196,11 @@ final class RoomSocket implements Listener, Connection.Dialect {
     ///
     /// @return the live state and the markers at this moment, as frames
     List<byte[]> join(Room room, Fanout present) {
+        // First of all: whatever fails from here on, the end of the connection takes it out again.
+        fanout = present;
         present.join(key, this);
         Member member = new Member(present.live().nextSocket(), caller, role);
         byte[] snapshot = present.live().join(key, this, member);
-        fanout = present;
         if (role != greetedAs) {
             present.tell(this, new ServerFrame.Rights(you()));
         }
