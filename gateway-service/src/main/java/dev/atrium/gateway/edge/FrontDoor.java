@@ -1,6 +1,5 @@
 package dev.atrium.gateway.edge;
 
-import dev.atrium.gateway.policy.BodyLimit;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Match;
 import dev.atrium.gateway.policy.Policy;
@@ -12,13 +11,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The way of every request: arrive, be looked up, be identified (by Quarkus, between the two), be
 /// admitted, fall under the limits (package ratelimit); then the proxy or one of the gateway's own
@@ -41,11 +38,16 @@ final class FrontDoor {
 
     private static final int BODY_READ = 61;
 
+    /// A part of the memory that a gateway has; bodies are copied a few times on their way.
+    private static final long BODIES_BYTES = 32L << 20;
+
+    private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
+
     private final Departure departure;
     private final Failures failures;
     private final ClientAddress address;
     private final long uploadBytes;
-    private final Map<BodyLimit, BodyHandler> bodyReaders = new ConcurrentHashMap<>();
+    private final BodyReader bodies = new BodyReader(BODIES_BYTES, BODY_PATIENCE);
 
     FrontDoor(EdgeConfig config, Departure departure, Failures failures) {
         this.departure = departure;
@@ -140,12 +142,7 @@ final class FrontDoor {
             context.next();
             return;
         }
-        context.request().resume();
-        bodyReaders.computeIfAbsent(route.body(), this::bodyReader).handle(context);
-    }
-
-    private BodyHandler bodyReader(BodyLimit limit) {
-        return BodyHandler.create(false).setBodyLimit(limit.bytes(uploadBytes));
+        bodies.read(context, route.body().bytes(uploadBytes));
     }
 
     /// `curl -d ''` sends nothing, but gives it a type, by which endpoints would refuse it. And an empty

@@ -161,6 +161,25 @@ final class WebhooksTest {
     }
 
     @Test
+    void aFormOfAnySizeIsTakenAsItCame() {
+        JsonNode github = register("{\"name\":\"g\",\"scheme\":\"github\"}");
+        String form = "payload=%7B%22text%22%3A%22" + "%41".repeat(10 << 10) + "%22%7D" + "&a=b".repeat(500);
+
+        Answer answer = Gateway.send(
+                "POST",
+                url(github),
+                BodyPublishers.ofString(form),
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "X-Hub-Signature-256",
+                "sha256=" + Deliveries.hex(github.path("secret").asText(), form));
+
+        assertEquals(202, answer.status(), answer.text());
+        assertEquals(
+                form, new String(Base64.getDecoder().decode(received(github).bodyBase64()), StandardCharsets.UTF_8));
+    }
+
+    @Test
     void slackGetsItsChallengeBackAndNothingIsWritten() {
         JsonNode slack = register("{\"name\":\"s\",\"scheme\":\"slack\",\"secret\":\"8f742231b10e8888abcd99\"}");
         String now = Long.toString(Instant.now().getEpochSecond());

@@ -1,0 +1,131 @@
+package dev.atrium.gateway.edge;
+
+import dev.atrium.platform.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Reads bodies for the gateway's own endpoints, byte for byte, also those of forms: each in bounded time,
+/// and all of them together in bounded memory. Some of these endpoints are open to everybody.
+final class BodyReader {
+
+    private final long totalBytes;
+    private final Duration patience;
+    private final AtomicLong held = new AtomicLong();
+
+    /// @param totalBytes what all bodies may have together that have come and are not answered yet
+    /// @param patience who is not ready with sending after this is cut off; what has come is believed to be
+    ///     answered by then
+    BodyReader(long totalBytes, Duration patience) {
+        this.totalBytes = totalBytes;
+        this.patience = patience;
+    }
+
+    /// Reads the body of a request that is paused, and goes on behind it; or refuses.
+    ///
+    /// @param limit bytes that the body may have
+    void read(RoutingContext context, long limit) {
+        new Reading(context, limit).begin();
+    }
+
+    /// How many bytes are in memory.
+    long held() {
+        return held.get();
+    }
+
+    private boolean take(int bytes) {
+        if (held.addAndGet(bytes) <= totalBytes) {
+            return true;
+        }
+        held.addAndGet(-bytes);
+        return false;
+    }
+
+    private final class Reading {
+
+        private final RoutingContext context;
+        private final HttpServerRequest request;
+        private final long limit;
+        private final Buffer body = Buffer.buffer();
+        private long timer;
+        private int taken;
+        private boolean over;
+
+        Reading(RoutingContext context, long limit) {
+            this.context = context;
+            this.request = context.request();
+            this.limit = limit;
+        }
+
+        void begin() {
+            timer = context.vertx().setTimer(patience.toMillis(), _ -> late());
+            // Not every client that breaks off makes its request end: then the timer gives back what was taken.
+            context.addEndHandler(_ -> release());
+            request.exceptionHandler(_ -> breakOff());
+            request.handler(this::add);
+            request.endHandler(_ -> complete());
+            request.resume();
+        }
+
+        private void add(Buffer bytes) {
+            if (body.length() + (long) bytes.length() > limit) {
+                refuse(ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes.");
+            } else if (!takeUnlessOver(bytes.length())) {
+                refuse(ProblemType.UNAVAILABLE, "There are too many requests with bodies at the moment.");
+            } else {
+                body.appendBuffer(bytes);
+            }
+        }
+
+        private void complete() {
+            if (!isOver()) {
+                RoutingContextInternal routing = (RoutingContextInternal) context;
+                routing.setBody(body);
+                routing.visitHandler(RoutingContextInternal.BODY_HANDLER);
+                context.next();
+            }
+        }
+
+        private void late() {
+            if (request.isEnded()) {
+                release();
+            } else {
+                breakOff();
+            }
+        }
+
+        private void breakOff() {
+            release();
+            Refusal.cutOff(request);
+        }
+
+        private void refuse(ProblemType type, String detail) {
+            if (!isOver()) {
+                release();
+                Refusal.send(context, type, detail);
+            }
+        }
+
+        private synchronized boolean takeUnlessOver(int bytes) {
+            if (over || !take(bytes)) {
+                return false;
+            }
+            taken += bytes;
+            return true;
+        }
+
+        private synchronized void release() {
+            over = true;
+            context.vertx().cancelTimer(timer);
+            held.addAndGet(-taken);
+            taken = 0;
+        }
+
+        private synchronized boolean isOver() {
+            return over;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.atrium.gateway.edge;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class BodyReaderTest {
+
+    private static final int LIMIT = 60;
+    private static final int TOTAL = 100;
+    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Queue<RoutingContext> read = new ConcurrentLinkedQueue<>();
+    private BodyReader bodies = new BodyReader(TOTAL, LATE);
+    private int port;
+
+    @BeforeEach
+    void listen() throws Exception {
+        Router router = Router.router(vertx);
+        router.route().handler(context -> bodies.read(context, LIMIT));
+        router.route().handler(read::add);
+        HttpServer server = vertx.createHttpServer().requestHandler(router);
+        port = server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aFormIsReadAsItCame() throws Exception {
+        String form = "a=%7B%7D&b=c+d&a=x";
+
+        try (Socket client = send("Content-Type: application/x-www-form-urlencoded\r\n", form.length(), form)) {
+            assertEquals(form, next().body().asString());
+            assertTrue(client.isConnected());
+        }
+    }
+
+    @Test
+    void whoDoesNotGoOnSendingIsCutOff() throws Exception {
+        bodies = new BodyReader(TOTAL, SOON);
+
+        try (Socket client = send("", 50, "x".repeat(40))) {
+            assertEquals(-1, client.getInputStream().read());
+        }
+        awaitNothingHeld();
+        assertEquals(0, read.size());
+    }
+
+    @Test
+    void allTogetherHoldNoMoreThanTheyMay() throws Exception {
+        try (Socket first = send("", 60, "x".repeat(59));
+                Socket second = send("", 60, "x".repeat(60))) {
+            String answer = answer(second);
+
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            assertTrue(answer.toLowerCase(java.util.Locale.ROOT).contains("retry-after: "), answer);
+            assertEquals(59, bodies.held());
+
+            first.getOutputStream().write('x');
+            next().response().end();
+            awaitNothingHeld();
+        }
+    }
+
+    @Test
+    void whatIsSentInPiecesOfUnknownLengthHasALimitToo() throws Exception {
+        try (Socket client = connect()) {
+            write(client, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            write(client, "3d\r\n" + "x".repeat(61) + "\r\n0\r\n\r\n");
+
+            assertTrue(answer(client).startsWith("HTTP/1.1 413 "));
+        }
+        awaitNothingHeld();
+    }
+
+    @Test
+    void whoBreaksOffGivesBackWhatWasHeld() throws Exception {
+        try (Socket client = send("", 50, "x".repeat(40))) {
+            await().atMost(Duration.ofSeconds(10)).until(() -> bodies.held() == 40);
+            assertTrue(client.isConnected());
+        }
+
+        awaitNothingHeld();
+    }
+
+    @Test
+    void whatHasComeIsNotCutOffWhileItIsAnswered() throws Exception {
+        bodies = new BodyReader(TOTAL, SOON);
+
+        try (Socket client = send("", 50, "x".repeat(50))) {
+            RoutingContext context = next();
+            awaitNothingHeld();
+            context.response().end("done");
+
+            assertTrue(answer(client).startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    private RoutingContext next() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> !read.isEmpty());
+        return read.remove();
+    }
+
+    private void awaitNothingHeld() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> bodies.held() == 0);
+    }
+
+    private Socket connect() throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+        client.setSoTimeout(10_000);
+        return client;
+    }
+
+    /// @param bytes that are promised
+    private Socket send(String header, int bytes, String body) throws IOException {
+        Socket client = connect();
+        write(client, "POST / HTTP/1.1\r\nHost: a\r\n" + header + "Content-Length: " + bytes + "\r\n\r\n" + body);
+        return client;
+    }
+
+    private static void write(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// The first of what comes back.
+    private static String answer(Socket client) throws IOException {
+        byte[] bytes = new byte[4_096];
+        int length = client.getInputStream().read(bytes);
+        return new String(bytes, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+    }
+}
