@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Standard Webhooks 1.0.0: `v1` with a shared secret (`whsec_…`), `v1a` with the source's public key
-/// (`whpk_…`).
+/// (`whpk_…`). Svix sends the same with headers of its own name.
 final class StandardSignature implements Signature {
 
     private static final String SHARED = "whsec_";
@@ -25,7 +25,7 @@ final class StandardSignature implements Signature {
     private static final int SHARED_BYTES_MIN = 24;
     private static final int SHARED_BYTES_MAX = 64;
     private static final int PUBLIC_BYTES = 32;
-    private static final String ID = "webhook-id";
+    private static final String ID = "id";
     private static final Pattern ID_FORM = Pattern.compile("[\\x21-\\x7E]+");
 
     /// What stands before the 32 bytes of an Ed25519 key in X.509 (RFC 8410).
@@ -54,10 +54,11 @@ final class StandardSignature implements Signature {
 
     @Override
     public Optional<Claim> claim(Delivery delivery) {
-        Optional<String> id =
-                delivery.header(ID).filter(text -> ID_FORM.matcher(text).matches());
-        Optional<String> time = delivery.header("webhook-timestamp");
-        String signatures = delivery.headers().get("webhook-signature");
+        String prefix = prefix(delivery);
+        Optional<String> id = delivery.header(prefix + ID)
+                .filter(text -> ID_FORM.matcher(text).matches());
+        Optional<String> time = delivery.header(prefix + "timestamp");
+        String signatures = delivery.headers().get(prefix + "signature");
         if (id.isEmpty() || time.isEmpty() || signatures == null) {
             return Optional.empty();
         }
@@ -74,7 +75,12 @@ final class StandardSignature implements Signature {
 
     @Override
     public String messageId(Delivery delivery) {
-        return delivery.header(ID).orElseThrow();
+        return delivery.header(prefix(delivery) + ID).orElseThrow();
+    }
+
+    /// Either all headers have the names of Svix, which is what Clerk and others send, or none has.
+    private static String prefix(Delivery delivery) {
+        return delivery.headers().contains("svix-id") ? "svix-" : "webhook-";
     }
 
     private static boolean fitsShared(Claim claim, byte[] key) {

@@ -63,6 +63,20 @@ final class StandardSignatureTest {
         assertEquals(ID, scheme.messageId(delivery));
     }
 
+    @Test
+    void theHeadersOfSvixAreUnderstoodAndNeverMixedWithOthers() {
+        String time = Long.toString(TIME);
+        Delivery svix = Deliveries.of(BODY, "svix-id", ID, "svix-timestamp", time, "svix-signature", V1);
+        Delivery mixed = Deliveries.of(BODY, "svix-id", ID, "svix-timestamp", time, "webhook-signature", V1);
+        Delivery both = Deliveries.of(
+                BODY, "svix-id", "other", "webhook-id", ID, "webhook-timestamp", time, "webhook-signature", V1);
+
+        assertTrue(scheme.isProven(svix, List.of(SECRET), NOW));
+        assertEquals(ID, scheme.messageId(svix));
+        assertFalse(scheme.isProven(mixed, List.of(SECRET), NOW));
+        assertFalse(scheme.isProven(both, List.of(SECRET), NOW));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
