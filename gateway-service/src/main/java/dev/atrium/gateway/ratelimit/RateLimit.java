@@ -22,7 +22,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Lets each request pass or refuses it, as the quotas of who sends it allow.
 @ApplicationScoped
@@ -97,15 +96,9 @@ final class RateLimit {
         RateLimitFields.set(context.response().headers(), verdict);
         long seconds = verdict.retryAfter().toSeconds();
         context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        List<String> policies = verdict.violated().stream()
-                .map(standing -> standing.charge().policy())
-                .toList();
+        List<String> policies = verdict.violatedPolicies();
         policies.forEach(limiter::refused);
-        String detail = verdict.violated().stream()
-                        .map(standing -> standing.charge().limit())
-                        .collect(Collectors.joining(" "))
-                + " Come again in " + seconds + " s.";
-        Refusal.send(context, Problem.tooMany(detail, policies));
+        Refusal.send(context, Problem.tooMany(verdict.detail(), policies));
     }
 
     /// Who does not say how much will come is charged for the most that may.

@@ -1,14 +1,23 @@
 package dev.atrium.gateway.webhook;
 
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// A source with the secrets that fit at the moment.
-record KnownSource(UUID id, TenantId tenant, Scheme scheme, List<String> secrets) {
+///
+/// @param createdBy subject of who registered it
+record KnownSource(UUID id, TenantId tenant, Scheme scheme, String createdBy, List<String> secrets) {
 
     KnownSource {
         secrets = List.copyOf(secrets);
+    }
+
+    /// Whose quotas its deliveries use; may do nothing.
+    Caller owner() {
+        return new Caller(createdBy, tenant, createdBy, Set.of(), Set.of());
     }
 
     /// Does not show the secrets.

@@ -3,6 +3,7 @@ package dev.atrium.gateway.webhook;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.limit.Verdict;
 import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.web.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,13 +24,21 @@ class Reception {
 
     private final SourceLookup sources;
     private final Seen seen;
+    private final ByteQuota quota;
     private final WebhookLog log;
     private final InstantSource clock;
     private final MeterRegistry metrics;
 
-    Reception(SourceLookup sources, Seen seen, WebhookLog log, InstantSource clock, MeterRegistry metrics) {
+    Reception(
+            SourceLookup sources,
+            Seen seen,
+            ByteQuota quota,
+            WebhookLog log,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.sources = sources;
         this.seen = seen;
+        this.quota = quota;
         this.log = log;
         this.clock = clock;
         this.metrics = metrics;
@@ -46,6 +55,9 @@ class Reception {
 
         /// It was in Kafka before.
         record Repeated() implements Outcome {}
+
+        /// Its source's owner has used up what it may deliver.
+        record Limited(Verdict verdict) implements Outcome {}
 
         /// The source only asks whether this is the right address, and wants to hear this text.
         record Asked(String challenge) implements Outcome {}
@@ -74,7 +86,13 @@ class Reception {
         }
         String messageId = source.scheme().signature().messageId(delivery);
         return seen.has(source.id(), messageId)
-                .chain(repeated -> repeated ? ready(new Outcome.Repeated()) : write(source, messageId, delivery));
+                .chain(repeated -> repeated ? ready(new Outcome.Repeated()) : admit(source, messageId, delivery));
+    }
+
+    private Uni<Outcome> admit(KnownSource source, String messageId, Delivery delivery) {
+        return quota.take(source, delivery.body().length())
+                .chain(refusal -> refusal.map(verdict -> ready(new Outcome.Limited(verdict)))
+                        .orElseGet(() -> write(source, messageId, delivery)));
     }
 
     private Uni<Outcome> write(KnownSource source, String messageId, Delivery delivery) {

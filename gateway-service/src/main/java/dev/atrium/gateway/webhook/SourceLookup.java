@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 @ApplicationScoped
 class SourceLookup {
 
-    private static final String FIND = "select tenant, scheme, sealed from find_webhook_source($1)";
+    private static final String FIND = "select tenant, scheme, created_by, sealed from find_webhook_source($1)";
     private static final Duration BELIEVE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long MAX_CACHED = 10_000;
@@ -70,6 +70,7 @@ class SourceLookup {
                     id,
                     new TenantId(row.getString("tenant")),
                     Scheme.valueOf(row.getString("scheme")),
+                    row.getString("created_by"),
                     Arrays.stream(row.getArrayOfStrings("sealed"))
                             .map(text -> seal.open(text, Sources.place(id)))
                             .toList()));

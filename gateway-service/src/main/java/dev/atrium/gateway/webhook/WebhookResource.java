@@ -1,7 +1,10 @@
 package dev.atrium.gateway.webhook;
 
+import dev.atrium.platform.limit.Verdict;
+import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.problem.RequestId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -11,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -46,22 +50,36 @@ public class WebhookResource {
             responseCode = "404",
             description = "There is no such source, or the signature does not fit, or its time is more than five"
                     + " minutes from ours")
+    @APIResponse(
+            responseCode = "429",
+            description = "The sources of whoever registered this one have delivered too many bytes; deliver it again"
+                    + " after `Retry-After`")
     @APIResponse(responseCode = "503", description = "Not stored; deliver it again after `Retry-After`")
     public Uni<Response> receive(@PathParam("source") String source, @Context RoutingContext context) {
         Buffer body = context.body().buffer();
         Delivery delivery = new Delivery(context.request().headers(), body == null ? Buffer.buffer() : body);
-        return reception.receive(source, delivery).map(WebhookResource::answer);
+        return reception.receive(source, delivery).map(outcome -> answer(outcome, context));
     }
 
-    private static Response answer(Reception.Outcome outcome) {
+    private static Response answer(Reception.Outcome outcome, RoutingContext context) {
         return switch (outcome) {
             case Reception.Outcome.Refused _ ->
                 throw new ProblemException(
                         ProblemType.NOT_FOUND, "There is no such source, or the signature or its time does not fit.");
             case Reception.Outcome.Written _, Reception.Outcome.Repeated _ ->
                 Response.accepted().build();
+            case Reception.Outcome.Limited limited -> tooMany(limited.verdict(), context);
             case Reception.Outcome.Asked asked ->
                 Response.ok(asked.challenge(), MediaType.TEXT_PLAIN_TYPE).build();
         };
+    }
+
+    private static Response tooMany(Verdict verdict, RoutingContext context) {
+        Problem problem = Problem.tooMany(verdict.detail(), verdict.violatedPolicies());
+        return Response.status(problem.status())
+                .header(HttpHeaders.RETRY_AFTER, verdict.retryAfter().toSeconds())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem.withInstance(RequestId.of(context)))
+                .build();
     }
 }

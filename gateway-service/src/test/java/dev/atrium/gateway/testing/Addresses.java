@@ -54,6 +54,10 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                 Arrays.stream(Limit.values()).map(limit -> Map.entry("atrium.limits." + limit.policy(), LARGE)),
                 Stream.of(
                         Map.entry("atrium.limits.uploaded-bytes-per-key", "1000G/365D"),
+                        Map.entry("atrium.limits.webhook-bytes-per-key", "1000G/365D"),
+                        Map.entry("atrium.limits.webhook-bytes-per-user", "1000G/365D"),
+                        Map.entry("atrium.limits.webhook-bytes-per-tenant", "1000G/365D"),
+                        Map.entry("atrium.limits.tenants.small.webhook-bytes-per-user", "1000/365D"),
                         Map.entry("atrium.limits.patience", "2S"),
                         Map.entry("atrium.limits.tenants.small.messages-per-user", "2/365D"),
                         Map.entry("atrium.limits.tenants.tiny.requests-per-tenant", "2/365D"),

@@ -180,6 +180,26 @@ final class WebhooksTest {
     }
 
     @Test
+    void theBytesOfOnesSourcesAreLimited() {
+        ann = "Bearer " + StandIn.fresh().provider().token("ann-" + UUID.randomUUID(), "small");
+        JsonNode source = register("{\"name\":\"Users\",\"scheme\":\"standard\"}");
+
+        assertEquals(202, deliver(source, "msg_1", "x".repeat(600)).status());
+        Answer refused = deliver(source, "msg_2", "x".repeat(600));
+        Answer repeated = deliver(source, "msg_1", "x".repeat(600));
+        Answer small = deliver(source, "msg_2", "x".repeat(300));
+
+        refused.assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        assertTrue(Integer.parseInt(refused.header("Retry-After")) > 0);
+        assertEquals(
+                "[\"webhook-bytes-per-user\"]",
+                refused.json().path("violated-policies").toString());
+        assertEquals(202, repeated.status());
+        assertEquals(202, small.status());
+        assertEquals(2, events(source).size());
+    }
+
+    @Test
     void slackGetsItsChallengeBackAndNothingIsWritten() {
         JsonNode slack = register("{\"name\":\"s\",\"scheme\":\"slack\",\"secret\":\"8f742231b10e8888abcd99\"}");
         String now = Long.toString(Instant.now().getEpochSecond());

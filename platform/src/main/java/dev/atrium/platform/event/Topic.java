@@ -10,7 +10,7 @@ public enum Topic {
     IDENTITY_EVENTS("identity.events", Partitions.EVENTS, Cleanup.FOREVER),
     MEDIA_EVENTS("media.events", Partitions.EVENTS, Cleanup.FOREVER),
     WORKFLOWS_EVENTS("workflows.events", Partitions.EVENTS, Cleanup.WEEK),
-    WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK);
+    WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK_AT_MOST);
 
     private enum Partitions {
         SHARDS,
@@ -20,16 +20,20 @@ public enum Topic {
 
     private enum Cleanup {
         /// Kept, because search rebuilds its index and projections start from the beginning.
-        FOREVER("delete", Duration.ofMillis(-1)),
-        WEEK("delete", Duration.ofDays(7)),
-        LAST_OF_KEY("compact", Duration.ofMillis(-1));
+        FOREVER("delete", Duration.ofMillis(-1), -1),
+        WEEK("delete", Duration.ofDays(7), -1),
+        /// Others decide how much it is: it must not take the disk from the topics that are kept.
+        WEEK_AT_MOST("delete", Duration.ofDays(7), 4L << 30),
+        LAST_OF_KEY("compact", Duration.ofMillis(-1), -1);
 
         private final String policy;
         private final Duration retention;
+        private final long bytesPerPartition;
 
-        Cleanup(String policy, Duration retention) {
+        Cleanup(String policy, Duration retention, long bytesPerPartition) {
             this.policy = policy;
             this.retention = retention;
+            this.bytesPerPartition = bytesPerPartition;
         }
     }
 
@@ -63,7 +67,7 @@ public enum Topic {
                 "retention.ms",
                 Long.toString(cleanup.retention.toMillis()),
                 "retention.bytes",
-                "-1",
+                Long.toString(cleanup.bytesPerPartition),
                 "min.insync.replicas",
                 Integer.toString(config.minInSyncReplicas()));
     }

@@ -33,7 +33,7 @@ public class Charges {
         List<Charge> charges = new ArrayList<>();
         for (Limit limit : LIMITS) {
             if (uses.contains(limit.usage())) {
-                long cost = limit.usage() == Usage.UPLOADED_BYTES ? Math.max(1, bytes) : 1;
+                long cost = limit.usage().isBytes() ? Math.max(1, bytes) : 1;
                 limit.whose().subject(caller, address).ifPresent(subject -> add(charges, limit, subject, caller, cost));
             }
         }

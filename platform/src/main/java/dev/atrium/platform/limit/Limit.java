@@ -22,7 +22,10 @@ public enum Limit {
     SOCKETS_PER_USER(Usage.SOCKETS, Whose.USER, LimitsConfig::socketsPerUser),
     UPLOADED_BYTES_PER_KEY(Usage.UPLOADED_BYTES, Whose.KEY, LimitsConfig::uploadedBytesPerKey),
     UPLOADED_BYTES_PER_USER(Usage.UPLOADED_BYTES, Whose.USER, LimitsConfig::uploadedBytesPerUser),
-    UPLOADED_BYTES_PER_TENANT(Usage.UPLOADED_BYTES, Whose.TENANT, LimitsConfig::uploadedBytesPerTenant);
+    UPLOADED_BYTES_PER_TENANT(Usage.UPLOADED_BYTES, Whose.TENANT, LimitsConfig::uploadedBytesPerTenant),
+    WEBHOOK_BYTES_PER_KEY(Usage.WEBHOOK_BYTES, Whose.KEY, LimitsConfig::webhookBytesPerKey),
+    WEBHOOK_BYTES_PER_USER(Usage.WEBHOOK_BYTES, Whose.USER, LimitsConfig::webhookBytesPerUser),
+    WEBHOOK_BYTES_PER_TENANT(Usage.WEBHOOK_BYTES, Whose.TENANT, LimitsConfig::webhookBytesPerTenant);
 
     private final Usage usage;
     private final Whose whose;

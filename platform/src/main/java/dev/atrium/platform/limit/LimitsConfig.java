@@ -85,6 +85,18 @@ public interface LimitsConfig {
     @WithDefault("100G/1D")
     Quota uploadedBytesPerTenant();
 
+    /// Bytes of webhooks from sources that were registered with a key.
+    @WithDefault("100M/1D")
+    Quota webhookBytesPerKey();
+
+    /// Bytes of webhooks from sources that a signed-in user registered.
+    @WithDefault("500M/1D")
+    Quota webhookBytesPerUser();
+
+    /// Bytes of webhooks from all sources of a tenant.
+    @WithDefault("1G/1D")
+    Quota webhookBytesPerTenant();
+
     /// What holds for one tenant instead: `atrium.limits.tenants.<tenant>.<limit>`.
     Map<String, Map<Limit, Quota>> tenants();
 

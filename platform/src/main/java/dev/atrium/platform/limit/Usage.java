@@ -16,5 +16,11 @@ public enum Usage {
     /// Sockets that are opened.
     SOCKETS,
     /// Bytes of uploads.
-    UPLOADED_BYTES
+    UPLOADED_BYTES,
+    /// Bytes of webhooks that are accepted.
+    WEBHOOK_BYTES;
+
+    boolean isBytes() {
+        return this == UPLOADED_BYTES || this == WEBHOOK_BYTES;
+    }
 }

@@ -3,6 +3,7 @@ package dev.atrium.platform.limit;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What was decided about charges: all of them were made, or, if one of their quotas does not suffice,
 /// none.
@@ -17,6 +18,17 @@ public record Verdict(boolean allowed, List<Standing> standings) {
     /// The quotas that do not suffice; empty if the charges were made.
     public List<Standing> violated() {
         return standings.stream().filter(Standing::isViolated).toList();
+    }
+
+    /// Their names.
+    public List<String> violatedPolicies() {
+        return violated().stream().map(standing -> standing.charge().policy()).toList();
+    }
+
+    /// What to tell whose charges were refused.
+    public String detail() {
+        return violated().stream().map(standing -> standing.charge().limit()).collect(Collectors.joining(" "))
+                + " Come again in " + retryAfter().toSeconds() + " s.";
     }
 
     /// In how long the charges will be allowed, if nothing else is used; zero if they were.
