@@ -30,6 +30,10 @@ begin
     execute format('alter default privileges for role %I in schema %I grant usage on sequences to %I', owner, service, service);
     execute format('alter default privileges for role %I in schema %I grant execute on functions to %I', owner, service, service);
   end loop;
+  -- A gateway that hangs in a transaction keeps the lock of an audit trail: others wait for it a moment only, and it loses
+  -- the lock soon. The outbox waits for Kafka within a transaction, up to 20 s.
+  alter role gateway set lock_timeout = '3s';
+  alter role gateway set idle_in_transaction_session_timeout = '25s';
   if not exists (select from pg_roles where rolname = 'room_push') then
     create role room_push login;
   end if;

@@ -15,6 +15,8 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +140,29 @@ final class AuditTest {
         List<Entry> entries = entries(admin, "");
         assertEquals(12, entries.size());
         assertChained(entries.reversed());
+    }
+
+    @Test
+    void whoKeepsTheTrailLockedDoesNotKeepOthersForLong() throws Exception {
+        Answer refused;
+        try (Connection other = Database.connect();
+                PreparedStatement lock =
+                        other.prepareStatement("select pg_advisory_xact_lock(hashtextextended('audit:' || ?, 0))")) {
+            other.setAutoCommit(false);
+            lock.setString(1, tenant);
+            lock.execute();
+
+            refused = Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, admin);
+
+            other.rollback();
+        }
+
+        refused.assertProblem(ProblemType.UNAVAILABLE);
+        assertFalse(refused.header("Retry-After").isEmpty());
+        assertEquals(
+                201,
+                Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, admin)
+                        .status());
     }
 
     @Test
