@@ -1,6 +1,6 @@
 package dev.atrium.gateway.audit;
 
-import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.tenancy.TenantSql;
@@ -19,7 +19,6 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 class AuditTrail {
 
-    private static final String ADMIN = "admin";
     private static final String SELECT =
             "select tenant, seq, time, actor, action, target, outcome, request, detail, hash" + " from audit where "
                     + AuditFilter.CONDITION + " and seq < $6 order by seq desc limit $7";
@@ -33,8 +32,10 @@ class AuditTrail {
     /// Newest first.
     Uni<Page<Entry>> list(Caller caller, AuditFilter filter, PageRequest page) {
         long before = page.after(Long::parseLong).orElse(Long.MAX_VALUE);
-        AuditFilter visible = seesAll(caller) ? filter : filter.by(caller.subject());
-        if (!seesAll(caller) && filter.actor() != null && !filter.actor().equals(caller.subject())) {
+        AuditFilter visible = Roles.administers(caller) ? filter : filter.by(caller.subject());
+        if (!Roles.administers(caller)
+                && filter.actor() != null
+                && !filter.actor().equals(caller.subject())) {
             return Uni.createFrom().item(new Page<>(List.of(), null));
         }
         Tuple parameters = Tuple.tuple()
@@ -51,10 +52,6 @@ class AuditTrail {
                         connection -> connection.preparedQuery(SELECT).execute(parameters))
                 .map(AuditTrail::entries)
                 .map(entries -> page.cut(entries, entry -> Long.toString(entry.seq())));
-    }
-
-    private static boolean seesAll(Caller caller) {
-        return caller.roles().contains(ADMIN) && !caller.tenant().equals(Anonymous.COMMONS);
     }
 
     private static List<Entry> entries(RowSet<Row> rows) {

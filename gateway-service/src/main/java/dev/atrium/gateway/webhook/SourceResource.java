@@ -83,7 +83,7 @@ public class SourceResource {
             summary = "Give a source another secret",
             description =
                     "Former secrets fit until the overlap ends. A secret that is made here is shown in this answer"
-                            + " only.")
+                            + " only. In an organisation only administrators change what others registered.")
     @APIResponseSchema(value = Source.class, responseCode = "201")
     @APIResponse(responseCode = "409", description = "Too many former secrets still fit")
     public Uni<RestResponse<Source>> rotate(@PathParam("id") String id, @Valid @Nullable NewSecret wish) {
@@ -94,7 +94,10 @@ public class SourceResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(operationId = "deleteWebhookSource", summary = "Remove a source; it can deliver nothing any more")
+    @Operation(
+            operationId = "deleteWebhookSource",
+            summary = "Remove a source; it can deliver nothing any more",
+            description = "In an organisation only administrators remove what others registered.")
     @APIResponse(responseCode = "204", description = "Removed")
     public Uni<Void> remove(@PathParam("id") String id) {
         return sources.remove(caller.get(), parse(id))

@@ -1,7 +1,10 @@
 package dev.atrium.gateway.webhook;
 
 import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import jakarta.persistence.Column;
@@ -60,6 +63,17 @@ class SourceRow extends PanacheEntityBase {
     /// One of the caller's sources.
     static PanacheQuery<SourceRow> one(Caller caller, UUID id) {
         return ofAll(caller) ? find("id", id) : find("id = ?1 and createdBy = ?2", id, caller.subject());
+    }
+
+    /// An organisation's source concerns all its members; so only administrators change what others made.
+    ///
+    /// @throws ProblemException `forbidden` if the caller may not replace its secret, or remove it
+    void demandMayChange(Caller caller) {
+        if (!createdBy.equals(caller.subject()) && !Roles.administers(caller)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "Only an administrator, or who registered this source, may change or remove it.");
+        }
     }
 
     boolean isLike(SourceRow other) {

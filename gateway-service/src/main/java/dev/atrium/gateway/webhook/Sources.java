@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /// Registers the sources of webhooks, and replaces their secrets.
@@ -121,7 +122,8 @@ class Sources {
     /// Gives a source another secret; former ones fit for a while.
     ///
     /// @return empty if the caller has no such source
-    /// @throws ProblemException `conflict` if too many former secrets fit
+    /// @throws ProblemException `forbidden` if the source is a colleague's; `conflict` if too many former
+    ///     secrets fit
     Uni<Optional<Source>> rotate(Caller caller, UUID id, NewSecret wish) {
         Map<String, ?> detail = Map.of("overlapSeconds", wish.overlap().toSeconds());
         return TenantTransactions.inTenant(
@@ -131,29 +133,38 @@ class Sources {
                                 .firstResult()
                                 .chain(row -> row == null
                                         ? Uni.createFrom().item(Optional.<Source>empty())
-                                        : replace(row, wish)
+                                        : replace(caller, row, wish)
                                                 .call(() -> audit.done(
                                                         session, caller, Deed.WEBHOOK_SOURCE_ROTATE, id, detail))
                                                 .map(Optional::of)))
+                .onFailure(Sources::isForbidden)
+                .call(() -> audit.refused(caller, Deed.WEBHOOK_SOURCE_ROTATE, id.toString()))
                 .invoke(() -> lookup.forget(id));
     }
 
     /// @return false if the caller has no such source
+    /// @throws ProblemException `forbidden` if the source is a colleague's
     Uni<Boolean> remove(Caller caller, UUID id) {
         return TenantTransactions.inTenant(
                         caller.tenant(),
                         session -> SourceRow.one(caller, id)
                                 .firstResult()
-                                .chain(row -> row == null
-                                        ? Uni.createFrom().item(false)
-                                        : session.remove(row)
-                                                .chain(() -> audit.done(
-                                                        session, caller, Deed.WEBHOOK_SOURCE_REMOVE, id, Map.of()))
-                                                .replaceWith(true)))
+                                .chain(row ->
+                                        row == null ? Uni.createFrom().item(false) : remove(session, caller, row)))
+                .onFailure(Sources::isForbidden)
+                .call(() -> audit.refused(caller, Deed.WEBHOOK_SOURCE_REMOVE, id.toString()))
                 .invoke(() -> lookup.forget(id));
     }
 
-    private Uni<Source> replace(SourceRow source, NewSecret wish) {
+    private Uni<Boolean> remove(Mutiny.Session session, Caller caller, SourceRow source) {
+        source.demandMayChange(caller);
+        return session.remove(source)
+                .chain(() -> audit.done(session, caller, Deed.WEBHOOK_SOURCE_REMOVE, source.id, Map.of()))
+                .replaceWith(true);
+    }
+
+    private Uni<Source> replace(Caller caller, SourceRow source, NewSecret wish) {
+        source.demandMayChange(caller);
         Secret secret = Secret.of(Scheme.valueOf(source.scheme), wish.secret());
         SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
         Instant now = now();
@@ -166,6 +177,10 @@ class Sources {
                 .invoke(Sources::demandFew)
                 .chain(() -> present.persist())
                 .map(_ -> Source.of(source, secret.shown()));
+    }
+
+    private static boolean isForbidden(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.type() == ProblemType.FORBIDDEN;
     }
 
     private static void demandRoom(long registered) {

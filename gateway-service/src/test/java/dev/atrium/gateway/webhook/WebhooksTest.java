@@ -24,8 +24,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -298,6 +300,38 @@ final class WebhooksTest {
         }
         assertEquals(1, list(stranger, "").path("items").size());
         assertFalse(list(Gateway.newKey(), "").toString().contains(strangers));
+    }
+
+    @Test
+    void anOrganisationsSourceIsChangedByItsMakerAndAdministratorsOnly() {
+        AccessTokens provider = StandIn.fresh().provider();
+        String tenant = "hooks-" + UUID.randomUUID();
+        String admin = "Bearer "
+                + provider.sign(AccessTokens.claims(
+                        "eve",
+                        Map.of("organization", List.of(tenant), "realm_access", Map.of("roles", List.of("admin")))));
+        String colleague = "Bearer " + provider.token("carl", tenant);
+        ann = "Bearer " + provider.token("ann", tenant);
+        JsonNode source = register("{\"name\":\"Users\",\"scheme\":\"standard\"}");
+        String rotations = path(source) + "/rotations";
+
+        Gateway.sendJson("POST", rotations, "{\"overlapSeconds\":0}", AUTHORIZATION, colleague)
+                .assertProblem(ProblemType.FORBIDDEN);
+        Gateway.send("DELETE", path(source), AUTHORIZATION, colleague).assertProblem(ProblemType.FORBIDDEN);
+        int unchanged = deliver(source, "msg_1", BODY).status();
+        Answer byMaker = rotate(source, "{}");
+        Answer byAdmin = Gateway.sendJson("POST", rotations, "{}", AUTHORIZATION, admin);
+        Answer removed = Gateway.send("DELETE", path(source), AUTHORIZATION, admin);
+
+        assertEquals(202, unchanged);
+        assertEquals(List.of(201, 201, 204), List.of(byMaker.status(), byAdmin.status(), removed.status()));
+        List<String> refused = new ArrayList<>();
+        Gateway.send("GET", "/api/audit?actor=user:carl&target=" + id(source), AUTHORIZATION, admin)
+                .json()
+                .path("items")
+                .forEach(entry -> refused.add(entry.path("action").asText() + " "
+                        + entry.path("outcome").asText()));
+        assertEquals(List.of("webhook-source.remove refused", "webhook-source.rotate refused"), refused);
     }
 
     @Test
