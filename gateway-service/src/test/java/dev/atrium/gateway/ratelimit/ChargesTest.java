@@ -70,6 +70,7 @@ final class ChargesTest {
     @Test
     void newRoomsKeysSocketsAndOperationsHaveLimitsOfTheirOwn() {
         assertEquals("key:k1 5/86400S", limit("rooms-per-key", HttpMethod.POST, "/api/rooms"));
+        assertEquals("203.0.113.5 100/86400S", limit("rooms-per-ip", HttpMethod.POST, "/api/rooms"));
         assertEquals("203.0.113.5 20/3600S", limit("keys-per-ip", HttpMethod.POST, "/api/keys"));
         assertEquals("key:k1 60/60S", limit("sockets-per-key", HttpMethod.GET, "/api/rooms/r/ws"));
         assertEquals("203.0.113.5 600/60S", limit("sockets-per-ip", HttpMethod.GET, "/api/rooms/r/tinybase"));
@@ -80,11 +81,21 @@ final class ChargesTest {
     void anUploadCostsItsBytes() {
         List<Charge> due = charges.of(UPLOAD.uses(), USER, ADDRESS, 5_000);
 
+        assertEquals("203.0.113.5 5368709120/86400S", texts(due).get("uploaded-bytes-per-ip"));
         assertEquals("user:u1 10737418240/86400S", texts(due).get("uploaded-bytes-per-user"));
         assertEquals("acme 107374182400/86400S", texts(due).get("uploaded-bytes-per-tenant"));
         assertEquals(
-                List.of(5_000L, 5_000L),
+                List.of(5_000L, 5_000L, 5_000L),
                 due.stream().map(Charge::cost).filter(cost -> cost > 1).toList());
+    }
+
+    @Test
+    void anAddressThatIsNotKnownPaysForNothing() {
+        assertEquals(
+                Set.of("requests-per-key", "rooms-per-key"),
+                texts(charges.of(route(HttpMethod.POST, "/api/rooms").uses(), KEY, "", 0))
+                        .keySet());
+        assertEquals(List.of(), charges.of(POST_MESSAGE.uses(), Anonymous.CALLER, "", 0));
     }
 
     @Test

@@ -53,6 +53,7 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
         return Stream.concat(
                 Arrays.stream(Limit.values()).map(limit -> Map.entry("atrium.limits." + limit.policy(), LARGE)),
                 Stream.of(
+                        Map.entry("atrium.limits.uploaded-bytes-per-ip", "1000G/365D"),
                         Map.entry("atrium.limits.uploaded-bytes-per-key", "1000G/365D"),
                         Map.entry("atrium.limits.webhook-bytes-per-key", "1000G/365D"),
                         Map.entry("atrium.limits.webhook-bytes-per-user", "1000G/365D"),

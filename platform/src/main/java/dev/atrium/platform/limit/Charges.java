@@ -27,7 +27,7 @@ public class Charges {
     /// All charges of something; empty if nothing of it is limited.
     ///
     /// @param uses what it uses
-    /// @param address that it comes from
+    /// @param address that it comes from; empty if it is not known
     /// @param bytes that it carries
     public List<Charge> of(Set<Usage> uses, Caller caller, String address, long bytes) {
         List<Charge> charges = new ArrayList<>();

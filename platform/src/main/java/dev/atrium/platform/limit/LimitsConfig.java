@@ -49,6 +49,10 @@ public interface LimitsConfig {
     @WithDefault("600/1M")
     Quota operationsPerUser();
 
+    /// New rooms from an IP address: keys are free, so those of one stranger count together.
+    @WithDefault("100/1D")
+    Quota roomsPerIp();
+
     /// New rooms with a key.
     @WithDefault("5/1D")
     Quota roomsPerKey();
@@ -72,6 +76,10 @@ public interface LimitsConfig {
     /// Sockets opened by a signed-in user.
     @WithDefault("60/1M")
     Quota socketsPerUser();
+
+    /// Bytes uploaded from an IP address.
+    @WithDefault("5G/1D")
+    Quota uploadedBytesPerIp();
 
     /// Bytes uploaded with a key.
     @WithDefault("1G/1D")

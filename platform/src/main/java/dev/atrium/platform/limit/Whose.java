@@ -6,18 +6,18 @@ import java.util.Optional;
 
 /// Whose use is counted together.
 enum Whose {
-    /// Everybody's who comes from an IP address.
+    /// Everybody's who comes from an IP address, where that is known.
     ADDRESS {
         @Override
         Optional<String> subject(Caller caller, String address) {
-            return Optional.of(address);
+            return Optional.of(address).filter(known -> !known.isEmpty());
         }
     },
     /// That of all without credentials who come from an IP address.
     STRANGER {
         @Override
         Optional<String> subject(Caller caller, String address) {
-            return caller.isAnonymous() ? Optional.of(address) : Optional.empty();
+            return caller.isAnonymous() ? ADDRESS.subject(caller, address) : Optional.empty();
         }
     },
     /// That of all keys of one identity: further keys do not multiply its quota.
@@ -47,6 +47,6 @@ enum Whose {
 
     /// Whose use is counted; empty if this does not concern the caller.
     ///
-    /// @param address the network address that the caller comes from
+    /// @param address the network address that the caller comes from; empty if it is not known
     abstract Optional<String> subject(Caller caller, String address);
 }
