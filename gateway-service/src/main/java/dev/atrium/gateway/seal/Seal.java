@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /// Seals texts with AES-256-GCM. The keys are in the file `gateway-data.key`, outside of the database:
 /// 64 hexadecimal digits per line. The first seals; each of them opens, so that a new one can be put
-/// before the old.
+/// behind the old, and then before it.
 @ApplicationScoped
 public class Seal {
 
@@ -69,21 +70,21 @@ public class Seal {
 
     /// Opens what was sealed for this place.
     ///
-    /// @throws IllegalStateException if none of the keys opens it: the key file is not that of this
-    ///     database
-    public String open(String sealed, String place) {
+    /// @return empty if none of the keys opens it: the key file is not that of this database, or lacks a
+    ///     key that others have
+    public Optional<String> open(String sealed, String place) {
         byte[] all = Base64.getDecoder().decode(sealed);
         byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
         for (SecretKeySpec key : keys) {
             try {
                 byte[] text = cipher(Cipher.DECRYPT_MODE, key, nonce, place)
                         .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
-                return new String(text, StandardCharsets.UTF_8);
+                return Optional.of(new String(text, StandardCharsets.UTF_8));
             } catch (GeneralSecurityException _) {
                 // Sealed with another of the keys.
             }
         }
-        throw new IllegalStateException("no key of " + FILE + " opens a stored secret");
+        return Optional.empty();
     }
 
     private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, String place)

@@ -15,15 +15,18 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
 
 /// Finds the source that a delivery names. What was found is believed for a second, also that there is
 /// no such source; a failure is never kept.
 @ApplicationScoped
 class SourceLookup {
 
+    private static final Logger LOG = Logger.getLogger(SourceLookup.class);
     private static final String FIND = "select tenant, scheme, created_by, sealed from find_webhook_source($1)";
     private static final Duration BELIEVE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -71,10 +74,24 @@ class SourceLookup {
                     new TenantId(row.getString("tenant")),
                     Scheme.valueOf(row.getString("scheme")),
                     row.getString("created_by"),
-                    Arrays.stream(row.getArrayOfStrings("sealed"))
-                            .map(text -> seal.open(text, Sources.place(id)))
-                            .toList()));
+                    open(id, row.getArrayOfStrings("sealed"))));
         }
         return Optional.empty();
+    }
+
+    /// A secret that cannot be opened does not keep the others from fitting.
+    private List<String> open(UUID id, String[] sealed) {
+        List<String> secrets = Arrays.stream(sealed)
+                .flatMap(text -> seal.open(text, Sources.place(id)).stream())
+                .toList();
+        if (secrets.size() < sealed.length) {
+            LOG.errorf(
+                    "%d of %d secrets of webhook source %s cannot be opened: a key is missing from gateway-data.key",
+                    sealed.length - secrets.size(), sealed.length, id);
+        }
+        if (secrets.isEmpty()) {
+            throw new IllegalStateException("no secret of webhook source " + id + " can be opened");
+        }
+        return secrets;
     }
 }

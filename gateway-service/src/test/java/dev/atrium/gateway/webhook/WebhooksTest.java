@@ -265,6 +265,18 @@ final class WebhooksTest {
     }
 
     @Test
+    void aSecretThatCannotBeOpenedDoesNotKeepOthersFromFitting() {
+        JsonNode source = register("{\"name\":\"Users\",\"scheme\":\"standard\"}");
+        String strange = Base64.getEncoder().encodeToString(new byte[60]);
+        Database.execute("set atrium.tenant = 'hooks-a'; insert into webhook_secrets"
+                + " (id, source_id, tenant, sealed, valid_until) select '"
+                + UUID.randomUUID() + "', id, tenant, '" + strange + "', now() + interval '1 hour' from webhook_sources"
+                + " where id = '" + id(source) + "'");
+
+        assertEquals(202, deliver(source, "msg_1", BODY).status());
+    }
+
+    @Test
     void aSourceThatWasRemovedDeliversNothing() {
         JsonNode source = register("{\"name\":\"Users\",\"scheme\":\"standard\"}");
         assertEquals(202, deliver(source, "msg_1", BODY).status());
