@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -34,10 +35,64 @@ class WebhookLog {
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final Semaphore room = new Semaphore(PENDING_MAX);
-    private final Producer<byte[], byte[]> producer;
+    private final String bootstrapServers;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Null until something is to be written. Guarded by the lock.
+    private @Nullable Producer<byte[], byte[]> producer;
 
     WebhookLog(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        producer = new KafkaProducer<>(
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /// Completes when the event is written. Fails with a [ProblemException] `unavailable` if it is not
+    /// known to be.
+    Uni<Void> write(CloudEvent event) {
+        return SameContext.keep(Uni.createFrom().emitter(written -> begin(event, written)));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        lock.lock();
+        try {
+            if (producer != null) {
+                producer.close(CLOSE);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(CloudEvent event, UniEmitter<? super Void> written) {
+        if (room.tryAcquire()) {
+            // Kafka's send may wait for metadata or memory.
+            Thread.startVirtualThread(() -> send(event, written));
+        } else {
+            written.fail(unavailable(null));
+        }
+    }
+
+    private void send(CloudEvent event, UniEmitter<? super Void> written) {
+        try {
+            Future<RecordMetadata> _ = producer().send(event.toRecord(), (_, failure) -> end(written, failure));
+        } catch (RuntimeException e) {
+            end(written, e);
+        }
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        lock.lock();
+        try {
+            Producer<byte[], byte[]> present = producer == null ? connect() : producer;
+            producer = present;
+            return present;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Resolves names and reads files: nothing for an event loop.
+    private Producer<byte[], byte[]> connect() {
+        return new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers,
@@ -59,33 +114,6 @@ class WebhookLog {
                         1_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-    }
-
-    /// Completes when the event is written. Fails with a [ProblemException] `unavailable` if it is not
-    /// known to be.
-    Uni<Void> write(CloudEvent event) {
-        return SameContext.keep(Uni.createFrom().emitter(written -> begin(event, written)));
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        producer.close(CLOSE);
-    }
-
-    private void begin(CloudEvent event, UniEmitter<? super Void> written) {
-        if (room.tryAcquire()) {
-            // Kafka's send may wait for metadata or memory.
-            Thread.startVirtualThread(() -> send(event, written));
-        } else {
-            written.fail(unavailable(null));
-        }
-    }
-
-    private void send(CloudEvent event, UniEmitter<? super Void> written) {
-        try {
-            Future<RecordMetadata> _ = producer.send(event.toRecord(), (_, failure) -> end(written, failure));
-        } catch (RuntimeException e) {
-            end(written, e);
-        }
     }
 
     private void end(UniEmitter<? super Void> written, @Nullable Exception failure) {

@@ -11,14 +11,16 @@ import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.runtime.ShutdownEvent;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WebhookLogTest {
 
-    @Test
-    void whatIsNotInKafkaIsNotAcknowledged() {
-        // Port 1 is nobody's.
-        WebhookLog log = new WebhookLog("127.0.0.1:1");
+    @ParameterizedTest
+    // Port 1 is nobody's; from the other no producer can be made.
+    @ValueSource(strings = {"127.0.0.1:1", "no.such.host.invalid:1"})
+    void whatIsNotInKafkaIsNotAcknowledged(String brokers) {
+        WebhookLog log = new WebhookLog(brokers);
         CloudEvent event = new CloudEvent(
                 "1",
                 "/gateway-service",
