@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -71,6 +72,12 @@ final class Audit {
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            while (answer.statusCode() == 429) {
+                long seconds = answer.headers().firstValueAsLong("Retry-After").orElse(1);
+                System.err.println("audit: a limit is reached, going on in " + seconds + " s");
+                Thread.sleep(Duration.ofSeconds(seconds));
+                answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            }
             if (answer.statusCode() != 200) {
                 System.err.println("audit: the gateway says " + answer.statusCode() + " " + answer.body());
                 System.exit(1);
