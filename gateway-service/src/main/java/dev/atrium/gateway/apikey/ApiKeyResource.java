@@ -120,7 +120,7 @@ public class ApiKeyResource {
             operationId = "rotateKey",
             summary = "Give a key of your own a new secret",
             description = "The key stays the same key. Its former secrets work until the overlap ends, and sockets"
-                    + " that were opened with them end then. The new secret is shown in this answer only; if that was"
+                    + " that were opened with them end then: rotate a secret that leaked with `overlapSeconds` 0. The new secret is shown in this answer only; if that was"
                     + " lost, the secret that was replaced can rotate once more within ten minutes. You need every"
                     + " scope of the key yourself, and credentials that do not end before it.")
     @APIResponseSchema(value = ApiKey.class, responseCode = "201")

@@ -35,6 +35,10 @@ class Secrets {
     /// How long a rotation can be repeated with the secret that it replaced.
     private static final Duration TRY_AGAIN = Duration.ofMinutes(10);
 
+    /// Who comes with a former secret may have stolen it: the owner's present one works on for so long, and
+    /// no other ends sooner.
+    private static final Duration AGAIN_OVERLAP_MIN = Duration.ofDays(1);
+
     private final SecureRandom random = new SecureRandom();
     private final KeyLookup lookup;
     private final Audit audit;
@@ -53,7 +57,8 @@ class Secrets {
 
     /// Gives a key of the maker a new secret.
     ///
-    /// @param overlap how long the present secret, and former ones, still work at most
+    /// @param overlap how long the present secret, and former ones, still work at most; who comes with a
+    ///     former secret ends no other
     /// @return empty if the maker has no such key
     /// @throws ProblemException `forbidden` if the key is worth more than the maker's own credentials;
     ///     `conflict` if it has ended, or too many former secrets of it work
@@ -91,13 +96,23 @@ class Secrets {
         if (!row.isValidAt(now)) {
             throw new ProblemException(ProblemType.CONFLICT, "The key is revoked or expired; make another one.");
         }
+        return demandWorth(maker, row, now)
+                .chain(former -> former
+                        ? replace(row, secret, now, atLeast(AGAIN_OVERLAP_MIN, overlap))
+                        : endFormer(row, now.plus(overlap)).chain(() -> replace(row, secret, now, overlap)));
+    }
+
+    private static Uni<Integer> endFormer(ApiKeyRow row, Instant until) {
+        row.formerUntil = null;
+        return FormerSecretRow.update(
+                "validUntil = :until where keyId = :key and validUntil > :until",
+                Map.of("until", until, "key", row.id));
+    }
+
+    private static Uni<Optional<Changed>> replace(ApiKeyRow row, String secret, Instant now, Duration overlap) {
         Instant until = now.plus(overlap);
         FormerSecretRow present = new FormerSecretRow(row, now, until);
-        return demandWorth(maker, row, now)
-                .chain(() -> FormerSecretRow.delete("keyId = ?1 and validUntil < ?2", row.id, now.minus(KEEP)))
-                .chain(() -> FormerSecretRow.update(
-                        "validUntil = :until where keyId = :key and validUntil > :until",
-                        Map.of("until", until, "key", row.id)))
+        return FormerSecretRow.delete("keyId = ?1 and validUntil < ?2", row.id, now.minus(KEEP))
                 .chain(() -> FormerSecretRow.count("keyId = ?1 and validUntil > ?2", row.id, now))
                 .invoke(Secrets::demandRoom)
                 .chain(() -> present.persist())
@@ -105,23 +120,30 @@ class Secrets {
                 .invoke(() -> {
                     row.keyHash = KeyHash.of(secret).hex();
                     row.rotatedAt = now;
-                    row.formerUntil = until;
+                    Instant others = row.formerUntil;
+                    row.formerUntil = others != null && others.isAfter(until) ? others : until;
                 });
     }
 
     /// Who comes with a secret that was replaced a moment ago, perhaps without having got the new one,
     /// may try again; else a former secret ends before the key, and so gets no secret that lasts as
     /// long.
-    private static Uni<Void> demandWorth(Maker maker, ApiKeyRow row, Instant now) {
+    ///
+    /// @return whether the maker comes with a former secret of the key
+    private static Uni<Boolean> demandWorth(Maker maker, ApiKeyRow row, Instant now) {
         String own = maker.key() == null ? "" : maker.key().hex();
-        return FormerSecretRow.count(
-                        "keyId = ?1 and keyHash = ?2 and replacedAt > ?3", row.id, own, now.minus(TRY_AGAIN))
-                .invoke(justReplaced -> {
-                    if (justReplaced == 0) {
+        return FormerSecretRow.<FormerSecretRow>find("keyId = ?1 and keyHash = ?2", row.id, own)
+                .firstResult()
+                .map(former -> {
+                    if (former == null || !former.replacedAt.isAfter(now.minus(TRY_AGAIN))) {
                         maker.demandMayRotate(row.scopeSet(), row.expiresAt);
                     }
-                })
-                .replaceWithVoid();
+                    return former != null;
+                });
+    }
+
+    private static Duration atLeast(Duration least, Duration wished) {
+        return wished.compareTo(least) < 0 ? least : wished;
     }
 
     private Uni<Optional<Changed>> revoke(Mutiny.Session session, Caller caller, ApiKeyRow row, Instant now) {

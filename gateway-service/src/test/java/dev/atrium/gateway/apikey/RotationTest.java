@@ -82,6 +82,27 @@ final class RotationTest {
     }
 
     @Test
+    void aFormerSecretEndsNoOther() {
+        JsonNode former = Gateway.createKey("{}");
+        JsonNode present = rotate(former, former, "{\"overlapSeconds\":600}").json();
+
+        JsonNode again = rotate(former, former, "{\"overlapSeconds\":0}").json();
+
+        assertEquals(Duration.ofDays(1), overlap(again));
+        for (JsonNode secret : List.of(former, present, again)) {
+            assertEquals(200, me(secret).status());
+        }
+
+        JsonNode last = rotate(present, present, "{}").json();
+
+        assertEquals(200, me(last).status());
+        assertEquals(201, rotate(last, last, "{\"overlapSeconds\":0}").status());
+        for (JsonNode secret : List.of(former, present, again, last)) {
+            assertEquals(401, me(secret).status());
+        }
+    }
+
+    @Test
     void fewFormerSecretsWorkAtATime() {
         JsonNode key = Gateway.createKey("{}");
         JsonNode last = key;
