@@ -13,10 +13,9 @@ import java.util.List;
 /// The turn is stored as a negative priority: the highest is the next. It begins anew whenever the lane is empty.
 public final class Turns {
 
-    /// Strictly before each other. Within each, tenants take turns.
+    /// Strictly before each other. Within each, tenants take turns. None is before what is added every day: whoever
+    /// could ask for that could keep all others waiting.
     public enum Urgency {
-        /// What somebody waits for.
-        HIGH,
         NORMAL,
         /// What may wait for everything else.
         LOW
@@ -66,7 +65,6 @@ public final class Turns {
 
     private static int first(Urgency urgency) {
         return switch (urgency) {
-            case HIGH -> TURNS;
             case NORMAL -> 0;
             case LOW -> -TURNS;
         };

@@ -61,7 +61,12 @@ class JobControl {
             case JobCommand.Discard _ -> JobTable.close(connection, key, JobState.DISCARDED, now);
             case JobCommand.Retry _ -> {
                 JobTable.requeue(connection, key, job.state() != JobState.RETRYING);
-                Turns.schedule(connection, job.jobClass(), List.of(key.toString()), Turns.Urgency.HIGH, now);
+                if (job.state() == JobState.RETRYING) {
+                    // A node may just have picked it: then it runs anyway, and once.
+                    Lane.hasten(connection, job.jobClass(), key.toString(), now);
+                } else {
+                    Turns.schedule(connection, job.jobClass(), List.of(key.toString()), Turns.Urgency.NORMAL, now);
+                }
             }
             case JobCommand.Replay replay -> {
                 JobTable.requeue(connection, key, true);

@@ -72,7 +72,8 @@ public final class JobControlResource {
         return command(id, new JobCommand.Cancel());
     }
 
-    /// Tries the job now instead of at its next time; one that was given up or cancelled, with all its tries again.
+    /// Tries the job now instead of at its next time; one that was given up or cancelled, with all its
+    /// tries again, behind the tenant's others.
     @POST
     @Path("/{id}/retry")
     public JobView retry(@PathParam("id") String id) throws SQLException {
@@ -91,7 +92,7 @@ public final class JobControlResource {
         Access.requireAdmin(caller.get());
         String payload = request == null ? null : checked(request.payload());
         String key = RequestParameters.idempotencyKey(idempotencyKey);
-        return command(id, new JobCommand.Replay(payload, key, Turns.Urgency.HIGH));
+        return command(id, new JobCommand.Replay(payload, key, Turns.Urgency.NORMAL));
     }
 
     /// Puts a dead job away. Again: the same.

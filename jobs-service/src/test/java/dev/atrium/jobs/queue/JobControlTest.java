@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
@@ -35,6 +36,9 @@ final class JobControlTest {
 
     @Inject
     JobQueue queue;
+
+    @Inject
+    JobControl control;
 
     @Inject
     Scripted handler;
@@ -168,24 +172,46 @@ final class JobControlTest {
 
     @Test
     void jobIsRetriedNow() {
-        UUID id = database.transaction(tenant, connection -> {
-            UUID added = queue.add(connection, Scripted.TYPE, new TenantId(tenant), tenant + "x", "user:a", payload);
-            Sql.update(
-                    connection,
-                    "update job set state = 'retrying', attempts = 1, next_attempt_at = now() + interval '1 hour'"
-                            + " where id = ?",
-                    added);
-            Sql.update(
-                    connection,
-                    "update execution_media set execution_time = now() + interval '1 hour' where task_instance = ?",
-                    tenant + "/" + added);
-            return added;
-        });
+        UUID id = addThatWaitsForItsSecondTry(false);
 
         command(owner, id, "retry").statusCode(200).body("state", equalTo("queued"));
 
         awaitState(id, "done");
         assertEquals(2, handler.handled(payload).getFirst().attempt());
+    }
+
+    @Test
+    void retryKeepsTheTurnAndLeavesAloneWhatANodeHasPicked() {
+        UUID id = addThatWaitsForItsSecondTry(true);
+
+        command(owner, id, "retry").statusCode(200).body("state", equalTo("queued"));
+
+        assertEquals(
+                "true -7",
+                database.text(
+                        tenant,
+                        "select picked || ' ' || priority from execution_media where task_instance = ?",
+                        tenant + "/" + id));
+        assertEquals(List.of(), handler.handled(payload));
+        command(owner, id, "cancel").statusCode(200);
+    }
+
+    @Test
+    void cancelAndRetryDoesNotOvertakeOthers() {
+        JobKey key = new JobKey(new TenantId(tenant), addThatWaitsForItsSecondTry(true));
+
+        long turn = database.transaction(tenant, connection -> {
+            assertTrue(control.command(connection, key, new JobCommand.Cancel(), "user:a"));
+            assertTrue(control.command(connection, key, new JobCommand.Retry(), "user:a"));
+            return Sql.first(
+                            connection,
+                            "select priority from execution_media where task_instance = ?",
+                            row -> row.getLong(1),
+                            key.toString())
+                    .orElseThrow();
+        });
+
+        assertTrue(turn <= 0, "turn " + turn);
     }
 
     @Test
@@ -252,6 +278,25 @@ final class JobControlTest {
                         queue.add(connection, Scripted.TYPE, new TenantId(tenant), tenant + key, "user:a", payload));
         queue.wake(JobClass.MEDIA);
         return id;
+    }
+
+    /// A job whose first try failed, and whose second would be in an hour.
+    private UUID addThatWaitsForItsSecondTry(boolean picked) {
+        return database.transaction(tenant, connection -> {
+            UUID id = queue.add(connection, Scripted.TYPE, new TenantId(tenant), tenant + "x", "user:a", payload);
+            Sql.update(
+                    connection,
+                    "update job set state = 'retrying', attempts = 1, next_attempt_at = now() + interval '1 hour'"
+                            + " where id = ?",
+                    id);
+            Sql.update(
+                    connection,
+                    "update execution_media set execution_time = now() + interval '1 hour', priority = -7, picked = ?,"
+                            + " last_heartbeat = now() + interval '1 hour' where task_instance = ?",
+                    picked,
+                    tenant + "/" + id);
+            return id;
+        });
     }
 
     private static ValidatableResponse command(Caller who, UUID id, String command) {
