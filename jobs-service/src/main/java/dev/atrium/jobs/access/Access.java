@@ -1,11 +1,13 @@
 package dev.atrium.jobs.access;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
-/// Within a tenant, callers see what runs on their own behalf; admins see everything.
+/// Within a tenant, callers see what runs on their own behalf; admins see everything. Nobody is an admin of
+/// the commons, where those are who have nothing to do with each other.
 public final class Access {
 
     private static final String ADMIN = "admin";
@@ -19,7 +21,7 @@ public final class Access {
 
     /// Whether the caller is an admin of the tenant.
     public static boolean isAdmin(Caller caller) {
-        return caller.roles().contains(ADMIN);
+        return caller.roles().contains(ADMIN) && !caller.tenant().equals(TenantId.COMMONS);
     }
 
     /// @throws ProblemException `forbidden` unless the caller is an admin of the tenant
