@@ -194,10 +194,13 @@ final class StepTable {
                 .findFirst();
     }
 
+    /// Forgets the steps at and behind a position, and those before it that a cancellation ended beside
+    /// them: no attempt of theirs could begin any more.
     static void forgetFrom(Connection connection, WorkflowKey key, int position) throws SQLException {
         Sql.update(
                 connection,
-                "delete from workflow_step where tenant = ? and workflow_id = ? and position >= ?",
+                "delete from workflow_step where tenant = ? and workflow_id = ?"
+                        + " and (position >= ? or status = 'cancelled')",
                 key.tenant().value(),
                 key.id(),
                 position);

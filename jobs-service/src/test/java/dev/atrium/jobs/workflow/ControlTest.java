@@ -266,6 +266,30 @@ final class ControlTest {
     }
 
     @Test
+    void restartFromAParallelStepRunsThoseBesideItAgainThatWereCancelled() throws InterruptedException {
+        instances.start((steps, _) -> {
+            SequencedMap<String, Steps.Action<String>> branches = new LinkedHashMap<>();
+            branches.put("a", () -> {
+                stepRuns.countDown();
+                stepMayEnd.acquire();
+                return "A";
+            });
+            branches.put("b", () -> "B");
+            return String.join("", steps.parallel(String.class, branches));
+        });
+        stepRuns.await();
+        await().until(() -> instances.steps().contains("b complete 1"));
+        instances.command(new Command.Cancel());
+        stepMayEnd.release(2);
+
+        assertInstanceOf(Commanded.Done.class, instances.command(new Command.Restart("b")));
+
+        instances.awaitStatus("complete");
+        assertEquals("\"AB\"", instances.column("result"));
+        assertEquals(List.of("a complete 1", "b complete 1"), instances.steps());
+    }
+
+    @Test
     void childGivesItsResultToItsParent() {
         scenario.on("child of " + instances.id(), (steps, _) -> {
             steps.sleep("nap", Duration.ofMillis(200));
