@@ -10,11 +10,12 @@ import java.util.List;
 /// comes behind the tenant's own ones that are due, but not behind what others have in store. However much one tenant
 /// adds, another's next execution is not later than those that already run, and those whose turn it is now.
 ///
-/// The turn is stored as a negative priority: the highest is the next. It begins anew whenever the lane is empty.
+/// The turn is stored as a negative priority: the highest is the next. It begins anew whenever nothing in
+/// the lane is due: what waits for a later time holds no turns back.
 public final class Turns {
 
-    /// Strictly before each other. Within each, tenants take turns. None is before what is added every day: whoever
-    /// could ask for that could keep all others waiting.
+    /// Strictly before each other. Within each, tenants take turns. Nothing is before what is added every
+    /// day: whoever could ask for that could keep all others waiting.
     public enum Urgency {
         NORMAL,
         /// What may wait for everything else.
@@ -42,7 +43,7 @@ public final class Turns {
                 connection,
                 "with base as (select least("
                         + "coalesce((select max(priority) from " + table
-                        + " where not picked and priority between ? and ?), ?),"
+                        + " where not picked and execution_time <= ? and priority between ? and ?), ?),"
                         + " coalesce((select min(priority) from " + table + " where tenant = split_part(?, '/', 1)"
                         + " and execution_time <= ? and priority between ? and ?), ?) - 1) as turn)"
                         + " insert into " + table + " as e"
@@ -50,6 +51,7 @@ public final class Turns {
                         + " select ?, x.id, ?, false, 1, (base.turn - x.n + 1)::int"
                         + " from base, unnest(?::text[]) with ordinality as x(id, n)"
                         + Lane.ANEW + ", priority = excluded.priority",
+                at,
                 last,
                 next,
                 next,

@@ -96,6 +96,22 @@ final class FairnessTest {
     }
 
     @Test
+    void whatWaitsForALaterTimeHoldsNoTurnsBack() {
+        List<String> order = order(connection -> {
+            schedule(connection, "a", 6, Turns.Urgency.NORMAL);
+            Sql.update(connection, "delete from execution_media where priority > -3");
+            schedule(connection, "c", 1, Turns.Urgency.NORMAL);
+            Sql.update(
+                    connection,
+                    "update execution_media set priority = 0, execution_time = now() + interval '1 hour'"
+                            + " where tenant = 'c'");
+            schedule(connection, "b", 3, Turns.Urgency.NORMAL);
+        });
+
+        assertEquals(List.of("c", "a", "b", "a", "b", "a", "b"), order);
+    }
+
+    @Test
     void urgencyComesBeforeTurns() {
         List<String> order = order(connection -> {
             schedule(connection, "a", 2, Turns.Urgency.LOW);
