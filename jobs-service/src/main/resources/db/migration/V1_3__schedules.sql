@@ -18,4 +18,5 @@ create table schedule (
     primary key (tenant, id)
 );
 
+create index on schedule (tenant, subject, id);
 select isolate_tenants('schedule');

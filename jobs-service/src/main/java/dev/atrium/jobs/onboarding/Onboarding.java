@@ -55,6 +55,12 @@ public class Onboarding implements Workflow<OnboardingInput> {
         return TYPE;
     }
 
+    /// A schedule would write to an address that somebody else may own, for ever.
+    @Override
+    public boolean isSchedulable() {
+        return false;
+    }
+
     @Override
     public Class<OnboardingInput> inputType() {
         return OnboardingInput.class;

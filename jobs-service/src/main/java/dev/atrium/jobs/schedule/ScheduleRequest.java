@@ -29,6 +29,9 @@ public record ScheduleRequest(
         Workflow<?> workflow = Optional.ofNullable(type)
                 .flatMap(workflows)
                 .orElseThrow(() -> ProblemException.invalidProperty("/type", "must be a known type of workflow"));
+        if (!workflow.isSchedulable()) {
+            throw ProblemException.invalidProperty("/type", "must be a type that schedules may start");
+        }
         if (input == null || !input.isObject()) {
             throw ProblemException.invalidProperty("/input", "must be an object");
         }

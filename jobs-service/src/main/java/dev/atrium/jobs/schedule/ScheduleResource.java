@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class ScheduleResource {
-
-    private static final int MOST_PER_TENANT = 100;
 
     private final DataSource dataSource;
     private final Schedules schedules;
@@ -73,21 +70,23 @@ public final class ScheduleResource {
 
     private Response put(Connection connection, ScheduleKey key, ScheduleTable.Plan plan, Caller who)
             throws SQLException {
-        Optional<ScheduleTable.Stored> before = ScheduleTable.lock(connection, key);
-        if (before.isPresent() && !Access.sees(who, before.get().subject())) {
-            throw new ProblemException(
-                    ProblemType.CONFLICT, "There is another schedule with this id: choose another id.");
-        }
-        if (before.isEmpty() && ScheduleTable.count(connection, key.tenant()) >= MOST_PER_TENANT) {
-            throw new ProblemException(
-                    ProblemType.CONFLICT, "There are " + MOST_PER_TENANT + " schedules already: delete one.");
-        }
-        if (!schedules.put(connection, key, plan, who.subject())) {
-            throw ProblemException.invalidProperty("/cron", "never comes true");
-        }
-        return Response.status(before.isEmpty() ? Response.Status.CREATED : Response.Status.OK)
+        return switch (schedules.put(connection, key, plan, who)) {
+            case ADDED -> answer(connection, Response.Status.CREATED, key);
+            case CHANGED -> answer(connection, Response.Status.OK, key);
+            case NEVER_TRUE -> throw ProblemException.invalidProperty("/cron", "never comes true");
+            case TAKEN -> throw conflict("There is another schedule with this id: choose another id.");
+            case FULL -> throw conflict("You have " + Schedules.MOST_PER_SUBJECT + " schedules already: delete one.");
+        };
+    }
+
+    private static Response answer(Connection connection, Response.Status status, ScheduleKey key) throws SQLException {
+        return Response.status(status)
                 .entity(ScheduleTable.find(connection, key).orElseThrow())
                 .build();
+    }
+
+    private static ProblemException conflict(String detail) {
+        return new ProblemException(ProblemType.CONFLICT, detail);
     }
 
     /// In the order of their ids.

@@ -27,25 +27,42 @@ final class ScheduleTable {
 
     private ScheduleTable() {}
 
-    /// Makes the schedule, or makes it what is planned; who it belongs to, and whether it is paused, stays.
-    static void put(Connection connection, ScheduleKey key, Plan plan, String subject, Instant nextAt, Instant now)
+    /// @return false if there is a schedule with this id: then nothing was changed
+    static boolean insert(
+            Connection connection, ScheduleKey key, Plan plan, String subject, Instant nextAt, Instant now)
             throws SQLException {
+        return Sql.update(
+                        connection,
+                        "insert into schedule (tenant, id, type, subject, input, cron, zone, missed, next_at, created_at)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do nothing",
+                        key.tenant().value(),
+                        key.id(),
+                        plan.type(),
+                        subject,
+                        plan.input(),
+                        plan.cron().expression(),
+                        plan.cron().zone().getId(),
+                        plan.missed().label(),
+                        nextAt,
+                        now)
+                == 1;
+    }
+
+    /// Makes the schedule what is planned, in a transaction that holds it; who it belongs to, and whether
+    /// it is paused, stays.
+    static void change(Connection connection, ScheduleKey key, Plan plan, Instant nextAt) throws SQLException {
         Sql.update(
                 connection,
-                "insert into schedule (tenant, id, type, subject, input, cron, zone, missed, next_at, created_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do update set"
-                        + " type = excluded.type, input = excluded.input, cron = excluded.cron, zone = excluded.zone,"
-                        + " missed = excluded.missed, next_at = excluded.next_at",
-                key.tenant().value(),
-                key.id(),
+                "update schedule set type = ?, input = ?, cron = ?, zone = ?, missed = ?, next_at = ?"
+                        + " where tenant = ? and id = ?",
                 plan.type(),
-                subject,
                 plan.input(),
                 plan.cron().expression(),
                 plan.cron().zone().getId(),
                 plan.missed().label(),
                 nextAt,
-                now);
+                key.tenant().value(),
+                key.id());
     }
 
     /// Locks the schedule until the transaction ends.
@@ -85,12 +102,22 @@ final class ScheduleTable {
                 limit);
     }
 
-    static long count(Connection connection, TenantId tenant) throws SQLException {
+    /// Lets no other transaction add schedules of the subject until this one ends.
+    static void lockSubject(Connection connection, TenantId tenant, String subject) throws SQLException {
+        var _ = Sql.query(
+                connection,
+                "select pg_advisory_xact_lock(hashtext(?))",
+                _ -> true,
+                "schedules of " + tenant + "/" + subject);
+    }
+
+    static long count(Connection connection, TenantId tenant, String subject) throws SQLException {
         return Sql.first(
                         connection,
-                        "select count(*) from schedule where tenant = ?",
+                        "select count(*) from schedule where tenant = ? and subject = ?",
                         row -> row.getLong(1),
-                        tenant.value())
+                        tenant.value(),
+                        subject)
                 .orElseThrow();
     }
 

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.schedule;
 
+import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
 import dev.atrium.jobs.lane.Next;
@@ -8,6 +9,7 @@ import dev.atrium.jobs.workflow.Started;
 import dev.atrium.jobs.workflow.Workflow;
 import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
@@ -33,6 +35,9 @@ public class Schedules {
     private static final Logger LOG = Logger.getLogger(Schedules.class);
     private static final int AT_ONCE = 4;
 
+    /// How many schedules one has at most.
+    static final int MOST_PER_SUBJECT = 100;
+
     private final DataSource dataSource;
     private final Lanes lanes;
     private final Workflows workflows;
@@ -49,20 +54,41 @@ public class Schedules {
         lanes.open(Lane.Kind.byTime(LANE, AT_ONCE), (execution, _) -> run(execution));
     }
 
-    /// Makes the schedule, or makes it what is planned, in the connection's transaction.
-    ///
-    /// @return false if the plan never comes true
-    boolean put(Connection connection, ScheduleKey key, ScheduleTable.Plan plan, String subject) throws SQLException {
+    /// What became of a wish for a schedule.
+    enum Put {
+        ADDED,
+        CHANGED,
+        /// Nothing: somebody else has a schedule with the id.
+        TAKEN,
+        /// Nothing: the caller has as many as one may have.
+        FULL,
+        /// Nothing: the plan never comes true.
+        NEVER_TRUE
+    }
+
+    /// Makes the schedule, or makes it what is planned, in the connection's transaction. Whose it is decides the row:
+    /// of two that make it at the same time, one finds the other's.
+    Put put(Connection connection, ScheduleKey key, ScheduleTable.Plan plan, Caller who) throws SQLException {
         Instant now = clock.instant();
         Optional<Instant> next = plan.cron().next(now);
         if (next.isEmpty()) {
-            return false;
+            return Put.NEVER_TRUE;
         }
-        ScheduleTable.put(connection, key, plan, subject, next.get(), now);
-        if (!ScheduleTable.lock(connection, key).orElseThrow().paused()) {
+        ScheduleTable.lockSubject(connection, key.tenant(), who.subject());
+        boolean mayAdd = ScheduleTable.count(connection, key.tenant(), who.subject()) < MOST_PER_SUBJECT;
+        boolean isNew = mayAdd && ScheduleTable.insert(connection, key, plan, who.subject(), next.get(), now);
+        Optional<ScheduleTable.Stored> stored = ScheduleTable.lock(connection, key);
+        if (stored.isEmpty()) {
+            return mayAdd ? Put.TAKEN : Put.FULL;
+        }
+        if (!Access.sees(who, stored.get().subject())) {
+            return Put.TAKEN;
+        }
+        ScheduleTable.change(connection, key, plan, next.get());
+        if (!stored.get().paused()) {
             Lane.schedule(connection, LANE, key.toString(), next.get());
         }
-        return true;
+        return isNew ? Put.ADDED : Put.CHANGED;
     }
 
     /// Starts nothing any more until [#resume]; times that pass meanwhile are not made up for.

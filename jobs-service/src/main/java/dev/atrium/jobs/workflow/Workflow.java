@@ -24,6 +24,11 @@ public interface Workflow<I> {
         return 1;
     }
 
+    /// Whether schedules may start it. Not what would reach strangers again and again.
+    default boolean isSchedulable() {
+        return true;
+    }
+
     Class<I> inputType();
 
     /// Reads what a request gave as `input`.

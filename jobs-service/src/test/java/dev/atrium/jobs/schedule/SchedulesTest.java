@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +128,7 @@ final class SchedulesTest {
                 "{'type':'scenario','input':{'name':'x'},'cron':'0 3 * * *','missed':'all'}        | /missed",
                 "{'type':'scenario','input':[],'cron':'0 3 * * *'}                                 | /input",
                 "{'type':'unheard-of','input':{},'cron':'0 3 * * *'}                               | /type",
-                "{'type':'onboarding','input':{},'cron':'0 3 * * *'}                               | /input/userId"
+                "{'type':'onboarding','input':{},'cron':'0 3 * * *'}                               | /type"
             },
             quoteCharacter = '`')
     void badScheduleIsRefused(String body, String pointer) {
@@ -146,13 +148,42 @@ final class SchedulesTest {
             Api.as(other).post(NIGHTLY + "/pause").then().statusCode(404);
             Api.as(other).delete(NIGHTLY).then().statusCode(404);
         }
-        Api.as(stranger)
-                .contentType("application/json")
-                .body("{\"cron\":\"0 3 * * *\"," + scenario("skip"))
-                .put(NIGHTLY)
-                .then()
-                .statusCode(409);
+        put(stranger, NIGHTLY, "{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(409);
         Api.get(Api.admin(tenant), NIGHTLY).statusCode(200);
+    }
+
+    @Test
+    void oneOfTwoWhoMakeAScheduleAtTheSameTimeHasIt() throws Exception {
+        ScheduleTable.Plan plan = plan();
+        ScheduleKey key = new ScheduleKey(owner.tenant(), "nightly");
+        Caller stranger = Api.user(tenant, "stranger");
+        CompletableFuture<Schedules.Put> late = new CompletableFuture<>();
+
+        database.transaction(tenant, connection -> {
+            Schedules.Put first = schedules.put(connection, key, plan, owner);
+            Thread.startVirtualThread(() -> late.complete(
+                    database.transaction(tenant, other -> schedules.put(other, key, plan, stranger))));
+            await().until(() -> waitsForALock());
+            return first;
+        });
+
+        assertEquals(Schedules.Put.TAKEN, late.get(10, TimeUnit.SECONDS));
+        Api.get(owner, NIGHTLY).statusCode(200).body("subject", equalTo("user:a"));
+    }
+
+    @Test
+    void everyoneHasALimitOfTheirOwn() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        database.update(
+                tenant,
+                "insert into schedule (tenant, id, type, subject, input, cron, zone, missed, next_at, created_at)"
+                        + " select tenant, 'more' || n, type, subject, input, cron, zone, missed, next_at, created_at"
+                        + " from schedule, generate_series(1, 99) as n");
+        Caller other = Api.user(tenant, "b");
+
+        put(owner, "/api/schedules/late", "{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(409);
+        put("{\"cron\":\"0 4 * * *\"," + scenario("skip")).statusCode(200);
+        put(other, "/api/schedules/late", "{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
     }
 
     @Test
@@ -173,16 +204,29 @@ final class SchedulesTest {
         Api.get(owner, "/api/operations").statusCode(403);
     }
 
+    private boolean waitsForALock() {
+        return database.number(
+                        tenant,
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like ?",
+                        "%into schedule%")
+                > 0;
+    }
+
+    private static ScheduleTable.Plan plan() {
+        return new ScheduleTable.Plan(
+                "scenario", "{\"name\":\"x\"}", new Cron("0 3 * * *", Cron.zone("UTC")), Missed.SKIP);
+    }
+
     private static String scenario(String missed) {
         return "\"type\":\"scenario\",\"input\":{\"name\":\"x\"},\"missed\":\"" + missed + "\"}";
     }
 
     private ValidatableResponse put(String body) {
-        return Api.as(owner)
-                .contentType("application/json")
-                .body(body)
-                .put(NIGHTLY)
-                .then();
+        return put(owner, NIGHTLY, body);
+    }
+
+    private static ValidatableResponse put(Caller who, String path, String body) {
+        return Api.as(who).contentType("application/json").body(body).put(path).then();
     }
 
     private ValidatableResponse post(String command) {
