@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public class Schedules {
 
     private static final Logger LOG = Logger.getLogger(Schedules.class);
     private static final int AT_ONCE = 4;
+    private static final Duration UNTIL_ANOTHER_NODE = Duration.ofSeconds(10);
 
     /// How many schedules one has at most.
     static final int MOST_PER_SUBJECT = 100;
@@ -141,21 +143,23 @@ public class Schedules {
             return false;
         }
         boolean starts = schedule.missed().starts(schedule.nextAt(), now);
-        if (starts) {
-            start(connection, key, schedule);
-        } else {
+        if (!starts) {
             LOG.warnf("object=%s has missed %s, and goes on with its next time", key, schedule.nextAt());
+        } else {
+            Optional<Workflow<?>> workflow = workflows.newest(schedule.type());
+            if (workflow.isEmpty()) {
+                LOG.warnf("object=%s is left to a node that knows workflows of type %s", key, schedule.type());
+                Lane.schedule(connection, LANE, key.toString(), now.plus(UNTIL_ANOTHER_NODE));
+                return false;
+            }
+            start(connection, key, schedule, workflow.get());
         }
         planNext(connection, key, schedule.cron());
         return starts;
     }
 
-    private void start(Connection connection, ScheduleKey key, ScheduleTable.Stored schedule) throws SQLException {
-        Workflow<?> workflow = workflows.newest(schedule.type()).orElse(null);
-        if (workflow == null) {
-            LOG.errorf("object=%s starts nothing: there is no workflow of type %s any more", key, schedule.type());
-            return;
-        }
+    private void start(Connection connection, ScheduleKey key, ScheduleTable.Stored schedule, Workflow<?> workflow)
+            throws SQLException {
         String instance = key.instanceFor(schedule.nextAt());
         try {
             Object input = Json.read(schedule.input(), workflow.inputType());

@@ -116,6 +116,25 @@ final class SchedulesTest {
         Api.get(owner, NIGHTLY).body("lastInstance", startsWith("nightly."));
     }
 
+    @Test
+    void timeIsLeftToANodeThatKnowsTheType() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(201);
+        database.update(tenant, "update schedule set type = 'newer'");
+        Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+        comesDue(due);
+
+        await().until(() -> executionAt().isAfter(due.plusSeconds(9)));
+        assertEquals(due, nextAt());
+        database.update(tenant, "update schedule set type = 'scenario'");
+        database.update(
+                tenant,
+                "update execution_schedule set execution_time = now() where task_instance = ?",
+                tenant + "/nightly");
+        await().until(() -> instances("complete") == 1);
+        Api.get(owner, NIGHTLY).body("lastAt", equalTo(due.toString()));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -244,6 +263,13 @@ final class SchedulesTest {
 
     private Instant nextAt() {
         return Instant.ofEpochMilli(database.number(tenant, "select extract(epoch from next_at) * 1000 from schedule"));
+    }
+
+    private Instant executionAt() {
+        return Instant.ofEpochMilli(database.number(
+                tenant,
+                "select extract(epoch from execution_time) * 1000 from execution_schedule where task_instance = ?",
+                tenant + "/nightly"));
     }
 
     private long instances(String status) {
