@@ -1,5 +1,6 @@
 package dev.atrium.jobs.schedule;
 
+import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.platform.identity.TenantId;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -20,9 +21,10 @@ record ScheduleKey(TenantId tenant, String id) {
         return new ScheduleKey(new TenantId(execution.substring(0, slash)), execution.substring(slash + 1));
     }
 
-    /// The id of the instance that is started for a time: always the same.
+    /// The id of the instance that is started for a time: always the same, and none that a caller can
+    /// choose.
     String instanceFor(Instant due) {
-        return id + "." + due;
+        return WorkflowKey.SCHEDULED + id + "." + due;
     }
 
     @Override

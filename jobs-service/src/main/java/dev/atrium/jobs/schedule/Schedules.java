@@ -68,8 +68,8 @@ public class Schedules {
         NEVER_TRUE
     }
 
-    /// Makes the schedule, or makes it what is planned, in the connection's transaction. Whose it is decides the row:
-    /// of two that make it at the same time, one finds the other's.
+    /// Makes the schedule, or makes it what is planned, in the connection's transaction. The row decides
+    /// whose it is: of two that make it at the same time, one finds the other's.
     Put put(Connection connection, ScheduleKey key, ScheduleTable.Plan plan, Caller who) throws SQLException {
         Instant now = clock.instant();
         Optional<Instant> next = plan.cron().next(now);
@@ -165,14 +165,20 @@ public class Schedules {
             Object input = Json.read(schedule.input(), workflow.inputType());
             Start start =
                     new Start(new WorkflowKey(key.tenant(), instance), schedule.type(), schedule.subject(), input);
-            if (workflows.start(connection, start) instanceof Started.Conflict) {
-                LOG.warnf("object=%s starts nothing: there is another instance %s", key, instance);
-            } else {
-                ScheduleTable.fired(connection, key, schedule.nextAt(), instance);
+            switch (workflows.start(connection, start)) {
+                case Started.Before before
+                when !before.instance().subject().equals(schedule.subject()) -> taken(key, instance);
+                case Started.Conflict _ -> taken(key, instance);
+                case Started.New _, Started.Before _ ->
+                    ScheduleTable.fired(connection, key, schedule.nextAt(), instance);
             }
         } catch (UncheckedIOException e) {
             LOG.errorf(e, "object=%s starts nothing: its input does not fit its workflow any more", key);
         }
+    }
+
+    private static void taken(ScheduleKey key, String instance) {
+        LOG.warnf("object=%s starts nothing: there is another instance %s", key, instance);
     }
 
     private void planNext(Connection connection, ScheduleKey key, Cron cron) throws SQLException {

@@ -67,10 +67,8 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
 
     /// The id by which a step's child is found.
     static WorkflowKey childOf(WorkflowKey parent, String step) {
-        String id = parent.id() + "." + step;
-        return new WorkflowKey(
-                parent.tenant(),
-                WorkflowKey.isId(id) ? id : Ids.named("child:" + id).toString());
+        String id = WorkflowKey.CHILD + parent.id() + "." + step;
+        return new WorkflowKey(parent.tenant(), WorkflowKey.isId(id) ? id : WorkflowKey.CHILD + Ids.named(id));
     }
 
     private @Nullable String await(Course.Visit visit, @Nullable Instant until, Look look) {

@@ -8,6 +8,12 @@ import java.util.regex.Pattern;
 /// @param id 1 to 200 letters, digits and `.` `_` `:` `@` `-`, the first a letter or digit
 public record WorkflowKey(TenantId tenant, String id) {
 
+    /// How ids of instances begin that a schedule has started.
+    public static final String SCHEDULED = "schedule:";
+
+    /// How ids of instances begin that another instance has started.
+    static final String CHILD = "child:";
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}");
 
     /// @throws IllegalArgumentException if the id does not have the syntax above
@@ -20,6 +26,11 @@ public record WorkflowKey(TenantId tenant, String id) {
     /// Whether the text can be the id of an instance.
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    /// Whether the id is one that only we give: nobody can take it from the instance that it is meant for.
+    static boolean isReserved(String id) {
+        return id.startsWith(SCHEDULED) || id.startsWith(CHILD);
     }
 
     static WorkflowKey parse(String execution) {

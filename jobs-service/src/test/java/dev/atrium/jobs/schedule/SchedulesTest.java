@@ -86,8 +86,10 @@ final class SchedulesTest {
             await().until(() -> instances("complete") == 1);
             Api.get(owner, NIGHTLY)
                     .body("lastAt", equalTo(due.toString()))
-                    .body("lastInstance", equalTo("nightly." + due));
-            Api.get(owner, "/api/workflows/nightly." + due).statusCode(200).body("subject", equalTo("user:a"));
+                    .body("lastInstance", equalTo("schedule:nightly." + due));
+            Api.get(owner, "/api/workflows/schedule:nightly." + due)
+                    .statusCode(200)
+                    .body("subject", equalTo("user:a"));
             await().during(Duration.ofMillis(300)).until(() -> instances("complete") == 1);
         }
         assertEquals(1, executions());
@@ -113,7 +115,7 @@ final class SchedulesTest {
 
         await().until(() -> nextAt().isAfter(Instant.now()));
         await().until(() -> instances("complete") == 1);
-        Api.get(owner, NIGHTLY).body("lastInstance", startsWith("nightly."));
+        Api.get(owner, NIGHTLY).body("lastInstance", startsWith("schedule:nightly."));
     }
 
     @Test
@@ -180,8 +182,8 @@ final class SchedulesTest {
 
         database.transaction(tenant, connection -> {
             Schedules.Put first = schedules.put(connection, key, plan, owner);
-            Thread.startVirtualThread(() -> late.complete(
-                    database.transaction(tenant, other -> schedules.put(other, key, plan, stranger))));
+            Thread.startVirtualThread(() ->
+                    late.complete(database.transaction(tenant, other -> schedules.put(other, key, plan, stranger))));
             await().until(() -> waitsForALock());
             return first;
         });
@@ -200,9 +202,11 @@ final class SchedulesTest {
                         + " from schedule, generate_series(1, 99) as n");
         Caller other = Api.user(tenant, "b");
 
-        put(owner, "/api/schedules/late", "{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(409);
+        put(owner, "/api/schedules/late", "{\"cron\":\"0 3 * * *\"," + scenario("skip"))
+                .statusCode(409);
         put("{\"cron\":\"0 4 * * *\"," + scenario("skip")).statusCode(200);
-        put(other, "/api/schedules/late", "{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        put(other, "/api/schedules/late", "{\"cron\":\"0 3 * * *\"," + scenario("skip"))
+                .statusCode(201);
     }
 
     @Test

@@ -361,7 +361,7 @@ final class ControlTest {
     }
 
     private String child() {
-        return instances.id() + ".child";
+        return "child:" + instances.id() + ".child";
     }
 
     private void startTwoSteps() {

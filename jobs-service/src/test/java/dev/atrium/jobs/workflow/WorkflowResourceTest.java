@@ -124,6 +124,8 @@ final class WorkflowResourceTest {
                 "{\"type\":\"onboarding\",\"id\":\"\",\"input\":{\"userId\":\"u\",\"email\":\"a@b.de\",\"name\":\"A\"}}          | /id",
                 "{\"type\":\"onboarding\",\"id\":\"a b\",\"input\":{\"userId\":\"u\",\"email\":\"a@b.de\",\"name\":\"A\"}}       | /id",
                 "{\"type\":\"onboarding\",\"id\":\"a/b\",\"input\":{\"userId\":\"u\",\"email\":\"a@b.de\",\"name\":\"A\"}}       | /id",
+                "{\"type\":\"onboarding\",\"id\":\"schedule:a\",\"input\":{\"userId\":\"u\",\"email\":\"a@b.de\",\"name\":\"A\"}}       | /id",
+                "{\"type\":\"onboarding\",\"id\":\"child:a.b\",\"input\":{\"userId\":\"u\",\"email\":\"a@b.de\",\"name\":\"A\"}}       | /id",
                 "{\"type\":\"onboarding\",\"input\":{\"userId\":\"a/b\",\"email\":\"a@b.de\",\"name\":\"A\"}}                    | /input/userId",
                 "{\"type\":\"onboarding\",\"input\":{\"userId\":\"u\",\"email\":\"nobody\",\"name\":\"A\"}}                      | /input/email",
                 "{\"type\":\"onboarding\",\"input\":{\"userId\":\"u\",\"email\":\"a@b.de\\r\\nBcc: c@d.de\",\"name\":\"A\"}}     | /input/email",
