@@ -143,8 +143,25 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
                 }
                 yield ours;
             }
-            case Started.Conflict _ -> false;
+            case Started.Conflict _ -> renew(connection, start, parent);
         };
+    }
+
+    /// Has the child that an earlier course of this instance has started begin anew, with what it is given
+    /// now.
+    ///
+    /// @return false if it is somebody else's
+    private boolean renew(Connection connection, Start start, WorkflowTable.Parent parent) throws SQLException {
+        WorkflowView child = WorkflowTable.find(connection, start.key()).orElseThrow();
+        if (!parent.id().equals(child.parent()) || !start.type().equals(child.type())) {
+            return false;
+        }
+        if (!child.status().isFinal()) {
+            control.command(connection, start.key(), new Command.Cancel(), subject);
+        }
+        WorkflowTable.giveInput(connection, start.key(), Json.write(start.input()));
+        control.command(connection, start.key(), new Command.Restart(null), subject);
+        return true;
     }
 
     private static Found ended(WorkflowView child) {

@@ -127,6 +127,16 @@ final class WorkflowTable {
                 key.id());
     }
 
+    /// @param input JSON
+    static void giveInput(Connection connection, WorkflowKey key, String input) throws SQLException {
+        Sql.update(
+                connection,
+                "update workflow set input = ? where tenant = ? and id = ?",
+                input,
+                key.tenant().value(),
+                key.id());
+    }
+
     static void begin(Connection connection, WorkflowKey key, Instant now) throws SQLException {
         Sql.update(
                 connection,

@@ -326,6 +326,24 @@ final class ControlTest {
     }
 
     @Test
+    void childBeginsAnewWhenItsParentGivesItAnotherInput() {
+        scenario.on("first " + instances.id(), (_, _) -> "of the first run");
+        scenario.on("second " + instances.id(), (_, _) -> "of the second run");
+        instances.start((steps, _) -> {
+            String prefix =
+                    steps.run("choose", String.class, () -> first.incrementAndGet() == 1 ? "first " : "second ");
+            return steps.child("child", Scenario.TYPE, new Scenario.Input(prefix + instances.id()), String.class);
+        });
+        instances.awaitStatus("complete");
+        assertEquals("\"of the first run\"", instances.column("result"));
+
+        instances.command(new Command.Restart(null));
+
+        instances.awaitStatus("complete");
+        assertEquals("\"of the second run\"", instances.column("result"));
+    }
+
+    @Test
     void childThatIsCancelledFailsItsStep() {
         scenario.on("child of " + instances.id(), (steps, _) -> {
             steps.sleep("nap", LONG);
