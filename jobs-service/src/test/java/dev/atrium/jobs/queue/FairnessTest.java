@@ -55,6 +55,8 @@ final class FairnessTest {
         AtomicInteger before = new AtomicInteger(-1);
         handler.on(payload, job -> {
             if (job.tenant().value().equals(flooding)) {
+                // So that a pause of this thread is not many jobs long.
+                Thread.sleep(20);
                 floodDone.incrementAndGet();
             } else {
                 before.set(floodDone.get());
