@@ -16,7 +16,8 @@ alter table workflow_step
     drop constraint workflow_step_status_check,
     add constraint workflow_step_status_check check (status in
         ('running', 'retrying', 'waiting', 'complete', 'failed', 'cancelled')) not valid,
-    add column kind text not null default 'run' check (kind in ('run', 'sleep', 'event', 'child'));
+    add column kind text not null default 'run',
+    add constraint workflow_step_kind_check check (kind in ('run', 'sleep', 'event', 'child')) not valid;
 
 -- What instances were told. An event happens once per instance; it is kept until a step waits for it, and after.
 create table workflow_event (
