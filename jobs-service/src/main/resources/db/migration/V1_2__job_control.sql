@@ -16,6 +16,8 @@ alter table job
     add column replay_key text;
 
 create index on job (tenant, state, created_at desc, id desc);
+create index on job (tenant, class, state);
+create index on job (tenant, class, created_at) where state in ('queued', 'running', 'retrying', 'paused');
 
 -- Who asked what of a job.
 create table job_action (

@@ -18,6 +18,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class JobControl {
 
+    /// How many jobs [#unpark] takes at most.
+    static final int BATCH = 5_000;
+
     /// How many jobs one request replays at most.
     static final int MOST_AT_ONCE = 200;
 
@@ -93,14 +96,25 @@ class JobControl {
         LOG.infof("tenant=%s actor=%s paused jobs of class %s", tenant, actor, jobClass.label());
     }
 
-    /// Lets the jobs of the class go on, those that would have begun meanwhile at once.
+    /// Lets jobs of the class begin again; then [#unpark] brings back those that would have begun
+    /// meanwhile.
     void resume(Connection connection, TenantId tenant, JobClass jobClass, String actor) throws SQLException {
         PauseTable.delete(connection, tenant, jobClass);
-        Instant now = clock.instant();
-        List<String> executions = JobTable.unpark(connection, tenant, jobClass).stream()
+        LOG.infof("tenant=%s actor=%s resumed jobs of class %s", tenant, actor, jobClass.label());
+    }
+
+    /// Schedules jobs that came to run while their class was paused, the oldest first; none if it is paused
+    /// again.
+    ///
+    /// @return how many; fewer than [#BATCH]: all
+    int unpark(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
+        if (PauseTable.holds(connection, tenant, jobClass)) {
+            return 0;
+        }
+        List<String> executions = JobTable.unpark(connection, tenant, jobClass, BATCH).stream()
                 .map(id -> new JobKey(tenant, id).toString())
                 .toList();
-        Turns.schedule(connection, jobClass.label(), executions, Turns.Urgency.NORMAL, now);
-        LOG.infof("tenant=%s actor=%s resumed jobs of class %s", tenant, actor, jobClass.label());
+        Turns.schedule(connection, jobClass.label(), executions, Turns.Urgency.NORMAL, clock.instant());
+        return executions.size();
     }
 }

@@ -151,17 +151,21 @@ final class JobTable {
                 key.id());
     }
 
-    /// Undoes [#park] for all of the tenant's jobs of the class.
+    /// Undoes [#park] for the tenant's oldest jobs of the class.
     ///
     /// @return their ids, the oldest first
-    static List<UUID> unpark(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
+    static List<UUID> unpark(Connection connection, TenantId tenant, JobClass jobClass, int limit) throws SQLException {
         return Sql.query(
                 connection,
-                "with freed as (update job set state = 'queued' where tenant = ? and class = ? and state = 'paused'"
+                "with parked as (select id from job where tenant = ? and class = ? and state = 'paused'"
+                        + " order by created_at, id limit ? for update),"
+                        + " freed as (update job set state = 'queued' where tenant = ? and id in (select id from parked)"
                         + " returning id, created_at) select id from freed order by created_at, id",
                 JobTable::id,
                 tenant.value(),
-                jobClass.label());
+                jobClass.label(),
+                limit,
+                tenant.value());
     }
 
     /// Ends the job, in a transaction that holds it, whatever it does.

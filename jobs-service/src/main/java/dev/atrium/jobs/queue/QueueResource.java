@@ -60,25 +60,41 @@ public final class QueueResource {
     public QueueFigures pause(@PathParam("class") String jobClass) throws SQLException {
         Caller who = admin();
         JobClass known = known(jobClass);
-        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
+        TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             control.pause(connection, who.tenant(), known, who.subject());
-            return queues.one(connection, who.tenant(), known);
+            return known;
         });
+        return figures(who, known);
     }
 
-    /// Lets the class's jobs go on. Again: the same.
+    /// Lets the class's jobs go on. Again: the same, with those that were left behind if a node died
+    /// meanwhile.
     @POST
     @Path("/{class}/resume")
     @PermissionsAllowed("jobs:write")
     public QueueFigures resume(@PathParam("class") String jobClass) throws SQLException {
         Caller who = admin();
         JobClass known = known(jobClass);
-        QueueFigures after = TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
+        TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             control.resume(connection, who.tenant(), known, who.subject());
-            return queues.one(connection, who.tenant(), known);
+            return known;
         });
+        while (unpark(who, known) == JobControl.BATCH) {
+            queue.wake(known);
+        }
         queue.wake(known);
-        return after;
+        return figures(who, known);
+    }
+
+    private int unpark(Caller who, JobClass jobClass) throws SQLException {
+        return TenantConnections.inTenant(
+                dataSource, who.tenant(), connection -> control.unpark(connection, who.tenant(), jobClass));
+    }
+
+    /// In a transaction of its own: counting takes long, and a pause's row holds up the tenant's jobs.
+    private QueueFigures figures(Caller who, JobClass jobClass) throws SQLException {
+        return TenantConnections.inTenant(
+                dataSource, who.tenant(), connection -> queues.one(connection, who.tenant(), jobClass));
     }
 
     private Caller admin() {

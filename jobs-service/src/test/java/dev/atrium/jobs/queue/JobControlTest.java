@@ -239,6 +239,30 @@ final class JobControlTest {
     }
 
     @Test
+    void parkedJobsComeBackInBatchesUnlessTheirClassIsPausedAgain() {
+        TenantId owning = new TenantId(tenant);
+        List<Integer> batches = database.transaction(tenant, connection -> {
+            Sql.update(
+                    connection,
+                    "insert into job (tenant, id, class, type, subject, payload, state, created_at)"
+                            + " select ?, gen_random_uuid(), 'media', 'test.scripted', 'user:a', '{}', 'paused', now()"
+                            + " from generate_series(1, ?)",
+                    tenant,
+                    JobControl.BATCH + 2);
+            int first = control.unpark(connection, owning, JobClass.MEDIA);
+            control.pause(connection, owning, JobClass.MEDIA, "user:boss");
+            int paused = control.unpark(connection, owning, JobClass.MEDIA);
+            control.resume(connection, owning, JobClass.MEDIA, "user:boss");
+            int last = control.unpark(connection, owning, JobClass.MEDIA);
+            Sql.update(connection, "delete from execution_media where tenant = ?", tenant);
+            Sql.update(connection, "delete from job where tenant = ?", tenant);
+            return List.of(first, paused, last);
+        });
+
+        assertEquals(List.of(JobControl.BATCH, 0, 2), batches);
+    }
+
+    @Test
     void queuesAndDeadLettersAreForAdmins() {
         handler.on(payload, _ -> new Outcome.Dead("broken"));
         UUID id = add("x");
