@@ -1,5 +1,6 @@
 package dev.atrium.gateway.policy;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,9 +15,11 @@ import dev.atrium.platform.testing.TestStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,14 @@ final class PolicyTableTest {
     @BeforeEach
     void fresh() {
         services = StandIn.fresh();
+    }
+
+    /// Services that were away are left alone for a while: not the concern of the tests that come next.
+    @AfterAll
+    static void servicesAnswerAgain() {
+        StandIn.fresh();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> Gateway.send("GET", "/api/rooms").status() == 200);
     }
 
     static Stream<Route> routes() {
