@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.outside;
+
+import org.jspecify.annotations.NullMarked;
