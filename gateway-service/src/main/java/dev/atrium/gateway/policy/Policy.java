@@ -34,6 +34,7 @@ public final class Policy {
     private static final Access READ_FILES = Access.scope(Scopes.FILES_READ).orAnonymous();
     private static final Access READ_JOBS = Access.scope(Scopes.JOBS_READ);
     private static final Access WRITE_JOBS = Access.scope(Scopes.JOBS_WRITE);
+    private static final Access READ_NOTIFICATIONS = Access.scope(Scopes.NOTIFICATIONS_READ);
     private static final Access MANAGE_KEYS = Access.scope(Scopes.KEYS_WRITE);
     private static final Access READ_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_READ);
     private static final Access WRITE_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_WRITE);
@@ -144,6 +145,11 @@ public final class Policy {
             to(JOBS, GET, "/api/queues", READ_JOBS),
             to(JOBS, POST, "/api/queues/{class}/pause", WRITE_JOBS),
             to(JOBS, POST, "/api/queues/{class}/resume", WRITE_JOBS),
+            to(JOBS, GET, "/api/notifications", READ_NOTIFICATIONS),
+            to(JOBS, GET, "/api/notifications/count", READ_NOTIFICATIONS),
+            to(JOBS, POST, "/api/notifications/marks", READ_NOTIFICATIONS),
+            to(JOBS, GET, "/api/notifications/{id}", READ_NOTIFICATIONS),
+            to(JOBS, PATCH, "/api/notifications/{id}", READ_NOTIFICATIONS),
             to(SEARCH, GET, "/api/search", Access.scope(Scopes.SEARCH_READ).orAnonymous()));
 
     private Policy() {}

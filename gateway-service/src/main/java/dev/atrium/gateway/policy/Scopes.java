@@ -22,6 +22,8 @@ public final class Scopes {
     public static final String AUDIT_READ = "audit:read";
     public static final String WEBHOOKS_READ = "webhooks:read";
     public static final String WEBHOOKS_WRITE = "webhooks:write";
+    public static final String NOTIFICATIONS_READ = "notifications:read";
+    public static final String NOTIFICATIONS_WRITE = "notifications:write";
 
     /// Everything that the gateway can grant: what a signed-in user and a new key have.
     public static final Set<String> ALL = Set.of(
@@ -39,7 +41,9 @@ public final class Scopes {
             KEYS_WRITE,
             AUDIT_READ,
             WEBHOOKS_READ,
-            WEBHOOKS_WRITE);
+            WEBHOOKS_WRITE,
+            NOTIFICATIONS_READ,
+            NOTIFICATIONS_WRITE);
 
     /// What somebody without credentials has (GW-4).
     public static final Set<String> ANONYMOUS = Set.of(ROOMS_READ, FILES_READ, SEARCH_READ);

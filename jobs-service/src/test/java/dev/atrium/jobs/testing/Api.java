@@ -21,14 +21,16 @@ public final class Api {
         return "t" + Ids.next().toString().replace("-", "");
     }
 
+    private static final Set<String> SCOPES =
+            Set.of("jobs:read", "jobs:write", "notifications:read", "notifications:write");
+
     /// A caller who may read and start.
     public static Caller user(String tenant, String name) {
-        return TestTokens.caller("user:" + name, tenant, "jobs:read", "jobs:write");
+        return TestTokens.caller("user:" + name, tenant, SCOPES.toArray(String[]::new));
     }
 
     public static Caller admin(String tenant) {
-        return new Caller(
-                "user:boss", new TenantId(tenant), "boss", Set.of("admin"), Set.of("jobs:read", "jobs:write"));
+        return new Caller("user:boss", new TenantId(tenant), "boss", Set.of("admin"), SCOPES);
     }
 
     public static RequestSpecification as(Caller caller) {
@@ -38,6 +40,10 @@ public final class Api {
 
     public static ValidatableResponse get(Caller caller, String path) {
         return as(caller).get(path).then();
+    }
+
+    public static ValidatableResponse patch(Caller caller, String path, String json) {
+        return as(caller).contentType("application/json").body(json).patch(path).then();
     }
 
     public static ValidatableResponse post(Caller caller, String path, String json) {

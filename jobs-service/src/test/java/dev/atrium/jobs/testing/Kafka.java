@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -55,8 +56,20 @@ public class Kafka {
 
     /// All events of one workflow instance that were written until now.
     public List<Event.WorkflowChanged> changes(String instance) {
-        List<Event.WorkflowChanged> found = new ArrayList<>();
-        String topic = EventType.WORKFLOW_CHANGED.topic().topicName();
+        return all(Event.WorkflowChanged.class).stream()
+                .filter(change -> change.instanceId().equals(instance))
+                .toList();
+    }
+
+    /// All events of one type that were written until now.
+    public <E extends Event> List<E> all(Class<E> type) {
+        List<E> found = new ArrayList<>();
+        String topic = Arrays.stream(EventType.values())
+                .filter(t -> t.record() == type)
+                .findFirst()
+                .orElseThrow()
+                .topic()
+                .topicName();
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers),
                 new ByteArrayDeserializer(),
@@ -72,9 +85,8 @@ public class Kafka {
                 consumer.poll(Duration.ofMillis(200))
                         .forEach(record -> CloudEvent.decode(record)
                                 .map(CloudEvent::event)
-                                .filter(Event.WorkflowChanged.class::isInstance)
-                                .map(Event.WorkflowChanged.class::cast)
-                                .filter(change -> change.instanceId().equals(instance))
+                                .filter(type::isInstance)
+                                .map(type::cast)
                                 .ifPresent(found::add));
             }
         }

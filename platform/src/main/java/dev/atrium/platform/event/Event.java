@@ -119,6 +119,44 @@ public sealed interface Event {
         }
     }
 
+    /// What somebody's inbox looks like now (JB-7): a hint for those who look at it. The truth is in the inbox.
+    ///
+    /// @param recipient subject of whose inbox it is
+    /// @param revision 1, 2, … within the inbox: of two of these events the one with the higher revision counts
+    /// @param unseen items that the recipient has not seen
+    /// @param unread items that the recipient has not read
+    /// @param arrival what is new; null if only the state of items has changed
+    record InboxChanged(
+            TenantId tenant,
+            String recipient,
+            long revision,
+            int unseen,
+            int unread,
+            @Nullable Arrival arrival) implements Event {
+
+        /// A notification that was added.
+        ///
+        /// @param item id of the item of the inbox that it belongs to
+        /// @param link where it leads; null: nowhere
+        /// @param quiet whether the recipient does not want to be disturbed now
+        public record Arrival(
+                String item,
+                String category,
+                String title,
+                @Nullable String link,
+                boolean quiet) {}
+
+        @Override
+        public String key() {
+            return recipient;
+        }
+
+        @Override
+        public String subject() {
+            return recipient;
+        }
+    }
+
     /// A source outside has told something, and it is proven that it was this source (GW-9). The same
     /// message has the same event id, however often it was delivered.
     ///

@@ -10,6 +10,7 @@ public enum Topic {
     IDENTITY_EVENTS("identity.events", Partitions.EVENTS, Cleanup.FOREVER),
     MEDIA_EVENTS("media.events", Partitions.EVENTS, Cleanup.FOREVER),
     WORKFLOWS_EVENTS("workflows.events", Partitions.EVENTS, Cleanup.WEEK),
+    NOTIFICATIONS_EVENTS("notifications.events", Partitions.EVENTS, Cleanup.DAY),
     WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK_AT_MOST);
 
     private enum Partitions {
@@ -22,6 +23,8 @@ public enum Topic {
         /// Kept, because search rebuilds its index and projections start from the beginning.
         FOREVER("delete", Duration.ofMillis(-1), -1),
         WEEK("delete", Duration.ofDays(7), -1),
+        /// Read while it is new, or not at all.
+        DAY("delete", Duration.ofDays(1), -1),
         /// Others decide how much it is: it must not take the disk from the topics that are kept.
         WEEK_AT_MOST("delete", Duration.ofDays(7), 4L << 30),
         LAST_OF_KEY("compact", Duration.ofMillis(-1), -1);

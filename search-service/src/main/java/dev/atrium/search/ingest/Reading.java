@@ -61,8 +61,11 @@ final class Reading {
             case Event.FileText text -> textOf(source(text.tenant(), text.file()), text);
             case Event.FileReady ready -> ready.text() ? List.of() : titleOnly(source(ready.tenant(), ready.file()));
             case Event.FileFailed failed -> titleOnly(source(failed.tenant(), failed.file()));
-            case Event.FileUploaded _, Event.UserCreated _, Event.WorkflowChanged _, Event.WebhookReceived _ ->
-                List.of();
+            case Event.FileUploaded _,
+                    Event.UserCreated _,
+                    Event.WorkflowChanged _,
+                    Event.InboxChanged _,
+                    Event.WebhookReceived _ -> List.of();
         };
     }
 

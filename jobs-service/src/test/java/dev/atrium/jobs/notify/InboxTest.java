@@ -1,0 +1,274 @@
+package dev.atrium.jobs.notify;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.TestTokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class InboxTest {
+
+    private static final Actor BOB = new Actor("user:bob", "bob");
+
+    @Inject
+    Notifier notifier;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Kafka kafka;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+
+    @Test
+    void notificationIsInTheInboxOfItsRecipientOnceAndInNoOther() {
+        Notification notification = Notification.of("source:1", "user:ada", Category.EXPORT, "Your export is ready")
+                .withBody("It is a PDF.")
+                .withLink("/api/exports/1")
+                .withData("{\"export\":\"1\"}")
+                .about("export:1")
+                .by(BOB);
+
+        assertTrue(add(notification));
+        assertFalse(add(notification));
+
+        Api.get(ada, "/api/notifications")
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].category", equalTo("export"))
+                .body("items[0].title", equalTo("Your export is ready"))
+                .body("items[0].body", equalTo("It is a PDF."))
+                .body("items[0].link", equalTo("/api/exports/1"))
+                .body("items[0].data.export", equalTo("1"))
+                .body("items[0].topic", equalTo("export:1"))
+                .body("items[0].actor.handle", equalTo("bob"))
+                .body("items[0].count", equalTo(1))
+                .body("items[0].seen", equalTo(false))
+                .body("items[0].read", equalTo(false))
+                .body("items[0].createdAt", notNullValue());
+        count(1, 1, 1);
+        String id = firstId();
+        for (Caller other : List.of(Api.user(tenant, "bob"), Api.admin(tenant), Api.user(Api.freshTenant(), "ada"))) {
+            Api.get(other, "/api/notifications").statusCode(200).body("items", hasSize(0));
+            Api.get(other, "/api/notifications/" + id).statusCode(404);
+            Api.patch(other, "/api/notifications/" + id, "{\"as\":\"read\"}").statusCode(404);
+        }
+        count(1, 1, 1);
+    }
+
+    @Test
+    void whatIsRolledBackWasNeverTold() {
+        try {
+            database.transaction(tenant, connection -> {
+                notifier.add(connection, new TenantId(tenant), reply(1));
+                throw new IllegalStateException("as intended");
+            });
+        } catch (IllegalStateException e) {
+            assertEquals("as intended", e.getMessage());
+        }
+
+        Api.get(ada, "/api/notifications").body("items", hasSize(0));
+        count(0, 0, 0);
+    }
+
+    @Test
+    void oneIsNotToldOfOnesOwnDeeds() {
+        assertFalse(add(reply(1).by(new Actor("user:ada", "ada"))));
+
+        Api.get(ada, "/api/notifications").body("items", hasSize(0));
+    }
+
+    @Test
+    void whatConcernsTheSameIsOneItemThatComesUpAgain() {
+        add(reply(1));
+        add(Notification.of("other", "user:ada", Category.SYSTEM, "Read this"));
+        add(reply(2));
+        add(reply(3));
+
+        Api.get(ada, "/api/notifications")
+                .body("items.title", equalTo(List.of("3 new replies", "Read this")))
+                .body("items.count", equalTo(List.of(3, 1)));
+        count(2, 2, 4);
+    }
+
+    @Test
+    void whatCameAfterWhatWasSeenStaysNew() {
+        add(reply(1));
+        String cursor = Api.get(ada, "/api/notifications").extract().path("items[0].cursor");
+        add(reply(2));
+
+        Api.patch(ada, "/api/notifications/" + firstId(), "{\"as\":\"read\",\"upTo\":\"" + cursor + "\"}")
+                .statusCode(200)
+                .body("read", equalTo(false))
+                .body("count", equalTo(1))
+                .body("title", equalTo("Bob answered 2"));
+        Api.patch(ada, "/api/notifications/" + firstId(), "{\"as\":\"read\"}")
+                .body("read", equalTo(true))
+                .body("seen", equalTo(true));
+        count(0, 0, 4);
+    }
+
+    @Test
+    void itemsAreSeenReadUnreadArchivedAndBackAgain() {
+        add(reply(1));
+        String path = "/api/notifications/" + firstId();
+
+        Api.patch(ada, path, "{\"as\":\"seen\"}").body("seen", equalTo(true)).body("read", equalTo(false));
+        count(0, 1, 2);
+        Api.patch(ada, path, "{\"as\":\"seen\"}").statusCode(200);
+        count(0, 1, 2);
+        Api.patch(ada, path, "{\"as\":\"read\"}").body("read", equalTo(true));
+        Api.patch(ada, path, "{\"as\":\"unread\"}").body("read", equalTo(false)).body("seen", equalTo(true));
+        Api.patch(ada, path, "{\"as\":\"archived\"}").body("archived", equalTo(true));
+        count(0, 0, 5);
+        Api.get(ada, "/api/notifications").body("items", hasSize(0));
+        Api.get(ada, "/api/notifications?status=archived").body("items", hasSize(1));
+        Api.patch(ada, path, "{\"as\":\"unarchived\"}").body("archived", equalTo(false));
+        Api.patch(ada, path, "{\"as\":\"archived\"}").body("archived", equalTo(true));
+
+        add(reply(2));
+
+        Api.get(ada, "/api/notifications?status=unread").body("items", hasSize(1));
+    }
+
+    @Test
+    void allUpToACursorAreMarkedAndNothingNewer() {
+        IntStream.rangeClosed(1, 3)
+                .forEach(i -> add(Notification.of("s" + i, "user:ada", Category.SYSTEM, "Notice " + i)));
+        String upTo = Api.get(ada, "/api/notifications/count").extract().path("cursor");
+        add(Notification.of("s4", "user:ada", Category.SYSTEM, "Notice 4"));
+
+        Api.post(ada, "/api/notifications/marks", "{\"as\":\"read\",\"upTo\":\"" + upTo + "\"}")
+                .statusCode(200)
+                .body("unread", equalTo(1))
+                .body("unseen", equalTo(1));
+
+        Api.get(ada, "/api/notifications?status=unread").body("items.title", equalTo(List.of("Notice 4")));
+        Api.post(ada, "/api/notifications/marks", "{\"as\":\"archived\",\"upTo\":\"" + upTo + "\"}");
+        Api.get(ada, "/api/notifications").body("items.title", equalTo(List.of("Notice 4")));
+    }
+
+    @Test
+    void listIsPagedNewestFirstAndFiltered() {
+        IntStream.rangeClosed(1, 5)
+                .forEach(i -> add(Notification.of(
+                        "s" + i, "user:ada", i % 2 == 0 ? Category.SYSTEM : Category.APP, "Notice " + i)));
+
+        String cursor = Api.get(ada, "/api/notifications?limit=2")
+                .body("items.title", equalTo(List.of("Notice 5", "Notice 4")))
+                .extract()
+                .path("nextCursor");
+        Api.get(ada, "/api/notifications?limit=3&cursor=" + cursor)
+                .body("items.title", equalTo(List.of("Notice 3", "Notice 2", "Notice 1")))
+                .body("nextCursor", nullValue());
+        Api.get(ada, "/api/notifications?category=system")
+                .body("items.title", equalTo(List.of("Notice 4", "Notice 2")));
+    }
+
+    @Test
+    void inboxForgetsItsOldestItems() {
+        add(Notification.of("old", "user:ada", Category.SYSTEM, "Old"));
+        database.update(tenant, "update notification set created_at = now() - interval '91 days'");
+
+        add(Notification.of("new", "user:ada", Category.SYSTEM, "New"));
+
+        Api.get(ada, "/api/notifications").body("items.title", equalTo(List.of("New")));
+        assertEquals(1, database.number(tenant, "select count(*) from notification"));
+    }
+
+    @Test
+    void everyChangeIsToldInOrder() {
+        add(reply(1));
+        Api.patch(ada, "/api/notifications/" + firstId(), "{\"as\":\"read\"}");
+
+        await().until(() -> changes().size() == 2);
+        Event.InboxChanged arrived = changes().getFirst();
+        assertEquals(
+                List.of(1L, 1L, 1L), List.of(arrived.revision(), (long) arrived.unseen(), (long) arrived.unread()));
+        assertNotNull(arrived.arrival());
+        assertEquals("Bob answered 1", arrived.arrival().title());
+        Event.InboxChanged read = changes().getLast();
+        assertEquals(List.of(2L, 0L, 0L), List.of(read.revision(), (long) read.unseen(), (long) read.unread()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/notifications?status=new",
+        "/api/notifications?category=gossip",
+        "/api/notifications?limit=0",
+        "/api/notifications?cursor=eA"
+    })
+    void parametersThatAreWrongAreRefused(String path) {
+        Api.get(ada, path).statusCode(400).body("type", equalTo("/problems/invalid-request"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{}", "{\"as\":\"gone\"}", "{\"as\":\"read\"}", "{\"as\":\"read\",\"upTo\":\"x!\"}", "[]"})
+    void marksThatAreWrongAreRefused(String body) {
+        Api.post(ada, "/api/notifications/marks", body)
+                .statusCode(400)
+                .body("type", equalTo("/problems/invalid-request"));
+    }
+
+    @Test
+    void scopeIsNeeded() {
+        Api.get(TestTokens.caller("user:ada", tenant, "jobs:read"), "/api/notifications")
+                .statusCode(403);
+    }
+
+    private boolean add(Notification notification) {
+        return database.transaction(tenant, connection -> notifier.add(connection, new TenantId(tenant), notification));
+    }
+
+    private static Notification reply(int number) {
+        return Notification.of("reply:" + number, "user:ada", Category.REPLY, "Bob answered " + number)
+                .inGroup("message:1", "{count} new replies")
+                .by(BOB);
+    }
+
+    private String firstId() {
+        return Api.get(ada, "/api/notifications").extract().path("items[0].id");
+    }
+
+    private void count(int unseen, int unread, int revision) {
+        Api.get(ada, "/api/notifications/count")
+                .statusCode(200)
+                .body("unseen", equalTo(unseen))
+                .body("unread", equalTo(unread))
+                .body("revision", equalTo(revision));
+    }
+
+    private List<Event.InboxChanged> changes() {
+        return kafka.all(Event.InboxChanged.class).stream()
+                .filter(change -> change.tenant().value().equals(tenant))
+                .toList();
+    }
+}
