@@ -3,6 +3,8 @@ package dev.atrium.gateway.apikey;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.gateway.edge.SameContext;
+import dev.atrium.gateway.policy.Membership;
+import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class KeyLookup {
 
-    private static final String FIND = "select id, tenant, subject, handle, scopes, expires_at from find_api_key($1)";
+    private static final String FIND =
+            "select id, tenant, subject, handle, scopes, expires_at, role, changed_at from find_api_key($1)";
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long MAX_CACHED = 50_000;
 
@@ -82,7 +85,16 @@ public class KeyLookup {
                 row.getString("subject"),
                 row.getString("handle"),
                 Set.of(row.getString("scopes").split(" ")),
-                instant(row.getOffsetDateTime("expires_at")));
+                instant(row.getOffsetDateTime("expires_at")),
+                membership(row));
+    }
+
+    private static @Nullable Membership membership(Row row) {
+        @Nullable String role = row.getString("role");
+        return role == null
+                ? null
+                : new Membership(
+                        Role.labelled(role), row.getOffsetDateTime("changed_at").toInstant());
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

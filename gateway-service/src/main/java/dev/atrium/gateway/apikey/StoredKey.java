@@ -1,5 +1,7 @@
 package dev.atrium.gateway.apikey;
 
+import dev.atrium.gateway.policy.Membership;
+import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import java.time.Instant;
@@ -11,25 +13,33 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param subject who acts when the key is used
 /// @param expiresAt from when on it is refused; null: never
+/// @param membership what its maker is in the organisation that it was made in; null if that is none of
+///     ours
 public record StoredKey(
         UUID id,
         TenantId tenant,
         String subject,
         String handle,
         Set<String> scopes,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Membership membership) {
 
     public StoredKey {
-        scopes = Set.copyOf(scopes);
+        scopes = Set.copyOf(Scopes.complete(scopes));
     }
 
     public boolean isValidAt(Instant now) {
         return expiresAt == null || now.isBefore(expiresAt);
     }
 
-    /// The caller that the key stands for. It has no roles: those are the identity provider's to give and to take
-    /// away, and a key lives longer than an access token.
+    /// The caller that the key stands for. It has no roles: those are the identity provider's to give
+    /// and to take away, and a key lives longer than an access token. In an organisation it allows no
+    /// more than its maker may now.
     public Caller caller() {
-        return new Caller(subject, tenant, handle, Set.of(), scopes, expiresAt);
+        return new Caller(subject, tenant, handle, Set.of(), allowed(), expiresAt);
+    }
+
+    private Set<String> allowed() {
+        return membership == null ? scopes : membership.role().within(scopes);
     }
 }

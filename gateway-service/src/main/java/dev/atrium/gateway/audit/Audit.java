@@ -45,7 +45,12 @@ public class Audit {
     /// @param target id of what it was done to
     /// @param detail what else shall be known; no secrets
     public Uni<Void> done(Mutiny.Session session, Caller caller, Deed deed, UUID target, Map<String, ?> detail) {
-        return add(session, caller, deed, target.toString(), "done", Json.write(new TreeMap<>(detail)));
+        return done(session, caller, deed, target.toString(), detail);
+    }
+
+    /// The same for what has another id than a UUID.
+    public Uni<Void> done(Mutiny.Session session, Caller caller, Deed deed, String target, Map<String, ?> detail) {
+        return add(session, caller, deed, target, "done", Json.write(new TreeMap<>(detail)));
     }
 
     /// Writes down that something was refused to the caller, who may not do it.

@@ -7,6 +7,13 @@ public enum Deed {
     KEY_ROTATE("key.rotate"),
     KEY_REVOKE("key.revoke"),
     USER_CREATE("user.create"),
+    ORGANISATION_CREATE("organisation.create"),
+    ORGANISATION_CHANGE("organisation.change"),
+    ORGANISATION_TRANSFER("organisation.transfer"),
+    ORGANISATION_DELETE("organisation.delete"),
+    MEMBER_ADD("member.add"),
+    MEMBER_CHANGE("member.change"),
+    MEMBER_REMOVE("member.remove"),
     WEBHOOK_SOURCE_CREATE("webhook-source.create"),
     WEBHOOK_SOURCE_ROTATE("webhook-source.rotate"),
     WEBHOOK_SOURCE_REMOVE("webhook-source.remove");

@@ -31,6 +31,7 @@ public final class Policy {
     private static final Access READ_OWN = Access.scope(Scopes.ROOMS_READ);
 
     private static final Access WRITE_ROOMS = Access.scope(Scopes.ROOMS_WRITE);
+    private static final Access WRITE_MESSAGES = Access.scope(Scopes.MESSAGES_WRITE);
     private static final Access READ_FILES = Access.scope(Scopes.FILES_READ).orAnonymous();
     private static final Access READ_JOBS = Access.scope(Scopes.JOBS_READ);
     private static final Access WRITE_JOBS = Access.scope(Scopes.JOBS_WRITE);
@@ -38,6 +39,9 @@ public final class Policy {
     private static final Access MANAGE_KEYS = Access.scope(Scopes.KEYS_WRITE);
     private static final Access READ_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_READ);
     private static final Access WRITE_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_WRITE);
+
+    private static final Access READ_ORGANISATIONS = Access.scope(Scopes.ORGANISATIONS_READ);
+    private static final Access WRITE_ORGANISATIONS = Access.scope(Scopes.ORGANISATIONS_WRITE);
 
     private static final List<Route> ROUTES = List.of(
             own(GET, "/", Access.everyone()),
@@ -58,6 +62,17 @@ public final class Policy {
             own(POST, "/api/users", Access.scope(Scopes.USERS_WRITE)),
             own(GET, "/api/users", Access.scope(Scopes.USERS_READ)),
             own(GET, "/api/users/{id}", Access.scope(Scopes.USERS_READ)),
+            own(POST, "/api/organisations", WRITE_ORGANISATIONS).using(Usage.ORGANISATIONS),
+            own(GET, "/api/organisations", READ_ORGANISATIONS),
+            own(GET, "/api/organisations/{id}", READ_ORGANISATIONS),
+            own(PATCH, "/api/organisations/{id}", WRITE_ORGANISATIONS),
+            own(DELETE, "/api/organisations/{id}", WRITE_ORGANISATIONS),
+            own(PUT, "/api/organisations/{id}/owner", WRITE_ORGANISATIONS),
+            own(GET, "/api/organisations/{id}/members", READ_ORGANISATIONS),
+            own(GET, "/api/organisations/{id}/members/{subject}", READ_ORGANISATIONS),
+            own(PUT, "/api/organisations/{id}/members/{subject}", WRITE_ORGANISATIONS),
+            // Whoever may read may leave; to remove others needs more.
+            own(DELETE, "/api/organisations/{id}/members/{subject}", READ_ORGANISATIONS),
             own(GET, "/api/audit", Access.scope(Scopes.AUDIT_READ)),
             own(POST, "/api/webhooks/{source}", Access.everyone(), BodyLimit.WEBHOOK),
             own(POST, "/api/webhook-sources", WRITE_WEBHOOKS),
@@ -71,15 +86,16 @@ public final class Policy {
             to(ROOM, POST, "/api/rooms", WRITE_ROOMS).using(Usage.ROOMS),
             to(ROOM, GET, "/api/rooms", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}", READ_ROOMS),
-            to(ROOM, POST, "/api/rooms/{id}/messages", WRITE_ROOMS).using(Usage.MESSAGES),
+            to(ROOM, POST, "/api/rooms/{id}/messages", WRITE_MESSAGES).using(Usage.MESSAGES),
             to(ROOM, GET, "/api/rooms/{id}/messages", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/messages/{messageId}", READ_ROOMS),
-            to(ROOM, PATCH, "/api/rooms/{id}/messages/{messageId}", WRITE_ROOMS).using(Usage.MESSAGES),
-            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}", WRITE_ROOMS)
+            to(ROOM, PATCH, "/api/rooms/{id}/messages/{messageId}", WRITE_MESSAGES)
                     .using(Usage.MESSAGES),
-            to(ROOM, PUT, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS)
+            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}", WRITE_MESSAGES)
                     .using(Usage.MESSAGES),
-            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_ROOMS)
+            to(ROOM, PUT, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_MESSAGES)
+                    .using(Usage.MESSAGES),
+            to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_MESSAGES)
                     .using(Usage.MESSAGES),
             to(ROOM, POST, "/api/rooms/{id}/operations", WRITE_ROOMS).using(Usage.OPERATIONS),
             to(ROOM, GET, "/api/rooms/{id}/objects", READ_ROOMS),
@@ -94,8 +110,8 @@ public final class Policy {
             to(ROOM, GET, "/api/rooms/{id}/activity", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/drafts", READ_OWN),
             to(ROOM, GET, "/api/rooms/{id}/drafts/{key}", READ_OWN),
-            to(ROOM, PUT, "/api/rooms/{id}/drafts/{key}", WRITE_ROOMS),
-            to(ROOM, DELETE, "/api/rooms/{id}/drafts/{key}", WRITE_ROOMS),
+            to(ROOM, PUT, "/api/rooms/{id}/drafts/{key}", WRITE_MESSAGES),
+            to(ROOM, DELETE, "/api/rooms/{id}/drafts/{key}", WRITE_MESSAGES),
             to(ROOM, GET, "/api/rooms/{id}/unread", READ_OWN),
             to(ROOM, PUT, "/api/rooms/{id}/marker", READ_OWN),
             to(ROOM, GET, "/api/unread", READ_OWN),

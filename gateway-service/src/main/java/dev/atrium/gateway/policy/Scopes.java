@@ -9,6 +9,9 @@ public final class Scopes {
 
     public static final String ROOMS_READ = "rooms:read";
     public static final String ROOMS_WRITE = "rooms:write";
+    /// Messages only, which `rooms:write` allows as well.
+    public static final String MESSAGES_WRITE = "messages:write";
+
     public static final String FILES_READ = "files:read";
     public static final String FILES_WRITE = "files:write";
     public static final String SEARCH_READ = "search:read";
@@ -24,11 +27,14 @@ public final class Scopes {
     public static final String WEBHOOKS_WRITE = "webhooks:write";
     public static final String NOTIFICATIONS_READ = "notifications:read";
     public static final String NOTIFICATIONS_WRITE = "notifications:write";
+    public static final String ORGANISATIONS_READ = "organisations:read";
+    public static final String ORGANISATIONS_WRITE = "organisations:write";
 
     /// Everything that the gateway can grant: what a signed-in user and a new key have.
     public static final Set<String> ALL = Set.of(
             ROOMS_READ,
             ROOMS_WRITE,
+            MESSAGES_WRITE,
             FILES_READ,
             FILES_WRITE,
             SEARCH_READ,
@@ -43,12 +49,37 @@ public final class Scopes {
             WEBHOOKS_READ,
             WEBHOOKS_WRITE,
             NOTIFICATIONS_READ,
-            NOTIFICATIONS_WRITE);
+            NOTIFICATIONS_WRITE,
+            ORGANISATIONS_READ,
+            ORGANISATIONS_WRITE);
+
+    /// What changes nothing.
+    public static final Set<String> READING = Set.of(
+            ROOMS_READ,
+            FILES_READ,
+            SEARCH_READ,
+            JOBS_READ,
+            CACHE_READ,
+            USERS_READ,
+            AUDIT_READ,
+            WEBHOOKS_READ,
+            NOTIFICATIONS_READ,
+            ORGANISATIONS_READ);
 
     /// What somebody without credentials has (GW-4).
     public static final Set<String> ANONYMOUS = Set.of(ROOMS_READ, FILES_READ, SEARCH_READ);
 
     private Scopes() {}
+
+    /// The same scopes with those that they include: keys were made before there was a scope for
+    /// messages alone.
+    public static Set<String> complete(Set<String> scopes) {
+        Set<String> all = new TreeSet<>(scopes);
+        if (all.contains(ROOMS_WRITE)) {
+            all.add(MESSAGES_WRITE);
+        }
+        return all;
+    }
 
     /// The same scopes in a stable order, for answers and stored rows.
     public static Set<String> sorted(Set<String> scopes) {

@@ -3,38 +3,48 @@ package dev.atrium.gateway.proxy;
 import dev.atrium.gateway.apikey.ApiKeyConfig;
 import dev.atrium.gateway.apikey.KeyHash;
 import dev.atrium.gateway.apikey.Revocations;
+import dev.atrium.gateway.organisation.Memberships;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/// Ends the sockets that were opened with a key when the key is revoked, at whichever gateway that happens. While a
-/// socket is open that was opened with a key, one small question a second asks the database for what was revoked
-/// lately; so nothing is lost when an answer is, and where the database is away nothing can be revoked either.
+/// Ends the sockets that were opened with a key when the key is revoked, and those of a member when its
+/// membership ends or
+/// its role is changed, at whichever gateway that happens. While a
+/// socket is open that was opened with a key, one small question a second asks the database for what
+/// was revoked lately; so nothing is lost when an answer is, and where the database is away nothing can
+/// be revoked either.
 @ApplicationScoped
 final class RevokedSockets {
 
     private static final Logger LOG = Logger.getLogger(RevokedSockets.class);
 
     private final Revocations revocations;
+    private final Memberships memberships;
     private final Vertx vertx;
     private final InstantSource clock;
     private final Duration interval;
     private final Map<KeyHash, Set<SocketPair>> byKey = new ConcurrentHashMap<>();
+    private final Map<Memberships.Place, Map<SocketPair, Instant>> byMember = new ConcurrentHashMap<>();
     private long timer;
     private volatile boolean asking;
     private volatile Instant known;
 
-    RevokedSockets(Revocations revocations, Vertx vertx, InstantSource clock, ApiKeyConfig config) {
+    RevokedSockets(
+            Revocations revocations, Memberships memberships, Vertx vertx, InstantSource clock, ApiKeyConfig config) {
         this.revocations = revocations;
+        this.memberships = memberships;
         this.vertx = vertx;
         this.clock = clock;
         this.interval = config.believe();
@@ -64,27 +74,67 @@ final class RevokedSockets {
         });
     }
 
-    /// One question at a time.
+    /// A socket in an organisation.
+    ///
+    /// @param since the membership under which it was opened
+    void opened(Memberships.Place member, Instant since, SocketPair socket) {
+        byMember.compute(member, (_, sockets) -> {
+            Map<SocketPair, Instant> all = sockets == null ? new ConcurrentHashMap<>() : sockets;
+            all.put(socket, since);
+            return all;
+        });
+    }
+
+    void closed(Memberships.Place member, SocketPair socket) {
+        byMember.computeIfPresent(member, (_, sockets) -> {
+            sockets.remove(socket);
+            return sockets.isEmpty() ? null : sockets;
+        });
+    }
+
+    /// One question of each kind at a time.
     private void look() {
         Instant now = clock.instant();
-        if (byKey.isEmpty()) {
+        if (byKey.isEmpty() && byMember.isEmpty()) {
             known = now;
         } else if (!asking) {
             asking = true;
-            revocations.since(known).subscribe().with(revoked -> told(revoked, now), this::failed);
+            Uni.combine()
+                    .all()
+                    .unis(revokedKeys(), changedMembers())
+                    .asTuple()
+                    .subscribe()
+                    .with(told -> told(told.getItem1(), told.getItem2(), now), this::failed);
         }
     }
 
-    private void told(Set<KeyHash> revoked, Instant asked) {
+    private Uni<Set<KeyHash>> revokedKeys() {
+        return byKey.isEmpty() ? Uni.createFrom().item(Set.of()) : revocations.since(known);
+    }
+
+    private Uni<List<Memberships.Change>> changedMembers() {
+        return byMember.isEmpty() ? Uni.createFrom().item(List.of()) : memberships.changedSince(known);
+    }
+
+    private void told(Set<KeyHash> revoked, List<Memberships.Change> changed, Instant asked) {
         asking = false;
         known = asked;
         for (KeyHash key : revoked) {
             byKey.getOrDefault(key, Set.of()).forEach(SocketPair::revoke);
         }
+        for (Memberships.Change change : changed) {
+            byMember.getOrDefault(change.place(), Map.of()).forEach((socket, since) -> {
+                if (since.isBefore(change.at())) {
+                    socket.revoke();
+                }
+            });
+        }
     }
 
     private void failed(Throwable failure) {
         asking = false;
-        LOG.warnf("revoked keys are not known at the moment, their sockets stay: error=%s", failure.getMessage());
+        LOG.warnf(
+                "revoked keys and memberships are not known at the moment, their sockets stay: error=%s",
+                failure.getMessage());
     }
 }

@@ -6,9 +6,12 @@ import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.Departure;
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
+import dev.atrium.gateway.organisation.Memberships;
 import dev.atrium.gateway.policy.Destination;
+import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.upstream.Directory;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -81,6 +84,7 @@ final class SocketTunnel implements SocketPair.Watcher {
     public void joined(SocketPair pair) {
         open.add(pair);
         key(pair).ifPresent(key -> revoked.opened(key, pair));
+        membership(pair).ifPresent(membership -> revoked.opened(place(pair), membership.since(), pair));
         if (departure.hasBegun()) {
             pair.leave();
         }
@@ -90,6 +94,7 @@ final class SocketTunnel implements SocketPair.Watcher {
     public void parted(SocketPair pair) {
         open.remove(pair);
         key(pair).ifPresent(key -> revoked.closed(key, pair));
+        membership(pair).ifPresent(_ -> revoked.closed(place(pair), pair));
         departure.left(pair.context());
     }
 
@@ -149,6 +154,16 @@ final class SocketTunnel implements SocketPair.Watcher {
     private static Optional<KeyHash> key(SocketPair pair) {
         return RequestCaller.<String>attribute(pair.context(), ApiKeyResource.HASH_ATTRIBUTE)
                 .map(KeyHash::new);
+    }
+
+    /// What its opener is in the organisation that it was opened in, if it was in one.
+    private static Optional<Membership> membership(SocketPair pair) {
+        return RequestCaller.attribute(pair.context(), Membership.ATTRIBUTE);
+    }
+
+    private static Memberships.Place place(SocketPair pair) {
+        Caller opener = RequestCaller.of(pair.context());
+        return new Memberships.Place(opener.tenant(), opener.subject());
     }
 
     private static void keepEarlyBytes(RoutingContext context) {

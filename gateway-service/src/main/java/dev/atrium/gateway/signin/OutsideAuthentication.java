@@ -5,6 +5,8 @@ import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.ticket.SubProtocols;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -45,11 +47,13 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
 
     private final OidcAuthenticationMechanism oidc;
     private final OidcConfig config;
+    private final Admission admission;
     private final String keyPrefix;
 
-    OutsideAuthentication(OidcAuthenticationMechanism oidc, OidcConfig config, ApiKeyConfig keys) {
+    OutsideAuthentication(OidcAuthenticationMechanism oidc, OidcConfig config, Admission admission, ApiKeyConfig keys) {
         this.oidc = oidc;
         this.config = config;
+        this.admission = admission;
         this.keyPrefix = keys.prefix();
     }
 
@@ -57,9 +61,12 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         Credentials credentials = Credentials.of(
                 context.request().headers().getAll(HttpHeaders.AUTHORIZATION), ticket(context), keyPrefix);
+        Optional<TenantId> chosen = Admission.chosen(context);
         return credentials instanceof Credentials.AccessToken
-                ? byAccessToken(context, providers)
-                : providers.authenticate(new OutsideCredentials(credentials));
+                ? byAccessToken(context, providers, chosen)
+                : providers
+                        .authenticate(new OutsideCredentials(credentials))
+                        .map(identity -> Admission.demandWithin(identity, CurrentCaller.of(identity), chosen));
     }
 
     @Override
@@ -80,27 +87,29 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
         return types;
     }
 
-    private Uni<SecurityIdentity> byAccessToken(RoutingContext context, IdentityProviderManager providers) {
+    private Uni<SecurityIdentity> byAccessToken(
+            RoutingContext context, IdentityProviderManager providers, Optional<TenantId> chosen) {
         return oidc.authenticate(context, providers)
                 .onFailure()
                 .transform(OutsideAuthentication::explain)
                 .onItem()
                 .ifNull()
                 .failWith(() -> new AuthenticationFailedException("access tokens are switched off"))
-                .map(this::identity);
+                .map(verified -> caller(verified, chosen.isPresent()))
+                .chain(caller -> admission.admit(caller, chosen));
     }
 
-    private SecurityIdentity identity(SecurityIdentity verified) {
+    /// @param elsewhere whether the organisation is chosen otherwise than by the token
+    private Caller caller(SecurityIdentity verified, boolean elsewhere) {
         if (!(verified.getPrincipal() instanceof JsonWebToken token)) {
             throw new AuthenticationFailedException("not an access token");
         }
-        Caller caller = TokenCaller.of(
+        return TokenCaller.of(
                 token.getSubject(),
                 token.getClaim(config.handleClaim()),
-                token.getClaim(config.organisationClaim()),
+                elsewhere ? null : token.getClaim(config.organisationClaim()),
                 verified.getRoles(),
                 Instant.ofEpochSecond(token.getExpirationTime()));
-        return Identities.of(caller).build();
     }
 
     /// Tells a token that is wrong from a provider whose keys cannot be read, which says nothing about the token.

@@ -8,6 +8,7 @@ import dev.atrium.gateway.apikey.KeyText;
 import dev.atrium.gateway.apikey.LastUsed;
 import dev.atrium.gateway.apikey.StoredKey;
 import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.ticket.Ticket;
 import dev.atrium.gateway.ticket.Tickets;
 import dev.atrium.platform.problem.ProblemException;
@@ -27,12 +28,14 @@ class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
     private final KeyLookup keys;
     private final LastUsed lastUsed;
     private final Tickets tickets;
+    private final Admission admission;
     private final String keyPrefix;
 
-    OutsideIdentities(KeyLookup keys, LastUsed lastUsed, Tickets tickets, ApiKeyConfig config) {
+    OutsideIdentities(KeyLookup keys, LastUsed lastUsed, Tickets tickets, Admission admission, ApiKeyConfig config) {
         this.keys = keys;
         this.lastUsed = lastUsed;
         this.tickets = tickets;
+        this.admission = admission;
         this.keyPrefix = config.prefix();
     }
 
@@ -71,17 +74,21 @@ class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
         if (key.expiresAt() != null) {
             identity.addAttribute(ApiKeyResource.EXPIRY_ATTRIBUTE, key.expiresAt());
         }
+        if (key.membership() != null) {
+            identity.addAttribute(Membership.ATTRIBUTE, key.membership());
+        }
         return Uni.createFrom().item(identity.build());
     }
 
-    /// A ticket that was got with a key is worth what the key is worth now.
+    /// A ticket that was got with a key is worth what the key is worth now, and in an organisation what
+    /// its holder may there now.
     private Uni<SecurityIdentity> byTicket(Optional<Ticket> ticket) {
         if (ticket.isEmpty()) {
             return refuse("The ticket is unknown, used or too old.");
         }
         String keyHash = ticket.get().keyHash();
         if (keyHash == null) {
-            return Uni.createFrom().item(Identities.of(ticket.get().caller()).build());
+            return admission.admit(ticket.get().caller(), Optional.empty());
         }
         KeyHash hash = new KeyHash(keyHash);
         return keys.find(hash)

@@ -23,7 +23,7 @@ final class PolicyTest {
 
         Route route = assertInstanceOf(Match.Found.class, match).route();
         assertEquals(Destination.ROOM, route.destination());
-        assertEquals(Access.scope(Scopes.ROOMS_WRITE), route.access());
+        assertEquals(Access.scope(Scopes.MESSAGES_WRITE), route.access());
     }
 
     @Test
@@ -34,7 +34,7 @@ final class PolicyTest {
         for (HttpMethod method : List.of(HttpMethod.PATCH, HttpMethod.DELETE)) {
             Route route = assertInstanceOf(Match.Found.class, Policy.match(method, message))
                     .route();
-            assertEquals(Access.scope(Scopes.ROOMS_WRITE), route.access());
+            assertEquals(Access.scope(Scopes.MESSAGES_WRITE), route.access());
             assertEquals(Destination.ROOM, route.destination());
         }
         for (String emoji : List.of("%F0%9F%91%8D", "+1", "thumbs-up")) {

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -39,6 +41,24 @@ public final class Database {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// What was done in a tenant, in order; refused attempts end with `refused`.
+    public static List<String> deeds(String tenant) {
+        List<String> deeds = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set atrium.tenant = '" + tenant + "'");
+            try (ResultSet rows = statement.executeQuery("select action, outcome from audit order by seq")) {
+                while (rows.next()) {
+                    String outcome = rows.getString(2);
+                    deeds.add(outcome.equals("done") ? rows.getString(1) : rows.getString(1) + " " + outcome);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return deeds;
     }
 
     /// A connection as the owner.

@@ -45,6 +45,54 @@ public sealed interface Event {
         }
     }
 
+    /// An organisation was made, or has another name (GW-7). Its id is its tenant.
+    ///
+    /// @param slug its short name
+    record OrganisationChanged(TenantId tenant, String name, String slug) implements Event {
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return tenant.value();
+        }
+    }
+
+    /// An organisation was deleted: nobody enters its tenant any more.
+    record OrganisationDeleted(TenantId tenant) implements Event {
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return tenant.value();
+        }
+    }
+
+    /// Somebody joined an organisation, has another role in it, or is no member any more.
+    ///
+    /// @param member subject of the member
+    /// @param role what it may now; null: it is no member any more
+    record MembershipChanged(
+            TenantId tenant,
+            String member,
+            String handle,
+            @Nullable String role) implements Event {
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return member;
+        }
+    }
+
     /// A file's bytes are stored and verified; nothing was derived from it yet.
     record FileUploaded(TenantId tenant, FileInfo file) implements Event {
         @Override

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /// The CloudEvents `type` of each [Event] and the topic that it travels on.
 public enum EventType {
     USER_CREATED("atrium.user.created.v1", Topic.IDENTITY_EVENTS, Event.UserCreated.class),
+    ORGANISATION_CHANGED("atrium.organisation.changed.v1", Topic.IDENTITY_EVENTS, Event.OrganisationChanged.class),
+    ORGANISATION_DELETED("atrium.organisation.deleted.v1", Topic.IDENTITY_EVENTS, Event.OrganisationDeleted.class),
+    MEMBERSHIP_CHANGED("atrium.membership.changed.v1", Topic.IDENTITY_EVENTS, Event.MembershipChanged.class),
     FILE_UPLOADED("atrium.file.uploaded.v1", Topic.MEDIA_EVENTS, Event.FileUploaded.class),
     FILE_TEXT("atrium.file.text.v1", Topic.MEDIA_EVENTS, Event.FileText.class),
     FILE_READY("atrium.file.ready.v1", Topic.MEDIA_EVENTS, Event.FileReady.class),
@@ -33,6 +36,9 @@ public enum EventType {
     public static EventType of(Event event) {
         return switch (event) {
             case Event.UserCreated _ -> USER_CREATED;
+            case Event.OrganisationChanged _ -> ORGANISATION_CHANGED;
+            case Event.OrganisationDeleted _ -> ORGANISATION_DELETED;
+            case Event.MembershipChanged _ -> MEMBERSHIP_CHANGED;
             case Event.FileUploaded _ -> FILE_UPLOADED;
             case Event.FileText _ -> FILE_TEXT;
             case Event.FileReady _ -> FILE_READY;

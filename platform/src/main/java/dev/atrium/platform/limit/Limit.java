@@ -18,6 +18,8 @@ public enum Limit {
     ROOMS_PER_KEY(Usage.ROOMS, Whose.KEY, LimitsConfig::roomsPerKey),
     ROOMS_PER_USER(Usage.ROOMS, Whose.USER, LimitsConfig::roomsPerUser),
     KEYS_PER_IP(Usage.KEYS, Whose.ADDRESS, LimitsConfig::keysPerIp),
+    ORGANISATIONS_PER_USER(Usage.ORGANISATIONS, Whose.USER, LimitsConfig::organisationsPerUser),
+    INVITATIONS_PER_USER(Usage.INVITATIONS, Whose.USER, LimitsConfig::invitationsPerUser),
     SOCKETS_PER_IP(Usage.SOCKETS, Whose.ADDRESS, LimitsConfig::socketsPerIp),
     SOCKETS_PER_KEY(Usage.SOCKETS, Whose.KEY, LimitsConfig::socketsPerKey),
     SOCKETS_PER_USER(Usage.SOCKETS, Whose.USER, LimitsConfig::socketsPerUser),

@@ -65,6 +65,14 @@ public interface LimitsConfig {
     @WithDefault("20/1H")
     Quota keysPerIp();
 
+    /// New organisations of a signed-in user.
+    @WithDefault("10/1D")
+    Quota organisationsPerUser();
+
+    /// Invitations that a signed-in user sends, also once more.
+    @WithDefault("100/1D")
+    Quota invitationsPerUser();
+
     /// Sockets opened from an IP address.
     @WithDefault("600/1M")
     Quota socketsPerIp();

@@ -13,6 +13,10 @@ public enum Usage {
     ROOMS,
     /// New API keys.
     KEYS,
+    /// New organisations.
+    ORGANISATIONS,
+    /// Invitations into organisations that are sent, also once more.
+    INVITATIONS,
     /// Sockets that are opened.
     SOCKETS,
     /// Bytes of uploads.

@@ -81,10 +81,22 @@ public final class RoomAccess {
         if (caller.isAnonymous()) {
             return settings.visibility() == Visibility.PUBLIC ? Optional.of(Role.VIEWER) : Optional.empty();
         }
-        Role most = caller.may("rooms:write") ? Role.OWNER : Role.VIEWER;
+        Role most = most(caller);
         return caller.may("rooms:read")
                 ? roleOf(caller.subject(), now).map(role -> Role.lower(role, most))
                 : Optional.empty();
+    }
+
+    /// Whether a caller's credential lets it send messages, and what is done to them.
+    public static boolean mayComment(Caller caller) {
+        return caller.may("messages:write") || caller.may("rooms:write");
+    }
+
+    private static Role most(Caller caller) {
+        if (caller.may("rooms:write")) {
+            return Role.OWNER;
+        }
+        return mayComment(caller) ? Role.COMMENTER : Role.VIEWER;
     }
 
     /// The role of somebody who has credentials.

@@ -58,7 +58,7 @@ final class DraftResource {
     /// @param key your own name for it, for example the id of the message that it answers
     @PUT
     @Path("/{key}")
-    @PermissionsAllowed("rooms:write")
+    @PermissionsAllowed({"rooms:write", "messages:write"})
     public Uni<DraftView> save(
             @PathParam("id") String room, @PathParam("key") String key, @NotNull @Valid NewDraft body) {
         return save(room, key, body.validContent()).map(DraftView::of);
@@ -67,7 +67,7 @@ final class DraftResource {
     /// Ends a draft, if there is one.
     @DELETE
     @Path("/{key}")
-    @PermissionsAllowed("rooms:write")
+    @PermissionsAllowed({"rooms:write", "messages:write"})
     public Uni<Void> delete(@PathParam("id") String room, @PathParam("key") String key) {
         return save(room, key, "").replaceWithVoid();
     }

@@ -46,7 +46,7 @@ final class MessageResource {
     ///
     /// @param idempotencyKey your own id of the edit: by it a repetition is known also after later edits
     @PATCH
-    @PermissionsAllowed("rooms:write")
+    @PermissionsAllowed({"rooms:write", "messages:write"})
     public Uni<MessageView> edit(
             @PathParam("id") String room,
             @PathParam("messageId") String message,
@@ -59,7 +59,7 @@ final class MessageResource {
     /// answers to it have
     /// something to refer to; sent again it changes nothing.
     @DELETE
-    @PermissionsAllowed("rooms:write")
+    @PermissionsAllowed({"rooms:write", "messages:write"})
     public Uni<MessageView> delete(@PathParam("id") String room, @PathParam("messageId") String message) {
         return change(room, new Command.Delete(callers.get().actor(), id(message)));
     }
@@ -69,7 +69,7 @@ final class MessageResource {
     /// @param emoji one emoji or a short name such as `thumbs-up`
     @PUT
     @Path("/reactions/{emoji}")
-    @PermissionsAllowed("rooms:write")
+    @PermissionsAllowed({"rooms:write", "messages:write"})
     public Uni<MessageView> react(
             @PathParam("id") String room, @PathParam("messageId") String message, @PathParam("emoji") String emoji) {
         return react(room, message, emoji, true);
@@ -78,7 +78,7 @@ final class MessageResource {
     /// Takes a reaction back. Sent again it changes nothing.
     @DELETE
     @Path("/reactions/{emoji}")
-    @PermissionsAllowed("rooms:write")
+    @PermissionsAllowed({"rooms:write", "messages:write"})
     public Uni<MessageView> unreact(
             @PathParam("id") String room, @PathParam("messageId") String message, @PathParam("emoji") String emoji) {
         return react(room, message, emoji, false);

@@ -157,7 +157,7 @@ final class RoomResource {
     /// @param idempotencyKey the same as `clientId` in the body
     @POST
     @Path("/{id}/messages")
-    @PermissionsAllowed("rooms:write")
+    @PermissionsAllowed({"rooms:write", "messages:write"})
     public Uni<RestResponse<MessageView>> post(
             @PathParam("id") String id,
             @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,

@@ -26,7 +26,7 @@ public final class Member {
         this.anonymous = caller.isAnonymous();
         this.relay = caller.may(RoomAccess.RELAY_SCOPE);
         this.who = who(caller);
-        this.mayWrite = caller.may("rooms:write");
+        this.mayWrite = RoomAccess.mayComment(caller);
         this.role = role;
     }
 
@@ -57,7 +57,7 @@ public final class Member {
     /// @param caller the same one, with the credential that counts now
     void become(Caller caller, Role newRole) {
         who = who(caller);
-        mayWrite = caller.may("rooms:write");
+        mayWrite = RoomAccess.mayComment(caller);
         role = newRole;
     }
 
@@ -71,7 +71,7 @@ public final class Member {
         }
         return mayWrite
                 ? Optional.of(Decision.Refused.needs(needed))
-                : refused(ProblemType.FORBIDDEN, "To take part, you need the scope rooms:write.");
+                : refused(ProblemType.FORBIDDEN, "To take part, you need the scope messages:write.");
     }
 
     String subject() {

@@ -270,21 +270,23 @@ final class RoomSocket implements Listener, Connection.Dialect {
     /// What is saved while somebody types is limited as frames are only.
     private Optional<ServerFrame> saveDraft(ClientFrame.Draft draft) {
         Command.SaveDraft command = new Command.SaveDraft(caller.actor(), draft.key(), draft.content());
-        return forbidden(draft.clientId()).or(() -> decide(draft.clientId(), command));
+        return forbidden(Usage.MESSAGES, draft.clientId()).or(() -> decide(draft.clientId(), command));
     }
 
     /// @param usage what the command uses of the caller's quotas, as the same by HTTP does
     private Optional<ServerFrame> submit(Usage usage, String clientId, Command command) {
-        return forbidden(clientId).or(() -> beyondLimit(usage, clientId)).or(() -> decide(clientId, command));
+        return forbidden(usage, clientId).or(() -> beyondLimit(usage, clientId)).or(() -> decide(clientId, command));
     }
 
-    private Optional<ServerFrame> forbidden(String clientId) {
-        if (caller.may("rooms:write") && !caller.isAnonymous()) {
+    private Optional<ServerFrame> forbidden(Usage usage, String clientId) {
+        boolean comments = usage == Usage.MESSAGES;
+        if (!caller.isAnonymous() && (comments ? RoomAccess.mayComment(caller) : caller.may("rooms:write"))) {
             return Optional.empty();
         }
+        String scope = comments ? "messages:write" : "rooms:write";
         Problem problem = caller.isAnonymous()
                 ? Problem.of(ProblemType.UNAUTHENTICATED, "To send, you need a key or to sign in.")
-                : Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope rooms:write.");
+                : Problem.of(ProblemType.FORBIDDEN, "Sending needs the scope " + scope + ".");
         return Optional.of(new ServerFrame.Refusal(clientId, problem));
     }
 

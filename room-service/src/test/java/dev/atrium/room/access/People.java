@@ -58,6 +58,10 @@ final class People {
         return caller(actor, "rooms:read");
     }
 
+    static Caller commenter(Actor actor) {
+        return caller(actor, "rooms:read", "messages:write");
+    }
+
     static Caller anonymous() {
         return caller(new Actor(Caller.ANONYMOUS, "anonymous"), "rooms:read");
     }

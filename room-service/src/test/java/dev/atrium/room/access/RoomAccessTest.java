@@ -68,6 +68,7 @@ final class RoomAccessTest {
     @Test
     void aCredentialBoundsTheRole() {
         assertEquals(Optional.of(Role.VIEWER), lobby.access().roleOf(People.reader(ADA), NOW));
+        assertEquals(Optional.of(Role.COMMENTER), lobby.access().roleOf(People.commenter(ADA), NOW));
         assertEquals(Optional.of(Role.VIEWER), lobby.access().roleOf(People.anonymous(), NOW));
         assertEquals(Optional.empty(), study.access().roleOf(People.anonymous(), NOW));
         assertEquals(Optional.empty(), study.access().roleOf(People.reader(BOB), NOW));

@@ -46,6 +46,19 @@ final class PostMessageTest {
     }
 
     @Test
+    void whoMayOnlyCommentSendsAndChangesNothingElse() {
+        Caller commenter = TestTokens.caller("user:cyd", tenant, "rooms:read", "messages:write");
+
+        assertEquals(201, post(commenter, room, "Hello", "c-1").statusCode());
+        as(commenter).body(Map.of("name", "Mine")).post("/api/rooms").then().statusCode(403);
+        as(commenter)
+                .body(Map.of("operations", List.of()))
+                .post("/api/rooms/{id}/operations", room)
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
     void aRepeatedMessageIsAnsweredWithTheFirstOne() {
         Response first = post(bob, room, "Hello", "c-1");
         Response again = post(bob, room, "Hello again", "c-1");

@@ -63,6 +63,9 @@ final class Reading {
             case Event.FileFailed failed -> titleOnly(source(failed.tenant(), failed.file()));
             case Event.FileUploaded _,
                     Event.UserCreated _,
+                    Event.OrganisationChanged _,
+                    Event.OrganisationDeleted _,
+                    Event.MembershipChanged _,
                     Event.WorkflowChanged _,
                     Event.InboxChanged _,
                     Event.WebhookReceived _ -> List.of();

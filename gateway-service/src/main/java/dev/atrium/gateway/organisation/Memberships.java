@@ -1,0 +1,117 @@
+package dev.atrium.gateway.organisation;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.atrium.gateway.edge.SameContext;
+import dev.atrium.gateway.policy.Membership;
+import dev.atrium.gateway.policy.Role;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Knows what somebody is to a tenant. What was found is believed for up to a second
+/// ([OrganisationConfig#believe]), also that somebody is a stranger; a failure is never kept.
+@ApplicationScoped
+public class Memberships {
+
+    private static final String FIND = "select role, changed_at from find_membership($1, $2)";
+    private static final String CHANGED = "select tenant, subject, changed_at from changed_memberships($1)";
+
+    /// A change counts from its commit, but carries a time before it, by the clock of the database.
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final long MAX_CACHED = 50_000;
+
+    /// Ids of organisations are UUIDs; other tenants need no look-up.
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final Pool pool;
+    private final AsyncCache<Place, Standing> known;
+
+    /// Somebody in an organisation.
+    public record Place(TenantId organisation, String subject) {}
+
+    /// A change of what somebody is in an organisation.
+    ///
+    /// @param at the database's time
+    public record Change(Place place, Instant at) {}
+
+    Memberships(Pool pool, OrganisationConfig config) {
+        this.pool = pool;
+        this.known = Caffeine.newBuilder()
+                .expireAfterWrite(config.believe())
+                .maximumSize(MAX_CACHED)
+                .buildAsync();
+    }
+
+    /// What the subject is to the tenant. Fails with a [ProblemException] `unavailable` if the database
+    /// does not answer. The item arrives on the Vert.x context of the subscriber.
+    public Uni<Standing> find(String subject, TenantId tenant) {
+        return ID.matcher(tenant.value()).matches()
+                ? SameContext.keep(Uni.createFrom()
+                        .completionStage(() -> known.get(new Place(tenant, subject), (place, _) -> ask(place))))
+                : Uni.createFrom().item(new Standing.Unmanaged());
+    }
+
+    /// What was changed at that time or later, at whichever gateway, and perhaps a bit before.
+    public Uni<List<Change>> changedSince(Instant time) {
+        return pool.preparedQuery(CHANGED)
+                .execute(Tuple.of(time.minus(LATE).atOffset(java.time.ZoneOffset.UTC)))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(Memberships::changes);
+    }
+
+    /// Forgets what was read about somebody, because it was just changed here.
+    void forget(TenantId organisation, String subject) {
+        known.synchronous().invalidate(new Place(organisation, subject));
+    }
+
+    private CompletableFuture<Standing> ask(Place place) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(place.organisation().value(), place.subject()))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(Memberships::standing)
+                .onFailure()
+                .transform(e -> new ProblemException(
+                        ProblemType.UNAVAILABLE, "Memberships cannot be checked at the moment.", e))
+                .subscribeAsCompletionStage();
+    }
+
+    private static Standing standing(RowSet<Row> rows) {
+        for (Row row : rows) {
+            @Nullable String role = row.getString("role");
+            return role == null
+                    ? new Standing.Stranger()
+                    : new Standing.Member(new Membership(
+                            Role.labelled(role),
+                            row.getOffsetDateTime("changed_at").toInstant()));
+        }
+        return new Standing.Unmanaged();
+    }
+
+    private static List<Change> changes(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new Change(
+                        new Place(new TenantId(row.getString("tenant")), row.getString("subject")),
+                        row.getOffsetDateTime("changed_at").toInstant()))
+                .toList();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.atrium.gateway.organisation;
+
+import dev.atrium.gateway.audit.Audit;
+import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.policy.Role;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantTransactions;
+import io.quarkus.hibernate.reactive.panache.PanacheQuery;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/// The one way into an organisation's rows: as a member of it. To everybody else it looks as if there
+/// were no such organisation, also to credentials that belong to another tenant: they act where they
+/// were made.
+@ApplicationScoped
+public class OrganisationTransactions {
+
+    private final Audit audit;
+
+    OrganisationTransactions(Audit audit) {
+        this.audit = audit;
+    }
+
+    /// Reads in an organisation.
+    ///
+    /// @throws ProblemException `not-found` for who is no member; `forbidden` for who has less than the
+    ///     role
+    public <T> Uni<T> read(Caller caller, UUID organisation, Role least, Function<Inside, Uni<T>> work) {
+        return run(caller, organisation, LockModeType.NONE, inside -> {
+            inside.demand(least);
+            return work.apply(inside);
+        });
+    }
+
+    /// Changes something in an organisation: of several changes one comes after the other. A refusal to
+    /// a member who may not is written down.
+    ///
+    /// @param attempt what it is, for the audit trail
+    /// @throws ProblemException `not-found` for who is no member; `forbidden` for who has less than the
+    ///     role
+    public <T> Uni<T> change(
+            Caller caller, UUID organisation, Role least, Attempt attempt, Function<Inside, Uni<T>> work) {
+        Caller inTenant =
+                new Caller(caller.subject(), tenant(organisation), caller.handle(), caller.roles(), caller.scopes());
+        return run(caller, organisation, LockModeType.PESSIMISTIC_WRITE, inside -> {
+                    inside.demand(least);
+                    return work.apply(inside);
+                })
+                .onFailure(OrganisationTransactions::isForbidden)
+                .call(() -> audit.refused(inTenant, attempt.deed(), attempt.target()));
+    }
+
+    /// What somebody wants to do.
+    ///
+    /// @param target id of what it is done to
+    public record Attempt(Deed deed, String target) {}
+
+    private static <T> Uni<T> run(Caller caller, UUID organisation, LockModeType lock, Function<Inside, Uni<T>> work) {
+        TenantId tenant = tenant(organisation);
+        if (!caller.tenant().equals(tenant) && !caller.tenant().equals(TenantId.COMMONS)) {
+            return Uni.createFrom().failure(ProblemException::notFound);
+        }
+        return TenantTransactions.inTenant(
+                tenant, session -> enter(session, caller, organisation, lock).chain(work::apply));
+    }
+
+    private static Uni<Inside> enter(Mutiny.Session session, Caller caller, UUID id, LockModeType lock) {
+        PanacheQuery<OrganisationRow> query = OrganisationRow.find("id = ?1 and deletedAt is null", id);
+        return query.withLock(lock)
+                .firstResult()
+                .chain(organisation -> MemberRow.of(caller.subject()).map(acting -> {
+                    if (organisation == null || acting == null) {
+                        throw ProblemException.notFound();
+                    }
+                    return new Inside(session, caller, organisation, acting);
+                }));
+    }
+
+    private static TenantId tenant(UUID organisation) {
+        return new TenantId(organisation.toString());
+    }
+
+    private static boolean isForbidden(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.type() == ProblemType.FORBIDDEN;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.atrium.gateway.organisation;
+
+import dev.atrium.gateway.apikey.MakersKeys;
+import dev.atrium.gateway.audit.Audit;
+import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.policy.Role;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.outbox.Outbox;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantTransactions;
+import dev.atrium.platform.web.Ids;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/// Makes, changes and deletes organisations.
+@ApplicationScoped
+class Organisations {
+
+    private final SecureRandom random = new SecureRandom();
+    private final OrganisationTransactions transactions;
+    private final OwnOrganisations own;
+    private final Outbox outbox;
+    private final Audit audit;
+    private final InstantSource clock;
+
+    Organisations(
+            OrganisationTransactions transactions,
+            OwnOrganisations own,
+            Outbox outbox,
+            Audit audit,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.own = own;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// What became of a request to make an organisation.
+    ///
+    /// @param repeated whether the same request had made it before
+    record Creation(Organisation organisation, boolean repeated) {}
+
+    /// A new organisation, whose owner the caller is.
+    ///
+    /// @throws ProblemException `forbidden` for who is not signed in as a user; `conflict` for a slug
+    ///     that is taken, or for who owns too many; `unprocessable` for an idempotency key that was
+    ///     used for something else
+    Uni<Creation> create(Caller caller, NewOrganisation wish, Optional<String> idempotencyKey) {
+        Members.demandUser(caller);
+        OrganisationRow row =
+                new OrganisationRow(Ids.next(), wish.name(), wish.slugOr(random), caller.subject(), now());
+        row.idempotencyKey = idempotencyKey.orElse(null);
+        return own.demandRoom(caller.subject())
+                .chain(() -> TenantTransactions.inTenant(row.tenantId(), session -> insert(session, caller, row)))
+                .map(_ -> new Creation(Organisation.of(row, Role.OWNER), false))
+                .onFailure(IdempotencyKey::isTaken)
+                .recoverWithUni(() -> earlier(caller, wish, idempotencyKey));
+    }
+
+    Uni<Organisation> find(Caller caller, UUID id) {
+        return transactions.read(
+                caller,
+                id,
+                Role.VIEWER,
+                inside -> Uni.createFrom().item(Organisation.of(inside.organisation(), inside.role())));
+    }
+
+    /// @throws ProblemException `conflict` for a slug that is taken
+    Uni<Organisation> change(Caller caller, UUID id, OrganisationChange change) {
+        return transactions
+                .change(caller, id, Role.ADMIN, attempt(Deed.ORGANISATION_CHANGE, id), inside -> apply(inside, change))
+                .onFailure(IdempotencyKey::isTaken)
+                .transform(_ -> slugTaken());
+    }
+
+    /// Ends the organisation for all its members, with all keys that were made in it.
+    Uni<Void> delete(Caller caller, UUID id) {
+        return transactions.change(caller, id, Role.OWNER, attempt(Deed.ORGANISATION_DELETE, id), this::delete);
+    }
+
+    private Uni<Void> insert(Mutiny.Session session, Caller caller, OrganisationRow row) {
+        Caller owner =
+                new Caller(caller.subject(), row.tenantId(), caller.handle(), Role.OWNER.roles(), caller.scopes());
+        MemberRow member =
+                new MemberRow(Ids.next(), row.tenantId(), caller.subject(), caller.handle(), Role.OWNER, row.createdAt);
+        return session.persist(row)
+                .chain(session::flush)
+                .chain(() -> session.persist(member))
+                .chain(session::flush)
+                .chain(() -> outbox.add(session, new Event.OrganisationChanged(row.tenantId(), row.name, row.slug)))
+                .chain(() -> outbox.add(session, Members.joined(member)))
+                .chain(() -> audit.done(
+                        session, owner, Deed.ORGANISATION_CREATE, row.id, Map.of("name", row.name, "slug", row.slug)));
+    }
+
+    private Uni<Organisation> apply(Inside inside, OrganisationChange change) {
+        OrganisationRow row = inside.organisation();
+        row.name = change.name() == null ? row.name : change.name();
+        row.slug = change.slug() == null ? row.slug : change.slug();
+        return inside.session()
+                .flush()
+                .chain(() -> outbox.add(
+                        inside.session(), new Event.OrganisationChanged(inside.tenant(), row.name, row.slug)))
+                .chain(() -> audit.done(
+                        inside.session(),
+                        inside.caller(),
+                        Deed.ORGANISATION_CHANGE,
+                        row.id,
+                        Map.of("name", row.name, "slug", row.slug)))
+                .map(_ -> Organisation.of(row, inside.role()));
+    }
+
+    private Uni<Void> delete(Inside inside) {
+        OrganisationRow row = inside.organisation();
+        Instant now = now();
+        row.deletedAt = now;
+        return inside.session()
+                .flush()
+                .chain(() -> MakersKeys.revokeAll(now))
+                .chain(() -> MemberRow.deleteAll())
+                .chain(() -> outbox.add(inside.session(), new Event.OrganisationDeleted(inside.tenant())))
+                .chain(() -> audit.done(
+                        inside.session(), inside.caller(), Deed.ORGANISATION_DELETE, row.id, Map.of("name", row.name)));
+    }
+
+    /// The organisation that an earlier attempt of the same request made; else the slug is somebody
+    /// else's.
+    private Uni<Creation> earlier(Caller caller, NewOrganisation wish, Optional<String> idempotencyKey) {
+        return own.madeBy(caller.subject(), idempotencyKey)
+                .chain(id -> id.map(made -> find(inside(caller, made), made))
+                        .orElseGet(() -> Uni.createFrom().failure(slugTaken())))
+                .map(made -> repeated(made, wish));
+    }
+
+    private static Caller inside(Caller caller, UUID id) {
+        return new Caller(
+                caller.subject(), new TenantId(id.toString()), caller.handle(), caller.roles(), caller.scopes());
+    }
+
+    private static Creation repeated(Organisation made, NewOrganisation wish) {
+        if (!made.name().equals(wish.name())
+                || (wish.slug() != null && !wish.slug().equals(made.slug()))) {
+            throw new ProblemException(
+                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+        }
+        return new Creation(made, true);
+    }
+
+    private static OrganisationTransactions.Attempt attempt(Deed deed, UUID id) {
+        return new OrganisationTransactions.Attempt(deed, id.toString());
+    }
+
+    private static ProblemException slugTaken() {
+        return new ProblemException(ProblemType.CONFLICT, "There is an organisation with this slug.");
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

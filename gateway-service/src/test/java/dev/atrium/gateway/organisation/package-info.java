@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.organisation;
+
+import org.jspecify.annotations.NullMarked;
