@@ -42,6 +42,7 @@ public final class Bench {
                 Rooms.direct(lab),
                 Rooms.unflushed(lab),
                 Rooms.throughGateway(lab),
+                Rooms.throughNginx(lab),
                 Baseline.broadcast(lab),
                 Baseline.node(lab));
     }

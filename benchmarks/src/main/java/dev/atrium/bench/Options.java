@@ -35,7 +35,7 @@ record Options(
 
               --workloads LIST      of ack,fan-out,small-rooms,crowd,cursors,small-cursors,idle,history; default: all, in
                                     about 20 minutes
-              --targets LIST        of room,room-unflushed,gateway,broadcast,node-ws; default: those that fit
+              --targets LIST        of room,room-unflushed,gateway,nginx,broadcast,node-ws; default: those that fit
               --rounds N            everything N times, targets in turns; default 1
               --seconds S           measured in each step; default 2
               --heat S              of load before a target is measured at all; default 60

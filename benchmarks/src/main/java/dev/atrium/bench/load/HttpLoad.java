@@ -21,6 +21,7 @@ public final class HttpLoad {
 
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int TIMEOUT_MS = 15_000;
+    private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
     private static final byte[] STATUS_OK = "HTTP/1.1 200 ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CHUNKED_END = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -41,13 +42,16 @@ public final class HttpLoad {
             int items,
             String first) {}
 
-    /// @param request the whole request
+    /// @param request the whole request, with a credential that is valid for some time; asked for twice a minute
     /// @param item what stands in an answer as often as it has items
-    public record Plan(int port, byte[] request, byte[] item, int connections, Duration warmUp, Duration length) {}
+    public record Plan(
+            int port, Supplier<byte[]> request, byte[] item, int connections, Duration warmUp, Duration length) {}
 
     private final Plan plan;
     private final Histogram latency = new Histogram(LONGEST_MICROS, 3);
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private byte[] request;
+    private long requestedNanos = System.nanoTime();
     private boolean measuring;
     private long answers;
     private long failed;
@@ -57,6 +61,7 @@ public final class HttpLoad {
 
     private HttpLoad(Plan plan) {
         this.plan = plan;
+        this.request = plan.request().get();
     }
 
     /// @param cpu what the servers have used up to now
@@ -109,9 +114,13 @@ public final class HttpLoad {
     private void ask(Connection connection) throws IOException {
         connection.askedNanos = System.nanoTime();
         connection.bytes = 0;
-        ByteBuffer request = ByteBuffer.wrap(plan.request());
-        while (request.hasRemaining()) {
-            connection.channel.write(request);
+        if (connection.askedNanos - requestedNanos > REQUEST_NANOS) {
+            request = plan.request().get();
+            requestedNanos = connection.askedNanos;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(request);
+        while (bytes.hasRemaining()) {
+            connection.channel.write(bytes);
         }
     }
 

@@ -64,6 +64,11 @@ public final class Lab implements AutoCloseable {
         return root;
     }
 
+    /// Where one of the servers works, and nothing else; emptied before the next run.
+    public Path directory(String server) {
+        return data.resolve(server);
+    }
+
     /// A setting that the services get, for example `KAFKA_BOOTSTRAP_SERVERS`.
     public String setting(String name) throws IOException {
         return Optional.ofNullable(settings().get(name)).orElseThrow();

@@ -15,7 +15,7 @@ public record Ports(int base) {
     private static final int BLOCK = 200;
     private static final int LOWEST = 24_200;
     private static final int HIGHEST = 32_000;
-    private static final int[] USED = {0, 1, 10, 11, 100, 110, 111, 130, 160, 161};
+    private static final int[] USED = {0, 1, 10, 11, 100, 110, 111, 130, 160, 161, 162};
 
     /// A block that is free now, below the range that the system gives to outgoing connections.
     public static Ports free() {
@@ -40,6 +40,10 @@ public record Ports(int base) {
 
     public int node() {
         return base + 161;
+    }
+
+    public int nginx() {
+        return base + 162;
     }
 
     private static boolean isFree(int port) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// The newest 50 messages by HTTP, over one connection and over many; the difference between the targets is what the
-/// gateway costs.
+/// gateway costs, or nginx in its place.
 public record History() implements Workload {
 
     private static final int MESSAGES = 60;
@@ -41,7 +41,7 @@ public record History() implements Workload {
 
     @Override
     public List<String> targets() {
-        return List.of("room", "gateway");
+        return List.of("room", "gateway", "nginx");
     }
 
     @Override
@@ -55,7 +55,7 @@ public record History() implements Workload {
         for (int connections : new int[] {1, timing.connections()}) {
             HttpLoad.Plan plan = new HttpLoad.Plan(
                     api.port(),
-                    api.get("/api/rooms/" + room + "/messages?limit=" + LIMIT),
+                    () -> api.get("/api/rooms/" + room + "/messages?limit=" + LIMIT),
                     ITEM,
                     connections,
                     seconds(timing.heatSeconds() + timing.warmUpSeconds()),

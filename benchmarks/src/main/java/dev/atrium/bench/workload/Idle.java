@@ -35,7 +35,7 @@ public record Idle() implements Workload {
 
     @Override
     public List<String> targets() {
-        return List.of("room", "broadcast", "node-ws");
+        return List.of("room", "gateway", "nginx", "broadcast", "node-ws");
     }
 
     @Override
