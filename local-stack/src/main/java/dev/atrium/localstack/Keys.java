@@ -11,15 +11,15 @@ import java.util.List;
 /// The secrets of one stack. Made once, then kept: tokens and stored objects of earlier starts stay valid.
 ///
 /// @param directory holds `gateway.jwk`, `jobs.jwk`, `room.jwk` (private), `jwks.json` (their public
-///     halves) and `gateway-data.key`
+///     halves), `gateway-data.key` and `jobs-data.key`
 /// @param s3 what the S3 server accepts
 /// @param keycloakAdminPassword of the user `admin` in Keycloak's own realm
 public record Keys(Path directory, S3Credentials s3, String keycloakAdminPassword) {
 
     private static final List<String> SIGNERS = List.of("gateway", "jobs", "room");
 
-    /// By which the gateway seals the secrets of others.
-    private static final String DATA_KEY = "gateway-data.key";
+    /// By which services seal the secrets of others.
+    private static final List<String> DATA_KEYS = List.of("gateway-data.key", "jobs-data.key");
 
     private static final int DATA_KEY_BYTES = 32;
 
@@ -42,7 +42,9 @@ public record Keys(Path directory, S3Credentials s3, String keycloakAdminPasswor
                 addSigningKey(directory, signer);
             }
         }
-        String _ = secret(directory.resolve(DATA_KEY), DATA_KEY_BYTES);
+        for (String dataKey : DATA_KEYS) {
+            String _ = secret(directory.resolve(dataKey), DATA_KEY_BYTES);
+        }
         return new Keys(
                 directory,
                 new S3Credentials(

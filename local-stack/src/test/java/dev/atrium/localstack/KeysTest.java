@@ -61,10 +61,11 @@ class KeysTest {
     }
 
     @Test
-    void theGatewaysDataKeyIsAnAesKeyOf256Bits() throws Exception {
+    void dataKeysAreAesKeysOf256Bits() throws Exception {
         Keys.in(directory);
 
         assertTrue(Files.readString(directory.resolve("gateway-data.key")).matches("[0-9a-f]{64}"));
+        assertTrue(Files.readString(directory.resolve("jobs-data.key")).matches("[0-9a-f]{64}"));
     }
 
     @Test

@@ -1,18 +1,15 @@
-package dev.atrium.gateway.seal;
+package dev.atrium.platform.seal;
 
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -21,16 +18,15 @@ import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/// Seals texts with AES-256-GCM. The keys are in the file `gateway-data.key`, outside of the database:
-/// 64 hexadecimal digits per line. The first seals; each of them opens, so that a new one can be put
-/// behind the old, and then before it.
+/// Seals texts with AES-256-GCM. The keys are in a file outside of the database ([KeyFile]): `gateway-data.key`,
+/// `jobs-data.key`. The first seals, each of them opens.
 @ApplicationScoped
 public class Seal {
 
     private static final Logger LOG = Logger.getLogger(Seal.class);
-    private static final String FILE = "gateway-data.key";
+    private static final String FILE = "-data.key";
+    private static final String SERVICE = "-service";
     private static final String CIPHER = "AES/GCM/NoPadding";
-    private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -38,8 +34,10 @@ public class Seal {
     private final List<SecretKeySpec> keys;
 
     @Inject
-    Seal(@ConfigProperty(name = "atrium.keys") Path directory) {
-        this(read(directory.resolve(FILE)));
+    Seal(
+            @ConfigProperty(name = "atrium.keys") Path directory,
+            @ConfigProperty(name = "quarkus.application.name") String application) {
+        this(read(directory.resolve(application.replace(SERVICE, "") + FILE)));
     }
 
     Seal(List<SecretKeySpec> keys) {
@@ -96,26 +94,15 @@ public class Seal {
     }
 
     private static List<SecretKeySpec> read(Path file) {
-        if (!Files.exists(file)) {
-            LOG.warnf("%s does not exist: secrets of webhook sources can be neither stored nor read", file);
-            return List.of();
+        List<byte[]> keys = KeyFile.read(file);
+        if (keys.isEmpty()) {
+            LOG.warnf("%s has no key: secrets of others can be neither stored nor read", file);
         }
-        try (var lines = Files.lines(file)) {
-            return lines.map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .map(Seal::key)
-                    .toList();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalStateException("cannot read the keys in " + file, e);
-        }
+        return keys.stream().map(key -> new SecretKeySpec(key, "AES")).toList();
     }
 
     static SecretKeySpec key(String hex) {
-        byte[] key = HexFormat.of().parseHex(hex);
-        if (key.length != KEY_BYTES) {
-            throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes");
-        }
-        return new SecretKeySpec(key, "AES");
+        return new SecretKeySpec(KeyFile.key(hex), "AES");
     }
 
     private static byte[] bytes(String text) {

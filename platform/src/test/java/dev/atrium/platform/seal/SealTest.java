@@ -1,4 +1,4 @@
-package dev.atrium.gateway.seal;
+package dev.atrium.platform.seal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.atrium.gateway.seal;
+package dev.atrium.platform.seal;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.signature;
+
+import org.jspecify.annotations.NullMarked;
