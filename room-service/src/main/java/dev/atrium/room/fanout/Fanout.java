@@ -36,6 +36,8 @@ public final class Fanout {
     private static final int PAUSES_PER_FLUSH = 2;
     /// But not longer than this, whatever has held up the event loop.
     private static final Duration LONGEST_TICK = Duration.ofMillis(20);
+    /// A single hold-up must not slow live frames down for long.
+    private static final int SMOOTHING = 8;
 
     /// In a room with more people nobody is told how far the others have read.
     private static final int SEEN_BY_MAX = 100;
@@ -55,6 +57,8 @@ public final class Fanout {
     /// grows while the loop, or the processor, is busy with something else. Written by the listeners' event
     /// loops; whichever comes last will do, because a room's listeners are spread evenly.
     private volatile long flushNanos;
+    /// The same, smoothed.
+    private long roundNanos;
 
     /// @param loop runs a task on the shard's event loop
     /// @param later runs a task there after a while
@@ -311,6 +315,7 @@ public final class Fanout {
 
     private void flushNow() {
         flushedAtNanos = nanoTime.getAsLong();
+        roundNanos += (flushNanos - roundNanos) / SMOOTHING;
         List<Crowd> crowdsToFlush = List.copyOf(waiting);
         Map<Listener, List<byte[]>> toTell = Map.copyOf(told);
         waiting.clear();
@@ -377,6 +382,11 @@ public final class Fanout {
         @Override
         public void flush() {
             Fanout.this.flush();
+        }
+
+        @Override
+        public Duration round() {
+            return Duration.ofNanos(roundNanos);
         }
     }
 }

@@ -13,20 +13,13 @@ import java.util.Optional;
 final class LiveRoom {
 
     private static final Duration CALM_GAP = Duration.ofMillis(50);
-    private static final Duration QUICK_GAP = Duration.ofMillis(2);
-    /// As often as a display shows something new.
-    private static final Duration BUSY_GAP = Duration.ofMillis(16);
-
-    private static final Duration LONGEST_GAP = Duration.ofMillis(100);
-    /// Every socket gets every frame: so many more, and the gap becomes longer.
-    private static final int SOCKETS_PER_GAP = 200;
 
     private final RoomKey key;
     private final Live live;
     private final Pace calm;
     private final Pace quick;
     private final Map<Listener, Member> members = new HashMap<>();
-    private boolean busy;
+    private final QuickPace quickPace = new QuickPace();
     private boolean timed;
 
     LiveRoom(RoomKey key, Live live, Pace calm, Pace quick) {
@@ -66,23 +59,19 @@ final class LiveRoom {
     }
 
     /// Runs this when it is time to tell what has changed, if something has.
-    void whenDue(Tempo tempo, Runnable tell) {
+    ///
+    /// @param round how long it takes lately until a round of live frames has left
+    void whenDue(Tempo tempo, Duration round, Runnable tell) {
         if (live.waiting(tempo) > 0) {
             switch (tempo) {
                 case NOW -> tell.run();
                 case CALM -> calm.run(CALM_GAP, tell);
                 case QUICK ->
-                    quick.run(busy ? busyGap() : QUICK_GAP, () -> {
-                        // Several changes within the shortest gap, or not many in the longer one, tell how busy it is.
-                        busy = live.waiting(tempo) > (busy ? 8 : 2);
+                    quick.run(quickPace.gap(round), () -> {
+                        quickPace.round(live.waiting(tempo));
                         tell.run();
                     });
             }
         }
-    }
-
-    private Duration busyGap() {
-        Duration gap = BUSY_GAP.multipliedBy(1 + live.sockets() / SOCKETS_PER_GAP);
-        return gap.compareTo(LONGEST_GAP) < 0 ? gap : LONGEST_GAP;
     }
 }

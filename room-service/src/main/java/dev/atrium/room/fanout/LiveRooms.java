@@ -24,8 +24,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The live state of the rooms of one shard (RM-3, RM-4): lets it decide, and tells the members what has changed, at a
-/// pace
-/// that a busy room can afford. It dies with the shard's stay at this node.
+/// pace that the event loops can afford. It dies with the shard's stay at this node.
 public final class LiveRooms {
 
     private static final Duration TIMER_SHORTEST = Duration.ofMillis(10);
@@ -50,6 +49,9 @@ public final class LiveRooms {
 
         /// After some of the above.
         void flush();
+
+        /// How long it takes lately until what was flushed has left, with what else the event loops do meanwhile.
+        Duration round();
     }
 
     private final Outlet outlet;
@@ -218,7 +220,7 @@ public final class LiveRooms {
             room.listener(told.to()).ifPresent(listener -> outlet.tell(listener, Json.bytes(told.frame())));
         }
         for (Tempo tempo : Tempo.values()) {
-            room.whenDue(tempo, () -> tell(room, tempo));
+            room.whenDue(tempo, outlet.round(), () -> tell(room, tempo));
         }
         startTimer(room);
         outlet.flush();
