@@ -8,13 +8,18 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
-/// Writes a shard's backlog into the store: every 50 ms or 500 events, one batch at a time, and the same batch again
-/// while that fails. Only for the shard's event loop.
+/// Writes a shard's backlog into the store: every 50 ms or 500 events, more seldom while the store is busy, one batch
+/// at
+/// a time, and the same batch again while that fails. Only for the shard's event loop.
 final class Storing {
 
     private static final Logger LOG = Logger.getLogger(Storing.class);
     private static final int BATCH = 500;
     private static final Duration INTERVAL = Duration.ofMillis(50);
+    private static final Duration INTERVAL_LONGEST = Duration.ofMillis(500);
+    /// A batch costs each room one row beside its events: the slower the store is, the more of them share that.
+    private static final int INTERVALS_PER_WRITE = 5;
+
     private static final Duration RETRY_FIRST = Duration.ofMillis(100);
     private static final Duration RETRY_LONGEST = Duration.ofSeconds(5);
 
@@ -29,6 +34,7 @@ final class Storing {
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
     private long storedCount;
     private long startedAtNanos;
+    private Duration interval = INTERVAL;
     private boolean busy;
     private boolean closed;
     private int failures;
@@ -51,7 +57,7 @@ final class Storing {
         }
         busy = true;
         Duration since = Duration.ofNanos(System.nanoTime() - startedAtNanos);
-        Duration pause = INTERVAL.minus(since);
+        Duration pause = interval.minus(since);
         boolean now = pause.toMillis() < 1 || shard.backlogSize() >= BATCH || !waiters.isEmpty();
         if (now) {
             store();
@@ -87,11 +93,23 @@ final class Storing {
                         failure -> later.accept(Duration.ZERO, () -> failed(failure)));
     }
 
+    /// From the beginning of a write to the next one's.
+    ///
+    /// @param took how long the write has taken
+    static Duration interval(Duration took) {
+        Duration wanted = took.multipliedBy(INTERVALS_PER_WRITE);
+        if (wanted.compareTo(INTERVAL_LONGEST) > 0) {
+            return INTERVAL_LONGEST;
+        }
+        return wanted.compareTo(INTERVAL) > 0 ? wanted : INTERVAL;
+    }
+
     private void stored(int count) {
         if (failures > 0) {
             LOG.infof("checkpoints are written again: shard=%d", number);
         }
         failures = 0;
+        interval = interval(Duration.ofNanos(System.nanoTime() - startedAtNanos));
         busy = false;
         shard.stored(count);
         storedCount += count;
