@@ -37,7 +37,7 @@ final class Posting {
     Map<Pushed, Verdict> post(List<Pushed> rows) {
         Map<Pushed, Verdict> verdicts = new ConcurrentHashMap<>();
         Map<String, List<Pushed>> byRoom =
-                rows.stream().collect(Collectors.groupingBy(Pushed::room, LinkedHashMap::new, Collectors.toList()));
+                rows.stream().collect(Collectors.groupingBy(Pushed::place, LinkedHashMap::new, Collectors.toList()));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             byRoom.values().forEach(ofRoom -> threads.execute(() -> postInOrder(ofRoom, verdicts)));
         }

@@ -115,7 +115,7 @@ public final class PushReader {
         do {
             page = table.waiting(after, BATCH);
             List<Pushed> here = page.stream()
-                    .filter(row -> !stopped.contains(row.room()) && isServed(row.tenant(), row.room()))
+                    .filter(row -> !stopped.contains(row.place()) && isServed(row.tenant(), row.room()))
                     .toList();
             settle(table, posting.post(here), stopped);
             after = page.isEmpty() ? after : page.getLast().id();
@@ -129,7 +129,7 @@ public final class PushReader {
         verdicts.forEach((row, verdict) -> {
             switch (verdict) {
                 case Verdict.Posted _ -> done.add(row.id());
-                case Verdict.Later _ -> stopped.add(row.room());
+                case Verdict.Later _ -> stopped.add(row.place());
                 case Verdict.Refused(String reason) -> {
                     LOG.warnf(
                             "a pushed message can never be posted, it stays in inbound_refused: row=%d room=%s error=%s",

@@ -19,6 +19,11 @@ record Pushed(long id, String tenant, String room, String sender, String content
                 .orElseThrow(() -> new IllegalArgumentException("not the id of a room"));
     }
 
+    /// Where it goes: others' rooms of the same id are others.
+    String place() {
+        return tenant + '/' + room;
+    }
+
     /// What it asks for, checked as the API does it.
     ///
     /// @throws IllegalArgumentException if nobody can ever do it; the message says why

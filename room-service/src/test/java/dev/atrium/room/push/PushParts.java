@@ -24,13 +24,14 @@ public final class PushParts {
         reader.stop(new ShutdownEvent());
     }
 
-    /// Pushes messages into each of some rooms, each in a transaction of its own; they are their own client ids.
+    /// Pushes messages into some rooms, each into all rooms in a transaction of its own; they are their own client ids.
     public static void push(String tenant, List<String> rooms, List<String> contents) {
         try (Pusher pusher = Pusher.connect()) {
             for (String content : contents) {
                 for (String room : rooms) {
-                    pusher.push(tenant, room, content, content).commit();
+                    pusher.push(tenant, room, content, content);
                 }
+                pusher.commit();
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

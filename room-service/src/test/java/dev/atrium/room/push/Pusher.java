@@ -18,12 +18,16 @@ final class Pusher implements AutoCloseable {
     }
 
     static Pusher connect() throws SQLException {
-        Connection connection = as("room_push");
+        return connectAs("room_push");
+    }
+
+    static Pusher connectAs(String role) throws SQLException {
+        Connection connection = as(role);
         connection.setAutoCommit(false);
         return new Pusher(connection);
     }
 
-    static Connection as(String role) throws SQLException {
+    private static Connection as(String role) throws SQLException {
         String address = ConfigProvider.getConfig().getValue("atrium.postgres", String.class);
         return DriverManager.getConnection("jdbc:postgresql://" + address + "/atrium?user=" + role);
     }
@@ -67,6 +71,15 @@ final class Pusher implements AutoCloseable {
     /// Why a room's row was refused; empty as long as none was.
     static String reason(String room) throws SQLException {
         return ask("select coalesce(max(reason), '') from inbound_refused where room = '" + room + "'");
+    }
+
+    /// As if the rows that wait for a room had done so for long.
+    static void age(String room) throws SQLException {
+        try (Connection connection = as("room_owner");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "update inbound set pushed_at = pushed_at - interval '1 hour' where room = '" + room + "'");
+        }
     }
 
     private static String ask(String query) throws SQLException {

@@ -22,7 +22,7 @@ final class PushTakeOverTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ROOMS = 8;
     private static final int SHARDS = 8;
-    private static final int MESSAGES = 40;
+    private static final int MESSAGES = 25;
 
     @Inject
     Shards shards;

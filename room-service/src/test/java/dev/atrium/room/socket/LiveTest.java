@@ -83,14 +83,6 @@ final class LiveTest {
             adas.text("{\"type\":\"typing\",\"typing\":false}");
             watching.awaitFrame(
                     "typing", frame -> frame.path("stopped").toString().contains("user:ada"));
-
-            adas.text("{\"type\":\"typing\"}");
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> watching.frames("typing").stream()
-                                    .filter(frame ->
-                                            frame.path("stopped").toString().contains("user:ada"))
-                                    .count()
-                            == 2);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.atrium.platform.testing.TestTokens;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -68,7 +69,9 @@ public final class Api {
 
     /// The node may be about to take its shards: until then it answers 503.
     private static String create(Caller owner, Map<String, String> room) {
-        return await().until(() -> as(owner).body(room).post("/api/rooms"), answer -> answer.statusCode() != 503)
+        return await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> as(owner).body(room).post("/api/rooms"), answer -> answer.statusCode() != 503)
                 .then()
                 .statusCode(201)
                 .extract()
