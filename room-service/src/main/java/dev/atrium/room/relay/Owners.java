@@ -106,6 +106,11 @@ final class Owners {
                 .setTimeout(PATIENCE.toMillis()));
     }
 
+    /// As [#join], at this node itself.
+    Future<WebSocket> joinSelf(RoomKey room) {
+        return join(room, self, 0);
+    }
+
     private static Verdict verdict(HttpClientResponse answer, Buffer body) {
         try {
             return switch (answer.statusCode()) {

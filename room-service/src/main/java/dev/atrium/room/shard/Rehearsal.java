@@ -17,12 +17,18 @@ import dev.atrium.room.log.ShardLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/// Plays the owner of a shard once, in memory, before the node is given any. A fresh JVM loads the code for it on first
-/// use, which on a busy machine takes seconds; without this, people would wait for that whose rooms move here.
-final class Rehearsal {
+/// Plays the owner of a shard with one room, in memory, before the node is given any. A fresh JVM loads the code for it
+/// on first use, which on a busy machine takes seconds; without this, people would wait for that whose rooms move here.
+///
+/// Clients may come into the room as into any that is served here; nothing of it reaches the log or the store.
+final class Rehearsal implements Host {
 
     private static final int MESSAGES = 300;
 
@@ -33,32 +39,70 @@ final class Rehearsal {
 
     private final RoomKey room =
             new RoomKey(new TenantId("rehearsal"), Ids.next().toString());
+    private final Executor loop;
     private final InstantSource clock;
     private final Shard shard;
     private final Fanout fanout;
+    private final AtomicInteger answered = new AtomicInteger();
     private long offset;
-    private int answered;
 
-    Rehearsal(Limits limits, InstantSource clock) {
+    /// @param loop runs a task on the stage's event loop
+    /// @param later runs a task there after a while
+    Rehearsal(Limits limits, Executor loop, BiConsumer<Duration, Runnable> later, InstantSource clock) {
+        this.loop = loop;
         this.clock = clock;
         this.shard = new Shard(
                 new ShardLog(Position.START, "rehearsal", () -> Ids.next().toString()), Position.START, limits);
-        this.fanout = new Fanout(Runnable::run, (_, task) -> task.run(), System::nanoTime, clock);
+        this.fanout = new Fanout(loop, later, System::nanoTime, clock);
     }
 
-    /// @return how many commands were answered
-    int play() {
-        long end = System.nanoTime() + ENOUGH.toNanos();
-        perform(shard.open());
+    /// The only room.
+    RoomKey room() {
+        return room;
+    }
+
+    /// Opens the shard, and the room in it.
+    void open() {
+        loop.execute(() -> perform(shard.open()));
         submit(new Command.Create(ACTOR, "Rehearsal", Kind.CHAT, Visibility.PUBLIC));
-        for (int i = 0; i < MESSAGES && System.nanoTime() < end; i++) {
-            submit(new Command.Post(ACTOR, Ids.next().toString(), "message " + i, "c" + i, null, Novelty.LAST_DAY));
+    }
+
+    /// Posts messages for a while.
+    ///
+    /// @return completes behind the last one
+    CompletableFuture<Void> play() {
+        long end = System.nanoTime() + ENOUGH.toNanos();
+        for (int i = 0; i < MESSAGES; i++) {
+            String number = Integer.toString(i);
+            loop.execute(() -> {
+                if (System.nanoTime() < end) {
+                    submit(new Command.Post(
+                            ACTOR, Ids.next().toString(), "message " + number, "c" + number, null, Novelty.LAST_DAY));
+                }
+            });
         }
-        return answered;
+        CompletableFuture<Void> played = new CompletableFuture<>();
+        loop.execute(() -> loop.execute(() -> played.complete(null)));
+        return played;
+    }
+
+    /// How many commands were answered up to now.
+    int answered() {
+        return answered.get();
+    }
+
+    @Override
+    public void submit(RoomKey key, Request.Submit submit) {
+        loop.execute(() -> perform(shard.submit(key, submit, clock.instant())));
+    }
+
+    @Override
+    public void look(RoomKey key, Request.Look look) {
+        loop.execute(() -> perform(shard.look(key, look, clock.instant())));
     }
 
     private void submit(Command command) {
-        perform(shard.submit(room, new Request.Submit(command, null, _ -> answered++), clock.instant()));
+        submit(room, new Request.Submit(command, null, _ -> answered.incrementAndGet()));
     }
 
     private void perform(List<Output> outputs) {
@@ -66,12 +110,12 @@ final class Rehearsal {
             switch (output) {
                 case Output.Produce produce -> perform(shard.read(readBack(produce.entry()), clock.instant()));
                 case Output.Answer answer -> answer.to().on(answer.outcome());
+                case Output.Enter enter -> enter.visit().enter(enter.room(), fanout);
+                case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
                 case Output.Publish publish -> fanout.publish(publish.event());
-                case Output.Opened _,
-                        Output.Load _,
+                case Output.Opened opened -> fanout.live().opened(opened.epoch());
+                case Output.Load _,
                         Output.Ask _,
-                        Output.Enter _,
-                        Output.Refuse _,
                         Output.PublishChange _,
                         Output.PublishAccess _,
                         Output.Scatter _,

@@ -40,14 +40,15 @@ public final class Rooms {
             reply.on(new Outcome.Refused(fault.get()));
         } else {
             Request.Submit submit = new Request.Submit(command, traceparent, metrics.timed(reply));
-            shards.of(key)
+            shards.host(key)
                     .ifPresentOrElse(host -> host.submit(key, submit), () -> reply.on(new Outcome.Refused(NOT_HERE)));
         }
     }
 
     /// Looks at a room.
     public void look(RoomKey key, Visit visit) {
-        shards.of(key).ifPresentOrElse(host -> host.look(key, new Request.Look(visit)), () -> visit.refused(NOT_HERE));
+        shards.host(key)
+                .ifPresentOrElse(host -> host.look(key, new Request.Look(visit)), () -> visit.refused(NOT_HERE));
     }
 
     /// Whether this node is the one to serve the room, if perhaps not yet.

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /// Runs one [Shard] on one event loop: feeds it the log, the store's answers and the requests, and does what it asks
 /// for. Everything but [ShardOwner]'s methods and [#submit] and [#look] runs on that loop.
-final class ShardHost implements ShardOwner {
+final class ShardHost implements ShardOwner, Host {
 
     private static final Logger LOG = Logger.getLogger(ShardHost.class);
     private static final Duration RETRY_FIRST = Duration.ofMillis(100);
@@ -68,11 +68,13 @@ final class ShardHost implements ShardOwner {
         act(shard::open);
     }
 
-    void submit(RoomKey key, Request.Submit submit) {
+    @Override
+    public void submit(RoomKey key, Request.Submit submit) {
         act(() -> shard.submit(key, submit, parts.clock().instant()));
     }
 
-    void look(RoomKey key, Request.Look look) {
+    @Override
+    public void look(RoomKey key, Request.Look look) {
         act(() -> shard.look(key, look, parts.clock().instant()));
     }
 

@@ -12,6 +12,7 @@ import dev.atrium.room.log.LogProducer;
 import dev.atrium.room.log.ShardOwner;
 import dev.atrium.room.operation.ConflictResolver;
 import dev.atrium.room.operation.ConflictResolvers;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// The shards that this node is assigned.
 @ApplicationScoped
@@ -36,12 +38,17 @@ public final class Shards implements ShardOwner.Factory {
 
     private static final Logger LOG = Logger.getLogger(Shards.class);
 
+    private static final Duration REHEARSAL_LONGEST = Duration.ofSeconds(5);
+
     /// More than enough to meet one shard of any number by chance.
     private static final int ID_TRIES = 100_000;
 
     private final ShardParts parts;
+    private final Audience audience;
     private final Map<Integer, ShardHost> hosts = new ConcurrentHashMap<>();
     private volatile int count;
+    /// Null but before the node joins the group.
+    private volatile @Nullable Rehearsal rehearsal;
 
     Shards(
             Vertx vertx,
@@ -52,6 +59,7 @@ public final class Shards implements ShardOwner.Factory {
             ShardMetrics metrics,
             @Any Instance<ConflictResolver> resolvers,
             ShardConfig config,
+            Audience audience,
             @ConfigProperty(name = "atrium.room.node.url") URI url,
             InstantSource clock) {
         Announcer announcer = new Announcer(Node.name(), url, producer, () -> count);
@@ -67,6 +75,7 @@ public final class Shards implements ShardOwner.Factory {
                 all(resolvers),
                 config.limits(),
                 clock);
+        this.audience = audience;
         metrics.watch(this);
     }
 
@@ -88,10 +97,24 @@ public final class Shards implements ShardOwner.Factory {
                 .load(nowhere)
                 .subscribe()
                 .with(_ -> {}, failure -> LOG.infof("nothing can be loaded yet: error=%s", failure));
-        int played = new Rehearsal(parts.limits(), parts.clock()).play();
+        Context loop = ((VertxInternal) parts.vertx()).createEventLoopContext();
+        Rehearsal played = new Rehearsal(
+                parts.limits(),
+                task -> loop.runOnContext(_ -> task.run()),
+                (delay, task) ->
+                        parts.vertx().setTimer(Math.max(1, delay.toMillis()), _ -> loop.runOnContext(_ -> task.run())),
+                parts.clock());
+        rehearsal = played;
+        played.open();
+        audience.attend(
+                played.room(),
+                () -> played.play()
+                        .completeOnTimeout(null, REHEARSAL_LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+                        .join());
+        rehearsal = null;
         LOG.infof(
                 "rehearsed in %d ms: commands=%d",
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos), played);
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos), played.answered());
     }
 
     @Override
@@ -120,6 +143,12 @@ public final class Shards implements ShardOwner.Factory {
         CompletableFuture.allOf(all)
                 .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
+    }
+
+    /// Where a room is served at this node, if it is.
+    Optional<Host> host(RoomKey key) {
+        Rehearsal present = rehearsal;
+        return present != null && present.room().equals(key) ? Optional.of(present) : of(key).map(host -> host);
     }
 
     /// The host of a room's shard, if the shard is assigned to this node.

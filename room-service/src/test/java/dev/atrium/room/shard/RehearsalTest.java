@@ -1,5 +1,6 @@
 package dev.atrium.room.shard;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -12,8 +13,12 @@ final class RehearsalTest {
     void commandsAreAnsweredWithoutLogAndStore() {
         Limits limits = new Limits(100, 100, 1_000, 1 << 20, 1 << 20, Duration.ofMinutes(1));
 
-        int answered = new Rehearsal(limits, InstantSource.system()).play();
+        Rehearsal rehearsal = new Rehearsal(limits, Runnable::run, (_, task) -> task.run(), InstantSource.system());
 
-        assertTrue(answered >= 1 && answered <= 301, "answered: " + answered);
+        rehearsal.open();
+        assertEquals(1, rehearsal.answered());
+        rehearsal.play().join();
+
+        assertTrue(rehearsal.answered() > 1 && rehearsal.answered() <= 301, "answered: " + rehearsal.answered());
     }
 }

@@ -47,6 +47,7 @@ final class SecondNode implements AutoCloseable {
             bean(ShardMetrics.class),
             CDI.current().select(ConflictResolver.class, Any.Literal.INSTANCE),
             bean(ShardConfig.class),
+            (_, play) -> play.run(),
             URL,
             InstantSource.system());
     private final Rooms rooms = new Rooms(shards, bean(ShardMetrics.class));
