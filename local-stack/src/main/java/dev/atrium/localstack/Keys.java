@@ -11,17 +11,18 @@ import java.util.List;
 /// The secrets of one stack. Made once, then kept: tokens and stored objects of earlier starts stay valid.
 ///
 /// @param directory holds `gateway.jwk`, `jobs.jwk`, `room.jwk` (private), `jwks.json` (their public
-///     halves), `gateway-data.key` and `jobs-data.key`
+///     halves), `gateway-data.key`, `jobs-data.key` and `gateway-session.key`
 /// @param s3 what the S3 server accepts
 /// @param keycloakAdminPassword of the user `admin` in Keycloak's own realm
 public record Keys(Path directory, S3Credentials s3, String keycloakAdminPassword) {
 
     private static final List<String> SIGNERS = List.of("gateway", "jobs", "room");
 
-    /// By which services seal the secrets of others.
-    private static final List<String> DATA_KEYS = List.of("gateway-data.key", "jobs-data.key");
+    /// By which services seal the secrets of others, and by which the gateway knows its own session tokens.
+    private static final List<String> SYMMETRIC_KEYS =
+            List.of("gateway-data.key", "jobs-data.key", "gateway-session.key");
 
-    private static final int DATA_KEY_BYTES = 32;
+    private static final int SYMMETRIC_KEY_BYTES = 32;
 
     /// An S3 access key and its secret.
     public record S3Credentials(String accessKey, String secretKey) {
@@ -42,8 +43,8 @@ public record Keys(Path directory, S3Credentials s3, String keycloakAdminPasswor
                 addSigningKey(directory, signer);
             }
         }
-        for (String dataKey : DATA_KEYS) {
-            String _ = secret(directory.resolve(dataKey), DATA_KEY_BYTES);
+        for (String key : SYMMETRIC_KEYS) {
+            String _ = secret(directory.resolve(key), SYMMETRIC_KEY_BYTES);
         }
         return new Keys(
                 directory,

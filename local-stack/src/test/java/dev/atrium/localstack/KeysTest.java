@@ -22,6 +22,7 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -61,11 +62,12 @@ class KeysTest {
     }
 
     @Test
-    void dataKeysAreAesKeysOf256Bits() throws Exception {
+    void symmetricKeysHave256Bits() throws Exception {
         Keys.in(directory);
 
-        assertTrue(Files.readString(directory.resolve("gateway-data.key")).matches("[0-9a-f]{64}"));
-        assertTrue(Files.readString(directory.resolve("jobs-data.key")).matches("[0-9a-f]{64}"));
+        for (String name : List.of("gateway-data.key", "jobs-data.key", "gateway-session.key")) {
+            assertTrue(Files.readString(directory.resolve(name)).matches("[0-9a-f]{64}"), name);
+        }
     }
 
     @Test

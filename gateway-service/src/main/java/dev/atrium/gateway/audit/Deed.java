@@ -6,6 +6,10 @@ public enum Deed {
     KEY_CHANGE("key.change"),
     KEY_ROTATE("key.rotate"),
     KEY_REVOKE("key.revoke"),
+    SESSION_START("session.start"),
+    SESSION_END("session.end"),
+    /// A refresh token came once more that its owner had replaced; the session was ended.
+    SESSION_REUSE("session.reuse"),
     USER_CREATE("user.create"),
     ORGANISATION_CREATE("organisation.create"),
     ORGANISATION_CHANGE("organisation.change"),

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.cache;
 
+import dev.atrium.gateway.edge.Preconditions;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.cache;
 
+import dev.atrium.gateway.edge.Preconditions;
 import dev.atrium.gateway.redis.Redis;
 import dev.atrium.platform.identity.TenantId;
 import io.smallrye.mutiny.Uni;
@@ -10,8 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Values in Redis: a hash of body, type and tag under `cache:<tenant>:<key>`. Conditions are checked and the
-/// change is made in one script, so nothing comes between.
+/// Values in Redis: a hash of body, type and tag under `cache:<tenant>:<key>`. Conditions are checked
+/// and the change is made in one script, so nothing comes between.
 @ApplicationScoped
 class CacheStore {
 

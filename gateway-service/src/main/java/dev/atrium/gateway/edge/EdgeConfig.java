@@ -3,6 +3,7 @@ package dev.atrium.gateway.edge;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,4 +19,9 @@ public interface EdgeConfig {
     /// Addresses or networks (`10.0.0.0/8`) of the proxies in front of the gateways, separated by commas.
     /// What they say in `X-Forwarded-For` is believed.
     Optional<Set<String>> trustedProxies();
+
+    /// Under which address browsers reach the suite, as `https://host[:port]`; by default what the
+    /// request says. To be set where something before the gateways ends TLS: cookies and the way back
+    /// from signing in depend on it.
+    Optional<URI> publicUrl();
 }

@@ -23,8 +23,8 @@ import java.util.Set;
 @ApplicationScoped
 final class FrontDoor {
 
-    /// Filters run in falling order of these; Quarkus has CORS at 300, authentication at 200, authorization
-    /// at 100.
+    /// Filters run in falling order of these; Quarkus has CORS at 300, authentication at 200,
+    /// authorization at 100.
     private static final int ARRIVE = 1_000;
 
     private static final int LOOK_UP = 250;
@@ -45,13 +45,15 @@ final class FrontDoor {
 
     private final Departure departure;
     private final Failures failures;
+    private final PublicAddress publicAddress;
     private final ClientAddress address;
     private final long uploadBytes;
     private final BodyReader bodies = new BodyReader(BODIES_BYTES, BODY_PATIENCE);
 
-    FrontDoor(EdgeConfig config, Departure departure, Failures failures) {
+    FrontDoor(EdgeConfig config, Departure departure, Failures failures, PublicAddress publicAddress) {
         this.departure = departure;
         this.failures = failures;
+        this.publicAddress = publicAddress;
         this.address = new ClientAddress(config.trustedProxies().orElse(Set.of()));
         this.uploadBytes = config.maxUpload().asLongValue();
     }
@@ -78,7 +80,7 @@ final class FrontDoor {
         RequestIds.assign(request);
         address.note(context);
         context.addHeadersEndHandler(_ -> SecurityHeaders.complete(
-                context.response().headers(), path(request), "https".equals(request.scheme())));
+                context.response().headers(), path(request), publicAddress.isEncrypted(request)));
         if (departure.admits(context)) {
             context.next();
         }

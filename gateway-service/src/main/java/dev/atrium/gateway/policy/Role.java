@@ -27,8 +27,9 @@ public enum Role {
     @JsonProperty("owner")
     OWNER;
 
-    /// What one does to one's own notifications concerns nobody else.
-    private static final Set<String> VIEWING = with(Scopes.READING, Scopes.NOTIFICATIONS_WRITE);
+    /// What one does to one's own notifications, sessions and preferences concerns nobody else.
+    private static final Set<String> VIEWING =
+            with(Scopes.READING, Scopes.NOTIFICATIONS_WRITE, Scopes.SESSIONS_WRITE, Scopes.PREFERENCES_WRITE);
 
     private static final Set<String> COMMENTING = with(VIEWING, Scopes.MESSAGES_WRITE);
     private static final Set<String> EDITING = with(

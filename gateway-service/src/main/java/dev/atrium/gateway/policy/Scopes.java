@@ -3,8 +3,8 @@ package dev.atrium.gateway.policy;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What credentials can allow. `files:derive` and `rooms:attach` are missing on purpose: they exist between services
-/// only, and the gateway never grants them.
+/// What credentials can allow. `files:derive` and `rooms:attach` are missing on purpose: they exist
+/// between services only, and the gateway never grants them.
 public final class Scopes {
 
     public static final String ROOMS_READ = "rooms:read";
@@ -29,6 +29,10 @@ public final class Scopes {
     public static final String NOTIFICATIONS_WRITE = "notifications:write";
     public static final String ORGANISATIONS_READ = "organisations:read";
     public static final String ORGANISATIONS_WRITE = "organisations:write";
+    public static final String SESSIONS_READ = "sessions:read";
+    public static final String SESSIONS_WRITE = "sessions:write";
+    public static final String PREFERENCES_READ = "preferences:read";
+    public static final String PREFERENCES_WRITE = "preferences:write";
 
     /// Everything that the gateway can grant: what a signed-in user and a new key have.
     public static final Set<String> ALL = Set.of(
@@ -51,7 +55,11 @@ public final class Scopes {
             NOTIFICATIONS_READ,
             NOTIFICATIONS_WRITE,
             ORGANISATIONS_READ,
-            ORGANISATIONS_WRITE);
+            ORGANISATIONS_WRITE,
+            SESSIONS_READ,
+            SESSIONS_WRITE,
+            PREFERENCES_READ,
+            PREFERENCES_WRITE);
 
     /// What changes nothing.
     public static final Set<String> READING = Set.of(
@@ -64,7 +72,9 @@ public final class Scopes {
             AUDIT_READ,
             WEBHOOKS_READ,
             NOTIFICATIONS_READ,
-            ORGANISATIONS_READ);
+            ORGANISATIONS_READ,
+            SESSIONS_READ,
+            PREFERENCES_READ);
 
     /// What somebody without credentials has (GW-4).
     public static final Set<String> ANONYMOUS = Set.of(ROOMS_READ, FILES_READ, SEARCH_READ);

@@ -4,12 +4,14 @@ import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.gateway.apikey.KeyHash;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.Departure;
+import dev.atrium.gateway.edge.Origins;
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.organisation.Memberships;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.session.CurrentSession;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
@@ -34,6 +36,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -52,6 +55,7 @@ final class SocketTunnel implements SocketPair.Watcher {
     private final Directory directory;
     private final Departure departure;
     private final RevokedSockets revoked;
+    private final SessionSockets sessions;
     private final Set<SocketPair> open = ConcurrentHashMap.newKeySet();
 
     SocketTunnel(
@@ -60,6 +64,7 @@ final class SocketTunnel implements SocketPair.Watcher {
             Directory directory,
             Departure departure,
             RevokedSockets revoked,
+            SessionSockets sessions,
             MeterRegistry metrics) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(config.maxSockets()).setConnectTimeout((int)
@@ -68,6 +73,7 @@ final class SocketTunnel implements SocketPair.Watcher {
         this.directory = directory;
         this.departure = departure;
         this.revoked = revoked;
+        this.sessions = sessions;
         metrics.gaugeCollectionSize("atrium.gateway.sockets", Tags.empty(), open);
     }
 
@@ -85,6 +91,7 @@ final class SocketTunnel implements SocketPair.Watcher {
         open.add(pair);
         key(pair).ifPresent(key -> revoked.opened(key, pair));
         membership(pair).ifPresent(membership -> revoked.opened(place(pair), membership.since(), pair));
+        session(pair).ifPresent(session -> sessions.opened(session, pair));
         if (departure.hasBegun()) {
             pair.leave();
         }
@@ -95,6 +102,7 @@ final class SocketTunnel implements SocketPair.Watcher {
         open.remove(pair);
         key(pair).ifPresent(key -> revoked.closed(key, pair));
         membership(pair).ifPresent(_ -> revoked.closed(place(pair), pair));
+        session(pair).ifPresent(session -> sessions.closed(session, pair));
         departure.left(pair.context());
     }
 
@@ -154,6 +162,11 @@ final class SocketTunnel implements SocketPair.Watcher {
     private static Optional<KeyHash> key(SocketPair pair) {
         return RequestCaller.<String>attribute(pair.context(), ApiKeyResource.HASH_ATTRIBUTE)
                 .map(KeyHash::new);
+    }
+
+    /// The session that the socket was opened in, if it was one.
+    private static Optional<UUID> session(SocketPair pair) {
+        return RequestCaller.attribute(pair.context(), CurrentSession.ATTRIBUTE);
     }
 
     /// What its opener is in the organisation that it was opened in, if it was in one.

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.signin;
 
+import dev.atrium.gateway.session.SessionTokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,22 @@ sealed interface Credentials {
     /// Something in the form of a signed access token (JWS, RFC 7515).
     record AccessToken() implements Credentials {}
 
+    /// Something in the form of a session token.
+    record SessionToken(String text) implements Credentials {
+        @Override
+        public String toString() {
+            return "SessionToken";
+        }
+    }
+
+    /// The same in a cookie, which a browser sends whoever asks it to.
+    record SessionCookie(String text) implements Credentials {
+        @Override
+        public String toString() {
+            return "SessionCookie";
+        }
+    }
+
     /// A one-time ticket.
     record OneTimeTicket(String text) implements Credentials {
         @Override
@@ -33,14 +50,19 @@ sealed interface Credentials {
     /// Neither of these.
     record Unreadable(String reason) implements Credentials {}
 
-    /// Reads a request's credentials. The header comes first: a ticket beside it is neither needed nor used up.
+    /// Reads a request's credentials. The header comes first: a ticket beside it is neither needed nor
+    /// used up. What somebody says in a request counts more than the cookie that a browser adds.
     ///
     /// @param authorization values of all `Authorization` headers
     /// @param ticket the ticket, on a route where one is taken
+    /// @param cookie the session cookie
     /// @param keyPrefix what API keys begin with
-    static Credentials of(List<String> authorization, Optional<String> ticket, String keyPrefix) {
+    static Credentials of(
+            List<String> authorization, Optional<String> ticket, Optional<String> cookie, String keyPrefix) {
         if (authorization.isEmpty()) {
-            return ticket.<Credentials>map(OneTimeTicket::new).orElseGet(None::new);
+            return ticket.<Credentials>map(OneTimeTicket::new)
+                    .or(() -> cookie.map(SessionCookie::new))
+                    .orElseGet(None::new);
         }
         if (authorization.size() > 1) {
             return new Unreadable("There is more than one Authorization header.");
@@ -53,9 +75,10 @@ sealed interface Credentials {
         if (token.startsWith(keyPrefix)) {
             return new Key(token);
         }
-        return Form.JWS.matcher(token).matches()
-                ? new AccessToken()
-                : new Unreadable("The bearer token is neither an API key nor a signed access token.");
+        if (!Form.JWS.matcher(token).matches()) {
+            return new Unreadable("The bearer token is neither an API key nor a signed access token.");
+        }
+        return SessionTokens.isOne(token) ? new SessionToken(token) : new AccessToken();
     }
 
     /// Keeps the pattern from being part of the interface.

@@ -1,18 +1,35 @@
 package dev.atrium.gateway.signin;
 
+import dev.atrium.gateway.session.CurrentSession;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.InternalAuthentication;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import java.security.Permission;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// Turns a [Caller] into what Quarkus works with.
 final class Identities {
 
     private Identities() {}
+
+    /// The same identity, of a request that comes in a session.
+    static SecurityIdentity inSession(SecurityIdentity identity, UUID session) {
+        return QuarkusSecurityIdentity.builder(identity)
+                .addAttribute(CurrentSession.ATTRIBUTE, session)
+                .build();
+    }
+
+    /// The same identity, of a request that comes with an access token of the identity provider.
+    static SecurityIdentity byProvider(SecurityIdentity identity) {
+        return QuarkusSecurityIdentity.builder(identity)
+                .addAttribute(CurrentSession.PROVIDER_ATTRIBUTE, true)
+                .build();
+    }
 
     /// An identity that carries the caller and a permission for each of its scopes.
     static QuarkusSecurityIdentity.Builder of(Caller caller) {

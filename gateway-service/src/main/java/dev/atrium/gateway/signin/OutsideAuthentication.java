@@ -48,25 +48,39 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
     private final OidcAuthenticationMechanism oidc;
     private final OidcConfig config;
     private final Admission admission;
+    private final SessionIdentities sessions;
     private final String keyPrefix;
 
-    OutsideAuthentication(OidcAuthenticationMechanism oidc, OidcConfig config, Admission admission, ApiKeyConfig keys) {
+    OutsideAuthentication(
+            OidcAuthenticationMechanism oidc,
+            OidcConfig config,
+            Admission admission,
+            SessionIdentities sessions,
+            ApiKeyConfig keys) {
         this.oidc = oidc;
         this.config = config;
         this.admission = admission;
+        this.sessions = sessions;
         this.keyPrefix = keys.prefix();
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
-        Credentials credentials = Credentials.of(
-                context.request().headers().getAll(HttpHeaders.AUTHORIZATION), ticket(context), keyPrefix);
         Optional<TenantId> chosen = Admission.chosen(context);
-        return credentials instanceof Credentials.AccessToken
-                ? byAccessToken(context, providers, chosen)
-                : providers
+        Credentials credentials = Credentials.of(
+                context.request().headers().getAll(HttpHeaders.AUTHORIZATION),
+                ticket(context),
+                sessions.cookie(context),
+                keyPrefix);
+        return switch (credentials) {
+            case Credentials.AccessToken _ -> byAccessToken(context, providers, chosen);
+            case Credentials.SessionToken session -> sessions.byToken(session.text(), context, chosen);
+            case Credentials.SessionCookie session -> sessions.byCookie(session.text(), context, chosen);
+            default ->
+                providers
                         .authenticate(new OutsideCredentials(credentials))
                         .map(identity -> Admission.demandWithin(identity, CurrentCaller.of(identity), chosen));
+        };
     }
 
     @Override
@@ -96,7 +110,8 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
                 .ifNull()
                 .failWith(() -> new AuthenticationFailedException("access tokens are switched off"))
                 .map(verified -> caller(verified, chosen.isPresent()))
-                .chain(caller -> admission.admit(caller, chosen));
+                .chain(caller -> admission.admit(caller, chosen))
+                .map(Identities::byProvider);
     }
 
     /// @param elsewhere whether the organisation is chosen otherwise than by the token

@@ -9,6 +9,7 @@ import dev.atrium.gateway.apikey.LastUsed;
 import dev.atrium.gateway.apikey.StoredKey;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Membership;
+import dev.atrium.gateway.session.CurrentSessions;
 import dev.atrium.gateway.ticket.Ticket;
 import dev.atrium.gateway.ticket.Tickets;
 import dev.atrium.platform.problem.ProblemException;
@@ -20,21 +21,31 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.UUID;
 
-/// Knows who comes with a key, with a ticket, or with nothing. Access tokens are quarkus-oidc's business.
+/// Knows who comes with a key, with a ticket, or with nothing. Access tokens are quarkus-oidc's business, and
+/// sessions [OutsideAuthentication]'s: in which organisation they count depends on the request.
 @ApplicationScoped
 class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
 
     private final KeyLookup keys;
     private final LastUsed lastUsed;
     private final Tickets tickets;
+    private final CurrentSessions sessions;
     private final Admission admission;
     private final String keyPrefix;
 
-    OutsideIdentities(KeyLookup keys, LastUsed lastUsed, Tickets tickets, Admission admission, ApiKeyConfig config) {
+    OutsideIdentities(
+            KeyLookup keys,
+            LastUsed lastUsed,
+            Tickets tickets,
+            CurrentSessions sessions,
+            Admission admission,
+            ApiKeyConfig config) {
         this.keys = keys;
         this.lastUsed = lastUsed;
         this.tickets = tickets;
+        this.sessions = sessions;
         this.admission = admission;
         this.keyPrefix = config.prefix();
     }
@@ -53,6 +64,7 @@ class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
             case Credentials.OneTimeTicket ticket ->
                 tickets.redeem(ticket.text()).flatMap(this::byTicket);
             case Credentials.Unreadable unreadable -> refuse(unreadable.reason());
+            case Credentials.SessionToken _, Credentials.SessionCookie _ -> refuse("Sessions are not taken here.");
             case Credentials.AccessToken _ -> refuse("Access tokens are not taken here.");
         };
     }
@@ -85,6 +97,14 @@ class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
     private Uni<SecurityIdentity> byTicket(Optional<Ticket> ticket) {
         if (ticket.isEmpty()) {
             return refuse("The ticket is unknown, used or too old.");
+        }
+        UUID session = ticket.get().session();
+        if (session != null) {
+            return sessions.hasEnded(session)
+                    .flatMap(ended -> ended
+                            ? refuse("The session behind the ticket has ended.")
+                            : admission.admit(ticket.get().caller(), Optional.empty()))
+                    .map(identity -> Identities.inSession(identity, session));
         }
         String keyHash = ticket.get().keyHash();
         if (keyHash == null) {

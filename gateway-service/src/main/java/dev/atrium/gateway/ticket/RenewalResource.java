@@ -1,6 +1,7 @@
 package dev.atrium.gateway.ticket;
 
 import dev.atrium.gateway.apikey.ApiKeyResource;
+import dev.atrium.gateway.session.CurrentSession;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.InternalTokens;
@@ -47,7 +48,7 @@ public class RenewalResource {
             summary = "Get a token by which an open WebSocket goes on",
             description = "A WebSocket ends with the access token that it was opened with. To go on, get a new access"
                     + " token, come here with it, and send what you get in a frame `renew`. A socket that was opened"
-                    + " with an API key ends with the key: open a new one instead.")
+                    + " with an API key or in a session ends with that: open a new one instead.")
     public Issued create() {
         Caller present = caller.get();
         if (identity.getAttribute(ApiKeyResource.HASH_ATTRIBUTE) != null) {
@@ -55,6 +56,11 @@ public class RenewalResource {
             throw new ProblemException(
                     ProblemType.CONFLICT,
                     "A socket of an API key lasts as long as the key; only access tokens renew one.");
+        }
+        if (CurrentSession.of(identity) != null) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "A socket of a session lasts as long as the session; only access tokens renew one.");
         }
         return new Issued(
                 tokens.issue(present, InternalTokens.SOCKET_AUDIENCE), InternalTokens.SHORTEST_LIFE.toSeconds());

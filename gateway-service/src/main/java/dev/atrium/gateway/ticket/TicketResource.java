@@ -1,6 +1,7 @@
 package dev.atrium.gateway.ticket;
 
 import dev.atrium.gateway.apikey.ApiKeyResource;
+import dev.atrium.gateway.session.CurrentSession;
 import dev.atrium.platform.identity.CurrentCaller;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -46,7 +47,7 @@ public class TicketResource {
                     + " `?ticket=` instead. A ticket works once, within 30 seconds.")
     public Uni<Issued> create() {
         String keyHash = identity.getAttribute(ApiKeyResource.HASH_ATTRIBUTE);
-        return tickets.issue(new Ticket(caller.get(), keyHash))
+        return tickets.issue(new Ticket(caller.get(), keyHash, CurrentSession.of(identity)))
                 .map(ticket -> new Issued(ticket, Tickets.LIFETIME.toSeconds()));
     }
 }

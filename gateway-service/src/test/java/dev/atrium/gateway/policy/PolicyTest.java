@@ -170,8 +170,8 @@ final class PolicyTest {
         for (Route route : Policy.routes()) {
             route.access().scope().ifPresent(scope -> assertTrue(Scopes.ALL.contains(scope), route.toString()));
             boolean changes = !route.method().equals(HttpMethod.GET);
-            // A webhook is proven by its signature.
-            boolean meant = Set.of("/api/keys", "/api/webhooks/{source}")
+            // A webhook is proven by its signature, a refresh by its token.
+            boolean meant = Set.of("/api/keys", "/api/webhooks/{source}", "/api/session/refresh")
                     .contains(route.path().toString());
             assertTrue(!route.access().anonymous() || !changes || meant, route.toString());
         }
@@ -182,6 +182,8 @@ final class PolicyTest {
         assertEquals(Policy.routes(), using(Usage.REQUESTS));
         assertEquals(List.of("POST /api/keys"), names(using(Usage.KEYS)));
         assertEquals(List.of("POST /api/rooms"), names(using(Usage.ROOMS)));
+        assertEquals(List.of("POST /api/session/refresh"), names(using(Usage.REFRESHES)));
+        assertEquals(List.of("POST /api/sessions"), names(using(Usage.SIGN_INS)));
         assertEquals(
                 List.of(
                         "POST /api/rooms/{id}/messages",

@@ -23,9 +23,9 @@ final class RoleTest {
     }
 
     @Test
-    void aViewerOnlyReadsAndTendsItsOwnNotifications() {
-        assertTrue(Role.VIEWER.scopes().stream()
-                .allMatch(scope -> scope.endsWith(":read") || scope.equals(Scopes.NOTIFICATIONS_WRITE)));
+    void aViewerOnlyReadsAndTendsWhatIsItsOwn() {
+        Set<String> own = Set.of(Scopes.NOTIFICATIONS_WRITE, Scopes.SESSIONS_WRITE, Scopes.PREFERENCES_WRITE);
+        assertTrue(Role.VIEWER.scopes().stream().allMatch(scope -> scope.endsWith(":read") || own.contains(scope)));
         assertTrue(
                 Scopes.ALL.stream().filter(scope -> scope.endsWith(":read")).allMatch(Role.VIEWER.scopes()::contains));
     }

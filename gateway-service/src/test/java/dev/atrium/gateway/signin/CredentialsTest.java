@@ -28,6 +28,20 @@ final class CredentialsTest {
         assertEquals(new Credentials.AccessToken(), read("Bearer eyJh.eyJp.c2ln"));
     }
 
+    @Test
+    void aSessionTokenIsKnownByItsType() {
+        String header = "eyJ0eXAiOiJzZXNzaW9uK2p3dCJ9"; // {"typ":"session+jwt"}
+
+        assertEquals(new Credentials.SessionToken(header + ".eyJp.c2ln"), read("Bearer " + header + ".eyJp.c2ln"));
+    }
+
+    @Test
+    void aCookieCountsOnlyWithoutAnythingElse() {
+        assertEquals(
+                new Credentials.SessionCookie("c"),
+                Credentials.of(List.of(), Optional.empty(), Optional.of("c"), "mai_"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "Bearer", "Bearer ", "Basic YTpi", "mai_x", "Bearer a b", "Bearer a.b", "Bearer a.b.c.d"})
@@ -44,17 +58,21 @@ final class CredentialsTest {
     void aTicketCountsOnlyWithoutAHeader() {
         Optional<String> ticket = Optional.of("t");
 
-        assertEquals(new Credentials.OneTimeTicket("t"), Credentials.of(List.of(), ticket, "mai_"));
-        assertEquals(new Credentials.Key("mai_x"), Credentials.of(List.of("Bearer mai_x"), ticket, "mai_"));
+        assertEquals(new Credentials.OneTimeTicket("t"), Credentials.of(List.of(), ticket, Optional.of("c"), "mai_"));
+        assertEquals(
+                new Credentials.Key("mai_x"),
+                Credentials.of(List.of("Bearer mai_x"), ticket, Optional.of("c"), "mai_"));
     }
 
     @Test
     void textsDoNotShowSecrets() {
         assertFalse(new Credentials.Key("mai_secret").toString().contains("secret"));
+        assertFalse(new Credentials.SessionToken("secret").toString().contains("secret"));
+        assertFalse(new Credentials.SessionCookie("secret").toString().contains("secret"));
         assertFalse(new Credentials.OneTimeTicket("secret").toString().contains("secret"));
     }
 
     private static Credentials read(String... headers) {
-        return Credentials.of(List.of(headers), Optional.empty(), "mai_");
+        return Credentials.of(List.of(headers), Optional.empty(), Optional.empty(), "mai_");
     }
 }

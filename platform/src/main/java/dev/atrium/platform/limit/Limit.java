@@ -20,6 +20,8 @@ public enum Limit {
     KEYS_PER_IP(Usage.KEYS, Whose.ADDRESS, LimitsConfig::keysPerIp),
     ORGANISATIONS_PER_USER(Usage.ORGANISATIONS, Whose.USER, LimitsConfig::organisationsPerUser),
     INVITATIONS_PER_USER(Usage.INVITATIONS, Whose.USER, LimitsConfig::invitationsPerUser),
+    SIGN_INS_PER_IP(Usage.SIGN_INS, Whose.ADDRESS, LimitsConfig::signInsPerIp),
+    REFRESHES_PER_IP(Usage.REFRESHES, Whose.ADDRESS, LimitsConfig::refreshesPerIp),
     SOCKETS_PER_IP(Usage.SOCKETS, Whose.ADDRESS, LimitsConfig::socketsPerIp),
     SOCKETS_PER_KEY(Usage.SOCKETS, Whose.KEY, LimitsConfig::socketsPerKey),
     SOCKETS_PER_USER(Usage.SOCKETS, Whose.USER, LimitsConfig::socketsPerUser),

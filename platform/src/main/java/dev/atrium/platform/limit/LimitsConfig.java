@@ -72,6 +72,13 @@ public interface LimitsConfig {
     /// Invitations that a signed-in user sends, also once more.
     @WithDefault("100/1D")
     Quota invitationsPerUser();
+    /// Attempts to sign in from an IP address; each that succeeds is two requests.
+    @WithDefault("60/1M")
+    Quota signInsPerIp();
+
+    /// New tokens of sessions, from an IP address.
+    @WithDefault("300/1M")
+    Quota refreshesPerIp();
 
     /// Sockets opened from an IP address.
     @WithDefault("600/1M")

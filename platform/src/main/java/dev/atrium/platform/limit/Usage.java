@@ -17,6 +17,10 @@ public enum Usage {
     ORGANISATIONS,
     /// Invitations into organisations that are sent, also once more.
     INVITATIONS,
+    /// Attempts to sign in.
+    SIGN_INS,
+    /// New tokens of sessions.
+    REFRESHES,
     /// Sockets that are opened.
     SOCKETS,
     /// Bytes of uploads.

@@ -1,4 +1,4 @@
-package dev.atrium.gateway.proxy;
+package dev.atrium.gateway.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.atrium.gateway.cache;
+package dev.atrium.gateway.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.atrium.gateway.cache;
+package dev.atrium.gateway.edge;
 
 import dev.atrium.platform.problem.ProblemException;
 import java.util.Set;
@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// `If-Match` and `If-None-Match` (RFC 9110, 13.1). Each is absent (""), [#ANY], or a list of tags separated by
-/// spaces, which is how the script in Redis wants them.
+/// `If-Match` and `If-None-Match` (RFC 9110, 13.1). Each is absent (""), [#ANY], or a list of tags
+/// separated by spaces, which is how the script in Redis wants them.
 ///
 /// @param ifMatch which tags the present value must have one of
 /// @param ifNoneMatch which tags the present value must have none of
-record Preconditions(String ifMatch, String ifNoneMatch) {
+public record Preconditions(String ifMatch, String ifNoneMatch) {
 
     private static final String ANY = "*";
 
@@ -22,20 +22,20 @@ record Preconditions(String ifMatch, String ifNoneMatch) {
     private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([\\x21\\x23-\\x7E]*)\"\\s*(?:,|$)");
 
     /// @throws ProblemException `invalid-request` if a header is not a list of entity tags
-    static Preconditions of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    public static Preconditions of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         return new Preconditions(parse("If-Match", ifMatch, false), parse("If-None-Match", ifNoneMatch, true));
     }
 
     /// Whether they hold for a value.
     ///
     /// @param tag the value's tag; null if there is no value
-    boolean hold(@Nullable String tag) {
+    public boolean hold(@Nullable String tag) {
         boolean matches = ifMatch.isEmpty() || (tag != null && lists(ifMatch, tag));
         return matches && !excludes(tag);
     }
 
     /// Whether `If-None-Match` speaks against a value.
-    boolean excludes(@Nullable String tag) {
+    public boolean excludes(@Nullable String tag) {
         return tag != null && !ifNoneMatch.isEmpty() && lists(ifNoneMatch, tag);
     }
 

@@ -1,0 +1,107 @@
+package dev.atrium.gateway.session;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Page;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/sessions` (GW-11).
+@Path("/api/sessions")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Sessions")
+public class SessionResource {
+
+    private final Sessions sessions;
+    private final CurrentCaller caller;
+    private final SecurityIdentity identity;
+
+    SessionResource(Sessions sessions, CurrentCaller caller, SecurityIdentity identity) {
+        this.sessions = sessions;
+        this.caller = caller;
+        this.identity = identity;
+    }
+
+    @POST
+    @Operation(
+            operationId = "createSession",
+            summary = "Open a session for a program",
+            description =
+                    "With an access token of the identity provider: a program that has signed its user in by itself"
+                            + " needs it only once. Browsers go to `/api/sign-in` instead. The tokens are shown in this answer"
+                            + " only.")
+    @APIResponseSchema(value = IssuedTokens.class, responseCode = "201")
+    @APIResponse(responseCode = "409", description = "The request did not come with an access token")
+    public Uni<RestResponse<IssuedTokens>> create(@Context RoutingContext context) {
+        Caller user = caller.get();
+        // No key and no session: neither may become something that lasts longer.
+        if (identity.getAttribute(CurrentSession.PROVIDER_ATTRIBUTE) == null) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "Sessions are opened with an access token of the identity provider.");
+        }
+        return sessions.open(user, Device.of(context), ProviderSession.NONE)
+                .map(grant -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, IssuedTokens.of(grant))
+                        .location(URI.create("/api/sessions/" + grant.session()))
+                        .build());
+    }
+
+    @GET
+    @Operation(operationId = "listSessions", summary = "List where you are signed in, newest first")
+    public Uni<Page<Session>> list(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+        return sessions.list(caller.get(), CurrentSession.of(identity), PageRequest.of(limit, cursor));
+    }
+
+    @DELETE
+    @Operation(
+            operationId = "endSessions",
+            summary = "Log out everywhere",
+            description = "Within a second no token of these sessions is taken any more, and what they had opened is"
+                    + " closed.")
+    @APIResponse(responseCode = "204", description = "Ended")
+    public Uni<Void> endAll(
+            @Parameter(description = "`true` keeps the session that you come with") @QueryParam("keepCurrent")
+                    boolean keepCurrent) {
+        return sessions.endAll(caller.get(), keepCurrent ? CurrentSession.of(identity) : null);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(operationId = "endSession", summary = "End a session of your own")
+    @APIResponse(responseCode = "204", description = "Ended, now or before")
+    public Uni<Void> end(@PathParam("id") String id) {
+        return sessions.end(caller.get(), parse(id))
+                .map(found -> found.orElseThrow(ProblemException::notFound))
+                .replaceWithVoid();
+    }
+
+    private static UUID parse(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.atrium.gateway.testing;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A socket whose end is waited for.
+public final class Listener {
+
+    /// On a busy machine; a second is what is meant.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final AtomicReference<Short> code = new AtomicReference<>();
+    private final AtomicReference<String> reason = new AtomicReference<>();
+
+    private Listener() {}
+
+    public static Listener open(WebSocketConnectOptions options) throws Exception {
+        Listener listener = new Listener();
+        WebSocket _ = Sockets.open(
+                options,
+                socket -> socket.closeHandler(_ -> {
+                    listener.reason.set(socket.closeReason());
+                    listener.code.set(socket.closeStatusCode());
+                }));
+        return listener;
+    }
+
+    public boolean isOpen() {
+        return code.get() == null;
+    }
+
+    /// Waits until the gateway has closed the socket because its credential is worth nothing any more.
+    public void awaitRevocation() {
+        await().atMost(PATIENCE).until(() -> !isOpen());
+        assertEquals((short) 4401, code.get());
+        assertEquals("credential-revoked", reason.get());
+    }
+}
