@@ -15,9 +15,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Makes a new user at home (JB-3): validates the data, keeps a profile for whoever writes to the user later, sends the
-/// welcome mail, and sets up how the user is notified. A mail that can never be delivered does not keep the user from
-/// being set up.
+/// Makes a new user at home (JB-3): validates the data, keeps a profile for whoever writes to the user
+/// later, sends the welcome mail, and sets up how the user is notified. A mail that can never be
+/// delivered does not keep the user from being set up.
 @ApplicationScoped
 public class Onboarding implements Workflow<OnboardingInput> {
 
@@ -58,6 +58,12 @@ public class Onboarding implements Workflow<OnboardingInput> {
     /// A schedule would write to an address that somebody else may own, for ever.
     @Override
     public boolean isSchedulable() {
+        return false;
+    }
+
+    /// Who creates many users does not want to hear of each.
+    @Override
+    public boolean isToldWhenComplete() {
         return false;
     }
 

@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The table `workflow_history`. Every method works in the connection's transaction, which sees one tenant.
+/// The table `workflow_history`. Every method works in the connection's transaction, which sees one
+/// tenant.
 final class HistoryTable {
 
     /// @param step the step that ended; null if the instance changed its status
@@ -18,19 +19,24 @@ final class HistoryTable {
             @Nullable String step,
             @Nullable String actor) {}
 
+    /// A transition that was written down.
+    ///
+    /// @param sequence its number: 1, 2, … within the instance
+    /// @param owner subject on whose behalf the instance runs
+    record Written(long sequence, String owner) {}
+
     private HistoryTable() {}
 
     /// Locks the instance until the transaction ends.
-    ///
-    /// @return the transition's number: 1, 2, … within the instance
-    static long add(Connection connection, WorkflowKey key, Transition transition, Instant now) throws SQLException {
+    static Written add(Connection connection, WorkflowKey key, Transition transition, Instant now) throws SQLException {
         return Sql.first(
                         connection,
                         "with moved as (update workflow set sequence = sequence + 1 where tenant = ? and id = ?"
-                                + " returning tenant, id, sequence)"
+                                + " returning tenant, id, sequence, subject), written as ("
                                 + " insert into workflow_history (tenant, workflow_id, sequence, status, step, actor, at)"
-                                + " select tenant, id, sequence, ?, ?, ?, ? from moved returning sequence",
-                        row -> row.getLong("sequence"),
+                                + " select tenant, id, sequence, ?, ?, ?, ? from moved)"
+                                + " select sequence, subject from moved",
+                        row -> new Written(row.getLong("sequence"), row.getString("subject")),
                         key.tenant().value(),
                         key.id(),
                         transition.status().label(),

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/// A workflow: a plain method whose finished steps are remembered (JB-2). Every bean of this type is found by the
-/// engine.
+/// A workflow: a plain method whose finished steps are remembered (JB-2). Every bean of this type is
+/// found by the engine.
 ///
-/// The method is run again from its beginning after each pause, retry and crash, and gets the stored results of the
-/// steps that are finished. So all that it decides must follow from its input and from results of steps: no clock, no
-/// randomness, no look-ups outside of steps; names of steps are unique within it and never change.
+/// The method is run again from its beginning after each pause, retry and crash, and gets the stored
+/// results of the steps that are finished. So all that it decides must follow from its input and from
+/// results of steps: no clock, no randomness, no look-ups outside of steps; names of steps are unique
+/// within it and never change.
 ///
 /// @param <I> a record that JSON can carry
 public interface Workflow<I> {
@@ -17,15 +18,20 @@ public interface Workflow<I> {
     /// Never changes: instances are stored under it.
     String type();
 
-    /// An instance keeps the version that it was started with; new ones get the highest. Raise it in a second class
-    /// when a change would bring other steps, or another order of steps, and keep the older class until no instance
-    /// of it is left.
+    /// An instance keeps the version that it was started with; new ones get the highest. Raise it in a
+    /// second class when a change would bring other steps, or another order of steps, and keep the
+    /// older class until no instance of it is left.
     default int version() {
         return 1;
     }
 
     /// Whether schedules may start it. Not what would reach strangers again and again.
     default boolean isSchedulable() {
+        return true;
+    }
+
+    /// Whether the owner is notified when an instance is complete. It always is when one has failed.
+    default boolean isToldWhenComplete() {
         return true;
     }
 
@@ -40,7 +46,8 @@ public interface Workflow<I> {
     String instanceId(I input);
 
     /// @return the result, shown to the owner; null if there is none
-    /// @throws StepFailedException if a step failed for good and that is not dealt with: the instance is failed
+    /// @throws StepFailedException if a step failed for good and that is not dealt with: the instance
+    ///     is failed
     @Nullable
     Object run(Steps steps, I input);
 }

@@ -4,8 +4,8 @@ import dev.atrium.platform.identity.TenantId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that one service tells the others, except what happens in rooms. One record per type; the type's name in
-/// [EventType] carries its version.
+/// Everything that one service tells the others, except what happens in rooms. One record per type; the
+/// type's name in [EventType] carries its version.
 public sealed interface Event {
 
     TenantId tenant();
@@ -149,13 +149,16 @@ public sealed interface Event {
     ///
     /// @param sequence 1, 2, … within the instance
     /// @param step the step that ended; null if the instance itself changed its status
+    /// @param owner subject on whose behalf it runs; null if an earlier version wrote the event
     record WorkflowChanged(
             TenantId tenant,
             String instanceId,
             String workflow,
             long sequence,
             String status,
-            @Nullable String step) implements Event {
+            @Nullable String step,
+            @Nullable String owner)
+            implements Event {
         @Override
         public String key() {
             return instanceId;
@@ -167,10 +170,40 @@ public sealed interface Event {
         }
     }
 
-    /// What somebody's inbox looks like now (JB-7): a hint for those who look at it. The truth is in the inbox.
+    /// How far a job or a workflow instance is (JB-1): a hint for its owner.
+    ///
+    /// @param owner subject on whose behalf it runs
+    /// @param kind `job` or `workflow`
+    /// @param name its type
+    /// @param done of `total`
+    /// @param note what is being done; null: nothing is said
+    record Progressed(
+            TenantId tenant,
+            String owner,
+            String kind,
+            String id,
+            String name,
+            long done,
+            long total,
+            @Nullable String note)
+            implements Event {
+        @Override
+        public String key() {
+            return id;
+        }
+
+        @Override
+        public String subject() {
+            return id;
+        }
+    }
+
+    /// What somebody's inbox looks like now (JB-7): a hint for those who look at it. The truth is in
+    /// the inbox.
     ///
     /// @param recipient subject of whose inbox it is
-    /// @param revision 1, 2, … within the inbox: of two of these events the one with the higher revision counts
+    /// @param revision 1, 2, … within the inbox: of two of these events the one with the higher
+    ///     revision counts
     /// @param unseen items that the recipient has not seen
     /// @param unread items that the recipient has not read
     /// @param arrival what is new; null if only the state of items has changed

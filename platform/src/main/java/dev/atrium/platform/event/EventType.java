@@ -17,6 +17,7 @@ public enum EventType {
     FILE_READY("atrium.file.ready.v1", Topic.MEDIA_EVENTS, Event.FileReady.class),
     FILE_FAILED("atrium.file.failed.v1", Topic.MEDIA_EVENTS, Event.FileFailed.class),
     WORKFLOW_CHANGED("atrium.workflow.changed.v1", Topic.WORKFLOWS_EVENTS, Event.WorkflowChanged.class),
+    PROGRESSED("atrium.work.progressed.v1", Topic.WORKFLOWS_EVENTS, Event.Progressed.class),
     INBOX_CHANGED("atrium.inbox.changed.v1", Topic.NOTIFICATIONS_EVENTS, Event.InboxChanged.class),
     WEBHOOK_RECEIVED("atrium.webhook.received.v1", Topic.WEBHOOKS_RECEIVED, Event.WebhookReceived.class);
 
@@ -44,6 +45,7 @@ public enum EventType {
             case Event.FileReady _ -> FILE_READY;
             case Event.FileFailed _ -> FILE_FAILED;
             case Event.WorkflowChanged _ -> WORKFLOW_CHANGED;
+            case Event.Progressed _ -> PROGRESSED;
             case Event.InboxChanged _ -> INBOX_CHANGED;
             case Event.WebhookReceived _ -> WEBHOOK_RECEIVED;
         };

@@ -23,9 +23,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Feeds all records of some topics to a [Projection], forever, on a thread of its own. A failure rewinds to the
-/// projection's stored positions and tries again; a record that cannot be decoded is passed over, stays in its topic
-/// and is an ERROR in the log. Each instance reads everything: it is not part of a consumer group.
+/// Feeds all records of some topics to a [Projection], forever, on a thread of its own. A failure
+/// rewinds to the projection's stored positions and tries again; a record that cannot be decoded is
+/// passed over, stays in its topic and is an ERROR in the log. Each instance reads everything: it is
+/// not part of a consumer group.
 public final class Follower implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Follower.class);
@@ -128,9 +129,13 @@ public final class Follower implements AutoCloseable {
         Map<TopicPartition, Position> stored = projection.positions();
         consumer.assign(partitions);
         filters.clear();
+        Map<TopicPartition, Position> ends = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            Position position = stored.getOrDefault(partition, Position.START);
-            if (position.offset() == 0) {
+            Position position = stored.getOrDefault(partition, projection.first());
+            if (position.equals(Position.END)) {
+                consumer.seekToEnd(List.of(partition));
+                ends.put(partition, new Position(consumer.position(partition), 0, 0));
+            } else if (position.offset() == 0) {
                 consumer.seekToBeginning(List.of(partition));
             } else {
                 consumer.seek(partition, position.offset());
@@ -138,6 +143,9 @@ public final class Follower implements AutoCloseable {
             if (partition.topic().equals(Topic.ROOMS_LOG.topicName())) {
                 filters.put(partition, new RoomLogFilter(position.epoch(), position.next()));
             }
+        }
+        if (!ends.isEmpty()) {
+            projection.apply(List.of(), ends);
         }
         return consumer.endOffsets(partitions);
     }

@@ -9,4 +9,8 @@ public record Position(long offset, long epoch, long next) {
 
     /// The beginning of a partition.
     public static final Position START = new Position(0, 0, 0);
+
+    /// Where the partition ends when its reader comes; not for the room log, of which nothing counts
+    /// without what was before.
+    public static final Position END = new Position(-1, 0, 0);
 }

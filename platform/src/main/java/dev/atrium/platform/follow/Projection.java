@@ -4,14 +4,22 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/// State that is derived from topics and keeps its own positions in them, so that state and positions always agree.
+/// State that is derived from topics and keeps its own positions in them, so that state and positions
+/// always agree.
 public interface Projection {
 
-    /// The stored positions; a partition that is absent starts at its beginning. Called before the first batch and
-    /// after a failure.
+    /// The stored positions; a partition that is absent starts at [#first]. Called before the first
+    /// batch and after a failure.
     Map<TopicPartition, Position> positions() throws Exception;
 
-    /// Applies what was read and stores the new positions, both or neither. Called by one thread at a time.
+    /// Where partitions start that have no stored position. Where that is [Position#END], the end is
+    /// told to [#apply] at once, with an empty batch.
+    default Position first() {
+        return Position.START;
+    }
+
+    /// Applies what was read and stores the new positions, both or neither. Called by one thread at a
+    /// time.
     ///
     /// @param batch in order within each partition; may be empty where only positions moved
     /// @param positions of the partitions that moved

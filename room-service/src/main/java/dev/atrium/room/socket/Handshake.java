@@ -10,6 +10,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.personal.Person;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
 import io.netty.channel.Channel;
@@ -21,7 +22,6 @@ import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,16 +33,19 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/// The handshake of a socket in a room. Everything is checked before the connection is upgraded, so that refusals are
-/// ordinary problem documents.
+/// The handshake of a socket in a room. Everything is checked before the connection is upgraded, so
+/// that refusals are ordinary problem documents.
 @ApplicationScoped
 public final class Handshake {
 
     private static final Logger LOG = Logger.getLogger(Handshake.class);
 
-    /// After Quarkus' authentication and authorization, which have negative orders: a route before them would open
-    /// sockets to everybody.
+    /// After Quarkus' authentication and authorization, which have negative orders: a route before them
+    /// would open sockets to everybody.
     private static final int AFTER_AUTHORIZATION = 100;
+
+    /// What credentials must allow to be in a room.
+    static final String READ = "rooms:read";
 
     private static final String FULL_RETRY_AFTER_SECONDS = "10";
 
@@ -72,7 +75,8 @@ public final class Handshake {
 
     /// Whether a socket needs one of the seats that the room has.
     public enum Seating {
-        /// If there is none, the handshake is refused, but the gateway hears of another node that relays the room.
+        /// If there is none, the handshake is refused, but the gateway hears of another node that
+        /// relays the room.
         OR_RELAYED,
         REQUIRED,
         /// One of those that a relay has.
@@ -101,13 +105,24 @@ public final class Handshake {
     @FunctionalInterface
     public interface Opening {
 
-        /// Who says whether the client may come in; if nobody, then whoever may read the room, which must be here.
+        /// Who says whether the client may come in; if nobody, then whoever may read the room, which
+        /// must be here.
         default Optional<Door> door() {
             return Optional.empty();
         }
 
         /// Called on the connection's event loop, before any frame is read.
         void start(Connection connection, RoomKey room, Caller caller);
+    }
+
+    /// Takes a socket that is about nothing but its client.
+    interface OwnOpening {
+
+        /// Why the client may not come in; empty if it may.
+        Optional<Problem> refusal(Caller caller);
+
+        /// Called on the connection's event loop, before any frame is read.
+        void start(Connection connection, Caller caller);
     }
 
     /// Takes handshakes at a path that has the room's id as `:room`.
@@ -118,6 +133,33 @@ public final class Handshake {
             offerOnly(subProtocol, context.request().headers());
             open(context, seating, dialect);
         });
+    }
+
+    /// Takes handshakes at a path that is about the client itself.
+    void registerOwn(Router router, String path, String subProtocol, OwnOpening opening) {
+        router.get(path).order(AFTER_AUTHORIZATION).handler(context -> {
+            offerOnly(subProtocol, context.request().headers());
+            identified(context, identity -> openOwn(context, identity, opening));
+        });
+    }
+
+    private void openOwn(RoutingContext context, SecurityIdentity identity, OwnOpening opening) {
+        try {
+            Caller caller = CurrentCaller.of(identity);
+            Optional<Problem> refusal = opening.refusal(caller);
+            if (refusal.isPresent()) {
+                refuse(context, refusal.get());
+                return;
+            }
+            requireHandshake(context.request());
+            switch (sockets.seats().takeOwn(Person.of(caller))) {
+                case Seats.Answer.Taken taken ->
+                    upgrade(context, taken.seat(), connection -> opening.start(connection, caller));
+                case Seats.Answer.Full full -> full(context, full);
+            }
+        } catch (ProblemException e) {
+            refuse(context, e.problem());
+        }
     }
 
     /// The server would choose among the protocols of all dialects.
@@ -156,21 +198,25 @@ public final class Handshake {
 
     private void open(RoutingContext context, Seating seating, Dialect dialect) {
         Context loop = context.vertx().getOrCreateContext();
+        identified(context, identity -> open(context, loop, identity, seating, dialect));
+    }
+
+    /// Finds out who asks, and goes on on the connection's event loop.
+    private void identified(RoutingContext context, Consumer<SecurityIdentity> next) {
+        Context loop = context.vertx().getOrCreateContext();
         // No frame may arrive before somebody listens.
         context.request().pause();
         QuarkusHttpUser.getSecurityIdentity(context, identities)
                 .subscribe()
-                .with(
-                        identity -> loop.runOnContext(_ -> open(context, loop, identity, seating, dialect)),
-                        context::fail);
+                .with(identity -> loop.runOnContext(_ -> next.accept(identity)), context::fail);
     }
 
     private void open(
             RoutingContext context, Context loop, SecurityIdentity identity, Seating seating, Dialect dialect) {
         try {
             Caller caller = CurrentCaller.of(identity);
-            if (!caller.may("rooms:read")) {
-                throw new ProblemException(ProblemType.FORBIDDEN, "Reading needs the scope rooms:read.");
+            if (!caller.may(READ)) {
+                throw new ProblemException(ProblemType.FORBIDDEN, "Reading needs the scope " + READ + ".");
             }
             Opening opening = dialect.prepare(context.request());
             requireHandshake(context.request());
@@ -196,42 +242,48 @@ public final class Handshake {
 
     private void seat(Arriving arriving, Seating seating, boolean mayWrite) {
         if (seating == Seating.NOT_NEEDED) {
-            upgrade(arriving, () -> {});
+            upgrade(arriving, new Seat(() -> {}));
             return;
         }
         Seats.Guest guest = seating == Seating.OF_RELAY
                 ? Seats.Guest.SPECTATOR
                 : mayWrite ? Seats.Guest.WRITER : Seats.Guest.READER;
         switch (sockets.seats().take(arriving.room(), guest)) {
-            case Seats.Answer.Taken taken -> {
-                Channel channel = channel(arriving.context());
-                channel.closeFuture().addListener(_ -> taken.seat().free());
-                upgrade(arriving, taken.seat()::free);
-            }
+            case Seats.Answer.Taken taken -> upgrade(arriving, taken.seat());
             case Seats.Answer.Full full -> {
-                HttpServerResponse response = arriving.context().response();
-                response.putHeader(HttpHeaders.RETRY_AFTER, FULL_RETRY_AFTER_SECONDS);
                 if (seating == Seating.OR_RELAYED) {
-                    relays.next(arriving.room()).ifPresent(url -> response.putHeader(RelayHeader.NAME, url));
+                    relays.next(arriving.room())
+                            .ifPresent(url -> arriving.context().response().putHeader(RelayHeader.NAME, url));
                 }
-                refuse(arriving.context(), full.problem());
+                full(arriving.context(), full);
             }
         }
     }
 
-    private void upgrade(Arriving arriving, Runnable onFailure) {
-        Channel channel = channel(arriving.context());
-        arriving.context()
-                .request()
+    private static void full(RoutingContext context, Seats.Answer.Full full) {
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, FULL_RETRY_AFTER_SECONDS);
+        refuse(context, full.problem());
+    }
+
+    private void upgrade(Arriving arriving, Seat seat) {
+        upgrade(
+                arriving.context(),
+                seat,
+                connection -> arriving.opening().start(connection, arriving.room(), arriving.caller()));
+    }
+
+    private void upgrade(RoutingContext context, Seat seat, Consumer<Connection> opening) {
+        Channel channel = channel(context);
+        channel.closeFuture().addListener(_ -> seat.free());
+        context.request()
                 .toWebSocket()
-                .onSuccess(webSocket -> arriving.opening()
-                        .start(new Connection(webSocket, channel, sockets), arriving.room(), arriving.caller()))
+                .onSuccess(webSocket -> opening.accept(new Connection(webSocket, channel, sockets)))
                 .onFailure(failure -> {
                     // The client went away, or its handshake was wrong and is answered already.
-                    onFailure.run();
+                    seat.free();
                     LOG.debugf(
-                            "no socket came about: room=%s error=%s",
-                            arriving.room().room(), failure);
+                            "no socket came about: address=%s error=%s",
+                            context.request().path(), failure);
                 });
     }
 

@@ -4,6 +4,7 @@ package dev.atrium.room.socket;
 enum Refused {
     ROOM_SOCKETS,
     NODE_SOCKETS,
+    OWN_SOCKETS,
     ROOM_FRAMES,
     SOCKET_FRAMES;
 

@@ -30,7 +30,8 @@ final class Renewals {
 
     /// @param token from the gateway
     /// @param present who the client is so far
-    Verdict judge(String token, Caller present) {
+    /// @param scope what the socket needs
+    Verdict judge(String token, Caller present, String scope) {
         Optional<Caller> renewed = tokens.verify(token);
         if (renewed.isEmpty()) {
             return refused(
@@ -41,8 +42,8 @@ final class Renewals {
         if (!caller.subject().equals(present.subject()) || !caller.tenant().equals(present.tenant())) {
             return refused(ProblemType.FORBIDDEN, "The renewal is not for the user by whom this socket was opened.");
         }
-        if (!caller.may("rooms:read")) {
-            return refused(ProblemType.FORBIDDEN, "Reading needs the scope rooms:read.");
+        if (!caller.may(scope)) {
+            return refused(ProblemType.FORBIDDEN, "Reading needs the scope " + scope + ".");
         }
         return new Verdict.Renewed(caller);
     }

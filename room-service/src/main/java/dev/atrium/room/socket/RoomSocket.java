@@ -31,7 +31,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// One client's conversation in one room. Runs on the connection's event loop; looks at the room on the shard's.
+/// One client's conversation in one room. Runs on the connection's event loop; looks at the room on the
+/// shard's.
 final class RoomSocket implements Listener, Connection.Dialect {
 
     /// Each costs the check of a signature.
@@ -77,7 +78,8 @@ final class RoomSocket implements Listener, Connection.Dialect {
 
     /// Starts the conversation. To be called on the connection's event loop, once.
     ///
-    /// @param after sequence number after which the client wants everything; empty if it wants only what is to come
+    /// @param after sequence number after which the client wants everything; empty if it wants only
+    ///     what is to come
     void start(OptionalLong after) {
         connection.open(this, config.messageBytes(), config.queueBytes());
         // Frames are read once the client has joined.
@@ -394,7 +396,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
             Problem problem = Problem.of(ProblemType.TOO_MANY_REQUESTS, detail);
             return Optional.of(new ServerFrame.Refusal(renew.clientId(), problem));
         }
-        return switch (renewals.judge(renew.token(), caller)) {
+        return switch (renewals.judge(renew.token(), caller, Handshake.READ)) {
             case Renewals.Verdict.Refused(Problem problem) ->
                 Optional.of(new ServerFrame.Refusal(renew.clientId(), problem));
             case Renewals.Verdict.Renewed(Caller renewed) -> {

@@ -3,6 +3,7 @@ package dev.atrium.room.socket;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.personal.Person;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,13 +12,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// How many sockets rooms have here and how much these say, both bounded (RM-9): a full room must neither take the
-/// memory of its node nor keep its writer from the others. Thread-safe.
+/// How many sockets rooms have here and how much these say, both bounded (RM-9): a full room must
+/// neither take the memory of its node nor keep its writer from the others. Thread-safe.
 @ApplicationScoped
 final class Seats {
 
-    /// One of so many seats of a room is kept for those who may write there: who only reads finds the same at a
-    /// relay.
+    /// One of so many seats of a room is kept for those who may write there: who only reads finds the
+    /// same at a relay.
     private static final int SEATS_PER_WRITER = 10;
 
     private final SocketConfig config;
@@ -25,9 +26,15 @@ final class Seats {
     private final Map<Place, Row> rows = new HashMap<>();
     private int taken;
 
-    /// Those who watch through this node are counted apart: when it becomes the owner of their room, they must not keep
-    /// its own from their seats.
-    private record Place(RoomKey room, boolean spectators) {}
+    /// Those who watch through this node are counted apart: when it becomes the owner of their room,
+    /// they must not keep its own from their seats.
+    private sealed interface Place {
+
+        record InRoom(RoomKey room, boolean spectators) implements Place {}
+
+        /// Somebody's own sockets, in no room.
+        record Own(Person person) implements Place {}
+    }
 
     /// Who wants a seat.
     enum Guest {
@@ -59,7 +66,11 @@ final class Seats {
         record Full(Refused limit, int sockets) implements Answer {
 
             Problem problem() {
-                String what = limit == Refused.ROOM_SOCKETS ? "This room" : "The node that serves this room";
+                String what = switch (limit) {
+                    case ROOM_SOCKETS -> "This room";
+                    case OWN_SOCKETS -> "A node, of one person,";
+                    case NODE_SOCKETS, ROOM_FRAMES, SOCKET_FRAMES -> "The node that serves this";
+                };
                 return Problem.of(ProblemType.ROOM_FULL, what + " takes at most " + sockets + " such sockets.");
             }
         }
@@ -79,14 +90,22 @@ final class Seats {
 
     /// Takes a seat in a room, if there is one for such a guest.
     synchronized Answer take(RoomKey room, Guest guest) {
+        Place place = new Place.InRoom(room, guest == Guest.SPECTATOR);
+        return take(place, guest == Guest.READER ? forReaders() : config.perRoom(), Refused.ROOM_SOCKETS);
+    }
+
+    /// Takes a seat for one of somebody's own sockets, if there is one.
+    synchronized Answer takeOwn(Person person) {
+        return take(new Place.Own(person), config.perPerson(), Refused.OWN_SOCKETS);
+    }
+
+    private Answer take(Place place, int limit, Refused reached) {
         if (taken >= config.perNode()) {
             return full(Refused.NODE_SOCKETS, config.perNode());
         }
-        Place place = new Place(room, guest == Guest.SPECTATOR);
         Row present = rows.get(place);
-        int limit = guest == Guest.READER ? forReaders() : config.perRoom();
         if (present != null && present.taken >= limit) {
-            return full(Refused.ROOM_SOCKETS, limit);
+            return full(reached, limit);
         }
         Row row = present == null ? newRow() : present;
         rows.put(place, row);
@@ -97,7 +116,7 @@ final class Seats {
 
     /// What limits the frames that all sockets with a seat in the room send.
     synchronized RateLimit frames(RoomKey room, boolean spectators) {
-        Row row = rows.get(new Place(room, spectators));
+        Row row = rows.get(new Place.InRoom(room, spectators));
         return row == null ? newRow().frames : row.frames;
     }
 

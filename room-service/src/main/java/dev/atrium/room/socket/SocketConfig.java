@@ -10,7 +10,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "atrium.room.socket")
 public interface SocketConfig {
 
-    /// Most bytes of a WebSocket message from a client. A larger one is refused; from 1 MiB on the connection ends.
+    /// Most bytes of a WebSocket message from a client. A larger one is refused; from 1 MiB on the
+    /// connection ends.
     @WithDefault("65536")
     @Min(1_024)
     @Max(1_000_000)
@@ -28,7 +29,13 @@ public interface SocketConfig {
     @Max(1_000_000)
     int perRoom();
 
-    /// Most sockets in all rooms of this node.
+    /// Most sockets of one person that are in no room, at this node.
+    @WithDefault("50")
+    @Min(1)
+    @Max(1_000_000)
+    int perPerson();
+
+    /// Most sockets of this node.
     @WithDefault("20000")
     @Min(1)
     @Max(1_000_000)

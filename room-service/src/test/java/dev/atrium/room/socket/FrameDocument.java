@@ -44,9 +44,15 @@ final class FrameDocument {
         return read("fromClient", false);
     }
 
-    /// What the server sends. A property that the document does not name is a fault here; clients are told to skip it.
+    /// What the server sends. A property that the document does not name is a fault here; clients are
+    /// told to skip it.
     static FrameDocument fromServer() {
         return read("fromServer", true);
+    }
+
+    /// What the server sends on somebody's own socket.
+    static FrameDocument fromOwn() {
+        return read("fromOwn", true);
     }
 
     Set<String> types() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.personal.Person;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,19 @@ final class SeatsTest {
 
         taken(LOBBY);
         full(LOBBY);
+    }
+
+    @Test
+    void onesOwnSocketsTakeNoSeatOfARoomButOneOfTheNode() {
+        Person ada = new Person(LOBBY.tenant(), "user:ada");
+        assertInstanceOf(Seats.Answer.Taken.class, seats.takeOwn(ada));
+
+        assertEquals(
+                Refused.OWN_SOCKETS,
+                assertInstanceOf(Seats.Answer.Full.class, seats.takeOwn(ada)).limit());
+        taken(LOBBY);
+        taken(LOBBY);
+        assertEquals(Refused.NODE_SOCKETS, full(STUDY).limit());
     }
 
     @Test
@@ -119,6 +133,11 @@ final class SeatsTest {
         @Override
         public int roomFramesPerSecond() {
             return 10;
+        }
+
+        @Override
+        public int perPerson() {
+            return 1;
         }
 
         @Override

@@ -67,12 +67,22 @@ public final class TestSocket implements AutoCloseable {
     /// @param kind last segment of the address
     /// @throws CompletionException if the handshake is refused
     public static TestSocket connect(Caller caller, String room, String kind, String query) {
+        return connectTo(caller, "/api/rooms/" + room + "/" + kind + query);
+    }
+
+    /// Opens somebody's own socket, and takes the welcome.
+    public static TestSocket own(Caller caller) {
+        TestSocket socket = connectTo(caller, "/api/me/ws");
+        eventually(() -> !socket.frames.isEmpty());
+        return socket;
+    }
+
+    /// @throws CompletionException if the handshake is refused
+    private static TestSocket connectTo(Caller caller, String path) {
         TestSocket socket = new TestSocket();
         socket.webSocket = HTTP.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + TestTokens.of(caller))
-                .buildAsync(
-                        URI.create("ws://127.0.0.1:" + port() + "/api/rooms/" + room + "/" + kind + query),
-                        socket.new Frames())
+                .buildAsync(URI.create("ws://127.0.0.1:" + port() + path), socket.new Frames())
                 .join();
         return socket;
     }

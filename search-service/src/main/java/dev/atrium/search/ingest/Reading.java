@@ -67,6 +67,7 @@ final class Reading {
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
                     Event.WorkflowChanged _,
+                    Event.Progressed _,
                     Event.InboxChanged _,
                     Event.WebhookReceived _ -> List.of();
         };
