@@ -1,6 +1,7 @@
 package dev.atrium.jobs.mail;
 
 import dev.atrium.platform.identity.TenantId;
+import java.util.Map;
 
 /// A mail that must leave once.
 ///
@@ -8,12 +9,30 @@ import dev.atrium.platform.identity.TenantId;
 /// @param subject one line of ours, without anything that a user wrote
 /// @param text the plain form
 /// @param html the same in HTML
-public record Letter(TenantId tenant, String key, MailAddress to, String subject, String text, String html) {
+/// @param headers further ones of ours, without anything that a user wrote
+public record Letter(
+        TenantId tenant,
+        String key,
+        MailAddress to,
+        String subject,
+        String text,
+        String html,
+        Map<String, String> headers) {
 
-    /// @throws IllegalArgumentException if the subject is not one line
+    /// @throws IllegalArgumentException if the subject or a header is not one line
     public Letter {
-        if (subject.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("the subject of a mail is one line");
+        headers = Map.copyOf(headers);
+        if (!isLine(subject) || !headers.values().stream().allMatch(Letter::isLine)) {
+            throw new IllegalArgumentException("the subject of a mail is one line, and so are its headers");
         }
+    }
+
+    /// A letter without further headers.
+    public Letter(TenantId tenant, String key, MailAddress to, String subject, String text, String html) {
+        this(tenant, key, to, subject, text, html, Map.of());
+    }
+
+    private static boolean isLine(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
     }
 }

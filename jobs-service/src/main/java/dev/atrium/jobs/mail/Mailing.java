@@ -8,16 +8,17 @@ import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Sends mails so that each leaves once in effect.
 ///
-/// What is guaranteed: a letter is handed to the SMTP server at least once, always with the same Message-ID. It is
-/// handed over again only if nobody knows how the last attempt ended, that is if the node died or the connection broke
-/// between the first byte sent and the moment at which `sent` was committed. SMTP knows no transaction that would close
-/// this gap; receivers that drop a repeated Message-ID close it. Each such attempt is counted, in
-/// `mail_intent.uncertain`
-/// and as `atrium.jobs.mail.uncertain`.
+/// What is guaranteed: a letter is handed to the SMTP server at least once, always with the same
+/// Message-ID. It is handed over again only if nobody knows how the last attempt ended, that is if the
+/// node died or the connection broke between the first byte sent and the moment at which `sent` was
+/// committed. SMTP knows no transaction that would close this gap; receivers that drop a repeated
+/// Message-ID close it. Each such attempt is counted, in `mail_intent.uncertain` and as
+/// `atrium.jobs.mail.uncertain`.
 @ApplicationScoped
 public class Mailing {
 
@@ -58,6 +59,12 @@ public class Mailing {
         return messageId;
     }
 
+    /// What the server said of the recipient's address when it refused it for good; empty if it was not
+    /// about that.
+    public static Optional<String> bounce(NonRetryableException refusal) {
+        return SmtpFailure.bounce(refusal.getCause());
+    }
+
     private void deliver(Letter letter, String messageId) throws SQLException {
         Mail mail = new Mail()
                 .addTo(letter.to().value())
@@ -65,6 +72,7 @@ public class Mailing {
                 .setText(letter.text())
                 .setHtml(letter.html())
                 .addHeader("Message-ID", messageId);
+        letter.headers().forEach(mail::addHeader);
         try {
             mailer.send(mail);
         } catch (RuntimeException e) {

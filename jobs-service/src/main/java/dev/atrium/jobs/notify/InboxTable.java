@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The tables `inbox_owner`, `inbox_item` and `notification`. Every method works in the connection's transaction, which
-/// sees one tenant.
+/// The tables `inbox_owner`, `inbox_item` and `notification`. Every method works in the connection's
+/// transaction, which sees one tenant.
 final class InboxTable {
 
     /// How many items an inbox keeps, and for how long.
@@ -25,7 +25,8 @@ final class InboxTable {
 
     static final Duration KEEP = Duration.ofDays(90);
 
-    /// How many are forgotten for each that comes: more than one, so that an inbox that was too full gets smaller.
+    /// How many are forgotten for each that comes: more than one, so that an inbox that was too full
+    /// gets smaller.
     private static final int TRIM = 20;
 
     private static final String VIEW = "select i.id, i.category, i.latest, i.seen_up_to, i.read_up_to, i.archived,"
@@ -33,7 +34,8 @@ final class InboxTable {
             + " (select count(*) from (select 1 from notification as u where u.tenant = i.tenant and u.item = i.id"
             + " and u.sequence > i.read_up_to limit 100) as unread) as unread"
             + " from inbox_item as i join notification as n"
-            + " on n.tenant = i.tenant and n.item = i.id and n.sequence = i.latest where i.tenant = ? and i.recipient = ?";
+            + " on n.tenant = i.tenant and n.item = i.id and n.sequence = i.latest where i.tenant = ? and i.recipient = ?"
+            + " and not i.hidden";
 
     private InboxTable() {}
 
@@ -68,24 +70,35 @@ final class InboxTable {
     }
 
     /// Adds the notification to its item, which is in the inbox again if it was archived.
-    static void add(Connection connection, TenantId tenant, Notification notification, long sequence, Instant now)
+    ///
+    /// @param hidden whether it is not in the inbox: then it has an item of its own that nobody sees
+    static void add(
+            Connection connection,
+            TenantId tenant,
+            Notification notification,
+            boolean hidden,
+            long sequence,
+            Instant now)
             throws SQLException {
-        UUID item = notification.item(tenant);
+        UUID item = hidden ? notification.id(tenant) : notification.item(tenant);
         Sql.update(
                 connection,
-                "insert into inbox_item (tenant, id, recipient, category, latest) values (?, ?, ?, ?, ?)"
+                "insert into inbox_item (tenant, id, recipient, category, latest, hidden, archived)"
+                        + " values (?, ?, ?, ?, ?, ?, ?)"
                         + " on conflict (tenant, id) do update set latest = excluded.latest, archived = false",
                 tenant.value(),
                 item,
                 notification.recipient(),
                 notification.category().label(),
-                sequence);
+                sequence,
+                hidden,
+                hidden);
         Actor actor = notification.actor();
         Sql.update(
                 connection,
                 "insert into notification (tenant, id, recipient, sequence, item, category, title, group_title, body,"
-                        + " link, data, topic, actor_subject, actor_handle, created_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " link, data, topic, actor_subject, actor_handle, source, created_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 tenant.value(),
                 notification.id(tenant),
                 notification.recipient(),
@@ -100,7 +113,16 @@ final class InboxTable {
                 notification.topic(),
                 actor == null ? null : actor.subject(),
                 actor == null ? null : actor.handle(),
+                notification.source(),
                 now);
+    }
+
+    static void withdraw(Connection connection, TenantId tenant, String source) throws SQLException {
+        Sql.update(
+                connection,
+                "update notification set body = null where tenant = ? and source = ? and body is not null",
+                tenant.value(),
+                source);
     }
 
     /// Forgets items that are too many or too old, the oldest first.
@@ -187,7 +209,7 @@ final class InboxTable {
             throws SQLException {
         List<@Nullable Object> parameters = new ArrayList<>();
         String change = "update inbox_item set " + mark.change() + " where tenant = ? and recipient = ?"
-                + " and (?::uuid is null or id = ?) and " + mark.condition();
+                + " and not hidden and (?::uuid is null or id = ?) and " + mark.condition();
         int inChange = (int) mark.change().chars().filter(c -> c == '?').count();
         parameters.addAll(Collections.nCopies(inChange, upTo));
         parameters.add(tenant.value());

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.onboarding;
 
+import dev.atrium.jobs.notify.preference.PreferenceTable;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,7 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Whom the suite writes to, and how they want it: the tables `recipient_profile` and `notification_settings`.
+/// Whom the suite writes to, and how they want it: the table `recipient_profile`, and their
+/// notification preferences.
 @ApplicationScoped
 class Recipients {
 
@@ -35,12 +37,6 @@ class Recipients {
 
     /// Sets the defaults; what the user has chosen meanwhile stays.
     void initialise(Connection connection, TenantId tenant, String userId) throws SQLException {
-        Sql.update(
-                connection,
-                "insert into notification_settings (tenant, user_id, created_at) values (?, ?, ?)"
-                        + " on conflict (tenant, user_id) do nothing",
-                tenant.value(),
-                userId,
-                clock.instant());
+        PreferenceTable.initialise(connection, tenant, "user:" + userId, clock.instant());
     }
 }

@@ -8,7 +8,13 @@ import java.util.Optional;
 /// Kinds of jobs that are limited together and do not hold up each other.
 public enum JobClass {
     /// Derivation of uploaded files.
-    MEDIA;
+    MEDIA,
+    /// Mails.
+    MAIL,
+    /// Messages to devices.
+    PUSH,
+    /// What concerns many: found out, and told to each.
+    FANOUT;
 
     static Optional<JobClass> labelled(String label) {
         return Arrays.stream(values()).filter(c -> c.label().equals(label)).findFirst();

@@ -45,11 +45,37 @@ public class JobQueue {
     public UUID add(
             Connection connection, JobType type, TenantId tenant, String businessKey, String subject, String payload)
             throws SQLException {
-        UUID id = id(type, businessKey);
+        return add(connection, type, tenant, businessKey, subject, payload, clock.instant());
+    }
+
+    /// The same, for a job that does not begin before the given time.
+    public UUID addAt(
+            Connection connection,
+            JobType type,
+            TenantId tenant,
+            String businessKey,
+            String subject,
+            String payload,
+            Instant at)
+            throws SQLException {
         Instant now = clock.instant();
-        if (JobTable.insert(connection, new JobKey(tenant, id), type, subject, payload, TraceContext.current(), now)) {
-            String execution = new JobKey(tenant, id).toString();
-            Turns.schedule(connection, type.jobClass().label(), List.of(execution), Turns.Urgency.NORMAL, now);
+        return add(connection, type, tenant, businessKey, subject, payload, at.isBefore(now) ? now : at);
+    }
+
+    private UUID add(
+            Connection connection,
+            JobType type,
+            TenantId tenant,
+            String businessKey,
+            String subject,
+            String payload,
+            Instant at)
+            throws SQLException {
+        UUID id = id(type, businessKey);
+        JobKey key = new JobKey(tenant, id);
+        if (JobTable.insert(connection, key, type, subject, payload, TraceContext.current(), clock.instant())) {
+            JobTable.delay(connection, key, at);
+            Turns.schedule(connection, type.jobClass().label(), List.of(key.toString()), Turns.Urgency.NORMAL, at);
         }
         return id;
     }

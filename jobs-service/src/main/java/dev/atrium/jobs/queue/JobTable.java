@@ -69,6 +69,17 @@ final class JobTable {
                 == 1;
     }
 
+    /// Has a job that was just added not begin before the given time.
+    static void delay(Connection connection, JobKey key, Instant at) throws SQLException {
+        Sql.update(
+                connection,
+                "update job set next_attempt_at = ? where tenant = ? and id = ? and created_at < ?",
+                at,
+                key.tenant().value(),
+                key.id(),
+                at);
+    }
+
     /// Locks the job until the transaction ends.
     static Optional<Due> lock(Connection connection, JobKey key) throws SQLException {
         return Sql.first(

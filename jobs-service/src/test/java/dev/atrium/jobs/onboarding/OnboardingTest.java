@@ -78,12 +78,12 @@ final class OnboardingTest {
         assertTrue(mail.text().startsWith("Hello Ada <b>Lovelace</b>,"), mail.text());
         assertEquals(address, database.text(tenant, "select email from recipient_profile where user_id = ?", user));
         assertEquals(
-                "true true false",
-                database.text(
-                        tenant,
-                        "select concat_ws(' ', in_app::text, email::text, web_push::text) from notification_settings"
-                                + " where user_id = ?",
-                        user));
+                1,
+                database.number(
+                        tenant, "select count(*) from notification_preference where subject = ?", "user:" + user));
+        assertEquals(
+                address, database.text(tenant, "select email from mail_address where subject = ?", "user:" + user));
+        assertEquals(0, database.number(tenant, "select count(*) from notification"));
     }
 
     @Test
@@ -97,16 +97,26 @@ final class OnboardingTest {
 
     @Test
     void choicesThatAUserHasMadeStay() {
-        database.update(
-                tenant,
-                "insert into notification_settings (tenant, user_id, email, created_at) values (?, ?, false, now())",
-                tenant,
-                user);
+        Api.patch(caller, "/api/notifications/preferences", "{\"digest\":\"weekly\"}")
+                .statusCode(200);
 
         created(Ids.next().toString(), "Ada");
 
         awaitStatus("complete");
-        assertEquals("f", database.text(tenant, "select email from notification_settings where user_id = ?", user));
+        Api.get(caller, "/api/notifications/preferences").body("digest", equalTo("weekly"));
+    }
+
+    @Test
+    void onboardingThatSomebodyStartsSaysNothingOfWhoseTheAddressIs() {
+        Api.post(
+                        Api.user(tenant, "eve"),
+                        "/api/workflow/start",
+                        "{\"type\":\"onboarding\",\"input\":{\"userId\":\"" + user
+                                + "\",\"email\":\"eve@mail.example\"," + "\"name\":\"Eve\"}}")
+                .statusCode(202);
+
+        awaitStatus("complete");
+        assertEquals(0, database.number(tenant, "select count(*) from mail_address"));
     }
 
     @Test
@@ -174,7 +184,7 @@ final class OnboardingTest {
                 .body("steps[2].attempts", equalTo(1))
                 .body("steps[2].error", equalTo("the mail server refuses this recipient or mail"))
                 .body("steps[3].status", equalTo("complete"));
-        assertEquals(1, database.number(tenant, "select count(*) from notification_settings"));
+        assertEquals(1, database.number(tenant, "select count(*) from notification_preference"));
         assertTrue(mails.to(address).isEmpty());
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the service's tests run on: real PostgreSQL, Kafka and mail catcher; a stand-in for the other services; a relay
-/// before the mail catcher that can break; and a clock that ticks faster.
+/// What the service's tests run on: real PostgreSQL, Kafka and mail catcher; a stand-in for the other
+/// services; a relay before the mail catcher that can break; and a clock that ticks faster.
 public final class JobsStack implements QuarkusTestResourceLifecycleManager {
 
     private static final Map<String, String> FASTER = Map.ofEntries(
@@ -23,6 +23,11 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.queue.class.media.max-attempts", "5"),
             Map.entry("atrium.queue.class.media.deadline", "3s"),
             Map.entry("atrium.queue.class.media.concurrency", "4"),
+            Map.entry("atrium.queue.class.mail.first-delay", "20ms"),
+            Map.entry("atrium.queue.class.mail.max-delay", "100ms"),
+            Map.entry("atrium.queue.class.push.first-delay", "20ms"),
+            Map.entry("atrium.queue.class.push.max-delay", "100ms"),
+            Map.entry("atrium.notifications.mail-grace", "0s"),
             Map.entry("atrium.workflow.step-first-delay", "20ms"),
             Map.entry("atrium.workflow.step-max-delay", "100ms"),
             Map.entry("atrium.workflow.step-max-attempts", "4"),

@@ -1,0 +1,18 @@
+package dev.atrium.jobs.notify.delivery;
+
+import dev.atrium.jobs.notify.Category;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A notification that is to be delivered.
+///
+/// @param item id of the item of the inbox that it belongs to
+public record Due(
+        UUID id,
+        UUID item,
+        Category category,
+        String title,
+        @Nullable String body,
+        @Nullable String link,
+        Instant createdAt) {}

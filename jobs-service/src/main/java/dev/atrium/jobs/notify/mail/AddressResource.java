@@ -1,0 +1,121 @@
+package dev.atrium.jobs.notify.mail;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.atrium.jobs.mail.MailAddress;
+import dev.atrium.jobs.queue.JobClass;
+import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Json;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Where the caller's mail goes. An address counts when whoever reads its mail has confirmed it.
+@Path("/api/notifications/address")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class AddressResource {
+
+    private final DataSource dataSource;
+    private final JobQueue queue;
+    private final NotificationMailConfig config;
+    private final InstantSource clock;
+    private final CurrentCaller caller;
+
+    AddressResource(
+            DataSource dataSource,
+            JobQueue queue,
+            NotificationMailConfig config,
+            InstantSource clock,
+            CurrentCaller caller) {
+        this.dataSource = dataSource;
+        this.queue = queue;
+        this.config = config;
+        this.clock = clock;
+        this.caller = caller;
+    }
+
+    /// @param email null: mail goes nowhere
+    /// @param bounces whether its server refuses it, so that nothing is sent
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record AddressView(@Nullable String email, boolean bounces) {}
+
+    public record AddressRequest(@Nullable String email) {}
+
+    /// The address that counts.
+    @GET
+    @PermissionsAllowed("notifications:read")
+    public AddressView get() throws SQLException {
+        Caller who = caller.get();
+        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
+            MailAddress address =
+                    Addresses.find(connection, who.tenant(), who.subject()).orElse(null);
+            return address == null
+                    ? new AddressView(null, false)
+                    : new AddressView(address.value(), Suppressions.bounces(connection, who.tenant(), address));
+        });
+    }
+
+    /// Asks for another address: 202, and a mail to it with a link. The present one counts until that
+    /// is followed.
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @PermissionsAllowed("notifications:write")
+    public Response put(@Nullable AddressRequest request) throws SQLException {
+        Caller who = caller.get();
+        String email = request == null ? null : request.email();
+        MailAddress address = MailAddress.parse(email == null ? "" : email)
+                .orElseThrow(() ->
+                        ProblemException.invalidProperty("/email", "must be a mail address, at most 254 characters"));
+        TenantConnections.inTenant(dataSource, who.tenant(), connection -> ask(connection, who, address));
+        queue.wake(JobClass.MAIL);
+        return Response.accepted().build();
+    }
+
+    /// Mail goes nowhere from now on.
+    @DELETE
+    @PermissionsAllowed("notifications:write")
+    public void delete() throws SQLException {
+        Caller who = caller.get();
+        TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
+            Addresses.forget(connection, who.tenant(), who.subject());
+            return true;
+        });
+    }
+
+    private boolean ask(Connection connection, Caller who, MailAddress address) throws SQLException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (!Addresses.request(connection, who.tenant(), who.subject(), address, now, config.confirmationsPerDay())) {
+            throw new ProblemException(
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "At most " + config.confirmationsPerDay() + " confirmations a day are sent.");
+        }
+        long until = now.plus(config.confirmation()).getEpochSecond();
+        queue.add(
+                connection,
+                ConfirmationDelivery.TYPE,
+                who.tenant(),
+                who.subject() + "/" + now,
+                who.subject(),
+                Json.write(new ConfirmationDelivery.Question(who.subject(), address.value(), until)));
+        return true;
+    }
+}

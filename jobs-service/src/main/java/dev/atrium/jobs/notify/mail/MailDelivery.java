@@ -1,0 +1,126 @@
+package dev.atrium.jobs.notify.mail;
+
+import dev.atrium.jobs.mail.MailAddress;
+import dev.atrium.jobs.mail.Mailing;
+import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.notify.delivery.Channel;
+import dev.atrium.jobs.notify.delivery.Deliveries;
+import dev.atrium.jobs.notify.delivery.Due;
+import dev.atrium.jobs.notify.preference.PreferenceTable;
+import dev.atrium.jobs.notify.preference.Preferences;
+import dev.atrium.jobs.queue.Job;
+import dev.atrium.jobs.queue.JobHandler;
+import dev.atrium.jobs.queue.JobType;
+import dev.atrium.jobs.queue.Outcome;
+import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.retry.RetryableException;
+import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Mails what is due for one recipient, all of it in one mail, at most once unless the connection to
+/// the mail server breaks in between (JB-8, [Mailing]).
+@ApplicationScoped
+class MailDelivery implements JobHandler {
+
+    private final DataSource dataSource;
+    private final Deliveries deliveries;
+    private final NotificationLetter letters;
+    private final Mailing mailing;
+    private final InstantSource clock;
+
+    MailDelivery(
+            DataSource dataSource,
+            Deliveries deliveries,
+            NotificationLetter letters,
+            Mailing mailing,
+            InstantSource clock) {
+        this.dataSource = dataSource;
+        this.deliveries = deliveries;
+        this.letters = letters;
+        this.mailing = mailing;
+        this.clock = clock;
+    }
+
+    /// @param address null: there is none
+    private record Bundle(@Nullable MailAddress address, List<Due> due) {}
+
+    @Override
+    public JobType type() {
+        return Channel.EMAIL.job();
+    }
+
+    @Override
+    public Outcome handle(Job job) throws SQLException {
+        String subject = Json.read(job.payload(), Deliveries.Payload.class).recipient();
+        Deliveries.Recipient recipient = new Deliveries.Recipient(job.tenant(), subject);
+        Bundle bundle =
+                TenantConnections.inTenant(dataSource, job.tenant(), connection -> take(connection, recipient, job));
+        if (bundle.address() == null || bundle.due().isEmpty()) {
+            done(recipient, job);
+            return new Outcome.Done("nothing was left to send");
+        }
+        try {
+            mailing.send(letters.to(recipient, bundle.address(), job.id(), bundle.due()));
+            done(recipient, job);
+            return new Outcome.Done(null);
+        } catch (RetryableException e) {
+            return new Outcome.Retry(String.valueOf(e.getMessage()));
+        } catch (NonRetryableException e) {
+            return refused(recipient, job, bundle.address(), e);
+        }
+    }
+
+    private Bundle take(Connection connection, Deliveries.Recipient recipient, Job job) throws SQLException {
+        Notifier.hold(connection, recipient.tenant(), recipient.subject());
+        List<Due> due = deliveries.take(connection, recipient, Channel.EMAIL, job.id(), clock.instant());
+        Optional<MailAddress> address = Addresses.find(connection, recipient.tenant(), recipient.subject());
+        if (address.isEmpty()) {
+            return new Bundle(null, List.of());
+        }
+        Preferences preferences = PreferenceTable.find(connection, recipient.tenant(), recipient.subject());
+        List<Due> wanted = new ArrayList<>();
+        for (Due one : due) {
+            if (preferences.channels(one.category()).email()
+                    && !Suppressions.holds(connection, recipient.tenant(), address.get(), one.category())) {
+                wanted.add(one);
+            }
+        }
+        return new Bundle(address.get(), wanted);
+    }
+
+    private Outcome refused(Deliveries.Recipient recipient, Job job, MailAddress address, NonRetryableException e)
+            throws SQLException {
+        Optional<String> bounce = Mailing.bounce(e);
+        TenantConnections.inTenant(dataSource, recipient.tenant(), connection -> {
+            if (bounce.isPresent()) {
+                Suppressions.add(
+                        connection,
+                        recipient.tenant(),
+                        address,
+                        null,
+                        Suppressions.Reason.BOUNCE,
+                        bounce.get(),
+                        clock.instant());
+            }
+            deliveries.done(connection, recipient, Channel.EMAIL, job.id());
+            return bounce.isPresent();
+        });
+        return new Outcome.Done(String.valueOf(e.getMessage()));
+    }
+
+    private void done(Deliveries.Recipient recipient, Job job) throws SQLException {
+        TenantConnections.inTenant(dataSource, recipient.tenant(), connection -> {
+            deliveries.done(connection, recipient, Channel.EMAIL, job.id());
+            return true;
+        });
+    }
+}

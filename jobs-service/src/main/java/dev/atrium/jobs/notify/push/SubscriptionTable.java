@@ -1,0 +1,89 @@
+package dev.atrium.jobs.notify.push;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The table `push_subscription`. Every method works in the connection's transaction, which sees one
+/// tenant.
+public final class SubscriptionTable {
+
+    private static final String VIEW = "select id, subject, endpoint, p256dh, auth, label, created_at"
+            + " from push_subscription where tenant = ?";
+
+    private SubscriptionTable() {}
+
+    /// Whether somebody has any device.
+    public static boolean hasAny(Connection connection, TenantId tenant, String subject) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from push_subscription where tenant = ? and subject = ? limit 1",
+                        row -> row.getInt(1),
+                        tenant.value(),
+                        subject)
+                .isPresent();
+    }
+
+    /// The newest first.
+    static List<Subscription> list(Connection connection, TenantId tenant, String subject) throws SQLException {
+        return Sql.query(
+                connection,
+                VIEW + " and subject = ? order by created_at desc, id",
+                SubscriptionTable::subscription,
+                tenant.value(),
+                subject);
+    }
+
+    static Optional<Subscription> find(Connection connection, TenantId tenant, UUID id) throws SQLException {
+        return Sql.first(connection, VIEW + " and id = ?", SubscriptionTable::subscription, tenant.value(), id);
+    }
+
+    /// Its id follows from subject and endpoint: the same device once more gets its new keys.
+    static void put(Connection connection, TenantId tenant, Subscription subscription) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into push_subscription (tenant, id, subject, endpoint, p256dh, auth, label, created_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do update set"
+                        + " p256dh = excluded.p256dh, auth = excluded.auth, label = excluded.label",
+                tenant.value(),
+                subscription.id(),
+                subscription.subject(),
+                subscription.endpoint(),
+                subscription.p256dh(),
+                subscription.auth(),
+                subscription.label(),
+                subscription.createdAt());
+    }
+
+    /// Forgets the oldest devices beyond so many.
+    static void keep(Connection connection, TenantId tenant, String subject, int most) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from push_subscription where tenant = ? and id in (select id from push_subscription"
+                        + " where tenant = ? and subject = ? order by created_at desc, id offset ?)",
+                tenant.value(),
+                tenant.value(),
+                subject,
+                most);
+    }
+
+    static int delete(Connection connection, TenantId tenant, UUID id) throws SQLException {
+        return Sql.update(connection, "delete from push_subscription where tenant = ? and id = ?", tenant.value(), id);
+    }
+
+    private static Subscription subscription(ResultSet row) throws SQLException {
+        return new Subscription(
+                row.getObject("id", UUID.class),
+                row.getString("subject"),
+                row.getString("endpoint"),
+                row.getString("p256dh"),
+                row.getString("auth"),
+                row.getString("label"),
+                Sql.requiredInstant(row, "created_at"));
+    }
+}

@@ -1,0 +1,176 @@
+package dev.atrium.jobs.notify.room;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The tables `known_room`, `known_person` and `known_message`. Every method works in the connection's
+/// transaction, which sees one tenant; older events, read again, change nothing.
+final class KnownTable {
+
+    /// How many of a room's last messages are known by their sender: an answer to an older one is not
+    /// told.
+    static final int MESSAGES = 2_000;
+
+    /// Most people who are told of one mention: a handle may be anybody's.
+    private static final int NAMESAKES = 20;
+
+    private KnownTable() {}
+
+    static void add(Connection connection, RoomEvent.RoomCreated room) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into known_room (tenant, id, name, public_read, owner_subject) values (?, ?, ?, ?, ?)"
+                        + " on conflict (tenant, id) do nothing",
+                room.tenant().value(),
+                room.room(),
+                room.name(),
+                room.visibility() == Visibility.PUBLIC,
+                room.owner().subject());
+    }
+
+    static void change(Connection connection, RoomEvent.RoomChanged room) throws SQLException {
+        Sql.update(
+                connection,
+                "update known_room set name = ?, public_read = ?, changed = ?"
+                        + " where tenant = ? and id = ? and changed < ?",
+                room.name(),
+                room.visibility() == Visibility.PUBLIC,
+                room.sequence(),
+                room.tenant().value(),
+                room.room(),
+                room.sequence());
+    }
+
+    static void member(Connection connection, RoomEvent event, String subject, boolean member) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into known_person as p (tenant, room, subject, member, member_at) values (?, ?, ?, ?, ?)"
+                        + " on conflict (tenant, room, subject) do update set member = excluded.member,"
+                        + " member_at = excluded.member_at where p.member_at < excluded.member_at",
+                event.tenant().value(),
+                event.room(),
+                subject,
+                member,
+                event.sequence());
+    }
+
+    static void ban(Connection connection, RoomEvent event, String subject, boolean banned, @Nullable Instant until)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into known_person as p (tenant, room, subject, banned, banned_until, banned_at)"
+                        + " values (?, ?, ?, ?, ?, ?) on conflict (tenant, room, subject) do update"
+                        + " set banned = excluded.banned, banned_until = excluded.banned_until,"
+                        + " banned_at = excluded.banned_at where p.banned_at < excluded.banned_at",
+                event.tenant().value(),
+                event.room(),
+                subject,
+                banned,
+                until,
+                event.sequence());
+    }
+
+    /// Somebody was seen in a room under a handle.
+    static void handle(Connection connection, TenantId tenant, String room, String subject, String handle)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into known_person as p (tenant, room, subject, handle) values (?, ?, ?, ?)"
+                        + " on conflict (tenant, room, subject) do update set handle = excluded.handle"
+                        + " where p.handle is distinct from excluded.handle",
+                tenant.value(),
+                room,
+                subject,
+                handle);
+    }
+
+    static void message(Connection connection, RoomEvent.MessagePosted message) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into known_message (tenant, room, sequence, id, sender) values (?, ?, ?, ?, ?)"
+                        + " on conflict do nothing",
+                message.tenant().value(),
+                message.room(),
+                message.sequence(),
+                message.message(),
+                message.sender().subject());
+        Sql.update(
+                connection,
+                "delete from known_message where tenant = ? and room = ? and sequence <= ?",
+                message.tenant().value(),
+                message.room(),
+                message.sequence() - MESSAGES);
+    }
+
+    static Optional<KnownRoom> room(Connection connection, TenantId tenant, String room) throws SQLException {
+        return Sql.first(
+                connection,
+                "select id, name, public_read, owner_subject from known_room where tenant = ? and id = ?",
+                row -> new KnownRoom(
+                        row.getString("id"),
+                        row.getString("name"),
+                        row.getBoolean("public_read"),
+                        row.getString("owner_subject")),
+                tenant.value(),
+                room);
+    }
+
+    static Optional<KnownRoom.Person> person(Connection connection, TenantId tenant, String room, String subject)
+            throws SQLException {
+        return Sql.first(
+                connection,
+                "select member, member_at, banned, banned_until from known_person"
+                        + " where tenant = ? and room = ? and subject = ?",
+                KnownTable::person,
+                tenant.value(),
+                room,
+                subject);
+    }
+
+    /// Who has the handle: those who are known in the room, and in an organisation those who are known
+    /// in any.
+    static List<String> subjects(Connection connection, TenantId tenant, String room, String handle)
+            throws SQLException {
+        boolean onlyHere = tenant.equals(TenantId.COMMONS);
+        return Sql.query(
+                connection,
+                "select subject from known_person where tenant = ? and handle = ? and (not ? or room = ?)"
+                        + " group by subject order by bool_or(room = ?) desc, subject limit ?",
+                row -> row.getString("subject"),
+                tenant.value(),
+                handle,
+                onlyHere,
+                room,
+                room,
+                NAMESAKES);
+    }
+
+    /// Who sent a message; empty if that is not known any more.
+    static Optional<String> sender(Connection connection, TenantId tenant, String room, String message)
+            throws SQLException {
+        return Sql.first(
+                connection,
+                "select sender from known_message where tenant = ? and room = ? and id = ?",
+                row -> row.getString("sender"),
+                tenant.value(),
+                room,
+                message);
+    }
+
+    private static KnownRoom.Person person(ResultSet row) throws SQLException {
+        return new KnownRoom.Person(
+                row.getBoolean("member"),
+                row.getLong("member_at") > 0,
+                row.getBoolean("banned"),
+                Sql.instant(row, "banned_until"));
+    }
+}
