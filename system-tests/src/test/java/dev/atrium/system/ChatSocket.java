@@ -29,7 +29,16 @@ final class ChatSocket implements WebSocket.Listener, AutoCloseable {
 
     /// @param after resume behind this sequence number; null for a new visit
     static ChatSocket open(Person person, String room, @Nullable Long after) {
-        URI uri = person.uri("/api/rooms/" + room + "/ws" + (after == null ? "" : "?after=" + after));
+        return open(person, "/api/rooms/" + room + "/ws" + (after == null ? "" : "?after=" + after), "hello");
+    }
+
+    /// Opens somebody's own socket, in no room.
+    static ChatSocket own(Person person) {
+        return open(person, "/api/me/ws", "welcome");
+    }
+
+    private static ChatSocket open(Person person, String path, String first) {
+        URI uri = person.uri(path);
         ChatSocket chat = new ChatSocket();
         WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
         if (person.credential() != null) {
@@ -38,7 +47,7 @@ final class ChatSocket implements WebSocket.Listener, AutoCloseable {
         chat.socket = builder.buildAsync(URI.create("ws" + uri.toString().substring(4)), chat)
                 .orTimeout(15, TimeUnit.SECONDS)
                 .join();
-        chat.await("hello", frame -> frame.path("type").asText().equals("hello"));
+        chat.await(first, frame -> frame.path("type").asText().equals(first));
         return chat;
     }
 

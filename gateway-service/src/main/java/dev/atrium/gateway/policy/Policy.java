@@ -36,6 +36,7 @@ public final class Policy {
     private static final Access READ_JOBS = Access.scope(Scopes.JOBS_READ);
     private static final Access WRITE_JOBS = Access.scope(Scopes.JOBS_WRITE);
     private static final Access READ_NOTIFICATIONS = Access.scope(Scopes.NOTIFICATIONS_READ);
+    private static final Access WRITE_NOTIFICATIONS = Access.scope(Scopes.NOTIFICATIONS_WRITE);
     private static final Access MANAGE_KEYS = Access.scope(Scopes.KEYS_WRITE);
     private static final Access READ_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_READ);
     private static final Access WRITE_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_WRITE);
@@ -172,6 +173,22 @@ public final class Policy {
             to(JOBS, GET, "/api/notifications", READ_NOTIFICATIONS),
             to(JOBS, GET, "/api/notifications/count", READ_NOTIFICATIONS),
             to(JOBS, POST, "/api/notifications/marks", READ_NOTIFICATIONS),
+            to(JOBS, POST, "/api/notifications", WRITE_NOTIFICATIONS),
+            to(JOBS, GET, "/api/notifications/preferences", READ_NOTIFICATIONS),
+            to(JOBS, PUT, "/api/notifications/preferences", WRITE_NOTIFICATIONS),
+            to(JOBS, PATCH, "/api/notifications/preferences", WRITE_NOTIFICATIONS),
+            to(JOBS, GET, "/api/notifications/address", READ_NOTIFICATIONS),
+            to(JOBS, PUT, "/api/notifications/address", WRITE_NOTIFICATIONS),
+            to(JOBS, DELETE, "/api/notifications/address", WRITE_NOTIFICATIONS),
+            to(JOBS, GET, "/api/notifications/confirm", Access.everyone()),
+            to(JOBS, POST, "/api/notifications/confirm", Access.everyone()),
+            to(JOBS, GET, "/api/notifications/unsubscribe", Access.everyone()),
+            to(JOBS, POST, "/api/notifications/unsubscribe", Access.everyone()),
+            to(JOBS, GET, "/api/notifications/suppressions", READ_NOTIFICATIONS),
+            to(JOBS, DELETE, "/api/notifications/suppressions/{id}", WRITE_NOTIFICATIONS),
+            to(JOBS, GET, "/api/notifications/push", READ_NOTIFICATIONS),
+            to(JOBS, POST, "/api/notifications/push/subscriptions", WRITE_NOTIFICATIONS),
+            to(JOBS, DELETE, "/api/notifications/push/subscriptions/{id}", WRITE_NOTIFICATIONS),
             to(JOBS, GET, "/api/notifications/{id}", READ_NOTIFICATIONS),
             to(JOBS, PATCH, "/api/notifications/{id}", READ_NOTIFICATIONS),
             to(SEARCH, GET, "/api/search", Access.scope(Scopes.SEARCH_READ).orAnonymous()));

@@ -34,6 +34,9 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.workflow.step-timeout", "1s"),
             Map.entry("atrium.onboarding.mail-first-delay", "50ms"),
             Map.entry("atrium.onboarding.mail-max-delay", "200ms"),
+            Map.entry("atrium.outside.allowed-networks", "127.0.0.1/32"),
+            Map.entry("atrium.outside.ports", "1-65535"),
+            Map.entry("atrium.outside.plain-http", "true"),
             Map.entry("atrium.file-processing.derive-timeout", "1s"),
             Map.entry("atrium.file-processing.room-timeout", "1s"));
 

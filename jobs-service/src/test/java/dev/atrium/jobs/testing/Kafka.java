@@ -47,6 +47,11 @@ public class Kafka {
         send(new ProducerRecord<>(record.topic(), 0, record.key(), record.value(), record.headers()));
     }
 
+    /// Writes a record of the room log.
+    public void sendLog(ProducerRecord<byte[], byte[]> record) {
+        send(record);
+    }
+
     /// Writes any record, to the first partition.
     public void sendRaw(String topic, Map<String, String> headers, byte @Nullable [] value) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, value);

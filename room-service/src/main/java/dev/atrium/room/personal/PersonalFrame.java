@@ -94,6 +94,9 @@ public sealed interface PersonalFrame {
                         progressed.total(),
                         progressed.note());
             case Event.UserCreated _,
+                    Event.OrganisationChanged _,
+                    Event.OrganisationDeleted _,
+                    Event.MembershipChanged _,
                     Event.FileUploaded _,
                     Event.FileText _,
                     Event.FileReady _,
@@ -109,6 +112,9 @@ public sealed interface PersonalFrame {
             case Event.WorkflowChanged changed -> changed.owner();
             case Event.Progressed progressed -> progressed.owner();
             case Event.UserCreated _,
+                    Event.OrganisationChanged _,
+                    Event.OrganisationDeleted _,
+                    Event.MembershipChanged _,
                     Event.FileUploaded _,
                     Event.FileText _,
                     Event.FileReady _,

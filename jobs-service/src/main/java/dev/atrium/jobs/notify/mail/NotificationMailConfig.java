@@ -20,7 +20,7 @@ public interface NotificationMailConfig {
 
     /// How long a mail waits at least: what is read meanwhile in the app is not mailed, and what comes
     /// meanwhile is in the same mail.
-    @WithDefault("30s")
+    @WithDefault("10s")
     @DurationMin(millis = 0)
     @DurationMax(hours = 1)
     Duration mailGrace();

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -38,6 +39,7 @@ public final class PushResource {
     static final int MOST_DEVICES = 20;
 
     private static final int MAX_LABEL = 100;
+    private static final int AUTH_BYTES = 16;
 
     private final DataSource dataSource;
     private final PushIdentity identity;
@@ -157,7 +159,7 @@ public final class PushResource {
     private static boolean areKeys(String p256dh, String auth) {
         try {
             UserAgentMessageEncryptionKeyInfo.of(p256dh, auth);
-            return auth.length() <= 24 && p256dh.length() <= 100;
+            return Base64.getUrlDecoder().decode(auth).length == AUTH_BYTES;
         } catch (RuntimeException _) {
             // However the library says that these are no keys: they are its user's.
             return false;

@@ -31,7 +31,7 @@ record KnownRoom(String id, String name, boolean publicRead, String ownerSubject
         if (person != null && person.isBanned(now)) {
             return false;
         }
-        boolean isMember = person != null && person.spoken() ? person.member() : ownerSubject.equals(subject);
+        boolean isMember = (person != null && person.spoken()) ? person.member() : ownerSubject.equals(subject);
         return publicRead || isMember;
     }
 }

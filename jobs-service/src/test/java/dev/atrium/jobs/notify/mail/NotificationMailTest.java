@@ -1,0 +1,326 @@
+package dev.atrium.jobs.notify.mail;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.jobs.mail.Letter;
+import dev.atrium.jobs.mail.MailAddress;
+import dev.atrium.jobs.notify.Category;
+import dev.atrium.jobs.notify.Notification;
+import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.notify.delivery.Deliveries;
+import dev.atrium.jobs.notify.delivery.Due;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Mails;
+import dev.atrium.jobs.testing.SmtpRelay;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.TestTokens;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class NotificationMailTest {
+
+    private static final Pattern LINK = Pattern.compile("http://127\\.0\\.0\\.1:8080(/api/notifications/\\S+)");
+
+    @SuppressWarnings("NullAway.Init")
+    Mails mails;
+
+    @SuppressWarnings("NullAway.Init")
+    SmtpRelay smtp;
+
+    @Inject
+    Notifier notifier;
+
+    @Inject
+    NotificationLetter letters;
+
+    @Inject
+    Database database;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+    private final String address = "ada" + Ids.next() + "@mail.example";
+
+    @AfterEach
+    void mailWorksAgain() throws IOException {
+        smtp.up();
+    }
+
+    @Test
+    void notificationIsMailedOnceToWhoHasAnAddress() {
+        hasAddress();
+
+        add(mention("1"));
+        add(mention("1"));
+        add(Notification.of("2", "user:bob", Category.MENTION, "Bob has no address"));
+
+        awaitMails(1);
+        Mails.Caught mail = mails.to(address).getFirst();
+        assertEquals("You were mentioned", mail.subject());
+        assertTrue(mail.text().contains("Bob mentioned you 1"), mail.text());
+        assertTrue(mail.text().contains("http://127.0.0.1:8080/?room=1"), mail.text());
+        await().until(() -> database.number(tenant, "select count(*) from notification_delivery") == 0);
+        assertEquals(1, mails.to(address).size());
+    }
+
+    @Test
+    void letterHasBothFormsAndTheHeadersByWhichOneUnsubscribes() {
+        Letter letter = letters.to(
+                new Deliveries.Recipient(new TenantId(tenant), "user:ada"),
+                new MailAddress(address),
+                Ids.next(),
+                List.of(new Due(Ids.next(), Ids.next(), Category.REPLY, "<b>&", "body", "/x", Instant.now())));
+
+        assertTrue(letter.html().contains("&lt;b&gt;&amp;"), letter.html());
+        assertTrue(letter.text().contains("<b>&"), letter.text());
+        assertEquals("List-Unsubscribe=One-Click", letter.headers().get("List-Unsubscribe-Post"));
+        String header = String.valueOf(letter.headers().get("List-Unsubscribe"));
+        assertTrue(header.startsWith("<http://127.0.0.1:8080/api/notifications/unsubscribe?token="), header);
+        assertTrue(header.endsWith(">"), header);
+    }
+
+    @Test
+    void whatIsHeldComesInOneMailWhenItsRecipientWantsItNow() {
+        hasAddress();
+        prefer("{\"digest\":\"weekly\"}");
+        add(mention("1"));
+        add(mention("2"));
+        add(Notification.of("3", "user:ada", Category.SYSTEM, "Maintenance"));
+        assertEquals(3, database.number(tenant, "select count(*) from notification_delivery where job is null"));
+        assertEquals(1, database.number(tenant, "select count(*) from job where type = 'notify.mail'"));
+
+        prefer("{\"digest\":\"immediately\"}");
+
+        awaitMails(1);
+        Mails.Caught mail = mails.to(address).getFirst();
+        assertEquals("3 new notifications", mail.subject());
+        assertTrue(mail.text().contains("Bob mentioned you 2"), mail.text());
+        assertTrue(mail.text().contains("Maintenance"), mail.text());
+    }
+
+    @Test
+    void whatWasReadMeanwhileIsNotMailed() {
+        hasAddress();
+        prefer("{\"digest\":\"daily\"}");
+        add(Notification.of("1", "user:ada", Category.SYSTEM, "Read"));
+        String read = Api.get(ada, "/api/notifications").extract().path("items[0].id");
+        Api.patch(ada, "/api/notifications/" + read, "{\"as\":\"read\"}").statusCode(200);
+        add(Notification.of("2", "user:ada", Category.SYSTEM, "New"));
+
+        prefer("{\"digest\":\"immediately\"}");
+
+        awaitMails(1);
+        assertFalse(mails.to(address).getFirst().text().contains("Read"));
+    }
+
+    @Test
+    void linkUnsubscribesByPostAndNotByLooking() {
+        hasAddress();
+        add(mention("1"));
+        awaitMails(1);
+        String link = link(mails.to(address).getFirst());
+
+        anonymous()
+                .get(URI.create(link))
+                .then()
+                .statusCode(200)
+                .contentType(containsString("text/html"))
+                .body(containsString("no more mail about mentions"))
+                .header("Content-Security-Policy", containsString("form-action 'self'"));
+        Api.get(ada, "/api/notifications/preferences").body("categories.mention.email", equalTo(true));
+        for (int i = 0; i < 2; i++) {
+            anonymous()
+                    .contentType("application/x-www-form-urlencoded")
+                    .body("List-Unsubscribe=One-Click")
+                    .post(URI.create(link))
+                    .then()
+                    .statusCode(200);
+        }
+
+        Api.get(ada, "/api/notifications/preferences")
+                .body("categories.mention.email", equalTo(false))
+                .body("categories.reply.email", equalTo(true));
+        Api.get(Api.admin(tenant), "/api/notifications/suppressions")
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].email", equalTo(address))
+                .body("items[0].category", equalTo("mention"))
+                .body("items[0].reason", equalTo("unsubscribe"));
+        add(mention("2"));
+        add(Notification.of("3", "user:ada", Category.SYSTEM, "Notice"));
+        awaitMails(2);
+        assertFalse(mails.to(address).getFirst().text().contains("mentioned you 2"));
+
+        prefer("{\"categories\":{\"mention\":{\"email\":true}}}");
+        add(mention("4"));
+
+        awaitMails(3);
+        Api.get(Api.admin(tenant), "/api/notifications/suppressions").body("items", hasSize(0));
+    }
+
+    @Test
+    void linksThatAreNotOursDoNothing() {
+        for (String path : List.of("unsubscribe", "confirm")) {
+            anonymous().get("/api/notifications/" + path + "?token=a.b").then().statusCode(400);
+            anonymous().post("/api/notifications/" + path).then().statusCode(400);
+        }
+    }
+
+    @Test
+    void addressThatItsServerRefusesGetsNothingMoreUntilAnAdminSaysSo() throws IOException {
+        hasAddress();
+        smtp.refuse("550 5.1.1 no such user");
+        add(mention("1"));
+
+        await().until(() -> database.number(tenant, "select count(*) from mail_suppression") == 1);
+        smtp.up();
+        Api.get(ada, "/api/notifications/address").body("bounces", equalTo(true));
+        add(mention("2"));
+        await().until(() ->
+                database.number(tenant, "select count(*) from job where type = 'notify.mail' and state = 'done'") == 2);
+        assertEquals(0, mails.to(address).size());
+
+        Caller admin = Api.admin(tenant);
+        String id = Api.get(admin, "/api/notifications/suppressions?email=" + address)
+                .body("items[0].reason", equalTo("bounce"))
+                .body("items[0].category", nullValue())
+                .body("items[0].detail", containsString("no such user"))
+                .extract()
+                .path("items[0].id");
+        Api.as(ada).get("/api/notifications/suppressions").then().statusCode(403);
+        Api.as(ada).delete("/api/notifications/suppressions/" + id).then().statusCode(403);
+        Api.as(admin).delete("/api/notifications/suppressions/" + id).then().statusCode(204);
+        Api.as(admin).delete("/api/notifications/suppressions/" + id).then().statusCode(404);
+        add(mention("3"));
+        awaitMails(1);
+    }
+
+    @Test
+    void refusalOfAMailSaysNothingOfTheAddress() throws IOException {
+        hasAddress();
+        smtp.refuse("554 5.7.1 we do not like this sender");
+        add(mention("1"));
+
+        await().until(() ->
+                database.number(tenant, "select count(*) from job where type = 'notify.mail' and state = 'done'") == 1);
+        assertEquals(0, database.number(tenant, "select count(*) from mail_suppression"));
+    }
+
+    @Test
+    void mailServerThatIsAwayIsWaitedFor() throws IOException {
+        hasAddress();
+        smtp.down();
+        add(mention("1"));
+        await().until(() ->
+                database.number(tenant, "select coalesce(max(attempts), 0) from job where type = 'notify.mail'") > 2);
+
+        smtp.up();
+
+        awaitMails(1);
+        assertEquals(1, mails.to(address).size());
+    }
+
+    @Test
+    void addressCountsWhenItsOwnerHasConfirmedIt() {
+        Api.get(ada, "/api/notifications/address").statusCode(200).body("email", nullValue());
+        put("{\"email\":\"" + address + "\"}", 202);
+        awaitMails(1);
+        String link = link(mails.to(address).getFirst());
+        add(mention("1"));
+
+        anonymous().get(URI.create(link)).then().statusCode(200).body(containsString(address));
+        Api.get(ada, "/api/notifications/address").body("email", nullValue());
+        anonymous().post(URI.create(link)).then().statusCode(200);
+        Api.get(ada, "/api/notifications/address").body("email", equalTo(address));
+        add(mention("2"));
+
+        awaitMails(2);
+        assertTrue(mails.to(address).getFirst().text().contains("mentioned you 2"));
+        Api.as(ada).delete("/api/notifications/address").then().statusCode(204);
+        Api.get(ada, "/api/notifications/address").body("email", nullValue());
+    }
+
+    @Test
+    void confirmationsAreNotForAnnoyingOthers() {
+        put("{\"email\":\"nonsense\"}", 400);
+        for (int i = 0; i < 5; i++) {
+            put("{\"email\":\"" + address + "\"}", 202);
+        }
+        put("{\"email\":\"" + address + "\"}", 429);
+        Api.as(Api.user(tenant, "eve"))
+                .contentType("application/json")
+                .body("{\"email\":\"" + address + "\"}")
+                .put("/api/notifications/address")
+                .then()
+                .statusCode(429);
+    }
+
+    private void put(String body, int status) {
+        Api.as(ada)
+                .contentType("application/json")
+                .body(body)
+                .put("/api/notifications/address")
+                .then()
+                .statusCode(status);
+    }
+
+    private void hasAddress() {
+        database.update(
+                tenant,
+                "insert into mail_address (tenant, subject, email, confirmed_at) values (?, 'user:ada', ?, now())",
+                tenant,
+                address);
+    }
+
+    private void prefer(String change) {
+        Api.patch(ada, "/api/notifications/preferences", change).statusCode(200);
+    }
+
+    private void add(Notification notification) {
+        database.transaction(tenant, connection -> notifier.add(connection, new TenantId(tenant), notification));
+    }
+
+    private static Notification mention(String source) {
+        return Notification.of(source, "user:ada", Category.MENTION, "Bob mentioned you " + source)
+                .withLink("/?room=1");
+    }
+
+    private void awaitMails(int count) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> mails.to(address).size() >= count);
+    }
+
+    /// As the gateway sends requests of somebody without credentials.
+    private static RequestSpecification anonymous() {
+        return Api.as(TestTokens.caller(Caller.ANONYMOUS, TenantId.COMMONS.value(), "rooms:read"));
+    }
+
+    private static String link(Mails.Caught mail) {
+        Matcher link = LINK.matcher(mail.text());
+        assertTrue(link.find(), mail.text());
+        return "http://127.0.0.1:" + RestAssured.port + link.group(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.notify.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package dev.atrium.jobs.notify.notice;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Json;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class NoticeTest {
+
+    @Inject
+    Database database;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller admin = Api.admin(tenant);
+    private final Caller ada = Api.user(tenant, "ada");
+
+    @Test
+    void adminTellsManyOnceThoughTheRequestIsRepeated() {
+        List<String> recipients =
+                IntStream.range(0, 120).mapToObj(i -> "user:u" + i).toList();
+        String body = Json.write(Map.of("recipients", recipients, "title", "Maintenance", "link", "/status"));
+
+        send(admin, "key-1", body).statusCode(202).body("recipients", equalTo(120));
+        send(admin, "key-1", body).statusCode(202);
+        send(admin, "key-1", "{\"recipients\":[\"user:x\"],\"title\":\"Other\"}")
+                .statusCode(422);
+
+        await().until(() -> told() == 120);
+        await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 1);
+        assertEquals(120, told());
+        Api.get(Api.user(tenant, "u7"), "/api/notifications")
+                .body("items", hasSize(1))
+                .body("items[0].category", equalTo("system"))
+                .body("items[0].title", equalTo("Maintenance"))
+                .body("items[0].actor.handle", equalTo("boss"));
+    }
+
+    @Test
+    void programTellsByItsOwnNameAndCanBeMuted() {
+        String body = "{\"recipients\":[\"user:bob\"],\"title\":\"Build failed\",\"group\":\"build\","
+                + "\"groupTitle\":\"{count} builds\",\"data\":{\"build\":7}}";
+
+        send(ada, null, body).statusCode(202);
+        send(ada, null, body).statusCode(202);
+
+        Caller bob = Api.user(tenant, "bob");
+        await().until(() -> told() == 2);
+        Api.get(bob, "/api/notifications")
+                .body("items", hasSize(1))
+                .body("items[0].title", equalTo("2 builds"))
+                .body("items[0].category", equalTo("app"))
+                .body("items[0].topic", equalTo("sender:user:ada"))
+                .body("items[0].data.build", equalTo(7));
+        Api.patch(bob, "/api/notifications/preferences", "{\"muted\":[\"sender:user:ada\"]}")
+                .statusCode(200);
+        send(ada, null, body).statusCode(202);
+        await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 3);
+        assertEquals(2, told());
+    }
+
+    @Test
+    void onlyAdminsSpeakForTheTenant() {
+        send(ada, null, "{\"recipients\":[\"user:bob\"],\"title\":\"x\",\"category\":\"system\"}")
+                .statusCode(403);
+        send(ada, null, "{\"recipients\":[\"user:bob\"],\"title\":\"x\",\"category\":\"mention\"}")
+                .statusCode(400);
+    }
+
+    @Test
+    void strangersTellOnlyThemselves() {
+        Caller stranger = Api.user(TenantId.COMMONS.value(), "s" + tenant);
+
+        send(stranger, null, "{\"recipients\":[\"user:bob\"],\"title\":\"x\"}").statusCode(403);
+        send(stranger, null, "{\"recipients\":[\"" + stranger.subject() + "\"],\"title\":\"Remember\"}")
+                .statusCode(202);
+        await().until(() ->
+                Api.get(stranger, "/api/notifications/count").extract().<Integer>path("unread") == 1);
+    }
+
+    @Test
+    void whoWantsToHearOfItOtherwiseDoesNotFindItInTheInbox() {
+        Api.patch(ada, "/api/notifications/preferences", "{\"categories\":{\"system\":{\"inApp\":false}}}")
+                .statusCode(200);
+
+        send(admin, null, "{\"recipients\":[\"user:ada\"],\"title\":\"x\"}").statusCode(202);
+
+        await().until(() -> told() == 1);
+        for (String status : List.of("inbox", "archived", "unread")) {
+            Api.get(ada, "/api/notifications?status=" + status).body("items", hasSize(0));
+        }
+        Api.get(ada, "/api/notifications/count").body("unread", equalTo(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"recipients\":[],\"title\":\"x\"}",
+                "{\"recipients\":[\"nobody\"],\"title\":\"x\"}",
+                "{\"recipients\":[\"user:a\"],\"title\":\" \"}",
+                "{\"recipients\":[\"user:a\"],\"title\":\"x\",\"link\":\"javascript:alert(1)\"}",
+                "{\"recipients\":[\"user:a\"],\"title\":\"x\",\"data\":[]}",
+                "{\"recipients\":[\"user:a\"],\"title\":\"x\",\"colour\":\"red\"}"
+            })
+    void noticeThatIsWrongIsRefused(String body) {
+        send(admin, null, body).statusCode(400);
+    }
+
+    private long told() {
+        return database.number(tenant, "select count(*) from notification");
+    }
+
+    private static ValidatableResponse send(Caller who, @org.jspecify.annotations.Nullable String key, String body) {
+        var request = Api.as(who).contentType("application/json").body(body);
+        return (key == null ? request : request.header("Idempotency-Key", key))
+                .post("/api/notifications")
+                .then();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.notify.preference;
+
+import org.jspecify.annotations.NullMarked;

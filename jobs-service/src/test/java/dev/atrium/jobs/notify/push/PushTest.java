@@ -1,0 +1,241 @@
+package dev.atrium.jobs.notify.push;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.atrium.jobs.notify.Category;
+import dev.atrium.jobs.notify.Notification;
+import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Json;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class PushTest {
+
+    @Inject
+    Notifier notifier;
+
+    @Inject
+    Database database;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+    private final Receiver device = Receiver.fresh();
+    private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private volatile IntUnaryOperator status = _ -> 201;
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpServer service;
+
+    private record Message(Map<String, List<String>> headers, byte[] body) {
+
+        String header(String name) {
+            return headers.getOrDefault(name, List.of("")).getFirst();
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/push", exchange -> {
+            try (exchange) {
+                messages.add(new Message(
+                        Map.copyOf(exchange.getRequestHeaders()),
+                        exchange.getRequestBody().readAllBytes()));
+                exchange.sendResponseHeaders(status.applyAsInt(messages.size()), -1);
+            }
+        });
+        service.start();
+    }
+
+    @AfterEach
+    void stop() {
+        service.stop(0);
+    }
+
+    @Test
+    void publishedMessageIsReadByTheReceiver() throws GeneralSecurityException {
+        // RFC 8291, appendix A.
+        Receiver receiver = Receiver.of(
+                "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94",
+                "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                "BTBZMqHH6r4Tts7J_aSIgg");
+        String body = "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6Tlz"
+                + "AC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN";
+
+        assertEquals("When I grow up, I want to be a watermelon", receiver.read(Receiver.bytes(body)));
+    }
+
+    @Test
+    void deviceIsToldWhatOnlyItCanRead() throws GeneralSecurityException {
+        subscribe();
+
+        add("1");
+
+        await().until(() -> messages.size() == 1);
+        Message message = messages.getFirst();
+        JsonNode text = Json.read(device.read(message.body()), JsonNode.class);
+        assertEquals("Bob mentioned you 1", text.path("title").asText());
+        assertEquals("/?room=1", text.path("link").asText());
+        assertEquals("mention", text.path("category").asText());
+        assertEquals(0, text.path("more").asInt());
+        assertEquals("aes128gcm", message.header("Content-encoding"));
+        assertEquals("86400", message.header("Ttl"));
+        assertSigned(message.header("Authorization"));
+    }
+
+    @Test
+    void whatIsHeldInQuietHoursComesTogetherAfterwards() throws GeneralSecurityException {
+        subscribe();
+        Api.patch(
+                        ada,
+                        "/api/notifications/preferences",
+                        "{\"quietHours\":{\"from\":\"00:00\",\"to\":\"23:59\"},\"zone\":\"" + zoneOfNoon() + "\"}")
+                .statusCode(200);
+        add("1");
+        add("2");
+        assertEquals(2, database.number(tenant, "select count(*) from notification_delivery"));
+
+        Api.patch(ada, "/api/notifications/preferences", "{\"quietHours\":null}")
+                .statusCode(200);
+
+        await().until(() -> messages.size() == 1);
+        JsonNode text = Json.read(device.read(messages.getFirst().body()), JsonNode.class);
+        assertEquals("Bob mentioned you 2", text.path("title").asText());
+        assertEquals(1, text.path("more").asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void deviceThatIsGoneIsForgotten(int answer) {
+        status = _ -> answer;
+        subscribe();
+
+        add("1");
+
+        await().until(() -> database.number(tenant, "select count(*) from push_subscription") == 0);
+        assertEquals(1, messages.size());
+    }
+
+    @Test
+    void pushServiceThatIsBusyIsAskedAgain() {
+        status = count -> count < 3 ? 503 : 201;
+        subscribe();
+
+        add("1");
+
+        await().until(() -> messages.size() == 3);
+        await().until(() ->
+                database.number(tenant, "select count(*) from job where type = 'notify.push.device' and state = 'done'")
+                        == 1);
+        assertEquals(messages.getFirst().header("Topic"), messages.getLast().header("Topic"));
+    }
+
+    @Test
+    void subscriptionIsKeptOncePerDeviceAndGivenUpByItsOwnerOnly() {
+        String id = subscribe();
+        assertEquals(id, subscribe());
+        Api.get(ada, "/api/notifications/push")
+                .statusCode(200)
+                .body("subscriptions", hasSize(1))
+                .body("subscriptions[0].label", equalTo("phone"));
+        Api.get(Api.user(tenant, "bob"), "/api/notifications/push").body("subscriptions", hasSize(0));
+
+        String path = "/api/notifications/push/subscriptions/" + id;
+        Api.as(Api.user(tenant, "bob")).delete(path).then().statusCode(404);
+        Api.as(ada).delete(path).then().statusCode(204);
+        Api.as(ada).delete(path).then().statusCode(404);
+    }
+
+    @Test
+    void subscriptionThatIsNoneIsRefused() {
+        for (String endpoint :
+                List.of("", "ftp://push.example/x", "http://user@127.0.0.1/x", "http://0x7f.1/x", "nonsense")) {
+            post(body(endpoint, device.p256dh(), device.auth())).statusCode(400);
+        }
+        post(body(endpoint(), "AAAA", device.auth())).statusCode(400);
+        post(body(endpoint(), device.p256dh(), "")).statusCode(400);
+        post("{}").statusCode(400);
+    }
+
+    private void assertSigned(String authorization) throws GeneralSecurityException {
+        assertTrue(authorization.startsWith("vapid t="), authorization);
+        String token = authorization.replaceFirst("vapid t=([^,]+),.*", "$1");
+        String key = authorization.replaceFirst(".*k=", "");
+        assertEquals(Api.get(ada, "/api/notifications/push").extract().path("publicKey"), key);
+        String[] parts = token.split("\\.");
+        Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+        signature.initVerify(Receiver.key(Receiver.bytes(key)));
+        signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+        assertTrue(signature.verify(Receiver.bytes(parts[2])));
+        JsonNode claims = Json.read(Receiver.bytes(parts[1]), JsonNode.class);
+        assertEquals(
+                "http://127.0.0.1:" + service.getAddress().getPort(),
+                claims.path("aud").asText());
+        assertEquals("mailto:no-reply@atrium.localhost", claims.path("sub").asText());
+        assertTrue(
+                claims.path("exp").asLong() <= Instant.now().plusSeconds(86_400).getEpochSecond());
+    }
+
+    private String subscribe() {
+        return post(body(endpoint(), device.p256dh(), device.auth()))
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private io.restassured.response.ValidatableResponse post(String body) {
+        return Api.post(ada, "/api/notifications/push/subscriptions", body);
+    }
+
+    private static String body(String endpoint, String p256dh, String auth) {
+        return Json.write(
+                Map.of("endpoint", endpoint, "keys", Map.of("p256dh", p256dh, "auth", auth), "label", "phone"));
+    }
+
+    private String endpoint() {
+        return "http://127.0.0.1:" + service.getAddress().getPort() + "/push";
+    }
+
+    private void add(String source) {
+        Notification notification = Notification.of(source, "user:ada", Category.MENTION, "Bob mentioned you " + source)
+                .withLink("/?room=1");
+        database.transaction(tenant, connection -> notifier.add(connection, new TenantId(tenant), notification));
+    }
+
+    /// A zone in which it is around noon.
+    private static String zoneOfNoon() {
+        int hour = Instant.now().atOffset(java.time.ZoneOffset.UTC).getHour();
+        int offset = 12 - hour;
+        return offset >= 0 ? String.format("+%02d:00", offset) : String.format("-%02d:00", -offset);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.notify.push;
+
+import org.jspecify.annotations.NullMarked;

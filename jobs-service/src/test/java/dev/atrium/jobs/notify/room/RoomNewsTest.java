@@ -1,0 +1,201 @@
+package dev.atrium.jobs.notify.room;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class RoomNewsTest {
+
+    private static final int SHARD = 0;
+
+    private static final Actor ADA = new Actor("user:ada", "ada");
+    private static final Actor BOB = new Actor("user:bob", "bob");
+    private static final Actor EVE = new Actor("user:eve", "eve");
+
+    @Inject
+    Kafka kafka;
+
+    @Inject
+    Database database;
+
+    private final String tenant = Api.freshTenant();
+    private final TenantId tenantId = new TenantId(tenant);
+    private final String room = Ids.next().toString();
+    private final Caller bob = Api.user(tenant, "bob");
+    private long epoch;
+    private long position;
+    private long sequence;
+
+    @BeforeEach
+    void claim() {
+        // Higher than that of every test before.
+        epoch = System.nanoTime();
+        kafka.sendLog(
+                RoomLogCodec.encode(SHARD, new RoomLogEntry.ShardOpened(epoch, "test", "a" + epoch), Instant.now()));
+    }
+
+    @Test
+    void mentionedPersonIsToldOnceAndTheOthersAreNot() {
+        created(RoomEvent.Visibility.PUBLIC);
+        posted(BOB, "hello", null, List.of());
+        String message = posted(ADA, "@bob @ada look", null, List.of("bob", "ada"));
+        edited(message, ADA, "@bob @eve look here", List.of("bob", "eve"));
+        posted(EVE, "hello", null, List.of());
+
+        awaitJobs(2);
+        Api.get(bob, "/api/notifications")
+                .body("items", hasSize(1))
+                .body("items[0].category", equalTo("mention"))
+                .body("items[0].title", equalTo("ada mentioned you in Lobby"))
+                .body("items[0].body", equalTo("@bob @ada look"))
+                .body("items[0].data.message", equalTo(message))
+                .body("items[0].topic", equalTo("room:" + room));
+        Api.get(Api.user(tenant, "ada"), "/api/notifications").body("items", hasSize(0));
+    }
+
+    @Test
+    void answersToOneMessageAreOneItem() {
+        created(RoomEvent.Visibility.PUBLIC);
+        String question = posted(BOB, "who knows?", null, List.of());
+        posted(ADA, "me", question, List.of());
+        posted(EVE, "me too", question, List.of());
+        posted(BOB, "thanks", question, List.of());
+
+        awaitJobs(3);
+        Api.get(bob, "/api/notifications")
+                .body("items", hasSize(1))
+                .body("items[0].category", equalTo("reply"))
+                .body("items[0].title", equalTo("2 new replies in Lobby"))
+                .body("items[0].actor.handle", equalTo("eve"));
+    }
+
+    @Test
+    void whoMayNotReadTheRoomIsNotTold() {
+        created(RoomEvent.Visibility.PRIVATE);
+        member(BOB);
+        member(EVE);
+        write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), ADA, EVE.subject()));
+        posted(ADA, "@bob @eve secret", null, List.of("bob", "eve"));
+
+        awaitJobs(1);
+        Api.get(bob, "/api/notifications").body("items", hasSize(1));
+        Api.get(Api.user(tenant, "eve"), "/api/notifications").body("items", hasSize(0));
+    }
+
+    @Test
+    void recordsThatDoNotCountTellNothing() {
+        created(RoomEvent.Visibility.PUBLIC);
+        member(BOB);
+        // A deposed owner still writes.
+        RoomEvent stale = message("x", ADA, "@bob stale", null, List.of("bob"), ++sequence);
+        kafka.sendLog(RoomLogCodec.encode(SHARD, new RoomLogEntry.Written(epoch - 1, 0, stale), null));
+        sequence--;
+        posted(ADA, "@bob good", null, List.of("bob"));
+
+        awaitJobs(1);
+        Api.get(bob, "/api/notifications").body("items", hasSize(1)).body("items[0].body", equalTo("@bob good"));
+    }
+
+    @Test
+    void roomThatIsMutedIsNotHeardOf() {
+        created(RoomEvent.Visibility.PUBLIC);
+        member(BOB);
+        Api.patch(bob, "/api/notifications/preferences", "{\"muted\":[\"room:" + room + "\"]}")
+                .statusCode(200);
+
+        posted(ADA, "@bob", null, List.of("bob"));
+
+        awaitJobs(1);
+        assertEquals(0, database.number(tenant, "select count(*) from notification"));
+    }
+
+    @Test
+    void whatADeletedMessageSaidIsNotToldAnyMore() {
+        created(RoomEvent.Visibility.PUBLIC);
+        member(BOB);
+        String message = posted(ADA, "@bob oops", null, List.of("bob"));
+        await().until(() -> database.number(tenant, "select count(*) from notification") == 1);
+
+        write(new RoomEvent.MessageDeleted(
+                tenantId,
+                room,
+                ++sequence,
+                Instant.now(),
+                message,
+                new RoomEvent.Original(sequence - 1, Instant.now(), ADA, null),
+                ADA));
+
+        await().until(() -> database.number(tenant, "select count(*) from notification where body is null") == 1);
+        Api.get(bob, "/api/notifications").body("items[0].body", nullValue());
+    }
+
+    private void created(RoomEvent.Visibility visibility) {
+        write(new RoomEvent.RoomCreated(
+                tenantId, room, ++sequence, Instant.now(), "Lobby", RoomEvent.Kind.CHAT, visibility, ADA));
+    }
+
+    private void member(Actor who) {
+        write(new RoomEvent.MemberSet(tenantId, room, ++sequence, Instant.now(), ADA, who, RoomEvent.Role.COMMENTER));
+    }
+
+    private String posted(Actor sender, String content, @Nullable String replyTo, List<String> mentions) {
+        String id = Ids.next().toString();
+        write(message(id, sender, content, replyTo, mentions, ++sequence));
+        return id;
+    }
+
+    private void edited(String message, Actor sender, String content, List<String> mentions) {
+        write(new RoomEvent.MessageEdited(
+                tenantId,
+                room,
+                ++sequence,
+                Instant.now(),
+                message,
+                new RoomEvent.Original(sequence - 1, Instant.now(), sender, null),
+                content,
+                mentions,
+                List.of()));
+    }
+
+    private RoomEvent message(
+            String id, Actor sender, String content, @Nullable String replyTo, List<String> mentions, long number) {
+        return new RoomEvent.MessagePosted(
+                tenantId, room, number, Instant.now(), id, sender, content, null, null, replyTo, mentions);
+    }
+
+    private void write(RoomEvent event) {
+        kafka.sendLog(RoomLogCodec.encode(SHARD, new RoomLogEntry.Written(epoch, position++, event), null));
+    }
+
+    private void awaitJobs(int count) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.number(
+                                tenant, "select count(*) from job where type = 'notify.message' and state = 'done'")
+                        == count);
+    }
+}

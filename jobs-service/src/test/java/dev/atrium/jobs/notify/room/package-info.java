@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.notify.room;
+
+import org.jspecify.annotations.NullMarked;
