@@ -40,16 +40,18 @@ final class NotificationIT {
             JsonNode item = bob.get("/api/notifications").expect(200).json().at("/items/0");
             assertEquals("@" + handle + " first", item.path("body").asText());
 
-            bob.send(
-                            "PATCH",
-                            "/api/notifications/" + item.path("id").asText(),
-                            "application/json",
-                            "{\"as\":\"read\"}")
+            bob.send("PATCH", "/api/notifications/" + item.path("id").asText(), "application/json", "{\"as\":\"read\"}")
                     .expect(200);
             one.await("inbox", "unread", "0");
             two.await("inbox", "unread", "0");
         }
-        assertEquals(0, ada.get("/api/notifications/count").expect(200).json().path("unread").asInt());
+        assertEquals(
+                0,
+                ada.get("/api/notifications/count")
+                        .expect(200)
+                        .json()
+                        .path("unread")
+                        .asInt());
 
         mention(handle, "second");
         await().atMost(Duration.ofSeconds(60))
@@ -74,12 +76,14 @@ final class NotificationIT {
                 .expect(202);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !Mails.to(suite, address).isEmpty());
-        Matcher link = LINK.matcher(Mails.to(suite, address).getFirst().path("text").asText());
+        Matcher link =
+                LINK.matcher(Mails.to(suite, address).getFirst().path("text").asText());
         assertTrue(link.find());
         URI confirm = URI.create(link.group());
         assertEquals(suite.gateway().getPort(), confirm.getPort());
         Person reader = Person.anonymous(suite);
         reader.get(link.group(1)).expect(200);
-        reader.send("POST", link.group(1), "application/x-www-form-urlencoded", "").expect(200);
+        reader.send("POST", link.group(1), "application/x-www-form-urlencoded", "")
+                .expect(200);
     }
 }

@@ -170,8 +170,13 @@ final class PolicyTest {
         for (Route route : Policy.routes()) {
             route.access().scope().ifPresent(scope -> assertTrue(Scopes.ALL.contains(scope), route.toString()));
             boolean changes = !route.method().equals(HttpMethod.GET);
-            // A webhook is proven by its signature, a refresh by its token.
-            boolean meant = Set.of("/api/keys", "/api/webhooks/{source}", "/api/session/refresh")
+            // A webhook is proven by its signature, a refresh by its token, a link in a mail by both.
+            boolean meant = Set.of(
+                            "/api/keys",
+                            "/api/webhooks/{source}",
+                            "/api/session/refresh",
+                            "/api/notifications/confirm",
+                            "/api/notifications/unsubscribe")
                     .contains(route.path().toString());
             assertTrue(!route.access().anonymous() || !changes || meant, route.toString());
         }

@@ -50,7 +50,7 @@ public record Notification(
         }
         title = cut(oneLine(title), MAX_TITLE);
         groupTitle = groupTitle == null ? null : cut(oneLine(groupTitle), MAX_TITLE);
-        body = body == null ? null : cut(body, MAX_BODY);
+        body = body == null ? null : cut(body.replace("\0", ""), MAX_BODY);
     }
 
     /// A notification of a title alone.

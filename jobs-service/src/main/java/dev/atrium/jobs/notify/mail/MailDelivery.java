@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,9 @@ class MailDelivery implements JobHandler {
         this.clock = clock;
     }
 
+    /// @param first what names the mail, together with the job: the same again, whatever is still wanted then
     /// @param address null: there is none
-    private record Bundle(@Nullable MailAddress address, List<Due> due) {}
+    private record Bundle(UUID first, @Nullable MailAddress address, List<Due> due) {}
 
     @Override
     public JobType type() {
@@ -69,7 +71,7 @@ class MailDelivery implements JobHandler {
             return new Outcome.Done("nothing was left to send");
         }
         try {
-            mailing.send(letters.to(recipient, bundle.address(), job.id(), bundle.due()));
+            mailing.send(letters.to(recipient, bundle.address(), job.id() + "/" + bundle.first(), bundle.due()));
             done(recipient, job);
             return new Outcome.Done(null);
         } catch (RetryableException e) {
@@ -82,9 +84,10 @@ class MailDelivery implements JobHandler {
     private Bundle take(Connection connection, Deliveries.Recipient recipient, Job job) throws SQLException {
         Notifier.hold(connection, recipient.tenant(), recipient.subject());
         List<Due> due = deliveries.take(connection, recipient, Channel.EMAIL, job.id(), clock.instant());
+        UUID first = due.isEmpty() ? job.id() : due.getFirst().id();
         Optional<MailAddress> address = Addresses.find(connection, recipient.tenant(), recipient.subject());
         if (address.isEmpty()) {
-            return new Bundle(null, List.of());
+            return new Bundle(first, null, List.of());
         }
         Preferences preferences = PreferenceTable.find(connection, recipient.tenant(), recipient.subject());
         List<Due> wanted = new ArrayList<>();
@@ -94,7 +97,7 @@ class MailDelivery implements JobHandler {
                 wanted.add(one);
             }
         }
-        return new Bundle(address.get(), wanted);
+        return new Bundle(first, address.get(), wanted);
     }
 
     private Outcome refused(Deliveries.Recipient recipient, Job job, MailAddress address, NonRetryableException e)

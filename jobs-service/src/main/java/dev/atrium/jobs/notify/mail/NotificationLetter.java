@@ -10,7 +10,6 @@ import io.quarkus.qute.Template;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The mail that tells of notifications, from its two templates. What users wrote stands in the body
@@ -45,9 +44,9 @@ class NotificationLetter {
     /// @param about what one gets no mail about any more
     public record Exit(String about, String url) {}
 
-    /// @param job that delivers it: the same job and notifications are the same mail
+    /// @param key names the mail: the same key is the same mail
     /// @param due at least one
-    Letter to(Deliveries.Recipient recipient, MailAddress address, UUID job, List<Due> due) {
+    Letter to(Deliveries.Recipient recipient, MailAddress address, String key, List<Due> due) {
         List<Category> categories = due.stream().map(Due::category).distinct().toList();
         List<Entry> entries = due.stream().map(this::entry).toList();
         List<Exit> exits = categories.stream()
@@ -57,7 +56,7 @@ class NotificationLetter {
         String subject = subject(due, categories);
         return new Letter(
                 recipient.tenant(),
-                "notifications/" + job + "/" + due.getFirst().id(),
+                "notifications/" + key,
                 address,
                 subject,
                 render(text, subject, entries, exits),

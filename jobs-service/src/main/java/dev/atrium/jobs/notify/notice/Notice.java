@@ -35,7 +35,7 @@ public record Notice(
     private static final int MAX_SUBJECT = 210;
     private static final int MAX_TITLE = 200;
     private static final int MAX_BODY = 2_000;
-    private static final int MAX_GROUP = 200;
+    private static final int MAX_GROUP = 80;
     private static final int MAX_DATA_BYTES = 4 * 1024;
 
     public Notice {

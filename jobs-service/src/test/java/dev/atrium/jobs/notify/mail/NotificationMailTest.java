@@ -92,7 +92,7 @@ final class NotificationMailTest {
         Letter letter = letters.to(
                 new Deliveries.Recipient(new TenantId(tenant), "user:ada"),
                 new MailAddress(address),
-                Ids.next(),
+                "key",
                 List.of(new Due(Ids.next(), Ids.next(), Category.REPLY, "<b>&", "body", "/x", Instant.now())));
 
         assertTrue(letter.html().contains("&lt;b&gt;&amp;"), letter.html());
