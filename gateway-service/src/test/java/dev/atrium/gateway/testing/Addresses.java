@@ -27,6 +27,13 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
             return Stream.concat(
                             limits(),
                             Stream.of(
+                                    // As the other ports of a test: if some were fixed and some not, the metrics of
+                                    // the servers would have different tags, and the start would hang.
+                                    Map.entry("quarkus.http.test-ssl-port", "0"),
+                                    Map.entry(
+                                            "quarkus.http.ssl.certificate.key-store-file",
+                                            Certificate.make().toString()),
+                                    Map.entry("quarkus.http.ssl.certificate.key-store-password", Certificate.PASSWORD),
                                     Map.entry("test.stand-in.port", Integer.toString(live.getLocalPort())),
                                     Map.entry("atrium.upstream.room.url", standIn),
                                     Map.entry("atrium.upstream.room.health", standIn + "/q/health/ready"),

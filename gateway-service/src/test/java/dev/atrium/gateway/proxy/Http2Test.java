@@ -1,0 +1,108 @@
+package dev.atrium.gateway.proxy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.gateway.testing.Addresses;
+import dev.atrium.gateway.testing.Certificate;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.testing.TestStack;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Over TLS the gateway speaks HTTP/2, to services HTTP/1.1 all the same.
+@QuarkusTest
+@QuarkusTestResource(value = TestStack.class, initArgs = @ResourceArg(name = "parts", value = "postgres,kafka,redis"))
+@QuarkusTestResource(Addresses.class)
+final class Http2Test {
+
+    private static final int LARGE = 3 << 20;
+
+    private HttpClient client = HttpClient.newHttpClient();
+    private String key = "";
+
+    @BeforeEach
+    void fresh() throws Exception {
+        StandIn.fresh();
+        key = Gateway.newKey();
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(Certificate.trusted())
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void requestsWithAndWithoutABodyAreAnswered() {
+        assertEquals(
+                "{\"bytes\":0}",
+                answer("GET", "/api/rooms", BodyPublishers.noBody()).body());
+        assertEquals(
+                "{\"bytes\":2}",
+                answer("POST", "/api/rooms", BodyPublishers.ofString("{}")).body());
+        assertEquals(200, answer("GET", "/api/me", BodyPublishers.noBody()).statusCode());
+        assertEquals(404, answer("GET", "/api/nothing", BodyPublishers.noBody()).statusCode());
+    }
+
+    @Test
+    void manyRequestsShareAConnection() {
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 50)
+                .mapToObj(_ -> send("GET", "/api/rooms", BodyPublishers.noBody()))
+                .toList();
+
+        answers.forEach(answer -> assertEquals(200, answer.join().statusCode()));
+    }
+
+    @Test
+    void anUploadArrivesWhole() {
+        BodyPublisher body = BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(new byte[LARGE]));
+
+        assertEquals(
+                "{\"bytes\":" + LARGE + "}", answer("POST", "/api/upload", body).body());
+    }
+
+    @Test
+    void browsersAreToldToComeOverTlsOnly() {
+        assertTrue(answer("GET", "/api/me", BodyPublishers.noBody())
+                .headers()
+                .firstValue("Strict-Transport-Security")
+                .isPresent());
+    }
+
+    private HttpResponse<String> answer(String method, String path, BodyPublisher body) {
+        HttpResponse<String> answer = send(method, path, body).join();
+        assertEquals(HttpClient.Version.HTTP_2, answer.version());
+        return answer;
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String method, String path, BodyPublisher body) {
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", key)
+                .header("Content-Type", "application/json")
+                .method(method, body)
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
