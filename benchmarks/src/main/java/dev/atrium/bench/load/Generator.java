@@ -128,7 +128,7 @@ public final class Generator implements AutoCloseable, FrameReader.Frames {
         LoadSocket socket = hearing;
         if (socket != null && socket.hasRoom(to - from)) {
             FrameWriter.pong(socket.out(), payload, from, to);
-            unsent.add(socket);
+            note(socket);
         }
     }
 
@@ -160,7 +160,7 @@ public final class Generator implements AutoCloseable, FrameReader.Frames {
             } else {
                 FrameWriter.text(socket.out(), send.bytes());
                 send.write(socket.out(), steps, next);
-                unsent.add(socket);
+                note(socket);
             }
             running.sent(next, now);
             next++;
@@ -174,7 +174,16 @@ public final class Generator implements AutoCloseable, FrameReader.Frames {
             LoadSocket socket = unsent.get(i);
             if (flush(socket)) {
                 unsent.remove(i);
+                socket.unsent(false);
             }
+        }
+    }
+
+    /// It has something to send. Each socket once, however much that is.
+    private void note(LoadSocket socket) {
+        if (!socket.isUnsent()) {
+            socket.unsent(true);
+            unsent.add(socket);
         }
     }
 

@@ -21,6 +21,9 @@ final class LoadSocket {
     /// Enough for a pong.
     private static final int HEARER_BYTES = 256;
     private static final byte[] NOTHING = {};
+    /// A socket that once had a long rest does not keep the room for it.
+    private static final int KEPT_BYTES = 4_096;
+
 
     private final int index;
     private final SocketChannel channel;
@@ -30,6 +33,7 @@ final class LoadSocket {
     private byte[] rest = NOTHING;
     private int restBytes;
     private ByteBuffer out = ByteBuffer.allocate(0);
+    private boolean unsent;
     private boolean greeted;
     private boolean open = true;
 
@@ -103,6 +107,15 @@ final class LoadSocket {
         return out;
     }
 
+    /// Whether it is noted as having something to send.
+    boolean isUnsent() {
+        return unsent;
+    }
+
+    void unsent(boolean noted) {
+        unsent = noted;
+    }
+
     /// @return whether everything has left
     boolean flush() throws IOException {
         if (open && out.position() > 0) {
@@ -125,7 +138,9 @@ final class LoadSocket {
 
     private void keep(ByteBuffer buffer) {
         restBytes = buffer.remaining();
-        if (restBytes > rest.length) {
+        if (restBytes == 0 && rest.length > KEPT_BYTES) {
+            rest = NOTHING;
+        } else if (restBytes > rest.length) {
             rest = new byte[Integer.highestOneBit(restBytes) * 2];
         }
         buffer.get(rest, 0, restBytes);

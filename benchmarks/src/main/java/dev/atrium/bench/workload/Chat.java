@@ -99,6 +99,10 @@ public record Chat(
 
     private static final int REFINEMENTS = 2;
     private static final double HEAT_PER_SECOND = 1_000;
+    /// Each workload is heated by itself for this part of the first heat, at so many times its last fixed rate.
+    private static final int HEAT_SHARE = 4;
+
+    private static final int HEAT_RATES = 2;
 
     /// What is sent.
     enum Kind {
@@ -141,6 +145,9 @@ public record Chat(
     @Override
     public void run(Target target, Timing timing, Report report) throws IOException {
         try (Generator generator = Generator.connect(layout, target.rooms(layout.rooms()), kind.of(target))) {
+            // What this workload needs beside the others' code.
+            double heatSeconds = timing.heatSeconds() / HEAT_SHARE;
+            generator.run(Schedule.of(layout, HEAT_RATES * fixed.getLast(), 0, heatSeconds), target::cpu);
             for (double rate : timing.rates()) {
                 passes(target, generator, rate, timing, report);
             }
