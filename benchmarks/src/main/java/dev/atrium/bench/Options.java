@@ -38,7 +38,8 @@ record Options(
               --targets LIST        of room,room-unflushed,gateway,nginx,broadcast,node-ws; default: those that fit
               --rounds N            everything N times, targets in turns; default 1
               --seconds S           measured in each step; default 2
-              --heat S              of load before a target is measured at all; default 60
+              --heat S              of load before a target is measured at all, and a quarter of it before each
+                                    workload; default 60
               --warm-up S           before that in each step; default 1
               --max-rate R          most messages a second to try; default 40000
               --rates LIST          only these rates, ascending, and no ladder

@@ -24,7 +24,6 @@ final class LoadSocket {
     /// A socket that once had a long rest does not keep the room for it.
     private static final int KEPT_BYTES = 4_096;
 
-
     private final int index;
     private final SocketChannel channel;
     private final SelectionKey key;
