@@ -1,4 +1,4 @@
-// Requests to the gateway. The key lives in this tab only.
+// Requests to the gateway. A key lives in this tab only; a session in cookies that scripts cannot read.
 
 const KEY = 'atrium.key';
 
@@ -16,6 +16,31 @@ export const key = {
   set: (value) => sessionStorage.setItem(KEY, value),
   forget: () => sessionStorage.removeItem(KEY),
 };
+
+const SESSION = 'atrium.session';
+
+/** Whether somebody has signed in with this browser; a key counts more. */
+export const session = {
+  get: () => !key.get() && localStorage.getItem(SESSION) !== null,
+  begin: () => localStorage.setItem(SESSION, 'begun'),
+  forget: () => localStorage.removeItem(SESSION),
+};
+
+let refreshing = null;
+
+/** Gets new cookies for the session, one request at a time; says whether there are any. */
+export function refresh() {
+  refreshing ??= fetch('/api/session/refresh', { method: 'POST', credentials: 'same-origin' })
+    .then((response) => {
+      if (response.status === 400 || response.status === 401) {
+        session.forget();
+      }
+      return response.ok;
+    })
+    .catch(() => false)
+    .finally(() => (refreshing = null));
+  return refreshing;
+}
 
 export function headers(more = {}) {
   return key.get() ? { ...more, Authorization: `Bearer ${key.get()}` } : more;
@@ -70,8 +95,10 @@ export function upload(file, room, progress) {
 }
 
 async function reach(path, options) {
+  const send = () => fetch(path, { credentials: session.get() ? 'same-origin' : 'omit', ...options });
   try {
-    return await fetch(path, { credentials: 'omit', ...options });
+    const response = await send();
+    return response.status === 401 && session.get() && (await refresh()) ? await send() : response;
   } catch {
     throw new Problem(0, { detail: 'The gateway cannot be reached.' });
   }

@@ -1,7 +1,10 @@
 // The page: a key, the rooms, one room live.
 
-import { api, blob, key, Problem, upload } from './api.js';
+import { api, blob, key, Problem, refresh, session, upload } from './api.js';
 import { RoomSocket } from './socket.js';
+
+/** Before a session's token ends, which is good for five minutes. */
+const REFRESH_EVERY = 240_000;
 
 const $ = (id) => document.getElementById(id);
 const PAGE = 50;
@@ -91,6 +94,10 @@ function showKey(justMade) {
   $('key-have').hidden = me === null;
   $('key-shown').hidden = justMade === null;
   $('key-text').value = justMade || '';
+  const signedIn = me !== null && session.get();
+  $('key-hint').hidden = signedIn;
+  $('key-forget').hidden = signedIn;
+  $('sign-out').hidden = !signedIn;
   if (me) {
     $('me-handle').textContent = me.handle;
     $('me-tenant').textContent = me.tenant;
@@ -104,6 +111,23 @@ const makeKey = act(async () => {
   toast(`Welcome, ${made.handle}.`, true);
 });
 
+$('sign-in').addEventListener('click', () => {
+  key.forget();
+  session.begin();
+  $('sign-in').href = `/api/sign-in?return=${encodeURIComponent(location.pathname + location.hash)}`;
+});
+$('sign-out').addEventListener('click', act(async () => {
+  const { providerLogOut } = await api('/api/sign-out', { method: 'POST' });
+  session.forget();
+  if (providerLogOut) {
+    location.assign(providerLogOut);
+    return;
+  }
+  me = null;
+  showKey(null);
+  await loadRooms();
+  rejoin();
+}));
 $('key-make').addEventListener('click', makeKey);
 $('spectator-key').addEventListener('click', makeKey);
 $('key-form').addEventListener('submit', act(async () => {
@@ -656,12 +680,14 @@ act(async () => {
   $('origin').textContent = location.origin;
   checkHealth();
   setInterval(checkHealth, 30_000);
-  if (key.get()) {
+  setInterval(() => session.get() && refresh(), REFRESH_EVERY);
+  if (key.get() || session.get()) {
     try {
       me = await api('/api/me');
     } catch (problem) {
       if (problem.status === 401) {
         key.forget();
+        session.forget();
       }
     }
   }

@@ -1,6 +1,6 @@
 // One room's live connection: opens, resumes behind the last message seen, and sends again what was not acknowledged.
 
-import { api, key } from './api.js';
+import { api, key, session } from './api.js';
 
 const PING_EVERY = 25_000;
 const RETRY_MIN = 500;
@@ -61,11 +61,17 @@ export class RoomSocket {
     this.pings = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send('{"type":"ping"}'), PING_EVERY);
   }
 
-  /** Browsers cannot set headers on a WebSocket, so a key is changed into a ticket for one use. */
+  /**
+   * Browsers cannot set headers on a WebSocket, so a key is changed into a ticket for one use. They do send cookies: in a
+   * session any request makes sure that these are fresh.
+   */
   async address() {
     const query = new URLSearchParams({ after: this.view.after() });
     if (key.get()) {
       query.set('ticket', (await api('/api/tickets', { method: 'POST' })).ticket);
+    }
+    if (session.get()) {
+      await api('/api/me');
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     return `${scheme}://${location.host}/api/rooms/${encodeURIComponent(this.room)}/ws?${query}`;

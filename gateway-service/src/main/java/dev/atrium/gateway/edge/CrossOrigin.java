@@ -40,10 +40,12 @@ public class CrossOrigin {
 
     private final CorsRules rules;
     private final String maxAge;
+    private final PublicAddress address;
 
-    CrossOrigin(CorsConfig config) {
+    CrossOrigin(CorsConfig config, PublicAddress address) {
         this.rules = new CorsRules(config.rules().values());
         this.maxAge = Long.toString(config.maxAge().toSeconds());
+        this.address = address;
     }
 
     void filters(@Observes Filters filters) {
@@ -64,9 +66,7 @@ public class CrossOrigin {
             return;
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        String authority =
-                request.authority() == null ? null : request.authority().toString();
-        boolean own = isOwn(request.getHeader("Sec-Fetch-Site"), origin, authority);
+        boolean own = isOwn(request.getHeader("Sec-Fetch-Site"), origin, address.authority(request));
         if (!own && !isTrusted(request.path(), origin)) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,

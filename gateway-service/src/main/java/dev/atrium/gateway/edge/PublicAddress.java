@@ -1,9 +1,11 @@
 package dev.atrium.gateway.edge;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Under which address browsers reach the suite: as configured where something before the gateway ends
 /// TLS, else as the request says.
@@ -24,6 +26,13 @@ public class PublicAddress {
         return configured
                 .map(url -> url.getScheme() + "://" + url.getAuthority())
                 .orElseGet(() -> request.scheme() + "://" + request.authority());
+    }
+
+    /// Host and port; null if the client did not say under which it reached the gateway.
+    @Nullable
+    String authority(HttpServerRequest request) {
+        HostAndPort said = request.authority();
+        return configured.map(URI::getAuthority).orElse(said == null ? null : said.toString());
     }
 
     /// Whether the client speaks TLS.

@@ -56,7 +56,8 @@ class Mint {
         return tokens.issue(row.claims(), now, now.plus(life(row, now)));
     }
 
-    private Duration life(SessionRow row, Instant now) {
+    /// How long a session token made now is good.
+    Duration life(SessionRow row, Instant now) {
         Duration left = Duration.between(now, row.validUntil);
         return left.compareTo(config.token()) < 0 ? left : config.token();
     }

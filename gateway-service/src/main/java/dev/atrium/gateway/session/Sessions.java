@@ -9,6 +9,7 @@ import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -42,6 +43,17 @@ public class Sessions {
         this.audit = audit;
         this.clock = clock;
         this.config = config;
+    }
+
+    /// A session token.
+    ///
+    /// @param life how long it is good from now on
+    public record Token(String text, Duration life) {
+        /// Does not show the text.
+        @Override
+        public String toString() {
+            return "Token";
+        }
     }
 
     /// Opens a session for a user who was just identified.
@@ -99,7 +111,7 @@ public class Sessions {
                         session -> SessionRow.lock(id)
                                 .call(row -> row == null || row.endedAt != null
                                         ? Uni.createFrom().voidItem()
-                                        : end(session, caller, row, now)))
+                                        : endAll(session, caller, List.of(row), now)))
                 .invoke(row -> tell(row == null ? List.of() : List.of(row)))
                 .map(row -> Optional.ofNullable(row).map(r -> new ProviderSession(r.providerSession, r.idToken)));
     }
@@ -127,7 +139,7 @@ public class Sessions {
     ///
     /// @param organisation null: where the identity provider says that the user belongs
     /// @return a session token that says so; empty if the caller has no such session
-    public Uni<Optional<String>> organisation(Caller caller, UUID id, @Nullable String organisation) {
+    public Uni<Optional<Token>> organisation(Caller caller, UUID id, @Nullable String organisation) {
         Instant now = now();
         return OwnRows.of(
                 caller.subject(),
@@ -135,7 +147,7 @@ public class Sessions {
                 _ -> SessionRow.lock(id)
                         .map(row -> Optional.ofNullable(row).filter(r -> r.isLiveAt(now)))
                         .invoke(row -> row.ifPresent(r -> r.organisation = organisation))
-                        .map(row -> row.map(r -> mint.token(r, now))));
+                        .map(row -> row.map(r -> new Token(mint.token(r, now), mint.life(r, now)))));
     }
 
     private Uni<List<SessionRow>> surplus(Caller user, Instant now) {
@@ -144,17 +156,14 @@ public class Sessions {
                 .list();
     }
 
+    /// All rows before the first audit entry, behind which others of the tenant wait.
     private Uni<Void> endAll(Mutiny.Session session, Caller caller, List<SessionRow> rows, Instant now) {
-        Uni<Void> done = Uni.createFrom().voidItem();
+        rows.forEach(row -> row.end(now));
+        Uni<Void> done = session.flush();
         for (SessionRow row : rows) {
-            done = done.chain(() -> end(session, caller, row, now));
+            done = done.chain(() -> audit.done(session, caller, Deed.SESSION_END, row.id, Map.of()));
         }
         return done;
-    }
-
-    private Uni<Void> end(Mutiny.Session session, Caller caller, SessionRow row, Instant now) {
-        row.end(now);
-        return audit.done(session, caller, Deed.SESSION_END, row.id, Map.of());
     }
 
     private void tell(List<SessionRow> rows) {

@@ -2,10 +2,11 @@ package dev.atrium.gateway.signin;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+import java.util.Optional;
 
-/// The OpenID Connect provider whose access tokens are taken (GW-3). The defaults fit Keycloak; any provider will do
-/// that
-/// signs its tokens with keys of a JWKS document.
+/// The OpenID Connect provider whose access tokens are taken, and where browsers sign in (GW-3). The
+/// defaults fit Keycloak; any provider will do that signs its tokens with keys of a JWKS document.
 @ConfigMapping(prefix = "atrium.oidc")
 public interface OidcConfig {
 
@@ -17,6 +18,14 @@ public interface OidcConfig {
     @WithDefault("atrium-web")
     String client();
 
+    /// The client's secret; without one it is a public client, which PKCE alone protects.
+    Optional<String> secret();
+
+    /// What is asked for when somebody signs in, separated by spaces; `openid` must be among it.
+    @WithDefault("openid profile email")
+    @Pattern(regexp = "(.* )?openid( .*)?")
+    String scope();
+
     /// What must be among the tokens' `aud`.
     @WithDefault("atrium-api")
     String audience();
@@ -25,8 +34,8 @@ public interface OidcConfig {
     @WithDefault("protocol/openid-connect/certs")
     String jwksPath();
 
-    /// The claim that names the organisation, which is the tenant: a name, a list of names, or an object with names as
-    /// keys. A token without one belongs to the tenant `commons`.
+    /// The claim that names the organisation, which is the tenant: a name, a list of names, or an
+    /// object with names as keys. A token without one belongs to the tenant `commons`.
     @WithDefault("organization")
     String organisationClaim();
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads a [Caller] from the claims of an access token that was verified.
 final class TokenCaller {
 
+    /// What the subjects of users begin with here.
+    static final String SUBJECT_PREFIX = "user:";
+
     private static final int MAX_SUBJECT = 200;
     private static final int MAX_HANDLE = 64;
     private static final Pattern NOT_IN_HANDLE = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}]");
@@ -39,7 +42,12 @@ final class TokenCaller {
             throw refused("The access token has no usable subject.");
         }
         return new Caller(
-                "user:" + subject, tenant(names(organisation)), handle(subject, name), roles, Scopes.ALL, expiresAt);
+                SUBJECT_PREFIX + subject,
+                tenant(names(organisation)),
+                handle(subject, name),
+                roles,
+                Scopes.ALL,
+                expiresAt);
     }
 
     private static TenantId tenant(List<String> organisations) {

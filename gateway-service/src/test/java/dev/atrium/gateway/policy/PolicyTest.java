@@ -170,11 +170,13 @@ final class PolicyTest {
         for (Route route : Policy.routes()) {
             route.access().scope().ifPresent(scope -> assertTrue(Scopes.ALL.contains(scope), route.toString()));
             boolean changes = !route.method().equals(HttpMethod.GET);
-            // A webhook is proven by its signature, a refresh by its token, a link in a mail by both.
+            // A webhook and the provider's word are proven by a signature, a refresh by its token, a link in a mail
+            // by both.
             boolean meant = Set.of(
                             "/api/keys",
                             "/api/webhooks/{source}",
                             "/api/session/refresh",
+                            "/api/sign-in/back-channel",
                             "/api/notifications/confirm",
                             "/api/notifications/unsubscribe")
                     .contains(route.path().toString());
@@ -188,7 +190,9 @@ final class PolicyTest {
         assertEquals(List.of("POST /api/keys"), names(using(Usage.KEYS)));
         assertEquals(List.of("POST /api/rooms"), names(using(Usage.ROOMS)));
         assertEquals(List.of("POST /api/session/refresh"), names(using(Usage.REFRESHES)));
-        assertEquals(List.of("POST /api/sessions"), names(using(Usage.SIGN_INS)));
+        assertEquals(
+                List.of("GET /api/sign-in", "GET /api/sign-in/callback", "POST /api/sessions"),
+                names(using(Usage.SIGN_INS)));
         assertEquals(
                 List.of(
                         "POST /api/rooms/{id}/messages",

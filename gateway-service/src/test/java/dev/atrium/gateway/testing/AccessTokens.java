@@ -1,5 +1,6 @@
 package dev.atrium.gateway.testing;
 
+import dev.atrium.platform.web.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +20,9 @@ public final class AccessTokens {
 
     static final String REALM = "/realms/test";
     static final String KEYS_PATH = REALM + "/protocol/openid-connect/certs";
+
+    static final String DISCOVERY_PATH = REALM + "/.well-known/openid-configuration";
+    static final String TOKEN_PATH = REALM + "/protocol/openid-connect/token";
 
     private static final String AUDIENCE = "atrium-api";
     private static final int MINUTES = 5;
@@ -42,6 +46,16 @@ public final class AccessTokens {
 
     public static String issuer() {
         return ConfigProvider.getConfig().getValue("quarkus.oidc.token.issuer", String.class);
+    }
+
+    /// What the provider tells of itself.
+    static String discovery() {
+        return Json.write(Map.of(
+                "issuer", issuer(),
+                "authorization_endpoint", issuer() + "/protocol/openid-connect/auth",
+                "token_endpoint", issuer() + "/protocol/openid-connect/token",
+                "jwks_uri", issuer() + "/protocol/openid-connect/certs",
+                "end_session_endpoint", issuer() + "/protocol/openid-connect/logout"));
     }
 
     /// The key set document.

@@ -48,8 +48,13 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                                     Map.entry("atrium.upstream.search.health", nobody + "/q/health/ready"),
                                     Map.entry("atrium.proxy.socket-origins", "https://app.example"),
                                     Map.entry("atrium.proxy.breaker-pause", "5S"),
-                                    Map.entry("quarkus.oidc.auth-server-url", standIn + AccessTokens.REALM),
-                                    Map.entry("quarkus.oidc.token.issuer", standIn + AccessTokens.REALM)))
+                                    Map.entry("atrium.oidc.issuer", standIn + AccessTokens.REALM),
+                                    Map.entry("atrium.oidc.secret", "secret of the client"),
+                                    Map.entry("atrium.cors.rules.app.paths", "/api/rooms,/api/sessions"),
+                                    Map.entry("atrium.cors.rules.app.origins", "https://pages.example"),
+                                    Map.entry("atrium.cors.rules.app.credentials", "true"),
+                                    Map.entry("atrium.cors.rules.readers.paths", "/api/rooms"),
+                                    Map.entry("atrium.cors.rules.readers.origins", "*")))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (_, special) -> special));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

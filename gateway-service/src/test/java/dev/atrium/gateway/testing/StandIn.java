@@ -7,14 +7,19 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/// Stands for the services and for the identity provider's key endpoint: remembers what the gateway sends, and
-/// answers as the test says.
+/// Stands for the services and for the identity provider's key endpoint: remembers what the gateway
+/// sends, and answers as the test says.
 public final class StandIn {
 
     private static final Vertx VERTX = Vertx.vertx();
@@ -25,6 +30,7 @@ public final class StandIn {
     private volatile Handler<ServerWebSocket> sockets = StandIn::echo;
     private volatile AccessTokens provider = AccessTokens.withNewKey();
     private volatile boolean givesKeys = true;
+    private volatile Function<Map<String, String>, String> exchange = _ -> "";
     private @Nullable HttpServer server;
 
     /// A request as a service gets it.
@@ -41,6 +47,7 @@ public final class StandIn {
         standIn.behaviour = standIn::answerOk;
         standIn.sockets = StandIn::echo;
         standIn.givesKeys = true;
+        standIn.exchange = _ -> "";
         return standIn;
     }
 
@@ -61,6 +68,13 @@ public final class StandIn {
 
     public void provider(AccessTokens newProvider) {
         provider = newProvider;
+    }
+
+    /// How the provider changes codes into tokens from now on.
+    ///
+    /// @param newExchange from the form to a JSON document; empty: refused
+    public void exchanges(Function<Map<String, String>, String> newExchange) {
+        exchange = newExchange;
     }
 
     /// Answers who asks for the provider's keys with an error, until [#fresh].
@@ -107,6 +121,10 @@ public final class StandIn {
             request.response().setStatusCode(500).end();
         } else if (AccessTokens.KEYS_PATH.equals(request.path())) {
             request.response().putHeader("Content-Type", "application/json").end(provider.keySet());
+        } else if (AccessTokens.DISCOVERY_PATH.equals(request.path())) {
+            request.response().putHeader("Content-Type", "application/json").end(AccessTokens.discovery());
+        } else if (AccessTokens.TOKEN_PATH.equals(request.path())) {
+            giveTokens(request);
         } else if ("/q/health/ready".equals(request.path())) {
             request.response().end();
         } else {
@@ -116,6 +134,22 @@ public final class StandIn {
                     MultiMap.caseInsensitiveMultiMap().addAll(request.headers())));
             behaviour.handle(request);
         }
+    }
+
+    /// As the gateway's client, which has a secret.
+    private void giveTokens(HttpServerRequest request) {
+        request.setExpectMultipart(true);
+        request.endHandler(_ -> {
+            Map<String, String> form = new TreeMap<>();
+            request.formAttributes().forEach(attribute -> form.put(attribute.getKey(), attribute.getValue()));
+            String basic = Base64.getEncoder()
+                    .encodeToString("atrium-web:secret+of+the+client".getBytes(StandardCharsets.UTF_8));
+            String tokens = ("Basic " + basic).equals(request.getHeader("Authorization")) ? exchange.apply(form) : "";
+            request.response()
+                    .setStatusCode(tokens.isEmpty() ? 400 : 200)
+                    .putHeader("Content-Type", "application/json")
+                    .end(tokens.isEmpty() ? "{\"error\":\"invalid_grant\"}" : tokens);
+        });
     }
 
     /// Accepts a WebSocket, or reads the body and says ok.

@@ -1,0 +1,59 @@
+package dev.atrium.gateway.signin;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a user from the claims of a token that was verified.
+@ApplicationScoped
+class ProviderUser {
+
+    private final OidcConfig config;
+
+    ProviderUser(OidcConfig config) {
+        this.config = config;
+    }
+
+    /// @throws ProblemException `unauthenticated` if the token cannot stand for a caller of ours
+    Caller of(JwtClaims claims) {
+        try {
+            return TokenCaller.of(
+                    claims.getSubject(),
+                    claims.getClaimValue(config.handleClaim()),
+                    claims.getClaimValue(config.organisationClaim()),
+                    roles(claims.getClaimsMap()),
+                    Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+        } catch (MalformedClaimException e) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED, "The identity provider's token is malformed.", e);
+        }
+    }
+
+    private Set<String> roles(Map<String, Object> claims) {
+        Object found = claims;
+        for (String name : config.rolesClaim().split("/")) {
+            found = member(found, name);
+        }
+        return switch (found) {
+            case null -> Set.of();
+            case Collection<?> names -> names.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+            default ->
+                Arrays.stream(found.toString().split(" "))
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
+        };
+    }
+
+    private static @Nullable Object member(@Nullable Object claims, String name) {
+        return claims instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.atrium.gateway.signin;
+
+import dev.atrium.gateway.session.ProviderSession;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.seal.Seal;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jose4j.jwt.JwtClaims;
+
+/// Signs users in by the authorization code flow (OpenID Connect Core, 3.1) with PKCE.
+@ApplicationScoped
+class SignIns {
+
+    /// Where sealed ID tokens are kept.
+    static final String ID_TOKEN_PLACE = "id token";
+
+    private final Provider provider;
+    private final ProviderTokens tokens;
+    private final ProviderUser users;
+    private final Seal seal;
+    private final OidcConfig config;
+
+    SignIns(Provider provider, ProviderTokens tokens, ProviderUser users, Seal seal, OidcConfig config) {
+        this.provider = provider;
+        this.tokens = tokens;
+        this.users = users;
+        this.seal = seal;
+        this.config = config;
+    }
+
+    /// Who has signed in.
+    record SignedIn(Caller user, ProviderSession session) {}
+
+    /// Where a browser has to go for an attempt.
+    Uni<URI> page(Attempt attempt) {
+        Map<String, String> query = new TreeMap<>(Map.of(
+                "response_type", "code",
+                "client_id", config.client(),
+                "redirect_uri", attempt.callback(),
+                "scope", config.scope(),
+                "state", attempt.state(),
+                "nonce", attempt.nonce(),
+                "code_challenge", attempt.challenge(),
+                "code_challenge_method", "S256"));
+        // Its keys are asked for anew when they are some seconds old: nobody is sent to a provider that is away.
+        return provider.keys().chain(() -> provider.metadata()).map(found -> withQuery(found.authorization(), query));
+    }
+
+    /// Who the code stands for with which a browser has come back.
+    ///
+    /// @throws ProblemException `unauthenticated` if the provider does not say so
+    Uni<SignedIn> complete(Attempt attempt, String code) {
+        return provider.exchange(attempt, code)
+                .map(found -> found.orElseThrow(() -> refused("The identity provider does not know this attempt.")))
+                .flatMap(found -> tokens.verified(found.idToken(), config.client())
+                        .map(id -> idClaims(id, attempt))
+                        .flatMap(id -> user(id, found.accessToken())
+                                .map(user -> new SignedIn(user, session(id, found.idToken())))));
+    }
+
+    /// Where the provider can be asked to end its own session too; empty if it cannot be asked.
+    ///
+    /// @param back where the browser shall go then
+    Uni<Optional<URI>> logOutPage(ProviderSession session, String back) {
+        Map<String, String> query =
+                new TreeMap<>(Map.of("client_id", config.client(), "post_logout_redirect_uri", back));
+        Optional.ofNullable(session.sealedIdToken())
+                .flatMap(kept -> seal.open(kept, ID_TOKEN_PLACE))
+                .ifPresent(token -> query.put("id_token_hint", token));
+        return provider.metadata()
+                .map(found -> Optional.ofNullable(found.logOut()).map(page -> withQuery(page, query)))
+                // One is signed out here all the same.
+                .onFailure(ProblemException.class)
+                .recoverWithItem(Optional.empty());
+    }
+
+    private static JwtClaims idClaims(Optional<JwtClaims> claims, Attempt attempt) {
+        JwtClaims id = claims.orElseThrow(() -> refused("The identity provider's answer cannot be verified."));
+        if (!attempt.nonce().equals(id.getClaimValue("nonce"))) {
+            throw refused("The identity provider's answer belongs to another attempt.");
+        }
+        return id;
+    }
+
+    /// As the user's access token says where that is one for us, so that a session and a bearer token
+    /// are the same; else as the ID token says.
+    private Uni<Caller> user(JwtClaims id, String accessToken) {
+        return tokens.verified(accessToken, config.audience())
+                .map(access -> access.filter(claims -> sameSubject(claims, id)).orElse(id))
+                .map(users::of);
+    }
+
+    private static boolean sameSubject(JwtClaims one, JwtClaims other) {
+        Object subject = one.getClaimValue("sub");
+        return subject != null && subject.equals(other.getClaimValue("sub"));
+    }
+
+    private ProviderSession session(JwtClaims id, String token) {
+        Object name = id.getClaimValue("sid");
+        return new ProviderSession(name == null ? null : name.toString(), seal.close(token, ID_TOKEN_PLACE));
+    }
+
+    private static URI withQuery(URI page, Map<String, String> query) {
+        String separator = page.getRawQuery() == null ? "?" : "&";
+        return URI.create(page + separator + Provider.form(query));
+    }
+
+    private static ProblemException refused(String detail) {
+        return new ProblemException(ProblemType.UNAUTHENTICATED, detail + " Sign in again.");
+    }
+}
