@@ -1,0 +1,90 @@
+package dev.atrium.gateway.preference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.edge.Preconditions;
+import dev.atrium.gateway.session.OwnRows;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.UnaryOperator;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps everybody's preferences.
+@ApplicationScoped
+class PreferenceStore {
+
+    /// What a person's preferences may have, as JSON without blanks.
+    static final int BYTES_MAX = 16 << 10;
+
+    private final InstantSource clock;
+
+    PreferenceStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    Uni<Preferences> get(Caller caller) {
+        return OwnRows.of(caller.subject(), caller.tenant(), _ -> PreferenceRow.of(caller.subject()))
+                .map(PreferenceStore::present);
+    }
+
+    /// Changes the caller's preferences; of several changes one comes after the other.
+    ///
+    /// @throws ProblemException `precondition-failed` if they are not as the caller believes;
+    ///     `too-large` if there would be too much
+    Uni<Preferences> change(Caller caller, Preconditions conditions, UnaryOperator<JsonNode> change) {
+        return attempt(caller, conditions, change)
+                // The first ones were stored in between: those are now changed.
+                .onFailure(IdempotencyKey::isTaken)
+                .recoverWithUni(() -> attempt(caller, conditions, change));
+    }
+
+    private Uni<Preferences> attempt(Caller caller, Preconditions conditions, UnaryOperator<JsonNode> change) {
+        return OwnRows.of(
+                caller.subject(),
+                caller.tenant(),
+                session -> PreferenceRow.lock(caller.subject())
+                        .chain(row -> change(session, caller, row, conditions, change)));
+    }
+
+    private Uni<Preferences> change(
+            Mutiny.Session session,
+            Caller caller,
+            @Nullable PreferenceRow row,
+            Preconditions conditions,
+            UnaryOperator<JsonNode> change) {
+        if (!conditions.hold(row == null ? null : Preferences.of(row).tag())) {
+            throw new ProblemException(ProblemType.PRECONDITION_FAILED, ProblemType.PRECONDITION_FAILED.cause());
+        }
+        ObjectNode next = checked(change.apply(present(row).document()));
+        if (row == null) {
+            PreferenceRow first =
+                    new PreferenceRow(caller.subject(), next, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            return session.persist(first).chain(session::flush).map(_ -> Preferences.of(first));
+        }
+        row.become(next, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return Uni.createFrom().item(Preferences.of(row));
+    }
+
+    private static Preferences present(@Nullable PreferenceRow row) {
+        return row == null ? Preferences.NONE : Preferences.of(row);
+    }
+
+    private static ObjectNode checked(JsonNode document) {
+        if (!(document instanceof ObjectNode object)) {
+            throw ProblemException.invalidProperty("", "must be a JSON object");
+        }
+        if (object.toString().getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
+            throw new ProblemException(ProblemType.TOO_LARGE, "Preferences may have at most " + BYTES_MAX + " bytes.");
+        }
+
+        return object;
+    }
+}

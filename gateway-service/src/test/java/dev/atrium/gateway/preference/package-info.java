@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.preference;
+
+import org.jspecify.annotations.NullMarked;
