@@ -191,7 +191,7 @@ final class CacheTest {
 
     @Test
     void withoutRedisTheCacheIsUnavailableAndTheRestWorks() {
-        redis.client(List.of("PAUSE", "4000")).await().indefinitely();
+        redis.client(List.of("PAUSE", "6000")).await().indefinitely();
 
         get().assertProblem(ProblemType.UNAVAILABLE);
         assertEquals(200, Gateway.send("GET", "/api/me", AUTHORIZATION, key).status());
