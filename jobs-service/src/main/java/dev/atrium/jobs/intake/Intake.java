@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -59,17 +61,25 @@ public final class Intake {
     public void receive(
             String consumer, Iterable<ConsumerRecord<byte[], byte[]>> records, EventType wanted, Effect effect)
             throws InterruptedException {
+        receive(consumer, records, Set.of(wanted), effect);
+    }
+
+    /// As the other, for several types of one topic.
+    public void receive(
+            String consumer, Iterable<ConsumerRecord<byte[], byte[]>> records, Set<EventType> wanted, Effect effect)
+            throws InterruptedException {
+        Set<String> names = wanted.stream().map(EventType::typeName).collect(Collectors.toUnmodifiableSet());
         List<Received> batch = new ArrayList<>();
-        records.forEach(record -> read(record, wanted).ifPresent(batch::add));
+        records.forEach(record -> read(record, names).ifPresent(batch::add));
         if (!batch.isEmpty()) {
             store(consumer, batch, effect);
         }
     }
 
-    private static Optional<Received> read(ConsumerRecord<byte[], byte[]> record, EventType wanted) {
+    private static Optional<Received> read(ConsumerRecord<byte[], byte[]> record, Set<String> wanted) {
         try {
             String type = CloudEvent.text(record.headers(), CloudEvent.TYPE);
-            if (type != null && !type.equals(wanted.typeName())) {
+            if (type != null && !wanted.contains(type)) {
                 return Optional.empty();
             }
             return CloudEvent.decode(record).map(event -> new Received.Usable(record, event));

@@ -123,6 +123,16 @@ public final class Lane implements AutoCloseable {
                 at);
     }
 
+    /// Locks an execution until the connection's transaction ends, so that nothing can be added to it meanwhile.
+    public static void hold(Connection connection, String lane, String execution) throws SQLException {
+        Sql.query(
+                connection,
+                "select 1 from " + table(lane) + " where task_name = ? and task_instance = ? for update",
+                row -> row.getInt(1),
+                lane,
+                execution);
+    }
+
     /// Takes an execution away, in the connection's transaction, even while a node runs it; as for [#schedule], that
     /// run ends with [Next.Settled].
     public static void remove(Connection connection, String lane, String execution) throws SQLException {

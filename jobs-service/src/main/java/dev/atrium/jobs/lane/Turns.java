@@ -24,6 +24,12 @@ public final class Turns {
 
     private static final int TURNS = 1_000_000_000;
 
+    /// What lets an execution that is there, and may be running, be what it is, unless it is to run later. Its row is
+    /// locked in any case.
+    private static final String IF_LATER = " on conflict (task_name, task_instance) do update set"
+            + " execution_time = excluded.execution_time, priority = excluded.priority"
+            + " where not e.picked and e.execution_time > excluded.execution_time";
+
     private Turns() {}
 
     /// Schedules executions of one tenant, in the connection's transaction; those with an id that is there get a
@@ -32,6 +38,19 @@ public final class Turns {
     /// @param executions `<tenant>/<id>`, in their order
     public static void schedule(
             Connection connection, String lane, List<String> executions, Urgency urgency, Instant at)
+            throws SQLException {
+        schedule(connection, lane, executions, urgency, at, Lane.ANEW + ", priority = excluded.priority");
+    }
+
+    /// Has an execution run at this time or before, in the connection's transaction: adds it, or has it run sooner if
+    /// it was to run later. One that is due or running is left alone. Its row stays locked until the transaction
+    /// ends: a run that locks it before it decides what becomes of itself misses nothing.
+    public static void ensure(Connection connection, String lane, String execution, Instant at) throws SQLException {
+        schedule(connection, lane, List.of(execution), Urgency.NORMAL, at, IF_LATER);
+    }
+
+    private static void schedule(
+            Connection connection, String lane, List<String> executions, Urgency urgency, Instant at, String conflict)
             throws SQLException {
         if (executions.isEmpty()) {
             return;
@@ -50,7 +69,7 @@ public final class Turns {
                         + " (task_name, task_instance, execution_time, picked, version, priority)"
                         + " select ?, x.id, ?, false, 1, (base.turn - x.n + 1)::int"
                         + " from base, unnest(?::text[]) with ordinality as x(id, n)"
-                        + Lane.ANEW + ", priority = excluded.priority",
+                        + conflict,
                 at,
                 last,
                 next,

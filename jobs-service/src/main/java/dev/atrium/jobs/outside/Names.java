@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Looks up names in time. Whoever owns a name decides how long its look-up takes, so each has a thread of its own,
-/// and there are not more than a few.
+/// Looks up names in time. Whoever owns a name decides how long its look-up takes, so each has a thread
+/// of its own, and there are not more than a few.
 @ApplicationScoped
 class Names {
 

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-/// Calls addresses that users gave. Everything that goes to such an address goes through here: the name is looked up
-/// once, all that it stands for must be allowed ([OutsideRules]), and the connection goes to exactly what was judged.
+/// Calls addresses that users gave. Everything that goes to such an address goes through here: the name
+/// is looked up once, all that it stands for must be allowed ([OutsideRules]), and the connection goes
+/// to exactly what was judged.
 @ApplicationScoped
 public class Outside {
 

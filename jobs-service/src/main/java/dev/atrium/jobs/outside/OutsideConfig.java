@@ -9,15 +9,16 @@ import java.util.Optional;
 @ConfigMapping(prefix = "atrium.outside")
 public interface OutsideConfig {
 
-    /// Networks of one's own that may be called although they are not public, like `10.1.0.0/16,fd00:1::/32`.
-    /// Whoever may register an address reaches everything in them.
+    /// Networks of one's own that may be called although they are not public, like
+    /// `10.1.0.0/16,fd00:1::/32`. Whoever may register an address reaches everything in them.
     Optional<List<Network>> allowedNetworks();
 
     /// The ports that may be called.
     @WithDefault("80,443,8000-9000")
     List<PortRange> ports();
 
-    /// Whether `http:` addresses are taken, too. What is sent to them can be read and changed on its way.
+    /// Whether `http:` addresses are taken, too. What is sent to them can be read and changed on its
+    /// way.
     @WithDefault("false")
     boolean plainHttp();
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Says which addresses of users may be called. Reasons are for the user, and tell nothing about our network.
+/// Says which addresses of users may be called. Reasons are for the user, and tell nothing about our
+/// network.
 @ApplicationScoped
 public class OutsideRules {
 
@@ -42,8 +43,8 @@ public class OutsideRules {
         this.plainHttp = plainHttp;
     }
 
-    /// Why this address cannot be called; empty: nothing speaks against it yet. What a name stands for is judged when
-    /// it is called, and each time anew.
+    /// Why this address cannot be called; empty: nothing speaks against it yet. What a name stands for
+    /// is judged when it is called, and each time anew.
     public Optional<String> refusal(String url) {
         return switch (judge(url)) {
             case Verdict.Fine _ -> Optional.empty();

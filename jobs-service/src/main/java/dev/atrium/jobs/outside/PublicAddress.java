@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 
-/// Which addresses belong to the world and which to somebody's own network (the special-purpose registries of IANA,
-/// RFC 6890).
+/// Which addresses belong to the world and which to somebody's own network (the special-purpose
+/// registries of IANA, RFC 6890).
 final class PublicAddress {
 
     private static final int IPV4_BYTES = 4;
@@ -28,8 +28,8 @@ final class PublicAddress {
             "224.0.0.0/4", // multicast
             "240.0.0.0/4"); // reserved, broadcast
 
-    /// Of IPv6 only this is handed out; loopback, unique-local, link-local, multicast, and the old forms
-    /// that hold an IPv4 address are elsewhere.
+    /// Of IPv6 only this is handed out; loopback, unique-local, link-local, multicast, and the old
+    /// forms that hold an IPv4 address are elsewhere.
     private static final Network GLOBAL_IPV6 = Network.parse("2000::/3");
 
     private static final List<Network> NOT_PUBLIC_IPV6 = networks(

@@ -24,11 +24,11 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// One request to one address. The address is given; the name is what TLS asks for and checks, and what the `Host`
-/// header says.
+/// One request to one address. The address is given; the name is what TLS asks for and checks, and what
+/// the `Host` header says.
 ///
-/// It has event loops of its own: hand-shakes with whoever users name take no time from those that serve requests, and
-/// metrics and traces, which would have a series per receiver, see nothing of it.
+/// It has event loops of its own: hand-shakes with whoever users name take no time from those that
+/// serve requests, and metrics and traces, which would have a series per receiver, see nothing of it.
 @ApplicationScoped
 class Wire {
 
@@ -36,7 +36,8 @@ class Wire {
     private static final int CONNECTIONS_PER_RECEIVER = 256;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
-    /// Shorter than what servers allow: a connection that they just close would cost the next call its answer.
+    /// Shorter than what servers allow: a connection that they just close would cost the next call its
+    /// answer.
     private static final int IDLE_SECONDS = 3;
 
     private static final String HOST = "host";

@@ -21,8 +21,8 @@ public final class Api {
         return "t" + Ids.next().toString().replace("-", "");
     }
 
-    private static final Set<String> SCOPES =
-            Set.of("jobs:read", "jobs:write", "notifications:read", "notifications:write");
+    private static final Set<String> SCOPES = Set.of(
+            "jobs:read", "jobs:write", "notifications:read", "notifications:write", "webhooks:read", "webhooks:write");
 
     /// A caller who may read and start.
     public static Caller user(String tenant, String name) {
@@ -40,6 +40,10 @@ public final class Api {
 
     public static ValidatableResponse get(Caller caller, String path) {
         return as(caller).get(path).then();
+    }
+
+    public static ValidatableResponse delete(Caller caller, String path) {
+        return as(caller).delete(path).then();
     }
 
     public static ValidatableResponse patch(Caller caller, String path, String json) {

@@ -37,6 +37,9 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.outside.allowed-networks", "127.0.0.1/32"),
             Map.entry("atrium.outside.ports", "1-65535"),
             Map.entry("atrium.outside.plain-http", "true"),
+            Map.entry("atrium.webhook.timeout", "1s"),
+            Map.entry("atrium.webhook.pauses", "50ms,100ms,200ms"),
+            Map.entry("atrium.webhook.turn", "2s"),
             Map.entry("atrium.file-processing.derive-timeout", "1s"),
             Map.entry("atrium.file-processing.room-timeout", "1s"));
 

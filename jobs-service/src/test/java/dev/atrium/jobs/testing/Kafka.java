@@ -3,7 +3,12 @@ package dev.atrium.jobs.testing;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.EventType;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.testing.TestEvents;
+import dev.atrium.platform.web.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,6 +62,18 @@ public class Kafka {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, value);
         headers.forEach((name, text) -> record.headers().add(name, bytes(text)));
         send(record);
+    }
+
+    /// Writes events of one room, as a node that has just taken over its shard.
+    public void sendRoomEvents(List<RoomEvent> events) {
+        int shards = producer.partitionsFor(Topic.ROOMS_LOG.topicName()).size();
+        int shard = RoomLogCodec.shard(events.getFirst().room(), shards);
+        long epoch = System.currentTimeMillis();
+        String attempt = Ids.next().toString();
+        send(RoomLogCodec.encode(shard, new RoomLogEntry.ShardOpened(epoch, "test", attempt), Instant.now()));
+        for (int i = 0; i < events.size(); i++) {
+            send(RoomLogCodec.encode(shard, new RoomLogEntry.Written(epoch, i, events.get(i)), null));
+        }
     }
 
     /// All events of one workflow instance that were written until now.

@@ -21,7 +21,11 @@ public final class StandIn implements AutoCloseable {
     /// What the server does with a request.
     public sealed interface Reply {
 
-        record Answer(int status, String body) implements Reply {}
+        record Answer(int status, String body, Map<String, String> headers) implements Reply {
+            public Answer(int status, String body) {
+                this(status, body, Map.of());
+            }
+        }
 
         /// Takes the request and does not answer.
         record Silence() implements Reply {}
@@ -46,7 +50,7 @@ public final class StandIn implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -85,6 +89,7 @@ public final class StandIn implements AutoCloseable {
             case Reply.Answer answer -> {
                 byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
+                answer.headers().forEach(exchange.getResponseHeaders()::set);
                 exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
             }

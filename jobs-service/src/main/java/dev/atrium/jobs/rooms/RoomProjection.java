@@ -1,0 +1,158 @@
+package dev.atrium.jobs.rooms;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.follow.Projection;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.tenancy.TenantConnections;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.apache.kafka.common.TopicPartition;
+
+/// Gives what happened in rooms its effect: who may read them ([Rooms]), and what each [RoomListener]
+/// does about it, in one transaction with how far the log was read. Several nodes do the same beside
+/// each other; each event has its effect once, because a room's row says which was the last one.
+@ApplicationScoped
+public class RoomProjection implements Projection {
+
+    private final DataSource dataSource;
+    private final List<RoomListener> listeners;
+
+    RoomProjection(DataSource dataSource, @All List<RoomListener> listeners) {
+        this.dataSource = dataSource;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    private record Key(TenantId tenant, String room) {}
+
+    @Override
+    public Map<TopicPartition, Position> positions() throws SQLException {
+        return TenantConnections.inTransaction(dataSource, connection -> {
+            Map<TopicPartition, Position> positions = new HashMap<>();
+            Sql.query(
+                            connection,
+                            "select topic, shard, next_offset, epoch, next_position from room_log_position",
+                            row -> Map.entry(
+                                    new TopicPartition(row.getString("topic"), row.getInt("shard")),
+                                    new Position(
+                                            row.getLong("next_offset"),
+                                            row.getLong("epoch"),
+                                            row.getLong("next_position"))))
+                    .forEach(entry -> positions.put(entry.getKey(), entry.getValue()));
+            return positions;
+        });
+    }
+
+    @Override
+    public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws SQLException {
+        Map<Key, List<RoomEvent>> byRoom = byRoom(batch);
+        int applied = TenantConnections.inTransaction(dataSource, connection -> {
+            int sum = 0;
+            Map<TenantId, Boolean> heard = new HashMap<>();
+            for (Map.Entry<Key, List<RoomEvent>> room : byRoom.entrySet()) {
+                TenantConnections.enter(connection, room.getKey().tenant());
+                if (room.getValue().stream().anyMatch(RoomProjection::isAboutAccess)
+                        || isHeard(connection, room.getKey().tenant(), heard)) {
+                    sum += apply(connection, room.getKey(), room.getValue());
+                }
+            }
+            moveOn(connection, positions);
+            return sum;
+        });
+        if (applied > 0) {
+            listeners.forEach(RoomListener::committed);
+        }
+    }
+
+    /// In the order of their keys, so that two nodes do not wait for each other.
+    private static Map<Key, List<RoomEvent>> byRoom(List<Followed> batch) {
+        Map<Key, List<RoomEvent>> byRoom = new TreeMap<>(
+                Comparator.comparing((Key key) -> key.tenant().value()).thenComparing(Key::room));
+        for (Followed followed : batch) {
+            if (followed instanceof Followed.InRoom(RoomEvent event)) {
+                byRoom.computeIfAbsent(new Key(event.tenant(), event.room()), _ -> new ArrayList<>())
+                        .add(event);
+            }
+        }
+        return byRoom;
+    }
+
+    private static boolean isAboutAccess(RoomEvent event) {
+        return event instanceof RoomEvent.RoomCreated || event instanceof RoomEvent.AccessChange;
+    }
+
+    /// Most of what happens is nobody's business here: then it costs no statement for its room.
+    private boolean isHeard(Connection connection, TenantId tenant, Map<TenantId, Boolean> heard) throws SQLException {
+        Boolean known = heard.get(tenant);
+        if (known == null) {
+            known = false;
+            for (RoomListener listener : listeners) {
+                known |= listener.listens(connection, tenant);
+            }
+            heard.put(tenant, known);
+        }
+        return known;
+    }
+
+    /// @return how many of the events are new
+    private int apply(Connection connection, Key room, List<RoomEvent> events) throws SQLException {
+        if (events.getFirst() instanceof RoomEvent.RoomCreated created) {
+            RoomAccess.add(connection, created);
+        }
+        long applied = Sql.first(
+                        connection,
+                        "select applied from room where tenant = ? and id = ? for update",
+                        row -> row.getLong(1),
+                        room.tenant().value(),
+                        room.room())
+                .orElse(Long.MAX_VALUE);
+        List<RoomEvent> fresh =
+                events.stream().filter(event -> event.sequence() > applied).toList();
+        if (!fresh.isEmpty()) {
+            for (RoomEvent event : fresh) {
+                RoomAccess.apply(connection, event);
+            }
+            for (RoomListener listener : listeners) {
+                listener.happened(connection, fresh);
+            }
+            Sql.update(
+                    connection,
+                    "update room set applied = ? where tenant = ? and id = ?",
+                    fresh.getLast().sequence(),
+                    room.tenant().value(),
+                    room.room());
+        }
+        return fresh.size();
+    }
+
+    private static void moveOn(Connection connection, Map<TopicPartition, Position> positions) throws SQLException {
+        List<TopicPartition> inOrder = positions.keySet().stream()
+                .sorted(Comparator.comparing(TopicPartition::partition))
+                .toList();
+        for (TopicPartition partition : inOrder) {
+            Position position = positions.getOrDefault(partition, Position.START);
+            Sql.update(
+                    connection,
+                    "insert into room_log_position as p (topic, shard, next_offset, epoch, next_position)"
+                            + " values (?, ?, ?, ?, ?) on conflict (topic, shard) do update"
+                            + " set next_offset = excluded.next_offset, epoch = excluded.epoch,"
+                            + " next_position = excluded.next_position where p.next_offset < excluded.next_offset",
+                    partition.topic(),
+                    partition.partition(),
+                    position.offset(),
+                    position.epoch(),
+                    position.next());
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.atrium.jobs.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The tables `webhook_delivery` and `webhook_attempt`, as the API reads and changes them, and as
+/// deliveries are added. Every method works in the connection's transaction, which sees one tenant.
+final class DeliveryTable {
+
+    private static final String VIEW = "select d.id, d.event_id, d.type, d.state, d.attempts, d.created_at,"
+            + " d.next_attempt_at, d.ended_at, d.last_status, d.last_error from webhook_delivery d"
+            + " where d.tenant = ? and d.endpoint_id = ?";
+
+    /// Which deliveries to list; what is null does not limit them.
+    ///
+    /// @param since added at this time or later
+    /// @param until added before this time
+    record Filter(
+            @Nullable DeliveryState state,
+            @Nullable String type,
+            @Nullable Instant since,
+            @Nullable Instant until) {}
+
+    private DeliveryTable() {}
+
+    /// The id of the delivery of an event to an endpoint.
+    static UUID id(EndpointKey endpoint, String eventId) {
+        return Ids.named("webhook-delivery:" + endpoint + "/" + eventId);
+    }
+
+    /// Adds a delivery that is due now, unless it is there.
+    static void insert(Connection connection, EndpointKey endpoint, String eventId, String type, Instant now)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into webhook_delivery (tenant, id, endpoint_id, event_id, type, state, created_at,"
+                        + " next_attempt_at) values (?, ?, ?, ?, ?, 'pending', ?, ?) on conflict (tenant, id) do nothing",
+                endpoint.tenant().value(),
+                id(endpoint, eventId),
+                endpoint.id(),
+                eventId,
+                type,
+                now,
+                now);
+    }
+
+    static Optional<DeliveryView> find(Connection connection, EndpointKey endpoint, UUID id) throws SQLException {
+        return Sql.first(
+                connection,
+                VIEW + " and d.id = ?",
+                DeliveryTable::view,
+                endpoint.tenant().value(),
+                endpoint.id(),
+                id);
+    }
+
+    /// Newest first.
+    static List<DeliveryView> list(Connection connection, EndpointKey endpoint, Filter filter, Place after, int limit)
+            throws SQLException {
+        StringBuilder sql = new StringBuilder(VIEW);
+        List<@Nullable Object> parameters =
+                new ArrayList<>(List.of(endpoint.tenant().value(), endpoint.id()));
+        add(
+                sql,
+                parameters,
+                " and d.state = ?",
+                filter.state() == null ? null : filter.state().label());
+        add(sql, parameters, " and d.type = ?", filter.type());
+        add(sql, parameters, " and d.created_at >= ?", filter.since());
+        add(sql, parameters, " and d.created_at < ?", filter.until());
+        if (!after.equals(Place.START)) {
+            sql.append(" and (d.created_at, d.id) < (?, ?)");
+            parameters.add(after.createdAt());
+            parameters.add(UUID.fromString(after.id()));
+        }
+        sql.append(" order by d.created_at desc, d.id desc limit ?");
+        parameters.add(limit);
+        return Sql.query(connection, sql.toString(), DeliveryTable::view, parameters.toArray());
+    }
+
+    /// What is sent, as JSON.
+    static JsonNode body(Connection connection, EndpointKey endpoint, UUID id) throws SQLException {
+        String body = Sql.first(
+                        connection,
+                        "select e.body from webhook_event e join webhook_delivery d on d.tenant = e.tenant"
+                                + " and d.event_id = e.id where d.tenant = ? and d.id = ?",
+                        row -> row.getString(1),
+                        endpoint.tenant().value(),
+                        id)
+                .orElseThrow();
+        return Json.read(body, JsonNode.class);
+    }
+
+    /// The latest first.
+    static List<DeliveryView.AttemptView> attempts(Connection connection, EndpointKey endpoint, UUID id)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                "select number, at, duration_ms, request_headers, status, answer, error from webhook_attempt"
+                        + " where tenant = ? and delivery_id = ? order by number desc limit 100",
+                row -> new DeliveryView.AttemptView(
+                        row.getInt("number"),
+                        Sql.requiredInstant(row, "at"),
+                        row.getInt("duration_ms"),
+                        Json.read(row.getString("request_headers"), JsonNode.class),
+                        row.getObject("status", Integer.class),
+                        row.getString("answer"),
+                        row.getString("error")),
+                endpoint.tenant().value(),
+                id);
+    }
+
+    /// Has a delivery be tried now: one that has ended with all its attempts again. One that is being
+    /// sent stays as it is.
+    static void replay(Connection connection, EndpointKey endpoint, UUID id, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                "update webhook_delivery set forgiven = case when state = 'pending' then forgiven else attempts end,"
+                        + " state = 'pending', next_attempt_at = ?, ended_at = null"
+                        + " where tenant = ? and endpoint_id = ? and id = ? and state <> 'sending'",
+                now,
+                endpoint.tenant().value(),
+                endpoint.id(),
+                id);
+    }
+
+    /// [#replay] for those that have failed, the oldest first.
+    ///
+    /// @param since added at this time or later
+    /// @return how many; fewer than the limit: all
+    static int recover(Connection connection, EndpointKey endpoint, Instant since, Instant now, int limit)
+            throws SQLException {
+        return Sql.update(
+                connection,
+                "update webhook_delivery set state = 'pending', forgiven = attempts, next_attempt_at = ?,"
+                        + " ended_at = null where tenant = ? and id in (select id from webhook_delivery where tenant = ?"
+                        + " and endpoint_id = ? and state = 'failed' and created_at >= ? order by created_at, id limit ?"
+                        + " for update)",
+                now,
+                endpoint.tenant().value(),
+                endpoint.tenant().value(),
+                endpoint.id(),
+                since,
+                limit);
+    }
+
+    private static void add(
+            StringBuilder sql, List<@Nullable Object> parameters, String condition, @Nullable Object value) {
+        if (value != null) {
+            sql.append(condition);
+            parameters.add(value);
+        }
+    }
+
+    private static DeliveryView view(ResultSet row) throws SQLException {
+        return new DeliveryView(
+                row.getObject("id", UUID.class),
+                row.getString("event_id"),
+                row.getString("type"),
+                DeliveryState.labelled(row.getString("state")).orElseThrow(),
+                row.getInt("attempts"),
+                Sql.requiredInstant(row, "created_at"),
+                Sql.instant(row, "next_attempt_at"),
+                Sql.instant(row, "ended_at"),
+                row.getObject("last_status", Integer.class),
+                row.getString("last_error"),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.atrium.jobs.webhook;
+
+import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.Lanes;
+import dev.atrium.jobs.lane.Turns;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The lane in which endpoints have their turns: one execution for each that has something to do.
+@ApplicationScoped
+class EndpointLane {
+
+    static final String NAME = "webhook";
+
+    private final Lanes lanes;
+    private final WebhookConfig config;
+    private final EndpointTurn turn;
+    private final InstantSource clock;
+    private volatile @Nullable Lane lane;
+
+    EndpointLane(Lanes lanes, WebhookConfig config, EndpointTurn turn, InstantSource clock) {
+        this.lanes = lanes;
+        this.config = config;
+        this.turn = turn;
+        this.clock = clock;
+    }
+
+    /// Has the endpoint look for what is due, in the connection's transaction; call [#wake] after its
+    /// commit.
+    void ensure(Connection connection, EndpointKey endpoint) throws SQLException {
+        Turns.ensure(connection, NAME, endpoint.toString(), clock.instant());
+    }
+
+    /// Gives a running turn back to the lane: behind those of others if it is to go on now.
+    void goOn(Connection connection, EndpointKey endpoint, Instant at) throws SQLException {
+        if (at.isAfter(clock.instant())) {
+            Lane.schedule(connection, NAME, endpoint.toString(), at);
+        } else {
+            Turns.schedule(connection, NAME, List.of(endpoint.toString()), Turns.Urgency.NORMAL, at);
+        }
+    }
+
+    /// Has what was added in a committed transaction start at once; while the node starts, it starts
+    /// with the first look.
+    void wake() {
+        Lane open = lane;
+        if (open != null) {
+            open.wake();
+        }
+    }
+
+    void start(@Observes StartupEvent event) {
+        lane = lanes.open(Lane.Kind.byTurns(NAME, config.endpoints()), turn::run);
+    }
+}

@@ -1,0 +1,282 @@
+package dev.atrium.jobs.webhook;
+
+import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The table `webhook_endpoint`, as the API reads and changes it. Every method works in the
+/// connection's transaction, which sees one tenant.
+final class EndpointTable {
+
+    private static final String VIEW = "select e.id, e.subject, e.url, e.description, e.event_types, e.signature,"
+            + " e.header_names, e.rate_per_minute, e.enabled, e.disabled_reason, e.disabled_at, e.failures,"
+            + " e.failing_since, e.overflowing, e.created_at, e.updated_at,"
+            + " (select array_agg(s.public_key order by s.created_at desc) from webhook_secret s where s.tenant = e.tenant"
+            + " and s.endpoint_id = e.id and s.public_key is not null"
+            + " and (s.valid_until is null or s.valid_until > now())) as public_keys"
+            + " from webhook_endpoint e where e.tenant = ? and not e.deleted";
+
+    /// A new endpoint.
+    ///
+    /// @param sealedHeaders null if there are none
+    /// @param requestHash by which a repetition is told from another request; null without an
+    ///     idempotency key
+    record Row(
+            EndpointKey key,
+            String subject,
+            EndpointRequest.Wish wish,
+            SignatureKind signature,
+            @Nullable String sealedHeaders,
+            @Nullable String idempotencyKey,
+            @Nullable String requestHash,
+            Instant now) {}
+
+    /// An endpoint that a request with the same idempotency key has registered.
+    record Earlier(UUID id, @Nullable String requestHash) {}
+
+    private EndpointTable() {}
+
+    /// Lets nobody else register an endpoint in the tenant until the transaction ends.
+    static void lockRegistration(Connection connection, TenantId tenant) throws SQLException {
+        Sql.query(
+                connection,
+                "select pg_advisory_xact_lock(hashtextextended(current_schema() || '.webhook_endpoint ' || ?, 0))",
+                _ -> true,
+                tenant.value());
+    }
+
+    static Optional<Earlier> registered(Connection connection, TenantId tenant, String subject, String idempotencyKey)
+            throws SQLException {
+        return Sql.first(
+                connection,
+                "select id, request_hash from webhook_endpoint"
+                        + " where tenant = ? and subject = ? and idempotency_key = ? and not deleted",
+                row -> new Earlier(row.getObject("id", UUID.class), row.getString("request_hash")),
+                tenant.value(),
+                subject,
+                idempotencyKey);
+    }
+
+    /// Whether the tenant has an endpoint.
+    static boolean isAny(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from webhook_endpoint where tenant = ? and not deleted limit 1",
+                        _ -> true,
+                        tenant.value())
+                .isPresent();
+    }
+
+    /// @param subject null: everybody's
+    static long count(Connection connection, TenantId tenant, @Nullable String subject) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from webhook_endpoint where tenant = ? and not deleted"
+                                + " and (?::text is null or subject = ?)",
+                        row -> row.getLong(1),
+                        tenant.value(),
+                        subject,
+                        subject)
+                .orElse(0L);
+    }
+
+    static void insert(Connection connection, Row row) throws SQLException {
+        EndpointRequest.Wish wish = row.wish();
+        OwnHeaders headers = wish.headers() == null ? OwnHeaders.NONE : wish.headers();
+        boolean enabled = wish.enabled() == null || wish.enabled();
+        Sql.update(
+                connection,
+                "insert into webhook_endpoint (tenant, id, subject, url, description, event_types, signature, headers,"
+                        + " header_names, rate_per_minute, enabled, disabled_reason, disabled_at, created_at, updated_at,"
+                        + " idempotency_key, request_hash)"
+                        + " values (?, ?, ?, ?, nullif(?, ''), ?, ?, ?, ?, nullif(?::int, 0), ?, ?, ?, ?, ?, ?, ?)",
+                row.key().tenant().value(),
+                row.key().id(),
+                row.subject(),
+                wish.url(),
+                wish.description(),
+                texts(
+                        connection,
+                        wish.filter() == null ? List.of() : wish.filter().patterns()),
+                row.signature().label(),
+                row.sealedHeaders(),
+                texts(connection, headers.names()),
+                wish.ratePerMinute(),
+                enabled,
+                enabled ? null : Disabled.OWNER.label(),
+                enabled ? null : row.now(),
+                row.now(),
+                row.now(),
+                row.idempotencyKey(),
+                row.requestHash());
+    }
+
+    /// Changes what the wish names.
+    ///
+    /// @param subject whose it is from now on
+    static void update(
+            Connection connection,
+            EndpointKey key,
+            String subject,
+            EndpointRequest.Wish wish,
+            @Nullable String sealedHeaders,
+            Instant now)
+            throws SQLException {
+        OwnHeaders headers = wish.headers();
+        EventFilter filter = wish.filter();
+        Sql.update(
+                connection,
+                "update webhook_endpoint set subject = ?, url = coalesce(?, url),"
+                        + " description = nullif(coalesce(?, description), ''), event_types = coalesce(?, event_types),"
+                        + " headers = case when ? then ? else headers end,"
+                        + " header_names = coalesce(?, header_names),"
+                        + " rate_per_minute = nullif(coalesce(?, rate_per_minute), 0), not_before = null, updated_at = ?"
+                        + " where tenant = ? and id = ?",
+                subject,
+                wish.url(),
+                wish.description(),
+                filter == null ? null : texts(connection, filter.patterns()),
+                headers != null,
+                sealedHeaders,
+                headers == null ? null : texts(connection, headers.names()),
+                wish.ratePerMinute(),
+                now,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Enables it, as if it had never failed.
+    static void enable(Connection connection, EndpointKey key) throws SQLException {
+        Sql.update(
+                connection,
+                "update webhook_endpoint set enabled = true, disabled_reason = null, disabled_at = null, failures = 0,"
+                        + " failing_since = null, not_before = null where tenant = ? and id = ?",
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// @return false if it is disabled already
+    static boolean disable(Connection connection, EndpointKey key, Disabled reason, Instant now) throws SQLException {
+        return Sql.update(
+                        connection,
+                        "update webhook_endpoint set enabled = false, disabled_reason = ?, disabled_at = ?"
+                                + " where tenant = ? and id = ? and enabled",
+                        reason.label(),
+                        now,
+                        key.tenant().value(),
+                        key.id())
+                == 1;
+    }
+
+    /// [#disable] for all of the tenant.
+    ///
+    /// @param subject whose; null: everybody's
+    static void disableAll(
+            Connection connection, TenantId tenant, @Nullable String subject, Disabled reason, Instant now)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "update webhook_endpoint set enabled = false, disabled_reason = ?, disabled_at = ?"
+                        + " where tenant = ? and enabled and (?::text is null or subject = ?)",
+                reason.label(),
+                now,
+                tenant.value(),
+                subject,
+                subject);
+    }
+
+    /// It is not there any more for anybody; its execution removes what is left.
+    static void delete(Connection connection, EndpointKey key) throws SQLException {
+        Sql.update(
+                connection,
+                "update webhook_endpoint set deleted = true, enabled = false, headers = null where tenant = ? and id = ?",
+                key.tenant().value(),
+                key.id());
+        Sql.update(
+                connection,
+                "delete from webhook_secret where tenant = ? and endpoint_id = ?",
+                key.tenant().value(),
+                key.id());
+    }
+
+    static Optional<Endpoint> find(Connection connection, EndpointKey key) throws SQLException {
+        return Sql.first(
+                connection,
+                VIEW + " and e.id = ?",
+                EndpointTable::view,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Lets nobody else change the endpoint until the transaction ends.
+    static Optional<Endpoint> lock(Connection connection, EndpointKey key) throws SQLException {
+        return Sql.first(
+                connection,
+                VIEW + " and e.id = ? for no key update of e",
+                EndpointTable::view,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Newest first.
+    ///
+    /// @param subject null: everybody's
+    static List<Endpoint> list(Connection connection, TenantId tenant, @Nullable String subject, Place after, int limit)
+            throws SQLException {
+        StringBuilder sql = new StringBuilder(VIEW);
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(tenant.value()));
+        if (subject != null) {
+            sql.append(" and e.subject = ?");
+            parameters.add(subject);
+        }
+        if (!after.equals(Place.START)) {
+            sql.append(" and (e.created_at, e.id) < (?, ?)");
+            parameters.add(after.createdAt());
+            parameters.add(UUID.fromString(after.id()));
+        }
+        sql.append(" order by e.created_at desc, e.id desc limit ?");
+        parameters.add(limit);
+        return Sql.query(connection, sql.toString(), EndpointTable::view, parameters.toArray());
+    }
+
+    private static java.sql.Array texts(Connection connection, List<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    static List<String> texts(ResultSet row, String column) throws SQLException {
+        java.sql.Array array = row.getArray(column);
+        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+    }
+
+    private static Endpoint view(ResultSet row) throws SQLException {
+        return new Endpoint(
+                row.getObject("id", UUID.class),
+                row.getString("subject"),
+                row.getString("url"),
+                row.getString("description"),
+                texts(row, "event_types"),
+                row.getString("signature"),
+                texts(row, "public_keys"),
+                texts(row, "header_names"),
+                row.getObject("rate_per_minute", Integer.class),
+                row.getBoolean("enabled"),
+                row.getString("disabled_reason"),
+                Sql.instant(row, "disabled_at"),
+                row.getInt("failures"),
+                Sql.instant(row, "failing_since"),
+                row.getBoolean("overflowing"),
+                Sql.requiredInstant(row, "created_at"),
+                Sql.requiredInstant(row, "updated_at"),
+                null);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.atrium.jobs.webhook;
+
+import dev.atrium.jobs.lane.Next;
+import dev.atrium.platform.identity.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/// An endpoint's turn: what is due is sent, a few at a time, until nothing is due or others have their
+/// turns.
+@ApplicationScoped
+class EndpointTurn {
+
+    private static final Logger LOG = Logger.getLogger(EndpointTurn.class);
+    private static final Duration TENANT_PAUSE = Duration.ofMillis(500);
+
+    private final Delivering delivering;
+    private final Courier courier;
+    private final WebhookConfig config;
+    private final InstantSource clock;
+    private final Map<TenantId, Integer> running = new ConcurrentHashMap<>();
+
+    EndpointTurn(Delivering delivering, Courier courier, WebhookConfig config, InstantSource clock) {
+        this.delivering = delivering;
+        this.courier = courier;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Next run(String execution, BooleanSupplier stopping) throws SQLException {
+        EndpointKey endpoint = EndpointKey.parse(execution);
+        try {
+            if (running.merge(endpoint.tenant(), 1, Integer::sum) > config.endpointsOfATenant()) {
+                // Its tenant has its share of the places already.
+                return new Next.At(clock.instant().plus(TENANT_PAUSE));
+            }
+            Instant end = clock.instant().plus(config.turn());
+            boolean sent = sendDue(
+                    endpoint, () -> stopping.getAsBoolean() || clock.instant().isAfter(end));
+            // Who waited for the senders may have been interrupted: JDBC would lose its connection by that.
+            boolean _ = Thread.interrupted();
+            delivering.settle(endpoint, sent);
+            return new Next.Settled();
+        } finally {
+            running.computeIfPresent(endpoint.tenant(), (_, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /// Returns when everything that was taken has ended or was given back.
+    ///
+    /// @return whether anything was taken
+    private boolean sendDue(EndpointKey endpoint, BooleanSupplier over) throws SQLException {
+        delivering.abandon(endpoint);
+        boolean taken = false;
+        Semaphore places = new Semaphore(config.requestsToAnEndpoint());
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                while (!over.getAsBoolean()) {
+                    places.acquire();
+                    Optional<Claimed> due = delivering.claim(endpoint);
+                    if (due.isEmpty()) {
+                        return taken;
+                    }
+                    taken = true;
+                    senders.execute(() -> send(endpoint, due.get(), places));
+                }
+            } catch (InterruptedException e) {
+                LOG.debugf(e, "endpoint=%s is given back", endpoint);
+                senders.shutdownNow();
+            }
+        }
+        return taken;
+    }
+
+    private void send(EndpointKey endpoint, Claimed delivery, Semaphore places) {
+        try {
+            try {
+                delivering.store(endpoint, courier.send(delivery));
+            } catch (InterruptedException _) {
+                delivering.giveBack(endpoint, delivery);
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf(e, "delivery=%s: how it ended could not be stored, it is tried again", delivery.id());
+        } finally {
+            places.release();
+        }
+    }
+}

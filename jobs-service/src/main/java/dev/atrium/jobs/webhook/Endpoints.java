@@ -1,0 +1,141 @@
+package dev.atrium.jobs.webhook;
+
+import dev.atrium.jobs.access.Access;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Registers and changes endpoints. Every method works in the connection's transaction, which sees the
+/// caller's tenant.
+@ApplicationScoped
+class Endpoints {
+
+    /// How many a tenant has at most.
+    static final int MOST = 50;
+
+    /// How many somebody has at most in the commons, where nobody shall take the places of all others.
+    static final int MOST_IN_COMMONS = 10;
+
+    private final Secrets secrets;
+    private final EndpointLane lane;
+    private final InstantSource clock;
+
+    Endpoints(Secrets secrets, EndpointLane lane, InstantSource clock) {
+        this.secrets = secrets;
+        this.lane = lane;
+        this.clock = clock;
+    }
+
+    /// A request that can be told from others.
+    ///
+    /// @param idempotencyKey null: it is not repeated
+    /// @param hash of what it asks for
+    record Registration(
+            EndpointRequest.Wish wish,
+            SignatureKind signature,
+            @Nullable String idempotencyKey,
+            String hash) {}
+
+    /// @return with its secret
+    /// @throws ProblemException `conflict` if there are too many, or the same request has registered
+    ///     one before; `unprocessable` if another request with this idempotency key has
+    Endpoint register(Connection connection, Caller caller, Registration request) throws SQLException {
+        TenantId tenant = caller.tenant();
+        EndpointTable.lockRegistration(connection, tenant);
+        if (request.idempotencyKey() != null) {
+            Optional<EndpointTable.Earlier> earlier =
+                    EndpointTable.registered(connection, tenant, caller.subject(), request.idempotencyKey());
+            if (earlier.isPresent()) {
+                throw repetition(earlier.get(), request.hash());
+            }
+        }
+        demandRoom(connection, caller);
+        EndpointKey key = new EndpointKey(tenant, Ids.next());
+        EndpointTable.insert(
+                connection,
+                new EndpointTable.Row(
+                        key,
+                        caller.subject(),
+                        request.wish(),
+                        request.signature(),
+                        secrets.close(key, request.wish().headers()),
+                        request.idempotencyKey(),
+                        request.idempotencyKey() == null ? null : request.hash(),
+                        now()));
+        SignatureKind.Made made = request.signature().make();
+        secrets.add(connection, key, made);
+        return EndpointTable.find(connection, key).orElseThrow().withSecret(made.shown());
+    }
+
+    /// Changes it. Whoever says where it is, what is sent along, or that it is to go on, owns it from
+    /// then on: an admin who turns a member's endpoint to another address is sent what the admin may
+    /// see, not what the member may.
+    Endpoint change(Connection connection, Caller caller, Endpoint present, EndpointRequest.Wish wish)
+            throws SQLException {
+        EndpointKey key = new EndpointKey(caller.tenant(), present.id());
+        boolean asOwner = wish.url() != null || wish.headers() != null || Boolean.TRUE.equals(wish.enabled());
+        String subject = asOwner ? caller.subject() : present.subject();
+        EndpointTable.update(connection, key, subject, wish, secrets.close(key, wish.headers()), now());
+        if (wish.enabled() != null) {
+            if (wish.enabled()) {
+                EndpointTable.enable(connection, key);
+            } else {
+                EndpointTable.disable(connection, key, Disabled.OWNER, now());
+            }
+        }
+        lane.ensure(connection, key);
+        return EndpointTable.find(connection, key).orElseThrow();
+    }
+
+    /// Gives it another secret; former ones hold for a while, and everything is signed with each of
+    /// them.
+    ///
+    /// @return with its secret
+    Endpoint rotate(Connection connection, EndpointKey key, Endpoint present, Duration overlap) throws SQLException {
+        secrets.end(connection, key, overlap);
+        SignatureKind.Made made =
+                SignatureKind.labelled(present.signature()).orElseThrow().make();
+        secrets.add(connection, key, made);
+        return EndpointTable.find(connection, key).orElseThrow().withSecret(made.shown());
+    }
+
+    void delete(Connection connection, EndpointKey key) throws SQLException {
+        EndpointTable.delete(connection, key);
+        lane.ensure(connection, key);
+    }
+
+    private static void demandRoom(Connection connection, Caller caller) throws SQLException {
+        boolean commons = caller.tenant().equals(TenantId.COMMONS);
+        long present = EndpointTable.count(connection, caller.tenant(), commons ? caller.subject() : null);
+        if (present >= (commons ? MOST_IN_COMMONS : MOST)) {
+            String whose = Access.isAdmin(caller) || !commons ? "There are " : "You have ";
+            throw new ProblemException(
+                    ProblemType.CONFLICT, whose + present + " endpoints; remove one before you register more.");
+        }
+    }
+
+    private static ProblemException repetition(EndpointTable.Earlier earlier, String hash) {
+        return hash.equals(earlier.requestHash())
+                ? new ProblemException(
+                        ProblemType.CONFLICT,
+                        "This request has already registered the endpoint " + earlier.id()
+                                + ". A secret is shown once: rotate it if the answer was lost.")
+                : new ProblemException(
+                        ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.atrium.jobs.webhook;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The table `webhook_event`. Every method works in the connection's transaction, which sees one
+/// tenant.
+final class EventTable {
+
+    private EventTable() {}
+
+    /// Adds the event unless it is there.
+    ///
+    /// @param endpoint the only one that it is for; null: it is for all that want it
+    static void insert(Connection connection, TenantId tenant, PublicEvent event, @Nullable UUID endpoint)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into webhook_event (tenant, id, type, at, body, endpoint_id, owner, room, public_read)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do nothing",
+                tenant.value(),
+                event.id(),
+                event.type(),
+                event.at(),
+                event.body(),
+                endpoint,
+                event.audience().owner(),
+                event.audience().room(),
+                event.audience().publicRead());
+    }
+
+    /// Events of these types of which the endpoint has no delivery, the oldest first.
+    ///
+    /// @param since what happened at this time or later
+    /// @param after id behind which to go on among those of that time
+    static List<PublicEvent> missing(
+            Connection connection, EndpointKey endpoint, List<String> types, Instant since, String after, int limit)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                "select e.id, e.type, e.at, e.body, e.owner, e.room, e.public_read from webhook_event e"
+                        + " where e.tenant = ? and (e.at, e.id) > (?, ?) and e.endpoint_id is null and e.type = any(?)"
+                        + " and not exists (select 1 from webhook_delivery d where d.tenant = e.tenant"
+                        + " and d.event_id = e.id and d.endpoint_id = ?) order by e.at, e.id limit ?",
+                EventTable::event,
+                endpoint.tenant().value(),
+                since,
+                after,
+                connection.createArrayOf("text", types.toArray()),
+                endpoint.id(),
+                limit);
+    }
+
+    /// Removes events that happened before, and of which there is no delivery.
+    ///
+    /// @return how many; fewer than the limit: all
+    static int purge(Connection connection, TenantId tenant, Instant before, int limit) throws SQLException {
+        return Sql.update(
+                connection,
+                "delete from webhook_event where tenant = ? and id in (select e.id from webhook_event e"
+                        + " where e.tenant = ? and e.at < ? and not exists (select 1 from webhook_delivery d"
+                        + " where d.tenant = e.tenant and d.event_id = e.id) order by e.at limit ?)",
+                tenant.value(),
+                tenant.value(),
+                before,
+                limit);
+    }
+
+    private static PublicEvent event(ResultSet row) throws SQLException {
+        return new PublicEvent(
+                row.getString("id"),
+                row.getString("type"),
+                Sql.requiredInstant(row, "at"),
+                row.getString("body"),
+                audience(row));
+    }
+
+    /// Reads the columns `owner`, `room` and `public_read`.
+    static Audience audience(ResultSet row) throws SQLException {
+        return new Audience(row.getString("owner"), row.getString("room"), row.getBoolean("public_read"));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.atrium.jobs.webhook;
+
+import dev.atrium.jobs.intake.Intake;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.EventType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Sends what the services tell each other to those outside who want to know it. It has consumers of
+/// its own: what it does holds up nobody else.
+@ApplicationScoped
+public class SuiteEvents {
+
+    private static final String CONSUMER = "webhook";
+    private static final Set<EventType> IDENTITY =
+            Set.of(EventType.USER_CREATED, EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED);
+    private static final Set<EventType> MEDIA =
+            Set.of(EventType.FILE_UPLOADED, EventType.FILE_READY, EventType.FILE_FAILED);
+    private static final Set<EventType> WORKFLOWS = Set.of(EventType.WORKFLOW_CHANGED);
+
+    private final Intake intake;
+    private final Dispatch dispatch;
+    private final EndpointLane lane;
+    private final InstantSource clock;
+
+    SuiteEvents(Intake intake, Dispatch dispatch, EndpointLane lane, InstantSource clock) {
+        this.intake = intake;
+        this.dispatch = dispatch;
+        this.lane = lane;
+        this.clock = clock;
+    }
+
+    @Incoming("webhook-identity-events")
+    @RunOnVirtualThread
+    public void identity(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        receive(records, IDENTITY);
+    }
+
+    @Incoming("webhook-media-events")
+    @RunOnVirtualThread
+    public void media(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        receive(records, MEDIA);
+    }
+
+    @Incoming("webhook-workflows-events")
+    @RunOnVirtualThread
+    public void workflows(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        receive(records, WORKFLOWS);
+    }
+
+    private void receive(ConsumerRecords<byte[], byte[]> records, Set<EventType> types) throws InterruptedException {
+        intake.receive(CONSUMER, records, types, this::dispatch);
+        lane.wake();
+    }
+
+    private void dispatch(Connection connection, CloudEvent event) throws SQLException {
+        switch (event.event()) {
+            case Event.MembershipChanged changed
+            when changed.role() == null ->
+                EndpointTable.disableAll(
+                        connection, changed.tenant(), changed.member(), Disabled.LEFT, clock.instant());
+            case Event.OrganisationDeleted deleted ->
+                EndpointTable.disableAll(connection, deleted.tenant(), null, Disabled.LEFT, clock.instant());
+            default -> tell(connection, event);
+        }
+    }
+
+    private void tell(Connection connection, CloudEvent event) throws SQLException {
+        Optional<PublicEvent> told = PublicEvents.of(event);
+        if (told.isPresent()) {
+            dispatch.dispatch(connection, event.event().tenant(), List.of(told.get()));
+        }
+    }
+}

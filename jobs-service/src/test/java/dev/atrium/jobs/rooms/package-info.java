@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.rooms;
+
+import org.jspecify.annotations.NullMarked;

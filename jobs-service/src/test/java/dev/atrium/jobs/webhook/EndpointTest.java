@@ -1,0 +1,222 @@
+package dev.atrium.jobs.webhook;
+
+import static dev.atrium.jobs.webhook.Hooks.ENDPOINTS;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.StandIn;
+import dev.atrium.platform.identity.Caller;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class EndpointTest {
+
+    @SuppressWarnings("NullAway.Init")
+    StandIn receiver;
+
+    @Inject
+    Database database;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+    private final Caller grace = Api.user(tenant, "grace");
+    private final Caller admin = Api.admin(tenant);
+
+    @Test
+    void theSecretIsShownOnceAndStoredSealed() {
+        JsonNode made = Hooks.read(Api.post(ada, ENDPOINTS, Hooks.body("https://example.com/hook", "message.*"))
+                .statusCode(201)
+                .header("Location", startsWith(ENDPOINTS + "/"))
+                .body("secret", startsWith("whsec_"))
+                .body("signature", equalTo("v1"))
+                .body("enabled", equalTo(true))
+                .body("subject", equalTo(ada.subject()))
+                .extract()
+                .asString());
+
+        Api.get(ada, ENDPOINTS + "/" + made.path("id").asText()).statusCode(200).body("secret", nullValue());
+        Api.get(ada, ENDPOINTS).statusCode(200).body("items.secret", contains(nullValue()));
+        assertFalse(database.text(tenant, "select sealed from webhook_secret")
+                .contains(made.path("secret").asText().substring(6)));
+    }
+
+    @Test
+    void ofAPublicKeyOnlyThePublicHalfIsShown() {
+        String body = "{\"url\":\"https://example.com/hook\",\"eventTypes\":[\"*\"],\"signature\":\"v1a\"}";
+
+        Api.post(ada, ENDPOINTS, body)
+                .statusCode(201)
+                .body("secret", nullValue())
+                .body("publicKeys", contains(startsWith("whpk_")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"url\":\"https://example.com\"}",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[]}",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[\"nothing.*\"]}",
+                "{\"url\":\"ftp://example.com\",\"eventTypes\":[\"*\"]}",
+                "{\"url\":\"https://user@example.com\",\"eventTypes\":[\"*\"]}",
+                "{\"url\":\"https://10.0.0.1/\",\"eventTypes\":[\"*\"]}",
+                "{\"url\":\"https://[::ffff:10.0.0.1]/\",\"eventTypes\":[\"*\"]}",
+                "{\"url\":\"https://169.254.169.254/\",\"eventTypes\":[\"*\"]}",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[\"*\"],\"ratePerMinute\":6001}",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[\"*\"],\"signature\":\"v2\"}",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[\"*\"],\"description\":\"a\\nb\"}",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[\"*\"],\"headers\":{\"Host\":\"x\"}}",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[\"*\"],\"headers\":{\"X\":\"a\\r\\nb\"}}",
+                "{\"url\":\"https://example.com\",\"eventTypes\":[\"*\"],\"unknown\":1}"
+            })
+    void whatIsNotValidIsRefused(String body) {
+        Api.post(ada, ENDPOINTS, body).statusCode(400);
+    }
+
+    @Test
+    void theSameRequestRegistersOneEndpoint() {
+        String body = Hooks.body("https://example.com/hook", "*");
+
+        Api.as(ada)
+                .header("Idempotency-Key", "k")
+                .contentType("application/json")
+                .body(body)
+                .post(ENDPOINTS)
+                .then()
+                .statusCode(201);
+        Api.as(ada)
+                .header("Idempotency-Key", "k")
+                .contentType("application/json")
+                .body(body)
+                .post(ENDPOINTS)
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("already registered"));
+        Api.as(ada)
+                .header("Idempotency-Key", "k")
+                .contentType("application/json")
+                .body(Hooks.body("https://example.com/other", "*"))
+                .post(ENDPOINTS)
+                .then()
+                .statusCode(422);
+        Api.get(ada, ENDPOINTS).body("items", hasSize(1));
+    }
+
+    @Test
+    void aTenantHasAtMostFifty() {
+        String body = Hooks.body("https://example.com/hook", "*");
+        for (int i = 0; i < Endpoints.MOST; i++) {
+            Api.post(i % 2 == 0 ? ada : grace, ENDPOINTS, body).statusCode(201);
+        }
+
+        Api.post(ada, ENDPOINTS, body).statusCode(409);
+
+        String first = Api.get(ada, ENDPOINTS + "?limit=1").extract().path("items[0].id");
+        Api.delete(ada, ENDPOINTS + "/" + first).statusCode(204);
+        Api.post(ada, ENDPOINTS, body).statusCode(201);
+    }
+
+    @Test
+    void membersSeeTheirOwnAndAdminsAll() {
+        Hooks hook = Hooks.register(ada, receiver, "*");
+
+        Api.get(grace, hook.address()).statusCode(404);
+        Api.patch(grace, hook.address(), "{\"enabled\":false}").statusCode(404);
+        Api.delete(grace, hook.address()).statusCode(404);
+        Api.post(grace, hook.address() + "/rotations", "{}").statusCode(404);
+        Api.get(grace, hook.address() + "/deliveries").statusCode(404);
+        Api.post(grace, hook.address() + "/test", "{\"type\":\"user.created\"}").statusCode(404);
+        Api.get(Api.admin(Api.freshTenant()), hook.address()).statusCode(404);
+        Api.get(grace, ENDPOINTS).statusCode(200).body("items", hasSize(0));
+        Api.get(admin, ENDPOINTS).statusCode(200).body("items.id", contains(hook.id()));
+        Api.patch(admin, hook.address(), "{\"enabled\":false}")
+                .statusCode(200)
+                .body("disabledReason", equalTo("owner"))
+                .body("subject", equalTo(ada.subject()));
+    }
+
+    @Test
+    void whoTurnsAnEndpointElsewhereOwnsIt() {
+        Hooks hook = Hooks.register(ada, receiver, "*");
+        String delivery = hook.test("message.posted").path("id").asText();
+        hook.awaitStatus(delivery, "delivered");
+
+        Api.get(admin, hook.address() + "/deliveries/" + delivery)
+                .statusCode(200)
+                .body("body", nullValue())
+                .body("log", hasSize(1));
+        Api.get(ada, hook.address() + "/deliveries/" + delivery)
+                .statusCode(200)
+                .body("body.type", equalTo("message.posted"));
+        Api.patch(admin, hook.address(), "{\"url\":\"https://example.com/admin\"}")
+                .statusCode(200)
+                .body("subject", equalTo(admin.subject()));
+        Api.get(ada, hook.address()).statusCode(404);
+    }
+
+    @Test
+    void aChangeLeavesWhatItDoesNotName() {
+        Hooks hook = Hooks.register(ada, receiver, "message.*");
+        hook.patch("{\"description\":\"mine\",\"headers\":{\"X-Own\":\"v\"},\"ratePerMinute\":60}");
+
+        JsonNode changed = hook.patch("{\"eventTypes\":[\"room.created\"]}");
+
+        assertEquals("mine", changed.path("description").asText());
+        assertEquals("[\"x-own\"]", changed.path("headers").toString());
+        assertEquals(60, changed.path("ratePerMinute").asInt());
+        assertEquals("[\"room.created\"]", changed.path("eventTypes").toString());
+        JsonNode cleared = hook.patch("{\"description\":\"\",\"headers\":{},\"ratePerMinute\":0}");
+        assertFalse(cleared.has("description"));
+        assertFalse(cleared.has("ratePerMinute"));
+        assertTrue(cleared.path("headers").isEmpty());
+        Api.patch(ada, hook.address(), "{\"signature\":\"v1a\"}").statusCode(400);
+    }
+
+    @Test
+    void listsGoOnBehindACursor() {
+        for (int i = 0; i < 3; i++) {
+            Hooks.register(ada, receiver, "*");
+        }
+
+        String cursor = Api.get(ada, ENDPOINTS + "?limit=2")
+                .statusCode(200)
+                .body("items", hasSize(2))
+                .extract()
+                .path("nextCursor");
+
+        Api.get(ada, ENDPOINTS + "?limit=2&cursor=" + cursor)
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("nextCursor", nullValue());
+        Api.get(ada, ENDPOINTS + "?cursor=x").statusCode(400);
+    }
+
+    @Test
+    void theTypesAreListedWithExampleAndSchema() {
+        Api.get(ada, "/api/webhook-event-types")
+                .statusCode(200)
+                .body("items", hasSize(PublicType.values().length))
+                .body("items.find { it.type == 'message.posted' }.example.data.content", not(nullValue()))
+                .body(
+                        "items.find { it.type == 'message.posted' }.schema.properties.type.const",
+                        equalTo("message.posted"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.webhook;
+
+import org.jspecify.annotations.NullMarked;
