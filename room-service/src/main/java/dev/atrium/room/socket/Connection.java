@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -22,10 +21,6 @@ public final class Connection {
 
     /// How long a client may take to answer the close frame.
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
-
-    /// So many writes leave with one system call, if they come in one turn of the event loop: an acknowledgement, and
-    /// what everybody in the room gets.
-    private static final int WRITES_AT_ONCE = 256;
 
     /// A client is behind when this share of its queue is filled.
     private static final int BEHIND_SHARE = 8;
@@ -78,7 +73,6 @@ public final class Connection {
         if (messageBytes <= FrameLimit.USUAL_BYTES) {
             FrameLimit.lower(channel, FrameLimit.USUAL_BYTES);
         }
-        channel.pipeline().addFirst(new FlushConsolidationHandler(WRITES_AT_ONCE, true));
         webSocket.setWriteQueueMaxSize(queueBytes);
         webSocket.frameHandler(new MessageAssembler(messageBytes, new Incoming(spoken))::frame);
         webSocket.pongHandler(_ -> alive = true);
