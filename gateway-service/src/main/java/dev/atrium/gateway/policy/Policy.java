@@ -147,6 +147,7 @@ public final class Policy {
             upload(MEDIA, "/api/upload", Access.scope(Scopes.FILES_WRITE)),
             to(MEDIA, GET, "/api/files", READ_FILES),
             to(MEDIA, GET, "/api/files/{id}", READ_FILES),
+            to(MEDIA, DELETE, "/api/files/{id}", Access.scope(Scopes.FILES_WRITE)),
             to(MEDIA, GET, "/api/files/{id}/content", READ_FILES),
             to(MEDIA, GET, "/api/files/{id}/thumbnail", READ_FILES),
             to(MEDIA, GET, "/api/files/{id}/text", READ_FILES),

@@ -55,6 +55,7 @@ final class PublicEvents {
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
                     Event.FileText _,
+                    Event.FileDeleted _,
                     Event.Progressed _,
                     Event.InboxChanged _,
                     Event.WebhookReceived _ -> Optional.empty();

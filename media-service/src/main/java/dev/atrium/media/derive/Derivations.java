@@ -90,6 +90,9 @@ public class Derivations {
         return TenantTransactions.inTenant(
                         owner.tenant(),
                         session -> session.find(StoredFile.class, id, LockModeType.PESSIMISTIC_WRITE)
+                                .onItem()
+                                .ifNull()
+                                .failWith(ProblemException::notFound)
                                 .call(file -> settle(session, file, outcome)))
                 .map(file -> answer(file, outcome));
     }

@@ -7,6 +7,7 @@ import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -29,11 +30,13 @@ public class FileResource {
     private final CurrentCaller caller;
     private final Files files;
     private final Downloads downloads;
+    private final Deletions deletions;
 
-    FileResource(CurrentCaller caller, Files files, Downloads downloads) {
+    FileResource(CurrentCaller caller, Files files, Downloads downloads, Deletions deletions) {
         this.caller = caller;
         this.files = files;
         this.downloads = downloads;
+        this.deletions = deletions;
     }
 
     /// The caller's own files or those of a room, the newest first.
@@ -53,6 +56,16 @@ public class FileResource {
     @Operation(summary = "Describe a file")
     public Uni<FileView> describe(@PathParam("id") String id) {
         return files.readable(caller.get(), id).map(Files.Placed::view);
+    }
+
+    /// Deletes a file that the caller uploaded, and what was derived from it. What refers to it stays and finds
+    /// nothing.
+    @DELETE
+    @Path("/{id}")
+    @PermissionsAllowed("files:write")
+    @Operation(summary = "Delete a file of yours")
+    public Uni<Void> delete(@PathParam("id") String id) {
+        return deletions.delete(caller.get(), id);
     }
 
     /// The bytes that were uploaded.

@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/// Objects are written once under a key that follows from what they are, whole or not at all, and never change (MD-6).
+/// Objects are written once under a key that follows from what they are, whole or not at all, and never change until
+/// they are deleted (MD-6).
 /// Every call is tried again with exponential back-off. A store that does not answer is the problem `unavailable`; an
 /// object that ought to be there and is not is a fault of ours.
 ///
@@ -69,6 +70,24 @@ public class ObjectStore {
         return call(() -> s3.getObject(
                         request -> request.bucket(bucket).key(key.value()),
                         AsyncResponseTransformer.<GetObjectResponse>toFile(file)))
+                .replaceWithVoid();
+    }
+
+    /// Whether there is such an object.
+    public Uni<Boolean> has(ObjectKey key) {
+        return Uni.createFrom()
+                .completionStage(
+                        () -> s3.headObject(request -> request.bucket(bucket).key(key.value())))
+                .map(_ -> true)
+                .onFailure(NoSuchKeyException.class)
+                .recoverWithItem(false)
+                .onFailure(SdkException.class)
+                .transform(ObjectStore::problem);
+    }
+
+    /// Deletes an object, if it is there.
+    public Uni<Void> delete(ObjectKey key) {
+        return call(() -> s3.deleteObject(request -> request.bucket(bucket).key(key.value())))
                 .replaceWithVoid();
     }
 

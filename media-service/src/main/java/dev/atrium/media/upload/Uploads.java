@@ -5,9 +5,11 @@ import dev.atrium.media.file.StoredFile;
 import dev.atrium.media.rooms.Room;
 import dev.atrium.media.rooms.Rooms;
 import dev.atrium.media.storage.ObjectKey;
+import dev.atrium.media.storage.ObjectLock;
 import dev.atrium.media.storage.ObjectStore;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
@@ -21,6 +23,7 @@ import io.smallrye.mutiny.unchecked.Unchecked;
 import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -53,6 +56,11 @@ public class Uploads {
     /// @param created false if the same upload was accepted before
     record Accepted(FileView file, boolean created) {}
 
+    /// Bytes that were put into the store, and where they came from.
+    ///
+    /// @param context the request's
+    private record Stored(StoredFile.Content content, Path path, Executor context) {}
+
     /// To be called on the request's context.
     ///
     /// @param idempotencyKey null if the request has none
@@ -67,7 +75,8 @@ public class Uploads {
                         content.sha256(),
                         content.type()))
                 .emitOn(context)
-                .flatMap(content -> record(caller, content, placement, idempotencyKey));
+                .flatMap(content ->
+                        record(caller, new Stored(content, received.path(), context), placement, idempotencyKey));
     }
 
     private Uni<Void> checkRoom(Caller caller, @Nullable String room) {
@@ -93,14 +102,14 @@ public class Uploads {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private Uni<Accepted> record(
-            Caller caller, StoredFile.Content content, StoredFile.Placement placement, @Nullable String key) {
+    private Uni<Accepted> record(Caller caller, Stored stored, StoredFile.Placement placement, @Nullable String key) {
         return TenantTransactions.inTenant(
                 caller.tenant(),
                 session -> earlier(session, caller, key)
                         .flatMap(earlier -> earlier == null
-                                ? create(session, caller, content, placement, key)
-                                : repeated(session, earlier, content, placement)));
+                                ? keep(session, caller.tenant(), stored)
+                                        .flatMap(_ -> create(session, caller, stored.content(), placement, key))
+                                : repeated(session, earlier, stored.content(), placement)));
     }
 
     /// The file that the key made before. Of two requests with the same key the second waits here for the first.
@@ -115,6 +124,18 @@ public class Uploads {
                         .setParameter("owner", caller.subject())
                         .setParameter("key", key)
                         .getSingleResultOrNull());
+    }
+
+    /// The bytes may have been deleted since they were put there, with the last file that had the same.
+    private Uni<Void> keep(Mutiny.Session session, TenantId tenant, Stored stored) {
+        StoredFile.Content content = stored.content();
+        ObjectKey key = ObjectKey.content(tenant, content.sha256());
+        return ObjectLock.shared(session, key)
+                .flatMap(_ -> store.has(key))
+                .flatMap(there -> there
+                        ? Uni.createFrom().voidItem()
+                        : store.put(key, stored.path(), content.sha256(), content.type()))
+                .emitOn(stored.context());
     }
 
     private Uni<Accepted> create(

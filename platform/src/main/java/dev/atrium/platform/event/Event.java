@@ -145,6 +145,19 @@ public sealed interface Event {
         }
     }
 
+    /// A file is gone, with all that was derived from it.
+    record FileDeleted(TenantId tenant, FileInfo file) implements Event {
+        @Override
+        public String key() {
+            return file.id();
+        }
+
+        @Override
+        public String subject() {
+            return file.id();
+        }
+    }
+
     /// A workflow instance moved on (JB-2).
     ///
     /// @param sequence 1, 2, … within the instance

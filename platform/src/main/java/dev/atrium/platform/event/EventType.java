@@ -16,6 +16,7 @@ public enum EventType {
     FILE_TEXT("atrium.file.text.v1", Topic.MEDIA_EVENTS, Event.FileText.class),
     FILE_READY("atrium.file.ready.v1", Topic.MEDIA_EVENTS, Event.FileReady.class),
     FILE_FAILED("atrium.file.failed.v1", Topic.MEDIA_EVENTS, Event.FileFailed.class),
+    FILE_DELETED("atrium.file.deleted.v1", Topic.MEDIA_EVENTS, Event.FileDeleted.class),
     WORKFLOW_CHANGED("atrium.workflow.changed.v1", Topic.WORKFLOWS_EVENTS, Event.WorkflowChanged.class),
     PROGRESSED("atrium.work.progressed.v1", Topic.WORKFLOWS_EVENTS, Event.Progressed.class),
     INBOX_CHANGED("atrium.inbox.changed.v1", Topic.NOTIFICATIONS_EVENTS, Event.InboxChanged.class),
@@ -44,6 +45,7 @@ public enum EventType {
             case Event.FileText _ -> FILE_TEXT;
             case Event.FileReady _ -> FILE_READY;
             case Event.FileFailed _ -> FILE_FAILED;
+            case Event.FileDeleted _ -> FILE_DELETED;
             case Event.WorkflowChanged _ -> WORKFLOW_CHANGED;
             case Event.Progressed _ -> PROGRESSED;
             case Event.InboxChanged _ -> INBOX_CHANGED;

@@ -101,6 +101,7 @@ public sealed interface PersonalFrame {
                     Event.FileText _,
                     Event.FileReady _,
                     Event.FileFailed _,
+                    Event.FileDeleted _,
                     Event.WebhookReceived _ -> null;
         };
     }
@@ -119,6 +120,7 @@ public sealed interface PersonalFrame {
                     Event.FileText _,
                     Event.FileReady _,
                     Event.FileFailed _,
+                    Event.FileDeleted _,
                     Event.WebhookReceived _ -> null;
         };
     }

@@ -61,6 +61,7 @@ final class Reading {
             case Event.FileText text -> textOf(source(text.tenant(), text.file()), text);
             case Event.FileReady ready -> ready.text() ? List.of() : titleOnly(source(ready.tenant(), ready.file()));
             case Event.FileFailed failed -> titleOnly(source(failed.tenant(), failed.file()));
+            case Event.FileDeleted deleted -> List.of(new Change.Remove(source(deleted.tenant(), deleted.file()), 0));
             case Event.FileUploaded _,
                     Event.UserCreated _,
                     Event.OrganisationChanged _,

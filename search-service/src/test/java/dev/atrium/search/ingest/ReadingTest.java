@@ -104,6 +104,14 @@ final class ReadingTest {
     }
 
     @Test
+    void aDeletedFileIsRemovedAltogether() {
+        Change.Remove remove = assertInstanceOf(
+                Change.Remove.class, of(new Event.FileDeleted(ACME, FILE)).getFirst());
+
+        assertEquals(0, remove.firstPart());
+    }
+
+    @Test
     void whatSaysNothingAboutContentChangesNothing() {
         assertEquals(List.of(), of(new Event.FileReady(ACME, FILE, true, true)));
         assertEquals(List.of(), of(new Event.FileUploaded(ACME, FILE)));

@@ -1,0 +1,88 @@
+package dev.atrium.media.file;
+
+import static dev.atrium.media.testing.Api.as;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.media.storage.ObjectKey;
+import dev.atrium.media.storage.ObjectStore;
+import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.MediaEvents;
+import dev.atrium.media.testing.RoomLog;
+import dev.atrium.media.testing.Samples;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.testing.TestTokens;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@ComponentTest
+final class DeletionTest {
+
+    @Inject
+    ObjectStore store;
+
+    private final Caller owner = Api.someone("deletion-a");
+    private final Caller colleague = Api.someone("deletion-a");
+
+    @Test
+    void deletedFileIsGoneWithItsBytesAndOthersAreTold() {
+        String text = "gone " + owner.subject();
+        String file = Api.upload(owner, "a.txt", Samples.utf8(text));
+        Api.derive(owner, file).then().statusCode(200);
+        String sha256 = as(owner).get("/api/files/{id}", file).path("sha256");
+
+        as(owner).delete("/api/files/{id}", file).then().statusCode(204);
+
+        as(owner).get("/api/files/{id}", file).then().statusCode(404);
+        as(owner).get("/api/files/{id}/content", file).then().statusCode(404);
+        as(owner).delete("/api/files/{id}", file).then().statusCode(404);
+        Api.derive(owner, file).then().statusCode(404);
+        assertEquals(false, has(sha256));
+        try (MediaEvents events = MediaEvents.fromTheBeginning()) {
+            assertEquals(
+                    Event.FileDeleted.class,
+                    MediaEvents.decoded(events.about(file, 4).getLast()).event().getClass());
+        }
+    }
+
+    @Test
+    void bytesStayAsLongAsAnotherFileHasThem() {
+        String text = "shared " + owner.subject();
+        String first = Api.upload(owner, "a.txt", Samples.utf8(text));
+        String second = Api.upload(colleague, "b.txt", Samples.utf8(text));
+
+        as(owner).delete("/api/files/{id}", first).then().statusCode(204);
+
+        assertEquals(text, as(colleague).get("/api/files/{id}/content", second).asString());
+        as(colleague).delete("/api/files/{id}", second).then().statusCode(204);
+        String third = Api.upload(owner, "c.txt", Samples.utf8(text));
+        assertEquals(text, as(owner).get("/api/files/{id}/content", third).asString());
+    }
+
+    @Test
+    void onlyTheOwnerDeletes() {
+        String room = RoomLog.create(owner, RoomEvent.Visibility.PUBLIC);
+        String shared = Api.uploadInto(room, colleague, "a.txt", Samples.utf8("Hello"));
+        String secret = Api.upload(colleague, "b.txt", Samples.utf8("Hello"));
+
+        await().untilAsserted(
+                        () -> as(owner).get("/api/files/{id}", shared).then().statusCode(200));
+        as(owner).delete("/api/files/{id}", shared).then().statusCode(403);
+        as(owner).delete("/api/files/{id}", secret).then().statusCode(404);
+        Caller reader = TestTokens.caller(colleague.subject(), "deletion-a", "files:read");
+        as(reader).delete("/api/files/{id}", secret).then().statusCode(403);
+        assertEquals(
+                List.of(200, 200),
+                List.of(
+                        as(colleague).get("/api/files/{id}", shared).statusCode(),
+                        as(colleague).get("/api/files/{id}", secret).statusCode()));
+    }
+
+    private boolean has(String sha256) {
+        return store.has(ObjectKey.content(owner.tenant(), sha256)).await().indefinitely();
+    }
+}
