@@ -38,6 +38,7 @@ final class IsolationIT {
         "POST,/api/rooms,{}",
         "POST,/api/rooms/0/messages,{}",
         "POST,/api/workflow/start,{}",
+        "POST,/api/exports,{}",
         "POST,/api/users,{}",
         "POST,/api/tickets,",
         "POST,/api/sockets/renewals,",

@@ -1,5 +1,7 @@
 package dev.atrium.jobs.media;
 
+import dev.atrium.jobs.call.Answer;
+import dev.atrium.jobs.call.OtherServices;
 import dev.atrium.jobs.queue.Job;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobHandler;

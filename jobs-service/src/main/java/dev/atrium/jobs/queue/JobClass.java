@@ -14,7 +14,9 @@ public enum JobClass {
     /// Messages to devices.
     PUSH,
     /// What concerns many: found out, and told to each.
-    FANOUT;
+    FANOUT,
+    /// Rendering of exports, which takes processor time.
+    EXPORT;
 
     static Optional<JobClass> labelled(String label) {
         return Arrays.stream(values()).filter(c -> c.label().equals(label)).findFirst();

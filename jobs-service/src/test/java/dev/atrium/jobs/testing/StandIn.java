@@ -8,11 +8,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /// Answers in place of media-service and room-service, and keeps what it was asked.
@@ -27,19 +29,28 @@ public final class StandIn implements AutoCloseable {
             }
         }
 
+        record Bytes(int status, byte[] body) implements Reply {}
+
         /// Takes the request and does not answer.
         record Silence() implements Reply {}
     }
 
     /// A request, with its headers in lower case.
-    public record Asked(String path, Map<String, String> headers, String body) {
+    ///
+    /// @param query empty if there is none
+    public record Asked(String method, String path, String query, Map<String, String> headers, byte[] bytes) {
+
+        public String body() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
         public String header(String name) {
             return headers.getOrDefault(name, "");
         }
     }
 
     private final HttpServer server;
-    private final Map<String, IntFunction<Reply>> script = new ConcurrentHashMap<>();
+    private final Map<String, Function<Asked, Reply>> script = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -58,7 +69,12 @@ public final class StandIn implements AutoCloseable {
     ///
     /// @param byCount gets 1 for the first request to the path, 2 for the second, …
     public void on(String path, IntFunction<Reply> byCount) {
-        script.put(path, byCount);
+        script.put(path, _ -> byCount.apply(asked(path).size()));
+    }
+
+    /// As [#on], by what is asked.
+    public void onRequest(String path, Function<Asked, Reply> reply) {
+        script.put(path, reply);
     }
 
     /// The same answer every time.
@@ -77,10 +93,15 @@ public final class StandIn implements AutoCloseable {
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
             String path = exchange.getRequestURI().getPath();
-            asked.add(new Asked(
-                    path, headers, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            IntFunction<Reply> reply = script.getOrDefault(path, _ -> new Reply.Answer(404, "{}"));
-            send(exchange, reply.apply(asked(path).size()));
+            Asked request = new Asked(
+                    exchange.getRequestMethod(),
+                    path,
+                    Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), ""),
+                    headers,
+                    exchange.getRequestBody().readAllBytes());
+            asked.add(request);
+            Function<Asked, Reply> reply = script.getOrDefault(path, _ -> new Reply.Answer(404, "{}"));
+            send(exchange, reply.apply(request));
         }
     }
 
@@ -92,6 +113,10 @@ public final class StandIn implements AutoCloseable {
                 answer.headers().forEach(exchange.getResponseHeaders()::set);
                 exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
+            }
+            case Reply.Bytes bytes -> {
+                exchange.sendResponseHeaders(bytes.status(), bytes.body().length);
+                exchange.getResponseBody().write(bytes.body());
             }
             case Reply.Silence _ -> awaitClosing();
         }

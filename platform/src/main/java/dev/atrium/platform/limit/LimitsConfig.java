@@ -80,6 +80,18 @@ public interface LimitsConfig {
     @WithDefault("300/1M")
     Quota refreshesPerIp();
 
+    /// New exports from an IP address.
+    @WithDefault("100/1H")
+    Quota exportsPerIp();
+
+    /// New exports with a key.
+    @WithDefault("10/1H")
+    Quota exportsPerKey();
+
+    /// New exports of a signed-in user.
+    @WithDefault("30/1H")
+    Quota exportsPerUser();
+
     /// Sockets opened from an IP address.
     @WithDefault("600/1M")
     Quota socketsPerIp();

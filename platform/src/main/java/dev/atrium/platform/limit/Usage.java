@@ -21,6 +21,8 @@ public enum Usage {
     SIGN_INS,
     /// New tokens of sessions.
     REFRESHES,
+    /// New exports.
+    EXPORTS,
     /// Sockets that are opened.
     SOCKETS,
     /// Bytes of uploads.

@@ -1,9 +1,11 @@
-package dev.atrium.jobs.media;
+package dev.atrium.jobs.call;
 
 /// What another service answered.
-sealed interface Answer {
+public sealed interface Answer {
 
     /// It did what was asked.
+    ///
+    /// @param body empty if it went to a file
     record Ok(byte[] body) implements Answer {}
 
     /// It will not do that.

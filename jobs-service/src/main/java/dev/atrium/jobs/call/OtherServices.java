@@ -1,0 +1,139 @@
+package dev.atrium.jobs.call;
+
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.InternalTokens;
+import dev.atrium.platform.outbox.TraceContext;
+import dev.atrium.platform.web.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/// Calls of other services on behalf of a user: with a token that this service signs for that one service, in the
+/// running trace, within a time.
+@ApplicationScoped
+public class OtherServices {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final long MAX_ANSWER_BYTES = 64 * 1024;
+    private static final String CONTENT_TYPE = "Content-Type";
+    private static final byte[] NOTHING = {};
+
+    private final InternalTokens tokens;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+
+    OtherServices(@ConfigProperty(name = "atrium.keys") Path keys) {
+        this.tokens = InternalTokens.signedWith(keys.resolve("jobs.jwk"));
+    }
+
+    /// A request to another service.
+    ///
+    /// @param service its application name
+    /// @param body becomes the JSON of a `POST`; null: none
+    /// @param idempotencyKey by which the service knows a repeated request; null where the address alone says it
+    public record Call(
+            URI uri,
+            String service,
+            Caller caller,
+            Duration timeout,
+            @Nullable Object body,
+            @Nullable String idempotencyKey) {}
+
+    /// A file that is sent as a form.
+    ///
+    /// @param name of characters that may stand in a quoted header value
+    public record Upload(Path file, String name, String type) {}
+
+    /// Answers of more than 64 KiB count as failed.
+    public Answer post(Call call) throws InterruptedException {
+        HttpRequest.Builder request = request(call);
+        if (call.body() == null) {
+            request.POST(BodyPublishers.noBody());
+        } else {
+            request.header(CONTENT_TYPE, "application/json").POST(BodyPublishers.ofByteArray(Json.bytes(call.body())));
+        }
+        return send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    }
+
+    /// @param maxBytes larger answers count as failed
+    public Answer get(Call call, long maxBytes) throws InterruptedException {
+        return send(request(call).GET(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBytes));
+    }
+
+    public Answer delete(Call call) throws InterruptedException {
+        return send(request(call).DELETE(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    }
+
+    /// Writes the answer to a file, which is there afterwards only if it was [Answer.Ok].
+    ///
+    /// @param maxBytes larger answers count as failed
+    public Answer fetch(Call call, Path target, long maxBytes) throws InterruptedException, IOException {
+        BodyHandler<byte[]> handler = info -> info.statusCode() == 200
+                ? BodySubscribers.mapping(BodySubscribers.ofFile(target), _ -> NOTHING)
+                : BodySubscribers.replacing(NOTHING);
+        Answer answer = send(request(call).GET(), BodyHandlers.limiting(handler, maxBytes));
+        if (!(answer instanceof Answer.Ok)) {
+            Files.deleteIfExists(target);
+        }
+        return answer;
+    }
+
+    /// Sends a form with the part `file`, from the disk.
+    public Answer upload(Call call, Upload upload) throws InterruptedException, IOException {
+        String boundary = "atrium-" + UUID.randomUUID();
+        String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + upload.name()
+                + "\"\r\nContent-Type: " + upload.type() + "\r\n\r\n";
+        HttpRequest.BodyPublisher form = BodyPublishers.concat(
+                BodyPublishers.ofString(head),
+                BodyPublishers.ofFile(upload.file()),
+                BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
+        HttpRequest.Builder request = request(call)
+                .header(CONTENT_TYPE, "multipart/form-data; boundary=" + boundary)
+                .POST(form);
+        return send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    }
+
+    private Answer send(HttpRequest.Builder request, BodyHandler<byte[]> handler) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), handler);
+            return Answer.of(response.statusCode(), response.body());
+        } catch (HttpTimeoutException _) {
+            return new Answer.NotNow("did not answer in time");
+        } catch (IOException _) {
+            return new Answer.NotNow("cannot be reached");
+        }
+    }
+
+    private HttpRequest.Builder request(Call call) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
+                .timeout(call.timeout())
+                .header("Authorization", "Bearer " + tokens.issue(call.caller(), call.service()));
+        if (call.idempotencyKey() != null) {
+            request.header("Idempotency-Key", call.idempotencyKey());
+        }
+        String traceparent = TraceContext.current();
+        if (traceparent != null) {
+            request.header(CloudEvent.TRACEPARENT, traceparent);
+        }
+        return request;
+    }
+}

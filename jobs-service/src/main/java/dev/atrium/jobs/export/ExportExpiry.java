@@ -1,0 +1,147 @@
+package dev.atrium.jobs.export;
+
+import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.jobs.workflow.Command;
+import dev.atrium.jobs.workflow.WorkflowKey;
+import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.tenancy.TenantConnections;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Deletes the documents of exports whose time is over, on behalf of who asked for them. One that has not ended by then
+/// is cancelled. Also forgets what ended exports had collected. An export is forgotten here only after media-service
+/// has deleted its files.
+@ApplicationScoped
+class ExportExpiry implements Chore {
+
+    private static final int CHUNK = 100;
+    private static final int SWEPT_AT_ONCE = 10_000;
+    private static final String ACTOR = "system:expiry";
+    private static final Duration LATER = Duration.ofDays(1);
+    private static final Logger LOG = Logger.getLogger(ExportExpiry.class);
+
+    private final DataSource dataSource;
+    private final Sources sources;
+    private final Workflows workflows;
+    private final InstantSource clock;
+
+    ExportExpiry(DataSource dataSource, Sources sources, Workflows workflows, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.sources = sources;
+        this.workflows = workflows;
+        this.clock = clock;
+    }
+
+    /// What is deleted.
+    private record Expired(ExportInput input, List<String> files) {}
+
+    @Override
+    public String name() {
+        return "export-expiry";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public void run() throws SQLException, InterruptedException {
+        List<ExportKey> due = due();
+        while (!due.isEmpty()) {
+            for (ExportKey key : due) {
+                try {
+                    expire(key);
+                } catch (NonRetryableException e) {
+                    LOG.errorf("object=%s cannot be deleted, and is tried again in %s: %s", key, LATER, e.getMessage());
+                    postpone(key);
+                }
+            }
+            due = due();
+        }
+        sweep();
+    }
+
+    /// Whoever cancels an export leaves what it had collected.
+    private void sweep() throws SQLException {
+        for (ExportKey key : TenantConnections.inTransaction(
+                dataSource,
+                connection -> Sql.query(
+                        connection,
+                        "select tenant, export from export_expiry where not swept order by expires_at limit "
+                                + SWEPT_AT_ONCE,
+                        ExportExpiry::key))) {
+            TenantConnections.inTenant(dataSource, key.tenant(), connection -> ExportTable.sweep(connection, key));
+        }
+    }
+
+    private static ExportKey key(ResultSet row) throws SQLException {
+        return new ExportKey(new TenantId(row.getString("tenant")), row.getObject("export", UUID.class));
+    }
+
+    private List<ExportKey> due() throws SQLException {
+        return TenantConnections.inTransaction(
+                dataSource,
+                connection -> Sql.query(
+                        connection,
+                        "select tenant, export from export_expiry where expires_at <= ? order by expires_at limit "
+                                + CHUNK,
+                        ExportExpiry::key,
+                        clock.instant()));
+    }
+
+    private void expire(ExportKey key) throws SQLException, InterruptedException {
+        Optional<Expired> expired =
+                TenantConnections.inTenant(dataSource, key.tenant(), connection -> expired(connection, key));
+        if (expired.isPresent()) {
+            ExportInput input = expired.get().input();
+            for (String file : expired.get().files()) {
+                sources.delete(input.caller(key.tenant(), "files:read", "files:write"), file);
+            }
+        }
+        TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+            ExportTable.expire(connection, key);
+            return Sql.update(
+                    connection,
+                    "delete from export_expiry where tenant = ? and export = ?",
+                    key.tenant().value(),
+                    key.id());
+        });
+    }
+
+    private void postpone(ExportKey key) throws SQLException {
+        TenantConnections.inTransaction(
+                dataSource,
+                connection -> Sql.update(
+                        connection,
+                        "update export_expiry set expires_at = ? where tenant = ? and export = ?",
+                        clock.instant().plus(LATER),
+                        key.tenant().value(),
+                        key.id()));
+    }
+
+    /// From now on the export stores nothing.
+    private Optional<Expired> expired(Connection connection, ExportKey key) throws SQLException {
+        Optional<ExportInput> input = ExportTable.input(connection, key);
+        if (input.isEmpty()) {
+            return Optional.empty();
+        }
+        WorkflowKey workflow = new WorkflowKey(key.tenant(), ExportWorkflow.instanceId(key.id()));
+        // Refused where it has ended, which is as good.
+        workflows.command(connection, workflow, new Command.Cancel(), ACTOR);
+        ExportTable.endRendering(connection, key);
+        return Optional.of(new Expired(input.get(), FileTable.all(connection, key)));
+    }
+}

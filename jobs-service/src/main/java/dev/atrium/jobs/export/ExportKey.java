@@ -1,0 +1,7 @@
+package dev.atrium.jobs.export;
+
+import dev.atrium.platform.identity.TenantId;
+import java.util.UUID;
+
+/// Where an export is.
+record ExportKey(TenantId tenant, UUID id) {}

@@ -1,0 +1,42 @@
+package dev.atrium.jobs.export;
+
+import dev.atrium.jobs.render.Format;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// By what documents are known.
+final class Names {
+
+    private static final int MAX = 80;
+
+    private Names() {}
+
+    /// A title as the name of a file, of characters that may stand in a quoted header value.
+    static String of(String title, Format format) {
+        String plain =
+                title.replaceAll("[^\\p{L}\\p{M}\\p{N} ._()-]+", " ").strip().replaceAll(" +", " ");
+        String cut = plain.codePointCount(0, plain.length()) <= MAX
+                ? plain
+                : plain.substring(0, plain.offsetByCodePoints(0, MAX));
+        return (cut.isBlank() ? "export" : cut) + "." + format.extension();
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    static String sha256(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file);
+                DigestOutputStream digest =
+                        new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+            bytes.transferTo(digest);
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

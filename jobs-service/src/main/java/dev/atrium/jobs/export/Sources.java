@@ -1,0 +1,151 @@
+package dev.atrium.jobs.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.call.Answer;
+import dev.atrium.jobs.call.OtherServices;
+import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.retry.RetryableException;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.placement.Placements;
+import dev.atrium.platform.web.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/// Reads rooms and files, and keeps files, as somebody who may do so. What may pass is a [RetryableException]; what
+/// stays is a [NonRetryableException], except where a method says otherwise.
+@ApplicationScoped
+class Sources {
+
+    private static final String MEDIA = "media-service";
+    private static final String ROOM = "room-service";
+
+    /// A page of messages or objects, or a shared document.
+    private static final long MAX_ANSWER_BYTES = 16L << 20;
+
+    private final OtherServices services;
+    private final ExportConfig config;
+    private final String mediaUrl;
+    private final URI roomUrl;
+    private final Placements placements;
+
+    Sources(
+            OtherServices services,
+            ExportConfig config,
+            @ConfigProperty(name = "atrium.media.url") String mediaUrl,
+            @ConfigProperty(name = "atrium.room.url") URI roomUrl,
+            Placements placements) {
+        this.services = services;
+        this.config = config;
+        this.mediaUrl = mediaUrl;
+        this.roomUrl = roomUrl;
+        this.placements = placements;
+    }
+
+    /// @param path below the room's address; empty: the room itself
+    JsonNode room(Caller caller, String room, String path) throws InterruptedException {
+        URI node = placements
+                .table()
+                .owner(room, roomUrl)
+                .orElseThrow(() -> new RetryableException("the room is moving to another node", null));
+        URI uri = URI.create(node + "/api/rooms/" + segment(room) + path);
+        Answer answer = services.get(call(uri, ROOM, caller, config.requestTimeout(), null), MAX_ANSWER_BYTES);
+        return found(answer, "the room is not there, or not open to you");
+    }
+
+    JsonNode file(Caller caller, String file) throws InterruptedException {
+        return found(askFile(caller, file, ""), "the file " + file + " is not there, or not open to you");
+    }
+
+    /// The text of a file, or nothing if it has none.
+    Optional<String> text(Caller caller, String file) throws InterruptedException {
+        return switch (askFile(caller, file, "/text")) {
+            case Answer.Ok ok -> Optional.of(new String(ok.body(), StandardCharsets.UTF_8));
+            case Answer.Refused _ -> Optional.empty();
+            case Answer.NotNow later -> throw notNow(later);
+        };
+    }
+
+    /// As [#file]; empty if it is not there, or not open to the caller.
+    Optional<JsonNode> fileIfReadable(Caller caller, String file) throws InterruptedException {
+        return switch (askFile(caller, file, "")) {
+            case Answer.Ok ok -> Optional.of(Json.read(ok.body(), JsonNode.class));
+            case Answer.Refused _ -> Optional.empty();
+            case Answer.NotNow later -> throw notNow(later);
+        };
+    }
+
+    /// @param part `thumbnail` or `content`
+    /// @return false if it is not there
+    boolean fetch(Caller caller, String file, String part, Path target, long maxBytes)
+            throws InterruptedException, IOException {
+        OtherServices.Call call = call(fileUri(file, "/" + part), MEDIA, caller, config.transferTimeout(), null);
+        return switch (services.fetch(call, target, maxBytes)) {
+            case Answer.Ok _ -> true;
+            case Answer.Refused _ -> false;
+            case Answer.NotNow later -> throw notNow(later);
+        };
+    }
+
+    /// Keeps a private file. The same key again keeps no second one.
+    ///
+    /// @return it, as media-service tells it
+    JsonNode keep(Caller caller, OtherServices.Upload upload, String idempotencyKey)
+            throws InterruptedException, IOException {
+        URI uri = URI.create(mediaUrl + "/api/upload");
+        OtherServices.Call call = call(uri, MEDIA, caller, config.transferTimeout(), idempotencyKey);
+        return found(services.upload(call, upload), "the document cannot be stored");
+    }
+
+    /// Deletes a file of the caller's, if it is there.
+    void delete(Caller caller, String file) throws InterruptedException {
+        OtherServices.Call call = call(fileUri(file, ""), MEDIA, caller, config.requestTimeout(), null);
+        switch (services.delete(call)) {
+            case Answer.Ok _ -> {}
+            case Answer.Refused refused -> {
+                if (refused.status() != 404) {
+                    throw new NonRetryableException("media-service does not delete (" + refused.status() + ")");
+                }
+            }
+            case Answer.NotNow later -> throw notNow(later);
+        }
+    }
+
+    private Answer askFile(Caller caller, String file, String path) throws InterruptedException {
+        return services.get(call(fileUri(file, path), MEDIA, caller, config.requestTimeout(), null), MAX_ANSWER_BYTES);
+    }
+
+    private URI fileUri(String file, String path) {
+        return URI.create(mediaUrl + "/api/files/" + segment(file) + path);
+    }
+
+    private static OtherServices.Call call(
+            URI uri, String service, Caller caller, Duration timeout, @Nullable String idempotencyKey) {
+        return new OtherServices.Call(uri, service, caller, timeout, null, idempotencyKey);
+    }
+
+    private static JsonNode found(Answer answer, String refusal) {
+        return switch (answer) {
+            case Answer.Ok ok -> Json.read(ok.body(), JsonNode.class);
+            case Answer.Refused refused
+            when refused.status() == 404 || refused.status() == 403 -> throw new NonRetryableException(refusal);
+            case Answer.Refused refused -> throw new NonRetryableException(refusal + " (" + refused.status() + ")");
+            case Answer.NotNow later -> throw notNow(later);
+        };
+    }
+
+    private static RetryableException notNow(Answer.NotNow later) {
+        return new RetryableException("another service " + later.reason(), null);
+    }
+
+    private static String segment(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.atrium.jobs.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PdfRendererTest {
+
+    @Test
+    void textOfManyScriptsIsFound() throws IOException {
+        List<String> texts = List.of(
+                "Größe fi ffl œuvre",
+                "Привет, мир",
+                "Γειά σου Κόσμε",
+                "你好，世界 こんにちは 繁體",
+                "안녕하세요",
+                "שלום עולם",
+                "مرحبا بالعالم",
+                "👍 ok");
+
+        String text = text(Books.render(Format.PDF, Books.of("Küche 你好", texts)));
+
+        assertTrue(text.contains("Küche 你好"), text);
+        for (String expected : texts) {
+            assertTrue(text.contains(expected), expected + " in " + text);
+        }
+    }
+
+    @Test
+    void documentHasItsPicturesBookmarksNumbersAndTitle(@TempDir Path directory) throws IOException {
+        List<JsonNode> messages = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            messages.add(Books.message(i, "alice", "line\n".repeat(3)));
+        }
+        messages.add(Books.withFile(Books.message(100, "bob", "look"), "cat.png"));
+
+        byte[] pdf = Books.render(Format.PDF, Books.of("Kitchen", messages, Books.picture(directory)));
+
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            assertEquals("Kitchen", document.getDocumentInformation().getTitle());
+            assertEquals("en", document.getDocumentCatalog().getLanguage());
+            assertTrue(document.getNumberOfPages() > 5);
+            assertEquals(1, pictures(document));
+            List<String> bookmarks = new ArrayList<>();
+            document.getDocumentCatalog()
+                    .getDocumentOutline()
+                    .children()
+                    .forEach(item -> bookmarks.add(item.getTitle()));
+            assertEquals(List.of("2026-11-27", "2026-11-28"), bookmarks);
+            PDFTextStripper third = new PDFTextStripper();
+            third.setStartPage(3);
+            third.setEndPage(3);
+            assertTrue(third.getText(document).strip().endsWith("\n3"), third.getText(document));
+        }
+    }
+
+    @Test
+    void anyTextCanBePrinted() throws IOException {
+        byte[] pdf = Books.render(Format.PDF, Books.of("\u0000\ud800", Nasty.all()));
+
+        String text = text(pdf);
+        assertTrue(text.contains("<script>alert(1)</script>"), text);
+        assertTrue(text.contains("%PDF-1.4 endstream endobj"), text);
+    }
+
+    @Test
+    void linesStayWithinTheMargins() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PdfText text = new PdfText(new PdfFonts(document), new PdfText.Style(10, false));
+            for (String nasty : Nasty.all()) {
+                for (PdfText.Line line : text.lines(Plain.of(nasty), 200)) {
+                    assertTrue(line.width() <= 200, nasty);
+                }
+            }
+        }
+    }
+
+    private static int pictures(PDDocument document) {
+        int pictures = 0;
+        for (PDPage page : document.getPages()) {
+            for (COSName name : page.getResources().getXObjectNames()) {
+                pictures += page.getResources().isImageXObject(name) ? 1 : 0;
+            }
+        }
+        return pictures;
+    }
+
+    private static String text(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document).replace("\r\n", "\n");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.render;
+
+import org.jspecify.annotations.NullMarked;
