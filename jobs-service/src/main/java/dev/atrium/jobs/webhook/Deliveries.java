@@ -1,5 +1,6 @@
 package dev.atrium.jobs.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.web.Ids;
@@ -33,6 +34,18 @@ class Deliveries {
     ///
     /// @param cursor with which to ask for the rest; null if that was all
     public record Sent(int count, @Nullable String cursor) {}
+
+    /// What is sent, as JSON. Null for everybody but the endpoint's owner, and for the owner as soon as
+    /// they may not know of it any more.
+    @Nullable
+    JsonNode body(Connection connection, EndpointKey key, Endpoint endpoint, String subject, UUID id)
+            throws SQLException {
+        if (!endpoint.subject().equals(subject)) {
+            return null;
+        }
+        DeliveryTable.Content content = DeliveryTable.content(connection, key, id);
+        return content.audience().has(connection, key.tenant(), subject, clock.instant()) ? content.body() : null;
+    }
 
     /// Has one delivery be tried now; the receiver knows it by the same id.
     void replay(Connection connection, EndpointKey endpoint, UUID id) throws SQLException {

@@ -28,7 +28,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// What was sent to an endpoint, and sending it again (JB-9). What is in an event only its owner sees.
+/// What was sent to an endpoint, and sending it again (JB-9). What is in an event only its owner sees, and
+/// only while they may know of it.
 @Path("/api/webhook-endpoints/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -90,7 +91,7 @@ public final class DeliveryResource {
                         one -> new Place(one.createdAt(), one.id().toString()).toString()));
     }
 
-    /// With its attempts and, for the endpoint's owner, with what is sent.
+    /// With its attempts and, for the endpoint's owner as long as they may know of it, with what is sent.
     @GET
     @Path("/deliveries/{delivery}")
     @PermissionsAllowed("webhooks:read")
@@ -99,9 +100,8 @@ public final class DeliveryResource {
         Caller who = caller.get();
         return with(id, (connection, key, endpoint) -> {
             DeliveryView found = DeliveryTable.find(connection, key, uuid).orElseThrow(ProblemException::notFound);
-            boolean isOwner = endpoint.subject().equals(who.subject());
             return found.with(
-                    isOwner ? DeliveryTable.body(connection, key, uuid) : null,
+                    deliveries.body(connection, key, endpoint, who.subject(), uuid),
                     DeliveryTable.attempts(connection, key, uuid));
         });
     }

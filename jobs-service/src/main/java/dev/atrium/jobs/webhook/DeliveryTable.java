@@ -90,17 +90,20 @@ final class DeliveryTable {
         return Sql.query(connection, sql.toString(), DeliveryTable::view, parameters.toArray());
     }
 
-    /// What is sent, as JSON.
-    static JsonNode body(Connection connection, EndpointKey endpoint, UUID id) throws SQLException {
-        String body = Sql.first(
+    /// What is sent.
+    ///
+    /// @param body as JSON
+    record Content(JsonNode body, Audience audience) {}
+
+    static Content content(Connection connection, EndpointKey endpoint, UUID id) throws SQLException {
+        return Sql.first(
                         connection,
-                        "select e.body from webhook_event e join webhook_delivery d on d.tenant = e.tenant"
-                                + " and d.event_id = e.id where d.tenant = ? and d.id = ?",
-                        row -> row.getString(1),
+                        "select e.body, e.owner, e.room, e.public_read from webhook_event e join webhook_delivery d"
+                                + " on d.tenant = e.tenant and d.event_id = e.id where d.tenant = ? and d.id = ?",
+                        row -> new Content(Json.read(row.getString("body"), JsonNode.class), EventTable.audience(row)),
                         endpoint.tenant().value(),
                         id)
                 .orElseThrow();
-        return Json.read(body, JsonNode.class);
     }
 
     /// The latest first.
@@ -154,6 +157,18 @@ final class DeliveryTable {
                 endpoint.id(),
                 since,
                 limit);
+    }
+
+    /// Has what waits, or is being sent, be sent no more.
+    static void cancelOpen(Connection connection, EndpointKey endpoint, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                "update webhook_delivery set state = 'cancelled', next_attempt_at = null, ended_at = ?,"
+                        + " last_error = 'the endpoint has another owner now'"
+                        + " where tenant = ? and endpoint_id = ? and state in ('pending', 'sending')",
+                now,
+                endpoint.tenant().value(),
+                endpoint.id());
     }
 
     private static void add(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attempts how many were begun
 /// @param lastStatus of the last answer; null if there was none
 /// @param lastError why the last attempt failed; null if it did not, or there was none
-/// @param body what is sent, for the endpoint's owner; null in lists
+/// @param body what is sent, for the endpoint's owner as long as they may know of it; null in lists
 /// @param log the attempts, the latest first; null in lists
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeliveryView(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param failures since its last success
 /// @param failingSince null if the last attempt succeeded, or there was none
 /// @param overflowing whether more waits for it than it may: what happens meanwhile is not added
-/// @param secret shown once, when it is made; null otherwise, and for `v1a`
+/// @param secret shown once, in the answer to the request that makes it; null otherwise, and for `v1a`
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Endpoint(
         UUID id,

@@ -115,8 +115,8 @@ public final class EndpointResource {
         return with(id, (_, _, present) -> present);
     }
 
-    /// Changes what the body names. Who changes the address or the headers owns the endpoint from then
-    /// on.
+    /// Changes what the body names. An admin who gives a member's endpoint another address owns it from
+    /// then on: what waits for it is cancelled, its headers are gone, and the answer shows its new secret.
     @PATCH
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)

@@ -121,13 +121,21 @@ final class EndpointTable {
                 row.requestHash());
     }
 
+    /// Makes it somebody else's, without what the former owner had sent along.
+    static void handOver(Connection connection, EndpointKey key, String subject) throws SQLException {
+        Sql.update(
+                connection,
+                "update webhook_endpoint set subject = ?, headers = null, header_names = '{}', idempotency_key = null,"
+                        + " request_hash = null where tenant = ? and id = ?",
+                subject,
+                key.tenant().value(),
+                key.id());
+    }
+
     /// Changes what the wish names.
-    ///
-    /// @param subject whose it is from now on
     static void update(
             Connection connection,
             EndpointKey key,
-            String subject,
             EndpointRequest.Wish wish,
             @Nullable String sealedHeaders,
             Instant now)
@@ -136,13 +144,12 @@ final class EndpointTable {
         EventFilter filter = wish.filter();
         Sql.update(
                 connection,
-                "update webhook_endpoint set subject = ?, url = coalesce(?, url),"
+                "update webhook_endpoint set url = coalesce(?, url),"
                         + " description = nullif(coalesce(?, description), ''), event_types = coalesce(?, event_types),"
                         + " headers = case when ? then ? else headers end,"
                         + " header_names = coalesce(?, header_names),"
                         + " rate_per_minute = nullif(coalesce(?, rate_per_minute), 0), not_before = null, updated_at = ?"
                         + " where tenant = ? and id = ?",
-                subject,
                 wish.url(),
                 wish.description(),
                 filter == null ? null : texts(connection, filter.patterns()),
@@ -178,17 +185,16 @@ final class EndpointTable {
                 == 1;
     }
 
-    /// [#disable] for all of the tenant.
+    /// Disables those whose owner left, and has those that were disabled before say so.
     ///
-    /// @param subject whose; null: everybody's
-    static void disableAll(
-            Connection connection, TenantId tenant, @Nullable String subject, Disabled reason, Instant now)
+    /// @param subject who left; null: everybody of the tenant
+    static void ownerLeft(Connection connection, TenantId tenant, @Nullable String subject, Instant now)
             throws SQLException {
         Sql.update(
                 connection,
-                "update webhook_endpoint set enabled = false, disabled_reason = ?, disabled_at = ?"
-                        + " where tenant = ? and enabled and (?::text is null or subject = ?)",
-                reason.label(),
+                "update webhook_endpoint set enabled = false, disabled_reason = ?, disabled_at = coalesce(disabled_at, ?)"
+                        + " where tenant = ? and (?::text is null or subject = ?)",
+                Disabled.LEFT.label(),
                 now,
                 tenant.value(),
                 subject,

@@ -78,15 +78,23 @@ class Endpoints {
         return EndpointTable.find(connection, key).orElseThrow().withSecret(made.shown());
     }
 
-    /// Changes it. Whoever says where it is, what is sent along, or that it is to go on, owns it from
-    /// then on: an admin who turns a member's endpoint to another address is sent what the admin may
-    /// see, not what the member may.
+    /// Changes it. An admin who turns a member's endpoint to another address owns it from then on, and is
+    /// sent what the admin may see, not what the member may; whatever else others change, its owner stays
+    /// its owner, and it is sent what the owner may see.
+    ///
+    /// @return with its new secret, if it has another owner now
+    /// @throws ProblemException `conflict` if somebody else enables what is an owner's who left
     Endpoint change(Connection connection, Caller caller, Endpoint present, EndpointRequest.Wish wish)
             throws SQLException {
         EndpointKey key = new EndpointKey(caller.tenant(), present.id());
-        boolean asOwner = wish.url() != null || wish.headers() != null || Boolean.TRUE.equals(wish.enabled());
-        String subject = asOwner ? caller.subject() : present.subject();
-        EndpointTable.update(connection, key, subject, wish, secrets.close(key, wish.headers()), now());
+        boolean isOwner = caller.subject().equals(present.subject());
+        boolean takesOver = !isOwner && wish.url() != null && !wish.url().equals(present.url());
+        if (!isOwner && !takesOver && Boolean.TRUE.equals(wish.enabled()) && hasLeft(present)) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "Its owner is no member any more: give it an address of your own.");
+        }
+        String secret = takesOver ? handOver(connection, key, caller, present) : null;
+        EndpointTable.update(connection, key, wish, secrets.close(key, wish.headers()), now());
         if (wish.enabled() != null) {
             if (wish.enabled()) {
                 EndpointTable.enable(connection, key);
@@ -95,7 +103,24 @@ class Endpoints {
             }
         }
         lane.ensure(connection, key);
-        return EndpointTable.find(connection, key).orElseThrow();
+        return EndpointTable.find(connection, key).orElseThrow().withSecret(secret);
+    }
+
+    private static boolean hasLeft(Endpoint endpoint) {
+        return Disabled.LEFT.label().equals(endpoint.disabledReason());
+    }
+
+    /// Nothing that was the former owner's stays: neither what the receiver knows, nor what waits.
+    ///
+    /// @return the new secret, as it is shown
+    private @Nullable String handOver(Connection connection, EndpointKey key, Caller caller, Endpoint present)
+            throws SQLException {
+        EndpointTable.handOver(connection, key, caller.subject());
+        DeliveryTable.cancelOpen(connection, key, now());
+        SignatureKind.Made made =
+                SignatureKind.labelled(present.signature()).orElseThrow().make();
+        secrets.replace(connection, key, made);
+        return made.shown();
     }
 
     /// Gives it another secret; former ones hold for a while, and everything is signed with each of

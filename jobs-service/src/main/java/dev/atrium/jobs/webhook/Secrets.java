@@ -46,6 +46,16 @@ class Secrets {
                 clock.instant());
     }
 
+    /// Has this secret be the only one.
+    void replace(Connection connection, EndpointKey endpoint, SignatureKind.Made made) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from webhook_secret where tenant = ? and endpoint_id = ?",
+                endpoint.tenant().value(),
+                endpoint.id());
+        add(connection, endpoint, made);
+    }
+
     /// Has the present secret, and former ones that hold longer, hold no longer than the overlap.
     ///
     /// @throws ProblemException `conflict` if too many hold

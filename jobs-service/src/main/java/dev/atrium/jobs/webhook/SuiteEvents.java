@@ -66,10 +66,9 @@ public class SuiteEvents {
         switch (event.event()) {
             case Event.MembershipChanged changed
             when changed.role() == null ->
-                EndpointTable.disableAll(
-                        connection, changed.tenant(), changed.member(), Disabled.LEFT, clock.instant());
+                EndpointTable.ownerLeft(connection, changed.tenant(), changed.member(), clock.instant());
             case Event.OrganisationDeleted deleted ->
-                EndpointTable.disableAll(connection, deleted.tenant(), null, Disabled.LEFT, clock.instant());
+                EndpointTable.ownerLeft(connection, deleted.tenant(), null, clock.instant());
             default -> tell(connection, event);
         }
     }

@@ -112,6 +112,25 @@ final class AudienceTest {
     }
 
     @Test
+    void whoWasRemovedNoLongerSeesWhatWasSentToThem() throws SQLException {
+        Hooks member = Hooks.register(grace, receiver, "message.*");
+        happens(created(ada, RoomEvent.Visibility.PRIVATE));
+        happens(new RoomEvent.MemberSet(
+                ada.tenant(), room, 2, Instant.now(), ada.actor(), grace.actor(), RoomEvent.Role.VIEWER));
+        happens(posted(3, "secret"));
+        String delivery = member.deliveries("").path(0).path("id").asText();
+        assertEquals(
+                "secret",
+                member.awaitStatus(delivery, "delivered")
+                        .at("/body/data/content")
+                        .asText());
+
+        happens(new RoomEvent.MemberRemoved(ada.tenant(), room, 4, Instant.now(), ada.actor(), grace.subject()));
+
+        assertTrue(member.delivery(delivery).path("body").isMissingNode());
+    }
+
+    @Test
     void ofAPublicRoomEverybodyOfTheOrganisationIsToldWhoIsNotBanned() throws SQLException {
         Hooks reader = Hooks.register(grace, receiver, "message.*");
         Hooks banned = Hooks.register(Api.user(tenant, "mallory"), receiver, "message.*");
@@ -180,8 +199,26 @@ final class AudienceTest {
         await().atMost(PATIENCE).until(() -> !member.get().path("enabled").asBoolean());
         assertEquals("left", member.get().path("disabledReason").asText());
         assertTrue(stays.get().path("enabled").asBoolean());
+        Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true}").statusCode(409);
         kafka.send(Ids.next().toString(), new Event.OrganisationDeleted(ada.tenant()), null);
         await().atMost(PATIENCE).until(() -> !stays.get().path("enabled").asBoolean());
+    }
+
+    @Test
+    void whatWasDisabledBeforeItsOwnerLeftIsNotEnabledByOthersEither() {
+        Hooks member = Hooks.register(grace, receiver, "*");
+        member.patch("{\"enabled\":false}");
+
+        kafka.send(
+                Ids.next().toString(),
+                new Event.MembershipChanged(ada.tenant(), grace.subject(), grace.handle(), null),
+                null);
+
+        await().atMost(PATIENCE)
+                .until(() -> member.get().path("disabledReason").asText().equals("left"));
+        Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true}").statusCode(409);
+        Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true,\"url\":\"https://example.com/admin\"}")
+                .statusCode(200);
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.atrium.platform.identity.Caller;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,6 +171,47 @@ final class EndpointTest {
                 .statusCode(200)
                 .body("subject", equalTo(admin.subject()));
         Api.get(ada, hook.address()).statusCode(404);
+        Api.get(admin, hook.address() + "/deliveries/" + delivery)
+                .statusCode(200)
+                .body("body", nullValue());
+    }
+
+    @Test
+    void nothingOfTheFormerOwnerStaysAtAnEndpointThatIsTurnedElsewhere() {
+        Hooks hook = Hooks.register(ada, receiver, "*");
+        hook.patch("{\"headers\":{\"X-Own\":\"v\"}}");
+        database.update(tenant, "update webhook_endpoint set not_before = now() + interval '1 hour'");
+        String waiting = hook.test("message.posted").path("id").asText();
+
+        Api.patch(admin, hook.address(), "{\"url\":\"https://example.com/admin\"}")
+                .statusCode(200)
+                .body("secret", startsWith("whsec_"))
+                .body("secret", not(equalTo(hook.secret())))
+                .body("headers", hasSize(0));
+
+        assertEquals(1, database.number(tenant, "select count(*) from webhook_secret"));
+        Api.get(admin, hook.address() + "/deliveries/" + waiting)
+                .statusCode(200)
+                .body("status", equalTo("cancelled"))
+                .body("body", nullValue());
+    }
+
+    @Test
+    void whoChangesAnythingButTheAddressOfAnothersEndpointDoesNotOwnIt() {
+        Hooks hook = Hooks.register(ada, receiver, "*");
+        database.update(tenant, "update webhook_endpoint set enabled = false, disabled_reason = 'gone'");
+
+        for (String change : List.of(
+                "{\"enabled\":true}",
+                "{\"headers\":{\"X-Own\":\"v\"}}",
+                "{\"url\":\"" + receiver.url() + hook.path() + "\"}",
+                "{\"eventTypes\":[\"message.*\"]}")) {
+            Api.patch(admin, hook.address(), change)
+                    .statusCode(200)
+                    .body("subject", equalTo(ada.subject()))
+                    .body("enabled", equalTo(true))
+                    .body("secret", nullValue());
+        }
     }
 
     @Test
