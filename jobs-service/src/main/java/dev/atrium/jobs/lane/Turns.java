@@ -4,6 +4,7 @@ import dev.atrium.jobs.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /// The order of a lane in which tenants take turns, decided when an execution is added (start-time fair queueing): it
@@ -42,11 +43,17 @@ public final class Turns {
         schedule(connection, lane, executions, urgency, at, Lane.ANEW + ", priority = excluded.priority");
     }
 
-    /// Has an execution run at this time or before, in the connection's transaction: adds it, or has it run sooner if
-    /// it was to run later. One that is due or running is left alone. Its row stays locked until the transaction
-    /// ends: a run that locks it before it decides what becomes of itself misses nothing.
-    public static void ensure(Connection connection, String lane, String execution, Instant at) throws SQLException {
-        schedule(connection, lane, List.of(execution), Urgency.NORMAL, at, IF_LATER);
+    /// Has executions of one tenant run at this time or before, in the connection's transaction: adds them,
+    /// or has them run sooner if they were to run later. One that is due or running is left alone. Their
+    /// rows stay locked until the transaction ends: a run that locks its row before it decides what becomes
+    /// of itself misses nothing. They are locked in the order of their ids, so that two transactions do not
+    /// wait for each other.
+    ///
+    /// @param executions `<tenant>/<id>`
+    public static void ensure(Connection connection, String lane, Collection<String> executions, Instant at)
+            throws SQLException {
+        List<String> inOrder = executions.stream().distinct().sorted().toList();
+        schedule(connection, lane, inOrder, Urgency.NORMAL, at, IF_LATER);
     }
 
     private static void schedule(

@@ -14,10 +14,10 @@ public interface RoomListener {
     boolean listens(Connection connection, TenantId tenant) throws SQLException;
 
     /// Runs in the transaction in which the events come to count, behind what they say about access
-    /// ([Rooms]); so each event is told once, in the room's order. The transaction sees the room's
+    /// ([Rooms]); so each event is told once, in the room's order. The transaction sees the rooms'
     /// tenant.
     ///
-    /// @param events of one room
+    /// @param events of rooms of one tenant, a few at a time
     /// @throws SQLException if nothing is to count: all of it comes again, and everything behind it
     ///     waits
     void happened(Connection connection, List<RoomEvent> events) throws SQLException;

@@ -14,17 +14,25 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 
 /// Gives what happened in rooms its effect: who may read them ([Rooms]), and what each [RoomListener]
-/// does about it, in one transaction with how far the log was read. Several nodes do the same beside
-/// each other; each event has its effect once, because a room's row says which was the last one.
+/// does about it. A transaction is short, so that nothing waits long for what much else happens; how far
+/// the log was read is stored in the last one. Several nodes do the same beside each other, and what
+/// was read comes again after a failure; each event has its effect once, because a room's row says
+/// which was the last one.
 @ApplicationScoped
 public class RoomProjection implements Projection {
+
+    /// How many events are one transaction at most.
+    private static final int AT_ONCE = 100;
 
     private final DataSource dataSource;
     private final List<RoomListener> listeners;
@@ -35,6 +43,16 @@ public class RoomProjection implements Projection {
     }
 
     private record Key(TenantId tenant, String room) {}
+
+    /// Events of one room, in their order.
+    private record Piece(Key room, List<RoomEvent> events) {
+
+        boolean isAboutAccess() {
+            return events.stream()
+                    .anyMatch(
+                            event -> event instanceof RoomEvent.RoomCreated || event instanceof RoomEvent.AccessChange);
+        }
+    }
 
     @Override
     public Map<TopicPartition, Position> positions() throws SQLException {
@@ -56,23 +74,44 @@ public class RoomProjection implements Projection {
 
     @Override
     public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws SQLException {
-        Map<Key, List<RoomEvent>> byRoom = byRoom(batch);
-        int applied = TenantConnections.inTransaction(dataSource, connection -> {
-            int sum = 0;
-            Map<TenantId, Boolean> heard = new HashMap<>();
-            for (Map.Entry<Key, List<RoomEvent>> room : byRoom.entrySet()) {
-                TenantConnections.enter(connection, room.getKey().tenant());
-                if (room.getValue().stream().anyMatch(RoomProjection::isAboutAccess)
-                        || isHeard(connection, room.getKey().tenant(), heard)) {
-                    sum += apply(connection, room.getKey(), room.getValue());
+        Map<TenantId, Boolean> heard = new HashMap<>();
+        Iterator<List<Piece>> transactions = cut(byRoom(batch)).iterator();
+        while (transactions.hasNext()) {
+            List<Piece> pieces = transactions.next();
+            boolean isLast = !transactions.hasNext();
+            int applied = TenantConnections.inTransaction(dataSource, connection -> {
+                int sum = apply(connection, pieces, heard);
+                if (isLast) {
+                    moveOn(connection, positions);
                 }
+                return sum;
+            });
+            if (applied > 0) {
+                listeners.forEach(RoomListener::committed);
             }
-            moveOn(connection, positions);
-            return sum;
-        });
-        if (applied > 0) {
-            listeners.forEach(RoomListener::committed);
         }
+    }
+
+    /// What is one transaction each; at least one.
+    private static List<List<Piece>> cut(Map<Key, List<RoomEvent>> byRoom) {
+        List<List<Piece>> transactions = new ArrayList<>();
+        List<Piece> open = new ArrayList<>();
+        int size = 0;
+        for (Map.Entry<Key, List<RoomEvent>> room : byRoom.entrySet()) {
+            List<RoomEvent> events = room.getValue();
+            for (int from = 0; from < events.size(); from += AT_ONCE) {
+                List<RoomEvent> some = events.subList(from, Math.min(from + AT_ONCE, events.size()));
+                if (size + some.size() > AT_ONCE) {
+                    transactions.add(open);
+                    open = new ArrayList<>();
+                    size = 0;
+                }
+                open.add(new Piece(room.getKey(), some));
+                size += some.size();
+            }
+        }
+        transactions.add(open);
+        return transactions;
     }
 
     /// In the order of their keys, so that two nodes do not wait for each other.
@@ -88,8 +127,28 @@ public class RoomProjection implements Projection {
         return byRoom;
     }
 
-    private static boolean isAboutAccess(RoomEvent event) {
-        return event instanceof RoomEvent.RoomCreated || event instanceof RoomEvent.AccessChange;
+    /// @return how many of the events are new
+    private int apply(Connection connection, List<Piece> pieces, Map<TenantId, Boolean> heard) throws SQLException {
+        Map<TenantId, List<Piece>> byTenant = pieces.stream()
+                .collect(
+                        Collectors.groupingBy(piece -> piece.room().tenant(), LinkedHashMap::new, Collectors.toList()));
+        int sum = 0;
+        for (Map.Entry<TenantId, List<Piece>> tenant : byTenant.entrySet()) {
+            TenantConnections.enter(connection, tenant.getKey());
+            List<RoomEvent> fresh = new ArrayList<>();
+            for (Piece piece : tenant.getValue()) {
+                if (piece.isAboutAccess() || isHeard(connection, tenant.getKey(), heard)) {
+                    fresh.addAll(apply(connection, piece));
+                }
+            }
+            if (!fresh.isEmpty()) {
+                for (RoomListener listener : listeners) {
+                    listener.happened(connection, fresh);
+                }
+            }
+            sum += fresh.size();
+        }
+        return sum;
     }
 
     /// Most of what happens is nobody's business here: then it costs no statement for its room.
@@ -105,35 +164,35 @@ public class RoomProjection implements Projection {
         return known;
     }
 
-    /// @return how many of the events are new
-    private int apply(Connection connection, Key room, List<RoomEvent> events) throws SQLException {
-        if (events.getFirst() instanceof RoomEvent.RoomCreated created) {
+    /// Has the events say who may read the room.
+    ///
+    /// @return those that are new
+    private static List<RoomEvent> apply(Connection connection, Piece piece) throws SQLException {
+        if (piece.events().getFirst() instanceof RoomEvent.RoomCreated created) {
             RoomAccess.add(connection, created);
         }
         long applied = Sql.first(
                         connection,
                         "select applied from room where tenant = ? and id = ? for update",
                         row -> row.getLong(1),
-                        room.tenant().value(),
-                        room.room())
+                        piece.room().tenant().value(),
+                        piece.room().room())
                 .orElse(Long.MAX_VALUE);
-        List<RoomEvent> fresh =
-                events.stream().filter(event -> event.sequence() > applied).toList();
+        List<RoomEvent> fresh = piece.events().stream()
+                .filter(event -> event.sequence() > applied)
+                .toList();
         if (!fresh.isEmpty()) {
             for (RoomEvent event : fresh) {
                 RoomAccess.apply(connection, event);
-            }
-            for (RoomListener listener : listeners) {
-                listener.happened(connection, fresh);
             }
             Sql.update(
                     connection,
                     "update room set applied = ? where tenant = ? and id = ?",
                     fresh.getLast().sequence(),
-                    room.tenant().value(),
-                    room.room());
+                    piece.room().tenant().value(),
+                    piece.room().room());
         }
-        return fresh.size();
+        return fresh;
     }
 
     private static void moveOn(Connection connection, Map<TopicPartition, Position> positions) throws SQLException {

@@ -5,7 +5,11 @@ import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Who may read a room, by the rules of room-service for people with credentials. Every method works in
 /// the connection's transaction, which sees the tenant; of a room that is not known nobody may know
@@ -16,46 +20,49 @@ public final class Rooms {
 
     private Rooms() {}
 
-    /// Whether the subject may read the room: everybody may read a public one who is not banned, and
-    /// its members a private one.
-    public static boolean mayRead(Connection connection, TenantId tenant, String room, String subject, Instant now)
+    /// Which of the subjects may read which of the rooms: everybody may read a public one who is not
+    /// banned, and its members a private one.
+    ///
+    /// @return by room; a room that none of them may read can be missing
+    public static Map<String, Set<String>> readers(
+            Connection connection, TenantId tenant, Set<String> rooms, Set<String> subjects, Instant now)
             throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from room r left join room_person p on p.tenant = r.tenant and p.room = r.id"
-                                + " and p.subject = ? where r.tenant = ? and r.id = ?"
-                                + " and (r.public_read or p.role is not null)"
-                                + " and (p.subject is null or " + NOT_BANNED + ")",
-                        _ -> true,
-                        subject,
-                        tenant.value(),
-                        room,
-                        now)
-                .isPresent();
-    }
-
-    /// Whether the subject is one of the room's owners.
-    public static boolean isOwner(Connection connection, TenantId tenant, String room, String subject, Instant now)
-            throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from room_person p where p.tenant = ? and p.room = ? and p.subject = ?"
-                                + " and p.role = 'OWNER' and " + NOT_BANNED,
-                        _ -> true,
-                        tenant.value(),
-                        room,
-                        subject,
-                        now)
-                .isPresent();
-    }
-
-    /// The room's owners.
-    public static List<String> owners(Connection connection, TenantId tenant, String room) throws SQLException {
-        return Sql.query(
+        return byRoom(
                 connection,
-                "select subject from room_person where tenant = ? and room = ? and role = 'OWNER'",
-                row -> row.getString(1),
+                "select r.id as room, s.subject from room r cross join unnest(?::text[]) as s(subject)"
+                        + " left join room_person p on p.tenant = r.tenant and p.room = r.id and p.subject = s.subject"
+                        + " where r.tenant = ? and r.id = any(?) and (r.public_read or p.role is not null)"
+                        + " and (p.subject is null or " + NOT_BANNED + ")",
+                texts(connection, subjects),
                 tenant.value(),
-                room);
+                texts(connection, rooms),
+                now);
+    }
+
+    /// The owners of rooms who may read them.
+    ///
+    /// @return by room; a room without owners can be missing
+    public static Map<String, Set<String>> owners(
+            Connection connection, TenantId tenant, Set<String> rooms, Instant now) throws SQLException {
+        return byRoom(
+                connection,
+                "select p.room, p.subject from room_person p where p.tenant = ? and p.room = any(?)"
+                        + " and p.role = 'OWNER' and " + NOT_BANNED,
+                tenant.value(),
+                texts(connection, rooms),
+                now);
+    }
+
+    private static Map<String, Set<String>> byRoom(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        Map<String, Set<String>> byRoom = new HashMap<>();
+        Sql.query(connection, sql, row -> Map.entry(row.getString("room"), row.getString("subject")), parameters)
+                .forEach(entry -> byRoom.computeIfAbsent(entry.getKey(), _ -> new HashSet<>())
+                        .add(entry.getValue()));
+        return byRoom;
+    }
+
+    private static java.sql.Array texts(Connection connection, Set<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
     }
 }

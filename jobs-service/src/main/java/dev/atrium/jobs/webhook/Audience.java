@@ -5,11 +5,16 @@ import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who may know of an event.
+/// Who may know of an event. In an organisation that is who may read the thing. In the commons, where
+/// those are who have nothing to do with each other, it is only whom it belongs to, and the owners of
+/// the room.
 ///
 /// @param owner subject whom the thing belongs to that the event is about; null if it is a room's alone
 /// @param room the room that it happened in, or whose thing it is about; null if it has to do with no
@@ -18,27 +23,38 @@ import org.jspecify.annotations.Nullable;
 ///     a room
 record Audience(@Nullable String owner, @Nullable String room, boolean publicRead) {
 
-    /// Whether the subject may know of it now. In an organisation that is who may read the thing. In
-    /// the commons, where those are who have nothing to do with each other, it is only whom it belongs
-    /// to, and the owners of the room.
+    /// Whether the subject may know of it now.
     boolean has(Connection connection, TenantId tenant, String subject, Instant now) throws SQLException {
-        if (tenant.equals(TenantId.COMMONS)) {
-            return subject.equals(owner) || (room != null && Rooms.isOwner(connection, tenant, room, subject, now));
-        }
-        return room == null
-                ? publicRead || subject.equals(owner)
-                : Rooms.mayRead(connection, tenant, room, subject, now);
+        return has(tenant, subject, byRoom(connection, tenant, List.of(this), Set.of(subject), now));
     }
 
-    /// In the commons, all who can be among it.
-    Set<String> inCommons(Connection connection) throws SQLException {
-        Set<String> subjects = new HashSet<>();
-        if (owner != null) {
-            subjects.add(owner);
+    /// Whether the subject may know of it.
+    ///
+    /// @param byRoom what [#byRoom] says
+    boolean has(TenantId tenant, String subject, Map<String, Set<String>> byRoom) {
+        if (room != null && byRoom.getOrDefault(room, Set.of()).contains(subject)) {
+            return true;
         }
-        if (room != null) {
-            subjects.addAll(Rooms.owners(connection, TenantId.COMMONS, room));
+        boolean isOwner = subject.equals(owner);
+        return tenant.equals(TenantId.COMMONS) ? isOwner : room == null && (publicRead || isOwner);
+    }
+
+    /// What rooms say about who may know of what happens in them, asked once for several events: in an
+    /// organisation which of the subjects may read them, in the commons who owns them.
+    static Map<String, Set<String>> byRoom(
+            Connection connection, TenantId tenant, Collection<Audience> audiences, Set<String> subjects, Instant now)
+            throws SQLException {
+        Set<String> rooms = new HashSet<>();
+        for (Audience audience : audiences) {
+            if (audience.room() != null) {
+                rooms.add(audience.room());
+            }
         }
-        return subjects;
+        if (rooms.isEmpty()) {
+            return Map.of();
+        }
+        return tenant.equals(TenantId.COMMONS)
+                ? Rooms.owners(connection, tenant, rooms, now)
+                : Rooms.readers(connection, tenant, rooms, subjects, now);
     }
 }

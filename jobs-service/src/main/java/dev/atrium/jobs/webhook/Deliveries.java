@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -69,16 +71,17 @@ class Deliveries {
         List<PublicEvent> missing =
                 EventTable.missing(connection, key, types, from.createdAt(), from.id(), MOST_AT_ONCE);
         Instant now = clock.instant();
-        int count = 0;
-        for (PublicEvent event : missing) {
-            if (event.audience().has(connection, key.tenant(), endpoint.subject(), now)) {
-                DeliveryTable.insert(connection, key, event.id(), event.type(), now);
-                count++;
-            }
-        }
+        List<Audience> audiences = missing.stream().map(PublicEvent::audience).toList();
+        Map<String, Set<String>> byRoom =
+                Audience.byRoom(connection, key.tenant(), audiences, Set.of(endpoint.subject()), now);
+        List<DeliveryTable.Addition> additions = missing.stream()
+                .filter(event -> event.audience().has(key.tenant(), endpoint.subject(), byRoom))
+                .map(event -> new DeliveryTable.Addition(key, event.id(), event.type()))
+                .toList();
+        DeliveryTable.insert(connection, key.tenant(), additions, now);
         lane.ensure(connection, key);
         return new Sent(
-                count,
+                additions.size(),
                 missing.size() < MOST_AT_ONCE
                         ? null
                         : place(missing.getLast().at(), missing.getLast().id()));
@@ -95,8 +98,12 @@ class Deliveries {
         String source = "test:" + key + "/" + (idempotencyKey == null ? Ids.next() : "key " + idempotencyKey);
         Audience audience = new Audience(endpoint.subject(), null, false);
         PublicEvent event = PublicEvent.of(source, type, now, type.example(), audience);
-        EventTable.insert(connection, key.tenant(), event, key.id());
-        DeliveryTable.insert(connection, key, event.id(), event.type(), clock.instant());
+        EventTable.insert(connection, key.tenant(), List.of(event), key.id());
+        DeliveryTable.insert(
+                connection,
+                key.tenant(),
+                List.of(new DeliveryTable.Addition(key, event.id(), event.type())),
+                clock.instant());
         lane.ensure(connection, key);
         return DeliveryTable.id(key, event.id());
     }

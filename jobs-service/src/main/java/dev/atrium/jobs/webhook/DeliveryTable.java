@@ -3,6 +3,7 @@ package dev.atrium.jobs.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The tables `webhook_delivery` and `webhook_attempt`, as the API reads and changes them, and as
@@ -40,20 +42,36 @@ final class DeliveryTable {
         return Ids.named("webhook-delivery:" + endpoint + "/" + eventId);
     }
 
-    /// Adds a delivery that is due now, unless it is there.
-    static void insert(Connection connection, EndpointKey endpoint, String eventId, String type, Instant now)
+    /// What is to be sent to whom.
+    record Addition(EndpointKey endpoint, String eventId, String type) {}
+
+    /// Adds deliveries that are due now, unless they are there.
+    ///
+    /// @param additions to endpoints of the tenant
+    static void insert(Connection connection, TenantId tenant, List<Addition> additions, Instant now)
             throws SQLException {
+        if (additions.isEmpty()) {
+            return;
+        }
         Sql.update(
                 connection,
                 "insert into webhook_delivery (tenant, id, endpoint_id, event_id, type, state, created_at,"
-                        + " next_attempt_at) values (?, ?, ?, ?, ?, 'pending', ?, ?) on conflict (tenant, id) do nothing",
-                endpoint.tenant().value(),
-                id(endpoint, eventId),
-                endpoint.id(),
-                eventId,
-                type,
+                        + " next_attempt_at) select ?, d.id, d.endpoint_id, d.event_id, d.type, 'pending', ?, ?"
+                        + " from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[])"
+                        + " as d(id, endpoint_id, event_id, type) on conflict (tenant, id) do nothing",
+                tenant.value(),
                 now,
-                now);
+                now,
+                array(connection, "uuid", additions, added -> id(added.endpoint(), added.eventId())),
+                array(connection, "uuid", additions, added -> added.endpoint().id()),
+                array(connection, "text", additions, Addition::eventId),
+                array(connection, "text", additions, Addition::type));
+    }
+
+    private static java.sql.Array array(
+            Connection connection, String type, List<Addition> additions, Function<Addition, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, additions.stream().map(column).toArray());
     }
 
     static Optional<DeliveryView> find(Connection connection, EndpointKey endpoint, UUID id) throws SQLException {

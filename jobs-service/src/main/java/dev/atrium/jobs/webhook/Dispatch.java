@@ -8,16 +8,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Adds a delivery of an event for each endpoint that wants it and may have it, in the connection's
-/// transaction, which sees the tenant. The same event again adds nothing.
+/// transaction, which sees the tenant. The same event again adds nothing. However many events and
+/// endpoints there are, it is a handful of statements: others wait for the transaction's end.
 @ApplicationScoped
 class Dispatch {
 
@@ -32,52 +36,70 @@ class Dispatch {
     /// An endpoint as far as it matters whether an event is for it.
     ///
     /// @param takes whether deliveries are added for it at the moment
-    private record Listener(EndpointKey key, String subject, EventFilter filter, boolean takes, Instant createdAt) {}
+    private record Listener(EndpointKey key, String subject, EventFilter filter, boolean takes, Instant createdAt) {
+
+        boolean wants(PublicEvent event) {
+            return filter.matches(event.type()) && !event.at().isBefore(createdAt);
+        }
+    }
+
+    /// Endpoints, and what rooms say about their owners.
+    private record Circle(List<Listener> listeners, Map<String, Set<String>> byRoom) {}
 
     void dispatch(Connection connection, TenantId tenant, List<PublicEvent> events) throws SQLException {
         if (events.isEmpty()) {
             return;
         }
-        List<Listener> listeners = tenant.equals(TenantId.COMMONS)
-                ? listeners(
-                        connection, tenant, " and subject = any(?)", texts(connection, inCommons(connection, events)))
-                : listeners(connection, tenant, "");
-        if (listeners.isEmpty()) {
-            return;
-        }
+        Instant now = clock.instant();
+        Set<Audience> audiences = events.stream().map(PublicEvent::audience).collect(Collectors.toSet());
+        Circle circle = tenant.equals(TenantId.COMMONS)
+                ? inCommons(connection, audiences, now)
+                : inOrganisation(connection, tenant, audiences, now);
+        List<PublicEvent> wanted = new ArrayList<>();
+        List<DeliveryTable.Addition> additions = new ArrayList<>();
         for (PublicEvent event : events) {
-            dispatch(connection, tenant, listeners, event);
+            List<Listener> receivers = circle.listeners().stream()
+                    .filter(listener -> listener.wants(event)
+                            && event.audience().has(tenant, listener.subject(), circle.byRoom()))
+                    .toList();
+            if (!receivers.isEmpty()) {
+                // Also for one that takes nothing at the moment: what it misses can be sent to it later.
+                wanted.add(event);
+            }
+            receivers.stream()
+                    .filter(Listener::takes)
+                    .map(listener -> new DeliveryTable.Addition(listener.key(), event.id(), event.type()))
+                    .forEach(additions::add);
         }
+        EventTable.insert(connection, tenant, wanted, null);
+        DeliveryTable.insert(connection, tenant, additions, now);
+        lane.ensure(
+                connection,
+                additions.stream().map(DeliveryTable.Addition::endpoint).collect(Collectors.toSet()));
     }
 
-    private void dispatch(Connection connection, TenantId tenant, List<Listener> listeners, PublicEvent event)
-            throws SQLException {
-        boolean stored = false;
-        Instant now = clock.instant();
-        for (Listener listener : listeners) {
-            if (listener.filter().matches(event.type())
-                    && !event.at().isBefore(listener.createdAt())
-                    && event.audience().has(connection, tenant, listener.subject(), now)) {
-                if (!stored) {
-                    // Also for one that takes nothing at the moment: what it misses can be sent to it later.
-                    EventTable.insert(connection, tenant, event, null);
-                    stored = true;
-                }
-                if (listener.takes()) {
-                    DeliveryTable.insert(connection, listener.key(), event.id(), event.type(), now);
-                    lane.ensure(connection, listener.key());
-                }
-            }
-        }
+    private static Circle inOrganisation(
+            Connection connection, TenantId tenant, Collection<Audience> audiences, Instant now) throws SQLException {
+        List<Listener> listeners = listeners(connection, tenant, "");
+        Set<String> subjects = listeners.stream().map(Listener::subject).collect(Collectors.toSet());
+        return new Circle(
+                listeners,
+                subjects.isEmpty() ? Map.of() : Audience.byRoom(connection, tenant, audiences, subjects, now));
     }
 
     /// Nobody may see everything there, and there may be many who want to.
-    private static Set<String> inCommons(Connection connection, List<PublicEvent> events) throws SQLException {
+    private static Circle inCommons(Connection connection, Collection<Audience> audiences, Instant now)
+            throws SQLException {
+        Map<String, Set<String>> byRoom = Audience.byRoom(connection, TenantId.COMMONS, audiences, Set.of(), now);
         Set<String> subjects = new HashSet<>();
-        for (Audience audience : events.stream().map(PublicEvent::audience).collect(Collectors.toSet())) {
-            subjects.addAll(audience.inCommons(connection));
+        byRoom.values().forEach(subjects::addAll);
+        for (Audience audience : audiences) {
+            if (audience.owner() != null) {
+                subjects.add(audience.owner());
+            }
         }
-        return subjects;
+        java.sql.Array owners = connection.createArrayOf("text", subjects.toArray());
+        return new Circle(listeners(connection, TenantId.COMMONS, " and subject = any(?)", owners), byRoom);
     }
 
     private static List<Listener> listeners(
@@ -89,10 +111,6 @@ class Dispatch {
                 row -> listener(tenant, row),
                 Stream.concat(Stream.of(tenant.value()), Arrays.stream(parameters))
                         .toArray());
-    }
-
-    private static java.sql.Array texts(Connection connection, Set<String> texts) throws SQLException {
-        return connection.createArrayOf("text", texts.toArray());
     }
 
     private static Listener listener(TenantId tenant, ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The lane in which endpoints have their turns: one execution for each that has something to do.
@@ -35,7 +36,13 @@ class EndpointLane {
     /// Has the endpoint look for what is due, in the connection's transaction; call [#wake] after its
     /// commit.
     void ensure(Connection connection, EndpointKey endpoint) throws SQLException {
-        Turns.ensure(connection, NAME, endpoint.toString(), clock.instant());
+        ensure(connection, Set.of(endpoint));
+    }
+
+    /// [#ensure] for endpoints of one tenant.
+    void ensure(Connection connection, Set<EndpointKey> endpoints) throws SQLException {
+        Turns.ensure(
+                connection, NAME, endpoints.stream().map(EndpointKey::toString).toList(), clock.instant());
     }
 
     /// Gives a running turn back to the lane: behind those of others if it is to go on now.

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The table `webhook_event`. Every method works in the connection's transaction, which sees one
@@ -16,24 +17,49 @@ final class EventTable {
 
     private EventTable() {}
 
-    /// Adds the event unless it is there.
+    /// Adds events unless they are there.
     ///
-    /// @param endpoint the only one that it is for; null: it is for all that want it
-    static void insert(Connection connection, TenantId tenant, PublicEvent event, @Nullable UUID endpoint)
+    /// @param endpoint the only one that they are for; null: they are for all that want them
+    static void insert(Connection connection, TenantId tenant, List<PublicEvent> events, @Nullable UUID endpoint)
             throws SQLException {
+        if (events.isEmpty()) {
+            return;
+        }
         Sql.update(
                 connection,
                 "insert into webhook_event (tenant, id, type, at, body, endpoint_id, owner, room, public_read)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do nothing",
+                        + " select ?, e.id, e.type, e.at, e.body, ?::uuid, nullif(e.owner, ''),"
+                        + " nullif(e.room, ''), e.public_read"
+                        + " from unnest(?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],"
+                        + " ?::bool[]) as e(id, type, at, body, owner, room, public_read)"
+                        + " on conflict (tenant, id) do nothing",
                 tenant.value(),
-                event.id(),
-                event.type(),
-                event.at(),
-                event.body(),
                 endpoint,
-                event.audience().owner(),
-                event.audience().room(),
-                event.audience().publicRead());
+                array(connection, "text", events, PublicEvent::id),
+                array(connection, "text", events, PublicEvent::type),
+                array(connection, "text", events, event -> event.at().toString()),
+                array(connection, "text", events, PublicEvent::body),
+                array(
+                        connection,
+                        "text",
+                        events,
+                        event -> orEmpty(event.audience().owner())),
+                array(
+                        connection,
+                        "text",
+                        events,
+                        event -> orEmpty(event.audience().room())),
+                array(connection, "bool", events, event -> event.audience().publicRead()));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static java.sql.Array array(
+            Connection connection, String type, List<PublicEvent> events, Function<PublicEvent, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, events.stream().map(column).toArray());
     }
 
     /// Events of these types of which the endpoint has no delivery, the oldest first.

@@ -1,0 +1,170 @@
+package dev.atrium.jobs.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.jobs.rooms.RoomProjection;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.StandIn;
+import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What much that happens at once costs: others wait for it.
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class DispatchTest {
+
+    private static final int MOST_STATEMENTS = 6;
+
+    @SuppressWarnings("NullAway.Init")
+    StandIn receiver;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Dispatch dispatch;
+
+    @Inject
+    EndpointLane lane;
+
+    @Inject
+    RoomProjection rooms;
+
+    private final TenantId tenant = new TenantId(Api.freshTenant());
+    private final String room = Ids.next().toString();
+    private final Caller ada = Api.user(tenant.value(), "ada");
+    private final Caller grace = Api.user(tenant.value(), "grace");
+
+    @Test
+    void manyEventsForManyEndpointsAreAHandfulOfStatements() throws SQLException {
+        for (int i = 0; i < 10; i++) {
+            Hooks.register(ada, receiver, "message.*");
+            Hooks.register(grace, receiver, "message.*");
+        }
+        happens(List.of(created()));
+        List<PublicEvent> events = IntStream.range(0, 500)
+                .mapToObj(i -> PublicEvent.of(
+                        room + "/" + i,
+                        PublicType.MESSAGE_POSTED,
+                        Instant.now(),
+                        PublicType.MESSAGE_POSTED.example(),
+                        new Audience(null, room, false)))
+                .toList();
+
+        database.transaction(tenant.value(), connection -> {
+            AtomicInteger statements = new AtomicInteger();
+            dispatch.dispatch(counting(connection, statements), tenant, events);
+
+            assertTrue(statements.get() <= MOST_STATEMENTS, () -> statements + " statements");
+            assertEquals(5_000, count(connection, "webhook_delivery"));
+            assertEquals(500, count(connection, "webhook_event"));
+            connection.rollback();
+            return events;
+        });
+    }
+
+    @Test
+    void aLongBatchIsToldOnceAndInPieces() throws SQLException {
+        Hooks.register(ada, receiver, "message.*");
+        database.update(tenant.value(), "update webhook_endpoint set not_before = now() + interval '1 hour'");
+        List<RoomEvent> batch = new ArrayList<>(List.of(created()));
+        for (int i = 2; i <= 251; i++) {
+            batch.add(posted(i));
+        }
+
+        happens(batch);
+        happens(batch.subList(100, 251));
+
+        assertEquals(250, database.number(tenant.value(), "select count(*) from webhook_delivery"));
+        assertEquals(251, database.number(tenant.value(), "select applied from room"));
+    }
+
+    @Test
+    void endpointsAreHeldInTheSameOrderByAll() {
+        List<UUID> ids = List.of(
+                UUID.fromString("00000000-0000-7000-8000-00000000000b"),
+                UUID.fromString("00000000-0000-7000-8000-00000000000a"),
+                UUID.fromString("00000000-0000-7000-8000-00000000000c"));
+
+        database.transaction(tenant.value(), connection -> {
+            lane.ensure(
+                    connection,
+                    Set.copyOf(
+                            ids.stream().map(id -> new EndpointKey(tenant, id)).toList()));
+
+            List<String> inOrder = Sql.query(
+                    connection,
+                    "select task_instance from execution_webhook where tenant = ? order by priority desc",
+                    row -> row.getString(1),
+                    tenant.value());
+            assertEquals(inOrder.stream().sorted().toList(), inOrder);
+            assertEquals(3, inOrder.size());
+            connection.rollback();
+            return ids;
+        });
+    }
+
+    private static long count(Connection connection, String table) throws SQLException {
+        return Sql.first(connection, "select count(*) from " + table, row -> row.getLong(1))
+                .orElseThrow();
+    }
+
+    /// The connection, which counts the statements that are made of it.
+    private static Connection counting(Connection connection, AtomicInteger statements) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("prepareStatement")) {
+                        statements.incrementAndGet();
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                });
+    }
+
+    private void happens(List<RoomEvent> events) throws SQLException {
+        rooms.apply(events.stream().<Followed>map(Followed.InRoom::new).toList(), Map.of());
+    }
+
+    private RoomEvent created() {
+        return new RoomEvent.RoomCreated(
+                tenant,
+                room,
+                1,
+                Instant.now(),
+                "a room",
+                RoomEvent.Kind.CHAT,
+                RoomEvent.Visibility.PRIVATE,
+                ada.actor());
+    }
+
+    private RoomEvent posted(long sequence) {
+        return new RoomEvent.MessagePosted(
+                tenant, room, sequence, Instant.now(), "m" + sequence, ada.actor(), "hello", null, null);
+    }
+}
