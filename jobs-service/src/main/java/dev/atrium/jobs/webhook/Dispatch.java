@@ -26,10 +26,12 @@ import java.util.stream.Stream;
 class Dispatch {
 
     private final EndpointLane lane;
+    private final WebhookConfig config;
     private final InstantSource clock;
 
-    Dispatch(EndpointLane lane, InstantSource clock) {
+    Dispatch(EndpointLane lane, WebhookConfig config, InstantSource clock) {
         this.lane = lane;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -59,8 +61,8 @@ class Dispatch {
         List<DeliveryTable.Addition> additions = new ArrayList<>();
         for (PublicEvent event : events) {
             List<Listener> receivers = circle.listeners().stream()
-                    .filter(listener -> listener.wants(event)
-                            && event.audience().has(tenant, listener.subject(), circle.byRoom()))
+                    .filter(listener ->
+                            listener.wants(event) && event.audience().has(tenant, listener.subject(), circle.byRoom()))
                     .toList();
             if (!receivers.isEmpty()) {
                 // Also for one that takes nothing at the moment: what it misses can be sent to it later.
@@ -78,9 +80,9 @@ class Dispatch {
                 additions.stream().map(DeliveryTable.Addition::endpoint).collect(Collectors.toSet()));
     }
 
-    private static Circle inOrganisation(
-            Connection connection, TenantId tenant, Collection<Audience> audiences, Instant now) throws SQLException {
-        List<Listener> listeners = listeners(connection, tenant, "");
+    private Circle inOrganisation(Connection connection, TenantId tenant, Collection<Audience> audiences, Instant now)
+            throws SQLException {
+        List<Listener> listeners = listeners(connection, tenant, now, "");
         Set<String> subjects = listeners.stream().map(Listener::subject).collect(Collectors.toSet());
         return new Circle(
                 listeners,
@@ -88,8 +90,7 @@ class Dispatch {
     }
 
     /// Nobody may see everything there, and there may be many who want to.
-    private static Circle inCommons(Connection connection, Collection<Audience> audiences, Instant now)
-            throws SQLException {
+    private Circle inCommons(Connection connection, Collection<Audience> audiences, Instant now) throws SQLException {
         Map<String, Set<String>> byRoom = Audience.byRoom(connection, TenantId.COMMONS, audiences, Set.of(), now);
         Set<String> subjects = new HashSet<>();
         byRoom.values().forEach(subjects::addAll);
@@ -99,17 +100,22 @@ class Dispatch {
             }
         }
         java.sql.Array owners = connection.createArrayOf("text", subjects.toArray());
-        return new Circle(listeners(connection, TenantId.COMMONS, " and subject = any(?)", owners), byRoom);
+        return new Circle(listeners(connection, TenantId.COMMONS, now, " and subject = any(?)", owners), byRoom);
     }
 
-    private static List<Listener> listeners(
-            Connection connection, TenantId tenant, String condition, Object... parameters) throws SQLException {
+    /// Without those that never take anything of what happens now: whose owner left, and that were
+    /// disabled for longer than anything is kept.
+    private List<Listener> listeners(
+            Connection connection, TenantId tenant, Instant now, String condition, Object... parameters)
+            throws SQLException {
         return Sql.query(
                 connection,
                 "select id, subject, event_types, enabled and not overflowing as takes, created_at"
-                        + " from webhook_endpoint where tenant = ? and not deleted" + condition + " order by id",
+                        + " from webhook_endpoint where tenant = ? and not deleted"
+                        + " and (enabled or (disabled_at > ? and disabled_reason <> '" + Disabled.LEFT.label() + "'))"
+                        + condition + " order by id",
                 row -> listener(tenant, row),
-                Stream.concat(Stream.of(tenant.value()), Arrays.stream(parameters))
+                Stream.concat(Stream.of(tenant.value(), now.minus(config.keep())), Arrays.stream(parameters))
                         .toArray());
     }
 

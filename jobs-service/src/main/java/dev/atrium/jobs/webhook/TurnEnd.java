@@ -79,7 +79,6 @@ class TurnEnd {
     private Optional<Instant> next(Connection connection, EndpointKey endpoint, Standing standing, Instant now)
             throws SQLException {
         boolean more = purge(connection, endpoint, now.minus(config.keep()));
-        more |= EventTable.purge(connection, endpoint.tenant(), now.minus(config.keep()), CHUNK) == CHUNK;
         overflow(connection, endpoint);
         Optional<Instant> due = standing.enabled() ? due(connection, endpoint) : Optional.empty();
         if (due.isPresent()) {

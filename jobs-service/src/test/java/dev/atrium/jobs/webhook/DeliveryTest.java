@@ -22,6 +22,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,9 @@ final class DeliveryTest {
 
     @Inject
     EndpointLane lane;
+
+    @Inject
+    EventPurge purge;
 
     private final String tenant = Api.freshTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -353,7 +357,7 @@ final class DeliveryTest {
     }
 
     @Test
-    void whatIsOldIsForgotten() {
+    void whatIsOldIsForgotten() throws SQLException {
         Hooks hook = Hooks.register(ada, receiver, "*");
         hook.awaitStatus(hook.test("room.created").path("id").asText(), "delivered");
         database.update(tenant, "update webhook_delivery set created_at = now() - interval '31 days'");
@@ -361,8 +365,9 @@ final class DeliveryTest {
 
         hook.awaitStatus(hook.test("room.changed").path("id").asText(), "delivered");
 
-        await().atMost(PATIENCE).until(() -> database.number(tenant, "select count(*) from webhook_event") == 1);
-        assertEquals(1, hook.deliveries("").size());
+        await().atMost(PATIENCE).until(() -> hook.deliveries("").size() == 1);
+        purge.run();
+        assertEquals(1, database.number(tenant, "select count(*) from webhook_event"));
     }
 
     private Event created(String user) {

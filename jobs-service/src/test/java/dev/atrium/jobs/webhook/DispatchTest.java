@@ -53,6 +53,9 @@ final class DispatchTest {
     @Inject
     RoomProjection rooms;
 
+    @Inject
+    EventPurge purge;
+
     private final TenantId tenant = new TenantId(Api.freshTenant());
     private final String room = Ids.next().toString();
     private final Caller ada = Api.user(tenant.value(), "ada");
@@ -103,6 +106,21 @@ final class DispatchTest {
     }
 
     @Test
+    void nothingIsKeptForWhoTakesNothingForLongerThanAnythingIsKept() throws SQLException {
+        Hooks.register(ada, receiver, "*").patch("{\"enabled\":false}");
+        assertEquals(1, keptAfter("for later"));
+
+        database.update(tenant.value(), "update webhook_endpoint set disabled_at = now() - interval '31 days'");
+        assertEquals(1, keptAfter("disabled for too long"));
+        database.update(tenant.value(), "update webhook_endpoint set disabled_at = now(), disabled_reason = 'left'");
+        assertEquals(1, keptAfter("left"));
+
+        database.update(tenant.value(), "update webhook_event set at = now() - interval '31 days'");
+        purge.run();
+        assertEquals(0, database.number(tenant.value(), "select count(*) from webhook_event"));
+    }
+
+    @Test
     void endpointsAreHeldInTheSameOrderByAll() {
         List<UUID> ids = List.of(
                 UUID.fromString("00000000-0000-7000-8000-00000000000b"),
@@ -124,6 +142,20 @@ final class DispatchTest {
             assertEquals(3, inOrder.size());
             connection.rollback();
             return ids;
+        });
+    }
+
+    /// How many events are kept when this has happened, too.
+    private long keptAfter(String user) {
+        return database.transaction(tenant.value(), connection -> {
+            PublicEvent event = PublicEvent.of(
+                    tenant + user,
+                    PublicType.USER_CREATED,
+                    Instant.now(),
+                    PublicType.USER_CREATED.example(),
+                    new Audience(ada.subject(), null, false));
+            dispatch.dispatch(connection, tenant, List.of(event));
+            return count(connection, "webhook_event");
         });
     }
 
