@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /// Calls addresses that users gave. Everything that goes to such an address goes through here: the name
@@ -33,14 +34,18 @@ public class Outside {
 
     private Reply post(Call call, Target target) throws InterruptedException {
         long start = System.nanoTime();
-        List<InetAddress> addresses;
+        Optional<List<InetAddress>> found;
         try {
-            addresses = names.addresses(target.host(), call.timeout());
+            found = names.addresses(call.party(), target.host(), call.timeout());
         } catch (UnknownHostException _) {
             return new Reply.Failed("the host's name is not known");
         } catch (TimeoutException _) {
             return new Reply.Failed("the host's name was not looked up in time");
         }
+        if (found.isEmpty()) {
+            return new Reply.Busy("too many names are being looked up");
+        }
+        List<InetAddress> addresses = found.get();
         // One forbidden address among others is as bad: somebody wants to see which of them we take.
         if (addresses.isEmpty() || !addresses.stream().allMatch(rules::permits)) {
             return new Reply.Refused("the host is not public");

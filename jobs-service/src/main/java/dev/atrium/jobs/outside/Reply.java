@@ -18,6 +18,9 @@ public sealed interface Reply {
     /// Nothing was sent: the address must not be called.
     record Refused(String reason) implements Reply {}
 
+    /// Nothing was sent: too much else was on its way from here. It says nothing about the address.
+    record Busy(String reason) implements Reply {}
+
     /// There was no whole answer. Whether the call had an effect is not known.
     record Failed(String reason) implements Reply {}
 }

@@ -3,6 +3,7 @@ package dev.atrium.jobs.webhook;
 import dev.atrium.jobs.outside.Call;
 import dev.atrium.jobs.outside.Outside;
 import dev.atrium.jobs.outside.Reply;
+import dev.atrium.platform.identity.TenantId;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -31,10 +32,12 @@ class Courier {
         this.metrics = metrics;
     }
 
-    Outcomes.Attempt send(Claimed delivery) throws InterruptedException {
+    /// @param tenant on whose behalf
+    Outcomes.Attempt send(TenantId tenant, Claimed delivery) throws InterruptedException {
         Instant at = clock.instant();
         Map<String, String> headers = delivery.headersAt(at);
-        Reply reply = outside.post(new Call(delivery.url(), headers, delivery.bytes(), config.timeout(), ANSWER_BYTES));
+        Reply reply = outside.post(new Call(
+                "webhook:" + tenant, delivery.url(), headers, delivery.bytes(), config.timeout(), ANSWER_BYTES));
         Instant now = clock.instant();
         Duration duration = Duration.between(at, now);
         Verdict verdict = Verdict.of(reply, delivery.counted(), new RetrySchedule(config.pauses()), now, random);

@@ -85,7 +85,7 @@ class EndpointTurn {
     private void send(EndpointKey endpoint, Claimed delivery, Semaphore places) {
         try {
             try {
-                delivering.store(endpoint, courier.send(delivery));
+                delivering.store(endpoint, courier.send(endpoint.tenant(), delivery));
             } catch (InterruptedException _) {
                 delivering.giveBack(endpoint, delivery);
             }

@@ -64,6 +64,7 @@ class Outcomes {
                     }
                 }
             }
+            case Verdict.Postponed postponed -> giveBack(connection, endpoint, attempt.delivery(), postponed.at());
             case Verdict.Failed failed -> {
                 if (end(connection, endpoint, attempt, DeliveryState.FAILED, failed.error(), null, now)) {
                     failed(connection, endpoint, now);
@@ -77,13 +78,16 @@ class Outcomes {
         }
     }
 
-    /// Undoes the claim of an attempt that was interrupted because the node stops: it does not count.
-    void giveBack(Connection connection, EndpointKey endpoint, Claimed delivery, Instant now) throws SQLException {
+    /// Undoes the claim of an attempt that was not made, or interrupted because the node stops: it does
+    /// not count.
+    ///
+    /// @param at when the next one is made
+    void giveBack(Connection connection, EndpointKey endpoint, Claimed delivery, Instant at) throws SQLException {
         Sql.update(
                 connection,
                 "update webhook_delivery set state = 'pending', attempts = attempts - 1, next_attempt_at = ?"
                         + " where tenant = ? and id = ? and state = 'sending' and attempts = ?",
-                now,
+                at,
                 endpoint.tenant().value(),
                 delivery.id(),
                 delivery.attempt());

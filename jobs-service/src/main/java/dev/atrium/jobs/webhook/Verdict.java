@@ -18,6 +18,9 @@ sealed interface Verdict {
     /// @param rest until when the receiver wants to hear nothing at all; null if it did not say
     record Again(String error, Instant at, @Nullable Instant rest) implements Verdict {}
 
+    /// Nothing was sent, for a reason of our own: it does not count, and is tried again soon.
+    record Postponed(Instant at) implements Verdict {}
+
     /// That was the last attempt.
     record Failed(String error) implements Verdict {}
 
@@ -28,6 +31,11 @@ sealed interface Verdict {
     int TOO_MANY = 429;
     int UNAVAILABLE = 503;
 
+    /// How soon what was postponed is tried again, at least and at most.
+    Duration POSTPONED = Duration.ofSeconds(5);
+
+    Duration POSTPONED_MOST = Duration.ofSeconds(10);
+
     /// @param attempts how many were made since it was added or replayed, this one included
     static Verdict of(Reply reply, int attempts, RetrySchedule schedule, Instant now, RandomGenerator random) {
         return switch (reply) {
@@ -36,6 +44,8 @@ sealed interface Verdict {
             case Reply.Answered answered ->
                 again(error(answered), attempts, schedule, now, wish(answered, now), random);
             case Reply.Refused refused -> again(refused.reason(), attempts, schedule, now, null, random);
+            case Reply.Busy _ ->
+                new Postponed(now.plusMillis(random.nextLong(POSTPONED.toMillis(), POSTPONED_MOST.toMillis())));
             case Reply.Failed failed -> again(failed.reason(), attempts, schedule, now, null, random);
         };
     }

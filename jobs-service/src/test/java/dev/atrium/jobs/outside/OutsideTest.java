@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,8 +103,8 @@ class OutsideTest {
     @Test
     void answersEndInTime() throws Exception {
         Outside outside = outside(_ -> addresses("127.0.0.1"));
-        Call call =
-                new Call("http://127.0.0.1:" + port() + "/silent", Map.of(), new byte[0], Duration.ofMillis(300), 100);
+        Call call = new Call(
+                "a", "http://127.0.0.1:" + port() + "/silent", Map.of(), new byte[0], Duration.ofMillis(300), 100);
 
         assertEquals(new Reply.Failed("there was no whole answer in time"), outside.post(call));
     }
@@ -123,10 +124,42 @@ class OutsideTest {
             }
             return addresses("127.0.0.1");
         });
-        Call slow = new Call("http://slow.example/hook", Map.of(), new byte[0], Duration.ofMillis(300), 100);
+        Call slow = slow("a", "slow.example");
 
         assertEquals(new Reply.Failed("the host's name was not looked up in time"), outside.post(slow));
         assertInstanceOf(Reply.Answered.class, outside.post(call("http://hook.example:" + port() + "/hook", 100)));
+    }
+
+    @Test
+    void aPartyWithSlowNamesCostsOthersNothing() throws Exception {
+        Outside outside = outside(host -> {
+            if (host.startsWith("slow")) {
+                awaitClosing();
+            }
+            return addresses("127.0.0.1");
+        });
+        for (int i = 0; i < 8; i++) {
+            assertInstanceOf(Reply.Failed.class, outside.post(slow("a", "slow" + i + ".example")));
+        }
+
+        assertInstanceOf(Reply.Busy.class, outside.post(slow("a", "fast.example")));
+        Call another = new Call("b", "http://fast.example:" + port() + "/hook", Map.of(), new byte[0], LONG, 100);
+        assertInstanceOf(Reply.Answered.class, outside.post(another));
+    }
+
+    @Test
+    void aNameIsLookedUpOnceAtATime() throws Exception {
+        AtomicInteger lookUps = new AtomicInteger();
+        Outside outside = outside(_ -> {
+            lookUps.incrementAndGet();
+            awaitClosing();
+            return addresses("127.0.0.1");
+        });
+
+        assertInstanceOf(Reply.Failed.class, outside.post(slow("a", "slow.example")));
+        assertInstanceOf(Reply.Failed.class, outside.post(slow("b", "slow.example")));
+
+        assertEquals(1, lookUps.get());
     }
 
     @Test
@@ -154,7 +187,12 @@ class OutsideTest {
     }
 
     private static Call call(String url, int answerBytes) {
-        return new Call(url, Map.of("X-Test", "1"), "hello".getBytes(StandardCharsets.UTF_8), LONG, answerBytes);
+        return new Call("a", url, Map.of("X-Test", "1"), "hello".getBytes(StandardCharsets.UTF_8), LONG, answerBytes);
+    }
+
+    /// For a name that is not looked up in time.
+    private static Call slow(String party, String host) {
+        return new Call(party, "http://" + host + "/hook", Map.of(), new byte[0], Duration.ofMillis(150), 100);
     }
 
     private static List<InetAddress> addresses(String... literals) {

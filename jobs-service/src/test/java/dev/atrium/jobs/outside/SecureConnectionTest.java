@@ -115,7 +115,7 @@ class SecureConnectionTest {
             Names names = new Names(_ -> List.of(InetAddress.ofLiteral("127.0.0.1")));
             String url = "https://" + host + ":" + server.getAddress().getPort() + "/";
             return new Outside(rules, names, wire)
-                    .post(new Call(url, Map.of(), new byte[0], Duration.ofSeconds(20), 100));
+                    .post(new Call("a", url, Map.of(), new byte[0], Duration.ofSeconds(20), 100));
         } finally {
             wire.close();
         }

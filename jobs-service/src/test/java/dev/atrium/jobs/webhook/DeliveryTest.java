@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.outside.Reply;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,6 +53,15 @@ final class DeliveryTest {
 
     @Inject
     EventPurge purge;
+
+    @Inject
+    Deliveries deliveries;
+
+    @Inject
+    Claims claims;
+
+    @Inject
+    Outcomes outcomes;
 
     private final String tenant = Api.freshTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -341,6 +352,30 @@ final class DeliveryTest {
         List<StandIn.Asked> asked = hook.awaitAsked(2);
         assertEquals(asked.getFirst().header("webhook-id"), asked.getLast().header("webhook-id"));
         assertEquals(2, delivery.path("attempts").asInt());
+    }
+
+    @Test
+    void whatWasPostponedForAReasonOfOurOwnDoesNotCount() {
+        Hooks hook = Hooks.register(ada, receiver, "*");
+        EndpointKey key = new EndpointKey(new TenantId(tenant), UUID.fromString(hook.id()));
+        Instant later = Instant.now().plusSeconds(9).truncatedTo(ChronoUnit.MILLIS);
+
+        database.transaction(tenant, connection -> {
+            Endpoint endpoint = EndpointTable.find(connection, key).orElseThrow();
+            UUID id = deliveries.test(connection, key, endpoint, PublicType.USER_CREATED, null);
+            Claimed claimed = claims.next(connection, key).orElseThrow();
+            Outcomes.Attempt attempt = new Outcomes.Attempt(
+                    claimed, later, Duration.ZERO, "{}", new Reply.Busy("busy"), new Verdict.Postponed(later));
+            outcomes.store(connection, key, attempt, Instant.now());
+
+            DeliveryView delivery = DeliveryTable.find(connection, key, id).orElseThrow();
+            assertEquals(DeliveryState.PENDING, delivery.status());
+            assertEquals(0, delivery.attempts());
+            assertEquals(later, delivery.nextAttemptAt());
+            assertEquals(0, EndpointTable.find(connection, key).orElseThrow().failures());
+            connection.rollback();
+            return id;
+        });
     }
 
     @Test

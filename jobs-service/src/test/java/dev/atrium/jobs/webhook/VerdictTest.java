@@ -1,6 +1,7 @@
 package dev.atrium.jobs.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -46,6 +47,15 @@ final class VerdictTest {
                 assertInstanceOf(Verdict.Again.class, of(new Reply.Refused("the host is not public"), 1))
                         .error());
         assertInstanceOf(Verdict.Failed.class, of(new Reply.Failed("the host took no connection"), 3));
+    }
+
+    @Test
+    void whatWasNotSentForAReasonOfOurOwnIsPostponedHoweverManyAttemptsThereWere() {
+        Instant at = assertInstanceOf(Verdict.Postponed.class, of(new Reply.Busy("busy"), 3))
+                .at();
+
+        assertFalse(at.isBefore(NOW.plusSeconds(5)));
+        assertFalse(at.isAfter(NOW.plusSeconds(10)));
     }
 
     @Test

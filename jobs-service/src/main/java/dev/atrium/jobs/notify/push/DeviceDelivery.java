@@ -65,6 +65,7 @@ class DeviceDelivery implements JobHandler {
         }
         return switch (outside.post(call(job, device.get(), payload.text()))) {
             case Reply.Answered answered -> answered(job, device.get(), answered.status());
+            case Reply.Busy busy -> new Outcome.Retry(busy.reason());
             case Reply.Failed failed -> new Outcome.Retry("the push service: " + failed.reason());
             case Reply.Refused refused -> gone(job, device.get(), refused.reason());
         };
@@ -90,7 +91,7 @@ class DeviceDelivery implements JobHandler {
                 "normal",
                 "Topic",
                 topic);
-        return new Call(device.endpoint(), headers, body, TIMEOUT, ANSWER_BYTES);
+        return new Call("push:" + job.tenant(), device.endpoint(), headers, body, TIMEOUT, ANSWER_BYTES);
     }
 
     private Outcome answered(Job job, Subscription device, int status) throws SQLException {
