@@ -11,6 +11,7 @@ import dev.atrium.jobs.notify.push.SubscriptionTable;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.JdbcOutbox;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,12 +28,19 @@ public class Notifier {
     private final JdbcOutbox outbox;
     private final Deliveries deliveries;
     private final NotificationMailConfig mail;
+    private final MeterRegistry metrics;
     private final InstantSource clock;
 
-    Notifier(JdbcOutbox outbox, Deliveries deliveries, NotificationMailConfig mail, InstantSource clock) {
+    Notifier(
+            JdbcOutbox outbox,
+            Deliveries deliveries,
+            NotificationMailConfig mail,
+            MeterRegistry metrics,
+            InstantSource clock) {
         this.outbox = outbox;
         this.deliveries = deliveries;
         this.mail = mail;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -63,6 +71,11 @@ public class Notifier {
         if (channels.inApp()) {
             tell(connection, tenant, notification, preferences.isQuiet(now), count);
         }
+        metrics.counter(
+                        "atrium.jobs.notifications",
+                        "category",
+                        notification.category().label())
+                .increment();
         return true;
     }
 

@@ -23,6 +23,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +203,23 @@ final class InboxTest {
 
         Api.get(ada, "/api/notifications").body("items.title", equalTo(List.of("New")));
         assertEquals(1, database.number(tenant, "select count(*) from notification"));
+    }
+
+    @Test
+    void manyAtTheSameTimeAreToldOnceEachAndNumberedWithoutGaps() throws InterruptedException {
+        try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 40; i++) {
+                Notification notification =
+                        Notification.of("s" + i % 20, "user:ada", Category.SYSTEM, "Notice " + i % 20);
+                nodes.execute(() -> add(notification));
+            }
+            nodes.shutdown();
+            assertTrue(nodes.awaitTermination(30, TimeUnit.SECONDS));
+        }
+
+        count(20, 20, 20);
+        assertEquals(20, database.number(tenant, "select max(sequence) from notification"));
+        assertEquals(20, database.number(tenant, "select count(distinct sequence) from notification"));
     }
 
     @Test
