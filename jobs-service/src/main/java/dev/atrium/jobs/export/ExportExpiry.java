@@ -1,7 +1,7 @@
 package dev.atrium.jobs.export;
 
 import dev.atrium.jobs.lane.Chore;
-import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.workflow.Command;
 import dev.atrium.jobs.workflow.WorkflowKey;
@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,14 @@ import org.jboss.logging.Logger;
 
 /// Deletes the documents of exports whose time is over, on behalf of who asked for them. One that has not ended by then
 /// is cancelled. Also forgets what ended exports had collected. An export is forgotten here only after media-service
-/// has deleted its files.
+/// has deleted its files; one that cannot be deleted now is put off, so that it holds up no other.
 @ApplicationScoped
 class ExportExpiry implements Chore {
 
     private static final int CHUNK = 100;
     private static final int SWEPT_AT_ONCE = 10_000;
     private static final String ACTOR = "system:expiry";
+    private static final Duration SOON = Duration.ofMinutes(10);
     private static final Duration LATER = Duration.ofDays(1);
     private static final Logger LOG = Logger.getLogger(ExportExpiry.class);
 
@@ -59,19 +61,28 @@ class ExportExpiry implements Chore {
 
     @Override
     public void run() throws SQLException, InterruptedException {
-        List<ExportKey> due = due();
+        sweep();
+        // What is put off meanwhile waits for another round, so each round ends.
+        Instant start = clock.instant();
+        List<ExportKey> due = due(start);
         while (!due.isEmpty()) {
             for (ExportKey key : due) {
-                try {
-                    expire(key);
-                } catch (NonRetryableException e) {
-                    LOG.errorf("object=%s cannot be deleted, and is tried again in %s: %s", key, LATER, e.getMessage());
-                    postpone(key);
-                }
+                expireOrPutOff(key);
             }
-            due = due();
+            due = due(start);
         }
-        sweep();
+    }
+
+    private void expireOrPutOff(ExportKey key) throws SQLException, InterruptedException {
+        try {
+            expire(key);
+        } catch (RetryableException e) {
+            LOG.warnf("object=%s is not deleted yet, and is tried again in %s: %s", key, SOON, e.getMessage());
+            postpone(key, SOON);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "object=%s cannot be deleted, and is tried again in %s", key, LATER);
+            postpone(key, LATER);
+        }
     }
 
     /// Whoever cancels an export leaves what it had collected.
@@ -91,7 +102,7 @@ class ExportExpiry implements Chore {
         return new ExportKey(new TenantId(row.getString("tenant")), row.getObject("export", UUID.class));
     }
 
-    private List<ExportKey> due() throws SQLException {
+    private List<ExportKey> due(Instant start) throws SQLException {
         return TenantConnections.inTransaction(
                 dataSource,
                 connection -> Sql.query(
@@ -99,7 +110,7 @@ class ExportExpiry implements Chore {
                         "select tenant, export from export_expiry where expires_at <= ? order by expires_at limit "
                                 + CHUNK,
                         ExportExpiry::key,
-                        clock.instant()));
+                        start));
     }
 
     private void expire(ExportKey key) throws SQLException, InterruptedException {
@@ -121,13 +132,13 @@ class ExportExpiry implements Chore {
         });
     }
 
-    private void postpone(ExportKey key) throws SQLException {
+    private void postpone(ExportKey key, Duration pause) throws SQLException {
         TenantConnections.inTransaction(
                 dataSource,
                 connection -> Sql.update(
                         connection,
                         "update export_expiry set expires_at = ? where tenant = ? and export = ?",
-                        clock.instant().plus(LATER),
+                        clock.instant().plus(pause),
                         key.tenant().value(),
                         key.id()));
     }

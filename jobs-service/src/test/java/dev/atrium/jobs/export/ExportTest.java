@@ -71,7 +71,7 @@ final class ExportTest {
                  "thumbnail": true}""".formatted(picture, PNG.length));
         services.onRequest(files + "/thumbnail", _ -> new StandIn.Reply.Bytes(200, PNG));
         services.onRequest(files + "/content", _ -> new StandIn.Reply.Bytes(200, PNG));
-        services.on(UPLOAD, 201, uploaded());
+        services.on(UPLOAD, 201, uploaded(stored));
     }
 
     @Test
@@ -142,7 +142,7 @@ final class ExportTest {
                 UPLOAD,
                 upload -> upload.header("idempotency-key").contains(":pdf:") && failures.incrementAndGet() <= 2
                         ? new StandIn.Reply.Answer(503, "{}")
-                        : new StandIn.Reply.Answer(201, uploaded()));
+                        : new StandIn.Reply.Answer(201, uploaded(stored)));
 
         String id = id(begin(alice, null, "markdown", "pdf").statusCode(202));
 
@@ -262,6 +262,38 @@ final class ExportTest {
     }
 
     @Test
+    void documentThatCannotBeDeletedNowHoldsUpNoOther() throws Exception {
+        String stuck = Ids.next().toString();
+        services.on("/api/files/" + stuck, 503, "{}");
+        services.on("/api/files/" + stored, 204, "");
+        services.on(UPLOAD, 201, uploaded(stuck));
+        String first = id(begin(alice, null, "markdown").statusCode(202));
+        awaitStatus(first, "complete");
+        services.on(UPLOAD, 201, uploaded(stored));
+        String second = id(begin(alice, null, "markdown").statusCode(202));
+        awaitStatus(second, "complete");
+        renderNothing();
+        String third = id(begin(alice, null, "markdown").statusCode(202));
+        await().atMost(Duration.ofSeconds(20)).until(() -> database.number(tenant, "select count(*) from job") == 3);
+        Api.as(alice).post("/api/workflows/export:" + third + "/cancel").then().statusCode(200);
+        expireAgo(first, 2);
+        expireAgo(second, 1);
+
+        expiry.run();
+
+        assertEquals(1, services.asked("/api/files/" + stored).size());
+        assertEquals(0, openExpiries(second));
+        assertEquals(0, database.number(tenant, "select count(*) from export_piece"));
+        assertEquals(1, openExpiries(first));
+        services.on("/api/files/" + stuck, 204, "");
+        expiry.run();
+        assertEquals(1, services.asked("/api/files/" + stuck).size());
+        expireAgo(first, 1);
+        expiry.run();
+        assertEquals(0, openExpiries(first));
+    }
+
+    @Test
     void filesAreExportedWithTheirText() {
         services.on(files, 200, """
                 {"id": "%s", "name": "a.txt", "type": "text/plain", "sizeBytes": 3, "status": "ready", "text": true,
@@ -342,9 +374,21 @@ final class ExportTest {
         return Integer.parseInt(query.replaceFirst(".*\\b" + name + "=(\\d+).*", "$1"));
     }
 
-    private String uploaded() {
+    private static String uploaded(String file) {
         return """
-                {"id": "%s", "name": "Kitchen.x", "sizeBytes": 7, "sha256": "%s"}""".formatted(stored, "0".repeat(64));
+                {"id": "%s", "name": "Kitchen.x", "sizeBytes": 7, "sha256": "%s"}""".formatted(file, "0".repeat(64));
+    }
+
+    private void expireAgo(String id, int minutes) {
+        database.update(
+                tenant,
+                "update export_expiry set expires_at = now() - make_interval(mins => ?) where export = ?::uuid",
+                minutes,
+                id);
+    }
+
+    private long openExpiries(String id) {
+        return database.number(tenant, "select count(*) from export_expiry where export = ?::uuid", id);
     }
 
     private ValidatableResponse begin(Caller caller, @org.jspecify.annotations.Nullable String key, String... formats) {
