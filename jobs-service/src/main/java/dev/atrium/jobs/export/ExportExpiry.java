@@ -6,6 +6,7 @@ import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.workflow.Command;
 import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,13 +24,17 @@ import org.jboss.logging.Logger;
 
 /// Deletes the documents of exports whose time is over, on behalf of who asked for them. One that has not ended by then
 /// is cancelled. Also forgets what ended exports had collected. An export is forgotten here only after media-service
-/// has deleted its files; one that cannot be deleted now is put off, so that it holds up no other.
+/// has deleted its files, and when none can be on its way there any more; one that cannot be deleted now is put off, so
+/// that it holds up no other.
 @ApplicationScoped
 class ExportExpiry implements Chore {
 
     private static final int CHUNK = 100;
     private static final int SWEPT_AT_ONCE = 10_000;
     private static final String ACTOR = "system:expiry";
+    /// Beyond an upload's own time-out: what was sent may still be worked on.
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
     private static final Duration SOON = Duration.ofMinutes(10);
     private static final Duration LATER = Duration.ofDays(1);
     private static final Logger LOG = Logger.getLogger(ExportExpiry.class);
@@ -37,17 +42,23 @@ class ExportExpiry implements Chore {
     private final DataSource dataSource;
     private final Sources sources;
     private final Workflows workflows;
+    private final Duration uploadTime;
     private final InstantSource clock;
 
-    ExportExpiry(DataSource dataSource, Sources sources, Workflows workflows, InstantSource clock) {
+    ExportExpiry(
+            DataSource dataSource, Sources sources, Workflows workflows, ExportConfig config, InstantSource clock) {
         this.dataSource = dataSource;
         this.sources = sources;
         this.workflows = workflows;
+        this.uploadTime = config.transferTimeout().plus(GRACE);
         this.clock = clock;
     }
 
     /// What is deleted.
-    private record Expired(ExportInput input, List<String> files) {}
+    ///
+    /// @param files ids
+    /// @param uploads keys of files that media-service may have
+    private record Expired(ExportInput input, List<String> files, List<String> uploads) {}
 
     @Override
     public String name() {
@@ -114,16 +125,24 @@ class ExportExpiry implements Chore {
     }
 
     private void expire(ExportKey key) throws SQLException, InterruptedException {
+        Instant over = clock.instant().minus(uploadTime);
         Optional<Expired> expired =
                 TenantConnections.inTenant(dataSource, key.tenant(), connection -> expired(connection, key));
         if (expired.isPresent()) {
-            ExportInput input = expired.get().input();
+            Caller owner = expired.get().input().caller(key.tenant(), "files:read", "files:write");
             for (String file : expired.get().files()) {
-                sources.delete(input.caller(key.tenant(), "files:read", "files:write"), file);
+                sources.delete(owner, file);
+            }
+            for (String upload : expired.get().uploads()) {
+                sources.deleteUpload(owner, upload);
             }
         }
         TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
             ExportTable.expire(connection, key);
+            UploadTable.forget(connection, key, over);
+            if (!UploadTable.open(connection, key).isEmpty()) {
+                return postpone(connection, key, uploadTime);
+            }
             return Sql.update(
                     connection,
                     "delete from export_expiry where tenant = ? and export = ?",
@@ -133,14 +152,16 @@ class ExportExpiry implements Chore {
     }
 
     private void postpone(ExportKey key, Duration pause) throws SQLException {
-        TenantConnections.inTransaction(
-                dataSource,
-                connection -> Sql.update(
-                        connection,
-                        "update export_expiry set expires_at = ? where tenant = ? and export = ?",
-                        clock.instant().plus(pause),
-                        key.tenant().value(),
-                        key.id()));
+        TenantConnections.inTransaction(dataSource, connection -> postpone(connection, key, pause));
+    }
+
+    private int postpone(Connection connection, ExportKey key, Duration pause) throws SQLException {
+        return Sql.update(
+                connection,
+                "update export_expiry set expires_at = ? where tenant = ? and export = ?",
+                clock.instant().plus(pause),
+                key.tenant().value(),
+                key.id());
     }
 
     /// From now on the export stores nothing.
@@ -153,6 +174,6 @@ class ExportExpiry implements Chore {
         // Refused where it has ended, which is as good.
         workflows.command(connection, workflow, new Command.Cancel(), ACTOR);
         ExportTable.endRendering(connection, key);
-        return Optional.of(new Expired(input.get(), FileTable.all(connection, key)));
+        return Optional.of(new Expired(input.get(), FileTable.all(connection, key), UploadTable.open(connection, key)));
     }
 }

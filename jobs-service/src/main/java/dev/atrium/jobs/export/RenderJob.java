@@ -161,6 +161,10 @@ class RenderJob implements JobHandler {
     private void store(Task task, Format format, Path document) throws Exception {
         String name = Names.of(task.snapshot().title(), format);
         String key = "export:" + task.key().id() + ":" + format.label() + ":" + Names.sha256(document);
+        // What this node stores before it is killed is found by the key.
+        if (!renderings.begin(task.key(), task.render(), percent(task, format, 100), format, key)) {
+            throw new UnwantedException();
+        }
         Caller writer = task.input().caller(task.key().tenant(), "files:read", "files:write");
         JsonNode file = sources.keep(writer, new OtherServices.Upload(document, name, format.mediaType()), key);
         ExportView.Result result = new ExportView.Result(
@@ -171,7 +175,7 @@ class RenderJob implements JobHandler {
                 file.path("sizeBytes").asLong(),
                 file.path("sha256").asText(),
                 "");
-        if (!renderings.store(task.key(), task.render(), percent(task, format, 100), result)) {
+        if (!renderings.store(task.key(), task.render(), percent(task, format, 100), result, key)) {
             sources.delete(writer, result.fileId());
             throw new UnwantedException();
         }

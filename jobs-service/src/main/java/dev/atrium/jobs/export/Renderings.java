@@ -1,5 +1,6 @@
 package dev.atrium.jobs.export;
 
+import dev.atrium.jobs.render.Format;
 import dev.atrium.jobs.workflow.SentEvent;
 import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.jobs.workflow.Workflows;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +28,13 @@ class Renderings {
     private final DataSource dataSource;
     private final Workflows workflows;
     private final LiveProgress live;
+    private final InstantSource clock;
 
-    Renderings(DataSource dataSource, Workflows workflows, LiveProgress live) {
+    Renderings(DataSource dataSource, Workflows workflows, LiveProgress live, InstantSource clock) {
         this.dataSource = dataSource;
         this.workflows = workflows;
         this.live = live;
+        this.clock = clock;
     }
 
     /// What is to be rendered; empty if it is not wanted any more.
@@ -90,13 +94,30 @@ class Renderings {
         live.report(key, 100, "done");
     }
 
+    /// Says that a document is going to be stored.
+    ///
+    /// @param upload the key under which media-service is to keep it
     /// @return false if it is not wanted any more: then nothing was changed
-    boolean store(ExportKey key, UUID render, int percent, ExportView.Result file) throws SQLException {
+    boolean begin(ExportKey key, UUID render, int percent, Format format, String upload) throws SQLException {
+        return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+            boolean wanted = ExportTable.rendering(connection, key, render, percent, ExportTable.activity(format));
+            if (wanted) {
+                UploadTable.begin(connection, key, upload, clock.instant());
+            }
+            return wanted;
+        });
+    }
+
+    /// Says that a document was stored.
+    ///
+    /// @return false if it is not wanted any more: then nothing was changed
+    boolean store(ExportKey key, UUID render, int percent, ExportView.Result file, String upload) throws SQLException {
         return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
             boolean wanted =
                     ExportTable.rendering(connection, key, render, percent, ExportTable.activity(file.format()));
             if (wanted) {
                 FileTable.add(connection, key, render, file);
+                UploadTable.done(connection, key, upload);
             }
             return wanted;
         });

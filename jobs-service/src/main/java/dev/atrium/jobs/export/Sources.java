@@ -118,6 +118,18 @@ class Sources {
         }
     }
 
+    /// Deletes what the caller uploaded under a key, if anything. What is on its way can still arrive.
+    void deleteUpload(Caller caller, String idempotencyKey) throws InterruptedException {
+        URI uri = URI.create(mediaUrl + "/internal/uploads/" + segment(idempotencyKey));
+        switch (services.delete(call(uri, MEDIA, caller, config.requestTimeout(), null))) {
+            case Answer.Ok _ -> {}
+            // Also a 404: that is a media-service that does not know the request yet.
+            case Answer.Refused refused ->
+                throw new NonRetryableException("media-service takes no upload back (" + refused.status() + ")");
+            case Answer.NotNow later -> throw notNow(later);
+        }
+    }
+
     private Answer askFile(Caller caller, String file, String path) throws InterruptedException {
         return services.get(call(fileUri(file, path), MEDIA, caller, config.requestTimeout(), null), MAX_ANSWER_BYTES);
     }

@@ -105,6 +105,7 @@ final class ExportTest {
         assertEquals(1, json.path("documents").size());
         assertEquals(room, json.path("room").path("id").asText());
         assertEquals(0, database.number(tenant, "select count(*) from export_piece"));
+        assertEquals(0, database.number(tenant, "select count(*) from export_upload"));
         assertEquals(
                 "Your export is ready: Kitchen",
                 database.text(tenant, "select title from notification where recipient = 'user:alice'"));
@@ -291,6 +292,33 @@ final class ExportTest {
         expireAgo(first, 1);
         expiry.run();
         assertEquals(0, openExpiries(first));
+    }
+
+    /// Nobody can tell it from a node that was killed after media-service had the document.
+    @Test
+    void documentThatWasStoredWithoutAnAnswerIsDeletedByItsKey() throws Exception {
+        services.on(UPLOAD, 503, "{}");
+        String id = id(begin(alice, null, "markdown").statusCode(202));
+        awaitStatus(id, "failed");
+        String document =
+                "/internal/uploads/" + uploads(id).getFirst().header("idempotency-key");
+        services.on(document, 204, "");
+
+        Api.as(alice).delete("/api/exports/" + id).then().statusCode(204);
+        expiry.run();
+
+        assertEquals("DELETE", services.asked(document).getFirst().method());
+        assertEquals(
+                "user:alice",
+                claims(services.asked(document).getFirst()).path("sub").asText());
+        // What was on its way may have come later.
+        assertEquals(1, openExpiries(id));
+        database.update(tenant, "update export_upload set begun_at = now() - interval '1 hour'");
+        expireAgo(id, 1);
+        expiry.run();
+        assertEquals(2, services.asked(document).size());
+        assertEquals(0, openExpiries(id));
+        assertEquals(0, database.number(tenant, "select count(*) from export_upload"));
     }
 
     @Test

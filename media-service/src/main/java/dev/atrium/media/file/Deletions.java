@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -24,6 +25,7 @@ import org.jboss.logging.Logger;
 class Deletions {
 
     private static final Logger LOG = Logger.getLogger(Deletions.class);
+    private static final String BY_KEY = "from StoredFile where ownerSubject = :owner and idempotencyKey = :key";
     private static final String SHARERS = "select count(f) from StoredFile f where f.sha256 = :sha256";
 
     private final Files files;
@@ -41,8 +43,28 @@ class Deletions {
         Executor context = MutinyHelper.executor(Vertx.currentContext());
         return files.readable(caller, id)
                 .map(placed -> own(caller, placed.file()))
-                .flatMap(file -> TenantTransactions.inTenant(caller.tenant(), session -> remove(session, file))
-                        .flatMap(_ -> free(file, context)));
+                .flatMap(file -> delete(file, context));
+    }
+
+    /// Deletes what the caller uploaded with an idempotency key, if anything.
+    Uni<Void> deleteUpload(Caller caller, String key) {
+        Executor context = MutinyHelper.executor(Vertx.currentContext());
+        return TenantTransactions.inTenant(caller.tenant(), session -> byKey(session, caller, key))
+                .flatMap(found ->
+                        found.isEmpty() ? Uni.createFrom().voidItem() : delete(found.getFirst(), context));
+    }
+
+    /// At most one.
+    private static Uni<List<StoredFile>> byKey(Mutiny.Session session, Caller caller, String key) {
+        return session.createSelectionQuery(BY_KEY, StoredFile.class)
+                .setParameter("owner", caller.subject())
+                .setParameter("key", key)
+                .getResultList();
+    }
+
+    private Uni<Void> delete(StoredFile file, Executor context) {
+        return TenantTransactions.inTenant(file.tenant(), session -> remove(session, file))
+                .flatMap(_ -> free(file, context));
     }
 
     private static StoredFile own(Caller caller, StoredFile file) {

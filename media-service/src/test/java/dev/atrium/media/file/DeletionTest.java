@@ -82,6 +82,30 @@ final class DeletionTest {
                         as(colleague).get("/api/files/{id}", secret).statusCode()));
     }
 
+    @Test
+    void uploadIsTakenBackByItsKeyByItsOwnerOnly() {
+        String key = "export:1:pdf:" + "0".repeat(64);
+        String file = Api.form(owner, "a.txt", "text/plain", Samples.utf8("taken back"))
+                .header("Idempotency-Key", key)
+                .post("/api/upload")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        as(colleague).delete("/internal/uploads/{key}", key).then().statusCode(204);
+        as(TestTokens.caller(owner.subject(), "deletion-a", "files:read"))
+                .delete("/internal/uploads/{key}", key)
+                .then()
+                .statusCode(403);
+        as(owner).get("/api/files/{id}", file).then().statusCode(200);
+
+        as(owner).delete("/internal/uploads/{key}", key).then().statusCode(204);
+
+        as(owner).get("/api/files/{id}", file).then().statusCode(404);
+        as(owner).delete("/internal/uploads/{key}", key).then().statusCode(204);
+    }
+
     private boolean has(String sha256) {
         return store.has(ObjectKey.content(owner.tenant(), sha256)).await().indefinitely();
     }
