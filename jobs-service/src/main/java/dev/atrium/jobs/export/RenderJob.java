@@ -153,7 +153,7 @@ class RenderJob implements JobHandler {
         try (OutputStream out = new Bounded(
                 new BufferedOutputStream(Files.newOutputStream(document)),
                 config.maxDocument().asLongValue())) {
-            Renderer.of(format).render(book, out);
+            Renderer.of(format, task.directory()).render(book, out);
         }
         return document;
     }

@@ -3,17 +3,19 @@ package dev.atrium.jobs.render;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.TimeZone;
-import org.apache.pdfbox.io.IOUtils;
+import org.apache.pdfbox.io.MemoryUsageSetting;
+import org.apache.pdfbox.io.RandomAccessStreamCache;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.interactive.viewerpreferences.PDViewerPreferences;
 import org.jspecify.annotations.Nullable;
 
-/// Pages of A4 with a bookmark for each day. Pages lie in a temporary file until all of them are done.
+/// Pages of A4 with a bookmark for each day. Pages lie in a file of the given directory until all of them are done.
 ///
 /// Latin, Greek, Cyrillic, Hebrew, Arabic (joined letters), Chinese, Japanese and Korean text and emoji are shown, and
 /// found when searched for. Scripts whose letters are re-ordered or stacked (Devanagari, Thai, ...) have no font here:
@@ -27,9 +29,15 @@ final class PdfRenderer implements Renderer {
     private static final PdfText.Style BODY = new PdfText.Style(10, false);
     private static final PdfText.Style SMALL = new PdfText.Style(8, false);
 
+    private final Path scratch;
+
+    PdfRenderer(Path scratch) {
+        this.scratch = scratch;
+    }
+
     @Override
     public void render(Book book, OutputStream out) throws IOException {
-        try (PDDocument document = new PDDocument(IOUtils.createTempFileOnlyStreamCache())) {
+        try (PDDocument document = new PDDocument(onDisk())) {
             describe(document, book.title());
             try (PdfSheet sheet = new PdfSheet(document, new PdfFonts(document))) {
                 sheet.text(Plain.line(book.title().text()), TITLE, 0);
@@ -40,6 +48,10 @@ final class PdfRenderer implements Renderer {
             }
             document.save(out);
         }
+    }
+
+    private RandomAccessStreamCache.StreamCacheCreateFunction onDisk() {
+        return MemoryUsageSetting.setupTempFileOnly().setTempDir(scratch.toFile()).streamCache;
     }
 
     private static void describe(PDDocument document, Book.Title title) {

@@ -2,6 +2,7 @@ package dev.atrium.jobs.render;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 /// Writes books in one format. Holds one item in memory at a time, and what a format's own table of contents needs.
 @FunctionalInterface
@@ -11,14 +12,16 @@ public interface Renderer {
     void render(Book book, OutputStream out) throws IOException;
 
     /// The renderer of a format.
-    static Renderer of(Format format) {
+    ///
+    /// @param scratch a directory for temporary files; what a kill leaves lies there
+    static Renderer of(Format format, Path scratch) {
         return switch (format) {
             case MARKDOWN -> new MarkdownRenderer();
             case HTML -> new HtmlRenderer();
             case JSON -> new JsonRenderer();
             case ZIP -> new ZipRenderer();
             case EPUB -> new EpubRenderer();
-            case PDF -> new PdfRenderer();
+            case PDF -> new PdfRenderer(scratch);
         };
     }
 }

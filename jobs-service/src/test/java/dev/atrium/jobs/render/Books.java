@@ -89,9 +89,13 @@ final class Books {
     }
 
     static byte[] render(Format format, Book book) {
+        return render(format, Path.of("target"), book);
+    }
+
+    static byte[] render(Format format, Path scratch, Book book) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            Renderer.of(format).render(book, out);
+            Renderer.of(format, scratch).render(book, out);
             return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -35,6 +38,31 @@ final class PdfRendererTest {
         assertTrue(text.contains("Küche 你好"), text);
         for (String expected : texts) {
             assertTrue(text.contains(expected), expected + " in " + text);
+        }
+    }
+
+    @Test
+    void temporaryFilesLieInTheGivenDirectoryAndAreGoneAtTheEnd(@TempDir Path directory) throws IOException {
+        AtomicLong most = new AtomicLong();
+        Book book = Books.of("Kitchen", List.of("one", "two"));
+        Book watched = new Book(
+                book.title(),
+                each -> book.items().forEach((kind, item) -> {
+                    most.accumulateAndGet(count(directory), Math::max);
+                    each.item(kind, item);
+                }),
+                book.pictures(),
+                book.originals());
+
+        Books.render(Format.PDF, directory, watched);
+
+        assertEquals(1, most.get());
+        assertEquals(0, count(directory));
+    }
+
+    private static long count(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.count();
         }
     }
 
