@@ -32,6 +32,9 @@ class Collector {
     private static final int PIECE_ITEMS = 1_000;
     private static final int PIECE_BYTES = 4 << 20;
 
+    /// What is before the range is gone through as well: a step ends all the same.
+    private static final int PIECE_PAGES = 50;
+
     private final DataSource dataSource;
     private final Sources sources;
     private final ExportConfig config;
@@ -99,7 +102,7 @@ class Collector {
         String after = String.valueOf(before.after());
         long bytes = 0;
         boolean more = true;
-        while (more && items.size() < PIECE_ITEMS && bytes < PIECE_BYTES) {
+        for (int pages = 0; more && isOpen(items.size(), bytes, pages); pages++) {
             JsonNode page = sources.room(
                     caller, room, "/messages?limit=" + PAGE + "&at=" + snapshot.sequence() + "&after=" + after);
             more = page.path("hasMore").asBoolean() && !page.path("items").isEmpty();
@@ -115,6 +118,10 @@ class Collector {
         }
         long done = 1 + 48 * Long.parseLong(after) / Math.max(1, snapshot.sequence());
         return keep(key, Piece.of(Book.Kind.MESSAGE, items), before, more ? after : null, (int) done);
+    }
+
+    private static boolean isOpen(int items, long bytes, int pages) {
+        return items < PIECE_ITEMS && bytes < PIECE_BYTES && pages < PIECE_PAGES;
     }
 
     private static boolean more(ExportInput input, Instant at) {

@@ -192,6 +192,23 @@ final class ExportTest {
     }
 
     @Test
+    void stepEndsAlsoWhereAllItReadsIsBeforeTheRange() {
+        hasMessages(60, 1);
+
+        String id = id(Api.post(
+                        alice,
+                        "/api/exports",
+                        Json.write(
+                                Map.of("room", room, "formats", List.of("json"), "range", Map.of("since", time(56)))))
+                .statusCode(202));
+
+        awaitStatus(id, "complete");
+        assertEquals(2, database.number(tenant, "select count(*) from workflow_step where name like 'messages-%'"));
+        JsonNode json = Json.read(document(uploads(id).getFirst()), JsonNode.class);
+        assertEquals(5, json.path("messages").size());
+    }
+
+    @Test
     void cancelledExportStoresNothing() {
         renderNothing();
         String id = id(begin(alice, null, "markdown").statusCode(202));
@@ -300,8 +317,7 @@ final class ExportTest {
         services.on(UPLOAD, 503, "{}");
         String id = id(begin(alice, null, "markdown").statusCode(202));
         awaitStatus(id, "failed");
-        String document =
-                "/internal/uploads/" + uploads(id).getFirst().header("idempotency-key");
+        String document = "/internal/uploads/" + uploads(id).getFirst().header("idempotency-key");
         services.on(document, 204, "");
 
         Api.as(alice).delete("/api/exports/" + id).then().statusCode(204);
@@ -376,9 +392,13 @@ final class ExportTest {
     }
 
     private void hasMessages(int count) {
+        hasMessages(count, 100);
+    }
+
+    private void hasMessages(int count, int mostOfAPage) {
         services.onRequest(rooms + "/messages", asked -> {
             int after = number(asked.query(), "after");
-            int limit = number(asked.query(), "limit");
+            int limit = Math.min(mostOfAPage, number(asked.query(), "limit"));
             List<Object> items = new ArrayList<>();
             for (int i = after + 1; i <= Math.min(count, after + limit); i++) {
                 items.add(Map.of(
