@@ -20,11 +20,13 @@ final class ProgressTable {
     static Optional<Owned> put(Connection connection, Work work, ProgressView view) throws SQLException {
         // The kind names the table, in which jobs and instances have the same columns.
         String table = work.kind().label();
+        // The column's own type: cast to text it would be looked for in every row of the tenant.
+        String id = work.kind() == Work.Kind.JOB ? "?::uuid" : "?";
         return Sql.first(
                 connection,
                 "insert into progress (tenant, kind, id, owner, name, done, total, note, at)"
                         + " select tenant, ?, id::text, subject, type, ?, ?, ?, ? from " + table
-                        + " where tenant = ? and id::text = ? on conflict (tenant, kind, id) do update set"
+                        + " where tenant = ? and id = " + id + " on conflict (tenant, kind, id) do update set"
                         + " done = excluded.done, total = excluded.total, note = excluded.note, at = excluded.at"
                         + " returning owner, name",
                 row -> new Owned(row.getString("owner"), row.getString("name")),
