@@ -50,8 +50,7 @@ class Deletions {
     Uni<Void> deleteUpload(Caller caller, String key) {
         Executor context = MutinyHelper.executor(Vertx.currentContext());
         return TenantTransactions.inTenant(caller.tenant(), session -> byKey(session, caller, key))
-                .flatMap(found ->
-                        found.isEmpty() ? Uni.createFrom().voidItem() : delete(found.getFirst(), context));
+                .flatMap(found -> found.isEmpty() ? Uni.createFrom().voidItem() : delete(found.getFirst(), context));
     }
 
     /// At most one.

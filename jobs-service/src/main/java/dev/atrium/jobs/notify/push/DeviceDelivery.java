@@ -16,6 +16,8 @@ import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,13 +27,22 @@ import javax.sql.DataSource;
 /// (RFC 8291). A push service that says that the device is gone is believed. A message that may have
 /// been sent is sent again with the same topic, by which the service drops one of the two that still
 /// wait.
+///
+/// A device is an address that anybody can give, so it costs little where nothing answers: few tries for a message, a
+/// short time for each, and after some messages in a row that reached nobody a rest.
 @ApplicationScoped
 class DeviceDelivery implements JobHandler {
 
     /// The key is notification and device, the payload a [Payload].
     static final JobType TYPE = new JobType("notify.push.device", JobClass.PUSH);
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int MOST_TRIES = 3;
+
+    /// Messages in a row that reached nobody.
+    private static final int MOST_UNREACHED = 5;
+
+    private static final Duration REST = Duration.ofDays(1);
     private static final Duration LIFETIME = Duration.ofDays(1);
     private static final int ANSWER_BYTES = 1_024;
     private static final int TOPIC_CHARACTERS = 32;
@@ -39,11 +50,13 @@ class DeviceDelivery implements JobHandler {
     private final DataSource dataSource;
     private final PushIdentity identity;
     private final Outside outside;
+    private final InstantSource clock;
 
-    DeviceDelivery(DataSource dataSource, PushIdentity identity, Outside outside) {
+    DeviceDelivery(DataSource dataSource, PushIdentity identity, Outside outside, InstantSource clock) {
         this.dataSource = dataSource;
         this.identity = identity;
         this.outside = outside;
+        this.clock = clock;
     }
 
     record Payload(UUID device, PushText text) {}
@@ -63,10 +76,13 @@ class DeviceDelivery implements JobHandler {
         if (device.isEmpty()) {
             return new Outcome.Done("the device is gone");
         }
+        if (!device.get().isAwake(clock.instant())) {
+            return new Outcome.Done("the device was not reached again and again, and rests");
+        }
         return switch (outside.post(call(job, device.get(), payload.text()))) {
             case Reply.Answered answered -> answered(job, device.get(), answered.status());
             case Reply.Busy busy -> new Outcome.Retry(busy.reason());
-            case Reply.Failed failed -> new Outcome.Retry("the push service: " + failed.reason());
+            case Reply.Failed failed -> unreached(job, device.get(), "the push service: " + failed.reason());
             case Reply.Refused refused -> gone(job, device.get(), refused.reason());
         };
     }
@@ -96,16 +112,38 @@ class DeviceDelivery implements JobHandler {
 
     private Outcome answered(Job job, Subscription device, int status) throws SQLException {
         if (status >= 200 && status < 300) {
+            TenantConnections.inTenant(dataSource, job.tenant(), connection -> {
+                SubscriptionTable.reached(connection, job.tenant(), device.id());
+                return device;
+            });
             return new Outcome.Done(null);
         }
         return switch (status) {
             case 404, 410 -> gone(job, device, "the push service knows it no more");
-            case 408, 425, 429 -> new Outcome.Retry("the push service answered " + status);
+            case 408, 425, 429 -> later(job, "the push service answered " + status);
             default ->
                 status >= 500
-                        ? new Outcome.Retry("the push service answered " + status)
+                        ? later(job, "the push service answered " + status)
                         : new Outcome.Dead("the push service answered " + status);
         };
+    }
+
+    private static Outcome later(Job job, String reason) {
+        return job.attempt() < MOST_TRIES
+                ? new Outcome.Retry(reason)
+                : new Outcome.Dead("gave up after " + MOST_TRIES + " attempts: " + reason);
+    }
+
+    private Outcome unreached(Job job, Subscription device, String reason) throws SQLException {
+        Outcome outcome = later(job, reason);
+        if (outcome instanceof Outcome.Dead) {
+            Instant restsUntil = clock.instant().plus(REST);
+            TenantConnections.inTenant(dataSource, job.tenant(), connection -> {
+                SubscriptionTable.unreached(connection, job.tenant(), device.id(), MOST_UNREACHED, restsUntil);
+                return outcome;
+            });
+        }
+        return outcome;
     }
 
     private Outcome gone(Job job, Subscription device, String reason) throws SQLException {

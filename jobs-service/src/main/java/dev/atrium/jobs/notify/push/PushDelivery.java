@@ -56,13 +56,15 @@ class PushDelivery implements JobHandler {
         if (!due.isEmpty()) {
             PushText text = PushText.of(due);
             for (Subscription device : SubscriptionTable.list(connection, recipient.tenant(), recipient.subject())) {
-                queue.add(
-                        connection,
-                        DeviceDelivery.TYPE,
-                        recipient.tenant(),
-                        due.getLast().id() + "/" + device.id(),
-                        recipient.subject(),
-                        Json.write(new DeviceDelivery.Payload(device.id(), text)));
+                if (device.isAwake(clock.instant())) {
+                    queue.add(
+                            connection,
+                            DeviceDelivery.TYPE,
+                            recipient.tenant(),
+                            due.getLast().id() + "/" + device.id(),
+                            recipient.subject(),
+                            Json.write(new DeviceDelivery.Payload(device.id(), text)));
+                }
             }
             deliveries.done(connection, recipient, Channel.PUSH, job.id());
         }

@@ -69,12 +69,22 @@ public final class PushResource {
     }
 
     /// @param endpoint where its push service takes messages; a secret of its owner
+    /// @param restsUntil gets nothing before, because it was not reached again and again; absent: it does not rest
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Device(UUID id, String endpoint, @Nullable String label, Instant createdAt) {
+    public record Device(
+            UUID id,
+            String endpoint,
+            @Nullable String label,
+            Instant createdAt,
+            @Nullable Instant restsUntil) {
 
         static Device of(Subscription subscription) {
             return new Device(
-                    subscription.id(), subscription.endpoint(), subscription.label(), subscription.createdAt());
+                    subscription.id(),
+                    subscription.endpoint(),
+                    subscription.label(),
+                    subscription.createdAt(),
+                    subscription.restsUntil());
         }
     }
 
@@ -153,7 +163,8 @@ public final class PushResource {
                 keys.p256dh(),
                 keys.auth(),
                 wanted.label(),
-                clock.instant());
+                clock.instant(),
+                null);
     }
 
     private static boolean areKeys(String p256dh, String auth) {

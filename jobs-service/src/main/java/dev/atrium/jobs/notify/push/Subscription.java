@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param p256dh its public key, in base64url
 /// @param auth its secret, in base64url
 /// @param label by which its owner knows it; null: none
+/// @param restsUntil gets nothing before, because it was not reached again and again; null: it does not rest
 record Subscription(
         UUID id,
         String subject,
@@ -17,4 +18,10 @@ record Subscription(
         String p256dh,
         String auth,
         @Nullable String label,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable Instant restsUntil) {
+
+    boolean isAwake(Instant now) {
+        return restsUntil == null || !restsUntil.isAfter(now);
+    }
+}

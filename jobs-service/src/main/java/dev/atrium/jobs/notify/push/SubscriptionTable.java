@@ -5,6 +5,7 @@ import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,8 +14,8 @@ import java.util.UUID;
 /// tenant.
 public final class SubscriptionTable {
 
-    private static final String VIEW = "select id, subject, endpoint, p256dh, auth, label, created_at"
-            + " from push_subscription where tenant = ?";
+    private static final String VIEW = "select id, subject, endpoint, p256dh, auth, label, created_at,"
+            + " rests_until from push_subscription where tenant = ?";
 
     private SubscriptionTable() {}
 
@@ -72,6 +73,30 @@ public final class SubscriptionTable {
                 most);
     }
 
+    /// Counts a message that did not reach the device. From so many in a row on it rests after each.
+    static void unreached(Connection connection, TenantId tenant, UUID id, int most, Instant restsUntil)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "update push_subscription set unreached = unreached + 1,"
+                        + " rests_until = case when unreached + 1 >= ? then ? else rests_until end"
+                        + " where tenant = ? and id = ?",
+                most,
+                restsUntil,
+                tenant.value(),
+                id);
+    }
+
+    /// Begins to count anew.
+    static void reached(Connection connection, TenantId tenant, UUID id) throws SQLException {
+        Sql.update(
+                connection,
+                "update push_subscription set unreached = 0, rests_until = null"
+                        + " where tenant = ? and id = ? and unreached > 0",
+                tenant.value(),
+                id);
+    }
+
     static int delete(Connection connection, TenantId tenant, UUID id) throws SQLException {
         return Sql.update(connection, "delete from push_subscription where tenant = ? and id = ?", tenant.value(), id);
     }
@@ -84,6 +109,7 @@ public final class SubscriptionTable {
                 row.getString("p256dh"),
                 row.getString("auth"),
                 row.getString("label"),
-                Sql.requiredInstant(row, "created_at"));
+                Sql.requiredInstant(row, "created_at"),
+                Sql.instant(row, "rests_until"));
     }
 }

@@ -23,6 +23,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -158,6 +159,49 @@ final class PushTest {
                 database.number(tenant, "select count(*) from job where type = 'notify.push.device' and state = 'done'")
                         == 1);
         assertEquals(messages.getFirst().header("Topic"), messages.getLast().header("Topic"));
+    }
+
+    @Test
+    void deviceThatIsNotReachedAgainAndAgainRestsUntilItIsReached() throws IOException {
+        post(body(nowhere(), device.p256dh(), device.auth())).statusCode(201);
+        for (int i = 1; i <= 5; i++) {
+            assertEquals(0, resting());
+            add("unreached " + i);
+            int dead = i;
+            await().until(() -> devices("dead") == dead);
+        }
+        assertEquals(1, resting());
+        assertEquals(15, database.number(tenant, "select sum(attempts) from job where type = 'notify.push.device'"));
+
+        add("not sent");
+        await().until(() -> database.number(tenant, "select count(*) from notification_delivery") == 0);
+        assertEquals(5, database.number(tenant, "select count(*) from job where type = 'notify.push.device'"));
+
+        database.update(
+                tenant,
+                "update push_subscription set rests_until = now() - interval '1 minute', endpoint = ?",
+                endpoint());
+        add("sent");
+        await().until(() -> devices("done") == 1);
+        assertEquals(1, messages.size());
+        assertEquals(0, database.number(tenant, "select unreached from push_subscription"));
+    }
+
+    private long devices(String state) {
+        return database.number(
+                tenant, "select count(*) from job where type = 'notify.push.device' and state = ?", state);
+    }
+
+    private long resting() {
+        return database.number(
+                tenant, "select count(*) from push_subscription where rests_until > now() + interval '23 hours'");
+    }
+
+    /// Nobody listens there.
+    private static String nowhere() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + closed.getLocalPort() + "/push";
+        }
     }
 
     @Test
