@@ -2,7 +2,6 @@ package dev.atrium.jobs.onboarding;
 
 import dev.atrium.jobs.intake.Intake;
 import dev.atrium.jobs.intake.UnusableEventException;
-import dev.atrium.jobs.notify.mail.Addresses;
 import dev.atrium.jobs.workflow.Start;
 import dev.atrium.jobs.workflow.Started;
 import dev.atrium.jobs.workflow.WorkflowKey;
@@ -42,8 +41,7 @@ public class UserEvents {
 
     private void start(Connection connection, CloudEvent event) throws SQLException {
         if (event.event() instanceof Event.UserCreated created) {
-            // Only these events say whose an address is: an onboarding can be started by anybody, for any address.
-            Addresses.learn(connection, created.tenant(), "user:" + created.userId(), created.email(), event.time());
+            // The address is what whoever created the user typed: it gets the welcome, and nothing else.
             OnboardingInput input = new OnboardingInput(created.userId(), created.email(), created.name());
             WorkflowKey key = new WorkflowKey(created.tenant(), onboarding.instanceId(input));
             Start start = new Start(key, Onboarding.TYPE, created.createdBy(), input);

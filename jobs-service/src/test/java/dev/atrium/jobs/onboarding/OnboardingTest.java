@@ -3,10 +3,14 @@ package dev.atrium.jobs.onboarding;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.notify.Category;
+import dev.atrium.jobs.notify.Notification;
+import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
@@ -46,6 +50,9 @@ final class OnboardingTest {
     @Inject
     WelcomeLetter welcome;
 
+    @Inject
+    Notifier notifier;
+
     private final String tenant = Api.freshTenant();
     private final String user = "u" + Ids.next();
     private final String address = user + "@mail.example";
@@ -81,8 +88,6 @@ final class OnboardingTest {
                 1,
                 database.number(
                         tenant, "select count(*) from notification_preference where subject = ?", "user:" + user));
-        assertEquals(
-                address, database.text(tenant, "select email from mail_address where subject = ?", "user:" + user));
         assertEquals(0, database.number(tenant, "select count(*) from notification"));
     }
 
@@ -104,6 +109,25 @@ final class OnboardingTest {
 
         awaitStatus("complete");
         Api.get(caller, "/api/notifications/preferences").body("digest", equalTo("weekly"));
+    }
+
+    /// Whoever creates a user types the address: it may be a stranger's.
+    @Test
+    void addressOfACreatedUserGetsTheWelcomeAndNothingElse() {
+        created(Ids.next().toString(), "Ada");
+        awaitStatus("complete");
+
+        boolean told = database.transaction(
+                tenant,
+                connection -> notifier.add(
+                        connection,
+                        new TenantId(tenant),
+                        Notification.of("1", "user:" + user, Category.MENTION, "Click here")));
+
+        assertTrue(told);
+        assertEquals(0, database.number(tenant, "select count(*) from notification_delivery"));
+        Api.get(caller, "/api/notifications/address").body("email", nullValue());
+        onlyMail();
     }
 
     @Test

@@ -8,36 +8,19 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Where mail of the suite goes: the table `mail_address`. An address is there because the identity
-/// events said so, or because whoever reads its mail has confirmed it; nobody else can direct a
-/// person's mail to it. Every method works in the connection's transaction, which sees one tenant.
+/// Where mail of the suite goes: the table `mail_address`. An address counts when whoever reads its mail
+/// has confirmed it; nobody else can direct a person's mail to it. Every method works in the
+/// connection's transaction, which sees one tenant.
 public final class Addresses {
 
     private Addresses() {}
 
-    /// Notes the address of a user who was created, unless there is one.
-    ///
-    /// @param email as the event has it; what is no address is not noted
-    public static void learn(Connection connection, TenantId tenant, String subject, String email, Instant now)
-            throws SQLException {
-        Optional<MailAddress> address = MailAddress.parse(email);
-        if (address.isPresent()) {
-            Sql.update(
-                    connection,
-                    "insert into mail_address (tenant, subject, email, confirmed_at) values (?, ?, ?, ?)"
-                            + " on conflict (tenant, subject) do nothing",
-                    tenant.value(),
-                    subject,
-                    address.get().value(),
-                    now);
-        }
-    }
-
+    /// The address that counts.
     public static Optional<MailAddress> find(Connection connection, TenantId tenant, String subject)
             throws SQLException {
         return Sql.first(
                 connection,
-                "select email from mail_address where tenant = ? and subject = ?",
+                "select email from mail_address where tenant = ? and subject = ? and confirmed",
                 row -> new MailAddress(row.getString("email")),
                 tenant.value(),
                 subject);
@@ -47,8 +30,8 @@ public final class Addresses {
             throws SQLException {
         Sql.update(
                 connection,
-                "insert into mail_address (tenant, subject, email, confirmed_at) values (?, ?, ?, ?)"
-                        + " on conflict (tenant, subject) do update set email = excluded.email,"
+                "insert into mail_address (tenant, subject, email, confirmed, confirmed_at) values (?, ?, ?, true, ?)"
+                        + " on conflict (tenant, subject) do update set email = excluded.email, confirmed = true,"
                         + " confirmed_at = excluded.confirmed_at",
                 tenant.value(),
                 subject,

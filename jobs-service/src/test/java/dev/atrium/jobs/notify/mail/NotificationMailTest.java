@@ -291,7 +291,8 @@ final class NotificationMailTest {
     private void hasAddress() {
         database.update(
                 tenant,
-                "insert into mail_address (tenant, subject, email, confirmed_at) values (?, 'user:ada', ?, now())",
+                "insert into mail_address (tenant, subject, email, confirmed, confirmed_at)"
+                        + " values (?, 'user:ada', ?, true, now())",
                 tenant,
                 address);
     }
