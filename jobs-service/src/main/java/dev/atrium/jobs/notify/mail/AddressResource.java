@@ -90,20 +90,22 @@ public final class AddressResource {
         return Response.accepted().build();
     }
 
-    /// Mail goes nowhere from now on.
+    /// Mail goes nowhere from now on, and no link does anything any more that was sent to confirm an
+    /// address.
     @DELETE
     @PermissionsAllowed("notifications:write")
     public void delete() throws SQLException {
         Caller who = caller.get();
         TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             Addresses.forget(connection, who.tenant(), who.subject());
+            Confirmations.close(connection, who.tenant(), who.subject());
             return true;
         });
     }
 
     private boolean ask(Connection connection, Caller who, MailAddress address) throws SQLException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        if (!Addresses.request(connection, who.tenant(), who.subject(), address, now, config.confirmationsPerDay())) {
+        if (!Confirmations.request(connection, who, address, now, config)) {
             throw new ProblemException(
                     ProblemType.TOO_MANY_REQUESTS,
                     "At most " + config.confirmationsPerDay() + " confirmations a day are sent.");

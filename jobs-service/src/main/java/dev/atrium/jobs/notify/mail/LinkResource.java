@@ -75,13 +75,16 @@ public final class LinkResource {
         return page("Confirm your address", "May Atrium send notifications to " + claim.email() + "?", "Confirm");
     }
 
-    /// Mail goes to the link's address from now on. Again: the same.
+    /// Mail goes to the link's address from now on, if its person still wants that. Again: the same.
     @POST
     @Path("/confirm")
     public Response confirm(@QueryParam("token") @Nullable String token) throws SQLException {
         Links.Claim claim = claim(token, Links.Purpose.CONFIRM);
         MailAddress address = new MailAddress(String.valueOf(claim.email()));
         TenantConnections.inTenant(dataSource, claim.tenant(), connection -> {
+            if (!Confirmations.isOpen(connection, claim.tenant(), claim.subject(), address)) {
+                throw notGood();
+            }
             Addresses.confirm(connection, claim.tenant(), claim.subject(), address, clock.instant());
             return true;
         });
@@ -106,8 +109,11 @@ public final class LinkResource {
     }
 
     private Links.Claim claim(@Nullable String token, Links.Purpose purpose) {
-        return links.read(token, purpose, clock.instant())
-                .orElseThrow(() -> ProblemException.invalidParameter("token", "is not good, or not any more"));
+        return links.read(token, purpose, clock.instant()).orElseThrow(LinkResource::notGood);
+    }
+
+    private static ProblemException notGood() {
+        return ProblemException.invalidParameter("token", "is not good, or not any more");
     }
 
     private static @Nullable Category category(Links.Claim claim) {

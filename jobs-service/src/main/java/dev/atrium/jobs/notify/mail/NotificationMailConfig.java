@@ -31,7 +31,8 @@ public interface NotificationMailConfig {
     @DurationMax(days = 30)
     Duration confirmation();
 
-    /// How many confirmations one may ask for in a day, and how many are sent to one address.
+    /// How many confirmations one may ask for in a day, and how many are sent to one address, whoever
+    /// asks in whichever tenant.
     @WithDefault("5")
     @Min(1)
     @Max(1000)

@@ -35,6 +35,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -271,16 +272,30 @@ final class NotificationMailTest {
             put("{\"email\":\"" + address + "\"}", 202);
         }
         put("{\"email\":\"" + address + "\"}", 429);
-        Api.as(Api.user(tenant, "eve"))
-                .contentType("application/json")
-                .body("{\"email\":\"" + address + "\"}")
-                .put("/api/notifications/address")
-                .then()
-                .statusCode(429);
+        Api.delete(ada, "/api/notifications/address").statusCode(204);
+        put("{\"email\":\"other" + address + "\"}", 429);
+        for (Caller other : List.of(Api.user(tenant, "eve"), Api.user(Api.freshTenant(), "eve"))) {
+            put(other, "{\"email\":\"" + address.toUpperCase(Locale.ROOT) + "\"}", 429);
+        }
+    }
+
+    @Test
+    void linkToAnAddressThatIsNoLongerWantedDoesNothing() {
+        put("{\"email\":\"" + address + "\"}", 202);
+        awaitMails(1);
+        Api.delete(ada, "/api/notifications/address").statusCode(204);
+
+        anonymous().post(URI.create(link(mails.to(address).getFirst()))).then().statusCode(400);
+
+        Api.get(ada, "/api/notifications/address").body("email", nullValue());
     }
 
     private void put(String body, int status) {
-        Api.as(ada)
+        put(ada, body, status);
+    }
+
+    private static void put(Caller who, String body, int status) {
+        Api.as(who)
                 .contentType("application/json")
                 .body(body)
                 .put("/api/notifications/address")
