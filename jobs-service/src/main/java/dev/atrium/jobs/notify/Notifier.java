@@ -48,8 +48,8 @@ public class Notifier {
     /// tenant, and has it delivered by the channels that the recipient wants. Holds the inbox until the
     /// transaction ends: who tells many people in one does so in the order of their subjects.
     ///
-    /// @return false if the recipient was told of this source before, does not want to hear of it, or is
-    ///     who caused it: then nothing was done
+    /// @return false if the recipient was told of this source before, does not want to hear of it, has
+    ///     left the organisation, or is who caused it: then nothing was done
     public boolean add(Connection connection, TenantId tenant, Notification notification) throws SQLException {
         if (notification.isOwnDeed()) {
             return false;
@@ -59,7 +59,8 @@ public class Notifier {
         long sequence = InboxTable.lock(connection, tenant, recipient) + 1;
         Preferences preferences = PreferenceTable.find(connection, tenant, recipient);
         Channels channels = preferences.channels(notification.category());
-        if (preferences.isMuted(notification.topic())
+        if (Departures.holds(connection, tenant, recipient)
+                || preferences.isMuted(notification.topic())
                 || !(channels.inApp() || channels.email() || channels.push())
                 || InboxTable.isKnown(connection, tenant, notification.id(tenant))) {
             return false;

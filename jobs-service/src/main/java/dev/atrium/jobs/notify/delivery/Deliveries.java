@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify.delivery;
 
+import dev.atrium.jobs.notify.Departures;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
@@ -38,11 +39,16 @@ public class Deliveries {
         schedule(connection, recipient, channel, dueAt, notification.toString());
     }
 
-    /// Takes what is due for a job; what the recipient has read meanwhile is not delivered any more.
+    /// Takes what is due for a job; what the recipient has read meanwhile is not delivered any more, and
+    /// to who has left the organisation nothing is.
     /// The same job gets the same again, as long as it has not said that it was delivered. What is not
     /// due yet gets a job of its own.
     public List<Due> take(Connection connection, Recipient recipient, Channel channel, UUID job, Instant now)
             throws SQLException {
+        if (Departures.holds(connection, recipient.tenant(), recipient.subject())) {
+            DeliveryTable.deleteAll(connection, recipient, channel);
+            return List.of();
+        }
         DeliveryTable.dropRead(connection, recipient, channel);
         DeliveryTable.take(connection, recipient, channel, job, now);
         DeliveryTable.forgetTurn(connection, recipient, channel);

@@ -131,6 +131,16 @@ final class DeliveryTable {
                 job);
     }
 
+    static void deleteAll(Connection connection, Deliveries.Recipient recipient, Channel channel) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from notification_delivery where tenant = ? and recipient = ? and channel = ?",
+                recipient.tenant().value(),
+                recipient.subject(),
+                channel.label());
+        forgetTurn(connection, recipient, channel);
+    }
+
     /// @return whether there was anything
     static boolean postpone(Connection connection, Deliveries.Recipient recipient, Channel channel, Instant dueAt)
             throws SQLException {

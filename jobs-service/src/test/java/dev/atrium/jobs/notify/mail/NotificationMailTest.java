@@ -19,8 +19,10 @@ import dev.atrium.jobs.notify.delivery.Due;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.Mails;
 import dev.atrium.jobs.testing.SmtpRelay;
+import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.testing.TestTokens;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,9 @@ final class NotificationMailTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Kafka kafka;
 
     private final String tenant = Api.freshTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -290,6 +296,83 @@ final class NotificationMailTest {
         Api.get(ada, "/api/notifications/address").body("email", nullValue());
     }
 
+    @Test
+    void whoLeavesTheOrganisationIsToldNothingMoreUntilItJoinsAgain() {
+        hasAddress();
+        prefer("{\"digest\":\"weekly\"}");
+        put("{\"email\":\"new" + address + "\"}", 202);
+        await().until(() -> !mails.to("new" + address).isEmpty());
+        add(mention("1"));
+        device();
+        assertEquals(1, database.number(tenant, "select count(*) from notification_delivery"));
+
+        membership(null);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> departed() == 1);
+        for (String table : List.of("notification_delivery", "mail_address", "push_subscription")) {
+            assertEquals(0, database.number(tenant, "select count(*) from " + table), table);
+        }
+        anonymous()
+                .post(URI.create(link(mails.to("new" + address).getFirst())))
+                .then()
+                .statusCode(400);
+        assertFalse(add(mention("2")));
+        assertEquals(1, database.number(tenant, "select count(*) from notification"));
+
+        membership("editor");
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> departed() == 0);
+        assertTrue(add(mention("2")));
+    }
+
+    @Test
+    void organisationThatIsGoneTellsNobody() {
+        hasAddress();
+        prefer("{\"digest\":\"weekly\"}");
+        add(mention("1"));
+
+        kafka.send(Ids.next().toString(), new Event.OrganisationDeleted(ada.tenant()), null);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> departed() == 1);
+        assertEquals(0, database.number(tenant, "select count(*) from notification_delivery"));
+        assertEquals(0, database.number(tenant, "select count(*) from mail_address"));
+        assertFalse(add(mention("2")));
+    }
+
+    /// A job may have begun before: what it finds is not delivered.
+    @Test
+    void whatIsDueForWhoHasLeftIsDropped() {
+        hasAddress();
+        prefer("{\"digest\":\"weekly\"}");
+        add(mention("1"));
+        database.update(tenant, "insert into departure (tenant, subject, at) values (?, 'user:ada', now())", tenant);
+
+        prefer("{\"digest\":\"immediately\"}");
+
+        await().until(() -> database.number(tenant, "select count(*) from notification_delivery") == 0);
+        assertEquals(List.of(), mails.to(address));
+    }
+
+    private void membership(@Nullable String role) {
+        kafka.send(
+                Ids.next().toString(),
+                new Event.MembershipChanged(ada.tenant(), ada.subject(), ada.handle(), role),
+                null);
+    }
+
+    private long departed() {
+        return database.number(tenant, "select count(*) from departure");
+    }
+
+    private void device() {
+        database.update(
+                tenant,
+                "insert into push_subscription (tenant, id, subject, endpoint, p256dh, auth, created_at)"
+                        + " values (?, ?, 'user:ada', 'http://127.0.0.1:1/', 'x', 'x', now())",
+                tenant,
+                Ids.next());
+    }
+
     private void put(String body, int status) {
         put(ada, body, status);
     }
@@ -316,8 +399,8 @@ final class NotificationMailTest {
         Api.patch(ada, "/api/notifications/preferences", change).statusCode(200);
     }
 
-    private void add(Notification notification) {
-        database.transaction(tenant, connection -> notifier.add(connection, new TenantId(tenant), notification));
+    private boolean add(Notification notification) {
+        return database.transaction(tenant, connection -> notifier.add(connection, new TenantId(tenant), notification));
     }
 
     private static Notification mention(String source) {

@@ -1,0 +1,45 @@
+package dev.atrium.jobs.notify;
+
+import dev.atrium.jobs.intake.Intake;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.EventType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Learns who leaves an organisation. The events of one come in their order; it has a consumer of its
+/// own, so that nothing else holds it up.
+@ApplicationScoped
+public class MemberEvents {
+
+    private static final String CONSUMER = "notify";
+    private static final Set<EventType> WANTED = Set.of(EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED);
+
+    private final Intake intake;
+
+    MemberEvents(Intake intake) {
+        this.intake = intake;
+    }
+
+    @Incoming("notify-identity-events")
+    @RunOnVirtualThread
+    public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        intake.receive(CONSUMER, records, WANTED, MemberEvents::apply);
+    }
+
+    private static void apply(Connection connection, CloudEvent event) throws SQLException {
+        switch (event.event()) {
+            case Event.MembershipChanged changed
+            when changed.role() == null ->
+                Departures.leave(connection, changed.tenant(), changed.member(), event.time());
+            case Event.MembershipChanged changed -> Departures.join(connection, changed.tenant(), changed.member());
+            case Event.OrganisationDeleted deleted -> Departures.dissolve(connection, deleted.tenant(), event.time());
+            default -> throw new IllegalStateException("not asked for: " + event.event());
+        }
+    }
+}
