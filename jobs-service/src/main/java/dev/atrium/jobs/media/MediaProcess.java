@@ -63,6 +63,11 @@ public class MediaProcess implements JobHandler {
     }
 
     @Override
+    public boolean showsPayload() {
+        return true;
+    }
+
+    @Override
     public Outcome handle(Job job) throws InterruptedException {
         FileInfo file = Json.read(job.payload(), FileInfo.class);
         return switch (derive(job, file)) {

@@ -26,9 +26,11 @@ class JobControl {
 
     private static final Logger LOG = Logger.getLogger(JobControl.class);
 
+    private final JobHandlers handlers;
     private final InstantSource clock;
 
-    JobControl(InstantSource clock) {
+    JobControl(JobHandlers handlers, InstantSource clock) {
+        this.handlers = handlers;
         this.clock = clock;
     }
 
@@ -42,7 +44,7 @@ class JobControl {
             return true;
         }
         Optional<JobState> wanted = command.makesOf(job.state());
-        if (wanted.isEmpty()) {
+        if (wanted.isEmpty() || (wanted.get().isOpen() && job.isForgotten())) {
             return false;
         }
         if (wanted.get() == job.state()) {
@@ -54,14 +56,14 @@ class JobControl {
         return true;
     }
 
-    private static void apply(Connection connection, JobKey key, JobTable.Due job, JobCommand command, Instant now)
+    private void apply(Connection connection, JobKey key, JobTable.Due job, JobCommand command, Instant now)
             throws SQLException {
         switch (command) {
             case JobCommand.Cancel _ -> {
-                JobTable.close(connection, key, JobState.CANCELLED, now);
+                close(connection, key, job, JobState.CANCELLED, now);
                 Lane.remove(connection, job.jobClass(), key.toString());
             }
-            case JobCommand.Discard _ -> JobTable.close(connection, key, JobState.DISCARDED, now);
+            case JobCommand.Discard _ -> close(connection, key, job, JobState.DISCARDED, now);
             case JobCommand.Retry _ -> {
                 JobTable.requeue(connection, key, job.state() != JobState.RETRYING);
                 if (job.state() == JobState.RETRYING) {
@@ -76,6 +78,14 @@ class JobControl {
                 JobTable.replayed(connection, key, replay.payload(), replay.idempotencyKey());
                 Turns.schedule(connection, job.jobClass(), List.of(key.toString()), replay.urgency(), now);
             }
+        }
+    }
+
+    private void close(Connection connection, JobKey key, JobTable.Due job, JobState state, Instant now)
+            throws SQLException {
+        JobTable.close(connection, key, state, now);
+        if (!handlers.showsPayload(job.type())) {
+            JobTable.forgetPayload(connection, key);
         }
     }
 

@@ -39,12 +39,15 @@ public final class JobControlResource {
     private final DataSource dataSource;
     private final JobControl control;
     private final JobQueue queue;
+    private final JobHandlers handlers;
     private final CurrentCaller caller;
 
-    JobControlResource(DataSource dataSource, JobControl control, JobQueue queue, CurrentCaller caller) {
+    JobControlResource(
+            DataSource dataSource, JobControl control, JobQueue queue, JobHandlers handlers, CurrentCaller caller) {
         this.dataSource = dataSource;
         this.control = control;
         this.queue = queue;
+        this.handlers = handlers;
         this.caller = caller;
     }
 
@@ -80,7 +83,7 @@ public final class JobControlResource {
         return command(id, new JobCommand.Retry());
     }
 
-    /// Tries a dead or cancelled job again, perhaps with another payload.
+    /// Tries a dead or cancelled job again, perhaps with another payload, if admins see those of its type.
     @POST
     @Path("/{id}/replay")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -137,12 +140,17 @@ public final class JobControlResource {
             JobView before = JobTable.find(connection, key)
                     .filter(job -> Access.sees(who, job.subject()))
                     .orElseThrow(ProblemException::notFound);
+            if (command instanceof JobCommand.Replay replay
+                    && replay.payload() != null
+                    && !handlers.showsPayload(before.type())) {
+                throw ProblemException.invalidProperty("/payload", "cannot be changed in a job of this type");
+            }
             if (!control.command(connection, key, command, who.subject())) {
                 throw new ProblemException(
                         ProblemType.CONFLICT,
                         "The job is " + before.state().label() + ": that cannot be asked of it now.");
             }
-            return JobResource.whole(connection, key, who).orElseThrow();
+            return JobResource.whole(connection, key, who, handlers).orElseThrow();
         });
         queue.wakeAll();
         return after;

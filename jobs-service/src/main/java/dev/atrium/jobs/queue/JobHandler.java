@@ -8,6 +8,13 @@ public interface JobHandler {
 
     JobType type();
 
+    /// Whether the tenant's admins see the payload of such a job, and replay it with another one: only if
+    /// it holds nothing that its owner alone may know. What is not shown is forgotten with the end of the
+    /// job, unless that was given up.
+    default boolean showsPayload() {
+        return false;
+    }
+
     /// Runs on a virtual thread, in the trace that the job was added in, until the class's deadline interrupts it. For
     /// its database work it uses transactions of the job's tenant.
     ///

@@ -39,6 +39,7 @@ public class JobQueue {
     /// Adds a job in the connection's transaction, which sees the tenant; call [#wake] after its commit.
     ///
     /// @param businessKey what the job is about: a second job of the type with the same key is not added
+    ///     as long as the first is kept ([QueueConfig#keepEnded])
     /// @param subject on whose behalf the job runs
     /// @param payload JSON
     /// @return the id, which follows from type and key

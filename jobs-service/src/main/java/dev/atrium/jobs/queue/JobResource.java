@@ -38,10 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class JobResource {
 
     private final DataSource dataSource;
+    private final JobHandlers handlers;
     private final CurrentCaller caller;
 
-    JobResource(DataSource dataSource, CurrentCaller caller) {
+    JobResource(DataSource dataSource, JobHandlers handlers, CurrentCaller caller) {
         this.dataSource = dataSource;
+        this.handlers = handlers;
         this.caller = caller;
     }
 
@@ -80,23 +82,25 @@ public final class JobResource {
                         job -> new Place(job.createdAt(), job.id().toString()).toString()));
     }
 
-    /// With what was asked of it; for admins, with its payload.
+    /// With what was asked of it; for admins, with its payload if that is nobody's own.
     @GET
     @Path("/{id}")
     public JobView get(@PathParam("id") String id) throws SQLException {
         Caller who = caller.get();
         JobKey key = new JobKey(who.tenant(), uuid(id).orElseThrow(ProblemException::notFound));
-        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> whole(connection, key, who))
+        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> whole(connection, key, who, handlers))
                 .orElseThrow(ProblemException::notFound);
     }
 
     /// Empty if the caller does not see it.
-    static Optional<JobView> whole(Connection connection, JobKey key, Caller who) throws SQLException {
+    static Optional<JobView> whole(Connection connection, JobKey key, Caller who, JobHandlers handlers)
+            throws SQLException {
         Optional<JobView> found = JobTable.find(connection, key).filter(job -> Access.sees(who, job.subject()));
         if (found.isEmpty()) {
             return found;
         }
         JsonNode payload = Access.isAdmin(who)
+                        && handlers.showsPayload(found.get().type())
                 ? JobTable.payload(connection, key).map(JobResource::json).orElse(null)
                 : null;
         return Optional.of(found.get().with(payload, ActionTable.list(connection, key)));

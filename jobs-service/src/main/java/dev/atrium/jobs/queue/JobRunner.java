@@ -5,21 +5,16 @@ import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Next;
 import dev.atrium.jobs.trace.Traces;
 import dev.atrium.platform.tenancy.TenantConnections;
-import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -31,21 +26,15 @@ public class JobRunner {
     private static final Logger LOG = Logger.getLogger(JobRunner.class);
 
     private final DataSource dataSource;
-    private final Map<String, JobHandler> handlers;
+    private final JobHandlers handlers;
     private final Traces traces;
     private final JobMetrics metrics;
     private final InstantSource clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    JobRunner(
-            DataSource dataSource,
-            @All List<JobHandler> handlers,
-            Traces traces,
-            JobMetrics metrics,
-            InstantSource clock) {
+    JobRunner(DataSource dataSource, JobHandlers handlers, Traces traces, JobMetrics metrics, InstantSource clock) {
         this.dataSource = dataSource;
-        this.handlers = handlers.stream()
-                .collect(Collectors.toUnmodifiableMap(handler -> handler.type().name(), Function.identity()));
+        this.handlers = handlers;
         this.traces = traces;
         this.metrics = metrics;
         this.clock = clock;
@@ -109,13 +98,13 @@ public class JobRunner {
 
     private Outcome handle(JobKey key, Try attempt, Duration deadline) throws InterruptedException {
         JobTable.Due due = attempt.job();
-        JobHandler handler = handlers.get(due.type());
-        if (handler == null) {
+        Optional<JobHandler> handler = handlers.find(due.type());
+        if (handler.isEmpty()) {
             return new Outcome.Retry("no node that knows this type of job has taken it yet");
         }
         Job job = new Job(key.tenant(), key.id(), due.subject(), due.payload(), attempt.number() - due.forgiven());
         try {
-            return Deadline.call(deadline, () -> handler.handle(job));
+            return Deadline.call(deadline, () -> handler.get().handle(job));
         } catch (TimeoutException e) {
             LOG.warnf("job=%s did not end within %s and is tried again", key, deadline);
             return new Outcome.Retry("it did not end within " + deadline.toSeconds() + " s");
@@ -127,14 +116,19 @@ public class JobRunner {
 
     /// Stores how the try ended, and decides when the job runs again, unless another try has begun or the job was
     /// cancelled meanwhile.
-    private static boolean end(Connection connection, JobKey key, Try attempt, RetryPolicy.Verdict verdict, Instant now)
+    private boolean end(Connection connection, JobKey key, Try attempt, RetryPolicy.Verdict verdict, Instant now)
             throws SQLException {
         if (!JobTable.end(connection, key, attempt.number(), verdict, now)) {
             return false;
         }
         String lane = attempt.job().jobClass();
         switch (verdict) {
-            case RetryPolicy.Verdict.Done _ -> Lane.remove(connection, lane, key.toString());
+            case RetryPolicy.Verdict.Done _ -> {
+                if (!handlers.showsPayload(attempt.job().type())) {
+                    JobTable.forgetPayload(connection, key);
+                }
+                Lane.remove(connection, lane, key.toString());
+            }
             case RetryPolicy.Verdict.Dead dead -> {
                 LOG.errorf("job=%s is dead: %s", key, dead.reason());
                 Lane.remove(connection, lane, key.toString());

@@ -40,6 +40,11 @@ final class JobTable {
         int counted() {
             return attempts - forgiven;
         }
+
+        /// Whether what it would work on was forgotten.
+        boolean isForgotten() {
+            return payload.isEmpty();
+        }
     }
 
     private JobTable() {}
@@ -186,6 +191,15 @@ final class JobTable {
                 "update job set state = ?, next_attempt_at = null, ended_at = ? where tenant = ? and id = ?",
                 state.label(),
                 now,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Empties the payload of a job that has ended, in a transaction that holds it: the job cannot run again.
+    static void forgetPayload(Connection connection, JobKey key) throws SQLException {
+        Sql.update(
+                connection,
+                "update job set payload = '' where tenant = ? and id = ?",
                 key.tenant().value(),
                 key.id());
     }

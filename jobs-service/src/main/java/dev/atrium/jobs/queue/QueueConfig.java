@@ -21,6 +21,13 @@ public interface QueueConfig {
     @WithName("class")
     Map<JobClass, Limits> limits();
 
+    /// How long a job is kept that is done, cancelled or discarded; until then its like is not added again. Jobs of
+    /// the class `media` are kept for ever.
+    @WithDefault("30d")
+    @DurationMin(days = 1)
+    @DurationMax(days = 3650)
+    Duration keepEnded();
+
     /// With the defaults a job is tried 10 times over at most 85 minutes, 43 on average.
     interface Limits {
 

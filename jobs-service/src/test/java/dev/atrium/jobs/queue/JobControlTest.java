@@ -21,6 +21,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +44,9 @@ final class JobControlTest {
 
     @Inject
     Scripted handler;
+
+    @Inject
+    JobPurge purge;
 
     @Inject
     Database database;
@@ -264,6 +268,63 @@ final class JobControlTest {
     }
 
     @Test
+    void payloadThatIsNobodyElsesIsNeitherShownNorChangedAndForgottenWithTheJob() {
+        UUID done = addConfidential("{\"secret\":\"lives\"}");
+        UUID dead = addConfidential(Confidential.DIES);
+        awaitState(done, "done");
+        awaitState(dead, "dead");
+
+        Api.get(admin, "/api/jobs/" + done).statusCode(200).body("payload", nullValue());
+        Api.get(admin, "/api/jobs/" + dead).statusCode(200).body("payload", nullValue());
+        replay(dead, "k1", "{\"payload\":{}}").statusCode(400).body("errors[0].pointer", equalTo("/payload"));
+        replay(dead, "k2", "{}").statusCode(200);
+        awaitState(dead, "dead");
+        assertEquals(Confidential.DIES, payload(dead));
+        assertEquals("", payload(done));
+        command(admin, dead, "discard").statusCode(200);
+        assertEquals("", payload(dead));
+    }
+
+    @Test
+    void cancelledJobOfWhichNothingIsKnownAnyMoreCannotRun() {
+        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
+        UUID id = addConfidential("{\"secret\":\"waits\"}");
+
+        command(owner, id, "cancel").statusCode(200);
+
+        assertEquals("", payload(id));
+        command(owner, id, "cancel").statusCode(200);
+        command(owner, id, "retry").statusCode(409);
+        replay(id, "k", "{}").statusCode(409);
+    }
+
+    @Test
+    void jobsThatEndedLongAgoAreForgottenUnlessTheyAreDeadOrOfFiles() throws SQLException {
+        UUID old = addConfidential("{\"secret\":\"old\"}");
+        UUID fresh = addConfidential("{\"secret\":\"fresh\"}");
+        UUID file = add("file");
+        UUID dead = addConfidential(Confidential.DIES);
+        awaitState(old, "done");
+        awaitState(file, "done");
+        awaitState(fresh, "done");
+        awaitState(dead, "dead");
+        database.update(
+                tenant,
+                "insert into job_action (tenant, job_id, action, actor, at) values (?, ?, 'retry', 'user:a', now())",
+                tenant,
+                old);
+        database.update(tenant, "update job set ended_at = now() - interval '31 days' where id <> ?", fresh);
+
+        purge.run();
+
+        assertEquals(0, database.number(tenant, "select count(*) from job where id = ?", old));
+        assertEquals(0, database.number(tenant, "select count(*) from job_action"));
+        assertEquals("done", state(fresh));
+        assertEquals("done", state(file));
+        assertEquals("dead", state(dead));
+    }
+
+    @Test
     void queuesAndDeadLettersAreForAdmins() {
         handler.on(payload, _ -> new Outcome.Dead("broken"));
         UUID id = add("x");
@@ -294,6 +355,19 @@ final class JobControlTest {
         UUID id = add("x");
 
         replay(id, "k", body).statusCode(400);
+    }
+
+    private UUID addConfidential(String secret) {
+        UUID id = database.transaction(
+                tenant,
+                connection -> queue.add(
+                        connection, Confidential.TYPE, new TenantId(tenant), tenant + secret, "user:a", secret));
+        queue.wake(JobClass.FANOUT);
+        return id;
+    }
+
+    private String payload(UUID id) {
+        return database.text(tenant, "select payload from job where id = ?", id);
     }
 
     private UUID add(String key) {

@@ -35,6 +35,11 @@ public class Scripted implements JobHandler {
     }
 
     @Override
+    public boolean showsPayload() {
+        return true;
+    }
+
+    @Override
     public Outcome handle(Job job) throws Exception {
         handled.add(job);
         return acts.getOrDefault(job.payload(), _ -> new Outcome.Done(null)).handle(job);

@@ -1,0 +1,30 @@
+package dev.atrium.jobs.queue;
+
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The handlers of this node, by the types of their jobs.
+@ApplicationScoped
+class JobHandlers {
+
+    private final Map<String, JobHandler> byType;
+
+    JobHandlers(@All List<JobHandler> handlers) {
+        this.byType = handlers.stream()
+                .collect(Collectors.toUnmodifiableMap(handler -> handler.type().name(), Function.identity()));
+    }
+
+    Optional<JobHandler> find(String type) {
+        return Optional.ofNullable(byType.get(type));
+    }
+
+    /// Whether admins see and change payloads of the type; those of a type that is not known here: no.
+    boolean showsPayload(String type) {
+        return find(type).map(JobHandler::showsPayload).orElse(false);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.atrium.jobs.queue;
+
+import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.tenancy.TenantConnections;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/// Forgets jobs of all tenants that ended long ago, with what was asked of them and how far they were.
+/// Dead letters stay until somebody replays or discards them, and jobs of the class `media` for ever:
+/// they are how events are known that were read before.
+@ApplicationScoped
+public final class JobPurge implements Chore {
+
+    private static final int CHUNK = 1_000;
+
+    private final DataSource dataSource;
+    private final QueueConfig config;
+    private final InstantSource clock;
+
+    JobPurge(DataSource dataSource, QueueConfig config, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "job-purge";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public void run() throws SQLException {
+        Instant limit = clock.instant().minus(config.keepEnded());
+        long deleted = CHUNK;
+        while (deleted == CHUNK) {
+            deleted = TenantConnections.inTransaction(
+                    dataSource,
+                    connection -> Sql.first(connection, "select purge_jobs(?, ?)", row -> row.getLong(1), limit, CHUNK)
+                            .orElse(0L));
+        }
+    }
+}
