@@ -1,6 +1,7 @@
 package dev.atrium.jobs.notify.delivery;
 
 import dev.atrium.jobs.notify.Departures;
+import dev.atrium.jobs.notify.room.Readers;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
@@ -39,8 +40,8 @@ public class Deliveries {
         schedule(connection, recipient, channel, dueAt, notification.toString());
     }
 
-    /// Takes what is due for a job; what the recipient has read meanwhile is not delivered any more, and
-    /// to who has left the organisation nothing is.
+    /// Takes what is due for a job; what the recipient has read meanwhile, or may not read any more, is not
+    /// delivered, and to who has left the organisation nothing is.
     /// The same job gets the same again, as long as it has not said that it was delivered. What is not
     /// due yet gets a job of its own.
     public List<Due> take(Connection connection, Recipient recipient, Channel channel, UUID job, Instant now)
@@ -50,6 +51,11 @@ public class Deliveries {
             return List.of();
         }
         DeliveryTable.dropRead(connection, recipient, channel);
+        for (String topic : DeliveryTable.roomTopics(connection, recipient, channel)) {
+            if (!Readers.mayKnow(connection, recipient.tenant(), recipient.subject(), topic, now)) {
+                DeliveryTable.dropAbout(connection, recipient, channel, topic);
+            }
+        }
         DeliveryTable.take(connection, recipient, channel, job, now);
         DeliveryTable.forgetTurn(connection, recipient, channel);
         Optional<Instant> next = DeliveryTable.nextDue(connection, recipient, channel);

@@ -70,6 +70,33 @@ final class DeliveryTable {
                 channel.label());
     }
 
+    /// What is about rooms, and no job has taken yet: its topics.
+    static List<String> roomTopics(Connection connection, Deliveries.Recipient recipient, Channel channel)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                "select distinct n.topic from notification_delivery as d join notification as n"
+                        + " on n.tenant = d.tenant and n.id = d.notification where d.tenant = ? and d.recipient = ?"
+                        + " and d.channel = ? and d.job is null and n.topic like 'room:%'",
+                row -> row.getString("topic"),
+                recipient.tenant().value(),
+                recipient.subject(),
+                channel.label());
+    }
+
+    static void dropAbout(Connection connection, Deliveries.Recipient recipient, Channel channel, String topic)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "delete from notification_delivery as d using notification as n"
+                        + " where d.tenant = ? and d.recipient = ? and d.channel = ? and d.job is null"
+                        + " and n.tenant = d.tenant and n.id = d.notification and n.topic = ?",
+                recipient.tenant().value(),
+                recipient.subject(),
+                channel.label(),
+                topic);
+    }
+
     static void take(Connection connection, Deliveries.Recipient recipient, Channel channel, UUID job, Instant now)
             throws SQLException {
         Sql.update(
@@ -97,7 +124,7 @@ final class DeliveryTable {
             throws SQLException {
         return Sql.query(
                 connection,
-                "select n.id, n.item, n.category, n.title, n.body, n.link, n.created_at"
+                "select n.id, n.item, n.category, n.title, n.body, n.link, n.topic, n.created_at"
                         + " from notification_delivery as d join notification as n"
                         + " on n.tenant = d.tenant and n.id = d.notification where d.tenant = ? and d.recipient = ?"
                         + " and d.channel = ? and d.job = ? order by n.sequence",
@@ -163,6 +190,7 @@ final class DeliveryTable {
                 row.getString("title"),
                 row.getString("body"),
                 row.getString("link"),
+                row.getString("topic"),
                 Sql.requiredInstant(row, "created_at"));
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A notification that is to be delivered.
 ///
 /// @param item id of the item of the inbox that it belongs to
+/// @param topic what it is about; null: that cannot be said
 public record Due(
         UUID id,
         UUID item,
@@ -15,4 +16,5 @@ public record Due(
         String title,
         @Nullable String body,
         @Nullable String link,
+        @Nullable String topic,
         Instant createdAt) {}

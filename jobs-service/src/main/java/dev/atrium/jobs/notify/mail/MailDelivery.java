@@ -8,6 +8,7 @@ import dev.atrium.jobs.notify.delivery.Deliveries;
 import dev.atrium.jobs.notify.delivery.Due;
 import dev.atrium.jobs.notify.preference.PreferenceTable;
 import dev.atrium.jobs.notify.preference.Preferences;
+import dev.atrium.jobs.notify.room.Readers;
 import dev.atrium.jobs.queue.Job;
 import dev.atrium.jobs.queue.JobHandler;
 import dev.atrium.jobs.queue.JobType;
@@ -92,7 +93,9 @@ class MailDelivery implements JobHandler {
         Preferences preferences = PreferenceTable.find(connection, recipient.tenant(), recipient.subject());
         List<Due> wanted = new ArrayList<>();
         for (Due one : due) {
-            if (preferences.channels(one.category()).email()
+            // What an earlier try has taken may not be for the recipient's eyes any more.
+            if (Readers.mayKnow(connection, recipient.tenant(), recipient.subject(), one.topic(), clock.instant())
+                    && preferences.channels(one.category()).email()
                     && !Suppressions.holds(connection, recipient.tenant(), address.get(), one.category())) {
                 wanted.add(one);
             }

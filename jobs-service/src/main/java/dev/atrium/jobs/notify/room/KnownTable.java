@@ -111,6 +111,29 @@ final class KnownTable {
                 message.sequence() - MESSAGES);
     }
 
+    /// Notes that a message is no longer there; waits for transactions that asked whether it [#isDeleted].
+    static void delete(Connection connection, RoomEvent.MessageDeleted message) throws SQLException {
+        Sql.update(
+                connection,
+                "update known_message set deleted = true where tenant = ? and room = ? and id = ?",
+                message.tenant().value(),
+                message.room(),
+                message.message());
+    }
+
+    /// Whether a message was deleted; if not, that waits until the transaction ends. One that is not among
+    /// the room's last is not known: then it was not.
+    static boolean isDeleted(Connection connection, TenantId tenant, String room, String message) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select deleted from known_message where tenant = ? and room = ? and id = ? for share",
+                        row -> row.getBoolean("deleted"),
+                        tenant.value(),
+                        room,
+                        message)
+                .orElse(false);
+    }
+
     static Optional<KnownRoom> room(Connection connection, TenantId tenant, String room) throws SQLException {
         return Sql.first(
                 connection,

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/// Tells those whom a message names, and the one whom it answers, if they may read the room; of one
-/// message each is told once. All of it is one transaction.
+/// Tells those whom a message names, and the one whom it answers, if they may read the room and the
+/// message is still there; of one message each is told once. All of it is one transaction.
 @ApplicationScoped
 class MessageFanout implements JobHandler {
 
@@ -52,15 +52,13 @@ class MessageFanout implements JobHandler {
 
     private boolean tell(Connection connection, TenantId tenant, Told told) throws SQLException {
         Optional<KnownRoom> room = KnownTable.room(connection, tenant, told.room());
-        if (room.isEmpty()) {
+        if (room.isEmpty() || KnownTable.isDeleted(connection, tenant, told.room(), told.message())) {
             return false;
         }
         // In the order of the subjects, in which inboxes are held.
         for (Map.Entry<String, Category> recipient :
                 recipients(connection, tenant, told).entrySet()) {
-            KnownRoom.Person person = KnownTable.person(connection, tenant, told.room(), recipient.getKey())
-                    .orElse(null);
-            if (room.get().mayRead(recipient.getKey(), person, clock.instant())) {
+            if (Readers.mayRead(connection, tenant, room.get(), recipient.getKey(), clock.instant())) {
                 notifier.add(
                         connection, tenant, notification(room.get(), told, recipient.getKey(), recipient.getValue()));
             }
@@ -94,7 +92,7 @@ class MessageFanout implements JobHandler {
                 .withLink("/?room=" + told.room() + "&message=" + told.message())
                 .withData(Json.write(Map.of("room", told.room(), "message", told.message())))
                 .inGroup(group, groupTitle)
-                .about("room:" + told.room())
+                .about(Readers.topic(told.room()))
                 .by(told.sender());
     }
 }

@@ -150,8 +150,11 @@ public class RoomNews implements Projection {
                                 null,
                                 edited.at()),
                         since);
-            case RoomEvent.MessageDeleted deleted ->
+            case RoomEvent.MessageDeleted deleted -> {
+                // First: it waits for those who are just told, so that they are found then.
+                KnownTable.delete(connection, deleted);
                 Notifier.withdraw(connection, deleted.tenant(), Told.source(deleted.room(), deleted.message()));
+            }
             case RoomEvent.MessageReacted _,
                     RoomEvent.DocumentChanged _,
                     RoomEvent.ObjectEvent _,

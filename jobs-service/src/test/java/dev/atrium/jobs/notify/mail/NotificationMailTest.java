@@ -100,7 +100,7 @@ final class NotificationMailTest {
                 new Deliveries.Recipient(new TenantId(tenant), "user:ada"),
                 new MailAddress(address),
                 "key",
-                List.of(new Due(Ids.next(), Ids.next(), Category.REPLY, "<b>&", "body", "/x", Instant.now())));
+                List.of(new Due(Ids.next(), Ids.next(), Category.REPLY, "<b>&", "body", "/x", null, Instant.now())));
 
         assertTrue(letter.html().contains("&lt;b&gt;&amp;"), letter.html());
         assertTrue(letter.text().contains("<b>&"), letter.text());
@@ -249,6 +249,27 @@ final class NotificationMailTest {
 
         awaitMails(1);
         assertEquals(1, mails.to(address).size());
+    }
+
+    @Test
+    void whatItsRecipientMayNotReadAnyMoreIsNotSentByALaterTry() throws IOException {
+        hasAddress();
+        database.update(
+                tenant,
+                "insert into known_room (tenant, id, name, public_read, owner_subject)"
+                        + " values (?, 'r', 'Lobby', true, 'user:bob')",
+                tenant);
+        smtp.down();
+        add(mention("1").about("room:r"));
+        await().until(() ->
+                database.number(tenant, "select coalesce(max(attempts), 0) from job where type = 'notify.mail'") > 1);
+
+        database.update(tenant, "update known_room set public_read = false");
+
+        await().until(() ->
+                database.number(tenant, "select count(*) from job where type = 'notify.mail' and state = 'done'") == 1);
+        assertEquals(List.of(), mails.to(address));
+        assertEquals(0, database.number(tenant, "select count(*) from notification_delivery"));
     }
 
     @Test

@@ -141,6 +141,66 @@ final class RoomNewsTest {
         String message = posted(ADA, "@bob oops", null, List.of("bob"));
         await().until(() -> database.number(tenant, "select count(*) from notification") == 1);
 
+        deleted(message);
+
+        await().until(() -> database.number(tenant, "select count(*) from notification where body is null") == 1);
+        Api.get(bob, "/api/notifications").body("items[0].body", nullValue());
+    }
+
+    @Test
+    void messageThatIsDeletedBeforeAnybodyWasToldIsNotTold() {
+        Caller admin = Api.admin(tenant);
+        created(RoomEvent.Visibility.PUBLIC);
+        member(BOB);
+        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
+        String message = posted(ADA, "@bob oops", null, List.of("bob"));
+        deleted(message);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.number(tenant, "select count(*) from known_message where deleted") == 1);
+
+        Api.as(admin).post("/api/queues/fanout/resume").then().statusCode(200);
+
+        awaitJobs(1);
+        assertEquals(0, database.number(tenant, "select count(*) from notification"));
+    }
+
+    @Test
+    void whatItsRecipientMayNotReadAnyMoreIsNotDelivered() {
+        created(RoomEvent.Visibility.PRIVATE);
+        member(BOB);
+        database.update(
+                tenant,
+                "insert into mail_address (tenant, subject, email, confirmed, confirmed_at)"
+                        + " values (?, 'user:bob', 'bob@mail.example', true, now())",
+                tenant);
+        prefer("weekly");
+        posted(ADA, "@bob secret", null, List.of("bob"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> deliveries() == 1);
+        write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), ADA, BOB.subject()));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.number(
+                                tenant, "select count(*) from known_person where subject = 'user:bob' and not member")
+                        == 1);
+
+        prefer("immediately");
+
+        await().until(() -> deliveries() == 0);
+        await().until(() -> database.number(
+                        tenant,
+                        "select count(*) from job where type = 'notify.mail' and note = 'nothing was left to send'")
+                == 1);
+    }
+
+    private void prefer(String digest) {
+        Api.patch(bob, "/api/notifications/preferences", "{\"digest\":\"" + digest + "\"}")
+                .statusCode(200);
+    }
+
+    private long deliveries() {
+        return database.number(tenant, "select count(*) from notification_delivery");
+    }
+
+    private void deleted(String message) {
         write(new RoomEvent.MessageDeleted(
                 tenantId,
                 room,
@@ -149,9 +209,6 @@ final class RoomNewsTest {
                 message,
                 new RoomEvent.Original(sequence - 1, Instant.now(), ADA, null),
                 ADA));
-
-        await().until(() -> database.number(tenant, "select count(*) from notification where body is null") == 1);
-        Api.get(bob, "/api/notifications").body("items[0].body", nullValue());
     }
 
     private void created(RoomEvent.Visibility visibility) {
