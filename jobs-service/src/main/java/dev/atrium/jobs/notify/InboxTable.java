@@ -25,6 +25,9 @@ final class InboxTable {
 
     static final Duration KEEP = Duration.ofDays(90);
 
+    /// How many notifications of one item are kept; no more are counted either.
+    static final int MOST_OF_AN_ITEM = 100;
+
     /// How many are forgotten for each that comes: more than one, so that an inbox that was too full
     /// gets smaller.
     private static final int TRIM = 20;
@@ -32,7 +35,7 @@ final class InboxTable {
     private static final String VIEW = "select i.id, i.category, i.latest, i.seen_up_to, i.read_up_to, i.archived,"
             + " n.title, n.group_title, n.body, n.link, n.data, n.topic, n.actor_subject, n.actor_handle, n.created_at,"
             + " (select count(*) from (select 1 from notification as u where u.tenant = i.tenant and u.item = i.id"
-            + " and u.sequence > i.read_up_to limit 100) as unread) as unread"
+            + " and u.sequence > i.read_up_to limit " + MOST_OF_AN_ITEM + ") as unread) as unread"
             + " from inbox_item as i join notification as n"
             + " on n.tenant = i.tenant and n.item = i.id and n.sequence = i.latest where i.tenant = ? and i.recipient = ?"
             + " and not i.hidden";
@@ -69,7 +72,8 @@ final class InboxTable {
                 .isPresent();
     }
 
-    /// Adds the notification to its item, which is in the inbox again if it was archived.
+    /// Adds the notification to its item, which is in the inbox again if it was archived, and forgets the
+    /// item's oldest beyond [#MOST_OF_AN_ITEM].
     ///
     /// @param hidden whether it is not in the inbox: then it has an item of its own that nobody sees
     static void add(
@@ -115,6 +119,15 @@ final class InboxTable {
                 actor == null ? null : actor.handle(),
                 notification.source(),
                 now);
+        Sql.update(
+                connection,
+                "delete from notification where tenant = ? and item = ? and sequence <= (select sequence"
+                        + " from notification where tenant = ? and item = ? order by sequence desc offset ? limit 1)",
+                tenant.value(),
+                item,
+                tenant.value(),
+                item,
+                MOST_OF_AN_ITEM);
     }
 
     static void withdraw(Connection connection, TenantId tenant, String source) throws SQLException {

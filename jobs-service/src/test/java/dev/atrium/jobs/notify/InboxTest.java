@@ -22,6 +22,7 @@ import dev.atrium.platform.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,9 @@ final class InboxTest {
 
     @Inject
     Notifier notifier;
+
+    @Inject
+    NotificationPurge purge;
 
     @Inject
     Database database;
@@ -220,6 +224,49 @@ final class InboxTest {
         count(20, 20, 20);
         assertEquals(20, database.number(tenant, "select max(sequence) from notification"));
         assertEquals(20, database.number(tenant, "select count(distinct sequence) from notification"));
+    }
+
+    @Test
+    void itemKeepsItsNewestNotifications() {
+        database.transaction(tenant, connection -> {
+            for (int i = 1; i <= 102; i++) {
+                notifier.add(connection, new TenantId(tenant), reply(i));
+            }
+            return true;
+        });
+
+        assertEquals(100, database.number(tenant, "select count(*) from notification"));
+        assertEquals(3, database.number(tenant, "select min(sequence) from notification"));
+        Api.get(ada, "/api/notifications").body("items.title", equalTo(List.of("100 new replies")));
+    }
+
+    @Test
+    void whatIsTooOldGoesAlsoWhereNothingNewComes() throws SQLException {
+        add(reply(1));
+        add(Notification.of("old", "user:ada", Category.SYSTEM, "Old"));
+        add(reply(2));
+        database.update(
+                tenant,
+                "update notification set created_at = now() - interval '91 days' where source in ('reply:1', 'old')");
+        database.update(
+                tenant,
+                "insert into notice (tenant, id, sender, content, created_at)"
+                        + " values (?, gen_random_uuid(), 'user:bob', '{}', now() - interval '91 days')",
+                tenant);
+        database.update(
+                tenant,
+                "insert into progress (tenant, kind, id, owner, name, done, total, at)"
+                        + " values (?, 'job', 'x', 'user:bob', 'x', 1, 1, now() - interval '91 days')",
+                tenant);
+
+        purge.run();
+
+        Api.get(ada, "/api/notifications").body("items.title", equalTo(List.of("Bob answered 2")));
+        for (String table : List.of("inbox_item", "notification")) {
+            assertEquals(1, database.number(tenant, "select count(*) from " + table), table);
+        }
+        assertEquals(0, database.number(tenant, "select count(*) from notice"));
+        assertEquals(0, database.number(tenant, "select count(*) from progress"));
     }
 
     @Test

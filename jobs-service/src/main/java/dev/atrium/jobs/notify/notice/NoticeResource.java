@@ -26,9 +26,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +43,19 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public final class NoticeResource {
 
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final DataSource dataSource;
     private final JobQueue queue;
+    private final NoticeConfig config;
     private final InstantSource clock;
     private final CurrentCaller caller;
 
-    NoticeResource(DataSource dataSource, JobQueue queue, InstantSource clock, CurrentCaller caller) {
+    NoticeResource(
+            DataSource dataSource, JobQueue queue, NoticeConfig config, InstantSource clock, CurrentCaller caller) {
         this.dataSource = dataSource;
         this.queue = queue;
+        this.config = config;
         this.clock = clock;
         this.caller = caller;
     }
@@ -85,30 +93,59 @@ public final class NoticeResource {
     }
 
     private boolean store(Connection connection, Caller who, NoticeFanout.Payload payload) throws SQLException {
+        String tenant = who.tenant().value();
+        // One at a time of each sender, so that many at once do not tell more than may be told.
+        Sql.query(
+                connection,
+                "select pg_advisory_xact_lock(hashtextextended(?, 2))",
+                row -> 0,
+                tenant + "/" + who.subject() + "/notice");
         String content = Json.write(payload.notice());
-        boolean isNew = Sql.update(
-                        connection,
-                        "insert into notice (tenant, id, sender, content, created_at) values (?, ?, ?, ?, ?)"
-                                + " on conflict (tenant, id) do nothing",
-                        who.tenant().value(),
-                        payload.id(),
-                        who.subject(),
-                        content,
-                        clock.instant())
-                == 1;
-        boolean isSame = isNew
-                || Sql.first(
-                                connection,
-                                "select 1 from notice where tenant = ? and id = ? and content = ?",
-                                row -> row.getInt(1),
-                                who.tenant().value(),
-                                payload.id(),
-                                content)
-                        .isPresent();
-        if (!isSame) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+        Optional<String> before = Sql.first(
+                connection,
+                "select content from notice where tenant = ? and id = ?",
+                row -> row.getString("content"),
+                tenant,
+                payload.id());
+        if (before.isPresent()) {
+            if (!before.get().equals(content)) {
+                throw new ProblemException(
+                        ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+            }
+            return false;
         }
+        add(connection, who, payload, content);
+        return true;
+    }
+
+    private void add(Connection connection, Caller who, NoticeFanout.Payload payload, String content)
+            throws SQLException {
+        Instant now = clock.instant();
+        String tenant = who.tenant().value();
+        int recipients = Objects.requireNonNull(payload.notice().recipients()).size();
+        long told = Sql.first(
+                        connection,
+                        "select coalesce(sum(recipients), 0) from notice"
+                                + " where tenant = ? and sender = ? and created_at > ?",
+                        row -> row.getLong(1),
+                        tenant,
+                        who.subject(),
+                        now.minus(DAY))
+                .orElse(0L);
+        if (told + recipients > config.recipientsPerDay()) {
+            throw new ProblemException(
+                    ProblemType.TOO_MANY_REQUESTS,
+                    "Notices of one sender have at most " + config.recipientsPerDay() + " recipients a day.");
+        }
+        Sql.update(
+                connection,
+                "insert into notice (tenant, id, sender, content, recipients, created_at) values (?, ?, ?, ?, ?, ?)",
+                tenant,
+                payload.id(),
+                who.subject(),
+                content,
+                recipients,
+                now);
         queue.add(
                 connection,
                 NoticeFanout.TYPE,
@@ -116,7 +153,6 @@ public final class NoticeResource {
                 payload.id().toString(),
                 who.subject(),
                 Json.write(payload));
-        return isNew;
     }
 
     private static Category category(Caller who, Notice notice) {

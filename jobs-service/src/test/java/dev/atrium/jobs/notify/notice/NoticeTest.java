@@ -97,6 +97,23 @@ final class NoticeTest {
     }
 
     @Test
+    void recipientsOfOneSenderAreCountedInADay() {
+        database.update(
+                tenant,
+                "insert into notice (tenant, id, sender, content, recipients, created_at)"
+                        + " values (?, gen_random_uuid(), 'user:boss', '{}', 9999, now())",
+                tenant);
+        String two = "{\"recipients\":[\"user:a\",\"user:b\"],\"title\":\"x\"}";
+        String one = "{\"recipients\":[\"user:a\"],\"title\":\"x\"}";
+
+        send(admin, null, two).statusCode(429).body("type", equalTo("/problems/too-many-requests"));
+        send(admin, "k", one).statusCode(202);
+        send(admin, "k", one).statusCode(202);
+        send(admin, null, one).statusCode(429);
+        send(ada, null, two).statusCode(202);
+    }
+
+    @Test
     void whoWantsToHearOfItOtherwiseDoesNotFindItInTheInbox() {
         Api.patch(ada, "/api/notifications/preferences", "{\"categories\":{\"system\":{\"inApp\":false}}}")
                 .statusCode(200);

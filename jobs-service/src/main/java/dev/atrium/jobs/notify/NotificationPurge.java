@@ -1,0 +1,52 @@
+package dev.atrium.jobs.notify;
+
+import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.tenancy.TenantConnections;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/// Forgets what is older than 90 days, of all tenants, also where nothing new comes: notifications,
+/// notices, how far work was, and who wanted to use which address.
+@ApplicationScoped
+public final class NotificationPurge implements Chore {
+
+    private static final int CHUNK = 1_000;
+
+    private final DataSource dataSource;
+    private final InstantSource clock;
+
+    NotificationPurge(DataSource dataSource, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "notification-purge";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofHours(6);
+    }
+
+    @Override
+    public void run() throws SQLException {
+        Instant limit = clock.instant().minus(InboxTable.KEEP);
+        long deleted = CHUNK;
+        while (deleted >= CHUNK) {
+            deleted = TenantConnections.inTransaction(
+                    dataSource,
+                    connection -> Sql.first(
+                                    connection, "select purge_notifications(?, ?)", row -> row.getLong(1), limit, CHUNK)
+                            .orElse(0L));
+        }
+        TenantConnections.inTransaction(
+                dataSource, connection -> Sql.query(connection, "select purge_notices(?)", row -> true, limit));
+    }
+}
