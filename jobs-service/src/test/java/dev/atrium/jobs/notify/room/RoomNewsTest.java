@@ -53,8 +53,8 @@ final class RoomNewsTest {
 
     @BeforeEach
     void claim() {
-        // Higher than that of every test before.
-        epoch = System.nanoTime();
+        // Higher than that of every test before, and of none that comes, by the clock of Kafka#sendRoomEvents.
+        epoch = System.currentTimeMillis();
         kafka.sendLog(
                 RoomLogCodec.encode(SHARD, new RoomLogEntry.ShardOpened(epoch, "test", "a" + epoch), Instant.now()));
     }
