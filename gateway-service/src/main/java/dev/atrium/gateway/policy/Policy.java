@@ -199,7 +199,7 @@ public final class Policy {
             to(JOBS, GET, "/api/notifications", READ_NOTIFICATIONS),
             to(JOBS, GET, "/api/notifications/count", READ_NOTIFICATIONS),
             to(JOBS, POST, "/api/notifications/marks", READ_NOTIFICATIONS),
-            to(JOBS, POST, "/api/notifications", WRITE_NOTIFICATIONS),
+            to(JOBS, POST, "/api/notifications", Access.scope(Scopes.NOTIFICATIONS_SEND)),
             to(JOBS, GET, "/api/notifications/preferences", READ_NOTIFICATIONS),
             to(JOBS, PUT, "/api/notifications/preferences", WRITE_NOTIFICATIONS),
             to(JOBS, PATCH, "/api/notifications/preferences", WRITE_NOTIFICATIONS),

@@ -17,7 +17,7 @@ public enum Role {
     /// Writes messages.
     @JsonProperty("commenter")
     COMMENTER,
-    /// Writes rooms, files, jobs and cached values, and makes keys.
+    /// Writes rooms, files, jobs and cached values, makes keys, and notifies others.
     @JsonProperty("editor")
     EDITOR,
     /// Manages members, teams, invitations, users and webhook sources, and sees what all did.
@@ -38,7 +38,8 @@ public enum Role {
             Scopes.FILES_WRITE,
             Scopes.JOBS_WRITE,
             Scopes.CACHE_WRITE,
-            Scopes.KEYS_WRITE);
+            Scopes.KEYS_WRITE,
+            Scopes.NOTIFICATIONS_SEND);
 
     /// The role with this label.
     ///

@@ -26,7 +26,11 @@ public final class Scopes {
     public static final String WEBHOOKS_READ = "webhooks:read";
     public static final String WEBHOOKS_WRITE = "webhooks:write";
     public static final String NOTIFICATIONS_READ = "notifications:read";
+    /// What one does to one's own notifications and to the way they come.
     public static final String NOTIFICATIONS_WRITE = "notifications:write";
+    /// Notifications for others.
+    public static final String NOTIFICATIONS_SEND = "notifications:send";
+
     public static final String ORGANISATIONS_READ = "organisations:read";
     public static final String ORGANISATIONS_WRITE = "organisations:write";
     public static final String SESSIONS_READ = "sessions:read";
@@ -54,6 +58,7 @@ public final class Scopes {
             WEBHOOKS_WRITE,
             NOTIFICATIONS_READ,
             NOTIFICATIONS_WRITE,
+            NOTIFICATIONS_SEND,
             ORGANISATIONS_READ,
             ORGANISATIONS_WRITE,
             SESSIONS_READ,

@@ -67,7 +67,7 @@ public final class NoticeResource {
     /// same.
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @PermissionsAllowed("notifications:write")
+    @PermissionsAllowed("notifications:send")
     public Response send(
             @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey, @Nullable Notice notice)
             throws SQLException {
