@@ -64,6 +64,7 @@ final class RoomNewsTest {
         created(RoomEvent.Visibility.PUBLIC);
         posted(BOB, "hello", null, List.of());
         String message = posted(ADA, "@bob @ada look", null, List.of("bob", "ada"));
+        awaitJobs(1);
         edited(message, ADA, "@bob @eve look here", List.of("bob", "eve"));
         posted(EVE, "hello", null, List.of());
 
