@@ -4,6 +4,7 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.policy.Scopes;
+import dev.atrium.gateway.tenancy.Tenancy;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
@@ -32,11 +33,13 @@ class KeyRing {
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final SecureRandom random = new SecureRandom();
+    private final Tenancy tenancy;
     private final Audit audit;
     private final InstantSource clock;
     private final String prefix;
 
-    KeyRing(Audit audit, InstantSource clock, ApiKeyConfig config) {
+    KeyRing(Tenancy tenancy, Audit audit, InstantSource clock, ApiKeyConfig config) {
+        this.tenancy = tenancy;
         this.audit = audit;
         this.clock = clock;
         this.prefix = config.prefix();
@@ -124,7 +127,8 @@ class KeyRing {
     }
 
     private Caller newcomer(UUID id, Caller anonymous) {
-        return new Caller("key:" + id, anonymous.tenant(), FriendlyHandle.generate(random), Set.of(), Scopes.ALL);
+        return tenancy.place(
+                new Caller("key:" + id, anonymous.tenant(), FriendlyHandle.generate(random), Set.of(), Scopes.ALL));
     }
 
     private Uni<List<ApiKeyRow>> rows(Caller caller, KeyFilter filter, UUID before, int most) {

@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Json;
+import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -121,6 +122,9 @@ public class Audit {
     }
 
     private String requestId() {
+        if (!Arc.container().requestContext().isActive()) {
+            return "";
+        }
         RoutingContext context = request.getCurrent();
         return context == null ? "" : Objects.requireNonNullElse(RequestId.of(context), "");
     }

@@ -12,7 +12,6 @@ import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
-import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.smallrye.mutiny.Uni;
@@ -134,30 +133,13 @@ public class Members {
                 .map(Member::of);
     }
 
-    /// Makes somebody a member of the transaction's organisation; who is one already stays what it is.
-    ///
-    /// @param person as it signed in
-    /// @return whether it is a member only now
-    public Uni<Boolean> join(Inside inviter, Caller person, Role role, int most) {
-        return MemberRow.of(person.subject())
-                .chain(present -> present == null
-                        ? MemberRow.count()
-                                .invoke(count -> demandRoom(count, most))
-                                .chain(() -> add(inviter, person, role))
-                                .replaceWith(true)
-                        : Uni.createFrom().item(false));
-    }
-
-    private Uni<Void> add(Inside inviter, Caller person, Role role) {
-        MemberRow member = new MemberRow(Ids.next(), inviter.tenant(), person.subject(), person.handle(), role, now());
-        return inviter.session()
-                .persist(member)
-                .chain(inviter.session()::flush)
-                .chain(() -> outbox.add(inviter.session(), joined(member)));
+    /// Fails with a problem `not-found` for who is no member of the transaction's organisation.
+    public static Uni<Void> demandMember(String subject) {
+        return member(subject).replaceWithVoid();
     }
 
     /// What others are told of a member that is new or has another role.
-    static Event joined(MemberRow member) {
+    static Event changed(MemberRow member) {
         return new Event.MembershipChanged(new TenantId(member.tenant), member.subject, member.handle, member.role);
     }
 
@@ -172,7 +154,7 @@ public class Members {
 
     private Uni<Void> set(Inside inside, MemberRow member, Role role) {
         member.role = role.label();
-        return inside.session().flush().chain(() -> outbox.add(inside.session(), joined(member)));
+        return inside.session().flush().chain(() -> outbox.add(inside.session(), changed(member)));
     }
 
     private Uni<Void> remove(Inside inside, MemberRow member) {
@@ -226,13 +208,6 @@ public class Members {
             throw new ProblemException(
                     ProblemType.CONFLICT,
                     "The organisation would have no owner. Make another member the owner first, or delete it.");
-        }
-    }
-
-    private static void demandRoom(long members, int most) {
-        if (members >= most) {
-            throw new ProblemException(
-                    ProblemType.CONFLICT, "The organisation has " + members + " members, which is as many as it may.");
         }
     }
 

@@ -12,6 +12,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -55,6 +56,15 @@ public class OrganisationTransactions {
                 })
                 .onFailure(OrganisationTransactions::isForbidden)
                 .call(() -> audit.refused(inTenant, attempt.deed(), attempt.target()));
+    }
+
+    /// Does what a member has asked for before, as far as it is a member still.
+    ///
+    /// @param member subject of the member
+    /// @throws ProblemException `not-found` if it is none any more
+    public <T> Uni<T> onBehalfOf(String member, UUID organisation, Function<Inside, Uni<T>> work) {
+        Caller caller = new Caller(member, tenant(organisation), member, Set.of(), Set.of());
+        return run(caller, organisation, LockModeType.PESSIMISTIC_WRITE, work);
     }
 
     /// What somebody wants to do.

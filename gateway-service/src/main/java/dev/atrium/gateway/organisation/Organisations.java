@@ -101,7 +101,7 @@ class Organisations {
                 .chain(() -> session.persist(member))
                 .chain(session::flush)
                 .chain(() -> outbox.add(session, new Event.OrganisationChanged(row.tenantId(), row.name, row.slug)))
-                .chain(() -> outbox.add(session, Members.joined(member)))
+                .chain(() -> outbox.add(session, Members.changed(member)))
                 .chain(() -> audit.done(
                         session, owner, Deed.ORGANISATION_CREATE, row.id, Map.of("name", row.name, "slug", row.slug)));
     }

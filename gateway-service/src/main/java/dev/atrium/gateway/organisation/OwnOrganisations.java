@@ -1,6 +1,7 @@
 package dev.atrium.gateway.organisation;
 
 import dev.atrium.gateway.policy.Role;
+import dev.atrium.gateway.tenancy.Tenancy;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -26,10 +27,12 @@ class OwnOrganisations {
     private static final String MADE = "select organisation_made_by($1, $2) as id";
 
     private final Pool pool;
+    private final Tenancy tenancy;
     private final int ownedMax;
 
-    OwnOrganisations(Pool pool, OrganisationConfig config) {
+    OwnOrganisations(Pool pool, Tenancy tenancy, OrganisationConfig config) {
         this.pool = pool;
+        this.tenancy = tenancy;
         this.ownedMax = config.ownedMax();
     }
 
@@ -42,8 +45,12 @@ class OwnOrganisations {
                 .map(found -> page.cut(found, organisation -> organisation.id().toString()));
     }
 
-    /// Fails with a problem `conflict` if the subject owns as many as one may.
+    /// Fails with a problem `conflict` if the subject owns as many as one may; `forbidden` where there
+    /// are none.
     Uni<Void> demandRoom(String subject) {
+        if (!tenancy.hasOrganisations()) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "This installation has no organisations.");
+        }
         return pool.preparedQuery(OWNED)
                 .execute(Tuple.of(subject))
                 .map(rows -> rows.iterator().next().getLong("owned"))

@@ -3,6 +3,7 @@ package dev.atrium.gateway.signin;
 import dev.atrium.gateway.organisation.Memberships;
 import dev.atrium.gateway.organisation.Standing;
 import dev.atrium.gateway.policy.Membership;
+import dev.atrium.gateway.tenancy.Tenancy;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
@@ -24,9 +25,11 @@ class Admission {
     static final String HEADER = "Atrium-Organisation";
 
     private final Memberships memberships;
+    private final Tenancy tenancy;
 
-    Admission(Memberships memberships) {
+    Admission(Memberships memberships, Tenancy tenancy) {
         this.memberships = memberships;
+        this.tenancy = tenancy;
     }
 
     /// The organisation that a request names; empty if it names none.
@@ -47,6 +50,9 @@ class Admission {
     /// The identity of somebody who has signed in, in the organisation that it has chosen; else in the
     /// tenant that it comes with.
     Uni<SecurityIdentity> admit(Caller person, Optional<TenantId> chosen) {
+        if (chosen.isPresent() && !tenancy.hasOrganisations()) {
+            throw stranger();
+        }
         TenantId tenant = chosen.orElse(person.tenant());
         return memberships.find(person.subject(), tenant).map(standing -> switch (standing) {
             case Standing.Member member -> member(in(tenant, person), member.membership());

@@ -2,7 +2,9 @@ package dev.atrium.gateway.signin;
 
 import dev.atrium.gateway.apikey.ApiKeyConfig;
 import dev.atrium.gateway.edge.CurrentRoute;
+import dev.atrium.gateway.invitation.AcceptanceResource;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.tenancy.Tenancy;
 import dev.atrium.gateway.ticket.SubProtocols;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
@@ -16,6 +18,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
@@ -49,6 +52,7 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
     private final OidcConfig config;
     private final Admission admission;
     private final SessionIdentities sessions;
+    private final Tenancy tenancy;
     private final String keyPrefix;
 
     OutsideAuthentication(
@@ -56,11 +60,13 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
             OidcConfig config,
             Admission admission,
             SessionIdentities sessions,
+            Tenancy tenancy,
             ApiKeyConfig keys) {
         this.oidc = oidc;
         this.config = config;
         this.admission = admission;
         this.sessions = sessions;
+        this.tenancy = tenancy;
         this.keyPrefix = keys.prefix();
     }
 
@@ -109,22 +115,34 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
                 .onItem()
                 .ifNull()
                 .failWith(() -> new AuthenticationFailedException("access tokens are switched off"))
-                .map(verified -> caller(verified, chosen.isPresent()))
-                .chain(caller -> admission.admit(caller, chosen))
-                .map(Identities::byProvider);
+                .chain(verified -> admission
+                        .admit(caller(verified, chosen.isPresent() || !tenancy.hasOrganisations()), chosen)
+                        .map(identity -> withEmail(Identities.byProvider(identity), verified)));
     }
 
-    /// @param elsewhere whether the organisation is chosen otherwise than by the token
+    /// With the e-mail address, if the provider says that it has verified it.
+    private static SecurityIdentity withEmail(SecurityIdentity identity, SecurityIdentity verified) {
+        JsonWebToken token = (JsonWebToken) verified.getPrincipal();
+        Object email = token.getClaim("email");
+        return email instanceof String address
+                        && "true".equals(String.valueOf(token.<Object>getClaim("email_verified")))
+                ? QuarkusSecurityIdentity.builder(identity)
+                        .addAttribute(AcceptanceResource.EMAIL_ATTRIBUTE, address)
+                        .build()
+                : identity;
+    }
+
+    /// @param elsewhere whether the token does not choose the organisation
     private Caller caller(SecurityIdentity verified, boolean elsewhere) {
         if (!(verified.getPrincipal() instanceof JsonWebToken token)) {
             throw new AuthenticationFailedException("not an access token");
         }
-        return TokenCaller.of(
+        return tenancy.place(TokenCaller.of(
                 token.getSubject(),
                 token.getClaim(config.handleClaim()),
                 elsewhere ? null : token.getClaim(config.organisationClaim()),
                 verified.getRoles(),
-                Instant.ofEpochSecond(token.getExpirationTime()));
+                Instant.ofEpochSecond(token.getExpirationTime())));
     }
 
     /// Tells a token that is wrong from a provider whose keys cannot be read, which says nothing about the token.

@@ -1,15 +1,21 @@
 package dev.atrium.gateway.user;
 
+import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.policy.Scopes;
+import dev.atrium.gateway.team.TeamMembers;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `/api/me`.
@@ -18,22 +24,40 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Users")
 public class MeResource {
 
+    private final TeamMembers teams;
     private final CurrentCaller caller;
+    private final SecurityIdentity identity;
 
-    MeResource(CurrentCaller caller) {
+    MeResource(TeamMembers teams, CurrentCaller caller, SecurityIdentity identity) {
+        this.teams = teams;
         this.caller = caller;
+        this.identity = identity;
     }
 
     /// Who the credentials of a request stand for.
     ///
     /// @param scopes what the credentials allow
-    public record Me(String subject, String tenant, String handle, Set<String> roles, Set<String> scopes) {}
+    /// @param teams in the organisation that the credentials are used in: `team:<id>`
+    public record Me(
+            String subject, String tenant, String handle, Set<String> roles, Set<String> scopes, Set<String> teams) {}
 
     @GET
     @Operation(operationId = "getMe", summary = "Who you are and what your credentials allow")
-    public Me get() {
+    @APIResponseSchema(Me.class)
+    public Uni<Me> get() {
         Caller me = caller.get();
+        return identity.getAttribute(Membership.ATTRIBUTE) == null
+                ? Uni.createFrom().item(me(me, new TreeSet<>()))
+                : teams.teamsOf(me).map(own -> me(me, own));
+    }
+
+    private static Me me(Caller me, SortedSet<String> teams) {
         return new Me(
-                me.subject(), me.tenant().value(), me.handle(), new TreeSet<>(me.roles()), Scopes.sorted(me.scopes()));
+                me.subject(),
+                me.tenant().value(),
+                me.handle(),
+                new TreeSet<>(me.roles()),
+                Scopes.sorted(me.scopes()),
+                teams);
     }
 }

@@ -9,8 +9,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -60,8 +63,13 @@ public class UserResource {
             summary = "List users, newest first",
             description = "Without an organisation: those that you created yourself.")
     public Uni<Page<User>> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        return users.list(caller.get(), PageRequest.of(limit, cursor));
+            @Parameter(description = "Only the user with this e-mail address") @QueryParam("email") @Nullable
+                    String email,
+            @Parameter(description = "`active` (by default), `deactivated` or `all`") @QueryParam("status") @Nullable
+                    String status,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return users.list(caller.get(), UserFilter.of(email, status), PageRequest.of(limit, cursor));
     }
 
     @GET
@@ -71,6 +79,38 @@ public class UserResource {
     @APIResponseSchema(User.class)
     public Uni<User> get(@PathParam("id") String id) {
         return users.find(caller.get(), parse(id)).map(user -> user.orElseThrow(ProblemException::notFound));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Operation(
+            operationId = "updateUser",
+            summary = "Change a user's e-mail address or name",
+            description = "In an organisation only administrators change whom others created.")
+    @APIResponseSchema(User.class)
+    @APIResponse(
+            responseCode = "409",
+            description = "The address is taken, or the user is deactivated or kept by an identity provider")
+    public Uni<User> change(@PathParam("id") String id, @Valid @NotNull UserChange change) {
+        return users.change(caller.get(), parse(id), change).map(user -> user.orElseThrow(ProblemException::notFound));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(
+            operationId = "deactivateUser",
+            summary = "Deactivate a user",
+            description = "It stays readable; its e-mail address is free again. Who signs in by a provider loses its"
+                    + " keys in the organisation. In an organisation only administrators end whom others created.")
+    @APIResponse(responseCode = "204", description = "Deactivated")
+    public Uni<Void> deactivate(@PathParam("id") String id) {
+        return users.deactivate(caller.get(), parse(id))
+                .invoke(found -> {
+                    if (!found) {
+                        throw ProblemException.notFound();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static RestResponse<User> created(Users.Creation creation) {

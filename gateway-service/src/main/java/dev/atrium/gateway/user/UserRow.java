@@ -34,6 +34,19 @@ class UserRow extends PanacheEntityBase {
     @Column(name = "created_at")
     Instant createdAt;
 
+    /// Id at the provider that keeps the user.
+    @Column(name = "external_id")
+    @Nullable
+    String externalId;
+
+    @Column(name = "updated_at")
+    @Nullable
+    Instant updatedAt;
+
+    @Column(name = "deactivated_at")
+    @Nullable
+    Instant deactivatedAt;
+
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     UserRow() {}

@@ -4,6 +4,7 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
@@ -31,11 +32,13 @@ class Users {
 
     private static final UUID AFTER_ALL = new UUID(-1, -1);
 
+    private final Deactivation deactivation;
     private final Outbox outbox;
     private final Audit audit;
     private final InstantSource clock;
 
-    Users(Outbox outbox, Audit audit, InstantSource clock) {
+    Users(Deactivation deactivation, Outbox outbox, Audit audit, InstantSource clock) {
+        this.deactivation = deactivation;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -65,11 +68,11 @@ class Users {
     }
 
     /// Newest first.
-    Uni<Page<User>> list(Caller caller, PageRequest page) {
+    Uni<Page<User>> list(Caller caller, UserFilter filter, PageRequest page) {
         UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
         return TenantTransactions.inTenant(
                         caller.tenant(),
-                        _ -> rows(caller, before).range(0, page.limit()).list())
+                        _ -> rows(caller, filter, before).range(0, page.limit()).list())
                 .map(rows -> rows.stream().map(User::of).toList())
                 .map(users -> page.cut(users, user -> user.id().toString()));
     }
@@ -80,10 +83,93 @@ class Users {
                 .map(row -> Optional.ofNullable(row).map(User::of));
     }
 
+    /// @return the user as it is now; empty for one that does not exist or that the caller may not see
+    /// @throws ProblemException `forbidden` for a colleague's user, unless the caller is an
+    ///     administrator; `conflict` for an address that is taken, a user who is deactivated, or whom a
+    ///     provider keeps
+    Uni<Optional<User>> change(Caller caller, UUID id, UserChange change) {
+        return TenantTransactions.inTenant(
+                        caller.tenant(),
+                        session -> row(caller, id)
+                                .chain(row -> row == null
+                                        ? Uni.createFrom().item(Optional.<User>empty())
+                                        : apply(session, caller, row, change).map(Optional::of)))
+                .onFailure(Users::isForbidden)
+                .call(() -> audit.refused(caller, Deed.USER_CHANGE, id.toString()))
+                .onFailure(IdempotencyKey::isTaken)
+                .transform(_ -> emailTaken());
+    }
+
+    /// Ends a user; once more changes nothing.
+    ///
+    /// @return false for one that does not exist or that the caller may not see
+    /// @throws ProblemException `forbidden` for a colleague's user, or one whom a provider keeps,
+    ///     unless the caller is an administrator
+    Uni<Boolean> deactivate(Caller caller, UUID id) {
+        return TenantTransactions.inTenant(
+                        caller.tenant(),
+                        session -> row(caller, id)
+                                .chain(row -> row == null
+                                        ? Uni.createFrom().item(false)
+                                        : deactivate(session, caller, row).replaceWith(true)))
+                .onFailure(Users::isForbidden)
+                .call(() -> audit.refused(caller, Deed.USER_DEACTIVATE, id.toString()));
+    }
+
+    private Uni<Void> deactivate(Mutiny.Session session, Caller caller, UserRow row) {
+        demandMayChange(caller, row);
+        return deactivation.apply(session, caller, row);
+    }
+
+    private Uni<User> apply(Mutiny.Session session, Caller caller, UserRow row, UserChange change) {
+        demandMayChange(caller, row);
+        if (row.deactivatedAt != null || row.externalId != null) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "The user is deactivated, or kept by its identity provider: change it there.");
+        }
+        String address = change.email() == null ? row.email : change.email();
+        return demandFree(address)
+                .invoke(() -> {
+                    row.email = address;
+                    row.name = change.name() == null ? row.name : change.name();
+                    row.updatedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                })
+                .chain(session::flush)
+                .chain(() -> outbox.add(
+                        session, new Event.UserChanged(caller.tenant(), row.id.toString(), row.email, row.name)))
+                .chain(() -> audit.done(session, caller, Deed.USER_CHANGE, row.id, Map.of()))
+                .replaceWith(() -> User.of(row));
+    }
+
+    /// Whom a provider keeps has its address alone, too.
+    private static Uni<Void> demandFree(String address) {
+        return UserRow.count("externalId is not null and deactivatedAt is null and lower(email) = lower(?1)", address)
+                .invoke(taken -> {
+                    if (taken > 0) {
+                        throw emailTaken();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static void demandMayChange(Caller caller, UserRow row) {
+        boolean own = row.createdBy.equals(caller.subject()) && row.externalId == null;
+        if (!own && !Roles.administers(caller)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "Only an administrator, or who created this user, may change it.");
+        }
+    }
+
+    private static boolean isForbidden(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.type() == ProblemType.FORBIDDEN;
+    }
+
     private Uni<Void> insert(Mutiny.Session session, Caller caller, UserRow row) {
         Event created =
                 new Event.UserCreated(caller.tenant(), row.id.toString(), row.email, row.name, caller.subject());
-        return session.persist(row)
+        return demandFree(row.email)
+                .chain(() -> session.persist(row))
                 .chain(session::flush)
                 .chain(() -> outbox.add(session, created))
                 .chain(() -> audit.done(session, caller, Deed.USER_CREATE, row.id, Map.of()));
@@ -119,10 +205,15 @@ class Users {
         return new ProblemException(ProblemType.CONFLICT, "There is a user with this e-mail address.");
     }
 
-    private static PanacheQuery<UserRow> rows(Caller caller, UUID before) {
-        return seesAll(caller)
-                ? UserRow.find("id < ?1 order by id desc", before)
-                : UserRow.find("id < ?1 and createdBy = ?2 order by id desc", before, caller.subject());
+    private static PanacheQuery<UserRow> rows(Caller caller, UserFilter filter, UUID before) {
+        Map<String, Object> parameters = filter.parameters();
+        parameters.put("before", before);
+        String whose = "";
+        if (!seesAll(caller)) {
+            whose = " and createdBy = :subject";
+            parameters.put("subject", caller.subject());
+        }
+        return UserRow.find("id < :before" + whose + filter.condition() + " order by id desc", parameters);
     }
 
     private static Uni<@Nullable UserRow> row(Caller caller, UUID id) {

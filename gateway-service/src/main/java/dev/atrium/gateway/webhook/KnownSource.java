@@ -9,7 +9,7 @@ import java.util.UUID;
 /// A source with the secrets that fit at the moment.
 ///
 /// @param createdBy subject of who registered it
-record KnownSource(UUID id, TenantId tenant, Scheme scheme, String createdBy, List<String> secrets) {
+record KnownSource(UUID id, TenantId tenant, Scheme scheme, SourceType type, String createdBy, List<String> secrets) {
 
     KnownSource {
         secrets = List.copyOf(secrets);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name what the source is, for lists: 1 to 100 characters without control characters
 /// @param scheme how it signs
+/// @param type what it tells of; absent: anything
 /// @param secret what it signs with, or its public key; absent: a new one is made, for sources that can
 ///     be told one
 public record NewSource(
@@ -18,7 +19,12 @@ public record NewSource(
         String name,
 
         @NotNull Scheme scheme,
+        @Nullable SourceType type,
         @Nullable String secret) {
+
+    SourceType typeOrGeneric() {
+        return type == null ? SourceType.GENERIC : type;
+    }
 
     /// Does not show the secret.
     @Override

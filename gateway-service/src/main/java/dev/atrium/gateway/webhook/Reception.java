@@ -103,7 +103,8 @@ class Reception {
                 messageId,
                 delivery.header("X-GitHub-Event").orElse(null),
                 delivery.header("Content-Type").orElse(null),
-                Base64.getEncoder().encodeToString(delivery.body().getBytes()));
+                Base64.getEncoder().encodeToString(delivery.body().getBytes()),
+                source.type().label());
         CloudEvent cloudEvent = new CloudEvent(
                 Ids.named("webhook:" + event.key()).toString(),
                 "/" + Destination.GATEWAY.application(),

@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 class SourceLookup {
 
     private static final Logger LOG = Logger.getLogger(SourceLookup.class);
-    private static final String FIND = "select tenant, scheme, created_by, sealed from find_webhook_source($1)";
+    private static final String FIND = "select tenant, scheme, type, created_by, sealed from find_webhook_source($1)";
     private static final Duration BELIEVE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long MAX_CACHED = 10_000;
@@ -73,6 +73,7 @@ class SourceLookup {
                     id,
                     new TenantId(row.getString("tenant")),
                     Scheme.valueOf(row.getString("scheme")),
+                    SourceType.valueOf(row.getString("type")),
                     row.getString("created_by"),
                     open(id, row.getArrayOfStrings("sealed"))));
         }

@@ -26,6 +26,7 @@ class SourceRow extends PanacheEntityBase {
     String tenant;
     String name;
     String scheme;
+    String type;
 
     @Column(name = "created_by")
     String createdBy;
@@ -47,6 +48,7 @@ class SourceRow extends PanacheEntityBase {
         this.tenant = creator.tenant().value();
         this.name = wish.name();
         this.scheme = wish.scheme().name();
+        this.type = wish.typeOrGeneric().name();
         this.createdBy = creator.subject();
         this.idempotencyKey = idempotencyKey;
         this.createdAt = createdAt;
@@ -77,7 +79,7 @@ class SourceRow extends PanacheEntityBase {
     }
 
     boolean isLike(SourceRow other) {
-        return name.equals(other.name) && scheme.equals(other.scheme);
+        return name.equals(other.name) && scheme.equals(other.scheme) && type.equals(other.type);
     }
 
     private static boolean ofAll(Caller caller) {

@@ -3,6 +3,7 @@ package dev.atrium.gateway.webhook;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
@@ -79,8 +80,13 @@ class Sources {
 
     /// @throws ProblemException `invalid-request` for a secret that does not fit the scheme; `conflict`
     ///     if there are too many sources, or the same request has registered one before;
-    ///     `unprocessable` if another request with this idempotency key has
+    ///     `unprocessable` if another request with this idempotency key has; `forbidden` for a source
+    ///     of users, unless the caller is an administrator
     Uni<Source> register(Caller caller, NewSource wish, Optional<String> idempotencyKey) {
+        if (wish.typeOrGeneric() == SourceType.AUTH && !Roles.administers(caller)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "Only an administrator of an organisation registers a source of its users.");
+        }
         Secret secret = Secret.of(wish.scheme(), wish.secret());
         SourceRow source = new SourceRow(Ids.next(), caller, wish, idempotencyKey.orElse(null), now());
         SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
@@ -97,7 +103,7 @@ class Sources {
                                         caller,
                                         Deed.WEBHOOK_SOURCE_CREATE,
                                         source.id,
-                                        Map.of("scheme", source.scheme))))
+                                        Map.of("scheme", source.scheme, "type", source.type))))
                 .map(_ -> Source.of(source, secret.shown()))
                 .onFailure(IdempotencyKey::isTaken)
                 .recoverWithUni(() -> refuseRepetition(source));

@@ -188,6 +188,64 @@ final class UsersTest {
         assertEquals(0, list(stranger, "").path("items").size());
     }
 
+    @Test
+    void aUserIsChangedByItsCreatorOrAnAdministrator() {
+        String id = create(ann, email, "Ann").json().path("id").asText();
+        String colleague = "Bearer " + StandIn.fresh().provider().token("amy", "acme");
+
+        Answer changed = patch(ann, id, "{\"name\":\"Ann B\",\"email\":\"new-" + email + "\"}");
+
+        assertEquals("Ann B", changed.json().path("name").asText(), changed.text());
+        assertEquals(changed.json(), get(ann, id).json());
+        patch(colleague, id, "{\"name\":\"X\"}").assertProblem(ProblemType.FORBIDDEN);
+        patch(bob, id, "{\"name\":\"X\"}").assertProblem(ProblemType.NOT_FOUND);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> eventsAbout(id)
+                        .contains(new Event.UserChanged(new TenantId("acme"), id, "new-" + email, "Ann B")));
+        for (String body : List.of("{}", "{\"name\":\" \"}", "{\"email\":\"x\"}", "{\"id\":\"x\"}")) {
+            patch(ann, id, body).assertProblem(ProblemType.INVALID_REQUEST);
+        }
+    }
+
+    @Test
+    void aTakenAddressIsNotTakenByAChangeEither() {
+        create(ann, email, "Ann");
+        String id = create(ann, "2" + email, "Two").json().path("id").asText();
+
+        patch(ann, id, "{\"email\":\"" + email + "\"}").assertProblem(ProblemType.CONFLICT);
+    }
+
+    @Test
+    void whoIsDeactivatedStaysReadableAndFreesTheAddress() {
+        String id = create(ann, email, "Ann").json().path("id").asText();
+        String colleague = "Bearer " + StandIn.fresh().provider().token("amy", "acme");
+        String path = "/api/users/" + id;
+
+        Gateway.send("DELETE", path, AUTHORIZATION, colleague).assertProblem(ProblemType.FORBIDDEN);
+        Gateway.send("DELETE", path, AUTHORIZATION, bob).assertProblem(ProblemType.NOT_FOUND);
+        assertEquals(204, Gateway.send("DELETE", path, AUTHORIZATION, ann).status());
+        assertEquals(204, Gateway.send("DELETE", path, AUTHORIZATION, ann).status());
+
+        assertTrue(get(ann, id).json().hasNonNull("deactivatedAt"));
+        assertTrue(!list(ann, "?limit=200").toString().contains(id));
+        assertTrue(list(ann, "?limit=200&status=deactivated").toString().contains(id));
+        assertEquals(1, list(ann, "?status=all&email=" + email).path("items").size());
+        patch(ann, id, "{\"name\":\"X\"}").assertProblem(ProblemType.CONFLICT);
+        assertEquals(201, create(ann, email, "Ann again").status());
+        Gateway.send("GET", "/api/users?status=gone", AUTHORIZATION, ann).assertProblem(ProblemType.INVALID_REQUEST);
+    }
+
+    @Test
+    void strangersDoNotLearnWhomOthersKnow() {
+        assertEquals(201, create(stranger, email, "Ann").status());
+        assertEquals(201, create(Gateway.newKey(), email, "Ann").status());
+        create(stranger, email, "Ann").assertProblem(ProblemType.CONFLICT);
+    }
+
+    private static Answer patch(String authorization, String id, String body) {
+        return Gateway.sendJson("PATCH", "/api/users/" + id, body, AUTHORIZATION, authorization);
+    }
+
     private static Answer create(String authorization, String email, String name, String... headers) {
         List<String> all = new ArrayList<>(List.of(AUTHORIZATION, authorization));
         all.addAll(List.of(headers));

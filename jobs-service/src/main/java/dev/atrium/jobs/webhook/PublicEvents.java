@@ -51,7 +51,10 @@ final class PublicEvents {
                                         changed.status(),
                                         changed.step()),
                                 new Audience(changed.owner(), null, false)));
-            case Event.OrganisationChanged _,
+            case Event.UserChanged _,
+                    Event.UserDeactivated _,
+                    Event.InvitationSent _,
+                    Event.OrganisationChanged _,
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
                     Event.FileText _,

@@ -45,6 +45,32 @@ public sealed interface Event {
         }
     }
 
+    /// A user has another e-mail address or name.
+    record UserChanged(TenantId tenant, String userId, String email, String name) implements Event {
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return userId;
+        }
+    }
+
+    /// A user was deactivated.
+    record UserDeactivated(TenantId tenant, String userId) implements Event {
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return userId;
+        }
+    }
+
     /// An organisation was made, or has another name (GW-7). Its id is its tenant.
     ///
     /// @param slug its short name
@@ -90,6 +116,41 @@ public sealed interface Event {
         @Override
         public String subject() {
             return member;
+        }
+    }
+
+    /// Somebody is invited into an organisation, by a mail that is to be sent now (GW-7).
+    ///
+    /// @param number 1, 2, … of the mails for this invitation: only the token of the last one works
+    /// @param organisation its name
+    /// @param role what the invited will be
+    /// @param link by which it accepts; has the token, which is a secret
+    /// @param expiresAt until when that works
+    record InvitationSent(
+            TenantId tenant,
+            String invitationId,
+            int number,
+            String email,
+            String organisation,
+            dev.atrium.platform.identity.Actor inviter,
+            String role,
+            String link,
+            Instant expiresAt)
+            implements Event {
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return invitationId;
+        }
+
+        /// Does not show the token.
+        @Override
+        public String toString() {
+            return "InvitationSent[" + invitationId + ", " + number + "]";
         }
     }
 
@@ -260,6 +321,7 @@ public sealed interface Event {
     ///     signs
     /// @param kind what a header says of the message's kind, which is not signed; null if there is none
     /// @param bodyBase64 the body, byte for byte
+    /// @param sourceType what the source tells of: `auth`, `payment` or `generic`; null in older events
     record WebhookReceived(
             TenantId tenant,
             String source,
@@ -267,7 +329,8 @@ public sealed interface Event {
             String messageId,
             @Nullable String kind,
             @Nullable String contentType,
-            String bodyBase64)
+            String bodyBase64,
+            @Nullable String sourceType)
             implements Event {
         @Override
         public String key() {

@@ -9,9 +9,12 @@ import java.util.stream.Collectors;
 /// The CloudEvents `type` of each [Event] and the topic that it travels on.
 public enum EventType {
     USER_CREATED("atrium.user.created.v1", Topic.IDENTITY_EVENTS, Event.UserCreated.class),
+    USER_CHANGED("atrium.user.changed.v1", Topic.IDENTITY_EVENTS, Event.UserChanged.class),
+    USER_DEACTIVATED("atrium.user.deactivated.v1", Topic.IDENTITY_EVENTS, Event.UserDeactivated.class),
     ORGANISATION_CHANGED("atrium.organisation.changed.v1", Topic.IDENTITY_EVENTS, Event.OrganisationChanged.class),
     ORGANISATION_DELETED("atrium.organisation.deleted.v1", Topic.IDENTITY_EVENTS, Event.OrganisationDeleted.class),
     MEMBERSHIP_CHANGED("atrium.membership.changed.v1", Topic.IDENTITY_EVENTS, Event.MembershipChanged.class),
+    INVITATION_SENT("atrium.invitation.sent.v1", Topic.IDENTITY_EVENTS, Event.InvitationSent.class),
     FILE_UPLOADED("atrium.file.uploaded.v1", Topic.MEDIA_EVENTS, Event.FileUploaded.class),
     FILE_TEXT("atrium.file.text.v1", Topic.MEDIA_EVENTS, Event.FileText.class),
     FILE_READY("atrium.file.ready.v1", Topic.MEDIA_EVENTS, Event.FileReady.class),
@@ -38,9 +41,12 @@ public enum EventType {
     public static EventType of(Event event) {
         return switch (event) {
             case Event.UserCreated _ -> USER_CREATED;
+            case Event.UserChanged _ -> USER_CHANGED;
+            case Event.UserDeactivated _ -> USER_DEACTIVATED;
             case Event.OrganisationChanged _ -> ORGANISATION_CHANGED;
             case Event.OrganisationDeleted _ -> ORGANISATION_DELETED;
             case Event.MembershipChanged _ -> MEMBERSHIP_CHANGED;
+            case Event.InvitationSent _ -> INVITATION_SENT;
             case Event.FileUploaded _ -> FILE_UPLOADED;
             case Event.FileText _ -> FILE_TEXT;
             case Event.FileReady _ -> FILE_READY;

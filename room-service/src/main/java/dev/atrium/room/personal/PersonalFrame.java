@@ -94,9 +94,12 @@ public sealed interface PersonalFrame {
                         progressed.total(),
                         progressed.note());
             case Event.UserCreated _,
+                    Event.UserChanged _,
+                    Event.UserDeactivated _,
                     Event.OrganisationChanged _,
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
+                    Event.InvitationSent _,
                     Event.FileUploaded _,
                     Event.FileText _,
                     Event.FileReady _,
@@ -113,9 +116,12 @@ public sealed interface PersonalFrame {
             case Event.WorkflowChanged changed -> changed.owner();
             case Event.Progressed progressed -> progressed.owner();
             case Event.UserCreated _,
+                    Event.UserChanged _,
+                    Event.UserDeactivated _,
                     Event.OrganisationChanged _,
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
+                    Event.InvitationSent _,
                     Event.FileUploaded _,
                     Event.FileText _,
                     Event.FileReady _,

@@ -64,9 +64,12 @@ final class Reading {
             case Event.FileDeleted deleted -> List.of(new Change.Remove(source(deleted.tenant(), deleted.file()), 0));
             case Event.FileUploaded _,
                     Event.UserCreated _,
+                    Event.UserChanged _,
+                    Event.UserDeactivated _,
                     Event.OrganisationChanged _,
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
+                    Event.InvitationSent _,
                     Event.WorkflowChanged _,
                     Event.Progressed _,
                     Event.InboxChanged _,

@@ -1,0 +1,13 @@
+package dev.atrium.gateway.invitation;
+
+import jakarta.validation.constraints.NotNull;
+
+/// @param token as the mail had it
+public record Acceptance(@NotNull String token) {
+
+    /// Does not show the token.
+    @Override
+    public String toString() {
+        return "Acceptance";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.atrium.gateway.tenancy;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Maps principals to tenants: the only place that knows the mode. Everything behind works with the
+/// tenant alone, so its rows, objects, index entries and storage prefixes follow.
+@ApplicationScoped
+public class Tenancy {
+
+    /// The tenant that all share who sign in, in the mode `internal`.
+    public static final TenantId SHARED = new TenantId("internal");
+
+    private static final String USER = "user:";
+
+    /// 160 bits: nobody finds a subject that has somebody else's tenant.
+    private static final int DIGITS = 40;
+
+    private final TenancyConfig.Mode mode;
+
+    public Tenancy(TenancyConfig config) {
+        this.mode = config.mode();
+    }
+
+    /// Whether people can be in organisations at all, of ours or of the provider.
+    public boolean hasOrganisations() {
+        return mode == TenancyConfig.Mode.MULTI;
+    }
+
+    /// The same principal in the tenant where it belongs.
+    ///
+    /// @param principal in the tenant that its credentials name; in `commons` if they name none
+    public Caller place(Caller principal) {
+        return new Caller(
+                principal.subject(),
+                tenant(principal.subject(), principal.tenant()),
+                principal.handle(),
+                principal.roles(),
+                principal.scopes(),
+                principal.expiresAt());
+    }
+
+    private TenantId tenant(String subject, TenantId named) {
+        return switch (mode) {
+            case INTERNAL -> subject.startsWith(USER) ? SHARED : TenantId.COMMONS;
+            case SINGLE -> own(subject);
+            case MULTI -> named;
+        };
+    }
+
+    private static TenantId own(String subject) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8));
+            return new TenantId("u-" + HexFormat.of().formatHex(digest).substring(0, DIGITS));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

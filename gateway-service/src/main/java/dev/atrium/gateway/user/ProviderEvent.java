@@ -1,0 +1,124 @@
+package dev.atrium.gateway.user;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.web.Json;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// What an identity provider tells of one of its users, in the form that Clerk and its likes send:
+///
+///     {"type": "user.created" | "user.updated" | "user.deleted", "timestamp": ms,
+///      "data": {"id": …, "updated_at": ms, "first_name": …, "last_name": …, "username": …,
+///               "primary_email_address_id": …, "email_addresses": [{"id": …, "email_address": …}]}}
+///
+/// `data.email` and `data.name` are taken as well, and times as ISO 8601.
+sealed interface ProviderEvent {
+
+    int ID_MAX = 200;
+    int EMAIL_MAX = 254;
+    int NAME_MAX = 100;
+
+    /// The provider's id of the user, which is also the subject of the access tokens.
+    String id();
+
+    /// When this was so, by the provider's clock.
+    Instant at();
+
+    /// There is such a user.
+    record Present(String id, Instant at, String email, String name) implements ProviderEvent {}
+
+    /// There is no such user any more.
+    record Deleted(String id, Instant at) implements ProviderEvent {}
+
+    /// Reads a webhook's body.
+    ///
+    /// @param received what counts as its time if it has none
+    /// @return empty for what is no event of a user, and for users whom nothing can be made of: without
+    ///     an e-mail address
+    static Optional<ProviderEvent> parse(byte[] body, Instant received) {
+        JsonNode event = Reader.tree(body);
+        JsonNode data = event.path("data");
+        String id = data.path("id").asText("");
+        if (id.isBlank() || id.length() > ID_MAX || id.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        Instant told = Reader.time(event.path("timestamp")).orElse(received);
+        return switch (event.path("type").asText("")) {
+            case "user.created", "user.updated" -> Reader.present(id, data, told);
+            case "user.deleted" -> Optional.of(new Deleted(id, told));
+            default -> Optional.empty();
+        };
+    }
+
+    /// Keeps the details from being part of the interface.
+    final class Reader {
+
+        private Reader() {}
+
+        private static JsonNode tree(byte[] body) {
+            try {
+                return Json.MAPPER.readTree(body);
+            } catch (IOException _) {
+                return Json.MAPPER.createObjectNode();
+            }
+        }
+
+        private static Optional<ProviderEvent> present(String id, JsonNode data, Instant told) {
+            Instant at = time(data.path("updated_at")).orElse(told);
+            return email(data).map(email -> new Present(id, at, email, name(data, email)));
+        }
+
+        private static Optional<String> email(JsonNode data) {
+            String primary = data.path("primary_email_address_id").asText("");
+            Stream<JsonNode> addresses =
+                    StreamSupport.stream(data.path("email_addresses").spliterator(), false);
+            return addresses
+                    .filter(address -> address.path("id").asText("").equals(primary))
+                    .map(address -> address.path("email_address").asText(""))
+                    .findFirst()
+                    .or(() -> Optional.of(text(data, "email")))
+                    .filter(email -> email.indexOf('@') > 0
+                            && email.length() <= EMAIL_MAX
+                            && clean(email).equals(email));
+        }
+
+        private static String name(JsonNode data, String email) {
+            String full = text(data, "first_name") + " " + text(data, "last_name");
+            String name = Stream.of(full, text(data, "name"), text(data, "username"), email)
+                    .map(text -> clean(text).strip())
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse(email);
+            return name.substring(0, Math.min(name.length(), NAME_MAX));
+        }
+
+        private static String text(JsonNode data, String property) {
+            JsonNode value = data.path(property);
+            return value.isTextual() ? value.textValue() : "";
+        }
+
+        private static String clean(String text) {
+            return text.replaceAll("\\p{Cntrl}", "");
+        }
+
+        private static Optional<Instant> time(JsonNode time) {
+            if (time.isIntegralNumber() && time.canConvertToLong()) {
+                return Optional.of(Instant.ofEpochMilli(time.longValue()));
+            }
+            return time.isTextual() ? Optional.ofNullable(iso(time.textValue())) : Optional.empty();
+        }
+
+        private static @Nullable Instant iso(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException _) {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.atrium.gateway.user;
+
+import dev.atrium.gateway.audit.Audit;
+import dev.atrium.gateway.audit.Deed;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.outbox.Outbox;
+import dev.atrium.platform.web.Ids;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/// Users whom an identity provider keeps. Of what is told of one the newest counts, whenever it comes;
+/// who was deleted stays deleted.
+@ApplicationScoped
+class ProviderUsers {
+
+    private static final String KNOW = "insert into synchronised_users (tenant, external_id, as_of, deleted)"
+            + " values (?1, ?2, '-infinity', false) on conflict (tenant, external_id) do nothing";
+    private static final String ADVANCE = "update synchronised_users set as_of = ?1, deleted = ?2"
+            + " where external_id = ?3 and not deleted and (as_of < ?1 or ?2)";
+
+    private final Deactivation deactivation;
+    private final Outbox outbox;
+    private final Audit audit;
+    private final InstantSource clock;
+
+    ProviderUsers(Deactivation deactivation, Outbox outbox, Audit audit, InstantSource clock) {
+        this.deactivation = deactivation;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// Applies what the provider tells, in the session's transaction.
+    ///
+    /// @param source as which it is written down
+    /// @return false if something newer is known
+    Uni<Boolean> apply(Mutiny.Session session, Caller source, ProviderEvent event) {
+        return session.createNativeQuery(KNOW)
+                .setParameter(1, source.tenant().value())
+                .setParameter(2, event.id())
+                .executeUpdate()
+                .chain(() -> session.createNativeQuery(ADVANCE)
+                        .setParameter(1, event.at().atOffset(ZoneOffset.UTC))
+                        .setParameter(2, event instanceof ProviderEvent.Deleted)
+                        .setParameter(3, event.id())
+                        .executeUpdate())
+                .chain(advanced -> advanced == 0
+                        ? Uni.createFrom().item(false)
+                        : store(session, source, event).replaceWith(true));
+    }
+
+    private Uni<Void> store(Mutiny.Session session, Caller source, ProviderEvent event) {
+        return UserRow.<UserRow>find("externalId", event.id()).firstResult().chain(row -> switch (event) {
+            case ProviderEvent.Deleted _ ->
+                row == null ? Uni.createFrom().voidItem() : deactivation.apply(session, source, row);
+            case ProviderEvent.Present user -> keep(session, source, row, user);
+        });
+    }
+
+    /// Who was created by hand before, with the same address, is the same user.
+    private Uni<Void> keep(Mutiny.Session session, Caller source, @Nullable UserRow known, ProviderEvent.Present user) {
+        if (known != null) {
+            return update(session, source, known, user);
+        }
+        return UserRow.<UserRow>find(
+                        "externalId is null and deactivatedAt is null and lower(email) = lower(?1)", user.email())
+                .firstResult()
+                .chain(same -> same == null ? insert(session, source, user) : update(session, source, same, user));
+    }
+
+    private Uni<Void> insert(Mutiny.Session session, Caller source, ProviderEvent.Present user) {
+        UserRow row = new UserRow(Ids.next(), source, new NewUser(user.email(), user.name()), null, now());
+        row.externalId = user.id();
+        return session.persist(row)
+                .chain(session::flush)
+                .chain(() -> outbox.add(
+                        session,
+                        new Event.UserCreated(
+                                source.tenant(), row.id.toString(), row.email, row.name, "user:" + user.id())))
+                .chain(() -> audit.done(session, source, Deed.USER_CREATE, row.id, Map.of()));
+    }
+
+    private Uni<Void> update(Mutiny.Session session, Caller source, UserRow row, ProviderEvent.Present user) {
+        if (user.id().equals(row.externalId) && row.isFrom(new NewUser(user.email(), user.name()))) {
+            return Uni.createFrom().voidItem();
+        }
+        row.externalId = user.id();
+        row.email = user.email();
+        row.name = user.name();
+        row.updatedAt = now();
+        return session.flush()
+                .chain(() -> outbox.add(
+                        session, new Event.UserChanged(source.tenant(), row.id.toString(), row.email, row.name)))
+                .chain(() -> audit.done(session, source, Deed.USER_CHANGE, row.id, Map.of()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

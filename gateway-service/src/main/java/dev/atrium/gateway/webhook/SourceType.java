@@ -1,0 +1,23 @@
+package dev.atrium.gateway.webhook;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+
+/// What a source tells of.
+public enum SourceType {
+    /// Anything; nothing is done here but to keep it.
+    @JsonProperty("generic")
+    GENERIC,
+    /// The users of an identity provider, with which those of the organisation are kept in step. Only
+    /// administrators register such a source.
+    @JsonProperty("auth")
+    AUTH,
+    /// Payments.
+    @JsonProperty("payment")
+    PAYMENT;
+
+    /// As in the API and in events.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.invitation;
+
+import org.jspecify.annotations.NullMarked;

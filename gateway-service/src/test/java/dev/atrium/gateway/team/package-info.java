@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.team;
+
+import org.jspecify.annotations.NullMarked;

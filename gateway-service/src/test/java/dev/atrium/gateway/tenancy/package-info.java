@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.tenancy;
+
+import org.jspecify.annotations.NullMarked;

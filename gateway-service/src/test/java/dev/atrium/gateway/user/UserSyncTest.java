@@ -1,0 +1,282 @@
+package dev.atrium.gateway.user;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.AccessTokens;
+import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Ids;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+/// What a provider's webhooks do to an organisation's users.
+@QuarkusTest
+final class UserSyncTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    MeterRegistry metrics;
+
+    private final AccessTokens provider = StandIn.fresh().provider();
+    private final String tenant = "sync-" + Ids.next();
+    private final String admin = token("boss", "admin");
+    private final JsonNode source = register(admin).json();
+    private final String id = "user_" + Ids.next();
+    private final String email = Ids.next() + "@example.org";
+
+    @Test
+    void usersComeChangeAndGo() {
+        deliver("user.created", 1, email, "Ada");
+        JsonNode user = awaitUser("Ada");
+
+        deliver("user.updated", 2, "new-" + email, "Ada L");
+        awaitUser("Ada L");
+        deliver("user.deleted", 3, email, "");
+
+        await().atMost(PATIENCE).until(() -> users("").isEmpty());
+        JsonNode gone = users("?status=deactivated").getFirst();
+        assertEquals(user.path("id"), gone.path("id"));
+        assertEquals("new-" + email, gone.path("email").asText());
+        assertEquals(id, gone.path("externalId").asText());
+        assertEquals(
+                List.of("webhook-source.create", "user.create", "user.change", "user.deactivate"),
+                Database.deeds(tenant));
+    }
+
+    @Test
+    void ofEventsInAnyOrderTheNewestCountsAndNoneTwice() {
+        deliver("user.updated", 5, "new-" + email, "Newest");
+        deliver("user.created", 1, email, "Oldest");
+        deliver("user.updated", 3, email, "Older");
+        deliver("user.updated", 5, "x" + email, "Same time");
+        awaitHandled(4);
+
+        List<JsonNode> users = users("");
+        assertEquals(1, users.size());
+        assertEquals("Newest", users.getFirst().path("name").asText());
+        assertEquals(List.of("webhook-source.create", "user.create"), Database.deeds(tenant));
+    }
+
+    @Test
+    void whoWasDeletedStaysDeletedWhateverComesLater() {
+        deliver("user.deleted", 2, email, "");
+        deliver("user.created", 1, email, "Ghost");
+        deliver("user.updated", 9, email, "Ghost");
+        awaitHandled(3);
+
+        assertTrue(users("?status=all").isEmpty());
+    }
+
+    @Test
+    void anAddressMayMoveFromOneUserToAnotherInAnyOrder() {
+        deliver("user.created", 1, email, "Ada");
+        awaitUser("Ada");
+        deliver("other-" + id, "user.created", 1, email, "Bea");
+        deliver("user.updated", 2, "new-" + email, "Ada");
+        awaitHandled(3);
+
+        assertEquals(2, users("").size());
+        assertEquals("Bea", users("?email=" + email).getFirst().path("name").asText());
+    }
+
+    @Test
+    void whoWasCreatedByHandIsTheSameUser() {
+        Answer made = Gateway.sendJson(
+                "POST", "/api/users", "{\"email\":\"" + email + "\",\"name\":\"By hand\"}", "Authorization", admin);
+
+        deliver("user.created", 1, email, "Ada");
+
+        assertEquals(made.json().path("id"), awaitUser("Ada").path("id"));
+        assertEquals(1, users("?status=all").size());
+    }
+
+    @Test
+    void whomAProviderKeepsIsChangedThereAndEndedByAdministrators() {
+        deliver("user.created", 1, email, "Ada");
+        String path = "/api/users/" + awaitUser("Ada").path("id").asText();
+        String key = Gateway.sendJson("POST", "/api/keys", "{}", "Authorization", token(id, "editor"))
+                .json()
+                .path("key")
+                .asText();
+
+        Gateway.sendJson("PATCH", path, "{\"name\":\"X\"}", "Authorization", admin)
+                .assertProblem(ProblemType.CONFLICT);
+        Gateway.send("DELETE", path, "Authorization", token("other", "editor")).assertProblem(ProblemType.FORBIDDEN);
+        assertEquals(204, Gateway.send("DELETE", path, "Authorization", admin).status());
+
+        await().atMost(PATIENCE)
+                .until(() -> Gateway.send("GET", "/api/me", "Authorization", "Bearer " + key)
+                                .status()
+                        == 401);
+    }
+
+    @Test
+    void anEventWaitsForTheDatabaseAndIsNotLost() throws SQLException {
+        deliver("user.created", 1, email, "Ada");
+        awaitUser("Ada");
+
+        try (Connection other = Database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("set local atrium.tenant = '" + tenant + "'");
+            lock.execute("select 1 from synchronised_users where external_id = '" + id + "' for update");
+            double before = waited();
+            deliver("user.updated", 2, email, "Later");
+            await().atMost(PATIENCE).until(() -> waited() > before);
+            other.rollback();
+        }
+
+        awaitUser("Later");
+    }
+
+    @Test
+    void onlyAdministratorsRegisterASourceOfUsers() {
+        register(token("other", "editor")).assertProblem(ProblemType.FORBIDDEN);
+        register(Gateway.newKey()).assertProblem(ProblemType.FORBIDDEN);
+    }
+
+    @Test
+    void otherSourcesChangeNoUsers() {
+        JsonNode generic = Gateway.sendJson(
+                        "POST",
+                        "/api/webhook-sources",
+                        "{\"name\":\"g\",\"scheme\":\"standard\"}",
+                        "Authorization",
+                        admin)
+                .json();
+        assertEquals("generic", generic.path("type").asText());
+
+        post(generic, body(id, "user.created", 1, email, "Ada"));
+        deliver("other-" + id, "user.created", 1, "x" + email, "Bea");
+        awaitUser("Bea");
+
+        // Partitions are read side by side; what the other one did would be seen a moment later.
+        assertEquals(0, Database.count("select count(*) from audit where target = ?", id));
+        assertEquals(1, users("?status=all").size());
+    }
+
+    private double waited() {
+        Counter counter = metrics.find("atrium.gateway.user.events")
+                .tag("outcome", "waiting")
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private Answer register(String authorization) {
+        return Gateway.sendJson(
+                "POST",
+                "/api/webhook-sources",
+                "{\"name\":\"Provider\",\"scheme\":\"standard\",\"type\":\"auth\"}",
+                "Authorization",
+                authorization);
+    }
+
+    private void deliver(String type, long at, String address, String name) {
+        deliver(id, type, at, address, name);
+    }
+
+    private void deliver(String user, String type, long at, String address, String name) {
+        post(source, body(user, type, at, address, name));
+    }
+
+    private static String body(String user, String type, long at, String address, String name) {
+        return "{\"type\":\"" + type + "\",\"timestamp\":" + at + ",\"data\":{\"id\":\"" + user + "\",\"email\":\""
+                + address + "\",\"name\":\"" + name + "\"}}";
+    }
+
+    private static void post(JsonNode source, String body) {
+        String message = "msg_" + UUID.randomUUID();
+        long time = Instant.now().getEpochSecond();
+        byte[] key = Base64.getDecoder().decode(source.path("secret").asText().substring("whsec_".length()));
+        Answer answer = Gateway.sendJson(
+                "POST",
+                source.path("url").asText(),
+                body,
+                "webhook-id",
+                message,
+                "webhook-timestamp",
+                Long.toString(time),
+                "webhook-signature",
+                "v1," + hmac(key, message + "." + time + "." + body));
+        assertEquals(202, answer.status(), answer.text());
+    }
+
+    private static String hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode awaitUser(String name) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> users("").stream()
+                                .filter(user -> user.path("name").asText().equals(name))
+                                .findFirst(),
+                        java.util.Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /// Returns when so many of this source's events had their turn.
+    private void awaitHandled(int events) {
+        await().atMost(PATIENCE)
+                .until(() -> Database.count(
+                                "select count(*) from inbox where consumer = 'user-sync' and event_id in (select"
+                                        + " unnest(string_to_array(?, ',')))",
+                                String.join(",", eventIds()))
+                        == events);
+    }
+
+    private List<String> eventIds() {
+        return dev.atrium.gateway.testing.Events.about(
+                        dev.atrium.platform.event.Topic.WEBHOOKS_RECEIVED,
+                        source.path("id").asText())
+                .stream()
+                .map(dev.atrium.platform.event.CloudEvent::id)
+                .toList();
+    }
+
+    private List<JsonNode> users(String query) {
+        List<JsonNode> users = new ArrayList<>();
+        Gateway.send("GET", "/api/users" + query, "Authorization", admin)
+                .json()
+                .path("items")
+                .forEach(users::add);
+        return users;
+    }
+
+    private String token(String subject, String role) {
+        return "Bearer "
+                + provider.sign(AccessTokens.claims(
+                        subject,
+                        Map.of("organization", List.of(tenant), "realm_access", Map.of("roles", List.of(role)))));
+    }
+}

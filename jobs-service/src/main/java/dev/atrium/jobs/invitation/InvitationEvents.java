@@ -1,0 +1,56 @@
+package dev.atrium.jobs.invitation;
+
+import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.intake.UnusableEventException;
+import dev.atrium.jobs.mail.MailAddress;
+import dev.atrium.jobs.queue.JobClass;
+import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.EventType;
+import dev.atrium.platform.web.Json;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Adds a job for each invitation that is to be sent. It belongs to the organisation, not to who
+/// invites: its payload has the token.
+@ApplicationScoped
+public class InvitationEvents {
+
+    private static final String CONSUMER = "invitation";
+    private static final String ORGANISATION = "organisation";
+
+    private final Intake intake;
+    private final JobQueue queue;
+
+    InvitationEvents(Intake intake, JobQueue queue) {
+        this.intake = intake;
+        this.queue = queue;
+    }
+
+    @Incoming("invitation-events")
+    @RunOnVirtualThread
+    public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        intake.receive(CONSUMER, records, EventType.INVITATION_SENT, this::add);
+        queue.wake(JobClass.MAIL);
+    }
+
+    private void add(Connection connection, CloudEvent event) throws SQLException {
+        if (event.event() instanceof Event.InvitationSent sent) {
+            if (MailAddress.parse(sent.email()).isEmpty()) {
+                throw new UnusableEventException("no mail can be sent to this address");
+            }
+            queue.add(
+                    connection,
+                    InvitationMail.TYPE,
+                    sent.tenant(),
+                    InvitationMail.key(sent),
+                    ORGANISATION,
+                    Json.write(sent));
+        }
+    }
+}

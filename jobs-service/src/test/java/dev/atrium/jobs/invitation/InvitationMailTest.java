@@ -1,0 +1,96 @@
+package dev.atrium.jobs.invitation;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.jobs.testing.Mails;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class InvitationMailTest {
+
+    private static final String LINK = "http://127.0.0.1:8080/#invitation=secret-token";
+
+    @SuppressWarnings("NullAway.Init")
+    Mails mails;
+
+    @Inject
+    Kafka kafka;
+
+    @Inject
+    InvitationMail handler;
+
+    private final String tenant = Api.freshTenant();
+    private final String id = Ids.next().toString();
+    private final String address = "i" + Ids.next() + "@mail.example";
+
+    @Test
+    void eachSendingIsOneMailThoughItsEventComesTwice() {
+        Instant until = Instant.now().plus(Duration.ofDays(7));
+        String event = Ids.next().toString();
+        kafka.send(event, invitation(1, until), null);
+        kafka.send(event, invitation(1, until), null);
+        kafka.send(Ids.next().toString(), invitation(2, until), null);
+
+        List<Mails.Caught> caught =
+                await().atMost(Duration.ofSeconds(30)).until(() -> mails.to(address), list -> list.size() == 2);
+        Mails.Caught mail = caught.getFirst();
+        assertEquals("You are invited to an organisation on Atrium", mail.subject());
+        assertTrue(mail.text().contains("Ada <b> invites you to the organisation \"Crew & <Co>\""), mail.text());
+        assertTrue(mail.text().contains("as editor") && mail.text().contains(LINK), mail.text());
+        assertFalse(caught.getFirst().messageId().equals(caught.getLast().messageId()));
+    }
+
+    @Test
+    void whatPeopleWroteIsTextAlsoInHtml() {
+        String html = handler.letter(invitation(1, Instant.now())).html();
+
+        assertTrue(html.contains("Ada &lt;b&gt;") && html.contains("Crew &amp; &lt;Co&gt;"), html);
+        assertTrue(html.contains("href=\"" + LINK + "\""), html);
+    }
+
+    @Test
+    void anInvitationThatIsTooOldIsNotSentAndItsJobIsTheOrganisations() {
+        kafka.send(Ids.next().toString(), invitation(1, Instant.now().minusSeconds(1)), null);
+
+        UUID job = JobQueue.id(InvitationMail.TYPE, id + "/1");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> Api.get(Api.admin(tenant), "/api/jobs/" + job)
+                        .statusCode(200)
+                        .body("state", equalTo("dead")));
+        Api.get(Api.user(tenant, "ada"), "/api/jobs/" + job).statusCode(404);
+        assertEquals(List.of(), mails.to(address));
+    }
+
+    private Event.InvitationSent invitation(int number, Instant until) {
+        return new Event.InvitationSent(
+                new TenantId(tenant),
+                id,
+                number,
+                address,
+                "Crew & <Co>",
+                new Actor("user:ada", "Ada <b>"),
+                "editor",
+                LINK,
+                until);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.invitation;
+
+import org.jspecify.annotations.NullMarked;
