@@ -16,24 +16,43 @@ final class Person {
 
     private final URI gateway;
     private final @Nullable String credential;
+    private final @Nullable String organisation;
 
-    private Person(URI gateway, @Nullable String credential) {
+    private Person(URI gateway, @Nullable String credential, @Nullable String organisation) {
         this.gateway = gateway;
         this.credential = credential;
+        this.organisation = organisation;
     }
 
     static Person anonymous(Suite suite) {
-        return new Person(suite.gateway(), null);
+        return new Person(suite.gateway(), null, null);
     }
 
     static Person with(Suite suite, String credential) {
-        return new Person(suite.gateway(), credential);
+        return new Person(suite.gateway(), credential, null);
     }
 
     /// Somebody with a fresh one-click key.
     static Person withNewKey(Suite suite) {
         JsonNode key = anonymous(suite).post("/api/keys", "{}").expect(201).json();
         return with(suite, key.path("key").asText());
+    }
+
+    /// The same one, at work in an organisation.
+    Person in(String id) {
+        return new Person(gateway, credential, id);
+    }
+
+    /// By what the gateway knows whose a request is.
+    Map<String, String> headers() {
+        Map<String, String> headers = new TreeMap<>();
+        if (credential != null) {
+            headers.put("Authorization", "Bearer " + credential);
+        }
+        if (organisation != null) {
+            headers.put("Atrium-Organisation", organisation);
+        }
+        return headers;
     }
 
     @Nullable
@@ -55,6 +74,10 @@ final class Person {
 
     Http.Answer post(String path, String json, String... headers) {
         return send("POST", path, "application/json", json, headers);
+    }
+
+    Http.Answer send(String method, String path) {
+        return Http.send(request(path).method(method, BodyPublishers.noBody()));
     }
 
     Http.Answer send(String method, String path, String contentType, String body, String... headers) {
@@ -94,7 +117,8 @@ final class Person {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
-        return credential == null ? request : request.header("Authorization", "Bearer " + credential);
+        headers().forEach(request::header);
+        return request;
     }
 
     private static ByteArrayOutputStream part(

@@ -22,8 +22,8 @@ final class SignInIT {
 
     @Test
     void aliceOfAcmeAndBobOfGlobexDoTheSameThingsApart() {
-        Person alice = Person.with(suite, token("alice"));
-        Person bob = Person.with(suite, token("bob"));
+        Person alice = person(suite, "alice");
+        Person bob = person(suite, "bob");
         Person passerby = Person.anonymous(suite);
 
         JsonNode me = alice.get("/api/me").expect(200).json();
@@ -67,14 +67,14 @@ final class SignInIT {
 
     @Test
     void aSocketGoesOnWithANewAccessToken() {
-        Person alice = Person.with(suite, token("alice"));
+        Person alice = person(suite, "alice");
         String room = alice.createRoom("Long talk");
         try (ChatSocket socket = alice.join(room)) {
             long firstEnd = socket.await("hello", "protocol", "atrium.v1")
                     .at("/you/expiresAt")
                     .asLong();
             Person later = Awaitility.await("a token that ends later")
-                    .until(() -> Person.with(suite, token("alice")), person -> end(person) > firstEnd);
+                    .until(() -> person(suite, "alice"), person -> end(person) > firstEnd);
 
             renew(socket, "renewal", later);
 
@@ -83,7 +83,7 @@ final class SignInIT {
             socket.send("after", "still here");
             socket.await("ack", "clientId", "after");
 
-            renew(socket, "stolen", Person.with(suite, token("bob")));
+            renew(socket, "stolen", person(suite, "bob"));
             assertEquals(
                     403,
                     socket.await("error", "clientId", "stolen")
@@ -124,9 +124,14 @@ final class SignInIT {
         }
     }
 
+    /// A user of the identity provider, whose password is its name.
+    static Person person(Suite suite, String user) {
+        return Person.with(suite, token(suite, user));
+    }
+
     /// The token that the provider gives to a program on behalf of a user; waits until the provider is up, which is the
     /// last part to start.
-    private String token(String user) {
+    private static String token(Suite suite, String user) {
         HttpRequest.Builder request = HttpRequest.newBuilder(suite.tokens())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(

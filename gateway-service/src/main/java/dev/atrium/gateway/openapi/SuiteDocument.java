@@ -12,19 +12,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// Builds the suite's document from the services' own. The policy decides what is in it: what cannot be reached from
 /// outside is not described, and who may do what is said by the policy, not by the services.
 final class SuiteDocument {
 
     private static final String BEARER = "bearer";
+    private static final String API = "/api/";
     private static final String PROBLEM = "#/components/responses/Problem";
 
     private final ObjectNode document = frame();
     private final Map<String, Route> routes = new HashMap<>();
+    private final Set<String> described = new HashSet<>();
     private final Schemas schemas = new Schemas(object(object(document, "components"), "schemas"));
 
     private SuiteDocument() {
@@ -43,6 +47,7 @@ final class SuiteDocument {
                 suite.add(service, part);
             }
         }
+        suite.addUndescribed(missing);
         if (!missing.isEmpty()) {
             ArrayNode names = suite.document.putArray("x-unavailable");
             missing.forEach(service -> names.add(service.application()));
@@ -58,14 +63,30 @@ final class SuiteDocument {
                 Route route = routes.get(key(operation.getKey(), path.getKey()));
                 if (route != null
                         && route.destination() == service
-                        && operation.getValue() instanceof ObjectNode described) {
-                    describe(described, route.access());
-                    object(paths, path.getKey()).set(operation.getKey(), described);
+                        && operation.getValue() instanceof ObjectNode operationOf) {
+                    described.add(key(operation.getKey(), path.getKey()));
+                    describe(operationOf, route.access());
+                    object(paths, path.getKey()).set(operation.getKey(), operationOf);
                 }
             }
             JsonNode parameters = path.getValue().get("parameters");
             if (parameters != null && paths.get(path.getKey()) instanceof ObjectNode kept) {
                 kept.set("parameters", parameters);
+            }
+        }
+    }
+
+    /// What services cannot describe, such as sockets, is listed all the same: the document has every
+    /// route of the API.
+    private void addUndescribed(List<Destination> missing) {
+        ObjectNode paths = object(document, "paths");
+        for (Route route : Policy.routes()) {
+            String path = route.path().toString();
+            String method = route.method().name().toLowerCase(Locale.ROOT);
+            if (path.startsWith(API) && !missing.contains(route.destination()) && described.add(key(method, path))) {
+                ObjectNode operation = object(object(paths, path), method);
+                operation.put("summary", route.transport() == Route.Transport.WEBSOCKET ? "A WebSocket" : path);
+                describe(operation, route.access());
             }
         }
     }
