@@ -1,5 +1,6 @@
 package dev.atrium.gateway.signin;
 
+import dev.atrium.gateway.tenancy.Tenancy;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -19,20 +20,24 @@ import org.jspecify.annotations.Nullable;
 class ProviderUser {
 
     private final OidcConfig config;
+    private final Tenancy tenancy;
 
-    ProviderUser(OidcConfig config) {
+    ProviderUser(OidcConfig config, Tenancy tenancy) {
         this.config = config;
+        this.tenancy = tenancy;
     }
 
+    /// The user in the tenant where it belongs, as with an access token.
+    ///
     /// @throws ProblemException `unauthenticated` if the token cannot stand for a caller of ours
     Caller of(JwtClaims claims) {
         try {
-            return TokenCaller.of(
+            return tenancy.place(TokenCaller.of(
                     claims.getSubject(),
                     claims.getClaimValue(config.handleClaim()),
-                    claims.getClaimValue(config.organisationClaim()),
+                    tenancy.hasOrganisations() ? claims.getClaimValue(config.organisationClaim()) : null,
                     roles(claims.getClaimsMap()),
-                    Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
+                    Instant.ofEpochSecond(claims.getExpirationTime().getValue())));
         } catch (MalformedClaimException e) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED, "The identity provider's token is malformed.", e);
         }
