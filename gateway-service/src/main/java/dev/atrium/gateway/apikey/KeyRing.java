@@ -4,6 +4,7 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.policy.Scopes;
+import dev.atrium.gateway.tenancy.Departed;
 import dev.atrium.gateway.tenancy.Tenancy;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -48,9 +49,9 @@ class KeyRing {
     /// A new key for the maker, or for a new subject of its own if the maker is anonymous.
     ///
     /// @param idempotencyKey has no effect if the maker is anonymous
-    /// @throws ProblemException `forbidden` for scopes that the maker does not have; `conflict` if the
-    ///     same request has made a key before, which cannot be shown again; `unprocessable` if another
-    ///     request with this idempotency key has
+    /// @throws ProblemException `forbidden` for scopes that the maker does not have, and for a user whom
+    ///     the tenant has let go; `conflict` if the same request has made a key before, which cannot be
+    ///     shown again; `unprocessable` if another request with this idempotency key has
     Uni<ApiKey> create(Maker maker, NewKey wish, Optional<String> idempotencyKey) {
         UUID id = Ids.next();
         Instant now = now();
@@ -62,7 +63,8 @@ class KeyRing {
         row.idempotencyKey = maker.caller().isAnonymous() ? null : idempotencyKey.orElse(null);
         return TenantTransactions.inTenant(
                         owner.caller().tenant(),
-                        session -> session.persist(row)
+                        session -> Departed.demandPresent(session, owner.caller())
+                                .chain(() -> session.persist(row))
                                 .chain(() -> audit.done(
                                         session, owner.caller(), Deed.KEY_CREATE, id, Map.of("scopes", row.scopes))))
                 .map(_ -> ApiKey.issued(row, key))

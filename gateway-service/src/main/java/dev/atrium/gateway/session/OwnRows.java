@@ -18,10 +18,14 @@ public final class OwnRows {
     /// belong to tenants. Commits when its item arrives, rolls back on failure.
     public static <T> Uni<T> of(String subject, TenantId tenant, Function<Mutiny.Session, Uni<T>> work) {
         return TenantTransactions.inTenant(
-                tenant,
-                session -> session.createNativeQuery(SET, String.class)
-                        .setParameter(1, subject)
-                        .getSingleResult()
-                        .flatMap(_ -> work.apply(session)));
+                tenant, session -> enter(session, subject).chain(() -> work.apply(session)));
+    }
+
+    /// Lets a transaction see the subject's rows from now on.
+    static Uni<Void> enter(Mutiny.Session session, String subject) {
+        return session.createNativeQuery(SET, String.class)
+                .setParameter(1, subject)
+                .getSingleResult()
+                .replaceWithVoid();
     }
 }

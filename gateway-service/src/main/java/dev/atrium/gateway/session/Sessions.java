@@ -2,6 +2,7 @@ package dev.atrium.gateway.session;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.tenancy.Departed;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
@@ -59,7 +60,8 @@ public class Sessions {
     /// Opens a session for a user who was just identified.
     ///
     /// @param user as the identity provider's token says
-    /// @throws ProblemException `unavailable` if this installation has no key for sessions
+    /// @throws ProblemException `unavailable` if this installation has no key for sessions; `forbidden`
+    ///     for a user whom the tenant has let go
     public Uni<Grant> open(Caller user, Device device, ProviderSession provider) {
         Instant now = now();
         UUID id = Ids.next();
@@ -70,7 +72,8 @@ public class Sessions {
         return OwnRows.of(
                         user.subject(),
                         user.tenant(),
-                        session -> session.persist(row)
+                        session -> Departed.demandPresent(session, user)
+                                .chain(() -> session.persist(row))
                                 .chain(session::flush)
                                 .chain(() -> surplus(user, now))
                                 .call(rows -> endAll(session, user, rows, now))

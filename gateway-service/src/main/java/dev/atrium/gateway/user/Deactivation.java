@@ -3,6 +3,8 @@ package dev.atrium.gateway.user;
 import dev.atrium.gateway.apikey.MakersKeys;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.organisation.Departures;
+import dev.atrium.gateway.session.UsersSessions;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
@@ -13,35 +15,81 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /// Ends a user. It stays as a row, because others refer to it; its address is free again. Who signs in
-/// by a provider loses the keys that it made in the tenant.
+/// by a provider loses what it has in the tenant, and there only: the membership, the keys that it made,
+/// and the sessions that belong to the tenant or work in it.
 @ApplicationScoped
 class Deactivation {
 
+    private final Departures departures;
     private final Outbox outbox;
     private final Audit audit;
     private final InstantSource clock;
 
-    Deactivation(Outbox outbox, Audit audit, InstantSource clock) {
+    Deactivation(Departures departures, Outbox outbox, Audit audit, InstantSource clock) {
+        this.departures = departures;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
     }
 
     /// In the session's transaction; once more changes nothing.
-    Uni<Void> apply(Mutiny.Session session, Caller actor, UserRow row) {
+    ///
+    /// @param actor as who it is written down
+    /// @param responsible subject of who wants it; null if that is not known any more
+    /// @return false if the user is a member above who wants it: nothing has changed
+    Uni<Boolean> apply(Mutiny.Session session, Caller actor, @Nullable String responsible, UserRow row) {
         if (row.deactivatedAt != null) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(true);
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        row.deactivatedAt = now;
-        row.updatedAt = now;
+        if (row.externalId == null) {
+            return deactivate(session, actor, row, Map.of("keys", 0)).replaceWith(true);
+        }
+        String subject = subject(row.externalId);
+        return departures
+                .remove(session, actor.tenant(), responsible, subject)
+                .chain(outcome -> outcome == Departures.Outcome.REFUSED
+                        ? Uni.createFrom().item(false)
+                        : end(session, actor, subject)
+                                .chain(ended -> deactivate(session, actor, row, ended))
+                                .replaceWith(true));
+    }
+
+    /// The same for somebody of whom nothing was known but that it is deleted.
+    Uni<Boolean> apply(Mutiny.Session session, Caller actor, @Nullable String responsible, String externalId) {
+        String subject = subject(externalId);
+        return departures
+                .remove(session, actor.tenant(), responsible, subject)
+                .chain(outcome -> outcome == Departures.Outcome.REFUSED
+                        ? Uni.createFrom().item(false)
+                        : end(session, actor, subject)
+                                .chain(ended -> audit.done(session, actor, Deed.USER_DEACTIVATE, externalId, ended))
+                                .replaceWith(true));
+    }
+
+    /// @return how much of what has ended
+    private Uni<Map<String, Integer>> end(Mutiny.Session session, Caller actor, String subject) {
+        Instant now = now();
+        return MakersKeys.revoke(subject, now)
+                .chain(keys -> UsersSessions.end(session, subject, actor.tenant(), now)
+                        .map(sessions -> Map.of("keys", keys, "sessions", sessions)));
+    }
+
+    private Uni<Void> deactivate(Mutiny.Session session, Caller actor, UserRow row, Map<String, Integer> ended) {
+        row.deactivatedAt = now();
+        row.updatedAt = row.deactivatedAt;
         return session.flush()
-                .chain(() -> row.externalId == null
-                        ? Uni.createFrom().item(0)
-                        : MakersKeys.revoke("user:" + row.externalId, now))
-                .chain(keys -> outbox.add(session, new Event.UserDeactivated(actor.tenant(), row.id.toString()))
-                        .chain(() -> audit.done(session, actor, Deed.USER_DEACTIVATE, row.id, Map.of("keys", keys))));
+                .chain(() -> outbox.add(session, new Event.UserDeactivated(actor.tenant(), row.id.toString())))
+                .chain(() -> audit.done(session, actor, Deed.USER_DEACTIVATE, row.id, ended));
+    }
+
+    private static String subject(String externalId) {
+        return "user:" + externalId;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

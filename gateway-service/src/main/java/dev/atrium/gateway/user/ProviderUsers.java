@@ -41,8 +41,9 @@ class ProviderUsers {
     /// Applies what the provider tells, in the session's transaction.
     ///
     /// @param source as which it is written down
-    /// @return false if something newer is known
-    Uni<Boolean> apply(Mutiny.Session session, Caller source, ProviderEvent event) {
+    /// @param responsible subject of who registered it; null if that is not known any more
+    /// @return false if something newer is known, or the user is a member above who registered the source
+    Uni<Boolean> apply(Mutiny.Session session, Caller source, @Nullable String responsible, ProviderEvent event) {
         return session.createNativeQuery(KNOW)
                 .setParameter(1, source.tenant().value())
                 .setParameter(2, event.id())
@@ -54,14 +55,17 @@ class ProviderUsers {
                         .executeUpdate())
                 .chain(advanced -> advanced == 0
                         ? Uni.createFrom().item(false)
-                        : store(session, source, event).replaceWith(true));
+                        : store(session, source, responsible, event));
     }
 
-    private Uni<Void> store(Mutiny.Session session, Caller source, ProviderEvent event) {
+    private Uni<Boolean> store(
+            Mutiny.Session session, Caller source, @Nullable String responsible, ProviderEvent event) {
         return UserRow.<UserRow>find("externalId", event.id()).firstResult().chain(row -> switch (event) {
             case ProviderEvent.Deleted _ ->
-                row == null ? Uni.createFrom().voidItem() : deactivation.apply(session, source, row);
-            case ProviderEvent.Present user -> keep(session, source, row, user);
+                row == null
+                        ? deactivation.apply(session, source, responsible, event.id())
+                        : deactivation.apply(session, source, responsible, row);
+            case ProviderEvent.Present user -> keep(session, source, row, user).replaceWith(true);
         });
     }
 

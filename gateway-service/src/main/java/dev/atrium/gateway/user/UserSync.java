@@ -1,5 +1,6 @@
 package dev.atrium.gateway.user;
 
+import dev.atrium.gateway.webhook.SourceOwners;
 import dev.atrium.gateway.webhook.SourceType;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
@@ -49,7 +50,7 @@ public class UserSync {
     /// What became of an event.
     enum Outcome {
         APPLIED,
-        /// Something newer of this user is known.
+        /// Something newer of this user is known, or it is a member above who registered the source.
         STALE,
         /// It had its effect before.
         REPEATED,
@@ -94,15 +95,21 @@ public class UserSync {
         Caller source = new Caller("webhook:" + webhook.source(), webhook.tenant(), "webhook", Set.of(), Set.of());
         return Uni.createFrom()
                 .deferred(() -> TenantTransactions.inTenant(
-                        webhook.tenant(), session -> once(session, event.id(), source, user)))
+                        webhook.tenant(), session -> once(session, event.id(), source, webhook.source(), user)))
                 .runSubscriptionOn(here());
     }
 
-    private Uni<Outcome> once(Mutiny.Session session, String eventId, Caller source, ProviderEvent user) {
+    private Uni<Outcome> once(Mutiny.Session session, String eventId, Caller source, String id, ProviderEvent user) {
         return ReactiveInbox.firstTime(session, CONSUMER, eventId)
                 .chain(first -> first
-                        ? users.apply(session, source, user).map(applied -> applied ? Outcome.APPLIED : Outcome.STALE)
+                        ? apply(session, source, id, user)
                         : Uni.createFrom().item(Outcome.REPEATED));
+    }
+
+    private Uni<Outcome> apply(Mutiny.Session session, Caller source, String id, ProviderEvent user) {
+        return SourceOwners.of(id)
+                .chain(owner -> users.apply(session, source, owner, user))
+                .map(applied -> applied ? Outcome.APPLIED : Outcome.STALE);
     }
 
     private static Optional<CloudEvent> decode(ConsumerRecord<byte[], byte[]> record) {

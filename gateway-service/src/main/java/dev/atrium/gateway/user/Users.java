@@ -104,7 +104,7 @@ class Users {
     ///
     /// @return false for one that does not exist or that the caller may not see
     /// @throws ProblemException `forbidden` for a colleague's user, or one whom a provider keeps,
-    ///     unless the caller is an administrator
+    ///     unless the caller is an administrator; and for a member above the caller
     Uni<Boolean> deactivate(Caller caller, UUID id) {
         return TenantTransactions.inTenant(
                         caller.tenant(),
@@ -118,7 +118,10 @@ class Users {
 
     private Uni<Void> deactivate(Mutiny.Session session, Caller caller, UserRow row) {
         demandMayChange(caller, row);
-        return deactivation.apply(session, caller, row);
+        return deactivation
+                .apply(session, caller, caller.subject(), row)
+                .invoke(Users::demandDone)
+                .replaceWithVoid();
     }
 
     private Uni<User> apply(Mutiny.Session session, Caller caller, UserRow row, UserChange change) {
@@ -158,6 +161,13 @@ class Users {
         if (!own && !Roles.administers(caller)) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "Only an administrator, or who created this user, may change it.");
+        }
+    }
+
+    private static void demandDone(boolean done) {
+        if (!done) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "This user has a role above your own in the organisation.");
         }
     }
 

@@ -30,6 +30,21 @@ public final class Database {
         }
     }
 
+    /// The first column of the first row in a tenant, as text; empty without a row.
+    public static String textIn(String tenant, String sql, String parameter) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            statement.execute("set atrium.tenant = '" + tenant + "'");
+            query.setString(1, parameter);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? String.valueOf(row.getString(1)) : "";
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// The same as the application, outside of any tenant.
     public static String textAsApplication(String sql) {
         Config config = ConfigProvider.getConfig();

@@ -16,20 +16,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /// What a provider's webhooks do to an organisation's users.
@@ -44,7 +37,7 @@ final class UserSyncTest {
     private final AccessTokens provider = StandIn.fresh().provider();
     private final String tenant = "sync-" + Ids.next();
     private final String admin = token("boss", "admin");
-    private final JsonNode source = register(admin).json();
+    private final ProviderSource source = new ProviderSource(register(admin).json());
     private final String id = "user_" + Ids.next();
     private final String email = Ids.next() + "@example.org";
 
@@ -170,7 +163,7 @@ final class UserSyncTest {
                 .json();
         assertEquals("generic", generic.path("type").asText());
 
-        post(generic, body(id, "user.created", 1, email, "Ada"));
+        new ProviderSource(generic).deliver(id, "user.created", 1, email, "Ada");
         deliver("other-" + id, "user.created", 1, "x" + email, "Bea");
         awaitUser("Bea");
 
@@ -187,12 +180,7 @@ final class UserSyncTest {
     }
 
     private Answer register(String authorization) {
-        return Gateway.sendJson(
-                "POST",
-                "/api/webhook-sources",
-                "{\"name\":\"Provider\",\"scheme\":\"standard\",\"type\":\"auth\"}",
-                "Authorization",
-                authorization);
+        return Gateway.sendJson("POST", "/api/webhook-sources", ProviderSource.WISH, "Authorization", authorization);
     }
 
     private void deliver(String type, long at, String address, String name) {
@@ -200,39 +188,7 @@ final class UserSyncTest {
     }
 
     private void deliver(String user, String type, long at, String address, String name) {
-        post(source, body(user, type, at, address, name));
-    }
-
-    private static String body(String user, String type, long at, String address, String name) {
-        return "{\"type\":\"" + type + "\",\"timestamp\":" + at + ",\"data\":{\"id\":\"" + user + "\",\"email\":\""
-                + address + "\",\"name\":\"" + name + "\"}}";
-    }
-
-    private static void post(JsonNode source, String body) {
-        String message = "msg_" + UUID.randomUUID();
-        long time = Instant.now().getEpochSecond();
-        byte[] key = Base64.getDecoder().decode(source.path("secret").asText().substring("whsec_".length()));
-        Answer answer = Gateway.sendJson(
-                "POST",
-                source.path("url").asText(),
-                body,
-                "webhook-id",
-                message,
-                "webhook-timestamp",
-                Long.toString(time),
-                "webhook-signature",
-                "v1," + hmac(key, message + "." + time + "." + body));
-        assertEquals(202, answer.status(), answer.text());
-    }
-
-    private static String hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        source.deliver(user, type, at, address, name);
     }
 
     private JsonNode awaitUser(String name) {
@@ -256,9 +212,7 @@ final class UserSyncTest {
     }
 
     private List<String> eventIds() {
-        return dev.atrium.gateway.testing.Events.about(
-                        dev.atrium.platform.event.Topic.WEBHOOKS_RECEIVED,
-                        source.path("id").asText())
+        return dev.atrium.gateway.testing.Events.about(dev.atrium.platform.event.Topic.WEBHOOKS_RECEIVED, source.id())
                 .stream()
                 .map(dev.atrium.platform.event.CloudEvent::id)
                 .toList();

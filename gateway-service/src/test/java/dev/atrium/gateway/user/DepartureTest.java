@@ -1,0 +1,161 @@
+package dev.atrium.gateway.user;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.gateway.testing.AccessTokens;
+import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.People;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.gateway.testing.Visit;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Who is deleted at the provider, or deactivated, is out: where the organisation says so, and only there.
+@QuarkusTest
+final class DepartureTest {
+
+    private static final String AUTHORIZATION = "Authorization";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final AccessTokens provider = StandIn.fresh().provider();
+    private final People ann = People.stranger(provider);
+    private final People bob = People.stranger(provider);
+    private final String crew = ann.found();
+    private final String email = Ids.next() + "@example.org";
+
+    @Test
+    void inAProvidersOrganisationSessionsEndAndNothingNewIsMade() {
+        String tenant = "gone-" + Ids.next();
+        String boss = "Bearer " + provider.sign(AccessTokens.claims("boss", Map.of(
+                "organization", tenant, "realm_access", Map.of("roles", List.of("admin")))));
+        ProviderSource source = new ProviderSource(
+                Gateway.sendJson("POST", "/api/webhook-sources", ProviderSource.WISH, AUTHORIZATION, boss)
+                        .json());
+        String here = provider.token(bob.name(), tenant);
+        Visit visit = Visit.of(here);
+        Visit elsewhere = Visit.of(provider.token(bob.name(), "else-" + tenant));
+
+        source.deliver(bob.name(), "user.deleted", 1, email, "");
+
+        awaitStatus(401, visit);
+        awaitStatus(200, elsewhere);
+        Gateway.send("POST", "/api/sessions", AUTHORIZATION, "Bearer " + here).assertProblem(ProblemType.FORBIDDEN);
+        Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, "Bearer " + here)
+                .assertProblem(ProblemType.FORBIDDEN);
+        assertEquals(
+                201,
+                Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, elsewhere.bearer())
+                        .status());
+    }
+
+    @Test
+    void whomAnAdministratorDeactivatesLosesTheMembershipAndTheSessionsThatWorkThere() {
+        bob.into(crew, "editor");
+        Visit inside = Visit.of(bob.token().substring("Bearer ".length()));
+        Visit outside = Visit.of(bob.token().substring("Bearer ".length()));
+        String choice = "{\"organisation\":\"" + crew + "\"}";
+        assertEquals(
+                200,
+                Gateway.sendJson("PUT", "/api/session/organisation", choice, AUTHORIZATION, inside.bearer())
+                        .status());
+        String user = known(source(ann), bob);
+
+        assertEquals(204, ann.in(crew, "DELETE", "/api/users/" + user).status());
+
+        assertEquals("", role(bob));
+        awaitStatus(401, inside);
+        awaitStatus(200, outside);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> bob.in(crew, "GET", "/api/rooms").assertProblem(ProblemType.FORBIDDEN));
+    }
+
+    @Test
+    void whoIsNoMemberIsNotTouchedByAnOrganisationThatNamesIt() {
+        Visit visit = Visit.of(bob.token().substring("Bearer ".length()));
+        ProviderSource source = source(ann);
+        String user = known(source, bob);
+
+        source.deliver(bob.name(), "user.deleted", 2, email, "");
+
+        awaitDeactivated(user);
+        awaitStatus(200, visit);
+        assertEquals(201, bob.ask("POST", "/api/keys", "{}").status());
+    }
+
+    @Test
+    void theLastOwnerStaysTheOwner() {
+        ProviderSource source = source(ann);
+        String user = known(source, ann);
+
+        source.deliver(ann.name(), "user.deleted", 2, email, "");
+
+        awaitDeactivated(user);
+        assertEquals("owner", role(ann));
+    }
+
+    @Test
+    void nobodyEndsAMemberAboveThem() {
+        bob.into(crew, "admin");
+        ProviderSource source = source(bob);
+        String user = known(source, ann);
+        String key = ann.in(crew, "POST", "/api/keys", "{}").json().path("key").asText();
+
+        bob.in(crew, "DELETE", "/api/users/" + user).assertProblem(ProblemType.FORBIDDEN);
+        source.deliver(ann.name(), "user.deleted", 2, email, "");
+        awaitDeleted(ann);
+
+        assertEquals("owner", role(ann));
+        assertEquals(
+                200, Gateway.send("GET", "/api/me", AUTHORIZATION, "Bearer " + key).status());
+        assertEquals(201, ann.in(crew, "POST", "/api/keys", "{}").status());
+    }
+
+    private ProviderSource source(People by) {
+        return new ProviderSource(
+                by.in(crew, "POST", "/api/webhook-sources", ProviderSource.WISH).json());
+    }
+
+    /// Lets the provider tell of somebody.
+    ///
+    /// @return id of the user
+    private String known(ProviderSource source, People person) {
+        source.deliver(person.name(), "user.created", 1, email, "Known");
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> ann.in(crew, "GET", "/api/users?email=" + email)
+                                .json()
+                                .at("/items/0/id")
+                                .asText(),
+                        id -> !id.isEmpty());
+    }
+
+    private void awaitDeactivated(String user) {
+        await().atMost(PATIENCE)
+                .until(() -> ann.in(crew, "GET", "/api/users/" + user).json().hasNonNull("deactivatedAt"));
+    }
+
+    private void awaitDeleted(People person) {
+        await().atMost(PATIENCE)
+                .until(() -> Database.textIn(
+                                crew, "select deleted from synchronised_users where external_id = ?", person.name())
+                        .equals("t"));
+    }
+
+    private String role(People person) {
+        return Database.textIn(crew, "select role from memberships where subject = ?", person.subject());
+    }
+
+    private static void awaitStatus(int status, Visit visit) {
+        await().atMost(PATIENCE)
+                .until(() -> Gateway.send("GET", "/api/me", AUTHORIZATION, visit.bearer())
+                                .status()
+                        == status);
+    }
+}
