@@ -2,6 +2,7 @@ package dev.atrium.gateway.invitation;
 
 import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.gateway.organisation.Organisation;
+import dev.atrium.gateway.session.CurrentSession;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -26,10 +27,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Organisations")
 public class AcceptanceResource {
 
-    /// Attribute of the security identity: the e-mail address that the provider says it has verified;
-    /// absent if it does not.
-    public static final String EMAIL_ATTRIBUTE = "atrium.email";
-
     private final Door door;
     private final CurrentCaller caller;
     private final SecurityIdentity identity;
@@ -51,7 +48,7 @@ public class AcceptanceResource {
         if (identity.getAttribute(ApiKeyResource.HASH_ATTRIBUTE) != null) {
             throw new ProblemException(ProblemType.FORBIDDEN, "Invitations are accepted by people, not with a key.");
         }
-        Guest guest = new Guest(caller.get(), identity.getAttribute(EMAIL_ATTRIBUTE));
+        Guest guest = new Guest(caller.get(), identity.getAttribute(CurrentSession.EMAIL_ATTRIBUTE));
         return door.enter(guest, acceptance.token());
     }
 }

@@ -15,6 +15,10 @@ public final class CurrentSession {
     /// identity provider.
     public static final String PROVIDER_ATTRIBUTE = "atrium.provider-token";
 
+    /// Attribute of the security identity: the e-mail address that the provider says it has verified, or
+    /// said when the session was opened; absent if it does not.
+    public static final String EMAIL_ATTRIBUTE = "atrium.email";
+
     private CurrentSession() {}
 
     /// @return null if the request came with something else, or with nothing

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tenant where the identity provider says that the user belongs
 /// @param roles that the identity provider gives the user there
 /// @param organisation in which the user works in this session instead; null: none was chosen
+/// @param email the address that the provider had verified at the sign-in; null: it said of none
 /// @param endsAt when the session ends at the latest
 public record SessionClaims(
         UUID session,
@@ -23,6 +24,7 @@ public record SessionClaims(
         String handle,
         Set<String> roles,
         @Nullable String organisation,
+        @Nullable String email,
         Instant endsAt) {
 
     public SessionClaims {

@@ -84,6 +84,10 @@ class SessionRow extends PanacheEntityBase {
     @Nullable
     String idToken;
 
+    /// That the provider had verified when the session was opened.
+    @Nullable
+    String email;
+
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     SessionRow() {}
@@ -138,6 +142,6 @@ class SessionRow extends PanacheEntityBase {
 
     SessionClaims claims() {
         Set<String> names = roles.isEmpty() ? Set.of() : Set.of(roles.split("\n"));
-        return new SessionClaims(id, subject, new TenantId(tenant), handle, names, organisation, expiresAt);
+        return new SessionClaims(id, subject, new TenantId(tenant), handle, names, organisation, email, expiresAt);
     }
 }

@@ -38,6 +38,7 @@ public class SessionTokens {
     private static final String HANDLE = "handle";
     private static final String ROLES = "roles";
     private static final String ORGANISATION = "organisation";
+    private static final String EMAIL = "email";
     private static final String ENDS_AT = "ends";
 
     private final SessionKeys keys;
@@ -111,6 +112,9 @@ public class SessionTokens {
         if (session.organisation() != null) {
             claims.setStringClaim(ORGANISATION, session.organisation());
         }
+        if (session.email() != null) {
+            claims.setStringClaim(EMAIL, session.email());
+        }
         return claims;
     }
 
@@ -122,6 +126,7 @@ public class SessionTokens {
                 claims.getStringClaimValue(HANDLE),
                 Set.copyOf(claims.getStringListClaimValue(ROLES)),
                 claims.getStringClaimValue(ORGANISATION),
+                claims.getStringClaimValue(EMAIL),
                 Instant.ofEpochSecond(claims.getClaimValue(ENDS_AT, Long.class)));
     }
 

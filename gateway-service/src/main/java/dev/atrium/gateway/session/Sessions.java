@@ -69,6 +69,7 @@ public class Sessions {
         SessionRow row = new SessionRow(id, user, device, Family.of(first), now, config);
         row.providerSession = provider.id();
         row.idToken = provider.sealedIdToken();
+        row.email = provider.email();
         return OwnRows.of(
                         user.subject(),
                         user.tenant(),
@@ -116,7 +117,8 @@ public class Sessions {
                                         ? Uni.createFrom().voidItem()
                                         : endAll(session, caller, List.of(row), now)))
                 .invoke(row -> tell(row == null ? List.of() : List.of(row)))
-                .map(row -> Optional.ofNullable(row).map(r -> new ProviderSession(r.providerSession, r.idToken)));
+                .map(row ->
+                        Optional.ofNullable(row).map(r -> new ProviderSession(r.providerSession, r.idToken, r.email)));
     }
 
     /// Ends all sessions of the caller but one.

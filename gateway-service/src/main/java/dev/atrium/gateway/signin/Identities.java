@@ -11,6 +11,7 @@ import java.security.Permission;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a [Caller] into what Quarkus works with.
 final class Identities {
@@ -29,6 +30,17 @@ final class Identities {
         return QuarkusSecurityIdentity.builder(identity)
                 .addAttribute(CurrentSession.PROVIDER_ATTRIBUTE, true)
                 .build();
+    }
+
+    /// The same identity, of somebody whose e-mail address the provider has verified.
+    ///
+    /// @param email null: it says of none
+    static SecurityIdentity withEmail(SecurityIdentity identity, @Nullable String email) {
+        return email == null
+                ? identity
+                : QuarkusSecurityIdentity.builder(identity)
+                        .addAttribute(CurrentSession.EMAIL_ATTRIBUTE, email)
+                        .build();
     }
 
     /// An identity that carries the caller and a permission for each of its scopes.

@@ -2,7 +2,6 @@ package dev.atrium.gateway.signin;
 
 import dev.atrium.gateway.apikey.ApiKeyConfig;
 import dev.atrium.gateway.edge.CurrentRoute;
-import dev.atrium.gateway.invitation.AcceptanceResource;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.tenancy.Tenancy;
 import dev.atrium.gateway.ticket.SubProtocols;
@@ -18,7 +17,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
@@ -38,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /// Identifies every request, before anything else is done with it. Credentials that are present must be right, also
 /// where none are needed: whoever mistypes a key shall not become a spectator without noticing.
@@ -117,19 +116,13 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
                 .failWith(() -> new AuthenticationFailedException("access tokens are switched off"))
                 .chain(verified -> admission
                         .admit(caller(verified, chosen.isPresent() || !tenancy.hasOrganisations()), chosen)
-                        .map(identity -> withEmail(Identities.byProvider(identity), verified)));
+                        .map(identity -> Identities.withEmail(Identities.byProvider(identity), email(verified))));
     }
 
-    /// With the e-mail address, if the provider says that it has verified it.
-    private static SecurityIdentity withEmail(SecurityIdentity identity, SecurityIdentity verified) {
+    private static @Nullable String email(SecurityIdentity verified) {
         JsonWebToken token = (JsonWebToken) verified.getPrincipal();
-        Object email = token.getClaim("email");
-        return email instanceof String address
-                        && "true".equals(String.valueOf(token.<Object>getClaim("email_verified")))
-                ? QuarkusSecurityIdentity.builder(identity)
-                        .addAttribute(AcceptanceResource.EMAIL_ATTRIBUTE, address)
-                        .build()
-                : identity;
+        return VerifiedEmail.of(token.getClaim("email"), token.getClaim("email_verified"))
+                .orElse(null);
     }
 
     /// @param elsewhere whether the token does not choose the organisation

@@ -45,7 +45,8 @@ class SessionIdentities {
         return sessions.read(token)
                 .map(found -> found.orElseThrow(SessionIdentities::refusal))
                 .flatMap(session -> admit(session, CurrentRoute.of(context), chosen)
-                        .map(identity -> Identities.inSession(identity, session.session())));
+                        .map(identity -> Identities.inSession(identity, session.session()))
+                        .map(identity -> Identities.withEmail(identity, session.email())));
     }
 
     /// A cookie comes whether it is wanted or not. So one that is worth nothing any more does not keep

@@ -60,8 +60,8 @@ class SignIns {
                 .map(found -> found.orElseThrow(() -> refused("The identity provider does not know this attempt.")))
                 .flatMap(found -> tokens.verified(found.idToken(), config.client())
                         .map(id -> idClaims(id, attempt))
-                        .flatMap(id -> user(id, found.accessToken())
-                                .map(user -> new SignedIn(user, session(id, found.idToken())))));
+                        .flatMap(id -> claims(id, found.accessToken())
+                                .map(claims -> new SignedIn(users.of(claims), session(id, claims, found.idToken())))));
     }
 
     /// Where the provider can be asked to end its own session too; empty if it cannot be asked.
@@ -90,10 +90,9 @@ class SignIns {
 
     /// As the user's access token says where that is one for us, so that a session and a bearer token
     /// are the same; else as the ID token says.
-    private Uni<Caller> user(JwtClaims id, String accessToken) {
+    private Uni<JwtClaims> claims(JwtClaims id, String accessToken) {
         return tokens.verified(accessToken, config.audience())
-                .map(access -> access.filter(claims -> sameSubject(claims, id)).orElse(id))
-                .map(users::of);
+                .map(access -> access.filter(claims -> sameSubject(claims, id)).orElse(id));
     }
 
     private static boolean sameSubject(JwtClaims one, JwtClaims other) {
@@ -101,9 +100,15 @@ class SignIns {
         return subject != null && subject.equals(other.getClaimValue("sub"));
     }
 
-    private ProviderSession session(JwtClaims id, String token) {
+    /// Which of the tokens has the e-mail address differs from provider to provider.
+    private ProviderSession session(JwtClaims id, JwtClaims user, String token) {
         Object name = id.getClaimValue("sid");
-        return new ProviderSession(name == null ? null : name.toString(), seal.close(token, ID_TOKEN_PLACE));
+        String email = email(id).or(() -> email(user)).orElse(null);
+        return new ProviderSession(name == null ? null : name.toString(), seal.close(token, ID_TOKEN_PLACE), email);
+    }
+
+    private static Optional<String> email(JwtClaims claims) {
+        return VerifiedEmail.of(claims.getClaimValue("email"), claims.getClaimValue("email_verified"));
     }
 
     private static URI withQuery(URI page, Map<String, String> query) {

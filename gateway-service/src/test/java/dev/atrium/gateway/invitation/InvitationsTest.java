@@ -14,6 +14,7 @@ import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.gateway.testing.Visit;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.problem.ProblemType;
@@ -124,6 +125,16 @@ final class InvitationsTest {
         other.ask("POST", ACCEPT, token).assertProblem(ProblemType.FORBIDDEN);
 
         assertEquals(200, unverified.ask("POST", ACCEPT, token).status());
+    }
+
+    @Test
+    void aSessionComesWithTheAddressOfItsSignIn() {
+        String token = token(mails(invite(email, "viewer"), 1).getFirst());
+        People other = People.stranger(provider, Map.of("email", "x" + email, "email_verified", true));
+
+        accept(other, token).assertProblem(ProblemType.FORBIDDEN);
+
+        assertEquals(200, accept(bob, token).status());
     }
 
     @Test
@@ -253,6 +264,12 @@ final class InvitationsTest {
     void whatIsNotValidIsNotSent(String body) {
         ann.ask("POST", invitations, body).assertProblem(ProblemType.INVALID_REQUEST);
         assertEquals(0, ann.ask("GET", invitations).json().path("items").size());
+    }
+
+    /// In a session, after its token was refreshed.
+    private static Answer accept(People guest, String token) {
+        Visit visit = Visit.of(guest.token().substring("Bearer ".length())).refreshed();
+        return Gateway.sendJson("POST", ACCEPT, token, "Authorization", visit.bearer());
     }
 
     private JsonNode refusal(String token) {

@@ -29,6 +29,7 @@ final class SessionTokensTest {
             "Ann \"A\" Archer",
             Set.of("admin", "has space"),
             "globex",
+            "ann@example.org",
             now.plus(Duration.ofDays(30)));
 
     @Test

@@ -90,6 +90,23 @@ final class SignInTest {
     }
 
     @Test
+    void theSessionKeepsTheAddressThatTheIdTokenSaysIsVerified() {
+        for (boolean verified : new boolean[] {true, false}) {
+            Journey journey = Journey.begin("/");
+            JwtClaims id = idClaims(journey.nonce());
+            id.setClaim("email", user + "@example.org");
+            id.setClaim("email_verified", verified);
+            services.exchanges(form -> journey.tokens(services.provider(), form, id));
+
+            String session = cookie(journey.back("code=c"), "atrium-session").split("=")[1];
+
+            assertEquals(
+                    verified ? user + "@example.org" : "",
+                    Sockets.claims(session).path("email").asText());
+        }
+    }
+
+    @Test
     void nobodyIsSentToAnotherHost() {
         for (String wanted :
                 List.of("https://evil.example", "//evil.example", "/%5Cevil.example", "/%09/evil.example")) {
