@@ -11,6 +11,7 @@ import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
@@ -20,8 +21,11 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Sends an invitation. What people wrote (names) stands in the body only, never in a header.
+/// Sends an invitation. What people wrote (names) stands in the body only, never in a header. The mail
+/// is the organisation's that the job belongs to, whatever the job's payload says.
 @ApplicationScoped
 public class InvitationMail implements JobHandler {
 
@@ -35,16 +39,20 @@ public class InvitationMail implements JobHandler {
     private final Template text;
     private final Template html;
     private final InstantSource clock;
+    private final Optional<String> link;
 
+    /// @param link what the links of all invitations begin with; empty if that is not known here
     InvitationMail(
             Mailing mailing,
             @Location("mail/invitation.txt") Template text,
             @Location("mail/invitation.html") Template html,
-            InstantSource clock) {
+            InstantSource clock,
+            @ConfigProperty(name = "atrium.invitation.link") Optional<String> link) {
         this.mailing = mailing;
         this.text = text;
         this.html = html;
         this.clock = clock;
+        this.link = link;
     }
 
     @Override
@@ -58,8 +66,11 @@ public class InvitationMail implements JobHandler {
         if (!clock.instant().isBefore(invitation.expiresAt())) {
             return new Outcome.Dead("the invitation is too old to be sent");
         }
+        if (!link.map(invitation.link()::startsWith).orElse(true)) {
+            return new Outcome.Dead("the invitation's link does not lead to this installation");
+        }
         try {
-            mailing.send(letter(invitation));
+            mailing.send(letter(job.tenant(), invitation));
             return new Outcome.Done(null);
         } catch (NonRetryableException e) {
             return new Outcome.Dead("the mail server refuses this recipient or mail");
@@ -73,9 +84,9 @@ public class InvitationMail implements JobHandler {
         return invitation.invitationId() + "/" + invitation.number();
     }
 
-    Letter letter(Event.InvitationSent invitation) {
+    Letter letter(TenantId tenant, Event.InvitationSent invitation) {
         return new Letter(
-                invitation.tenant(),
+                tenant,
                 "invitation/" + key(invitation),
                 MailAddress.parse(invitation.email()).orElseThrow(),
                 SUBJECT,

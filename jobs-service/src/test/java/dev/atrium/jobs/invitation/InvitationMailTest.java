@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.mail.Mailing;
+import dev.atrium.jobs.queue.Job;
 import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
@@ -15,12 +18,18 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
+import io.quarkus.qute.Location;
+import io.quarkus.qute.Template;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +47,20 @@ final class InvitationMailTest {
 
     @Inject
     InvitationMail handler;
+
+    @Inject
+    Mailing mailing;
+
+    @Inject
+    @Location("mail/invitation.txt")
+    Template text;
+
+    @Inject
+    @Location("mail/invitation.html")
+    Template html;
+
+    @Inject
+    InstantSource clock;
 
     private final String tenant = Api.freshTenant();
     private final String id = Ids.next().toString();
@@ -62,7 +85,8 @@ final class InvitationMailTest {
 
     @Test
     void whatPeopleWroteIsTextAlsoInHtml() {
-        String html = handler.letter(invitation(1, Instant.now())).html();
+        String html = handler.letter(new TenantId(tenant), invitation(1, Instant.now()))
+                .html();
 
         assertTrue(html.contains("Ada &lt;b&gt;") && html.contains("Crew &amp; &lt;Co&gt;"), html);
         assertTrue(html.contains("href=\"" + LINK + "\""), html);
@@ -78,6 +102,24 @@ final class InvitationMailTest {
                         .statusCode(200)
                         .body("state", equalTo("dead")));
         Api.get(Api.user(tenant, "ada"), "/api/jobs/" + job).statusCode(404);
+        assertEquals(List.of(), mails.to(address));
+    }
+
+    @Test
+    void theMailIsTheOrganisationsThatTheJobBelongsTo() {
+        TenantId other = new TenantId(Api.freshTenant());
+
+        assertEquals(other, handler.letter(other, invitation(1, Instant.now())).tenant());
+    }
+
+    @Test
+    void aLinkThatLeadsElsewhereIsNotSent() throws SQLException {
+        InvitationMail here =
+                new InvitationMail(mailing, text, html, clock, Optional.of("https://atrium.example/#invitation="));
+        String payload = Json.write(invitation(1, Instant.now().plus(Duration.ofDays(7))));
+        Job job = new Job(new TenantId(tenant), Ids.next(), "organisation", payload, 1);
+
+        assertEquals(new Outcome.Dead("the invitation's link does not lead to this installation"), here.handle(job));
         assertEquals(List.of(), mails.to(address));
     }
 
