@@ -33,8 +33,9 @@ final class DepartureTest {
     @Test
     void inAProvidersOrganisationSessionsEndAndNothingNewIsMade() {
         String tenant = "gone-" + Ids.next();
-        String boss = "Bearer " + provider.sign(AccessTokens.claims("boss", Map.of(
-                "organization", tenant, "realm_access", Map.of("roles", List.of("admin")))));
+        String boss = "Bearer "
+                + provider.sign(AccessTokens.claims(
+                        "boss", Map.of("organization", tenant, "realm_access", Map.of("roles", List.of("admin")))));
         ProviderSource source = new ProviderSource(
                 Gateway.sendJson("POST", "/api/webhook-sources", ProviderSource.WISH, AUTHORIZATION, boss)
                         .json());
@@ -113,8 +114,27 @@ final class DepartureTest {
 
         assertEquals("owner", role(ann));
         assertEquals(
-                200, Gateway.send("GET", "/api/me", AUTHORIZATION, "Bearer " + key).status());
+                200,
+                Gateway.send("GET", "/api/me", AUTHORIZATION, "Bearer " + key).status());
         assertEquals(201, ann.in(crew, "POST", "/api/keys", "{}").status());
+    }
+
+    @Test
+    void aSourceCountsOnlyWhileWhoRegisteredItIsAnAdministrator() {
+        bob.into(crew, "admin");
+        ProviderSource source = source(bob);
+        known(source, People.stranger(provider));
+
+        ann.ask("PUT", bob.membership(crew), "{\"role\":\"editor\"}");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> source.send(bob.name(), "user.updated", 2, "x" + email, "Late")
+                        .assertProblem(ProblemType.NOT_FOUND));
+        ann.ask("PUT", bob.membership(crew), "{\"role\":\"admin\"}");
+        await().atMost(PATIENCE)
+                .until(() -> source.send(bob.name(), "user.updated", 3, "x" + email, "Back")
+                                .status()
+                        == 202);
     }
 
     private ProviderSource source(People by) {
