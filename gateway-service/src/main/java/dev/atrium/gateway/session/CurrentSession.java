@@ -15,6 +15,10 @@ public final class CurrentSession {
     /// identity provider.
     public static final String PROVIDER_ATTRIBUTE = "atrium.provider-token";
 
+    /// Attribute of the security identity: the claim `sid` of that access token, by which the provider
+    /// names its own session; absent if it does not.
+    public static final String PROVIDER_SESSION_ATTRIBUTE = "atrium.provider-session";
+
     /// Attribute of the security identity: the e-mail address that the provider says it has verified, or
     /// said when the session was opened; absent if it does not.
     public static final String EMAIL_ATTRIBUTE = "atrium.email";

@@ -61,8 +61,10 @@ public class SessionResource {
             throw new ProblemException(
                     ProblemType.CONFLICT, "Sessions are opened with an access token of the identity provider.");
         }
-        ProviderSession provider =
-                new ProviderSession(null, null, identity.getAttribute(CurrentSession.EMAIL_ATTRIBUTE));
+        ProviderSession provider = new ProviderSession(
+                identity.getAttribute(CurrentSession.PROVIDER_SESSION_ATTRIBUTE),
+                null,
+                identity.getAttribute(CurrentSession.EMAIL_ATTRIBUTE));
         return sessions.open(user, Device.of(context), provider)
                 .map(grant -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, IssuedTokens.of(grant))
                         .location(URI.create("/api/sessions/" + grant.session()))

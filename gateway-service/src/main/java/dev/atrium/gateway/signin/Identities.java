@@ -26,10 +26,15 @@ final class Identities {
     }
 
     /// The same identity, of a request that comes with an access token of the identity provider.
-    static SecurityIdentity byProvider(SecurityIdentity identity) {
-        return QuarkusSecurityIdentity.builder(identity)
-                .addAttribute(CurrentSession.PROVIDER_ATTRIBUTE, true)
-                .build();
+    ///
+    /// @param session the provider's name of its own session; null if the token has none
+    static SecurityIdentity byProvider(SecurityIdentity identity, @Nullable String session) {
+        QuarkusSecurityIdentity.Builder builder =
+                QuarkusSecurityIdentity.builder(identity).addAttribute(CurrentSession.PROVIDER_ATTRIBUTE, true);
+        if (session != null) {
+            builder.addAttribute(CurrentSession.PROVIDER_SESSION_ATTRIBUTE, session);
+        }
+        return builder.build();
     }
 
     /// The same identity, of somebody whose e-mail address the provider has verified.

@@ -116,11 +116,16 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
                 .failWith(() -> new AuthenticationFailedException("access tokens are switched off"))
                 .chain(verified -> admission
                         .admit(caller(verified, chosen.isPresent() || !tenancy.hasOrganisations()), chosen)
-                        .map(identity -> Identities.withEmail(Identities.byProvider(identity), email(verified))));
+                        .map(identity -> byProvider(identity, (JsonWebToken) verified.getPrincipal())));
     }
 
-    private static @Nullable String email(SecurityIdentity verified) {
-        JsonWebToken token = (JsonWebToken) verified.getPrincipal();
+    private static SecurityIdentity byProvider(SecurityIdentity identity, JsonWebToken token) {
+        Object session = token.getClaim("sid");
+        return Identities.withEmail(
+                Identities.byProvider(identity, session == null ? null : session.toString()), email(token));
+    }
+
+    private static @Nullable String email(JsonWebToken token) {
         return VerifiedEmail.of(token.getClaim("email"), token.getClaim("email_verified"))
                 .orElse(null);
     }

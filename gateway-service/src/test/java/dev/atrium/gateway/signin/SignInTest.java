@@ -10,6 +10,7 @@ import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Listener;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.gateway.testing.Visit;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Json;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -237,6 +238,19 @@ final class SignInTest {
 
         Gateway.send("GET", "/api/me", "Cookie", two).assertProblem(ProblemType.UNAUTHENTICATED);
         Gateway.send("GET", "/api/me", "Cookie", three).assertProblem(ProblemType.UNAUTHENTICATED);
+    }
+
+    @Test
+    void theProvidersLogOutEndsAlsoWhatAProgramOpened() {
+        Visit one = Visit.of(services.provider().sign(AccessTokens.claims(user, Map.of("sid", "one-" + user))));
+        Visit two = Visit.of(services.provider().sign(AccessTokens.claims(user, Map.of("sid", "two-" + user))));
+
+        assertEquals(204, logOut(logOutClaims(Map.of("sid", "one-" + user))).status());
+
+        Gateway.send("GET", "/api/me", "Authorization", one.bearer()).assertProblem(ProblemType.UNAUTHENTICATED);
+        assertEquals(
+                200,
+                Gateway.send("GET", "/api/me", "Authorization", two.bearer()).status());
     }
 
     @Test
