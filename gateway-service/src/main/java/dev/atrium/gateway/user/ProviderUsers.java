@@ -8,6 +8,7 @@ import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.web.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -53,14 +54,13 @@ class ProviderUsers {
                         .setParameter(2, event instanceof ProviderEvent.Deleted)
                         .setParameter(3, event.id())
                         .executeUpdate())
-                .chain(advanced -> advanced == 0
-                        ? Uni.createFrom().item(false)
-                        : store(session, source, responsible, event));
+                .chain(advanced ->
+                        advanced == 0 ? Uni.createFrom().item(false) : store(session, source, responsible, event));
     }
 
     private Uni<Boolean> store(
             Mutiny.Session session, Caller source, @Nullable String responsible, ProviderEvent event) {
-        return UserRow.<UserRow>find("externalId", event.id()).firstResult().chain(row -> switch (event) {
+        return lock("externalId = ?1", event.id()).chain(row -> switch (event) {
             case ProviderEvent.Deleted _ ->
                 row == null
                         ? deactivation.apply(session, source, responsible, event.id())
@@ -74,10 +74,15 @@ class ProviderUsers {
         if (known != null) {
             return update(session, source, known, user);
         }
-        return UserRow.<UserRow>find(
-                        "externalId is null and deactivatedAt is null and lower(email) = lower(?1)", user.email())
-                .firstResult()
+        return lock("externalId is null and deactivatedAt is null and lower(email) = lower(?1)", user.email())
                 .chain(same -> same == null ? insert(session, source, user) : update(session, source, same, user));
+    }
+
+    /// To be changed: an administrator may be at it too.
+    private static Uni<@Nullable UserRow> lock(String condition, String value) {
+        return UserRow.<UserRow>find(condition, value)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
     }
 
     private Uni<Void> insert(Mutiny.Session session, Caller source, ProviderEvent.Present user) {

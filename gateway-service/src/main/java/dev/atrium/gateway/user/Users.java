@@ -17,6 +17,7 @@ import dev.atrium.platform.web.Page;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -90,7 +91,7 @@ class Users {
     Uni<Optional<User>> change(Caller caller, UUID id, UserChange change) {
         return TenantTransactions.inTenant(
                         caller.tenant(),
-                        session -> row(caller, id)
+                        session -> lock(caller, id)
                                 .chain(row -> row == null
                                         ? Uni.createFrom().item(Optional.<User>empty())
                                         : apply(session, caller, row, change).map(Optional::of)))
@@ -108,7 +109,7 @@ class Users {
     Uni<Boolean> deactivate(Caller caller, UUID id) {
         return TenantTransactions.inTenant(
                         caller.tenant(),
-                        session -> row(caller, id)
+                        session -> lock(caller, id)
                                 .chain(row -> row == null
                                         ? Uni.createFrom().item(false)
                                         : deactivate(session, caller, row).replaceWith(true)))
@@ -227,10 +228,19 @@ class Users {
     }
 
     private static Uni<@Nullable UserRow> row(Caller caller, UUID id) {
-        PanacheQuery<UserRow> query = seesAll(caller)
+        return query(caller, id).firstResult();
+    }
+
+    /// To be changed: of several changes one comes after the other, so that none brings a user back whom
+    /// another has ended.
+    private static Uni<@Nullable UserRow> lock(Caller caller, UUID id) {
+        return query(caller, id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResult();
+    }
+
+    private static PanacheQuery<UserRow> query(Caller caller, UUID id) {
+        return seesAll(caller)
                 ? UserRow.find("id", id)
                 : UserRow.find("id = ?1 and createdBy = ?2", id, caller.subject());
-        return query.firstResult();
     }
 
     private static boolean seesAll(Caller caller) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -233,6 +234,20 @@ final class UsersTest {
         patch(ann, id, "{\"name\":\"X\"}").assertProblem(ProblemType.CONFLICT);
         assertEquals(201, create(ann, email, "Ann again").status());
         Gateway.send("GET", "/api/users?status=gone", AUTHORIZATION, ann).assertProblem(ProblemType.INVALID_REQUEST);
+    }
+
+    @Test
+    void aChangeThatCameAtTheSameTimeBringsNobodyBack() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            String id = create(ann, i + email, "Ann").json().path("id").asText();
+            try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
+                pool.invokeAll(List.<Callable<Answer>>of(
+                        () -> patch(ann, id, "{\"name\":\"Changed\"}"),
+                        () -> Gateway.send("DELETE", "/api/users/" + id, AUTHORIZATION, ann)));
+            }
+
+            assertTrue(get(ann, id).json().hasNonNull("deactivatedAt"), id);
+        }
     }
 
     @Test
