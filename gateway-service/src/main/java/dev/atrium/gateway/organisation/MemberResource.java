@@ -1,10 +1,12 @@
 package dev.atrium.gateway.organisation;
 
+import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Page;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -34,10 +36,12 @@ public class MemberResource {
 
     private final Members members;
     private final CurrentCaller caller;
+    private final SecurityIdentity identity;
 
-    MemberResource(Members members, CurrentCaller caller) {
+    MemberResource(Members members, CurrentCaller caller, SecurityIdentity identity) {
         this.members = members;
         this.caller = caller;
+        this.identity = identity;
     }
 
     @GET
@@ -77,11 +81,14 @@ public class MemberResource {
     @Operation(
             operationId = "removeMember",
             summary = "Remove a member, as an admin, or leave",
-            description = "The keys that the member made in the organisation end, and its sockets there close.")
+            description =
+                    "The keys that the member made in the organisation end, and its sockets there close. With an API"
+                            + " key this needs the scope `organisations:write`.")
     @APIResponse(responseCode = "204", description = "No member any more")
     @APIResponse(responseCode = "409", description = "The organisation would have no owner")
     public Uni<Void> remove(@PathParam("id") String id, @PathParam("subject") String subject) {
-        return members.remove(caller.get(), OrganisationResource.parse(id), subject);
+        boolean byKey = identity.getAttribute(ApiKeyResource.HASH_ATTRIBUTE) != null;
+        return members.remove(caller.get(), byKey, OrganisationResource.parse(id), subject);
     }
 
     private static Optional<Role> role(@Nullable String label) {

@@ -98,9 +98,10 @@ public class Members {
 
     /// Removes a member, or lets the caller leave, with all keys that the member made there.
     ///
-    /// @throws ProblemException `forbidden` if the member's role is above the caller's own; `conflict`
-    ///     if no owner would be left
-    Uni<Void> remove(Caller caller, UUID organisation, String subject) {
+    /// @param byKey whether the caller comes with a key: it may read, or write, and leaving is no reading
+    /// @throws ProblemException `forbidden` if the member's role is above the caller's own, or the
+    ///     credentials do not allow it; `conflict` if no owner would be left
+    Uni<Void> remove(Caller caller, boolean byKey, UUID organisation, String subject) {
         boolean leaves = caller.subject().equals(subject);
         return transactions
                 .change(
@@ -109,7 +110,7 @@ public class Members {
                         leaves ? Role.VIEWER : Role.ADMIN,
                         attempt(Deed.MEMBER_REMOVE, subject),
                         inside -> {
-                            demandMayRemoveOthers(caller, leaves);
+                            demandMayRemove(caller, leaves && !byKey);
                             return member(subject)
                                     .call(member -> demandMayChange(inside, member, Role.VIEWER))
                                     .chain(member -> remove(inside, member));
@@ -195,8 +196,8 @@ public class Members {
                         .replaceWithVoid();
     }
 
-    private static void demandMayRemoveOthers(Caller caller, boolean leaves) {
-        if (!leaves && !caller.may(Scopes.ORGANISATIONS_WRITE)) {
+    private static void demandMayRemove(Caller caller, boolean leavesInPerson) {
+        if (!leavesInPerson && !caller.may(Scopes.ORGANISATIONS_WRITE)) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,
                     "Your credentials do not have the scope '" + Scopes.ORGANISATIONS_WRITE + "'.");

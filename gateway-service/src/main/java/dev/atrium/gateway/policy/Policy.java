@@ -87,7 +87,7 @@ public final class Policy {
             own(GET, "/api/organisations/{id}/members", READ_ORGANISATIONS),
             own(GET, "/api/organisations/{id}/members/{subject}", READ_ORGANISATIONS),
             own(PUT, "/api/organisations/{id}/members/{subject}", WRITE_ORGANISATIONS),
-            // Whoever may read may leave; to remove others needs more.
+            // Whoever may read may leave in person; to remove others, or with a key, needs more.
             own(DELETE, "/api/organisations/{id}/members/{subject}", READ_ORGANISATIONS),
             own(POST, "/api/organisations/{id}/teams", WRITE_ORGANISATIONS),
             own(GET, "/api/organisations/{id}/teams", READ_ORGANISATIONS),

@@ -174,15 +174,30 @@ final class MembersTest {
     }
 
     @Test
-    void aReadOnlyKeyRemovesNobodyElse() {
+    void aReadOnlyKeyRemovesNobodyAlsoNotItsMaker() {
         bob.into(crew, "viewer");
-        String key = "Bearer "
-                + ann.in(crew, "POST", "/api/keys", "{\"scopes\":[\"organisations:read\"]}")
-                        .json()
-                        .path("key")
-                        .asText();
+        People.stranger(provider).into(crew, "owner");
 
-        Gateway.send("DELETE", bob.membership(crew), "Authorization", key).assertProblem(ProblemType.FORBIDDEN);
+        String inside = key(ann.in(crew, "POST", "/api/keys", scopes("organisations:read")));
+        String outside = key(ann.ask("POST", "/api/keys", scopes("organisations:read")));
+        for (String key : List.of(inside, outside)) {
+            Gateway.send("DELETE", bob.membership(crew), "Authorization", key).assertProblem(ProblemType.FORBIDDEN);
+            Gateway.send("DELETE", ann.membership(crew), "Authorization", key).assertProblem(ProblemType.FORBIDDEN);
+        }
+
+        String writing = key(ann.in(crew, "POST", "/api/keys", scopes("organisations:read\",\"organisations:write")));
+        assertEquals(
+                204,
+                Gateway.send("DELETE", ann.membership(crew), "Authorization", writing)
+                        .status());
+    }
+
+    private static String scopes(String scopes) {
+        return "{\"scopes\":[\"" + scopes + "\"]}";
+    }
+
+    private static String key(Answer made) {
+        return "Bearer " + made.json().path("key").asText();
     }
 
     private static String role(String role) {
