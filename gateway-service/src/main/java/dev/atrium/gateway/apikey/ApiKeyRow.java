@@ -94,8 +94,9 @@ class ApiKeyRow extends PanacheEntityBase {
         return find("id = ?1 and subject = ?2", id, caller.subject());
     }
 
+    /// What the key allows; there are older ones whose rows say more.
     Set<String> scopeSet() {
-        return Set.of(scopes.split(" "));
+        return Scopes.ofKey(Set.of(scopes.split(" ")));
     }
 
     boolean isValidAt(Instant now) {

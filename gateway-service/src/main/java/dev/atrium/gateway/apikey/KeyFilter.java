@@ -32,9 +32,9 @@ record KeyFilter(Optional<Status> status, Optional<String> scope) {
 
     /// @throws ProblemException `invalid-request` for a status or scope that does not exist
     static KeyFilter of(@Nullable String status, @Nullable String scope) {
-        if (scope != null && !Scopes.ALL.contains(scope)) {
+        if (scope != null && !Scopes.OF_KEYS.contains(scope)) {
             throw ProblemException.invalidParameter(
-                    "scope", "must be one of " + String.join(" ", Scopes.sorted(Scopes.ALL)));
+                    "scope", "must be one of " + String.join(" ", Scopes.sorted(Scopes.OF_KEYS)));
         }
         return new KeyFilter(Optional.ofNullable(status).map(KeyFilter::parse), Optional.ofNullable(scope));
     }

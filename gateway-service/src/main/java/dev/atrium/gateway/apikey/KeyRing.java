@@ -130,7 +130,7 @@ class KeyRing {
 
     private Caller newcomer(UUID id, Caller anonymous) {
         return tenancy.place(
-                new Caller("key:" + id, anonymous.tenant(), FriendlyHandle.generate(random), Set.of(), Scopes.ALL));
+                new Caller("key:" + id, anonymous.tenant(), FriendlyHandle.generate(random), Set.of(), Scopes.OF_KEYS));
     }
 
     private Uni<List<ApiKeyRow>> rows(Caller caller, KeyFilter filter, UUID before, int most) {

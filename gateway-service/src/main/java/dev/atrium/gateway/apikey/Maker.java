@@ -22,16 +22,16 @@ record Maker(Caller caller, @Nullable KeyHash key, @Nullable Instant until) {
 
     /// What a new key allows.
     ///
-    /// @param wanted null: all that the maker may
+    /// @param wanted null: all that the maker may and a key can have
     /// @throws ProblemException `forbidden` for scopes that the maker does not have
     Set<String> scopes(@Nullable Set<String> wanted) {
         if (wanted == null) {
-            return caller.scopes();
+            return Scopes.ofKey(caller.scopes());
         }
-        if (!Scopes.ALL.containsAll(wanted)) {
+        if (!Scopes.OF_KEYS.containsAll(wanted)) {
             throw ProblemException.invalidProperty(
                     "/scopes",
-                    "names a scope that does not exist; there are " + String.join(" ", Scopes.sorted(Scopes.ALL)));
+                    "names a scope that no key can have; there are " + String.join(" ", Scopes.sorted(Scopes.OF_KEYS)));
         }
         demandScopes(wanted);
         return wanted;

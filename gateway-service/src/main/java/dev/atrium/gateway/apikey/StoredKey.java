@@ -25,7 +25,7 @@ public record StoredKey(
         @Nullable Membership membership) {
 
     public StoredKey {
-        scopes = Set.copyOf(Scopes.complete(scopes));
+        scopes = Scopes.ofKey(Scopes.complete(scopes));
     }
 
     public boolean isValidAt(Instant now) {

@@ -2,6 +2,7 @@ package dev.atrium.gateway.policy;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What credentials can allow. `files:derive` and `rooms:attach` are missing on purpose: they exist
 /// between services only, and the gateway never grants them.
@@ -38,7 +39,7 @@ public final class Scopes {
     public static final String PREFERENCES_READ = "preferences:read";
     public static final String PREFERENCES_WRITE = "preferences:write";
 
-    /// Everything that the gateway can grant: what a signed-in user and a new key have.
+    /// Everything that the gateway can grant: what a signed-in user has.
     public static final Set<String> ALL = Set.of(
             ROOMS_READ,
             ROOMS_WRITE,
@@ -65,6 +66,12 @@ public final class Scopes {
             SESSIONS_WRITE,
             PREFERENCES_READ,
             PREFERENCES_WRITE);
+
+    /// What a key can have. Sessions are a person's in all tenants, and a key belongs to one: one that
+    /// leaks must not tell where its maker is signed in, or end that.
+    public static final Set<String> OF_KEYS = ALL.stream()
+            .filter(scope -> !scope.equals(SESSIONS_READ) && !scope.equals(SESSIONS_WRITE))
+            .collect(Collectors.toUnmodifiableSet());
 
     /// What changes nothing.
     public static final Set<String> READING = Set.of(
@@ -94,6 +101,11 @@ public final class Scopes {
             all.add(MESSAGES_WRITE);
         }
         return all;
+    }
+
+    /// Of some scopes those that a key can have.
+    public static Set<String> ofKey(Set<String> scopes) {
+        return scopes.stream().filter(OF_KEYS::contains).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The same scopes in a stable order, for answers and stored rows.

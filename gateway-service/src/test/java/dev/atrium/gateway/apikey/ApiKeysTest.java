@@ -36,7 +36,7 @@ final class ApiKeysTest {
         JsonNode key = created.json();
         assertTrue(KeyText.isIntact("mai_", key.path("key").asText()));
         assertTrue(key.path("handle").asText().matches("[a-z]+-[a-z]+-[0-9]+"));
-        assertEquals(Scopes.ALL.size(), key.path("scopes").size());
+        assertEquals(Scopes.OF_KEYS.size(), key.path("scopes").size());
         assertFalse(key.has("label"));
         assertFalse(key.has("expiresAt"));
         assertEquals("no-store", created.header("Cache-Control"));

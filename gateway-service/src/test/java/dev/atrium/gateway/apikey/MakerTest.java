@@ -11,6 +11,7 @@ import dev.atrium.platform.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -30,6 +31,31 @@ final class MakerTest {
         assertEquals(Set.of("rooms:read"), LASTING.scopes(Set.of("rooms:read")));
         assertRefused(ProblemType.FORBIDDEN, () -> LASTING.scopes(Set.of("rooms:read", "rooms:write")));
         assertRefused(ProblemType.INVALID_REQUEST, () -> LASTING.scopes(Set.of("rooms:fly")));
+    }
+
+    @Test
+    void noKeyReachesSessions() {
+        Maker user = new Maker(
+                new Caller("user:ann", Anonymous.COMMONS, "ann", Set.of(), Set.of("rooms:read", "sessions:write")),
+                null,
+                null);
+
+        assertEquals(Set.of("rooms:read"), user.scopes(null));
+        assertRefused(ProblemType.INVALID_REQUEST, () -> user.scopes(Set.of("sessions:read")));
+    }
+
+    @Test
+    void aKeyFromBeforeDoesNotEither() {
+        StoredKey key = new StoredKey(
+                UUID.randomUUID(),
+                Anonymous.COMMONS,
+                "user:ann",
+                "ann",
+                Set.of("rooms:read", "sessions:read", "sessions:write"),
+                null,
+                null);
+
+        assertEquals(Set.of("rooms:read"), key.caller().scopes());
     }
 
     @Test

@@ -204,7 +204,7 @@ final class SignInTest {
         assertEquals("atrium-session=", cookie(out, "atrium-session"));
         socket.awaitRevocation();
         Gateway.send("GET", "/api/me", "Cookie", session).assertProblem(ProblemType.UNAUTHENTICATED);
-        Gateway.send("POST", "/api/sign-out", "Authorization", Gateway.newKey()).assertProblem(ProblemType.CONFLICT);
+        Gateway.send("POST", "/api/sign-out", "Authorization", Gateway.newKey()).assertProblem(ProblemType.FORBIDDEN);
     }
 
     @Test

@@ -86,7 +86,7 @@ final class WorkplaceTest {
         choose(visit, "\"" + UUID.randomUUID() + "\"").assertProblem(ProblemType.FORBIDDEN);
         choose(visit, "\"globex\"").assertProblem(ProblemType.FORBIDDEN);
         choose(visit, "\"No id\"").assertProblem(ProblemType.INVALID_REQUEST);
-        Gateway.sendJson("PUT", PATH, "{}", AUTHORIZATION, Gateway.newKey()).assertProblem(ProblemType.CONFLICT);
+        Gateway.sendJson("PUT", PATH, "{}", AUTHORIZATION, Gateway.newKey()).assertProblem(ProblemType.FORBIDDEN);
     }
 
     @Test
