@@ -1,5 +1,6 @@
 package dev.atrium.gateway.session;
 
+import dev.atrium.gateway.edge.SameContext;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.runtime.ShutdownEvent;
@@ -20,7 +21,9 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Which sessions have ended although their tokens have not: one small question a second to the
 /// database, however many sessions there are. So a token is checked without any look-up; and while the
@@ -49,6 +52,7 @@ public class EndedSessions {
     private final Event<SessionEnded> told;
     private final SessionConfig config;
     private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Uni<Void>> first = new AtomicReference<>();
     private long timer;
     private long sweeper;
     private volatile boolean asking;
@@ -79,7 +83,8 @@ public class EndedSessions {
     public Uni<Boolean> has(UUID session) {
         return informed
                 ? Uni.createFrom().item(() -> ended.containsKey(session))
-                : ask().map(_ -> ended.containsKey(session))
+                : SameContext.keep(first())
+                        .map(_ -> ended.containsKey(session))
                         .onFailure()
                         .transform(e -> new ProblemException(
                                 ProblemType.UNAVAILABLE, "Sessions cannot be checked at the moment.", e));
@@ -95,6 +100,20 @@ public class EndedSessions {
         if (ended.put(session, clock.instant()) == null) {
             told.fire(new SessionEnded(session));
         }
+    }
+
+    /// The question that a gateway begins with, which all share who come meanwhile: with the database away
+    /// their number must not become the number of questions that wait.
+    private Uni<Void> first() {
+        Uni<Void> question = Uni.createFrom()
+                .deferred(this::ask)
+                .replaceWithVoid()
+                .onTermination()
+                .invoke(() -> first.set(null))
+                .memoize()
+                .indefinitely();
+        @Nullable Uni<Void> present = first.compareAndExchange(null, question);
+        return present == null ? question : present;
     }
 
     /// One question at a time.

@@ -49,12 +49,13 @@ class SessionIdentities {
                         .map(identity -> Identities.withEmail(identity, session.email())));
     }
 
-    /// A cookie comes whether it is wanted or not. So one that is worth nothing any more does not keep
-    /// anybody from pages that are for everybody, such as those where one signs in again.
+    /// A cookie comes whether it is wanted or not. So one that is worth nothing any more, or that cannot
+    /// be checked at the moment, does not keep anybody from pages that are for everybody, such as those
+    /// where one signs in again.
     Uni<SecurityIdentity> byCookie(String token, RoutingContext context, Optional<TenantId> chosen) {
         Uni<SecurityIdentity> identity = byToken(token, context, chosen);
         return CurrentRoute.of(context).access().equals(Access.everyone())
-                ? identity.onFailure(SessionIdentities::isRefusal)
+                ? identity.onFailure(failure -> isRefusal(failure) || isOutage(failure))
                         .recoverWithItem(() -> Identities.of(Anonymous.CALLER).build())
                 : identity.invoke(() -> crossOrigin.demandOwnPage(context));
     }
@@ -85,6 +86,10 @@ class SessionIdentities {
     private static boolean isRefusal(Throwable failure) {
         return failure instanceof ProblemException problem
                 && (problem.type() == ProblemType.UNAUTHENTICATED || problem.type() == ProblemType.FORBIDDEN);
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.type() == ProblemType.UNAVAILABLE;
     }
 
     private static ProblemException refusal() {

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.Database;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.testing.Visit;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +117,28 @@ final class WorkplaceTest {
         assertEquals(
                 200,
                 Gateway.send("POST", "/api/sign-out", AUTHORIZATION, inside).status());
+    }
+
+    /// Memberships cannot be read for a while, as when the database is away.
+    @Test
+    void aCookieThatCannotBeCheckedKeepsNobodyFromPagesForEverybody() throws SQLException {
+        Visit visit = visit();
+        choose(visit, "\"" + found(visit) + "\"");
+        String cookie = visit.refreshed().cookie();
+
+        try (Connection other = Database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("lock table memberships in access exclusive mode");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            Gateway.send("GET", "/api/me", "Cookie", cookie).status() == 503);
+
+            assertEquals(200, Gateway.send("GET", "/", "Cookie", cookie).status());
+            assertEquals(
+                    303, Gateway.send("GET", "/api/sign-in", "Cookie", cookie).status());
+            other.rollback();
+        }
     }
 
     private Visit visit() {
