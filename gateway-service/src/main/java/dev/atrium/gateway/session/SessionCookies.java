@@ -9,15 +9,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What a browser keeps of a session, out of reach of scripts. With TLS the names have the prefixes
-/// that keep others from setting such cookies (RFC 6265bis, 4.1.3); without, as on one's own machine,
-/// browsers would not take these.
+/// What a browser keeps of a session, out of reach of scripts. With TLS the names have the prefix that
+/// keeps others from setting such cookies, also those of neighbouring hosts, who could sign a browser in
+/// as somebody else (RFC 6265bis, 4.1.3). It demands the path `/`. Without TLS, as on one's own machine,
+/// browsers would not take these names.
 @ApplicationScoped
 public class SessionCookies {
 
     private static final String SESSION = "atrium-session";
     private static final String REFRESH = "atrium-refresh";
-    private static final String REFRESH_PATH = "/api/session";
+    private static final String HOST = "__Host-";
 
     private final PublicAddress address;
 
@@ -27,41 +28,43 @@ public class SessionCookies {
 
     /// The session token that a browser sends.
     public Optional<String> session(HttpServerRequest request) {
-        return value(request, address.isEncrypted(request) ? "__Host-" + SESSION : SESSION);
+        return value(request, name(request, SESSION));
     }
 
     Optional<String> refresh(HttpServerRequest request) {
-        return value(request, address.isEncrypted(request) ? "__Secure-" + REFRESH : REFRESH);
+        return value(request, name(request, REFRESH));
     }
 
     /// Gives a browser what it needs for a session.
     public void give(RoutingContext context, Grant grant) {
         giveToken(context, grant.token(), grant.tokenLife());
-        add(context, "__Secure-", REFRESH, grant.refreshToken(), REFRESH_PATH, grant.refreshLife());
+        add(context, REFRESH, grant.refreshToken(), grant.refreshLife(), CookieSameSite.STRICT);
     }
 
     /// Gives a browser another session token of its session.
     public void giveToken(RoutingContext context, String token, Duration life) {
-        add(context, "__Host-", SESSION, token, "/", life);
+        // A link from elsewhere must find one signed in; the other is for pages of ours only.
+        add(context, SESSION, token, life, CookieSameSite.LAX);
     }
 
     /// Makes a browser forget its session.
     public void forget(RoutingContext context) {
-        add(context, "__Host-", SESSION, "", "/", Duration.ZERO);
-        add(context, "__Secure-", REFRESH, "", REFRESH_PATH, Duration.ZERO);
+        add(context, SESSION, "", Duration.ZERO, CookieSameSite.LAX);
+        add(context, REFRESH, "", Duration.ZERO, CookieSameSite.STRICT);
     }
 
-    private void add(RoutingContext context, String prefix, String name, String value, String path, Duration life) {
-        boolean encrypted = address.isEncrypted(context.request());
-        // Strict for what only pages of ours need; a link from elsewhere must find one signed in.
-        CookieSameSite site = path.equals("/") ? CookieSameSite.LAX : CookieSameSite.STRICT;
+    private void add(RoutingContext context, String name, String value, Duration life, CookieSameSite site) {
         context.response()
-                .addCookie(Cookie.cookie(encrypted ? prefix + name : name, value)
-                        .setPath(path)
+                .addCookie(Cookie.cookie(name(context.request(), name), value)
+                        .setPath("/")
                         .setMaxAge(life.toSeconds())
                         .setHttpOnly(true)
-                        .setSecure(encrypted)
+                        .setSecure(address.isEncrypted(context.request()))
                         .setSameSite(site));
+    }
+
+    private String name(HttpServerRequest request, String name) {
+        return address.isEncrypted(request) ? HOST + name : name;
     }
 
     private static Optional<String> value(HttpServerRequest request, String name) {

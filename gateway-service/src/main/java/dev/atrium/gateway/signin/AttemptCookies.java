@@ -15,12 +15,11 @@ import java.util.Optional;
 class AttemptCookies {
 
     private static final String NAME = "atrium-sign-in-";
-    private static final String PATH = "/api/sign-in/callback";
     private static final String PLACE = "sign-in attempt";
 
-    /// So many tabs may sign in at once; more would make the headers too long that another page can
-    /// cause.
-    private static final int PLACES = 4;
+    /// So many tabs may sign in at once. Another page can cause attempts, and they come with each request:
+    /// with more, or with longer paths than [ReturnPath] lets through, the headers would become too long.
+    private static final int PLACES = 3;
 
     private final Seal seal;
     private final PublicAddress address;
@@ -58,7 +57,7 @@ class AttemptCookies {
         boolean encrypted = address.isEncrypted(context.request());
         context.response()
                 .addCookie(Cookie.cookie(name(context, state), value)
-                        .setPath(PATH)
+                        .setPath("/")
                         .setMaxAge(seconds)
                         .setHttpOnly(true)
                         .setSecure(encrypted)
@@ -67,6 +66,7 @@ class AttemptCookies {
 
     private String name(RoutingContext context, String state) {
         String name = NAME + Math.floorMod(state.hashCode(), PLACES);
-        return address.isEncrypted(context.request()) ? "__Secure-" + name : name;
+        // As those of sessions: a neighbouring host must not plant an attempt of its own.
+        return address.isEncrypted(context.request()) ? "__Host-" + name : name;
     }
 }

@@ -12,7 +12,7 @@ final class ReturnPath {
 
     /// A path, which browsers read as one: neither `//host` nor `/\host`, and no character that they
     /// would drop.
-    private static final Pattern FORM = Pattern.compile("/(?![/\\\\])[\\x21-\\x7E&&[^\\\\]]{0,2000}");
+    private static final Pattern FORM = Pattern.compile("/(?![/\\\\])[\\x21-\\x7E&&[^\\\\]]{0,1000}");
 
     private ReturnPath() {}
 

@@ -1,7 +1,9 @@
 package dev.atrium.gateway.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.gateway.testing.Certificate;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Listener;
 import dev.atrium.gateway.testing.Sockets;
@@ -10,7 +12,15 @@ import dev.atrium.gateway.testing.Visit;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +109,42 @@ final class CookieTest {
     @Test
     void withTlsTheCookieHasAnotherName() {
         Gateway.send("GET", "/api/me", "Cookie", "__Host-" + visit.cookie()).assertProblem(ProblemType.UNAUTHENTICATED);
+    }
+
+    /// `__Host-`: no other host can set them, also none of the same domain.
+    @Test
+    void withTlsNeighboursCannotPlantWhatSignsIn() throws Exception {
+        HttpResponse<String> refused = overTls("POST", "/api/session/refresh", "__Host-atrium-refresh=mar_x");
+        HttpResponse<String> sent = overTls("GET", "/api/sign-in", "");
+
+        assertEquals(401, refused.statusCode(), refused.body());
+        assertEquals(303, sent.statusCode(), sent.body());
+        List<String> cookies = Stream.of(refused, sent)
+                .flatMap(answer -> answer.headers().allValues("Set-Cookie").stream())
+                .toList();
+        assertEquals(3, cookies.size(), cookies.toString());
+        for (String cookie : cookies) {
+            assertTrue(cookie.startsWith("__Host-atrium-") && cookie.contains("; Path=/;"), cookie);
+            assertTrue(cookie.contains("; Secure") && !cookie.contains("Domain"), cookie);
+        }
+        assertEquals(
+                400,
+                overTls("POST", "/api/session/refresh", "__Secure-atrium-refresh=mar_x")
+                        .statusCode());
+    }
+
+    private static HttpResponse<String> overTls(String method, String path, String cookie) throws Exception {
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30))
+                .header(SITE, "same-origin")
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(Certificate.trusted()).build()) {
+            return client.send(
+                    (cookie.isEmpty() ? request : request.header("Cookie", cookie)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private static WebSocketConnectOptions page() {

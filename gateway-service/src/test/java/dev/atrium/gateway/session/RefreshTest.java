@@ -134,7 +134,7 @@ final class RefreshTest {
         String session = starting(cookies, "atrium-session=");
         String refresh = starting(cookies, "atrium-refresh=mar_");
         assertTrue(session.contains("; Path=/;") && session.contains("; SameSite=Lax"), session);
-        assertTrue(refresh.contains("; Path=/api/session;") && refresh.contains("; SameSite=Strict"), refresh);
+        assertTrue(refresh.contains("; Path=/;") && refresh.contains("; SameSite=Strict"), refresh);
         assertTrue(session.contains("; HTTPOnly") && refresh.contains("; HTTPOnly"), session);
         assertFalse(session.contains("; Secure"));
         assertEquals("no-store", answer.header("Cache-Control"));
