@@ -22,7 +22,13 @@ public final class Api {
     }
 
     private static final Set<String> SCOPES = Set.of(
-            "jobs:read", "jobs:write", "notifications:read", "notifications:write", "notifications:send", "webhooks:read", "webhooks:write");
+            "jobs:read",
+            "jobs:write",
+            "notifications:read",
+            "notifications:write",
+            "notifications:send",
+            "webhooks:read",
+            "webhooks:write");
 
     /// A caller who may read and start.
     public static Caller user(String tenant, String name) {
