@@ -127,7 +127,7 @@ final class KnownRoutes {
             THING PUT /api/rooms/{}/members/{} {"role":"viewer","handle":"x"}
             THING DELETE /api/rooms/{}/members/{}
             THING GET /api/rooms/{}/bans
-            THING PUT /api/rooms/{}/bans/{} {"handle":"x"}
+            THING PUT /api/rooms/{}/bans/{} {}
             THING DELETE /api/rooms/{}/bans/{}
             THING GET /api/rooms/{}/links
             THING POST /api/rooms/{}/links {"role":"viewer"}
@@ -205,9 +205,9 @@ final class KnownRoutes {
             THING GET /api/webhook-endpoints/{}/deliveries
             THING GET /api/webhook-endpoints/{}/deliveries/{}
             THING POST /api/webhook-endpoints/{}/deliveries/{}/replay
-            THING POST /api/webhook-endpoints/{}/recover {}
-            THING POST /api/webhook-endpoints/{}/replay-missing {}
-            THING POST /api/webhook-endpoints/{}/test {}
+            THING POST /api/webhook-endpoints/{}/recover {"since":"2026-01-01T00:00:00Z"}
+            THING POST /api/webhook-endpoints/{}/replay-missing {"since":"2026-01-01T00:00:00Z"}
+            THING POST /api/webhook-endpoints/{}/test {"type":"message.posted"}
             LIST GET /api/search?q=walker
             """;
 
