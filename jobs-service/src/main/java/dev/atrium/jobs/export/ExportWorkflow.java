@@ -57,6 +57,12 @@ public class ExportWorkflow implements Workflow<ExportInput> {
         return TYPE;
     }
 
+    /// An export shows what became of its instance.
+    @Override
+    public boolean isForgotten() {
+        return false;
+    }
+
     /// Each export needs an id and the rights of who asks for it.
     @Override
     public boolean isSchedulable() {

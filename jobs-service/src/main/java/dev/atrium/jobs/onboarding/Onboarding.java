@@ -55,6 +55,12 @@ public class Onboarding implements Workflow<OnboardingInput> {
         return TYPE;
     }
 
+    /// By the instance it is known that somebody was set up.
+    @Override
+    public boolean isForgotten() {
+        return false;
+    }
+
     /// A schedule would write to an address that somebody else may own, for ever.
     @Override
     public boolean isSchedulable() {

@@ -3,8 +3,9 @@ package dev.atrium.jobs.workflow;
 import dev.atrium.jobs.lane.Deadline;
 import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.retry.RetryableException;
+import dev.atrium.jobs.store.StoreUnavailableException;
 import dev.atrium.platform.web.Json;
-import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,18 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// Does what steps do: gives back what is finished, tries what is not, and remembers how that ended.
 ///
 /// @param stopping whether the node goes down
-record Attempts(StepStore store, WorkflowMetrics metrics, BooleanSupplier stopping) {
+record Attempts(StepStore store, Results results, WorkflowMetrics metrics, BooleanSupplier stopping) {
 
     private static final Logger LOG = Logger.getLogger(Attempts.class);
-    private static final int MAX_RESULT_BYTES = 1 << 20;
 
     <T> T result(Course.Visit visit, StepPolicy policy, Class<T> as, Steps.Action<T> action) {
         if (isDone(visit)) {
-            return Json.read(String.valueOf(before(visit)), as);
+            return Json.read(String.valueOf(read(visit)), as);
         }
         int attempt = begin(visit, policy);
-        String result = attempt(visit.name(), attempt, policy, () -> json(action.run()));
-        store.complete(visit.name(), attempt, result);
+        String result = attempt(visit.name(), attempt, policy, () -> results.json(Json.bytes(action.run())));
+        store.complete(visit.name(), attempt, keep(visit.name(), attempt, policy, result));
         return Json.read(result, as);
     }
 
@@ -41,7 +41,7 @@ record Attempts(StepStore store, WorkflowMetrics metrics, BooleanSupplier stoppi
                 effect.run();
                 return attempt;
             });
-            store.complete(visit.name(), attempt, null);
+            store.complete(visit.name(), attempt, StoredResult.NONE);
         }
     }
 
@@ -55,8 +55,35 @@ record Attempts(StepStore store, WorkflowMetrics metrics, BooleanSupplier stoppi
         }
     }
 
-    private static @Nullable String before(Course.Visit visit) {
-        return visit.before() == null ? null : visit.before().result();
+    private @Nullable String read(Course.Visit visit) {
+        try {
+            return visit.before() == null
+                    ? null
+                    : results.read(store.key().tenant(), visit.before().result());
+        } catch (StoreUnavailableException e) {
+            throw Halt.fault(e);
+        } catch (InterruptedException e) {
+            throw Halt.until(clock().instant(), e);
+        }
+    }
+
+    /// While the object store is away a step is run again after its first pause, and that is no attempt of its own.
+    private StoredResult keep(String name, int attempt, StepPolicy policy, String json) {
+        try {
+            return results.keep(store.key(), name, json);
+        } catch (SQLException e) {
+            throw Halt.fault(e);
+        } catch (StoreUnavailableException e) {
+            Instant at = clock().instant().plus(policy.backoff().delay(1, RandomGenerator.getDefault()));
+            LOG.warnf(
+                    "object=%s step=%s has a result that cannot be kept, it is run again at %s: error=%s",
+                    store.key(), name, at, e.getMessage());
+            store.giveBack(name, attempt);
+            throw Halt.until(at, e);
+        } catch (InterruptedException e) {
+            store.giveBack(name, attempt);
+            throw Halt.until(clock().instant(), e);
+        }
     }
 
     private boolean isDone(Course.Visit visit) {
@@ -152,13 +179,5 @@ record Attempts(StepStore store, WorkflowMetrics metrics, BooleanSupplier stoppi
 
     private InstantSource clock() {
         return store.clock();
-    }
-
-    private static String json(Object result) {
-        String json = Json.write(result);
-        if (json.getBytes(StandardCharsets.UTF_8).length > MAX_RESULT_BYTES) {
-            throw new NonRetryableException("its result is larger than 1 MiB");
-        }
-        return json;
     }
 }

@@ -1,6 +1,5 @@
 package dev.atrium.jobs.workflow;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,8 @@ final class Halt extends Error {
         /// The run no longer counts.
         record Replaced() implements Why {}
 
-        /// The database is away.
-        record Fault(SQLException fault) implements Why {}
+        /// The database or the object store is away.
+        record Fault(Exception fault) implements Why {}
     }
 
     static Halt until(Instant time) {
@@ -42,7 +41,7 @@ final class Halt extends Error {
         return new Halt(new Why.Replaced(), null);
     }
 
-    static Halt fault(SQLException fault) {
+    static Halt fault(Exception fault) {
         return new Halt(new Why.Fault(fault), fault);
     }
 

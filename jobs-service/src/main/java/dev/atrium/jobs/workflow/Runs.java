@@ -41,10 +41,9 @@ class Runs {
 
     /// How an instance ended.
     ///
-    /// @param result JSON; null if there is none
     record End(
             WorkflowStatus status,
-            @Nullable String result,
+            StoredResult result,
             @Nullable String error) {}
 
     /// @return empty if there is nothing to run

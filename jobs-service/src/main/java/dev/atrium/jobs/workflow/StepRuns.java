@@ -14,6 +14,7 @@ class StepRuns {
     private final InstantSource clock;
     private final Starter starter;
     private final Control control;
+    private final Results results;
     private final WorkflowMetrics metrics;
     private final WorkflowConfig config;
 
@@ -23,6 +24,7 @@ class StepRuns {
             InstantSource clock,
             Starter starter,
             Control control,
+            Results results,
             WorkflowMetrics metrics,
             WorkflowConfig config) {
         this.dataSource = dataSource;
@@ -30,6 +32,7 @@ class StepRuns {
         this.clock = clock;
         this.starter = starter;
         this.control = control;
+        this.results = results;
         this.metrics = metrics;
         this.config = config;
     }
@@ -37,8 +40,8 @@ class StepRuns {
     /// For the calling thread.
     Steps of(Runs.Run run, Course course, BooleanSupplier stopping) {
         StepStore store = new StepStore(dataSource, journal, clock, run.id());
-        Attempts attempts = new Attempts(store, metrics, stopping);
-        Waits waits = new Waits(store, starter, control, run.instance().subject());
+        Attempts attempts = new Attempts(store, results, metrics, stopping);
+        Waits waits = new Waits(store, results, starter, control, run.instance().subject());
         return StepRun.of(course, attempts, waits, config.stepPolicy());
     }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// What one run of one instance remembers about its steps. Each method is a transaction, and throws [Halt] if the run
 /// no longer counts or the database is away.
@@ -35,7 +34,7 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Ru
         });
     }
 
-    void complete(String name, int attempt, @Nullable String result) {
+    void complete(String name, int attempt, StoredResult result) {
         inTenant(connection -> complete(connection, name, attempt, result));
     }
 
@@ -46,7 +45,7 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Ru
         try {
             TenantConnections.inTenant(dataSource, key().tenant(), connection -> {
                 apply(write, connection);
-                return complete(connection, name, attempt, null);
+                return complete(connection, name, attempt, StoredResult.NONE);
             });
         } catch (WriteFailed e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
@@ -54,8 +53,11 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Ru
     }
 
     void retry(String name, int attempt, String reason, Instant at) {
-        inTenant(connection ->
-                end(connection, name, attempt, new StepTable.End(StepStatus.RETRYING, null, reason, at, null)));
+        inTenant(connection -> end(
+                connection,
+                name,
+                attempt,
+                new StepTable.End(StepStatus.RETRYING, StoredResult.NONE, reason, at, null)));
     }
 
     void fail(String name, int attempt, String reason) {
@@ -79,14 +81,18 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Ru
         });
     }
 
-    int complete(Connection connection, String name, int attempt, @Nullable String result) throws SQLException {
+    int complete(Connection connection, String name, int attempt, StoredResult result) throws SQLException {
         end(connection, name, attempt, new StepTable.End(StepStatus.COMPLETE, result, null, null, clock.instant()));
         journal.stepEnded(connection, key(), id.type(), name);
         return attempt;
     }
 
     int fail(Connection connection, String name, int attempt, String reason) throws SQLException {
-        end(connection, name, attempt, new StepTable.End(StepStatus.FAILED, null, reason, null, clock.instant()));
+        end(
+                connection,
+                name,
+                attempt,
+                new StepTable.End(StepStatus.FAILED, StoredResult.NONE, reason, null, clock.instant()));
         journal.stepEnded(connection, key(), id.type(), name);
         return attempt;
     }

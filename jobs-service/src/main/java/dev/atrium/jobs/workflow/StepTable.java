@@ -22,7 +22,6 @@ final class StepTable {
     ///
     /// @param position 0 for the first step that the method comes to
     /// @param nextAttemptAt of a waiting step: until when it waits; null if only something else ends that
-    /// @param result JSON; null if it has none
     record Stored(
             String name,
             int position,
@@ -30,13 +29,13 @@ final class StepTable {
             StepStatus status,
             int attempts,
             @Nullable Instant nextAttemptAt,
-            @Nullable String result,
+            StoredResult result,
             @Nullable String error) {}
 
     /// How an attempt ended.
     record End(
             StepStatus status,
-            @Nullable String result,
+            StoredResult result,
             @Nullable String error,
             @Nullable Instant nextAttemptAt,
             @Nullable Instant endedAt) {}
@@ -46,7 +45,7 @@ final class StepTable {
     static List<Stored> all(Connection connection, WorkflowKey key) throws SQLException {
         return Sql.query(
                 connection,
-                "select name, position, kind, status, attempts, next_attempt_at, result, error from workflow_step"
+                "select name, position, kind, status, attempts, next_attempt_at, result, result_object, error from workflow_step"
                         + " where tenant = ? and workflow_id = ?",
                 StepTable::stored,
                 key.tenant().value(),
@@ -104,11 +103,12 @@ final class StepTable {
             throws SQLException {
         return Sql.update(
                         connection,
-                        "update workflow_step s set status = ?, result = ?, error = ?, next_attempt_at = ?, ended_at = ?"
+                        "update workflow_step s set status = ?, result = ?, result_object = ?, error = ?, next_attempt_at = ?, ended_at = ?"
                                 + " from " + HELD + " where s.tenant = w.tenant and s.workflow_id = w.id and s.name = ?"
                                 + " and s.status in ('running', 'waiting') and s.attempts = ?",
                         end.status().label(),
-                        end.result(),
+                        end.result().json(),
+                        end.result().object(),
                         end.error(),
                         end.nextAttemptAt(),
                         end.endedAt(),
@@ -224,7 +224,7 @@ final class StepTable {
                 StepStatus.labelled(row.getString("status")),
                 row.getInt("attempts"),
                 Sql.instant(row, "next_attempt_at"),
-                row.getString("result"),
+                StoredResult.of(row),
                 row.getString("error"));
     }
 

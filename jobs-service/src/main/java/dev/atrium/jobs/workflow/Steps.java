@@ -21,7 +21,7 @@ public interface Steps {
     Steps with(StepPolicy policy);
 
     /// @param name unique within the workflow, never changes
-    /// @param as how the result is read back from JSON, of which it may have 1 MiB
+    /// @param as how the result is read back from JSON, of which it may have 16 MiB, as configured
     /// @throws StepFailedException if the step failed for good
     <T> T run(String name, Class<T> as, Action<T> action);
 

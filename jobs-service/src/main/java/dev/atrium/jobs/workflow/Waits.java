@@ -2,6 +2,7 @@ package dev.atrium.jobs.workflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.store.StoreUnavailableException;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Steps that wait. Meanwhile the instance is a few rows: it holds no thread and no memory.
 ///
 /// @param subject on whose behalf the instance runs, and its children
-record Waits(StepStore store, Starter starter, Control control, String subject) {
+record Waits(StepStore store, Results results, Starter starter, Control control, String subject) {
 
     /// When nothing is to be done that only something from outside can bring about.
     private static final Duration FOREVER = Duration.ofDays(3650);
@@ -25,7 +26,7 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
     private record Payload(JsonNode payload, String sender) {}
 
     private sealed interface Found {
-        record Result(@Nullable String json) implements Found {}
+        record Result(StoredResult stored) implements Found {}
 
         record Failure(String reason) implements Found {}
 
@@ -39,7 +40,7 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
 
     void sleep(Course.Visit visit, Duration duration) {
         Instant until = now().plus(duration);
-        await(visit, until, _ -> isOver(visit, until) ? new Found.Result(null) : new Found.Nothing());
+        await(visit, until, _ -> isOver(visit, until) ? new Found.Result(StoredResult.NONE) : new Found.Nothing());
     }
 
     <T> Optional<Signal<T>> event(Course.Visit visit, Class<T> as, Duration timeout) {
@@ -49,7 +50,7 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
             if (kept.isPresent()) {
                 return received(kept.get(), as);
             }
-            return isOver(visit, until) ? new Found.Result(null) : new Found.Nothing();
+            return isOver(visit, until) ? new Found.Result(StoredResult.NONE) : new Found.Nothing();
         });
         return signal == null ? Optional.empty() : Optional.of(signal(signal, as));
     }
@@ -60,7 +61,7 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
             Start start = new Start(child, type, subject, input);
             return visit.before() == null && !begin(connection, visit, start)
                     ? new Found.Failure("another instance has the id that its child needs")
-                    : ended(WorkflowTable.find(connection, child).orElseThrow());
+                    : ended(connection, child);
         });
         return Json.read(String.valueOf(result), as);
     }
@@ -74,7 +75,7 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
     private @Nullable String await(Course.Visit visit, @Nullable Instant until, Look look) {
         StepTable.Stored before = visit.before();
         if (before != null && before.status() == StepStatus.COMPLETE) {
-            return before.result();
+            return read(before.result());
         }
         if (before != null && before.status() == StepStatus.FAILED) {
             throw new StepFailedException(visit.name(), String.valueOf(before.error()));
@@ -86,7 +87,7 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
             return remembered(connection, visit.name(), look.at(connection));
         });
         return switch (found) {
-            case Found.Result result -> result.json();
+            case Found.Result result -> read(result.stored());
             case Found.Failure failure -> throw new StepFailedException(visit.name(), failure.reason());
             case Found.Nothing _ -> {
                 Instant end = before == null ? until : before.nextAttemptAt();
@@ -95,9 +96,19 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
         };
     }
 
+    private @Nullable String read(StoredResult result) {
+        try {
+            return results.read(store.key().tenant(), result);
+        } catch (StoreUnavailableException e) {
+            throw Halt.fault(e);
+        } catch (InterruptedException e) {
+            throw Halt.until(now(), e);
+        }
+    }
+
     private Found remembered(Connection connection, String name, Found found) throws SQLException {
         switch (found) {
-            case Found.Result result -> store.complete(connection, name, 1, result.json());
+            case Found.Result result -> store.complete(connection, name, 1, result.stored());
             case Found.Failure failure -> store.fail(connection, name, 1, failure.reason());
             case Found.Nothing _ -> {}
         }
@@ -115,7 +126,7 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
         try {
             Json.read(kept.payload(), as);
             JsonNode payload = Json.read(kept.payload(), JsonNode.class);
-            return new Found.Result(Json.write(new Payload(payload, kept.sender())));
+            return new Found.Result(StoredResult.inline(Json.write(new Payload(payload, kept.sender()))));
         } catch (UncheckedIOException _) {
             return new Found.Failure("its event does not have the form that is expected");
         }
@@ -164,9 +175,11 @@ record Waits(StepStore store, Starter starter, Control control, String subject) 
         return true;
     }
 
-    private static Found ended(WorkflowView child) {
+    private static Found ended(Connection connection, WorkflowKey key) throws SQLException {
+        WorkflowView child = WorkflowTable.find(connection, key).orElseThrow();
         return switch (child.status()) {
-            case COMPLETE -> new Found.Result(child.result());
+            // One that is kept apart stays the child's: it is forgotten after its parent.
+            case COMPLETE -> new Found.Result(WorkflowTable.result(connection, key));
             case FAILED -> new Found.Failure("its workflow failed: " + child.error());
             case CANCELLED -> new Found.Failure("its workflow was cancelled");
             case QUEUED, RUNNING, WAITING, PAUSING, PAUSED -> new Found.Nothing();

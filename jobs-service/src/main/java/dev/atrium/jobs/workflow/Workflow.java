@@ -35,6 +35,12 @@ public interface Workflow<I> {
         return true;
     }
 
+    /// Whether its instances are forgotten when they ended long ago. Not where one would be started again by an old
+    /// event, or something else refers to them.
+    default boolean isForgotten() {
+        return true;
+    }
+
     Class<I> inputType();
 
     /// Reads what a request gave as `input`.

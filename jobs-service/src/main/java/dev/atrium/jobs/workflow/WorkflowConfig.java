@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.retry.Backoff;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -42,6 +43,19 @@ public interface WorkflowConfig {
     @DurationMin(millis = 10)
     @DurationMax(hours = 12)
     Duration stepTimeout();
+
+    /// Results up to this size lie in their rows, larger ones in the object store.
+    @WithDefault("1M")
+    MemorySize inlineResult();
+
+    /// Largest result of a step or an instance. Each is in memory as a whole when it is written and read.
+    @WithDefault("16M")
+    MemorySize maxResult();
+
+    /// How long instances are kept that have ended. Those by which old events are known are kept for ever.
+    @WithDefault("90d")
+    @DurationMin(seconds = 1)
+    Duration keepEnded();
 
     default StepPolicy stepPolicy() {
         return new StepPolicy(stepMaxAttempts(), new Backoff(stepFirstDelay(), stepMaxDelay()), stepTimeout());

@@ -41,12 +41,15 @@ public final class WorkflowResource {
     private final DataSource dataSource;
     private final Workflows engine;
     private final WorkflowTypes types;
+    private final Results results;
     private final CurrentCaller caller;
 
-    WorkflowResource(DataSource dataSource, Workflows engine, WorkflowTypes types, CurrentCaller caller) {
+    WorkflowResource(
+            DataSource dataSource, Workflows engine, WorkflowTypes types, Results results, CurrentCaller caller) {
         this.dataSource = dataSource;
         this.engine = engine;
         this.types = types;
+        this.results = results;
         this.caller = caller;
     }
 
@@ -113,21 +116,28 @@ public final class WorkflowResource {
     @GET
     @Path("/workflows/{id}")
     @PermissionsAllowed("jobs:read")
-    public WorkflowView get(@PathParam("id") String id) throws SQLException {
+    public WorkflowView get(@PathParam("id") String id) throws SQLException, InterruptedException {
         if (!WorkflowKey.isId(id)) {
             throw ProblemException.notFound();
         }
         Caller who = caller.get();
         WorkflowKey key = new WorkflowKey(who.tenant(), id);
-        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> withSteps(connection, key, who))
+        Whole found = TenantConnections.inTenant(
+                        dataSource, who.tenant(), connection -> withSteps(connection, key, who))
                 .orElseThrow(ProblemException::notFound);
+        return found.instance().withResult(results.read(who.tenant(), found.result()));
     }
 
-    private static Optional<WorkflowView> withSteps(Connection connection, WorkflowKey key, Caller who)
-            throws SQLException {
+    private record Whole(WorkflowView instance, StoredResult result) {}
+
+    private static Optional<Whole> withSteps(Connection connection, WorkflowKey key, Caller who) throws SQLException {
         Optional<WorkflowView> found =
                 WorkflowTable.find(connection, key).filter(instance -> Access.sees(who, instance.subject()));
-        return found.isEmpty() ? found : Optional.of(found.get().withSteps(StepTable.views(connection, key)));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Whole(
+                        found.get().withSteps(StepTable.views(connection, key)),
+                        WorkflowTable.result(connection, key)));
     }
 
     private static @Nullable WorkflowStatus status(@Nullable String status) {

@@ -1,6 +1,8 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.lane.Next;
+import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.store.StoreUnavailableException;
 import dev.atrium.jobs.trace.Traces;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,13 +24,16 @@ public class WorkflowRunner {
 
     private final Runs runs;
     private final StepRuns steps;
+    private final Results results;
     private final Traces traces;
     private final WorkflowMetrics metrics;
     private final InstantSource clock;
 
-    WorkflowRunner(Runs runs, StepRuns steps, Traces traces, WorkflowMetrics metrics, InstantSource clock) {
+    WorkflowRunner(
+            Runs runs, StepRuns steps, Results results, Traces traces, WorkflowMetrics metrics, InstantSource clock) {
         this.runs = runs;
         this.steps = steps;
+        this.results = results;
         this.traces = traces;
         this.metrics = metrics;
         this.clock = clock;
@@ -59,10 +64,14 @@ public class WorkflowRunner {
                     steps.of(run, course, stopping),
                     run.instance().input());
             course.end();
-            return end(run, new Runs.End(WorkflowStatus.COMPLETE, result == null ? null : Json.write(result), null));
+            return end(run, new Runs.End(WorkflowStatus.COMPLETE, kept(run, result), null));
         } catch (Halt halt) {
             return halted(run, halt);
-        } catch (StepFailedException e) {
+        } catch (StoreUnavailableException e) {
+            return halted(run, Halt.fault(e));
+        } catch (InterruptedException e) {
+            return halted(run, Halt.until(clock.instant(), e));
+        } catch (StepFailedException | NonRetryableException e) {
             return end(run, failed(e.getMessage()));
         } catch (ChangedWorkflowException e) {
             LOG.errorf("object=%s failed: %s", run.id().key(), e.getMessage());
@@ -77,12 +86,18 @@ public class WorkflowRunner {
         }
     }
 
+    private StoredResult kept(Runs.Run run, @Nullable Object result) throws SQLException, InterruptedException {
+        return result == null
+                ? StoredResult.NONE
+                : results.keep(run.id().key(), null, results.json(Json.bytes(result)));
+    }
+
     private static <I> @Nullable Object invoke(Workflow<I> workflow, Steps steps, String input) {
         return workflow.run(steps, Json.read(input, workflow.inputType()));
     }
 
     private static Runs.End failed(@Nullable String reason) {
-        return new Runs.End(WorkflowStatus.FAILED, null, reason);
+        return new Runs.End(WorkflowStatus.FAILED, StoredResult.NONE, reason);
     }
 
     private Next halted(Runs.Run run, Halt halt) throws SQLException {
@@ -94,7 +109,7 @@ public class WorkflowRunner {
             case Halt.Why.Replaced _ -> new Next.Settled();
             case Halt.Why.Fault fault -> {
                 LOG.warnf(
-                        "object=%s is interrupted by the database and comes again: %s",
+                        "object=%s is interrupted by a store that is away and comes again: %s",
                         run.id().key(), fault.fault().getMessage());
                 yield new Next.At(clock.instant().plus(PAUSE_AFTER_FAULT));
             }

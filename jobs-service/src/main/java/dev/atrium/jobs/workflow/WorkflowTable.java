@@ -122,7 +122,7 @@ final class WorkflowTable {
     static void reopen(Connection connection, WorkflowKey key) throws SQLException {
         Sql.update(
                 connection,
-                "update workflow set run = run + 1, result = null, error = null where tenant = ? and id = ?",
+                "update workflow set run = run + 1, result = null, result_object = null, error = null where tenant = ? and id = ?",
                 key.tenant().value(),
                 key.id());
     }
@@ -151,16 +151,83 @@ final class WorkflowTable {
     static boolean end(Connection connection, WorkflowKey key, int run, Runs.End end, Instant now) throws SQLException {
         return Sql.update(
                         connection,
-                        "update workflow set status = ?, result = ?, error = ?, ended_at = ?"
+                        "update workflow set status = ?, result = ?, result_object = ?, error = ?, ended_at = ?"
                                 + " where tenant = ? and id = ? and run = ? and status in ('running', 'pausing')",
                         end.status().label(),
-                        end.result(),
+                        end.result().json(),
+                        end.result().object(),
                         end.error(),
                         now,
                         key.tenant().value(),
                         key.id(),
                         run)
                 == 1;
+    }
+
+    /// The instance's own result.
+    static StoredResult result(Connection connection, WorkflowKey key) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select result, result_object from workflow where tenant = ? and id = ?",
+                        StoredResult::of,
+                        key.tenant().value(),
+                        key.id())
+                .orElse(StoredResult.NONE);
+    }
+
+    /// Notes that the object store may have results of the instance.
+    ///
+    /// @return how many rows were changed
+    static int hasObjects(Connection connection, WorkflowKey key) throws SQLException {
+        return Sql.update(
+                connection,
+                "update workflow set has_objects = true where tenant = ? and id = ? and not has_objects",
+                key.tenant().value(),
+                key.id());
+    }
+
+    static boolean mayHaveObjects(Connection connection, WorkflowKey key) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from workflow where tenant = ? and id = ? and has_objects",
+                        row -> row.getInt(1),
+                        key.tenant().value(),
+                        key.id())
+                .isPresent();
+    }
+
+    /// Locks the instance, if it ended before a time.
+    static boolean holdEnded(Connection connection, WorkflowKey key, Instant before) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from workflow where tenant = ? and id = ? and ended_at < ?"
+                                + " and status in ('complete', 'failed', 'cancelled') for update skip locked",
+                        row -> row.getInt(1),
+                        key.tenant().value(),
+                        key.id(),
+                        before)
+                .isPresent();
+    }
+
+    /// With all that belongs to it.
+    static void delete(Connection connection, WorkflowKey key) throws SQLException {
+        for (String table : List.of("workflow_step", "workflow_event", "workflow_history")) {
+            Sql.update(
+                    connection,
+                    "delete from " + table + " where tenant = ? and workflow_id = ?",
+                    key.tenant().value(),
+                    key.id());
+        }
+        Sql.update(
+                connection,
+                "delete from progress where tenant = ? and kind = 'workflow' and id = ?",
+                key.tenant().value(),
+                key.id());
+        Sql.update(
+                connection,
+                "delete from workflow where tenant = ? and id = ?",
+                key.tenant().value(),
+                key.id());
     }
 
     /// Whether the run is still the one that counts.

@@ -3,6 +3,7 @@ package dev.atrium.jobs.workflow;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,14 @@ class WorkflowTypes {
 
     Set<String> names() {
         return byType.keySet();
+    }
+
+    /// Types whose instances are forgotten when they ended long ago. What this node does not know is left to others.
+    List<String> forgotten() {
+        return byType.entrySet().stream()
+                .filter(type -> type.getValue().values().stream().allMatch(Workflow::isForgotten))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /// The version that new instances get.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parent id of the instance that waits for it; null: nobody does
 /// @param startedAt null while it is queued
 /// @param endedAt null while it has not ended
-/// @param result JSON; null if there is none, or none yet
+/// @param result JSON; null if there is none, or none yet, and in lists if it is large
 /// @param error why it failed; null if it did not
 /// @param steps those that were begun, in this order; null in lists
 public record WorkflowView(
@@ -46,6 +46,11 @@ public record WorkflowView(
             @Nullable Instant endedAt,
             @Nullable Instant nextAttemptAt,
             @Nullable String error) {}
+
+    WorkflowView withResult(@Nullable String itsResult) {
+        return new WorkflowView(
+                id, type, version, subject, parent, status, createdAt, startedAt, endedAt, itsResult, error, steps);
+    }
 
     WorkflowView withSteps(List<Step> itsSteps) {
         return new WorkflowView(

@@ -1,6 +1,6 @@
 package dev.atrium.jobs.testing;
 
-import dev.atrium.platform.testing.TestStack;
+import dev.atrium.platform.testing.GatedStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the service's tests run on: real PostgreSQL, Kafka and mail catcher; a stand-in for the other
+/// What the service's tests run on: real PostgreSQL, Kafka, S3 (which can be taken away) and mail catcher; a stand-in
+/// for the other
 /// services; a relay before the mail catcher that can break; and a clock that ticks faster.
 public final class JobsStack implements QuarkusTestResourceLifecycleManager {
 
@@ -37,6 +38,9 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.workflow.step-max-delay", "100ms"),
             Map.entry("atrium.workflow.step-max-attempts", "4"),
             Map.entry("atrium.workflow.step-timeout", "1s"),
+            Map.entry("atrium.workflow.inline-result", "64K"),
+            Map.entry("atrium.workflow.max-result", "1M"),
+            Map.entry("atrium.store.attempts", "1"),
             Map.entry("atrium.onboarding.mail-first-delay", "50ms"),
             Map.entry("atrium.onboarding.mail-max-delay", "200ms"),
             Map.entry("atrium.outside.allowed-networks", "127.0.0.1/32"),
@@ -48,15 +52,17 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.file-processing.derive-timeout", "1s"),
             Map.entry("atrium.file-processing.room-timeout", "1s"));
 
-    private final TestStack stack = new TestStack();
+    private static volatile @Nullable GatedStack stack;
+
     private @Nullable StandIn standIn;
     private @Nullable SmtpRelay relay;
     private @Nullable Mails mails;
 
     @Override
     public Map<String, String> start() {
-        stack.init(Map.of("parts", "postgres,kafka,mail"));
-        Map<String, String> settings = new HashMap<>(stack.start());
+        GatedStack started = GatedStack.start("postgres,kafka,s3,mail", "atrium.s3.endpoint");
+        stack = started;
+        Map<String, String> settings = new HashMap<>(started.settings());
         try {
             int smtp = Integer.parseInt(Objects.requireNonNull(settings.get("atrium.smtp.port")));
             // The catcher's HTTP port is the one behind its SMTP port.
@@ -88,6 +94,15 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
         if (relay != null) {
             relay.close();
         }
-        stack.stop();
+        stack().close();
+    }
+
+    /// Runs something while the object store is gone.
+    public static void withoutStorage(Runnable work) {
+        stack().without(work);
+    }
+
+    private static GatedStack stack() {
+        return Objects.requireNonNull(stack);
     }
 }

@@ -60,6 +60,6 @@ final class CourseTest {
     }
 
     private static StepTable.Stored step(String name, int position, StepKind kind) {
-        return new StepTable.Stored(name, position, kind, StepStatus.COMPLETE, 1, null, null, null);
+        return new StepTable.Stored(name, position, kind, StepStatus.COMPLETE, 1, null, StoredResult.NONE, null);
     }
 }

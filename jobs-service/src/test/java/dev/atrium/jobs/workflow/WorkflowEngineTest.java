@@ -273,7 +273,7 @@ final class WorkflowEngineTest {
         start();
 
         awaitStatus("failed");
-        assertEquals("step large: its result is larger than 1 MiB", column("error"));
+        assertEquals("step large: its result is larger than 1048576 bytes", column("error"));
         assertEquals(List.of("large failed 1"), steps());
     }
 

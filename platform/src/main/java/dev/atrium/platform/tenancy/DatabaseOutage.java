@@ -20,15 +20,23 @@ final class DatabaseOutage implements Outage {
     /// Others kept a lock for too long, or we kept a transaction open for too long.
     private static final Set<String> TOO_LONG = Set.of("55P03", "25P03");
 
+    private static final Set<String> REACTIVE = Set.of("io.vertx.pgclient.", "io.vertx.sqlclient.");
+
     @Override
     public boolean isToldBy(Throwable failure) {
-        return switch (failure) {
-            case PgException postgres -> isAway(postgres.getSqlState());
-            // The connection pool's own errors have no state.
-            case SQLException jdbc -> jdbc.getSQLState() == null || isAway(jdbc.getSQLState());
-            case ClosedConnectionException _ -> true;
-            default -> false;
-        };
+        // The connection pool's own errors have no state.
+        return failure instanceof SQLException jdbc
+                ? jdbc.getSQLState() == null || isAway(jdbc.getSQLState())
+                : REACTIVE.stream().anyMatch(failure.getClass().getName()::startsWith) && Reactive.isAway(failure);
+    }
+
+    /// A service without the reactive client lacks these classes: for other failures they must not be loaded.
+    private static final class Reactive {
+
+        static boolean isAway(Throwable failure) {
+            return failure instanceof ClosedConnectionException
+                    || (failure instanceof PgException postgres && DatabaseOutage.isAway(postgres.getSqlState()));
+        }
     }
 
     private static boolean isAway(@Nullable String state) {

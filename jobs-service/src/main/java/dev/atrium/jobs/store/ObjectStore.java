@@ -1,0 +1,96 @@
+package dev.atrium.jobs.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Objects of this service in the object store. They are written whole or not at all, and never change under their
+/// key. All methods block, for virtual threads, and throw [StoreUnavailableException] where the store may do later what
+/// was asked.
+@ApplicationScoped
+public class ObjectStore {
+
+    private final S3AsyncClient s3;
+    private final String bucket;
+
+    ObjectStore(S3AsyncClient s3, StoreConfig config) {
+        this.s3 = s3;
+        this.bucket = config.bucket();
+    }
+
+    /// Stores bytes. The store compares them with their checksum and takes nothing that differs.
+    public void put(ObjectKey key, byte[] bytes, String type) throws InterruptedException {
+        String checksum = Base64.getEncoder().encodeToString(digest(bytes));
+        await(s3.putObject(
+                request -> request.bucket(bucket)
+                        .key(key.value())
+                        .contentType(type)
+                        .checksumSHA256(checksum),
+                AsyncRequestBody.fromBytes(bytes)));
+    }
+
+    /// @throws IllegalStateException if there is no such object
+    public byte[] get(ObjectKey key) throws InterruptedException {
+        return await(s3.getObject(
+                        request -> request.bucket(bucket).key(key.value()), AsyncResponseTransformer.toBytes()))
+                .asByteArrayUnsafe();
+    }
+
+    /// Deletes all objects whose keys begin with this one and a slash.
+    public void deleteBelow(ObjectKey folder) throws InterruptedException {
+        String prefix = folder.value() + "/";
+        boolean more = true;
+        String token = null;
+        while (more) {
+            ListObjectsV2Response page = list(prefix, token);
+            for (S3Object object : page.contents()) {
+                await(s3.deleteObject(request -> request.bucket(bucket).key(object.key())));
+            }
+            token = page.nextContinuationToken();
+            more = token != null;
+        }
+    }
+
+    private ListObjectsV2Response list(String prefix, @Nullable String token) throws InterruptedException {
+        return await(s3.listObjectsV2(
+                request -> request.bucket(bucket).prefix(prefix).continuationToken(token)));
+    }
+
+    private static <T> T await(CompletableFuture<T> call) throws InterruptedException {
+        try {
+            return call.get();
+        } catch (InterruptedException e) {
+            call.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NoSuchKeyException missing) {
+                throw new IllegalStateException("an object is missing in the store", missing);
+            }
+            throw new StoreUnavailableException(e.getCause());
+        }
+    }
+
+    /// The SHA-256 of some bytes, in hexadecimal digits.
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(digest(bytes));
+    }
+
+    private static byte[] digest(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

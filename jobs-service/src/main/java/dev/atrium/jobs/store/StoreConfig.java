@@ -1,0 +1,26 @@
+package dev.atrium.jobs.store;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/// How the object store is used. Where it is and with which keys: `quarkus.s3.*`.
+@ConfigMapping(prefix = "atrium.store")
+public interface StoreConfig {
+
+    /// The bucket; each tenant has a prefix of its own in it.
+    @WithDefault("atrium")
+    String bucket();
+
+    /// How often one call is tried before it fails, with exponential back-off from 100 ms to 2 s in between.
+    @WithDefault("4")
+    @Min(1)
+    @Max(10)
+    int attempts();
+
+    /// After this time a call has failed, all its attempts together.
+    @WithDefault("2M")
+    Duration callTimeout();
+}

@@ -1,0 +1,117 @@
+package dev.atrium.jobs.workflow;
+
+import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.tenancy.TenantConnections;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+
+/// Forgets instances of all tenants that ended long ago, with their steps, events, history and what they keep in the
+/// object store: parents first, so that no parent looks for a child in vain.
+@ApplicationScoped
+public class WorkflowPurge implements Chore {
+
+    private static final int CHUNK = 500;
+
+    private final DataSource dataSource;
+    private final WorkflowTypes types;
+    private final Results results;
+    private final WorkflowConfig config;
+    private final InstantSource clock;
+
+    WorkflowPurge(
+            DataSource dataSource, WorkflowTypes types, Results results, WorkflowConfig config, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.types = types;
+        this.results = results;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "workflow-purge";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public void run() throws SQLException, InterruptedException {
+        Instant limit = clock.instant().minus(config.keepEnded());
+        boolean more = true;
+        while (more) {
+            int forgotten = 0;
+            for (WorkflowKey key : ended(limit)) {
+                forgotten += forget(key, limit) ? 1 : 0;
+            }
+            more = forgotten > 0;
+        }
+    }
+
+    private List<WorkflowKey> ended(Instant limit) throws SQLException {
+        return TenantConnections.inTransaction(
+                dataSource,
+                connection -> Sql.query(
+                        connection,
+                        "select tenant, id from ended_workflows(?, ?, ?)",
+                        row -> new WorkflowKey(new TenantId(row.getString("tenant")), row.getString("id")),
+                        limit,
+                        connection.createArrayOf("text", types.forgotten().toArray()),
+                        CHUNK));
+    }
+
+    /// The instance is held while its objects go: nobody restarts it meanwhile, and while its row is there nobody can
+    /// begin another one under its id.
+    private boolean forget(WorkflowKey key, Instant limit) throws SQLException, InterruptedException {
+        try {
+            return TenantConnections.inTenant(dataSource, key.tenant(), connection -> forget(connection, key, limit));
+        } catch (Interrupted e) {
+            throw e.cause();
+        }
+    }
+
+    private boolean forget(Connection connection, WorkflowKey key, Instant limit) throws SQLException {
+        boolean ended = WorkflowTable.holdEnded(connection, key, limit);
+        if (ended) {
+            if (WorkflowTable.mayHaveObjects(connection, key)) {
+                deleteObjects(key);
+            }
+            WorkflowTable.delete(connection, key);
+        }
+        return ended;
+    }
+
+    private void deleteObjects(WorkflowKey key) {
+        try {
+            results.delete(key);
+        } catch (InterruptedException e) {
+            throw new Interrupted(e);
+        }
+    }
+
+    /// Carries an interruption through the transaction, which it rolls back.
+    private static final class Interrupted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final InterruptedException interruption;
+
+        Interrupted(InterruptedException interruption) {
+            super(interruption);
+            this.interruption = interruption;
+        }
+
+        InterruptedException cause() {
+            return interruption;
+        }
+    }
+}
