@@ -109,7 +109,7 @@ class Exports {
         return switch (workflows.start(connection, start)) {
             case Started.New _, Started.Before _ ->
                 new Begun(ExportTable.find(connection, key).orElseThrow(), true);
-            case Started.Conflict _ ->
+            case Started.Conflict _, Started.Full _ ->
                 throw new ProblemException(
                         ProblemType.CONFLICT,
                         "There is a workflow instance with the id of this export: take another key.");

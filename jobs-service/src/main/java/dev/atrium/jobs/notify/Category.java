@@ -15,6 +15,8 @@ public enum Category {
     WORKFLOW,
     /// Something that the recipient ordered can be fetched.
     EXPORT,
+    /// What the recipient wanted to be reminded of.
+    REMINDER,
     /// The tenant's admins have something to say.
     SYSTEM,
     /// Another program has something to say.

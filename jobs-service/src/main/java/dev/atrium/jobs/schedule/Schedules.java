@@ -169,6 +169,8 @@ public class Schedules {
                 case Started.Before before
                 when !before.instance().subject().equals(schedule.subject()) -> taken(key, instance);
                 case Started.Conflict _ -> taken(key, instance);
+                case Started.Full full ->
+                    LOG.warnf("object=%s starts nothing: %d instances of its owner have not ended", key, full.most());
                 case Started.New _, Started.Before _ ->
                     ScheduleTable.fired(connection, key, schedule.nextAt(), instance);
             }

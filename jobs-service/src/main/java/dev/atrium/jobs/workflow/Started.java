@@ -11,4 +11,8 @@ public sealed interface Started {
 
     /// The tenant has another instance with this id.
     record Conflict() implements Started {}
+
+    /// Nothing was started: the subject has as many instances of the type that have not ended as one may
+    /// have ([Workflow#mostOpen]).
+    record Full(int most) implements Started {}
 }

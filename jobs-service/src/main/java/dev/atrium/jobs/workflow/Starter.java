@@ -29,20 +29,27 @@ class Starter {
     ///
     /// @param parent null if nobody waits for the instance
     Started start(Connection connection, Start start, WorkflowTable.@Nullable Parent parent) throws SQLException {
-        int version = types.newest(start.type())
-                .orElseThrow(() -> new IllegalArgumentException("no workflow of type " + start.type()))
-                .version();
+        Workflow<?> workflow = types.newest(start.type())
+                .orElseThrow(() -> new IllegalArgumentException("no workflow of type " + start.type()));
         String input = Json.write(start.input());
         Instant now = clock.instant();
-        if (WorkflowTable.insert(connection, start, version, parent, input, now)) {
+        boolean mayBegin = mayBegin(connection, start, workflow.mostOpen());
+        if (mayBegin && WorkflowTable.insert(connection, start, workflow.version(), parent, input, now)) {
             journal.instanceBecame(connection, start.key(), start.type(), WorkflowStatus.QUEUED);
             Lane.schedule(connection, WorkflowEngine.LANE, start.key().toString(), now);
             metrics.started(start.type());
             return new Started.New(found(connection, start.key()));
         }
-        return WorkflowTable.hasInput(connection, start, input)
-                ? new Started.Before(found(connection, start.key()))
-                : new Started.Conflict();
+        if (WorkflowTable.hasInput(connection, start, input)) {
+            return new Started.Before(found(connection, start.key()));
+        }
+        return mayBegin || WorkflowTable.find(connection, start.key()).isPresent()
+                ? new Started.Conflict()
+                : new Started.Full(workflow.mostOpen());
+    }
+
+    private static boolean mayBegin(Connection connection, Start start, int most) throws SQLException {
+        return most == Integer.MAX_VALUE || WorkflowTable.lockOpen(connection, start, most) < most;
     }
 
     private static WorkflowView found(Connection connection, WorkflowKey key) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,11 @@ final class StepRun implements Steps {
     @Override
     public WorkflowKey workflow() {
         return shared.attempts().store().key();
+    }
+
+    @Override
+    public String subject() {
+        return shared.waits().subject();
     }
 
     @Override
@@ -66,6 +72,11 @@ final class StepRun implements Steps {
     @Override
     public void sleep(String name, Duration duration) {
         shared.waits().sleep(visit(name, StepKind.SLEEP), duration);
+    }
+
+    @Override
+    public void sleepUntil(String name, Instant time) {
+        shared.waits().sleepUntil(visit(name, StepKind.SLEEP), time);
     }
 
     @Override

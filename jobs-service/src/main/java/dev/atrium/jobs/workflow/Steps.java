@@ -2,6 +2,7 @@ package dev.atrium.jobs.workflow;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -16,6 +17,9 @@ import java.util.SequencedMap;
 public interface Steps {
 
     WorkflowKey workflow();
+
+    /// On whose behalf the instance runs.
+    String subject();
 
     /// The same steps, under another policy.
     Steps with(StepPolicy policy);
@@ -44,6 +48,9 @@ public interface Steps {
 
     /// Goes on after the duration, counted from when the method first came here, plus pauses of the instance.
     void sleep(String name, Duration duration);
+
+    /// Goes on at the time, plus pauses of the instance that come before; at once if it has passed.
+    void sleepUntil(String name, Instant time);
 
     /// Waits for the event with the step's name. One that came before is there at once: an event happens once per
     /// instance and is kept.

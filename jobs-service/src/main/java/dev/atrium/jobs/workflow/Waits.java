@@ -22,6 +22,8 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
     /// When nothing is to be done that only something from outside can bring about.
     private static final Duration FOREVER = Duration.ofDays(3650);
 
+    private static final String TAKEN = "another instance has the id that its child needs";
+
     /// What a step waits for, in the event's form.
     private record Payload(JsonNode payload, String sender) {}
 
@@ -39,7 +41,10 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
     }
 
     void sleep(Course.Visit visit, Duration duration) {
-        Instant until = now().plus(duration);
+        sleepUntil(visit, now().plus(duration));
+    }
+
+    void sleepUntil(Course.Visit visit, Instant until) {
         await(visit, until, _ -> isOver(visit, until) ? new Found.Result(StoredResult.NONE) : new Found.Nothing());
     }
 
@@ -59,9 +64,8 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
         WorkflowKey child = childOf(store.key(), visit.name());
         String result = await(visit, null, connection -> {
             Start start = new Start(child, type, subject, input);
-            return visit.before() == null && !begin(connection, visit, start)
-                    ? new Found.Failure("another instance has the id that its child needs")
-                    : ended(connection, child);
+            Optional<String> refusal = visit.before() == null ? begin(connection, visit, start) : Optional.empty();
+            return refusal.isPresent() ? new Found.Failure(refusal.get()) : ended(connection, child);
         });
         return Json.read(String.valueOf(result), as);
     }
@@ -141,20 +145,22 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
         }
     }
 
-    /// @return false if somebody else has an instance with the child's id
-    private boolean begin(Connection connection, Course.Visit visit, Start start) throws SQLException {
+    /// @return why the child cannot begin; empty if it has begun
+    private Optional<String> begin(Connection connection, Course.Visit visit, Start start) throws SQLException {
         var parent = new WorkflowTable.Parent(store.key().id(), visit.name());
         return switch (starter.start(connection, start, parent)) {
-            case Started.New _ -> true;
+            case Started.New _ -> Optional.empty();
             case Started.Before before -> {
                 boolean ours = store.key().id().equals(before.instance().parent());
                 WorkflowStatus status = before.instance().status();
                 if (ours && (status == WorkflowStatus.FAILED || status == WorkflowStatus.CANCELLED)) {
                     control.command(connection, start.key(), new Command.Restart(null), subject);
                 }
-                yield ours;
+                yield ours ? Optional.empty() : Optional.of(TAKEN);
             }
-            case Started.Conflict _ -> renew(connection, start, parent);
+            case Started.Conflict _ -> renew(connection, start, parent) ? Optional.empty() : Optional.of(TAKEN);
+            case Started.Full full ->
+                Optional.of("there are " + full.most() + " workflows of type " + start.type() + " that have not ended");
         };
     }
 

@@ -41,6 +41,12 @@ public interface Workflow<I> {
         return true;
     }
 
+    /// How many instances that have not ended one person may have in a tenant; what would be one more is not
+    /// started. At least 1.
+    default int mostOpen() {
+        return Integer.MAX_VALUE;
+    }
+
     Class<I> inputType();
 
     /// Reads what a request gave as `input`.
@@ -48,7 +54,8 @@ public interface Workflow<I> {
     /// @throws ProblemException `invalid-request` with pointers below `/input`
     I parse(JsonNode input);
 
-    /// The id of an instance that is started without one: the same input gives the same id.
+    /// The id of an instance that is started without one: the same for the same input, where to start it
+    /// again means the same instance; a new one each time where it means another.
     String instanceId(I input);
 
     /// @return the result, shown to the owner; null if there is none

@@ -10,11 +10,13 @@ import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -54,17 +56,22 @@ public final class WorkflowResource {
     }
 
     /// Answers 202 if the instance is new, 200 if it was started before with the same input, 409 if its id is taken
-    /// by another.
+    /// by another or the caller has too many that have not ended. With an `Idempotency-Key` instead of an id, the
+    /// same key of the same caller means the same instance; with another input it is a 422.
     @POST
     @Path("/workflow/start")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("jobs:write")
-    public Response start(@Nullable StartRequest request) throws SQLException {
+    public Response start(
+            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @Nullable StartRequest request)
+            throws SQLException {
         if (request == null) {
             throw invalid("", "a body is required");
         }
         Caller who = caller.get();
-        Start start = start(workflow(request.type()), request, who);
+        String key = RequestParameters.idempotencyKey(idempotencyKey);
+        Start start = start(workflow(request.type()), request, who, key);
         Started started =
                 TenantConnections.inTenant(dataSource, who.tenant(), connection -> engine.start(connection, start));
         return switch (started) {
@@ -75,8 +82,17 @@ public final class WorkflowResource {
             case Started.Before before
             when Access.sees(who, before.instance().subject()) -> answer(Response.Status.OK, before.instance());
             case Started.Before _, Started.Conflict _ ->
+                throw idempotencyKey == null
+                        ? new ProblemException(
+                                ProblemType.CONFLICT,
+                                "There is another workflow instance with this id: choose another id.")
+                        : new ProblemException(
+                                ProblemType.UNPROCESSABLE,
+                                "This Idempotency-Key was used for a request with another content.");
+            case Started.Full full ->
                 throw new ProblemException(
-                        ProblemType.CONFLICT, "There is another workflow instance with this id: choose another id.");
+                        ProblemType.CONFLICT,
+                        full.most() + " of your workflows of this type have not ended: wait for one, or cancel it.");
         };
     }
 
@@ -158,12 +174,19 @@ public final class WorkflowResource {
                 .orElseThrow(() -> invalid("/type", "must be one of " + types.names()));
     }
 
-    private static <I> Start start(Workflow<I> workflow, StartRequest request, Caller who) {
+    private static <I> Start start(
+            Workflow<I> workflow, StartRequest request, Caller who, @Nullable String idempotencyKey) {
         if (request.input() == null || !request.input().isObject()) {
             throw invalid("/input", "must be an object");
         }
         I input = workflow.parse(request.input());
-        String id = request.id() == null ? workflow.instanceId(input) : request.id();
+        if (idempotencyKey != null && request.id() != null) {
+            throw invalid("/id", "must be absent where there is an Idempotency-Key: each says which instance is meant");
+        }
+        String id = request.id();
+        if (id == null) {
+            id = idempotencyKey == null ? workflow.instanceId(input) : instanceId(workflow, who, idempotencyKey);
+        }
         if (!WorkflowKey.isId(id)) {
             throw invalid(
                     "/id", "must be 1 to 200 letters, digits, '.', '_', ':', '@', '-', the first a letter or digit");
@@ -172,6 +195,11 @@ public final class WorkflowResource {
             throw invalid("/id", "must not begin with '" + WorkflowKey.SCHEDULED + "' or '" + WorkflowKey.CHILD + "'");
         }
         return new Start(new WorkflowKey(who.tenant(), id), workflow.type(), who.subject(), input);
+    }
+
+    private static String instanceId(Workflow<?> workflow, Caller who, String idempotencyKey) {
+        return workflow.type() + ":"
+                + Ids.named("workflow:" + who.tenant() + "/" + who.subject() + "\n" + idempotencyKey);
     }
 
     private static Response answer(Response.Status status, WorkflowView instance) {

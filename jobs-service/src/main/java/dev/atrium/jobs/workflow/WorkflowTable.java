@@ -72,6 +72,29 @@ final class WorkflowTable {
                 == 1;
     }
 
+    /// Counts the subject's instances of the type that have not ended, and lets no other transaction do so before this
+    /// one ends: of several that start at the same time none goes over the limit.
+    ///
+    /// @return at most `limit`
+    static int lockOpen(Connection connection, Start start, int limit) throws SQLException {
+        String tenant = start.key().tenant().value();
+        Sql.query(
+                connection,
+                "select pg_advisory_xact_lock(hashtextextended(?, 3))",
+                row -> 0,
+                tenant + "/" + start.subject() + "/" + start.type());
+        return Sql.first(
+                        connection,
+                        "select count(*) from (select 1 from workflow where tenant = ? and subject = ? and type = ?"
+                                + " and status not in ('complete', 'failed', 'cancelled') limit ?) as open",
+                        row -> row.getInt(1),
+                        tenant,
+                        start.subject(),
+                        start.type(),
+                        limit)
+                .orElseThrow();
+    }
+
     /// Locks the instance until the transaction ends. Where a parent and its child are both locked, the parent is
     /// first.
     static Optional<Stored> lock(Connection connection, WorkflowKey key) throws SQLException {

@@ -103,6 +103,7 @@ class NotificationLetter {
             case REPLY -> "You have an answer";
             case WORKFLOW -> "A workflow has ended";
             case EXPORT -> "Your export";
+            case REMINDER -> "A reminder";
             case SYSTEM -> "A notice from your administrators";
             case APP -> "A message from an app";
         };
@@ -115,6 +116,7 @@ class NotificationLetter {
             case REPLY -> "answers";
             case WORKFLOW -> "workflows";
             case EXPORT -> "exports";
+            case REMINDER -> "reminders";
             case SYSTEM -> "notices from administrators";
             case APP -> "messages from apps";
         };

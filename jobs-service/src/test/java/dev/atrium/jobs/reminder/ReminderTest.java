@@ -1,0 +1,229 @@
+package dev.atrium.jobs.reminder;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class ReminderTest {
+
+    private static final String START = "/api/workflow/start";
+    private static final String NOTIFICATIONS = "/api/notifications";
+
+    @Inject
+    Database database;
+
+    @Inject
+    ReminderConfig config;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller caller = Api.user(tenant, "forgetful");
+
+    @Test
+    void reminderIsANotificationWhenItsTimeHasComeAndNotBefore() {
+        Instant due = Instant.now().plusMillis(1_500).truncatedTo(ChronoUnit.MILLIS);
+        String room = Ids.next().toString();
+
+        String id = remind("{'text':'Tea','at':'" + due.atOffset(ZoneOffset.ofHours(2)) + "','room':'" + room + "'}");
+
+        awaitStatus(id, "waiting");
+        Api.get(caller, NOTIFICATIONS).body("items", hasSize(0));
+        awaitStatus(id, "complete");
+        Api.get(caller, NOTIFICATIONS)
+                .body("items", hasSize(1))
+                .body("items[0].category", equalTo("reminder"))
+                .body("items[0].title", equalTo("Tea"))
+                .body("items[0].body", nullValue())
+                .body("items[0].link", equalTo("/?room=" + room))
+                .body("items[0].data.room", equalTo(room));
+        assertEquals(
+                1,
+                database.number(
+                        tenant,
+                        "select count(*) from notification where created_at >= ?::timestamptz",
+                        due.toString()));
+    }
+
+    @Test
+    void reminderAfterAWhileIsForWhoWantedIt() {
+        String id = remind("{'text':'Tea\nand cake','after':'PT1S','link':'/kitchen'}");
+
+        awaitStatus(id, "complete");
+        Api.get(caller, NOTIFICATIONS)
+                .body("items[0].title", equalTo("Tea and cake"))
+                .body("items[0].body", equalTo("Tea\nand cake"))
+                .body("items[0].link", equalTo("/kitchen"));
+        Api.get(Api.user(tenant, "other"), NOTIFICATIONS).body("items", hasSize(0));
+    }
+
+    @Test
+    void sameReminderTwiceIsTwoAndWithAKeyOne() {
+        String input = "{'text':'Tea','after':'P1D'}";
+
+        remind(input);
+        remind(input);
+        String id = start(input, "key-1").statusCode(202).extract().path("id");
+        start(input, "key-1").statusCode(200).body("id", equalTo(id));
+        start("{'text':'Milk','after':'P1D'}", "key-1").statusCode(422);
+
+        assertEquals(3, database.number(tenant, "select count(*) from workflow"));
+    }
+
+    @Test
+    void keyOfSomebodyElseIsAnotherReminder() {
+        String input = "{'text':'Tea','after':'P1D'}";
+        String mine = start(input, "key-1").statusCode(202).extract().path("id");
+
+        Api.as(Api.user(tenant, "other"))
+                .header("Idempotency-Key", "key-1")
+                .contentType("application/json")
+                .body(body(input))
+                .post(START)
+                .then()
+                .statusCode(202);
+        Api.get(caller, "/api/workflows").body("items.id", contains(mine));
+    }
+
+    @Test
+    void keyAndIdTogetherAreRefused() {
+        Api.as(caller)
+                .header("Idempotency-Key", "key-1")
+                .contentType("application/json")
+                .body("{\"type\":\"reminder\",\"id\":\"mine\",\"input\":{\"text\":\"Tea\"}}")
+                .post(START)
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/id"));
+    }
+
+    @Test
+    void cancelledReminderIsNotTold() {
+        String id = remind("{'text':'Tea','after':'PT2S'}");
+        awaitStatus(id, "waiting");
+
+        Api.post(caller, "/api/workflows/" + id + "/cancel", "").statusCode(200);
+
+        await().pollDelay(Duration.ZERO)
+                .until(() -> database.number(
+                                tenant,
+                                "select count(*) from execution_workflow where task_instance = ?",
+                                tenant + "/" + id)
+                        == 0);
+        Api.get(caller, NOTIFICATIONS).body("items", hasSize(0));
+    }
+
+    @Test
+    void moreThanAPersonMayHaveAreRefusedUntilOneHasEnded() {
+        String id = remind("{'text':'the first','after':'P1D'}");
+        awaitStatus(id, "waiting");
+        database.update(
+                tenant,
+                "insert into workflow (tenant, id, type, subject, input, status, created_at)"
+                        + " select ?, 'open-' || n, 'reminder', 'user:forgetful', '{}', 'waiting', now()"
+                        + " from generate_series(2, ?) as n",
+                tenant,
+                config.maxOpen());
+
+        start("{'text':'Tea'}", "key-1")
+                .statusCode(409)
+                .body("detail", containsString(config.maxOpen() + " of your workflows"));
+        Api.post(Api.user(tenant, "other"), START, body("{'text':'Tea'}")).statusCode(202);
+        Api.post(caller, "/api/workflows/" + id + "/cancel", "").statusCode(200);
+        start("{'text':'Tea'}", "key-1").statusCode(202);
+        start("{'text':'Tea'}", "key-1").statusCode(200);
+    }
+
+    @Test
+    void scheduleRemindsAtEachOfItsTimes() {
+        Api.as(caller)
+                .contentType("application/json")
+                .body(body("{'text':'Stand-up'}").replaceFirst("\\{", "{\"cron\":\"0 9 * * 1-5\","))
+                .put("/api/schedules/stand-up")
+                .then()
+                .statusCode(201);
+
+        database.update(tenant, "update schedule set next_at = date_trunc('second', now())");
+        database.update(
+                tenant,
+                "update execution_schedule set execution_time = now() where task_instance = ?",
+                tenant + "/stand-up");
+
+        await().until(() -> database.number(tenant, "select count(*) from notification") == 1);
+        Api.get(caller, "/api/schedules/stand-up").body("lastInstance", startsWith("schedule:stand-up."));
+        Api.get(caller, NOTIFICATIONS).body("items[0].title", equalTo("Stand-up"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                                                    | /input/text",
+                "{'text':' '}                                                          | /input/text",
+                "{'text':1}                                                            | /input/text",
+                "{'text':'x','at':'tomorrow'}                                          | /input/at",
+                "{'text':'x','at':'2020-01-01T00:00:00Z'}                              | /input/at",
+                "{'text':'x','at':'-999999999-01-01T00:00:00Z'}                        | /input/at",
+                "{'text':'x','at':'2126-01-01T00:00:00Z'}                              | /input/at",
+                "{'text':'x','after':'20 minutes'}                                     | /input/after",
+                "{'text':'x','after':'PT0S'}                                           | /input/after",
+                "{'text':'x','after':'P3651D'}                                         | /input/after",
+                "{'text':'x','at':'AT','after':'PT1S'}                                 | /input/after",
+                "{'text':'x','room':'../x'}                                            | /input/room",
+                "{'text':'x','message':'ID'}                                           | /input/message",
+                "{'text':'x','room':'ID','message':'x&y'}                              | /input/message",
+                "{'text':'x','room':'ID','link':'/x'}                                  | /input/link",
+                "{'text':'x','link':'javascript:alert(1)'}                             | /input/link",
+                "{'text':'x','to':'user:other'}                                        | /input/to"
+            })
+    void badReminderIsRefused(String input, String pointer) {
+        String filled = input.replace("AT", Instant.now().plusSeconds(60).toString())
+                .replace("ID", Ids.next().toString());
+
+        start(filled, null).statusCode(400).body("errors[0].pointer", equalTo(pointer));
+        assertEquals(0, database.number(tenant, "select count(*) from workflow"));
+    }
+
+    private String remind(String input) {
+        return start(input, null).statusCode(202).extract().path("id");
+    }
+
+    private ValidatableResponse start(String input, @org.jspecify.annotations.Nullable String idempotencyKey) {
+        var request = Api.as(caller).contentType("application/json").body(body(input));
+        return (idempotencyKey == null ? request : request.header("Idempotency-Key", idempotencyKey))
+                .post(START)
+                .then();
+    }
+
+    private static String body(String input) {
+        return "{\"type\":\"reminder\",\"input\":" + input.replace('\'', '"').replace("\n", "\\n") + "}";
+    }
+
+    private void awaitStatus(String id, String status) {
+        await().until(() ->
+                Api.get(caller, "/api/workflows/" + id).extract().path("status").equals(status));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.reminder;
+
+import org.jspecify.annotations.NullMarked;
