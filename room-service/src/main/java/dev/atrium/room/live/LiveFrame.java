@@ -8,8 +8,8 @@ import dev.atrium.platform.identity.Actor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the server says about live state (`docs/asyncapi.yaml`). Whatever a frame names is replaced as a whole: to get
-/// something twice changes nothing.
+/// What the server says about live state (`docs/asyncapi.yaml`). Whatever a frame names is replaced as a
+/// whole: to get something twice changes nothing.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = LiveFrame.Snapshot.class, name = "live"),
@@ -52,7 +52,7 @@ public sealed interface LiveFrame {
     /// @param token of the grant; null if there is none
     /// @param expiresAt when the lease ends, in milliseconds since the epoch; null if there is none
     /// @param position of those who wait, from 1; null if the client does not wait
-    /// @param reason why it is lost: `expired` or `stolen`; null if it is not
+    /// @param reason why it is lost: `expired`, `stolen` or `revoked`; null if it is not
     record Lock(
             @Nullable String clientId,
             String event,

@@ -1,14 +1,15 @@
 package dev.atrium.room.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.fanout.FrameText;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A room as a relay hears of it from its owner, and what spectators must hear of that, in order, without gap or
 /// double.
@@ -32,8 +33,11 @@ final class Feed {
     /// What who is behind may miss, because `live` repairs it.
     private static final Set<String> SKIPPABLE = Set.of("presence", "typing", "cursors", "frame");
 
-    /// After what somebody may have lost the right to be here.
-    private static final Set<String> ABOUT_ACCESS = Set.of("access", "room-changed");
+    /// What takes nothing away: a membership adds to what everybody may, and with a ban less is forbidden.
+    private static final Set<String> HARMLESS = Set.of("member-set", "unbanned");
+
+    /// What takes something away from its subject alone.
+    private static final Set<String> ABOUT_ONE = Set.of("member-removed", "banned");
 
     /// What is to be done, in the order given.
     sealed interface Step {
@@ -51,8 +55,13 @@ final class Feed {
         /// Something happened that cannot be told: spectators must come back by themselves.
         record Lost() implements Step {}
 
-        /// Before anything else is done, it must be asked whether each spectator may still be here.
-        record Ask() implements Step {}
+        /// Before anything else is done, it must be asked who may still be here.
+        ///
+        /// @param subject about whom; null for all spectators
+        record Ask(@Nullable String subject) implements Step {
+
+            private static final Ask ABOUT_ALL = new Ask(null);
+        }
 
         /// This person was sent out of the room, whatever it may do afterwards.
         record Expel(String subject) implements Step {}
@@ -65,7 +74,7 @@ final class Feed {
     private boolean begun;
     private long last;
     private int objects;
-    private int asked;
+    private boolean asked;
 
     /// The part of the stream before the first `live`.
     private static final class Beginning {
@@ -87,7 +96,7 @@ final class Feed {
     void begin(long after) {
         beginning = new Beginning(after);
         live = false;
-        asked = 0;
+        asked = false;
     }
 
     /// Behind which sequence number the stream must go on; empty before it was ever whole.
@@ -102,12 +111,17 @@ final class Feed {
 
     /// Whether the owner has been asked for the live state and has not answered.
     boolean isAsked() {
-        return asked > 0;
+        return asked;
     }
 
     /// The owner is asked for the live state.
     void asked() {
-        asked++;
+        asked = true;
+    }
+
+    /// No answer is expected any more. If it comes all the same, all spectators hear the live state anew.
+    void unanswered() {
+        asked = false;
     }
 
     /// Highest sequence number that was heard of.
@@ -159,7 +173,7 @@ final class Feed {
 
     private void whole(Frame state, List<Step> steps) {
         // What changed in the meantime was not heard.
-        steps.add(new Step.Ask());
+        steps.add(Step.Ask.ABOUT_ALL);
         boolean complete = beginning.complete && beginning.sizeBytes <= RECENT_BYTES;
         List<Frame> missed = beginning.missed.stream()
                 .sorted(Comparator.comparingLong(Feed::sequence))
@@ -202,14 +216,7 @@ final class Feed {
             objects = Math.max(objects, 1);
         }
         last = Math.max(last, highest(frames));
-        List<Step> steps = new ArrayList<>();
-        if (frames.stream().anyMatch(frame -> ABOUT_ACCESS.contains(frame.type()))) {
-            frames.stream()
-                    .flatMap(frame -> kicked(frame).stream())
-                    .map(Step.Expel::new)
-                    .forEach(steps::add);
-            steps.add(new Step.Ask());
-        }
+        List<Step> steps = aboutAccess(frames);
         boolean skippable = frames.stream().allMatch(frame -> SKIPPABLE.contains(frame.type()));
         steps.add(new Step.Forward(text, skippable));
         return steps;
@@ -217,20 +224,49 @@ final class Feed {
 
     /// Nobody asked for it if the relay itself was behind: then all spectators have missed something.
     private Step state(Frame frame) {
-        boolean anew = asked == 0;
-        asked = Math.max(0, asked - 1);
+        boolean anew = !asked;
+        asked = false;
         return new Step.Live(frame.bytes(), anew);
     }
 
+    /// Who was sent out goes first; then it is asked about those who may have lost the right to be here.
+    private static List<Step> aboutAccess(List<Frame> frames) {
+        List<Step> steps = new ArrayList<>();
+        Set<Step.Ask> questions = new LinkedHashSet<>();
+        for (Frame frame : frames) {
+            switch (frame.type()) {
+                case "room-changed" -> questions.add(Step.Ask.ABOUT_ALL);
+                case "access" -> {
+                    JsonNode change = Json.read(frame.bytes(), JsonNode.class);
+                    expelled(change).map(Step.Expel::new).ifPresent(steps::add);
+                    question(change).ifPresent(questions::add);
+                }
+                default -> {
+                    // It says nothing about access.
+                }
+            }
+        }
+        steps.addAll(questions.contains(Step.Ask.ABOUT_ALL) ? List.of(Step.Ask.ABOUT_ALL) : questions);
+        return steps;
+    }
+
     /// Who leaves by itself may stay to watch, as far as the room lets it.
-    private static Optional<String> kicked(Frame frame) {
-        JsonNode change =
-                frame.type().equals("access") ? Json.read(frame.bytes(), JsonNode.class) : MissingNode.getInstance();
+    private static Optional<String> expelled(JsonNode change) {
         String subject = change.path("subject").asText();
         return change.path("change").asText().equals("member-removed")
                         && !subject.equals(change.path("by").path("subject").asText())
                 ? Optional.of(subject)
                 : Optional.empty();
+    }
+
+    /// What only newer nodes know may concern everybody.
+    private static Optional<Step.Ask> question(JsonNode change) {
+        String kind = change.path("change").asText();
+        if (HARMLESS.contains(kind)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                ABOUT_ONE.contains(kind) ? new Step.Ask(change.path("subject").asText()) : Step.Ask.ABOUT_ALL);
     }
 
     private static long highest(List<Frame> frames) {

@@ -2,12 +2,14 @@ package dev.atrium.room.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.placement.PlacementTable;
 import dev.atrium.platform.placement.Placements;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
+import dev.atrium.room.socket.SocketConfig;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -22,10 +24,13 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The nodes that serve rooms, as relays speak to them.
@@ -40,17 +45,34 @@ final class Owners {
 
     private static final int QUESTIONS_AT_ONCE = 8;
 
-    private final Placements placements;
+    /// A connection on which nothing comes is dead: the owner pings.
+    private static final int MISSED_PINGS = 2;
+
+    private static final Duration PING_DELAY = Duration.ofSeconds(5);
+
+    private final Supplier<PlacementTable> placements;
     private final RelayTokens tokens;
     private final URI self;
     private final HttpClient http;
     private final WebSocketClient sockets;
 
+    @Inject
     Owners(
             Vertx vertx,
             Placements placements,
             RelayTokens tokens,
-            @ConfigProperty(name = "atrium.room.node.url") URI self) {
+            @ConfigProperty(name = "atrium.room.node.url") URI self,
+            SocketConfig config) {
+        this(
+                vertx,
+                placements::table,
+                tokens,
+                self,
+                config.pingInterval().multipliedBy(MISSED_PINGS).plus(PING_DELAY));
+    }
+
+    /// @param silence after so long without a word an owner is gone
+    Owners(Vertx vertx, Supplier<PlacementTable> placements, RelayTokens tokens, URI self, Duration silence) {
         this.placements = placements;
         this.tokens = tokens;
         this.self = self;
@@ -59,13 +81,15 @@ final class Owners {
         this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setMaxConnections(Integer.MAX_VALUE)
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(silence.toMillis()))
                 .setMaxFrameSize(MESSAGE_BYTES)
                 .setMaxMessageSize(MESSAGE_BYTES));
     }
 
     /// Where the room is served; empty while it moves.
     Optional<URI> of(RoomKey room) {
-        return placements.table().owner(room.room(), self);
+        return placements.get().owner(room.room(), self);
     }
 
     /// Asks the owner whether somebody may read the room.
@@ -115,7 +139,8 @@ final class Owners {
         try {
             return switch (answer.statusCode()) {
                 case 200 -> new Verdict.Allowed(Json.read(body.getBytes(), RoomView.class));
-                case 401, 403, 404 -> new Verdict.Denied(problem(answer.statusCode(), body));
+                case 403, 404 -> new Verdict.Denied(problem(answer.statusCode(), body));
+                // Also where it does not take our own signature: that says nothing about the caller.
                 default -> new Verdict.Unknown();
             };
         } catch (UncheckedIOException e) {

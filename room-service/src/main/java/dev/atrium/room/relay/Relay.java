@@ -25,14 +25,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One room for those who watch it through this node: hears it from its owner as one client, and tells all of them. If
-/// the owner goes, or the room moves, it goes on with the new one where it was. Everything runs on one event loop.
+/// One room for those who watch it through this node: hears it from its owner as one client, and tells all
+/// of them. If the owner goes, or the room moves, it goes on with the new one where it was. Everything runs
+/// on one event loop.
 final class Relay {
 
     private static final Logger LOG = Logger.getLogger(Relay.class);
 
-    /// How much of what happened before the first spectator came is asked for, for those who come back. Rooms have the
-    /// newest 1,000 messages in memory; what happens meanwhile must fit, too.
+    /// How much of what happened before the first spectator came is asked for, for those who come back.
+    /// Rooms have the newest 1,000 messages in memory; what happens meanwhile must fit, too.
     private static final long PREFILL = 800;
 
     private static final Duration RETRY = Duration.ofMillis(200);
@@ -42,6 +43,10 @@ final class Relay {
 
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration TELL_COUNT_GAP = Duration.ofMillis(50);
+
+    /// How long an owner may take to tell the live state. It may also refuse, when the room says too much at once.
+    private static final Duration LIVE_PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
     private static final int ASK_TRIES = 10;
 
@@ -67,6 +72,9 @@ final class Relay {
 
     /// How many answers must come before that goes on.
     private int unanswered;
+
+    /// Changes with each question for the live state.
+    private int question;
 
     private boolean countDue;
     private final AtomicLong accessChanges = new AtomicLong();
@@ -266,12 +274,8 @@ final class Relay {
             }
             case Feed.Step.Live(byte[] frame, boolean anew) -> live(frame, anew);
             case Feed.Step.Lost _ -> scatter();
-            case Feed.Step.Ask _ -> askAboutAll();
-            case Feed.Step.Expel(String subject) ->
-                present.stream()
-                        .filter(spectator -> spectator.caller().subject().equals(subject))
-                        .toList()
-                        .forEach(this::expel);
+            case Feed.Step.Ask ask -> askAbout(ask.subject());
+            case Feed.Step.Expel(String subject) -> of(subject).forEach(this::expel);
         }
     }
 
@@ -321,7 +325,23 @@ final class Relay {
         if (upstream != null && feed.isLive() && !feed.isAsked()) {
             feed.asked();
             send("{\"type\":\"refresh\"}");
+            awaitLive(++question);
         }
+    }
+
+    private void awaitLive(int current) {
+        after(LIVE_PATIENCE, () -> {
+            if (current != question || !feed.isAsked()) {
+                return;
+            }
+            if (unanswered > 0) {
+                // The owner is not listened to.
+                awaitLive(current);
+            } else {
+                feed.unanswered();
+                askForLive();
+            }
+        });
     }
 
     private void tellCountSoon() {
@@ -341,10 +361,11 @@ final class Relay {
         }
     }
 
-    private void askAboutAll() {
+    /// @param subject null for everybody
+    private void askAbout(@Nullable String subject) {
         accessChanges.incrementAndGet();
         Set<Caller> callers = new HashSet<>();
-        present.forEach(spectator -> callers.add(spectator.caller()));
+        (subject == null ? present : of(subject)).forEach(spectator -> callers.add(spectator.caller()));
         unanswered += callers.size();
         callers.forEach(caller -> ask(caller, ASK_TRIES, () -> {
             unanswered--;
@@ -384,6 +405,12 @@ final class Relay {
     private List<Spectator> of(Caller caller) {
         return present.stream()
                 .filter(spectator -> spectator.caller().equals(caller))
+                .toList();
+    }
+
+    private List<Spectator> of(String subject) {
+        return present.stream()
+                .filter(spectator -> spectator.caller().subject().equals(subject))
                 .toList();
     }
 

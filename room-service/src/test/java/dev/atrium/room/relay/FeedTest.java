@@ -156,23 +156,61 @@ final class FeedTest {
     }
 
     @Test
-    void beforeWhatConcernsAccessEverybodyIsAskedAbout() {
+    void anAnswerThatIsNotAwaitedAnyMoreIsForEverybody() {
         begin(0, hello(3), LIVE);
-        String text = "{\"type\":\"access\",\"sequence\":4}";
+        feed.asked();
 
-        assertEquals(List.of("ask", "forward " + text), hear(text));
+        feed.unanswered();
+
+        assertFalse(feed.isAsked());
+        assertEquals(List.of("live anew"), hear(LIVE));
+    }
+
+    @Test
+    void beforeTheRoomIsAnotherEverybodyIsAskedAbout() {
+        begin(0, hello(3), LIVE);
+        String changed = "{\"type\":\"room-changed\",\"sequence\":4}";
+        String unknown = access("member-hidden", "ada", "bob");
+
+        assertEquals(List.of("ask", "forward " + changed), hear(changed));
+        assertEquals(List.of("ask", "forward " + unknown), hear(unknown));
+        String both = "[" + access("banned", "ada", "bob") + "," + changed + "]";
+        assertEquals(List.of("ask", "forward " + both), hear(both));
+    }
+
+    @Test
+    void whoMayHaveLostAccessIsAskedAboutAlone() {
+        begin(0, hello(3), LIVE);
+        String banned = access("banned", "ada", "bob");
+        String left = access("member-removed", "bob", "bob");
+
+        assertEquals(List.of("ask bob", "forward " + banned), hear(banned));
+        assertEquals(List.of("ask bob", "forward " + left), hear(left));
+        String several = "[" + banned + "," + left + "," + access("banned", "ada", "eve") + "]";
+        assertEquals(List.of("ask bob", "ask eve", "forward " + several), hear(several));
+    }
+
+    @Test
+    void whatTakesNothingAwayNeedsNoQuestion() {
+        begin(0, hello(3), LIVE);
+
+        for (String change : List.of("member-set", "unbanned")) {
+            String text = access(change, "ada", "bob");
+            assertEquals(List.of("forward " + text), hear(text));
+        }
     }
 
     @Test
     void whoIsSentOutIsExpelledFirst() {
         begin(0, hello(3), LIVE);
-        String kicked =
-                "{\"type\":\"access\",\"change\":\"member-removed\",\"by\":{\"subject\":\"ada\"},\"subject\":\"bob\"}";
-        String left =
-                "{\"type\":\"access\",\"change\":\"member-removed\",\"by\":{\"subject\":\"bob\"},\"subject\":\"bob\"}";
+        String kicked = access("member-removed", "ada", "bob");
 
-        assertEquals(List.of("expel bob", "ask", "forward " + kicked), hear(kicked));
-        assertEquals(List.of("ask", "forward " + left), hear(left));
+        assertEquals(List.of("expel bob", "ask bob", "forward " + kicked), hear(kicked));
+    }
+
+    private static String access(String change, String by, String subject) {
+        return "{\"type\":\"access\",\"change\":\"" + change + "\",\"by\":{\"subject\":\"" + by + "\"},\"subject\":\""
+                + subject + "\"}";
     }
 
     private void begin(long after, String... frames) {
@@ -190,7 +228,7 @@ final class FeedTest {
                         yield anew ? "live anew" : "live";
                     }
                     case Feed.Step.Lost _ -> "lost";
-                    case Feed.Step.Ask _ -> "ask";
+                    case Feed.Step.Ask ask -> ask.subject() == null ? "ask" : "ask " + ask.subject();
                     case Feed.Step.Expel(String subject) -> "expel " + subject;
                 })
                 .toList();

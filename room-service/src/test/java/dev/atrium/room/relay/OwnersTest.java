@@ -1,0 +1,99 @@
+package dev.atrium.room.relay;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.placement.PlacementTable;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocket;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What a relay makes of an owner that is not as it should be.
+@ComponentTest
+final class OwnersTest {
+
+    private static final Duration SILENCE = Duration.ofMillis(300);
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    RelayTokens tokens;
+
+    private final RoomKey room = new RoomKey(new TenantId("acme"), Ids.next().toString());
+    private volatile int status = 200;
+    private @Nullable HttpServer server;
+
+    @AfterEach
+    void stop() throws Exception {
+        done(server().close());
+    }
+
+    @Test
+    void anOwnerThatSaysNothingIsGone() throws Exception {
+        WebSocket socket = done(owners().join(room, self(), 0));
+        AtomicBoolean gone = new AtomicBoolean();
+
+        socket.closeHandler(_ -> gone.set(true));
+
+        await().atMost(Duration.ofSeconds(5)).untilTrue(gone);
+    }
+
+    /// The owner does not take our signature, as after a change of keys: nobody has lost a right by that.
+    @Test
+    void onlyWhatTheOwnerSaysAboutTheCallerIsARefusal() throws Exception {
+        Owners owners = owners();
+
+        for (int said : new int[] {401, 429, 500, 503}) {
+            status = said;
+            assertInstanceOf(Verdict.Unknown.class, done(owners.ask(room, Api.user("acme", "bob"))), "" + said);
+        }
+        for (int said : new int[] {403, 404}) {
+            status = said;
+            assertInstanceOf(Verdict.Denied.class, done(owners.ask(room, Api.user("acme", "bob"))), "" + said);
+        }
+    }
+
+    /// Accepts sockets, and then says nothing.
+    private Owners owners() throws Exception {
+        server = done(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+        return new Owners(vertx, PlacementTable::new, tokens, self(), SILENCE);
+    }
+
+    private void answer(HttpServerRequest request) {
+        if (request.uri().contains("/relay?")) {
+            Future<ServerWebSocket> _ = request.toWebSocket();
+        } else {
+            Future<Void> _ = request.response().setStatusCode(status).end("{}");
+        }
+    }
+
+    private HttpServer server() {
+        return Objects.requireNonNull(server);
+    }
+
+    private URI self() {
+        return URI.create("http://127.0.0.1:" + server().actualPort());
+    }
+
+    private static <T> T done(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+}
