@@ -62,9 +62,7 @@ public class RefreshResource {
         if (body != null) {
             return rotations.refresh(body.refreshToken(), device).map(IssuedTokens::of);
         }
-        String cookie = cookies.refresh(context.request())
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.INVALID_REQUEST, "There is neither a refresh token nor a cookie with one."));
+        String cookie = cookies.refresh(context.request()).orElseThrow(() -> nothing(context));
         crossOrigin.demandOwnPage(context);
         return rotations
                 .refresh(cookie, device)
@@ -72,6 +70,13 @@ public class RefreshResource {
                 .onFailure(RefreshResource::isRefusal)
                 .invoke(() -> cookies.forget(context))
                 .map(IssuedTokens::inCookies);
+    }
+
+    /// A page that asks all the same believes in a session of which nothing is left.
+    private ProblemException nothing(RoutingContext context) {
+        cookies.forget(context);
+        return new ProblemException(
+                ProblemType.INVALID_REQUEST, "There is neither a refresh token nor a cookie with one.");
     }
 
     private static boolean isRefusal(Throwable failure) {

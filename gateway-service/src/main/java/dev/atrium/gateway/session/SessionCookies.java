@@ -9,7 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What a browser keeps of a session, out of reach of scripts. With TLS the names have the prefix that
+/// What a browser keeps of a session, out of reach of scripts; these see only that there is one. With TLS the names
+/// have the prefix that
 /// keeps others from setting such cookies, also those of neighbouring hosts, who could sign a browser in
 /// as somebody else (RFC 6265bis, 4.1.3). It demands the path `/`. Without TLS, as on one's own machine,
 /// browsers would not take these names.
@@ -18,6 +19,7 @@ public class SessionCookies {
 
     private static final String SESSION = "atrium-session";
     private static final String REFRESH = "atrium-refresh";
+    private static final String SIGNED_IN = "atrium-signed-in";
     private static final String HOST = "__Host-";
 
     private final PublicAddress address;
@@ -39,6 +41,7 @@ public class SessionCookies {
     public void give(RoutingContext context, Grant grant) {
         giveToken(context, grant.token(), grant.tokenLife());
         add(context, REFRESH, grant.refreshToken(), grant.refreshLife(), CookieSameSite.STRICT);
+        tellScripts(context, "1", grant.refreshLife());
     }
 
     /// Gives a browser another session token of its session.
@@ -51,16 +54,24 @@ public class SessionCookies {
     public void forget(RoutingContext context) {
         add(context, SESSION, "", Duration.ZERO, CookieSameSite.LAX);
         add(context, REFRESH, "", Duration.ZERO, CookieSameSite.STRICT);
+        tellScripts(context, "", Duration.ZERO);
+    }
+
+    /// A page knows by it whether to ask for anything as somebody. It proves nothing.
+    private void tellScripts(RoutingContext context, String value, Duration life) {
+        context.response().addCookie(cookie(context, SIGNED_IN, value, life, CookieSameSite.STRICT));
     }
 
     private void add(RoutingContext context, String name, String value, Duration life, CookieSameSite site) {
-        context.response()
-                .addCookie(Cookie.cookie(name(context.request(), name), value)
-                        .setPath("/")
-                        .setMaxAge(life.toSeconds())
-                        .setHttpOnly(true)
-                        .setSecure(address.isEncrypted(context.request()))
-                        .setSameSite(site));
+        context.response().addCookie(cookie(context, name, value, life, site).setHttpOnly(true));
+    }
+
+    private Cookie cookie(RoutingContext context, String name, String value, Duration life, CookieSameSite site) {
+        return Cookie.cookie(name(context.request(), name), value)
+                .setPath("/")
+                .setMaxAge(life.toSeconds())
+                .setSecure(address.isEncrypted(context.request()))
+                .setSameSite(site);
     }
 
     private String name(HttpServerRequest request, String name) {

@@ -35,11 +35,13 @@ import org.jspecify.annotations.Nullable;
 public class SessionResource {
 
     private final Sessions sessions;
+    private final SessionCookies cookies;
     private final CurrentCaller caller;
     private final SecurityIdentity identity;
 
-    SessionResource(Sessions sessions, CurrentCaller caller, SecurityIdentity identity) {
+    SessionResource(Sessions sessions, SessionCookies cookies, CurrentCaller caller, SecurityIdentity identity) {
         this.sessions = sessions;
+        this.cookies = cookies;
         this.caller = caller;
         this.identity = identity;
     }
@@ -87,17 +89,29 @@ public class SessionResource {
     @APIResponse(responseCode = "204", description = "Ended")
     public Uni<Void> endAll(
             @Parameter(description = "`true` keeps the session that you come with") @QueryParam("keepCurrent")
-                    boolean keepCurrent) {
-        return sessions.endAll(caller.get(), keepCurrent ? CurrentSession.of(identity) : null);
+                    boolean keepCurrent,
+            @Context RoutingContext context) {
+        UUID current = CurrentSession.of(identity);
+        return sessions.endAll(caller.get(), keepCurrent ? current : null).invoke(() -> {
+            if (current != null && !keepCurrent) {
+                cookies.forget(context);
+            }
+        });
     }
 
     @DELETE
     @Path("{id}")
     @Operation(operationId = "endSession", summary = "End a session of your own")
     @APIResponse(responseCode = "204", description = "Ended, now or before")
-    public Uni<Void> end(@PathParam("id") String id) {
-        return sessions.end(caller.get(), parse(id))
+    public Uni<Void> end(@PathParam("id") String id, @Context RoutingContext context) {
+        UUID ended = parse(id);
+        return sessions.end(caller.get(), ended)
                 .map(found -> found.orElseThrow(ProblemException::notFound))
+                .invoke(() -> {
+                    if (ended.equals(CurrentSession.of(identity))) {
+                        cookies.forget(context);
+                    }
+                })
                 .replaceWithVoid();
     }
 

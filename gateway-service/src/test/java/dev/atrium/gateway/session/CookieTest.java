@@ -107,6 +107,24 @@ final class CookieTest {
     }
 
     @Test
+    void whoEndsTheOwnSessionIsLeftWithNoCookieOfIt() {
+        Gateway.Answer kept =
+                Gateway.send("DELETE", "/api/sessions?keepCurrent=true", "Cookie", visit.cookie(), SITE, "same-origin");
+        Gateway.Answer one =
+                Gateway.send("DELETE", "/api/sessions/" + visit.id(), "Cookie", visit.cookie(), SITE, "same-origin");
+        Visit another = visit();
+        Gateway.Answer all = Gateway.send("DELETE", "/api/sessions", "Cookie", another.cookie(), SITE, "same-origin");
+        Gateway.Answer nothing = Gateway.send("POST", "/api/session/refresh", SITE, "same-origin");
+
+        assertEquals(List.of(), kept.headers().allValues("Set-Cookie"));
+        for (Gateway.Answer answer : List.of(one, all, nothing)) {
+            List<String> cookies = answer.headers().allValues("Set-Cookie");
+            assertEquals(3, cookies.size(), answer.toString());
+            assertTrue(cookies.stream().allMatch(cookie -> cookie.contains("Max-Age=0")), cookies.toString());
+        }
+    }
+
+    @Test
     void withTlsTheCookieHasAnotherName() {
         Gateway.send("GET", "/api/me", "Cookie", "__Host-" + visit.cookie()).assertProblem(ProblemType.UNAUTHENTICATED);
     }
@@ -122,7 +140,7 @@ final class CookieTest {
         List<String> cookies = Stream.of(refused, sent)
                 .flatMap(answer -> answer.headers().allValues("Set-Cookie").stream())
                 .toList();
-        assertEquals(3, cookies.size(), cookies.toString());
+        assertEquals(4, cookies.size(), cookies.toString());
         for (String cookie : cookies) {
             assertTrue(cookie.startsWith("__Host-atrium-") && cookie.contains("; Path=/;"), cookie);
             assertTrue(cookie.contains("; Secure") && !cookie.contains("Domain"), cookie);

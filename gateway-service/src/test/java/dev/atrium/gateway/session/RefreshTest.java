@@ -137,6 +137,8 @@ final class RefreshTest {
         assertTrue(refresh.contains("; Path=/;") && refresh.contains("; SameSite=Strict"), refresh);
         assertTrue(session.contains("; HTTPOnly") && refresh.contains("; HTTPOnly"), session);
         assertFalse(session.contains("; Secure"));
+        String signedIn = starting(cookies, "atrium-signed-in=1;");
+        assertFalse(signedIn.contains("HTTPOnly"), signedIn);
         assertEquals("no-store", answer.header("Cache-Control"));
         assertEquals(
                 200,
@@ -164,6 +166,7 @@ final class RefreshTest {
         List<String> cookies = answer.headers().allValues("Set-Cookie");
         assertTrue(starting(cookies, "atrium-session=").contains("Max-Age=0"));
         assertTrue(starting(cookies, "atrium-refresh=").contains("Max-Age=0"));
+        assertTrue(starting(cookies, "atrium-signed-in=").contains("Max-Age=0"));
     }
 
     /// Lets time pass since a session's last rotation.
