@@ -82,6 +82,7 @@ final class KnownRoutes {
             THING GET /api/organisations/{}/invitations/{}
             THING DELETE /api/organisations/{}/invitations/{}
             THING POST /api/organisations/{}/invitations/{}/resend
+            PUBLIC POST /api/invitations/look-up {"token":"x"}
             SELF POST /api/invitations/accept {"token":"x"}
             LIST GET /api/audit
             OWN POST /api/webhook-sources {"name":"x","scheme":"github"}

@@ -47,10 +47,29 @@ class Door {
     ///     the organisation is full
     Uni<Organisation> enter(Guest guest, String token) {
         Members.demandUser(guest.person());
+        return find(token).chain(open -> enter(guest, open));
+    }
+
+    /// Tells who comes with an invitation what it is; it stays as it is.
+    ///
+    /// @throws ProblemException `not-found` for a token that is unknown, used, revoked or too old
+    Uni<InvitationView> show(String token) {
+        return find(token)
+                .chain(open -> transactions
+                        .readOnBehalfOf(
+                                open.invitedBy(),
+                                open.organisation(),
+                                inviter ->
+                                        invitations.usable(inviter, open).map(row -> InvitationView.of(inviter, row)))
+                        .onFailure(Door::isNotFound)
+                        .transform(_ -> OpenInvitations.refused()));
+    }
+
+    private Uni<OpenInvitations.Found> find(String token) {
         return InvitationToken.of(token)
                 .map(invitations::find)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .chain(found -> found.map(open -> enter(guest, open)).orElseThrow(OpenInvitations::refused));
+                .map(found -> found.orElseThrow(OpenInvitations::refused));
     }
 
     private Uni<Organisation> enter(Guest guest, OpenInvitations.Found found) {

@@ -46,16 +46,27 @@ class OpenInvitations {
     /// @throws ProblemException `not-found` if it cannot be used, or its inviter could not invite now;
     ///     `forbidden` if another address was invited and that counts
     Uni<InvitationRow> use(Inside inviter, Found found, Guest guest) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return usable(inviter, found).invoke(row -> {
+            demandAddress(guest.email(), row.email);
+            row.acceptedAt = now();
+            row.acceptedBy = guest.person().subject();
+        });
+    }
+
+    /// An invitation that can be used now, by whom it was meant for.
+    ///
+    /// @throws ProblemException `not-found` if it cannot be used, or its inviter could not invite now
+    Uni<InvitationRow> usable(Inside inviter, Found found) {
         return InvitationRow.<InvitationRow>findById(found.id()).map(row -> {
-            if (row == null || !isUsable(inviter, row, found, now)) {
+            if (row == null || !isUsable(inviter, row, found, now())) {
                 throw refused();
             }
-            demandAddress(guest.email(), row.email);
-            row.acceptedAt = now;
-            row.acceptedBy = guest.person().subject();
             return row;
         });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /// The answer to whatever is wrong with a token.

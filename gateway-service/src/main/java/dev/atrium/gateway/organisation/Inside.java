@@ -51,6 +51,11 @@ public final class Inside {
         return organisation.name;
     }
 
+    /// The member's name, as it joined.
+    public String handle() {
+        return acting.handle;
+    }
+
     /// What the member may.
     public Role role() {
         return acting.role();

@@ -63,8 +63,20 @@ public class OrganisationTransactions {
     /// @param member subject of the member
     /// @throws ProblemException `not-found` if it is none any more
     public <T> Uni<T> onBehalfOf(String member, UUID organisation, Function<Inside, Uni<T>> work) {
-        Caller caller = new Caller(member, tenant(organisation), member, Set.of(), Set.of());
-        return run(caller, organisation, LockModeType.PESSIMISTIC_WRITE, work);
+        return run(nobody(member, organisation), organisation, LockModeType.PESSIMISTIC_WRITE, work);
+    }
+
+    /// A member who is not there: its credentials allow nothing.
+    private static Caller nobody(String member, UUID organisation) {
+        return new Caller(member, tenant(organisation), member, Set.of(), Set.of());
+    }
+
+    /// Reads what a member has let others see, as far as it is a member still.
+    ///
+    /// @param member subject of the member
+    /// @throws ProblemException `not-found` if it is none any more
+    public <T> Uni<T> readOnBehalfOf(String member, UUID organisation, Function<Inside, Uni<T>> work) {
+        return run(nobody(member, organisation), organisation, LockModeType.NONE, work);
     }
 
     /// What somebody wants to do.

@@ -104,6 +104,7 @@ public final class Policy {
             own(DELETE, "/api/organisations/{id}/invitations/{invitation}", WRITE_ORGANISATIONS),
             own(POST, "/api/organisations/{id}/invitations/{invitation}/resend", WRITE_ORGANISATIONS)
                     .using(Usage.INVITATIONS),
+            own(POST, "/api/invitations/look-up", Access.everyone()),
             own(POST, "/api/invitations/accept", Access.credentials()),
             own(GET, "/api/audit", Access.scope(Scopes.AUDIT_READ)),
             own(POST, "/api/webhooks/{source}", Access.everyone(), BodyLimit.WEBHOOK),

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InvitationsTest {
 
     private static final String ACCEPT = "/api/invitations/accept";
+    private static final String LOOK_UP = "/api/invitations/look-up";
 
     private final AccessTokens provider = StandIn.fresh().provider();
     private final People ann = People.stranger(provider);
@@ -82,6 +83,31 @@ final class InvitationsTest {
                         "team-member.add",
                         "invitation.accept"),
                 Database.deeds(crew));
+    }
+
+    @Test
+    void whoHasTheTokenSeesWhoInvitesIntoWhatAndUsesNothingUp() {
+        String token = token(mails(invite(email, "editor"), 1).getFirst());
+
+        Answer first = Gateway.sendJson("POST", LOOK_UP, token);
+        Answer again = bob.ask("POST", LOOK_UP, token);
+
+        assertEquals(200, first.status(), first.text());
+        assertEquals(first.json(), again.json());
+        assertEquals("editor", first.json().path("role").asText());
+        assertFalse(first.text().contains(email), first.text());
+        String organisation = ann.in(crew, "GET", "/api/organisations/" + crew)
+                .json()
+                .path("name")
+                .asText();
+        assertEquals(organisation, first.json().path("organisation").asText());
+        assertEquals(
+                ann.in(crew, "GET", "/api/me").json().path("handle"),
+                first.json().path("invitedBy"));
+        assertEquals(200, bob.ask("POST", ACCEPT, token).status());
+        Gateway.sendJson("POST", LOOK_UP, token).assertProblem(ProblemType.NOT_FOUND);
+        Gateway.sendJson("POST", LOOK_UP, "{\"token\":\"short\"}").assertProblem(ProblemType.NOT_FOUND);
+        Gateway.sendJson("POST", LOOK_UP, "{}").assertProblem(ProblemType.INVALID_REQUEST);
     }
 
     @Test

@@ -171,12 +171,13 @@ final class PolicyTest {
             route.access().scope().ifPresent(scope -> assertTrue(Scopes.ALL.contains(scope), route.toString()));
             boolean changes = !route.method().equals(HttpMethod.GET);
             // A webhook and the provider's word are proven by a signature, a refresh by its token, a link in a mail
-            // by both.
+            // by both. A look-up only reads, what its token leads to.
             boolean meant = Set.of(
                             "/api/keys",
                             "/api/webhooks/{source}",
                             "/api/session/refresh",
                             "/api/sign-in/back-channel",
+                            "/api/invitations/look-up",
                             "/api/notifications/confirm",
                             "/api/notifications/unsubscribe")
                     .contains(route.path().toString());
