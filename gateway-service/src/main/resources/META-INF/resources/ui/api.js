@@ -17,32 +17,47 @@ export const key = {
   forget: () => sessionStorage.removeItem(KEY),
 };
 
-const SESSION = 'atrium.session';
+const FRESH_UNTIL = 'atrium.fresh-until';
 
-/** Whether somebody has signed in with this browser; a key counts more. */
+/**
+ * A session lives in cookies that scripts cannot read; beside them is one that says that there is a session at all. A key
+ * counts more. How long the session's token is good is known since this browser last renewed it; before that it is due.
+ */
 export const session = {
-  get: () => !key.get() && localStorage.getItem(SESSION) !== null,
-  begin: () => localStorage.setItem(SESSION, 'begun'),
-  forget: () => localStorage.removeItem(SESSION),
+  get: () => !key.get() && /(^|; )(__Host-)?atrium-signed-in=/.test(document.cookie),
+  isDue: () => !(Number(localStorage.getItem(FRESH_UNTIL)) > Date.now()),
 };
+
+let ended = () => {};
+
+/** What happens when the session or key that the page works with is not taken any more; it is forgotten by then. */
+export function whenEnded(listener) {
+  ended = listener;
+}
 
 let refreshing = null;
 
 /** Gets new cookies for the session, one request at a time; says whether there are any. */
 export function refresh() {
   refreshing ??= fetch('/api/session/refresh', { method: 'POST', credentials: 'same-origin' })
-    .then((response) => {
-      if (response.status === 400 || response.status === 401) {
-        session.forget();
-      }
-      return response.ok;
-    })
+    .then(renewed)
     .catch(() => false)
     .finally(() => (refreshing = null));
   return refreshing;
 }
 
-export function headers(more = {}) {
+/** Early enough that the token does not end on the way of a request. */
+async function renewed(response) {
+  if (response.ok) {
+    const { expiresInSeconds } = await response.json();
+    localStorage.setItem(FRESH_UNTIL, Date.now() + expiresInSeconds * 800);
+  } else if (response.status === 400 || response.status === 401) {
+    ended();
+  }
+  return response.ok;
+}
+
+function headers(more = {}) {
   return key.get() ? { ...more, Authorization: `Bearer ${key.get()}` } : more;
 }
 
@@ -53,12 +68,21 @@ export async function api(path, { method = 'GET', body } = {}) {
     headers: headers(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     body: body === undefined ? undefined : JSON.stringify(body),
   });
+  return content(response);
+}
+
+/** Who has a key; it is not taken over yet. Throws a Problem if it is none. */
+export async function whoHas(text) {
+  return content(await send('/api/me', { credentials: 'omit', headers: { Authorization: `Bearer ${text}` } }));
+}
+
+async function content(response) {
   const type = response.headers.get('Content-Type') || '';
-  const content = type.includes('json') ? await response.json() : null;
+  const body = type.includes('json') ? await response.json() : null;
   if (!response.ok) {
-    throw new Problem(response.status, content || {});
+    throw new Problem(response.status, body || {});
   }
-  return content;
+  return body;
 }
 
 /** The bytes of a file that may need the key. */
@@ -71,7 +95,8 @@ export async function blob(path) {
 }
 
 /** Uploads a file into a room and tells how far it is, as a number from 0 to 1. */
-export function upload(file, room, progress) {
+export async function upload(file, room, progress) {
+  await fresh();
   const form = new FormData();
   form.append('room', room);
   form.append('file', file, file.name);
@@ -94,11 +119,33 @@ export function upload(file, room, progress) {
   return done;
 }
 
+/** Without a fresh token, a session would be answered as a stranger is where something is for everybody. */
+async function fresh() {
+  if (session.get() && session.isDue() && !(await refresh()) && session.get()) {
+    throw new Problem(503, { detail: 'Your session cannot be renewed at the moment. Try again soon.' });
+  }
+}
+
 async function reach(path, options) {
-  const send = () => fetch(path, { credentials: session.get() ? 'same-origin' : 'omit', ...options });
+  await fresh();
+  const attempt = () => send(path, { credentials: session.get() ? 'same-origin' : 'omit', ...options });
+  const response = await attempt();
+  if (response.status !== 401) {
+    return response;
+  }
+  if (session.get()) {
+    return (await refresh()) ? attempt() : response;
+  }
+  if (key.get()) {
+    key.forget();
+    ended();
+  }
+  return response;
+}
+
+async function send(path, options) {
   try {
-    const response = await send();
-    return response.status === 401 && session.get() && (await refresh()) ? await send() : response;
+    return await fetch(path, options);
   } catch {
     throw new Problem(0, { detail: 'The gateway cannot be reached.' });
   }

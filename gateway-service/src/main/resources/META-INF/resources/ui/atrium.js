@@ -1,49 +1,20 @@
-// The page: a key, the rooms, one room live.
+// The page: the rooms, one room live, search.
 
-import { api, blob, key, Problem, refresh, session, upload } from './api.js';
+import { me, recheck, startAccount } from './account.js';
+import { api, blob, upload } from './api.js';
+import { $, act, element, toast } from './dom.js';
+import { startInvitation } from './invitation.js';
 import { RoomSocket } from './socket.js';
 
-/** Before a session's token ends, which is good for five minutes. */
-const REFRESH_EVERY = 240_000;
-
-const $ = (id) => document.getElementById(id);
 const PAGE = 50;
 const SAME_SENDER_WITHIN = 5 * 60_000;
 const TYPING_EVERY = 3_000;
 const GLYPHS = { chat: '#', narrative: '¶', canvas: '▦', generation: '✦' };
 
-let me = null;
 let roomsCursor = null;
 let room = null; // {id, name, messages: Map(id -> message), pending: Map(clientId -> message), last, socket}
 
 // --- small things -----------------------------------------------------------------------------------------------
-
-function element(tag, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
-
-function toast(text, note = false) {
-  const node = element('p', { className: note ? 'toast note' : 'toast', textContent: text });
-  $('toasts').append(node);
-  setTimeout(() => node.remove(), note ? 3_500 : 8_000);
-}
-
-/** Runs something that a person asked for, and says so if it fails. */
-function act(work) {
-  return async (event) => {
-    event?.preventDefault?.();
-    try {
-      await work(event);
-    } catch (problem) {
-      if (!(problem instanceof Problem)) {
-        throw problem;
-      }
-      toast([problem.message, ...problem.errors.map((e) => `${e.parameter || e.pointer || ''} ${e.detail}`.trim())].join('\n'));
-    }
-  };
-}
 
 function randomId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
@@ -68,89 +39,6 @@ function hue(subject) {
   }
   return hash;
 }
-
-// --- who one is -------------------------------------------------------------------------------------------------
-
-async function signIn(newKey, justMade) {
-  const before = key.get();
-  key.set(newKey);
-  try {
-    me = await api('/api/me');
-  } catch (problem) {
-    if (before) {
-      key.set(before);
-    } else {
-      key.forget();
-    }
-    throw problem;
-  }
-  showKey(justMade ? newKey : null);
-  await loadRooms();
-  rejoin();
-}
-
-function showKey(justMade) {
-  $('key-none').hidden = me !== null;
-  $('key-have').hidden = me === null;
-  $('key-shown').hidden = justMade === null;
-  $('key-text').value = justMade || '';
-  const signedIn = me !== null && session.get();
-  $('key-hint').hidden = signedIn;
-  $('key-forget').hidden = signedIn;
-  $('sign-out').hidden = !signedIn;
-  if (me) {
-    $('me-handle').textContent = me.handle;
-    $('me-tenant').textContent = me.tenant;
-  }
-  showComposer();
-}
-
-const makeKey = act(async () => {
-  const made = await api('/api/keys', { method: 'POST', body: {} });
-  await signIn(made.key, true);
-  toast(`Welcome, ${made.handle}.`, true);
-});
-
-$('sign-in').addEventListener('click', () => {
-  key.forget();
-  session.begin();
-  $('sign-in').href = `/api/sign-in?return=${encodeURIComponent(location.pathname + location.hash)}`;
-});
-$('sign-out').addEventListener('click', act(async () => {
-  const { providerLogOut } = await api('/api/sign-out', { method: 'POST' });
-  session.forget();
-  if (providerLogOut) {
-    location.assign(providerLogOut);
-    return;
-  }
-  me = null;
-  showKey(null);
-  await loadRooms();
-  rejoin();
-}));
-$('key-make').addEventListener('click', makeKey);
-$('spectator-key').addEventListener('click', makeKey);
-$('key-form').addEventListener('submit', act(async () => {
-  await signIn($('key-input').value.trim(), false);
-  $('key-input').value = '';
-}));
-$('key-copy').addEventListener('click', async () => {
-  try {
-    await navigator.clipboard.writeText($('key-text').value);
-    $('key-copy').textContent = 'Copied';
-    setTimeout(() => ($('key-copy').textContent = 'Copy'), 2_000);
-  } catch {
-    $('key-text').select();
-    toast('Press Ctrl+C to copy the key.', true);
-  }
-});
-$('key-forget').addEventListener('click', act(async () => {
-  key.forget();
-  me = null;
-  showKey(null);
-  await loadRooms();
-  rejoin();
-}));
 
 // --- rooms ------------------------------------------------------------------------------------------------------
 
@@ -194,20 +82,44 @@ $('room-form').addEventListener('submit', act(async () => {
   });
   $('room-form').reset();
   await loadRooms();
+  if (!document.querySelector(`#rooms [data-room="${CSS.escape(made.id)}"]`)) {
+    $('rooms').querySelector('.none')?.remove();
+    $('rooms').prepend(roomRow(made)); // lists follow a moment later
+  }
   location.hash = `room=${made.id}`;
 }));
 
 // --- one room ---------------------------------------------------------------------------------------------------
 
-function roomInAddress() {
-  return new URLSearchParams(location.hash.slice(1)).get('room');
+function inAddress(name) {
+  return new URLSearchParams(location.hash.slice(1)).get(name);
+}
+
+/** Links of notifications have the room, and the message to show, where servers read them too; the page has them here. */
+function moveToFragment() {
+  const query = new URLSearchParams(location.search);
+  if (query.has('room')) {
+    const message = query.get('message');
+    const target = new URLSearchParams({ room: query.get('room'), ...(message ? { message } : {}) });
+    history.replaceState(null, '', `${location.pathname}#${target}`);
+  }
 }
 
 function rejoin() {
-  const id = room?.id;
+  const id = inAddress('room') || room?.id;
   leave();
-  if (id || roomInAddress()) {
-    join(id || roomInAddress());
+  if (id) {
+    join(id);
+  }
+}
+
+/** Opens what the address names, which may be another message of the same room. */
+function follow() {
+  const id = inAddress('room');
+  if (id && id !== room?.id) {
+    join(id);
+  } else if (id) {
+    act(() => showTarget(room))();
   }
 }
 
@@ -220,7 +132,7 @@ function leave() {
 
 const join = act(async (id) => {
   leave();
-  const joined = { id, name: '', messages: new Map(), pending: new Map(), last: 0, socket: null };
+  const joined = { id, name: '', messages: new Map(), pending: new Map(), last: 0, gap: 0, socket: null };
   Object.assign(joined, { people: new Map(), counts: { people: 0, viewers: 0 }, typists: new Map(), typedAt: 0 });
   room = joined;
   showHere();
@@ -238,12 +150,11 @@ const join = act(async (id) => {
   } catch (problem) {
     if (room === joined) {
       leave();
-      $('room-title').textContent = 'No such room';
-      $('room-about').textContent = 'It does not exist, or it is private.';
+      sayWhyNot(problem);
       showComposer();
       markRoom();
     }
-    throw problem;
+    return;
   }
   if (room !== joined) {
     return;
@@ -252,12 +163,78 @@ const join = act(async (id) => {
   $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
   joined.socket = new RoomSocket(id, {
     frame: (frame) => room === joined && show(frame),
-    state: (state) => room === joined && showLive(state),
+    state: (state) => {
+      if (room === joined) {
+        showLive(state);
+        recheck();
+      }
+    },
     after: () => joined.last,
     unsent: () => [...joined.pending.values()].filter((message) => !message.failure && message.content !== undefined),
   });
-  if (!matchMedia('(pointer: coarse)').matches) {
+  if (inAddress('message')) {
+    await showTarget(joined);
+  } else if (!matchMedia('(pointer: coarse)').matches) {
     $('draft').focus({ preventScroll: true });
+  }
+});
+
+function sayWhyNot(problem) {
+  const absent = me ? 'or of another organisation.' : 'or for others: sign in to see more.';
+  $('room-title').textContent = problem.status === 404 ? 'No such room' : 'The room cannot be opened';
+  $('room-about').textContent = problem.status === 404 ? `It does not exist, it is private, ${absent}` : problem.message;
+}
+
+/** Brings the message into sight that the address names, with what was said around it. */
+async function showTarget(target) {
+  const id = inAddress('message');
+  if (!id || target !== room) {
+    return;
+  }
+  if (!target.messages.has(id)) {
+    await loadAround(target, id);
+  }
+  const row = document.querySelector(`#messages [data-message="${CSS.escape(id)}"]`);
+  if (target === room && row) {
+    row.classList.add('target');
+    row.tabIndex = -1;
+    row.scrollIntoView({ block: 'center' });
+    row.focus({ preventScroll: true });
+  }
+}
+
+/** Between it and what is there already there may be messages that are not; the list says so in their place. */
+async function loadAround(target, id) {
+  let message;
+  try {
+    message = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages/${encodeURIComponent(id)}`);
+  } catch (problem) {
+    if (problem.status !== 404) {
+      throw problem;
+    }
+    toast('There is no such message in this room.');
+    return;
+  }
+  const oldest = Math.min(...[...target.messages.values()].map((m) => m.sequence));
+  const before = message.sequence + PAGE / 2;
+  await loadHistory(target, Math.min(before, oldest));
+  if (before < oldest && target === room) {
+    target.gap = oldest;
+    draw();
+  }
+}
+
+/** Loads of the gap what comes before its end. */
+const fillGap = act(async () => {
+  const target = room;
+  const known = [...target.messages.values()].filter((m) => m.sequence < target.gap);
+  const newestBelow = Math.max(...known.map((m) => m.sequence));
+  const page = await loadPage(target, target.gap);
+  if (target === room) {
+    const lowest = Math.min(...page.items.map((m) => m.sequence));
+    target.gap = page.items.length && lowest > newestBelow ? lowest : 0;
+    page.items.forEach(keep);
+    draw();
   }
 });
 
@@ -281,14 +258,24 @@ function showLive(state) {
   $('live').textContent = state === 'on' ? 'live' : 'reconnecting…';
 }
 
-async function loadHistory(target, before) {
+function loadPage(target, before) {
   const query = new URLSearchParams({ limit: PAGE, ...(before ? { before } : {}) });
-  const page = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages?${query}`);
+  return api(`/api/rooms/${encodeURIComponent(target.id)}/messages?${query}`);
+}
+
+async function loadHistory(target, before) {
+  const page = await loadPage(target, before);
   if (target !== room) {
     return;
   }
-  $('earlier').hidden = !page.hasMore;
-  page.items.forEach((message) => keep(message));
+  const newest = Math.max(...[...target.messages.values()].map((m) => m.sequence));
+  const lowest = Math.min(...page.items.map((m) => m.sequence));
+  if (before === undefined && target.messages.size && page.hasMore && lowest > newest) {
+    target.gap = lowest;
+  } else {
+    $('earlier').hidden = !page.hasMore;
+  }
+  page.items.forEach(keep);
   draw(before === undefined);
 }
 
@@ -414,6 +401,7 @@ function grow() {
 $('composer').addEventListener('submit', (event) => {
   event.preventDefault();
   send();
+  $('draft').focus();
 });
 $('draft').addEventListener('input', grow);
 $('draft').addEventListener('input', tellTyping);
@@ -499,27 +487,25 @@ function draw(toEnd = false) {
   const log = $('log');
   const atEnd = toEnd || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const present = new Map([...$('messages').children].map((row) => [row.dataset.row, row]));
-  const wanted = [
-    ...[...room.messages.values()].sort((a, b) => a.sequence - b.sequence),
-    ...room.pending.values(),
-  ];
   let previous = null;
   let place = $('messages').firstElementChild;
-  for (const message of wanted) {
-    const id = message.id ? `${message.id}-${message.version}` : `pending-${message.clientId}`;
-    let row = message.id ? present.get(id) : null;
-    row ??= message.id ? messageRow(message) : pendingRow(message);
+  for (const message of wanted()) {
+    const id = message.gap ? 'gap' : message.id ? `${message.id}-${message.version}` : `pending-${message.clientId}`;
+    const row = (message.id || message.gap) && present.get(id) || rowOf(message);
     row.dataset.row = id;
-    row.classList.toggle('first', !follows(previous, message));
-    row.querySelector('.who')?.toggleAttribute('hidden', follows(previous, message));
-    row.querySelector('.avatar').classList.toggle('sr', follows(previous, message));
+    if (!message.gap) {
+      const goesOn = follows(previous, message);
+      row.classList.toggle('first', !goesOn);
+      row.querySelector('.who')?.toggleAttribute('hidden', goesOn);
+      row.querySelector('.avatar').classList.toggle('sr', goesOn);
+    }
     present.delete(id);
     if (row === place) {
       place = place.nextElementSibling;
     } else {
       $('messages').insertBefore(row, place);
     }
-    previous = message;
+    previous = message.gap ? null : message;
   }
   present.forEach((row) => row.remove());
   while (place) {
@@ -531,6 +517,26 @@ function draw(toEnd = false) {
   if (atEnd) {
     log.scrollTop = log.scrollHeight;
   }
+}
+
+/** What is to be seen, from the oldest to what is not sent yet. */
+function wanted() {
+  const messages = [...room.messages.values()].sort((a, b) => a.sequence - b.sequence);
+  if (room.gap) {
+    messages.splice(messages.findIndex((message) => message.sequence >= room.gap), 0, { gap: true });
+  }
+  return [...messages, ...room.pending.values()];
+}
+
+function rowOf(message) {
+  if (message.gap) {
+    const fill = element('button', { type: 'button', className: 'quiet wide', textContent: 'Show what was said between' });
+    fill.addEventListener('click', fillGap);
+    return element('li', {}, fill);
+  }
+  const row = message.id ? messageRow(message) : pendingRow(message);
+  row.dataset.message = message.id ?? '';
+  return row;
 }
 
 function senderOf(message) {
@@ -674,27 +680,18 @@ async function checkHealth() {
   $('health-text').textContent = text;
 }
 
-window.addEventListener('hashchange', () => roomInAddress() && roomInAddress() !== room?.id && join(roomInAddress()));
+window.addEventListener('hashchange', follow);
 
 act(async () => {
   $('origin').textContent = location.origin;
   checkHealth();
   setInterval(checkHealth, 30_000);
-  setInterval(() => session.get() && refresh(), REFRESH_EVERY);
-  if (key.get() || session.get()) {
-    try {
-      me = await api('/api/me');
-    } catch (problem) {
-      if (problem.status === 401) {
-        key.forget();
-        session.forget();
-      }
-    }
-  }
-  showKey(null);
-  showComposer();
-  if (roomInAddress()) {
-    join(roomInAddress());
-  }
-  await loadRooms();
+  moveToFragment();
+  const arrive = async () => {
+    showComposer();
+    rejoin();
+    await loadRooms();
+  };
+  await startAccount(arrive);
+  await Promise.all([arrive(), startInvitation()]);
 })();

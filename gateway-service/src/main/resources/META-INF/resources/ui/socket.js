@@ -51,7 +51,9 @@ export class RoomSocket {
       }
       this.socket = new WebSocket(url);
     } catch (problem) {
-      this.again(problem.status === 401 ? RETRY_MAX : 0);
+      if (!this.closed) {
+        this.again(problem.status === 401 ? RETRY_MAX : 0);
+      }
       return;
     }
     const socket = this.socket;
@@ -63,7 +65,7 @@ export class RoomSocket {
 
   /**
    * Browsers cannot set headers on a WebSocket, so a key is changed into a ticket for one use. They do send cookies: in a
-   * session any request makes sure that these are fresh.
+   * session any request makes sure that these are fresh, or finds out that the session has ended.
    */
   async address() {
     const query = new URLSearchParams({ after: this.view.after() });

@@ -54,7 +54,7 @@ final class ProblemPagesTest {
         assertFalse(page.text().contains("http://"), "no external resource");
         assertFalse(page.text().contains("https://"), "no external resource");
         assertFalse(page.text().matches("(?s).*<script>.*|.*\\sstyle=.*|.*\\son[a-z]+=.*"), "nothing inline");
-        for (String part : new String[] {"/ui/atrium.css", "/ui/atrium.js", "/ui/icon.svg"}) {
+        for (String part : new String[] {"/ui/atrium.css", "/ui/atrium.js", "/ui/invitation.js", "/ui/icon.svg"}) {
             assertEquals(200, Gateway.send("GET", part).status(), part);
         }
     }

@@ -1,0 +1,162 @@
+// Who one is: nobody, the holder of a key, or somebody with a session, who works in an organisation.
+
+import { api, key, refresh, session, whenEnded, whoHas } from './api.js';
+import { $, act, element, toast } from './dom.js';
+
+const LOOK_EVERY = 60_000;
+
+/** As `GET /api/me` says; null for nobody. */
+export let me = null;
+
+let changed = async () => {};
+
+/** Finds out who one is; from then on the listener is told of each change. */
+export async function startAccount(listener) {
+  whenEnded(() => {
+    toast('You are signed out: your session or key is not valid any more.');
+    becomeNobody();
+  });
+  document.addEventListener('visibilitychange', () => document.hidden || recheck());
+  setInterval(() => session.get() && session.isDue() && refresh(), LOOK_EVERY);
+  await act(recognise)();
+  changed = listener;
+}
+
+/** Another tab may have signed in or out. */
+export function recheck() {
+  if (!key.get() && session.get() !== (me !== null)) {
+    act(async () => {
+      await recognise();
+      await changed();
+    })();
+  }
+}
+
+/** Lets a session go on in an organisation, or where its provider says that one belongs. */
+export async function workIn(organisation) {
+  await api('/api/session/organisation', { method: 'PUT', body: { organisation: organisation || null } });
+  await recognise();
+  await changed();
+}
+
+async function recognise() {
+  try {
+    me = key.get() || session.get() ? await api('/api/me') : null;
+  } catch (problem) {
+    if (problem.status === 403 && session.get()) {
+      await workIn(''); // no member of where the session works any more
+      return;
+    }
+    if (problem.status !== 401) {
+      throw problem;
+    }
+    me = null;
+  }
+  await show();
+}
+
+function becomeNobody() {
+  me = null;
+  act(async () => {
+    await show();
+    await changed();
+  })();
+}
+
+async function show(newKey = '') {
+  const signedIn = me !== null && session.get();
+  document.body.classList.toggle('known', me !== null);
+  $('key-none').hidden = me !== null;
+  $('key-have').hidden = me === null;
+  $('key-shown').hidden = newKey === '';
+  $('key-text').value = newKey;
+  $('key-hint').hidden = signedIn;
+  $('key-forget').hidden = signedIn;
+  $('session').hidden = !signedIn;
+  $('key-title').textContent = signedIn ? 'You' : 'Your key';
+  if (me) {
+    $('me-handle').textContent = me.handle;
+    $('me-tenant').textContent = me.tenant;
+  }
+  if (signedIn) {
+    await showOrganisations();
+  }
+}
+
+async function showOrganisations() {
+  const { items } = await api('/api/organisations?limit=200');
+  const present = items.find((item) => item.id === me.tenant);
+  $('me-tenant').textContent = present ? `${present.name}, as ${present.role}` : me.tenant;
+  $('workplace-row').hidden = items.length === 0;
+  $('workplace').replaceChildren(
+    element('option', { value: '', textContent: present ? 'where you belong' : me.tenant }),
+    ...items.map((item) => element('option', { value: item.id, textContent: item.name })),
+  );
+  $('workplace').value = present ? present.id : '';
+}
+
+/** Where whoever hid the focused control goes on. */
+function focusCard() {
+  $('key-title').focus();
+}
+
+const makeKey = act(async () => {
+  const made = await api('/api/keys', { method: 'POST', body: {} });
+  await takeKey(made.key, made.key);
+  $('key-copy').focus();
+  toast(`Welcome, ${made.handle}.`, true);
+});
+
+async function takeKey(text, shown) {
+  const person = await whoHas(text);
+  key.set(text);
+  me = person;
+  await show(shown);
+  await changed();
+}
+
+$('key-make').addEventListener('click', makeKey);
+$('spectator-key').addEventListener('click', makeKey);
+$('key-form').addEventListener('submit', act(async () => {
+  await takeKey($('key-input').value.trim());
+  $('key-input').value = '';
+  focusCard();
+}));
+$('key-copy').addEventListener('click', async () => {
+  try {
+    await navigator.clipboard.writeText($('key-text').value);
+    $('key-copy').textContent = 'Copied';
+    setTimeout(() => ($('key-copy').textContent = 'Copy'), 2_000);
+  } catch {
+    $('key-text').select();
+    toast('Press Ctrl+C to copy the key.', true);
+  }
+});
+$('key-forget').addEventListener('click', () => {
+  key.forget();
+  becomeNobody();
+  focusCard();
+});
+
+for (const link of document.querySelectorAll('.sign-in')) {
+  link.addEventListener('click', () => {
+    key.forget();
+    link.href = `/api/sign-in?return=${encodeURIComponent(location.pathname + location.search + location.hash)}`;
+  });
+}
+$('workplace').addEventListener('change', act(() => workIn($('workplace').value)));
+$('sign-out').addEventListener('click', act(async () => {
+  const { providerLogOut } = await api('/api/sign-out', { method: 'POST' });
+  if (providerLogOut) {
+    location.assign(providerLogOut);
+    return;
+  }
+  becomeNobody();
+  focusCard();
+}));
+$('sign-out-everywhere').addEventListener('click', act(async () => {
+  await api('/api/sessions', { method: 'DELETE' });
+  becomeNobody();
+  focusCard();
+  toast('You are signed out everywhere.', true);
+}));

@@ -1,0 +1,32 @@
+// Small things that all parts of the page need.
+
+import { Problem } from './api.js';
+
+export const $ = (id) => document.getElementById(id);
+
+export function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+export function toast(text, note = false) {
+  const node = element('p', { className: note ? 'toast note' : 'toast', textContent: text });
+  $('toasts').append(node);
+  setTimeout(() => node.remove(), note ? 3_500 : 8_000);
+}
+
+/** Runs something that a person asked for, and says so if it fails. */
+export function act(work) {
+  return async (event) => {
+    event?.preventDefault?.();
+    try {
+      await work(event);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) {
+        throw problem;
+      }
+      toast([problem.message, ...problem.errors.map((e) => `${e.parameter || e.pointer || ''} ${e.detail}`.trim())].join('\n'));
+    }
+  };
+}
