@@ -42,7 +42,8 @@ final class EveryRouteIT {
         String home = organisation(alice);
         Person owner = alice.in(home);
         furnish(owner, home);
-        Person viewer = viewer(owner, bob, home).in(home);
+        Mailed.membership(suite, owner, home, bob, "bob@globex.test", "viewer");
+        Person viewer = bob.in(home);
         Person foreigner = bob.in(organisation(bob));
         Map<String, Known> known = KnownRoutes.all();
         Map<String, JsonNode> described = described();
@@ -218,25 +219,6 @@ final class EveryRouteIT {
         owner.get("/api/cache/" + WORD).expect(200);
         assertEquals("mine", owner.get("/api/cache/" + WORD).text());
         assertTrue(owner.get("/api/rooms").expect(200).text().contains(WORD));
-    }
-
-    /// Bob, whom the owner has invited by mail.
-    private Person viewer(Person owner, Person bob, String home) {
-        owner.post("/api/organisations/" + home + "/invitations", "{\"email\":\"bob@globex.test\",\"role\":\"viewer\"}")
-                .expect(201);
-        String mail = Awaitility.await("the invitation's mail")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> Mails.to(suite, "bob@globex.test"), mails -> !mails.isEmpty())
-                .getLast()
-                .path("text")
-                .asText();
-        String token = mail.lines()
-                .filter(line -> line.contains("#invitation="))
-                .map(line -> line.substring(line.indexOf('=') + 1).strip())
-                .findFirst()
-                .orElseThrow();
-        bob.post("/api/invitations/accept", "{\"token\":\"" + token + "\"}").expect(200);
-        return bob;
     }
 
     private static String organisation(Person person) {

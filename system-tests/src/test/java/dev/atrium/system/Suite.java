@@ -37,6 +37,9 @@ final class Suite {
     /// How many sockets a room takes: few, so that more of them are relayed.
     static final int SOCKETS_PER_ROOM = 60;
 
+    /// How long a session's token is good.
+    static final Duration SESSION_TOKEN = Duration.ofSeconds(10);
+
     private static @Nullable Suite shared;
 
     private final Path root = Path.of(System.getProperty("atrium.root"));
@@ -237,6 +240,11 @@ final class Suite {
                         Integer.toString(port),
                         "ATRIUM_PRIVATE_PORTS",
                         Integer.toString(privatePorts),
+                        // So that tests see tokens end and copies of them noticed.
+                        "ATRIUM_SESSION_TOKEN",
+                        SESSION_TOKEN.toString(),
+                        "ATRIUM_SESSION_GRACE",
+                        "PT2S",
                         // All tests together come from one address, and each does more than a person.
                         "ATRIUM_LIMITS_SCALE",
                         "1000"));

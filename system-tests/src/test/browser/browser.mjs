@@ -1,0 +1,181 @@
+// A real browser, driven by the test: one JSON command a line on stdin, one JSON answer a line on stdout.
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {resolve} from 'node:path';
+import {createInterface} from 'node:readline';
+import puppeteer from 'puppeteer-core';
+
+const PATIENCE = 20_000;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser;
+const tabs = {};
+
+const installed = () => {
+  for (const name of ['chromium', 'google-chrome', 'chromium-browser']) {
+    try {
+      return execFileSync('which', [name], {encoding: 'utf8'}).trim();
+    } catch {
+      // the next one
+    }
+  }
+  throw new Error('no browser: there is none for this processor in npm, and no chromium on the path');
+};
+
+// The package has the libraries that the browser needs beside it, and unpacks both where it believes to be at home.
+const packed = async () => {
+  const place = resolve('unpacked');
+  mkdirSync(place, {recursive: true});
+  process.env.TMPDIR = place;
+  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs20.x';
+  return (await import('@sparticuz/chromium')).default.executablePath();
+};
+
+const start = async () =>
+  (browser ??= await puppeteer.launch({
+    executablePath: process.platform === 'linux' && process.arch === 'x64' ? await packed() : installed(),
+    headless: 'shell',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars', '--lang=en'],
+  }));
+
+// Until it is so; a page that is just going elsewhere cannot be asked. The page's own policy forbids what puppeteer's
+// waiting for a function does.
+const until = async (what, condition) => {
+  const end = Date.now() + PATIENCE;
+  let last;
+  while (Date.now() < end) {
+    try {
+      last = await condition();
+      if (last) {
+        return last;
+      }
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((again) => setTimeout(again, 40));
+  }
+  throw new Error(`${what}: ${last instanceof Error ? last.message : 'not so'}`);
+};
+
+const shown = (page, selector, text) =>
+  page.evaluate(
+    (sel, wanted) =>
+      [...document.querySelectorAll(sel)].some(
+        (e) => e.checkVisibility() && `${e.value ?? ''}${e.textContent}`.includes(wanted),
+      ),
+    selector,
+    text,
+  );
+
+const commands = {
+  // Somebody's browser, with cookies and a memory of its own.
+  open: async ({tab, width, height}) => {
+    const context = await (await start()).createBrowserContext();
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    await page.setViewport({width, height});
+    const problems = [];
+    page.on('pageerror', (error) => problems.push(`${page.url()} ${error.stack}`));
+    page.on('console', (message) => {
+      if (['error', 'warn'].includes(message.type())) {
+        problems.push(`${message.location().url ?? ''} ${message.text()}`);
+      }
+    });
+    tabs[tab] = {context, page, problems};
+    return {browser: await browser.version()};
+  },
+
+  close: async ({tab}) => {
+    await tabs[tab].context.close();
+  },
+
+  go: async ({tab, url}) => {
+    await tabs[tab].page.goto(url, {waitUntil: 'load'});
+  },
+
+  reload: async ({tab}) => {
+    await tabs[tab].page.reload({waitUntil: 'load'});
+  },
+
+  click: async ({tab, target}) => {
+    await tabs[tab].page.locator(target).click();
+  },
+
+  // Also of a list the entry with this value.
+  fill: async ({tab, target, text}) => {
+    await tabs[tab].page.locator(target).fill(text);
+  },
+
+  press: async ({tab, key}) => {
+    await tabs[tab].page.keyboard.press(key);
+  },
+
+  type: async ({tab, text}) => {
+    await tabs[tab].page.keyboard.type(text);
+  },
+
+  see: async ({tab, selector, text}) => {
+    const {page} = tabs[tab];
+    await until(`${selector} with "${text}" in ${page.url()}`, () => shown(page, selector, text)).catch(async (error) => {
+      const seen = await page.evaluate(() => document.body.innerText).catch(() => '');
+      throw new Error(`${error.message}; seen: ${seen.slice(0, 2_000)}`);
+    });
+  },
+
+  miss: async ({tab, selector, text}) => {
+    const {page} = tabs[tab];
+    await until(`no ${selector} with "${text}"`, async () => !(await shown(page, selector, text)));
+  },
+
+  address: async ({tab}) => ({url: tabs[tab].page.url()}),
+
+  // What has the focus: its name for everybody, and its id.
+  focus: async ({tab}) =>
+    tabs[tab].page.evaluate(() => ({
+      id: document.activeElement.id,
+      name: document.activeElement.ariaLabel ?? document.activeElement.textContent.trim(),
+    })),
+
+  inSight: async ({tab, selector}) =>
+    tabs[tab].page.evaluate((sel) => {
+      const row = document.querySelector(sel).getBoundingClientRect();
+      const log = document.querySelector('#log').getBoundingClientRect();
+      return {inSight: row.top >= log.top && row.bottom <= log.bottom};
+    }, selector),
+
+  cookies: async ({tab}) => ({items: await tabs[tab].context.cookies()}),
+
+  // What the page's console had since the last question.
+  problems: async ({tab}) => ({items: tabs[tab].problems.splice(0)}),
+
+  // What axe-core finds against WCAG 2.2 A and AA; its script comes from outside the page, and so past its policy.
+  axe: async ({tab}) => {
+    const {page} = tabs[tab];
+    await page.evaluate(AXE);
+    return page.evaluate(async () => {
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+      const {violations} = await window.axe.run(document, {runOnly: tags});
+      return {items: violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`)};
+    });
+  },
+
+  width: async ({tab}) =>
+    tabs[tab].page.evaluate(() => ({page: document.documentElement.scrollWidth, window: window.innerWidth})),
+
+  shot: async ({tab, width, height, file}) => {
+    const {page} = tabs[tab];
+    await page.setViewport({width, height});
+    await page.screenshot({path: file, fullPage: true});
+  },
+};
+
+for await (const line of createInterface({input: process.stdin})) {
+  const {id, command, ...parameters} = JSON.parse(line);
+  commands[command](parameters).then(
+    (result) => console.log(JSON.stringify({id, result: result ?? {}})),
+    (error) => console.log(JSON.stringify({id, error: `${command} ${JSON.stringify(parameters)}: ${error?.stack ?? error}`})),
+  );
+}
+await browser?.close();
+process.exit(0);

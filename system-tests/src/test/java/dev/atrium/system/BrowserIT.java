@@ -1,0 +1,310 @@
+package dev.atrium.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.system.Browser.Tab;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/// People use the page in a real browser, and sign in at the real provider's own pages (GW-3, UI-1).
+@EnabledIf(value = "dev.atrium.system.Browser#isAvailable", disabledReason = Browser.OBSTACLE)
+final class BrowserIT {
+
+    private static final String SESSION = "atrium-session";
+    private static final String REFRESH = "atrium-refresh";
+    private static final String BOBS_ADDRESS = "bob@globex.test";
+
+    private static @Nullable Browser browser;
+    private static @Nullable String crew;
+
+    private final Suite suite = Suite.running();
+    private final List<Tab> tabs = new ArrayList<>();
+
+    @BeforeAll
+    static void startBrowser() {
+        browser = new Browser();
+        Suite suite = Suite.running();
+        Person alice = SignInIT.person(suite, "alice");
+        crew = organisation(alice, "Lighthouse keepers");
+        Mailed.membership(suite, alice.in(crew), crew, SignInIT.person(suite, "bob"), BOBS_ADDRESS, "editor");
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @AfterEach
+    void consolesSaidNothing() {
+        List<String> problems =
+                tabs.stream().flatMap(tab -> tab.problems().stream()).toList();
+        tabs.forEach(Tab::close);
+        assertEquals(List.of(), problems);
+    }
+
+    @Test
+    void whoSignedInTalksLiveAndStaysSignedIn() {
+        Tab alice = inCrew("alice");
+        Tab bob = inCrew("bob");
+
+        alice.createRoom("Lamp room");
+        alice.write("The lamp is lit");
+        bob.go(alice.address());
+        bob.see(".message .text", "The lamp is lit");
+        bob.write("Seen from the sea");
+        alice.see(".message .text", "Seen from the sea");
+        alice.see("#here", "bob");
+
+        alice.reload();
+        alice.see("#me-handle", "alice");
+        alice.see("#room-title", "Lamp room");
+        alice.see(".message .text", "Seen from the sea");
+
+        String before = alice.cookie(REFRESH).orElseThrow();
+        alice.awaitWithout(SESSION);
+        alice.press("Reload");
+        alice.see("#rooms", "Lamp room");
+        Awaitility.await("another refresh token")
+                .until(() -> !alice.cookie(REFRESH).orElseThrow().equals(before));
+        alice.write("Still on watch");
+        bob.see(".message .text", "Still on watch");
+    }
+
+    @Test
+    void aCopiedRefreshTokenEndsTheSessionAlsoOfItsOwner() {
+        Tab alice = inCrew("alice");
+        alice.createRoom("Watch room");
+        String stolen = alice.cookie(REFRESH).orElseThrow();
+        alice.awaitWithout(SESSION);
+        alice.press("Reload");
+        Awaitility.await("another refresh token")
+                .until(() -> !alice.cookie(REFRESH).orElseThrow().equals(stolen));
+        alice.expect("401");
+        alice.expect("404"); // the room, for whom it is not there any more
+
+        // For a moment the same successor comes again, because an answer may have been lost.
+        Awaitility.await("the copy is known as one")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> refresh(stolen).status() == 401);
+
+        alice.see("#toasts", "You are signed out");
+        alice.see("#sign-in", "Sign in");
+        alice.see("#room-title", "No such room");
+        assertTrue(alice.cookie(REFRESH).isEmpty());
+        String action = SignInIT.person(suite, "alice")
+                .get("/api/audit?action=session.reuse")
+                .expect(200)
+                .json()
+                .at("/items/0/action")
+                .asText();
+        assertEquals("session.reuse", action);
+    }
+
+    @Test
+    void whoSignsOutEverywhereIsSignedOutOnAllOpenPages() {
+        Tab desk = inCrew("alice");
+        Tab phone = inCrew("alice");
+        desk.createRoom("Harbour office");
+        phone.go(desk.address());
+        phone.see("#live", "live");
+        List.of(desk, phone).forEach(tab -> {
+            tab.expect("401");
+            tab.expect("404");
+        });
+
+        desk.press("Sign out everywhere");
+
+        desk.see("#toasts", "You are signed out everywhere");
+        phone.see("#toasts", "You are signed out");
+        for (Tab tab : List.of(desk, phone)) {
+            tab.see("#sign-in", "Sign in");
+            tab.see("#room-title", "No such room");
+            assertTrue(tab.cookie(REFRESH).isEmpty());
+        }
+        desk.awaitFocus("Your key");
+    }
+
+    @Test
+    void whoSignsOutIsAskedForThePasswordAgain() {
+        Tab alice = open();
+        alice.go("/").signIn("alice");
+
+        alice.press("Sign out");
+
+        alice.see("#sign-in", "Sign in");
+        assertEquals(suite.gateway().resolve("/").toString(), alice.address());
+        assertTrue(alice.cookie(SESSION).isEmpty());
+        alice.signIn("alice");
+    }
+
+    @Test
+    void whoFollowedALinkToSignInIsSignedInOnThePage() {
+        Tab alice = open();
+        alice.go("/api/sign-in?return=/");
+
+        alice.logIn("alice");
+
+        alice.see("#me-handle", "alice");
+    }
+
+    @Test
+    void whoFollowsAnInvitationSignsInAndComesIn() {
+        Person alice = SignInIT.person(suite, "alice");
+        String harbour = organisation(alice, "Harbour");
+        String link = Mailed.invitation(suite, alice.in(harbour), harbour, BOBS_ADDRESS, "commenter");
+        Tab bob = open();
+
+        bob.go(link);
+        bob.see("#invitation-text", "alice invites you to “Harbour”, as commenter.");
+        assertEquals(suite.gateway().resolve("/").toString(), bob.address());
+        assertEquals(List.of(), bob.barriers());
+        assertTrue(bob.picture(1280, "invitation"));
+        assertTrue(bob.picture(390, "invitation"));
+        bob.followLink("Sign in to accept");
+        bob.logIn("bob");
+        bob.press("Accept as bob");
+
+        bob.see("#invitation-text", "You are in “Harbour” now, as commenter.");
+        bob.see("#me-tenant", "Harbour, as commenter");
+        bob.press("Done");
+        bob.miss("#invitation", "");
+
+        bob.expect("404");
+        bob.go(link);
+        bob.see("#invitation-text", "This invitation is unknown, used, revoked or too old.");
+    }
+
+    @Test
+    void anInvitationIsForWhomItWasSentTo() {
+        Person alice = SignInIT.person(suite, "alice");
+        String harbour = organisation(alice, "Harbour");
+        String link = Mailed.invitation(suite, alice.in(harbour), harbour, "carol@example.org", "viewer");
+        Tab bob = open();
+        bob.go("/").signIn("bob");
+
+        bob.go(link);
+        bob.reload();
+        bob.expect("403");
+        bob.press("Accept as bob");
+
+        bob.see("#invitation-text", "This invitation was sent to another address");
+        bob.press("Close");
+        bob.miss("#invitation", "");
+    }
+
+    @Test
+    void theLinkOfANotificationOpensTheRoomAtItsMessage() {
+        Person alice = SignInIT.person(suite, "alice").in(crew());
+        String room = alice.createRoom("Long night");
+        String wanted = say(alice, room, "The first wave");
+        for (int i = 2; i <= 130; i++) {
+            say(alice, room, "Wave " + i);
+        }
+        String link = "/?room=" + room + "&message=" + wanted;
+        Tab bob = open();
+
+        bob.expect("404");
+        bob.go(link);
+        bob.see("#room-about", "sign in to see more");
+        bob.signIn("bob");
+        bob.choose("Work in", crew());
+
+        bob.see(".message.target .text", "The first wave");
+        assertTrue(bob.hasInSight(".message.target"));
+        bob.see(".message .text", "Wave 130");
+        bob.press("Show what was said between");
+        bob.see(".message .text", "Wave 60");
+        bob.press("Show what was said between");
+        bob.miss("#messages button", "Show what was said between");
+    }
+
+    @Test
+    void thePageIsForEverybodyAndEveryWindow() {
+        Tab visitor = open();
+        visitor.go("/");
+        visitor.see("#health-text", "all systems up");
+        assertFits(visitor, "start");
+        visitor.key("Tab");
+        visitor.awaitFocus("Skip to the room");
+        visitor.press("Get a key");
+        visitor.awaitFocus("Copy");
+
+        Tab alice = inCrew("alice");
+        alice.createRoom("Signal station");
+        alice.write("Ship ahoy: a message that is long enough to be broken into several lines on a phone, certainly.");
+        alice.type("By keyboard");
+        alice.key("Enter");
+        alice.see(".message:not(.pending) .text", "By keyboard");
+        assertFits(alice, "room");
+    }
+
+    private static void assertFits(Tab tab, String name) {
+        assertEquals(List.of(), tab.barriers());
+        assertTrue(tab.picture(1280, name));
+        assertTrue(tab.picture(390, name));
+        assertEquals(List.of(), tab.barriers());
+    }
+
+    private static String say(Person person, String room, String text) {
+        return person.post("/api/rooms/" + room + "/messages", "{\"content\":\"" + text + "\"}")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private Tab inCrew(String user) {
+        Tab tab = open();
+        tab.go("/").signIn(user);
+        tab.choose("Work in", crew());
+        tab.see("#me-tenant", "Lighthouse keepers");
+        return tab;
+    }
+
+    private Tab open() {
+        Browser running = browser;
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        Tab tab = running.open(suite);
+        tabs.add(tab);
+        return tab;
+    }
+
+    private static String crew() {
+        String id = crew;
+        if (id == null) {
+            throw new IllegalStateException("not founded");
+        }
+        return id;
+    }
+
+    private static String organisation(Person owner, String name) {
+        return owner.post("/api/organisations", "{\"name\":\"" + name + "\"}")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    /// With a cookie that was copied from a browser.
+    private Http.Answer refresh(String token) {
+        return Http.send(HttpRequest.newBuilder(suite.gateway().resolve("/api/session/refresh"))
+                .header("Cookie", REFRESH + "=" + token)
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(BodyPublishers.noBody()));
+    }
+}
