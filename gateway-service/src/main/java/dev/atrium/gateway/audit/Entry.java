@@ -1,10 +1,9 @@
 package dev.atrium.gateway.audit;
 
+import dev.atrium.platform.hash.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,10 +52,6 @@ public record Entry(
                     ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
             chained.writeBytes(bytes);
         }
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(chained.toByteArray()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(chained.toByteArray());
     }
 }

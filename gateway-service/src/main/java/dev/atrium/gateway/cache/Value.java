@@ -1,9 +1,9 @@
 package dev.atrium.gateway.cache;
 
+import dev.atrium.platform.hash.Sha256;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// A value of the cache.
@@ -16,16 +16,12 @@ record Value(Buffer body, String type, String tag) {
 
     /// A value whose tag is made from its content: the same content has the same tag.
     static Value of(Buffer body, String type) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(type.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(body.getBytes());
-            String tag = HexFormat.of().formatHex(digest.digest()).substring(0, TAG_DIGITS);
-            return new Value(body, type, tag);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(type.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        digest.update(body.getBytes());
+        String tag = HexFormat.of().formatHex(digest.digest()).substring(0, TAG_DIGITS);
+        return new Value(body, type, tag);
     }
 
     /// The tag as it stands in headers.

@@ -1,18 +1,15 @@
 package dev.atrium.gateway.ticket;
 
 import dev.atrium.gateway.redis.Redis;
+import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -59,11 +56,6 @@ public class Tickets {
     }
 
     private static String key(String ticket) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(ticket.getBytes(StandardCharsets.US_ASCII));
-            return "ticket:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return "ticket:" + Sha256.hex(ticket);
     }
 }

@@ -1,10 +1,9 @@
 package dev.atrium.gateway.webhook;
 
+import dev.atrium.platform.hash.Sha256;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -64,11 +63,7 @@ sealed interface Signature permits StandardSignature, GitHubSignature, StripeSig
     }
 
     static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(bytes);
     }
 
     /// Keeps the pattern from being part of the interface.

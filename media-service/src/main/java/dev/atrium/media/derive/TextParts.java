@@ -1,5 +1,6 @@
 package dev.atrium.media.derive;
 
+import dev.atrium.media.derive.child.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +36,7 @@ final class TextParts {
         int end = start;
         while (end < text.length()) {
             int codePoint = text.codePointAt(end);
-            bytes += utf8Length(codePoint);
+            bytes += Utf8.length(codePoint);
             if (bytes > maxBytes) {
                 break;
             }
@@ -66,15 +67,5 @@ final class TextParts {
             case ' ' -> i >= 2 && ".!?".indexOf(text.charAt(i - 2)) >= 0;
             default -> false;
         };
-    }
-
-    private static int utf8Length(int codePoint) {
-        if (codePoint < 0x80) {
-            return 1;
-        }
-        if (codePoint < 0x800) {
-            return 2;
-        }
-        return codePoint < 0x10000 ? 3 : 4;
     }
 }

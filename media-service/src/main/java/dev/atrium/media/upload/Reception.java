@@ -1,5 +1,6 @@
 package dev.atrium.media.upload;
 
+import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -16,7 +17,6 @@ import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Reception implements Handler<HttpServerFileUpload> {
     private final Path path;
     private final UploadLimits limits;
     private final UniEmitter<? super Received> result;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final FormTail tail = new FormTail();
     private @Nullable AsyncFile out;
     private @Nullable Future<Void> closing;
@@ -225,13 +225,5 @@ final class Reception implements Handler<HttpServerFileUpload> {
                 "The form is not valid: " + detail + ".",
                 List.of(Problem.Fault.inParameter(part, detail)),
                 null);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 }

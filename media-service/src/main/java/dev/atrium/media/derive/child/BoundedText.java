@@ -74,7 +74,7 @@ final class BoundedText {
     }
 
     private boolean append(int codePoint) {
-        int length = utf8Length(codePoint);
+        int length = Utf8.length(codePoint);
         if (bytes + length > maxBytes) {
             return false;
         }
@@ -85,15 +85,5 @@ final class BoundedText {
 
     private static boolean isKept(char c) {
         return c == '\n' || c == '\t' || !(Character.isISOControl(c) || c == BYTE_ORDER_MARK);
-    }
-
-    private static int utf8Length(int codePoint) {
-        if (codePoint < 0x80) {
-            return 1;
-        }
-        if (codePoint < 0x800) {
-            return 2;
-        }
-        return codePoint < 0x10000 ? 3 : 4;
     }
 }

@@ -1,0 +1,5 @@
+/// Digests.
+@NullMarked
+package dev.atrium.platform.hash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.hash;
+
+import org.jspecify.annotations.NullMarked;
