@@ -10,6 +10,7 @@ import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Files {
 
-    private static final String FIND =
+    private static final String BY_ID =
             "select f, r, p from StoredFile f left join Room r on r.tenant = f.tenant and r.id = f.room"
-                    + " left join RoomPerson p on p.tenant = f.tenant and p.room = f.room and p.subject = :caller ";
-    private static final String BY_ID = FIND + "where f.id = :id";
-    private static final String OF_OWNER = FIND + "where f.ownerSubject = :owner and f.id < :before order by f.id desc";
-    private static final String OF_ROOM = FIND + "where f.room = :room and f.id < :before order by f.id desc";
+                    + " left join RoomPerson p on p.tenant = f.tenant and p.room = f.room and p.subject = :caller"
+                    + " where f.id = :id";
+    private static final String LIST =
+            "select f, r from StoredFile f left join Room r on r.tenant = f.tenant and r.id = f.room ";
+    private static final String OF_OWNER = LIST + "where f.ownerSubject = :owner and f.id < :before order by f.id desc";
+    private static final String OF_ROOM = LIST + "where f.room = :room and f.id < :before order by f.id desc";
 
     private final Rooms rooms;
     private final InstantSource clock;
@@ -54,20 +57,28 @@ public class Files {
 
     /// The file with the id, if the caller may read it.
     ///
-    /// @throws ProblemException `not-found`, the same for a file that is absent, foreign or private
+    /// @throws ProblemException `not-found`, the same for a file that is absent, foreign or private;
+    ///     shortly after a start `unavailable` instead, also for files that rooms may open to the caller
     public Uni<Placed> readable(Caller caller, String id) {
         Optional<UUID> uuid = FileId.parse(id);
         if (uuid.isEmpty()) {
             return Uni.createFrom().failure(ProblemException::notFound);
         }
         return TenantTransactions.inTenant(caller.tenant(), session -> byId(session, caller, uuid.get()))
-                .map(placed -> {
-                    if (placed == null
-                            || !placed.file().mayRead(caller, placed.room(), placed.person(), clock.instant())) {
-                        throw ProblemException.notFound();
-                    }
-                    return placed;
-                });
+                .map(placed -> readable(caller, placed));
+    }
+
+    private Placed readable(Caller caller, @Nullable Placed placed) {
+        Instant now = clock.instant();
+        if (placed != null && placed.file().mayRead(caller, null, null, now)) {
+            return placed;
+        }
+        // Also if there is no such file: otherwise this would tell whether there is.
+        rooms.requireCaughtUp();
+        if (placed == null || !placed.file().mayRead(caller, placed.room(), placed.person(), now)) {
+            throw ProblemException.notFound();
+        }
+        return placed;
     }
 
     /// The caller's own files, the newest first.
@@ -101,7 +112,6 @@ public class Files {
         return TenantTransactions.inTenant(
                 caller.tenant(),
                 session -> session.createSelectionQuery(query, Object[].class)
-                        .setParameter("caller", caller.subject())
                         .setParameter(filter, value)
                         .setParameter("before", before)
                         .setMaxResults(request.limitPlusOne())
@@ -110,7 +120,9 @@ public class Files {
     }
 
     private static Page<FileView> cut(List<Object[]> rows, PageRequest request) {
-        List<FileView> views = rows.stream().map(row -> Placed.of(row).view()).toList();
+        List<FileView> views = rows.stream()
+                .map(row -> FileView.of((StoredFile) row[0], (Room) row[1]))
+                .toList();
         return request.cut(views, FileView::id);
     }
 }

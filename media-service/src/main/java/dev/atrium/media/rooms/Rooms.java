@@ -1,6 +1,8 @@
 package dev.atrium.media.rooms;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import io.smallrye.mutiny.Uni;
@@ -15,21 +17,33 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /// Answers what a caller may do in a room, from our own projection of the room log. Fails closed: a room that is not
-/// known is not readable.
+/// known is not readable, and nothing is said of any before the projection has caught up after a start.
 @ApplicationScoped
 public class Rooms {
 
+    private final RoomFollower follower;
     private final RoomChanges changes;
     private final InstantSource clock;
     private final Duration patience;
 
-    Rooms(RoomChanges changes, InstantSource clock, RoomsConfig config) {
+    Rooms(RoomFollower follower, RoomChanges changes, InstantSource clock, RoomsConfig config) {
+        this.follower = follower;
         this.changes = changes;
         this.clock = clock;
         this.patience = config.patience();
     }
 
+    /// @throws ProblemException `unavailable` if it is not known yet who may read which room
+    public void requireCaughtUp() {
+        if (!follower.caughtUp()) {
+            throw new ProblemException(
+                    ProblemType.UNAVAILABLE, "Who may read which room is not known yet, shortly after a start.");
+        }
+    }
+
     /// Whether the caller may read the room, as far as it is known now. To be called on a Vert.x context.
+    ///
+    /// @throws ProblemException as [#requireCaughtUp]
     public Uni<Boolean> readable(Caller caller, String room) {
         return roleOf(caller, room).map(Optional::isPresent);
     }
@@ -37,12 +51,15 @@ public class Rooms {
     /// What the caller may do in the room; empty if it may not read it. Gives a room that was created a moment
     /// ago the time to become known. A room that is known and must not be read takes just as long, so that the
     /// two cannot be told apart. To be called on a Vert.x context.
+    ///
+    /// @throws ProblemException as [#requireCaughtUp]
     public Uni<Optional<Role>> roleSoon(Caller caller, String room) {
         Executor context = MutinyHelper.executor(Vertx.currentContext());
         return roleBefore(clock.instant().plus(patience), caller, room, context);
     }
 
     private Uni<Optional<Role>> roleOf(Caller caller, String room) {
+        requireCaughtUp();
         if (!Room.isId(room)) {
             return Uni.createFrom().item(Optional.empty());
         }

@@ -2,7 +2,7 @@ package dev.atrium.search.ingest;
 
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
-import dev.atrium.platform.follow.Follower;
+import dev.atrium.platform.follow.Following;
 import dev.atrium.search.access.Rooms;
 import dev.atrium.search.embed.Embeddings;
 import dev.atrium.search.index.SearchIndex;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /// Follows the topics from the start of the service to its end. Also while Kafka is away: what is indexed stays
 /// findable, and following begins when the topics are there.
@@ -26,52 +25,35 @@ public class Ingest {
 
     private static final List<Topic> TOPICS = List.of(Topic.ROOMS_LOG, Topic.MEDIA_EVENTS);
 
-    private final String bootstrapServers;
     private final TopicSetup topics;
     private final Indexer indexer;
     private final SearchIndex index;
-    private volatile @Nullable Follower follower;
-    private boolean stopped;
+    private final Following following;
 
     Ingest(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TopicSetup topics,
             Indexer indexer,
             SearchIndex index) {
-        this.bootstrapServers = bootstrapServers;
         this.topics = topics;
         this.indexer = indexer;
         this.index = index;
+        this.following = new Following("search-follower", bootstrapServers, TOPICS, indexer);
     }
 
     /// Whether all that stood in the topics at the start is indexed.
     public boolean caughtUp() {
-        Follower following = follower;
-        return following != null && following.caughtUp();
+        return following.caughtUp();
     }
 
     void start(@Observes StartupEvent event) {
-        topics.ready().thenRun(this::follow);
+        following.start(topics);
     }
 
     void stop(@Observes ShutdownEvent event) throws IOException {
         indexer.stop();
-        Follower following = end();
-        if (following != null) {
-            following.close();
-        }
+        following.stop();
         index.close();
-    }
-
-    private synchronized void follow() {
-        if (!stopped) {
-            follower = Follower.start("search-follower", bootstrapServers, TOPICS, indexer);
-        }
-    }
-
-    private synchronized @Nullable Follower end() {
-        stopped = true;
-        return follower;
     }
 
     @Produces
