@@ -33,7 +33,7 @@ record ChildJvm(String classPath, long heapBytes, Duration timeLimit) {
         Process process = builder.start();
         try {
             if (!process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new ChildFailedException("killed after " + timeLimit);
+                throw ChildFailedException.after(timeLimit);
             }
             if (process.exitValue() != 0) {
                 throw new ChildFailedException("ended with exit code " + process.exitValue());

@@ -4,14 +4,13 @@ import dev.atrium.media.derive.child.Refusal;
 import dev.atrium.media.file.FileId;
 import dev.atrium.media.file.FileStatus;
 import dev.atrium.media.file.StoredFile;
+import dev.atrium.media.storage.ObjectRemovals;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantTransactions;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +19,7 @@ import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -37,21 +37,21 @@ public class Derivations {
 
     private final Workshop workshop;
     private final Outbox outbox;
+    private final ObjectRemovals removals;
     private final ExecutorService virtualThreads;
-    private final Timer timer;
     private final int attempts;
     private final int partBytes;
 
     Derivations(
             Workshop workshop,
             Outbox outbox,
+            ObjectRemovals removals,
             @VirtualThreads ExecutorService virtualThreads,
-            MeterRegistry metrics,
             DeriveConfig config) {
         this.workshop = workshop;
         this.outbox = outbox;
+        this.removals = removals;
         this.virtualThreads = virtualThreads;
-        this.timer = metrics.timer("atrium.media.derivation");
         this.attempts = config.attempts();
         this.partBytes = Math.toIntExact(config.textPart().asLongValue());
     }
@@ -66,8 +66,17 @@ public class Derivations {
             if (file.status() != FileStatus.PROCESSING) {
                 return Uni.createFrom().item(Answer.of(file));
             }
-            return worked(file).emitOn(context).flatMap(outcome -> settle(owner, file.id(), outcome));
+            return worked(file)
+                    .emitOn(context)
+                    .onFailure()
+                    .recoverWithUni(failure -> unlessGone(owner, id, failure))
+                    .flatMap(outcome -> settle(file, outcome));
         });
+    }
+
+    /// Of a file that was deleted in the meantime even the bytes may be gone.
+    private static Uni<Outcome> unlessGone(Caller owner, String id, Throwable failure) {
+        return owned(owner, id).flatMap(_ -> Uni.createFrom().failure(failure));
     }
 
     private static Uni<StoredFile> owned(Caller owner, String id) {
@@ -82,19 +91,25 @@ public class Derivations {
 
     private Uni<Outcome> worked(StoredFile file) {
         return Uni.createFrom()
-                .item(Unchecked.supplier(() -> timer.recordCallable(() -> workshop.derive(file))))
+                .item(Unchecked.supplier(() -> workshop.derive(file)))
                 .runSubscriptionOn(virtualThreads);
     }
 
-    private Uni<Answer> settle(Caller owner, UUID id, Outcome outcome) {
+    private Uni<Answer> settle(StoredFile worked, Outcome outcome) {
         return TenantTransactions.inTenant(
-                        owner.tenant(),
-                        session -> session.find(StoredFile.class, id, LockModeType.PESSIMISTIC_WRITE)
-                                .onItem()
-                                .ifNull()
-                                .failWith(ProblemException::notFound)
-                                .call(file -> settle(session, file, outcome)))
-                .map(file -> answer(file, outcome));
+                        worked.tenant(),
+                        session -> session.find(StoredFile.class, worked.id(), LockModeType.PESSIMISTIC_WRITE)
+                                .call(file -> file == null
+                                        ? removals.add(session, worked.tenant(), worked.derivedKeys(), Duration.ZERO)
+                                        : settle(session, file, outcome)))
+                .map(file -> {
+                    if (file == null) {
+                        // It was deleted in the meantime, and so must be what was derived.
+                        removals.added();
+                        throw ProblemException.notFound();
+                    }
+                    return answer(file, outcome);
+                });
     }
 
     /// Another request may have been faster.
@@ -105,7 +120,7 @@ public class Derivations {
         return switch (outcome) {
             case Outcome.Derived derived -> ready(session, file, derived);
             case Outcome.Refused(Refusal refusal) -> failed(session, file, refusal);
-            case Outcome.BrokeDown(String accident) -> brokeDown(session, file, accident);
+            case Outcome.BrokeDown accident -> brokeDown(session, file, accident);
         };
     }
 
@@ -132,11 +147,12 @@ public class Derivations {
         return outbox.add(session, new Event.FileFailed(file.tenant(), file.info(), refusal.reason()));
     }
 
-    private Uni<Void> brokeDown(Mutiny.Session session, StoredFile file, String accident) {
-        file.brokeDown();
+    /// Who had its whole time is tried once more: it may have been the machine's fault, but costs the others most.
+    private Uni<Void> brokeDown(Mutiny.Session session, StoredFile file, Outcome.BrokeDown accident) {
+        file.brokeDown(accident.timedOut() ? attempts - 1 : 0);
         LOG.warnf(
                 "deriving broke down (%s), attempt %d of %d object=%s tenant=%s",
-                accident, file.deriveAttempts(), attempts, file.id(), file.tenant());
+                accident.accident(), file.deriveAttempts(), attempts, file.id(), file.tenant());
         return file.deriveAttempts() < attempts
                 ? Uni.createFrom().voidItem()
                 : failed(session, file, Refusal.TOO_DEMANDING);

@@ -15,7 +15,7 @@ public interface DeriveConfig {
     /// A directory that belongs to this process alone: everything in it is deleted at start.
     Path directory();
 
-    /// Child JVMs at the same time.
+    /// Child JVMs at the same time. One organisation (or person, outside of organisations) has at most all but one.
     @WithDefault("2")
     @Min(1)
     @Max(64)
@@ -51,7 +51,8 @@ public interface DeriveConfig {
     @WithDefault("64K")
     MemorySize textPart();
 
-    /// How often a child may be killed or crash over a file before the file is given up.
+    /// How often a child may be killed or crash over a file before the file is given up. After a time-out
+    /// there is at most one more attempt.
     @WithDefault("3")
     @Min(1)
     @Max(100)

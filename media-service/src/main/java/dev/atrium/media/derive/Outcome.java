@@ -22,5 +22,6 @@ sealed interface Outcome {
     /// The child broke down; it may have been the file's fault or the machine's.
     ///
     /// @param accident for the log
-    record BrokeDown(String accident) implements Outcome {}
+    /// @param timedOut whether it had its whole time
+    record BrokeDown(String accident, boolean timedOut) implements Outcome {}
 }

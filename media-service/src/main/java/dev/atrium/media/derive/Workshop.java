@@ -8,8 +8,12 @@ import dev.atrium.media.derive.child.Refusal;
 import dev.atrium.media.file.StoredFile;
 import dev.atrium.media.storage.ObjectKey;
 import dev.atrium.media.storage.ObjectStore;
+import dev.atrium.platform.hash.Sha256;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -18,21 +22,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where children work: gets the bytes, lets a child derive from them in a directory of its own, and puts what it made
-/// into the store. What a child leaves behind is treated like anything else that comes from strangers.
+/// Where children work: gets the bytes, lets a child derive from them in a directory of its own, and puts
+/// what it made into the store. What a child leaves behind is treated like anything else that comes from
+/// strangers.
 ///
 /// Plain blocking calls, for virtual threads.
 @ApplicationScoped
@@ -45,17 +45,19 @@ public class Workshop {
     private final Path directory;
     private final ChildJvm child;
     private final Limits limits;
-    private final Semaphore children;
+    private final Places children;
     private final Duration patience;
+    private final Timer timer;
 
-    Workshop(ObjectStore store, DeriveConfig config) {
+    Workshop(ObjectStore store, DeriveConfig config, MeterRegistry metrics) {
         this.store = store;
         this.directory = config.directory().toAbsolutePath();
         this.child = new ChildJvm(ClassPath.ofChild(), config.memory().asLongValue(), config.timeLimit());
         this.limits = new Limits(
                 config.pixels(), config.pages(), Math.toIntExact(config.text().asLongValue()));
-        this.children = new Semaphore(config.children(), true);
+        this.children = new Places(config.children());
         this.patience = config.patience();
+        this.timer = metrics.timer("atrium.media.derivation");
     }
 
     void start(@Observes StartupEvent event) throws IOException {
@@ -65,23 +67,41 @@ public class Workshop {
         Files.createDirectories(directory);
     }
 
-    /// Derives what can be derived. May be called any number of times for the same file: the results lie under the same
-    /// keys.
+    /// Derives what can be derived. May be called any number of times for the same file: the results lie
+    /// under the same keys.
     ///
     /// @throws ProblemException `unavailable` if the store does not answer or all children are busy
     Outcome derive(StoredFile file) throws IOException, InterruptedException {
+        Timer.Sample sample = Timer.start();
+        try {
+            return deriveInTurn(file);
+        } finally {
+            sample.stop(timer);
+        }
+    }
+
+    private Outcome deriveInTurn(StoredFile file) throws IOException, InterruptedException {
         Optional<Recipe> recipe = Recipe.forType(file.content().type());
         if (recipe.isEmpty()) {
             return Outcome.Derived.NOTHING;
         }
-        if (!children.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        String whose = whose(file);
+        if (!children.take(whose, patience)) {
             throw new ProblemException(ProblemType.UNAVAILABLE, "All workers are busy; try again later.");
         }
         try {
             return derive(file, recipe.get());
         } finally {
-            children.release();
+            children.leave(whose);
         }
+    }
+
+    /// Organisations share the children; those who belong to none have nothing in common.
+    private static String whose(StoredFile file) {
+        String tenant = file.tenant().value();
+        return file.tenant().equals(TenantId.COMMONS)
+                ? tenant + " " + file.info().owner().subject()
+                : tenant;
     }
 
     private Outcome derive(StoredFile file, Recipe recipe) throws IOException, InterruptedException {
@@ -91,7 +111,7 @@ public class Workshop {
             child.run(DeriveProgram.class, bench.directory(), arguments(recipe, bench));
             return Files.exists(bench.refusal(), LinkOption.NOFOLLOW_LINKS) ? refused(bench) : keep(file, bench);
         } catch (ChildFailedException e) {
-            return new Outcome.BrokeDown(String.valueOf(e.getMessage()));
+            return new Outcome.BrokeDown(String.valueOf(e.getMessage()), e.timedOut());
         } finally {
             deleteTree(bench.directory());
         }
@@ -127,7 +147,7 @@ public class Workshop {
 
     private void put(ObjectKey key, Path file, byte @Nullable [] bytes, String type) {
         if (bytes != null) {
-            store.put(key, file, sha256(bytes), type).await().indefinitely();
+            store.put(key, file, Sha256.hex(bytes), type).await().indefinitely();
         }
     }
 
@@ -147,14 +167,6 @@ public class Workshop {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
         }
     }
 }

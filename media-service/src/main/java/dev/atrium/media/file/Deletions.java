@@ -1,8 +1,7 @@
 package dev.atrium.media.file;
 
 import dev.atrium.media.storage.ObjectKey;
-import dev.atrium.media.storage.ObjectLock;
-import dev.atrium.media.storage.ObjectStore;
+import dev.atrium.media.storage.ObjectRemovals;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
@@ -10,47 +9,44 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.vertx.MutinyHelper;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jboss.logging.Logger;
 
-/// Deletes files: first the row, with its event, in one transaction; then the objects, of which the bytes only if no
-/// other file of the tenant has the same. What fails in between leaves objects that nobody sees. To be called on a
-/// Vert.x context.
+/// Deletes files: the row goes, and its event and the removal of its objects come, in one transaction. Of
+/// the objects the bytes go only if no other file of the tenant has the same. To be called on a Vert.x
+/// context.
 @ApplicationScoped
 class Deletions {
 
-    private static final Logger LOG = Logger.getLogger(Deletions.class);
+    /// By then whoever derives from the file at this moment has ended, or died without a word.
+    private static final Duration LATE_RESULTS = Duration.ofHours(1);
+
     private static final String BY_KEY = "from StoredFile where ownerSubject = :owner and idempotencyKey = :key";
-    private static final String SHARERS = "select count(f) from StoredFile f where f.sha256 = :sha256";
 
     private final Files files;
-    private final ObjectStore store;
+    private final ObjectRemovals removals;
     private final Outbox outbox;
 
-    Deletions(Files files, ObjectStore store, Outbox outbox) {
+    Deletions(Files files, ObjectRemovals removals, Outbox outbox) {
         this.files = files;
-        this.store = store;
+        this.removals = removals;
         this.outbox = outbox;
     }
 
     /// @throws ProblemException `not-found` if the caller may not read it, `forbidden` if it is somebody else's
     Uni<Void> delete(Caller caller, String id) {
-        Executor context = MutinyHelper.executor(Vertx.currentContext());
         return files.readable(caller, id)
                 .map(placed -> own(caller, placed.file()))
-                .flatMap(file -> delete(file, context));
+                .flatMap(this::delete);
     }
 
     /// Deletes what the caller uploaded with an idempotency key, if anything.
     Uni<Void> deleteUpload(Caller caller, String key) {
-        Executor context = MutinyHelper.executor(Vertx.currentContext());
         return TenantTransactions.inTenant(caller.tenant(), session -> byKey(session, caller, key))
-                .flatMap(found -> found.isEmpty() ? Uni.createFrom().voidItem() : delete(found.getFirst(), context));
+                .flatMap(found -> found.isEmpty() ? Uni.createFrom().voidItem() : delete(found.getFirst()));
     }
 
     /// At most one.
@@ -61,9 +57,9 @@ class Deletions {
                 .getResultList();
     }
 
-    private Uni<Void> delete(StoredFile file, Executor context) {
+    private Uni<Void> delete(StoredFile file) {
         return TenantTransactions.inTenant(file.tenant(), session -> remove(session, file))
-                .flatMap(_ -> free(file, context));
+                .invoke(removals::added);
     }
 
     private static StoredFile own(Caller caller, StoredFile file) {
@@ -80,30 +76,16 @@ class Deletions {
                 .executeUpdate()
                 .flatMap(removed -> removed == 0
                         ? Uni.createFrom().voidItem()
-                        : outbox.add(session, new Event.FileDeleted(file.tenant(), file.info())));
+                        : outbox.add(session, new Event.FileDeleted(file.tenant(), file.info()))
+                                .flatMap(_ -> free(session, file)));
     }
 
-    private Uni<Void> free(StoredFile file, Executor context) {
-        return store.delete(file.thumbnailKey())
-                .flatMap(_ -> store.delete(file.textKey()))
-                .emitOn(context)
-                .flatMap(
-                        _ -> TenantTransactions.inTenant(file.tenant(), session -> freeContent(session, file, context)))
-                .onFailure()
-                .invoke(e -> LOG.warnf(e, "objects of a deleted file stay in the store object=%s", file.id()))
-                .onFailure()
-                .recoverWithNull();
-    }
-
-    private Uni<Void> freeContent(Mutiny.Session session, StoredFile file, Executor context) {
-        ObjectKey key = file.contentKey();
-        return ObjectLock.exclusive(session, key)
-                .flatMap(_ -> session.createSelectionQuery(SHARERS, Long.class)
-                        .setParameter("sha256", file.content().sha256())
-                        .getSingleResult())
-                .flatMap(sharers ->
-                        sharers == 0 ? store.delete(key) : Uni.createFrom().voidItem())
-                // The transaction ends on the thread that it began on.
-                .emitOn(context);
+    private Uni<Void> free(Mutiny.Session session, StoredFile file) {
+        List<ObjectKey> all = Stream.concat(Stream.of(file.contentKey()), file.derivedKeys().stream())
+                .toList();
+        return removals.add(session, file.tenant(), all, Duration.ZERO)
+                .flatMap(_ -> file.status() == FileStatus.PROCESSING
+                        ? removals.add(session, file.tenant(), file.derivedKeys(), LATE_RESULTS)
+                        : Uni.createFrom().voidItem());
     }
 }

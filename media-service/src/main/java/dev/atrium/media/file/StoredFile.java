@@ -15,6 +15,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +154,7 @@ public class StoredFile extends PanacheEntityBase {
         return textBytes;
     }
 
-    /// How often deriving broke down without an answer.
+    /// How often deriving broke down without an answer; a time-out may count for several times.
     public int deriveAttempts() {
         return deriveAttempts;
     }
@@ -201,6 +202,11 @@ public class StoredFile extends PanacheEntityBase {
         return ObjectKey.derived(tenant(), id, "text.txt");
     }
 
+    /// Where all lies that is derived, now or later.
+    public List<ObjectKey> derivedKeys() {
+        return List.of(thumbnailKey(), textKey());
+    }
+
     /// All that can be derived is in the store.
     ///
     /// @param itsThumbnailBytes null if there is no thumbnail
@@ -222,9 +228,11 @@ public class StoredFile extends PanacheEntityBase {
     }
 
     /// Deriving broke down without an answer.
-    public void brokeDown() {
+    ///
+    /// @param atLeast as how many times it counts, if it was fewer
+    public void brokeDown(int atLeast) {
         requireProcessing();
-        deriveAttempts++;
+        deriveAttempts = Math.max(deriveAttempts + 1, atLeast);
     }
 
     private void requireProcessing() {

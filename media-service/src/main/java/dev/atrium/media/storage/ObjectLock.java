@@ -1,31 +1,43 @@
 package dev.atrium.media.storage;
 
 import io.smallrye.mutiny.Uni;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/// Keeps bytes in the store from being deleted while a file that has them is being recorded. A lock is held until the
-/// session's transaction ends.
-public final class ObjectLock {
+/// Keeps apart who claims bytes and who removes them. A lock is held until the transaction ends; nobody
+/// waits for one.
+final class ObjectLock {
 
-    private static final String SHARED = "select 1 from pg_advisory_xact_lock_shared(hashtextextended(?1, 0))";
-    private static final String EXCLUSIVE = "select 1 from pg_advisory_xact_lock(hashtextextended(?1, 0))";
+    private static final String SHARED = "select pg_try_advisory_xact_lock_shared(hashtextextended(?1, 0))";
+    private static final String EXCLUSIVE = "select pg_try_advisory_xact_lock(hashtextextended(?, 0))";
 
     private ObjectLock() {}
 
-    /// For who records a file.
-    public static Uni<Void> shared(Mutiny.Session session, ObjectKey key) {
-        return lock(session, SHARED, key);
+    /// For who claims them.
+    ///
+    /// @return false if they are being removed
+    static Uni<Boolean> shared(Mutiny.Session session, ObjectKey key) {
+        return session.createNativeQuery(SHARED, Boolean.class)
+                .setParameter(1, name(key))
+                .getSingleResult();
     }
 
-    /// For who deletes the bytes.
-    public static Uni<Void> exclusive(Mutiny.Session session, ObjectKey key) {
-        return lock(session, EXCLUSIVE, key);
+    /// For who removes them.
+    ///
+    /// @return false if they are being claimed
+    static boolean exclusive(Connection connection, ObjectKey key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(EXCLUSIVE)) {
+            select.setString(1, name(key));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
-    private static Uni<Void> lock(Mutiny.Session session, String sql, ObjectKey key) {
-        return session.createNativeQuery(sql, Integer.class)
-                .setParameter(1, "object " + key)
-                .getSingleResult()
-                .replaceWithVoid();
+    private static String name(ObjectKey key) {
+        return "object " + key;
     }
 }

@@ -73,21 +73,11 @@ public class ObjectStore {
                 .replaceWithVoid();
     }
 
-    /// Whether there is such an object.
-    public Uni<Boolean> has(ObjectKey key) {
-        return Uni.createFrom()
-                .completionStage(
-                        () -> s3.headObject(request -> request.bucket(bucket).key(key.value())))
-                .map(_ -> true)
-                .onFailure(NoSuchKeyException.class)
-                .recoverWithItem(false)
-                .onFailure(SdkException.class)
-                .transform(ObjectStore::problem);
-    }
-
     /// Deletes an object, if it is there.
     public Uni<Void> delete(ObjectKey key) {
-        return call(() -> s3.deleteObject(request -> request.bucket(bucket).key(key.value())))
+        return call(() -> s3.deleteObject(request -> request.bucket(bucket)
+                        .key(key.value())
+                        .overrideConfiguration(call -> call.apiCallTimeout(answerTimeout))))
                 .replaceWithVoid();
     }
 

@@ -25,8 +25,8 @@ public interface StorageConfig {
     @WithDefault("2M")
     Duration callTimeout();
 
-    /// How long one attempt to read may take until the first bytes come. How long they may go on coming is not bounded:
-    /// that is the client's pace.
+    /// How long one attempt to read may take until the first bytes come, and how long a removal may take.
+    /// How long bytes may go on coming is not bounded: that is the client's pace.
     @WithDefault("10S")
     Duration answerTimeout();
 }

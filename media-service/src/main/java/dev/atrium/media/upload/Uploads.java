@@ -4,9 +4,7 @@ import dev.atrium.media.file.FileView;
 import dev.atrium.media.file.StoredFile;
 import dev.atrium.media.rooms.Room;
 import dev.atrium.media.rooms.Rooms;
-import dev.atrium.media.storage.ObjectKey;
-import dev.atrium.media.storage.ObjectLock;
-import dev.atrium.media.storage.ObjectStore;
+import dev.atrium.media.storage.Claims;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -32,7 +30,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what was received into a file: first the bytes into the store, then the row and its event in one transaction
-/// (MD-6). What fails in between leaves bytes that nobody sees, under a key that the same bytes will have again.
+/// (MD-6). The bytes are claimed before, so that nobody removes them in between, and go if no file comes of it.
 @ApplicationScoped
 public class Uploads {
 
@@ -41,14 +39,14 @@ public class Uploads {
 
     private final Rooms rooms;
     private final TypeSniffer sniffer;
-    private final ObjectStore store;
+    private final Claims claims;
     private final Outbox outbox;
     private final InstantSource clock;
 
-    Uploads(Rooms rooms, TypeSniffer sniffer, ObjectStore store, Outbox outbox, InstantSource clock) {
+    Uploads(Rooms rooms, TypeSniffer sniffer, Claims claims, Outbox outbox, InstantSource clock) {
         this.rooms = rooms;
         this.sniffer = sniffer;
-        this.store = store;
+        this.claims = claims;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -56,10 +54,8 @@ public class Uploads {
     /// @param created false if the same upload was accepted before
     record Accepted(FileView file, boolean created) {}
 
-    /// Bytes that were put into the store, and where they came from.
-    ///
-    /// @param context the request's
-    private record Stored(StoredFile.Content content, Path path, Executor context) {}
+    /// Bytes that were put into the store.
+    private record Stored(StoredFile.Content content, Claims.Claim claim) {}
 
     /// To be called on the request's context.
     ///
@@ -69,14 +65,14 @@ public class Uploads {
         StoredFile.Placement placement = UploadForm.placement(received.fields());
         return checkRoom(caller, placement.room())
                 .flatMap(_ -> sniffed(received))
-                .call(content -> store.put(
-                        ObjectKey.content(caller.tenant(), content.sha256()),
-                        received.path(),
-                        content.sha256(),
-                        content.type()))
                 .emitOn(context)
-                .flatMap(content ->
-                        record(caller, new Stored(content, received.path(), context), placement, idempotencyKey));
+                .flatMap(content -> stored(caller.tenant(), content, received.path()))
+                .emitOn(context)
+                .flatMap(stored -> record(caller, stored, placement, idempotencyKey));
+    }
+
+    private Uni<Stored> stored(TenantId tenant, StoredFile.Content content, Path path) {
+        return claims.put(tenant, path, content.sha256(), content.type()).map(claim -> new Stored(content, claim));
     }
 
     private Uni<Void> checkRoom(Caller caller, @Nullable String room) {
@@ -107,9 +103,9 @@ public class Uploads {
                 caller.tenant(),
                 session -> earlier(session, caller, key)
                         .flatMap(earlier -> earlier == null
-                                ? keep(session, caller.tenant(), stored)
-                                        .flatMap(_ -> create(session, caller, stored.content(), placement, key))
-                                : repeated(session, earlier, stored.content(), placement)));
+                                ? create(session, caller, stored.content(), placement, key)
+                                : repeated(session, earlier, stored.content(), placement))
+                        .call(_ -> claims.release(session, stored.claim())));
     }
 
     /// The file that the key made before. Of two requests with the same key the second waits here for the first.
@@ -124,18 +120,6 @@ public class Uploads {
                         .setParameter("owner", caller.subject())
                         .setParameter("key", key)
                         .getSingleResultOrNull());
-    }
-
-    /// The bytes may have been deleted since they were put there, with the last file that had the same.
-    private Uni<Void> keep(Mutiny.Session session, TenantId tenant, Stored stored) {
-        StoredFile.Content content = stored.content();
-        ObjectKey key = ObjectKey.content(tenant, content.sha256());
-        return ObjectLock.shared(session, key)
-                .flatMap(_ -> store.has(key))
-                .flatMap(there -> there
-                        ? Uni.createFrom().voidItem()
-                        : store.put(key, stored.path(), content.sha256(), content.type()))
-                .emitOn(stored.context());
     }
 
     private Uni<Accepted> create(

@@ -2,6 +2,7 @@ package dev.atrium.media.derive;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,14 +64,17 @@ final class ChildJvmTest {
                 () -> child(Duration.ofMillis(700)).run(Hanging.class, directory, List.of()));
 
         assertEquals("killed after PT0.7S", failure.getMessage());
+        assertTrue(failure.timedOut());
         await().untilAsserted(() -> assertTrue(child(Hanging.class).isEmpty()));
     }
 
     @Test
     void aChildThatCrashesIsAnAccident() {
-        assertThrows(
+        ChildFailedException failure = assertThrows(
                 ChildFailedException.class,
                 () -> child(Duration.ofSeconds(30)).run(Greedy.class, directory, List.of()));
+
+        assertFalse(failure.timedOut());
     }
 
     @Test

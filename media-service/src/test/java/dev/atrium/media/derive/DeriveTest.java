@@ -7,12 +7,16 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.media.derive.child.DeriveProgram;
+import dev.atrium.media.storage.ObjectKey;
 import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.Bucket;
 import dev.atrium.media.testing.ComponentTest;
 import dev.atrium.media.testing.MediaEvents;
+import dev.atrium.media.testing.Rows;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.media.testing.SpoolDirectory;
 import dev.atrium.platform.event.CloudEvent;
@@ -25,6 +29,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -247,6 +252,25 @@ final class DeriveTest {
                 .body("failure", equalTo("The file needs more time or memory than one file may use."));
         assertEquals(List.of("FileUploaded", "FileFailed"), eventsOf(file, 2));
         assertTrue(SpoolDirectory.derivations().isEmpty());
+    }
+
+    /// If we died before we noticed, what was derived would go later.
+    @Test
+    void whatIsDerivedFromAFileThatIsDeletedMeanwhileGoesToo() throws IOException {
+        Caller hasty = Api.someone("derive-hasty");
+        String file = Api.upload(hasty, "a.pdf", Samples.pdf(List.of("Deleted while it is read")));
+        CompletableFuture<Integer> derivation =
+                CompletableFuture.supplyAsync(() -> Api.derive(hasty, file).statusCode());
+        await().until(() -> child().isPresent());
+
+        as(hasty).delete("/api/files/{id}", file).then().statusCode(204);
+
+        assertEquals(404, derivation.join());
+        for (String name : List.of("text.txt", "thumbnail.png")) {
+            ObjectKey key = ObjectKey.derived(hasty.tenant(), UUID.fromString(file), name);
+            await().untilAsserted(() -> assertFalse(Bucket.has(key)));
+        }
+        assertEquals(2, Rows.lateRemovals("derive-hasty"));
     }
 
     private void assertFails(byte[] bytes, String reason) {

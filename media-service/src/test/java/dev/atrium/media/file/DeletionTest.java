@@ -2,28 +2,32 @@ package dev.atrium.media.file;
 
 import static dev.atrium.media.testing.Api.as;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.atrium.media.storage.ObjectKey;
-import dev.atrium.media.storage.ObjectStore;
 import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.Bucket;
 import dev.atrium.media.testing.ComponentTest;
 import dev.atrium.media.testing.MediaEvents;
 import dev.atrium.media.testing.RoomLog;
+import dev.atrium.media.testing.Rows;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestTokens;
-import jakarta.inject.Inject;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @ComponentTest
 final class DeletionTest {
-
-    @Inject
-    ObjectStore store;
 
     private final Caller owner = Api.someone("deletion-a");
     private final Caller colleague = Api.someone("deletion-a");
@@ -41,7 +45,8 @@ final class DeletionTest {
         as(owner).get("/api/files/{id}/content", file).then().statusCode(404);
         as(owner).delete("/api/files/{id}", file).then().statusCode(404);
         Api.derive(owner, file).then().statusCode(404);
-        assertEquals(false, has(sha256));
+        await().untilAsserted(() ->
+                assertFalse(Bucket.has(content(sha256)) || Bucket.has(thumbnail(file)) || Bucket.has(text(file))));
         try (MediaEvents events = MediaEvents.fromTheBeginning()) {
             assertEquals(
                     Event.FileDeleted.class,
@@ -106,7 +111,46 @@ final class DeletionTest {
         as(owner).delete("/internal/uploads/{key}", key).then().statusCode(204);
     }
 
-    private boolean has(String sha256) {
-        return store.has(ObjectKey.content(owner.tenant(), sha256)).await().indefinitely();
+    /// Nobody may take away bytes that somebody else uploads at the same moment.
+    @Test
+    void uploadsAndDeletionsOfTheSameBytesDoNotHurtEachOther() {
+        byte[] bytes = Samples.utf8("contended " + owner.subject());
+        List<Caller> several = Stream.generate(() -> Api.someone("deletion-contended"))
+                .limit(4)
+                .toList();
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> histories = several.stream()
+                    .map(one -> CompletableFuture.runAsync(() -> uploadAndDelete(one, bytes), threads))
+                    .toList();
+            histories.forEach(CompletableFuture::join);
+        }
+
+        String last = Api.upload(several.getFirst(), "a.txt", bytes);
+        await().untilAsserted(() -> assertEquals(0, Rows.bytesToRemove("deletion-contended")));
+        assertArrayEquals(
+                bytes,
+                as(several.getFirst()).get("/api/files/{id}/content", last).asByteArray());
+    }
+
+    private static void uploadAndDelete(Caller caller, byte[] bytes) {
+        for (int i = 0; i < 8; i++) {
+            String file = Api.upload(caller, "a.txt", bytes);
+            assertArrayEquals(
+                    bytes, as(caller).get("/api/files/{id}/content", file).asByteArray());
+            as(caller).delete("/api/files/{id}", file).then().statusCode(204);
+        }
+    }
+
+    private ObjectKey content(String sha256) {
+        return ObjectKey.content(owner.tenant(), sha256);
+    }
+
+    private ObjectKey thumbnail(String file) {
+        return ObjectKey.derived(owner.tenant(), UUID.fromString(file), "thumbnail.png");
+    }
+
+    private ObjectKey text(String file) {
+        return ObjectKey.derived(owner.tenant(), UUID.fromString(file), "text.txt");
     }
 }

@@ -3,13 +3,16 @@ package dev.atrium.media.storage;
 import static dev.atrium.media.testing.Api.as;
 import static dev.atrium.media.testing.Api.form;
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.Bucket;
 import dev.atrium.media.testing.ComponentTest;
 import dev.atrium.media.testing.MediaStack;
 import dev.atrium.media.testing.RawForm;
@@ -91,8 +94,25 @@ final class StorageDownTest {
     }
 
     @Test
+    void aDeletionIsMadeGoodOnceTheStoreIsBack() {
+        String file = Api.upload(caller, "a.txt", Samples.utf8("Deleted " + tenant));
+        Api.derive(caller, file).then().statusCode(200).body("text", equalTo(true));
+        String sha256 = as(caller).get("/api/files/{id}", file).path("sha256");
+        ObjectKey bytes = ObjectKey.content(caller.tenant(), sha256);
+        ObjectKey text = ObjectKey.derived(caller.tenant(), UUID.fromString(file), "text.txt");
+
+        MediaStack.withoutStorage(() -> {
+            as(caller).delete("/api/files/{id}", file).then().statusCode(204);
+            await().until(() -> Rows.failedRemovals(tenant) > 0);
+        });
+
+        await().untilAsserted(() -> assertFalse(Bucket.has(bytes) || Bucket.has(text)));
+        await().untilAsserted(() -> assertEquals(0, Rows.bytesToRemove(tenant)));
+    }
+
+    @Test
     void readinessShowsItAndLivenessDoesNot() {
-        assertEquals(200, health("ready"));
+        await().until(() -> health("ready") == 200);
         MediaStack.withoutStorage(() -> {
             assertEquals(503, health("ready"));
             assertEquals(200, health("live"));

@@ -18,6 +18,21 @@ public final class Rows {
         return count(tenant, "select count(*) from file");
     }
 
+    /// Bytes of how many files of a tenant are still to be removed, or claimed.
+    public static long bytesToRemove(String tenant) {
+        return count(tenant, "select count(*) from object_removal where sha256 is not null");
+    }
+
+    /// How many objects of a tenant are to be removed much later.
+    public static long lateRemovals(String tenant) {
+        return count(tenant, "select count(*) from object_removal where due_at > now() + interval '30 minutes'");
+    }
+
+    /// How many removals of a tenant were tried in vain.
+    public static long failedRemovals(String tenant) {
+        return count(tenant, "select count(*) from object_removal where attempts > 0");
+    }
+
     /// How many events of all tenants are not sent yet.
     public static long unsentEvents(String tenant) {
         return count(tenant, "select count(*) from outbox");

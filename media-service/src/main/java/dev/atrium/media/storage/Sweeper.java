@@ -1,0 +1,186 @@
+package dev.atrium.media.storage;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.tenancy.TenantConnections;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out [ObjectRemoval]s, one after the other, each until it has succeeded: the row goes after the object.
+/// Bytes that a file has, or that somebody claims, stay.
+///
+/// Several instances share the work. Each holds one connection of its own, also while the store is asked; so who is
+/// paused for long does not remove what has come anew since.
+@ApplicationScoped
+public class Sweeper {
+
+    private static final Logger LOG = Logger.getLogger(Sweeper.class);
+    private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final String NEXT = "select id, tenant, object_key, sha256, attempts from next_object_removal()";
+    private static final String NEEDED = "select exists (select 1 from file where tenant = ? and sha256 = ?)"
+            + " or exists (select 1 from object_removal where tenant = ? and sha256 = ? and due_at > now())";
+    private static final String DONE = "delete from object_removal where id = ?";
+    private static final String LATER = "update object_removal set attempts = attempts + 1,"
+            + " due_at = clock_timestamp() + ? * interval '1 second' where id = ?";
+
+    private final DataSource dataSource;
+    private final ObjectStore store;
+    private final Counter removed;
+    private final Counter failed;
+    private final Semaphore wakes = new Semaphore(0);
+    private final Thread worker =
+            Thread.ofPlatform().name("object-sweeper").daemon().unstarted(this::run);
+    private volatile boolean stopping;
+
+    Sweeper(DataSource dataSource, ObjectStore store, MeterRegistry metrics) {
+        this.dataSource = dataSource;
+        this.store = store;
+        this.removed = metrics.counter("atrium.media.objects.removed");
+        this.failed = metrics.counter("atrium.media.objects.removal.failures");
+    }
+
+    private record Removal(UUID id, TenantId tenant, ObjectKey key, int attempts) {}
+
+    void start(@Observes StartupEvent event) {
+        worker.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        worker.interrupt();
+        worker.join(STOP_TIMEOUT);
+    }
+
+    /// Something is due.
+    void wake() {
+        wakes.release();
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                sweep();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the sweeper ended by shutdown");
+        }
+    }
+
+    private void sweep() throws InterruptedException {
+        try {
+            wakes.drainPermits();
+            while (!stopping && TenantConnections.inTransaction(dataSource, this::next)) {
+                // There may be more.
+            }
+            boolean _ = wakes.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (SQLException | RuntimeException e) {
+            if (!stopping) {
+                LOG.warnf(e, "objects cannot be removed now, going on in %s", PAUSE_AFTER_FAILURE);
+                TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE.toNanos());
+            }
+        }
+    }
+
+    /// @return whether something was due
+    private boolean next(Connection connection) throws SQLException {
+        Optional<Removal> due = due(connection);
+        if (due.isPresent()) {
+            TenantConnections.enter(connection, due.get().tenant());
+            carryOut(connection, due.get());
+        }
+        return due.isPresent();
+    }
+
+    private void carryOut(Connection connection, Removal removal) throws SQLException {
+        ObjectKey key = removal.key();
+        String sha256 = key.sha256();
+        if (sha256 != null) {
+            if (!ObjectLock.exclusive(connection, key)) {
+                later(connection, removal);
+                return;
+            }
+            if (isNeeded(connection, removal.tenant(), sha256)) {
+                done(connection, removal);
+                return;
+            }
+        }
+        try {
+            store.delete(key).await().indefinitely();
+        } catch (ProblemException e) {
+            failed.increment();
+            LOG.warnf(
+                    e,
+                    "an object cannot be removed now, it is tried again: tenant=%s object=%s",
+                    removal.tenant(),
+                    key);
+            later(connection, removal);
+            return;
+        }
+        done(connection, removal);
+        removed.increment();
+    }
+
+    private static Optional<Removal> due(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(NEXT);
+                ResultSet row = select.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            @Nullable String sha256 = row.getString("sha256");
+            return Optional.of(new Removal(
+                    row.getObject("id", UUID.class),
+                    new TenantId(row.getString("tenant")),
+                    new ObjectKey(row.getString("object_key"), sha256),
+                    row.getInt("attempts")));
+        }
+    }
+
+    /// Of several removals of the same bytes the last one decides. This one is due, so it does not find itself.
+    private static boolean isNeeded(Connection connection, TenantId tenant, String sha256) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(NEEDED)) {
+            select.setString(1, tenant.value());
+            select.setString(2, sha256);
+            select.setString(3, tenant.value());
+            select.setString(4, sha256);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private static void done(Connection connection, Removal removal) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(DONE)) {
+            delete.setObject(1, removal.id());
+            delete.executeUpdate();
+        }
+    }
+
+    private static void later(Connection connection, Removal removal) throws SQLException {
+        long doubled = 1L << Math.min(removal.attempts(), Integer.SIZE);
+        try (PreparedStatement update = connection.prepareStatement(LATER)) {
+            update.setLong(1, Math.min(doubled, LONGEST_DELAY.toSeconds()));
+            update.setObject(2, removal.id());
+            update.executeUpdate();
+        }
+    }
+}

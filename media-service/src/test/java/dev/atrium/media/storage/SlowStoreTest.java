@@ -1,0 +1,104 @@
+package dev.atrium.media.storage;
+
+import static dev.atrium.media.testing.Api.as;
+import static dev.atrium.media.testing.Api.form;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.Bucket;
+import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.Samples;
+import dev.atrium.platform.hash.Sha256;
+import dev.atrium.platform.identity.Caller;
+import io.quarkus.test.junit.QuarkusMock;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+
+/// What does not need the object store does not wait for it, however many requests do.
+@ComponentTest
+final class SlowStoreTest {
+
+    /// More than there are connections to the database.
+    private static final int MANY = 20;
+
+    @Inject
+    S3AsyncClient s3;
+
+    @Inject
+    StorageConfig config;
+
+    private final Caller caller = Api.someone("slow-store");
+
+    /// Does nothing to the bytes of files until it is released.
+    private static final class Slow extends ObjectStore {
+
+        private final CompletableFuture<Void> released = new CompletableFuture<>();
+        private final AtomicInteger waiting = new AtomicInteger();
+
+        private Slow(S3AsyncClient s3, StorageConfig config) {
+            super(s3, config);
+        }
+
+        @Override
+        public Uni<Void> put(ObjectKey key, Path file, String sha256, String type) {
+            return patiently().flatMap(_ -> super.put(key, file, sha256, type));
+        }
+
+        @Override
+        public Uni<Void> delete(ObjectKey key) {
+            return key.sha256() == null ? super.delete(key) : patiently().flatMap(_ -> super.delete(key));
+        }
+
+        private Uni<Void> patiently() {
+            waiting.incrementAndGet();
+            return Uni.createFrom().completionStage(released.copy());
+        }
+    }
+
+    @Test
+    void filesAreListedWhileTheStoreHangs() {
+        List<String> files = IntStream.range(0, MANY)
+                .mapToObj(i -> Api.upload(caller, "a.txt", Samples.utf8("to be deleted " + i)))
+                .toList();
+        Slow slow = new Slow(s3, config);
+        QuarkusMock.installMockForType(slow, ObjectStore.class);
+
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            files.forEach(file -> answers.add(CompletableFuture.supplyAsync(
+                    () -> as(caller).delete("/api/files/{id}", file).statusCode(), threads)));
+            answers.forEach(deleted -> assertEquals(204, deleted.join()));
+            answers.clear();
+            for (int i = 0; i < MANY; i++) {
+                byte[] bytes = Samples.utf8("kept " + i);
+                answers.add(CompletableFuture.supplyAsync(
+                        () -> form(caller, "b.txt", "text/plain", bytes)
+                                .post("/api/upload")
+                                .statusCode(),
+                        threads));
+            }
+            await().until(() -> slow.waiting.get() > MANY);
+
+            as(caller).get("/api/files").then().statusCode(200);
+
+            slow.released.complete(null);
+            answers.forEach(uploaded -> assertEquals(201, uploaded.join()));
+        } finally {
+            slow.released.complete(null);
+        }
+        ObjectKey gone = ObjectKey.content(caller.tenant(), Sha256.hex("to be deleted 0"));
+        await().untilAsserted(() -> assertFalse(Bucket.has(gone)));
+    }
+}
