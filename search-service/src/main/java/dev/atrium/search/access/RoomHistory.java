@@ -12,32 +12,60 @@ import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.search.index.Readers;
 import dev.atrium.search.index.Room;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/// What changes of access make of a room.
+/// What changes of access make of a room: all at once, because each costs as much as the room has members.
 final class RoomHistory {
 
-    private RoomHistory() {}
+    private Room room;
+    private final Set<String> members;
+    private final Map<String, Readers.Ban> bans;
+    private long upTo;
+    private Instant last = Instant.MIN;
 
-    /// The room after a change; the same if it is known already.
-    static Room after(Room room, AccessChange change) {
-        if (change.sequence() <= room.readers().upTo()) {
-            return room;
-        }
-        Room described = change instanceof RoomChanged changed
-                ? room.described(changed.name(), changed.visibility() == Visibility.PUBLIC)
-                : room;
-        return described.readBy(after(room.readers(), change).at(change.sequence()));
+    private RoomHistory(Room room) {
+        this.room = room;
+        this.members = new HashSet<>(room.readers().members());
+        this.bans = new HashMap<>(room.readers().bans());
+        this.upTo = room.readers().upTo();
     }
 
-    private static Readers after(Readers readers, AccessChange change) {
-        return switch (change) {
-            case MemberSet set -> readers.withMember(set.member().subject());
-            case MemberJoined joined -> readers.withMember(joined.by().subject());
-            case MemberRemoved removed -> readers.withoutMember(removed.subject());
-            case MemberBanned banned ->
-                readers.withoutMember(banned.subject()).withBan(banned.subject(), new Readers.Ban(banned.expiresAt()));
-            case MemberUnbanned unbanned -> readers.withoutBan(unbanned.subject());
-            case RoomChanged _, LinkMade _, LinkRevoked _ -> readers;
-        };
+    /// The room after changes; those that are known already have no effect. Of bans that had ended by the last change
+    /// nothing is kept.
+    ///
+    /// @param changes of this room, in order
+    static Room after(Room room, List<AccessChange> changes) {
+        RoomHistory history = new RoomHistory(room);
+        changes.forEach(history::apply);
+        history.bans.values().removeIf(ban -> !ban.isInForce(history.last));
+        return history.room.readBy(new Readers(history.upTo, history.members, history.bans));
+    }
+
+    private void apply(AccessChange change) {
+        if (change.sequence() <= upTo) {
+            return;
+        }
+        switch (change) {
+            case RoomChanged changed ->
+                room = room.described(changed.name(), changed.visibility() == Visibility.PUBLIC);
+            case MemberSet set -> members.add(set.member().subject());
+            case MemberJoined joined -> members.add(joined.by().subject());
+            case MemberRemoved removed -> members.remove(removed.subject());
+            case MemberBanned banned -> {
+                members.remove(banned.subject());
+                bans.put(banned.subject(), new Readers.Ban(banned.expiresAt()));
+            }
+            case MemberUnbanned unbanned -> bans.remove(unbanned.subject());
+            case LinkMade _, LinkRevoked _ -> {
+                // Only who joins by a link may read the room.
+            }
+        }
+        upTo = change.sequence();
+        last = change.at();
     }
 }

@@ -10,13 +10,15 @@ import dev.atrium.search.index.Room;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// All rooms, and who may read them (SR-3). A room that is not known here is readable by nobody. Changed by one thread,
-/// read by many. Passages carry only their room: a change of access needs no change of them, and is in force at once.
+/// All rooms, and who may read them (SR-3). A room that is not known here is readable by nobody. Changed by
+/// one thread, read by many. Passages carry only their room: a change of access needs no change of them,
+/// and is in force at once.
 public final class Rooms {
 
     private record Principal(TenantId tenant, String subject) {}
@@ -48,13 +50,16 @@ public final class Rooms {
         return room;
     }
 
-    /// Takes over a change of a room.
+    /// Takes over changes of a room.
     ///
+    /// @param changes of this room, in order
     /// @return the room as it is known now; empty if it is not known, and so readable by nobody
-    public Optional<Room> change(AccessChange change) {
-        return get(change.room())
-                .filter(room -> room.tenant().equals(change.tenant()))
-                .map(room -> put(RoomHistory.after(room, change)));
+    public Optional<Room> change(String id, List<AccessChange> changes) {
+        return get(id).map(room -> put(RoomHistory.after(
+                room,
+                changes.stream()
+                        .filter(change -> change.tenant().equals(room.tenant()))
+                        .toList())));
     }
 
     public Optional<Room> get(String room) {

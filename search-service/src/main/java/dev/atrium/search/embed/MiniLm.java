@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// all-MiniLM-L6-v2 with int8 weights, run by ONNX Runtime in this process. Weights and vocabulary are resources on the
-/// class path: nothing is downloaded.
+/// all-MiniLM-L6-v2 with int8 weights, run by ONNX Runtime in this process. Weights and vocabulary are
+/// resources on the class path: nothing is downloaded.
 ///
 /// Reads the first 256 tokens of a text, the length for which the model is made; the vocabulary file by itself would
 /// cut at 128, without a word.
 public final class MiniLm implements Embedder {
 
-    /// See [#model].
+    /// Name of the model and of all that changes its vectors. An index holds vectors of one model only.
     public static final String MODEL = "all-minilm-l6-v2-q/256";
 
     private static final int DIMENSIONS = 384;
@@ -71,16 +71,6 @@ public final class MiniLm implements Embedder {
         } catch (IOException | OrtException | RuntimeException | LinkageError e) {
             throw new EmbeddingException("the embedding model " + MODEL + " does not load", e);
         }
-    }
-
-    @Override
-    public String model() {
-        return MODEL;
-    }
-
-    @Override
-    public int dimensions() {
-        return DIMENSIONS;
     }
 
     @Override

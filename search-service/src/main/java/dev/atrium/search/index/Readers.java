@@ -1,8 +1,6 @@
 package dev.atrium.search.index;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,34 +28,5 @@ public record Readers(long upTo, Set<String> members, Map<String, Ban> bans) {
     /// Of a room that was just created.
     public static Readers of(String owner) {
         return new Readers(1, Set.of(owner), Map.of());
-    }
-
-    /// @param sequence of the event by which it came so
-    public Readers at(long sequence) {
-        return new Readers(sequence, members, bans);
-    }
-
-    public Readers withMember(String subject) {
-        Set<String> all = new HashSet<>(members);
-        all.add(subject);
-        return new Readers(upTo, all, bans);
-    }
-
-    public Readers withoutMember(String subject) {
-        Set<String> all = new HashSet<>(members);
-        all.remove(subject);
-        return new Readers(upTo, all, bans);
-    }
-
-    public Readers withBan(String subject, Ban ban) {
-        Map<String, Ban> all = new HashMap<>(bans);
-        all.put(subject, ban);
-        return new Readers(upTo, members, all);
-    }
-
-    public Readers withoutBan(String subject) {
-        Map<String, Ban> all = new HashMap<>(bans);
-        all.remove(subject);
-        return new Readers(upTo, members, all);
     }
 }

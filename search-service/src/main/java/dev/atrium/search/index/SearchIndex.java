@@ -14,6 +14,8 @@ public interface SearchIndex extends AutoCloseable {
 
     /// How far the topics are contained, also after a crash: whatever the index has lost, it has also forgotten the
     /// positions of. Opens the index again if a failure had closed it.
+    ///
+    /// @throws IOException also while it is not tried again, after it could not be opened
     Map<TopicPartition, Position> positions() throws IOException;
 
     /// Applies changes in order, then moves the positions. Both can be found within the refresh interval, and are
@@ -26,6 +28,8 @@ public interface SearchIndex extends AutoCloseable {
     Collection<Room> rooms() throws IOException;
 
     /// The index as it is now, for one search.
+    ///
+    /// @throws IOException also while the index is not open
     View view() throws IOException;
 
     /// Makes everything durable.

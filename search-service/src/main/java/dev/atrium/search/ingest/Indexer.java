@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,11 +67,12 @@ public final class Indexer implements Projection {
 
     @Override
     public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws IOException {
-        List<Change> changes = new ArrayList<>();
+        // First of all, because what is taken from somebody must not wait for texts to be embedded.
+        List<Change> changes = new ArrayList<>(learn(batch));
         List<Instant> posted = new ArrayList<>();
         int passages = 0;
         for (Followed followed : batch) {
-            List<Change> read = read(followed);
+            List<Change> read = isAboutRoom(followed) ? List.of() : read(followed);
             changes.addAll(read);
             if (followed instanceof Followed.InRoom(RoomEvent.MessagePosted message)) {
                 posted.add(message.at());
@@ -100,7 +103,7 @@ public final class Indexer implements Projection {
         posted.forEach(at -> age.record(Duration.between(at, clock.instant())));
     }
 
-    /// What is known of rooms is known at once. What is read again changes nothing, but the index may lack it.
+    /// What is read again changes nothing, but the index may lack it.
     private Change learned(Change change) {
         return change instanceof Change.Know(Room room) ? new Change.Know(rooms.put(room)) : change;
     }
@@ -108,15 +111,51 @@ public final class Indexer implements Projection {
     /// A record that makes no sense must not hold up those behind it.
     private List<Change> read(Followed followed) {
         try {
-            if (followed instanceof Followed.InRoom(RoomEvent.AccessChange change)) {
-                return rooms.change(change).<Change>map(Change.Know::new).stream()
-                        .toList();
-            }
-            return Reading.of(followed).stream().map(this::learned).toList();
+            return Reading.of(followed);
         } catch (RuntimeException e) {
-            refused.increment();
-            LOG.errorf(e, "a record is passed over, because it cannot be indexed: %s", origin(followed));
+            refuse(followed, e);
             return List.of();
+        }
+    }
+
+    private void refuse(Followed followed, RuntimeException e) {
+        refused.increment();
+        LOG.errorf(e, "a record is passed over, because it cannot be indexed: %s", origin(followed));
+    }
+
+    private static boolean isAboutRoom(Followed followed) {
+        return followed instanceof Followed.InRoom(RoomEvent event)
+                && (event instanceof RoomEvent.RoomCreated || event instanceof RoomEvent.AccessChange);
+    }
+
+    /// What happened to rooms is known at once.
+    ///
+    /// @return of each of these rooms, how it is at the end
+    private Collection<Change> learn(List<Followed> batch) {
+        Map<String, Change> known = new LinkedHashMap<>();
+        Map<String, List<RoomEvent.AccessChange>> changes = new LinkedHashMap<>();
+        for (Followed followed : batch) {
+            if (followed instanceof Followed.InRoom(RoomEvent.AccessChange change)) {
+                changes.computeIfAbsent(change.room(), _ -> new ArrayList<>()).add(change);
+            } else if (followed instanceof Followed.InRoom(RoomEvent.RoomCreated created)) {
+                read(followed).forEach(change -> known.put(created.room(), learned(change)));
+            }
+        }
+        changes.forEach((room, all) -> changed(room, all).ifPresent(now -> known.put(room, new Change.Know(now))));
+        return known.values();
+    }
+
+    private Optional<Room> changed(String room, List<RoomEvent.AccessChange> changes) {
+        try {
+            return rooms.change(room, changes);
+        } catch (RuntimeException e) {
+            if (changes.size() == 1) {
+                refuse(new Followed.InRoom(changes.getFirst()), e);
+                return rooms.get(room);
+            }
+            // One of them makes no sense.
+            changes.forEach(change -> changed(room, List.of(change)));
+            return rooms.get(room);
         }
     }
 

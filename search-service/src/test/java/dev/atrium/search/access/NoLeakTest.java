@@ -119,7 +119,7 @@ final class NoLeakTest {
         changed.add(change);
         List<Change> changes = new ArrayList<>();
         for (AccessChange heard : List.of(change, changed.get(random.nextInt(changed.size())))) {
-            known.change(heard).map(Change.Know::new).ifPresent(changes::add);
+            known.change(heard.room(), List.of(heard)).map(Change.Know::new).ifPresent(changes::add);
         }
         index.apply(changes, Map.of());
     }

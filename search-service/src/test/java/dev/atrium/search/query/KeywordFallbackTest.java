@@ -1,11 +1,14 @@
 package dev.atrium.search.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.search.access.Rooms;
 import dev.atrium.search.embed.Embedder;
@@ -64,6 +67,18 @@ final class KeywordFallbackTest {
             assertEquals(Answer.Mode.HYBRID, answer.mode());
             assertEquals(List.of("m1"), ids(answer));
         }
+    }
+
+    @Test
+    void whereTheIndexCannotBeReadThatIsSaid() throws IOException {
+        LuceneIndex closed = TestIndex.at(directory.resolve("index"));
+        closed.close();
+        Embeddings none = new Embeddings(null, metrics);
+
+        ProblemException problem =
+                assertThrows(ProblemException.class, () -> ask(closed, new Rooms(List.of()), none, "teapot"));
+
+        assertEquals(ProblemType.UNAVAILABLE, problem.type());
     }
 
     private Rooms fill(LuceneIndex index, Embeddings embeddings) throws IOException {

@@ -19,6 +19,7 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.jboss.logging.Logger;
 
 /// [SearchIndex] on a directory of this machine. One process at a time can have it open.
@@ -31,7 +32,8 @@ public final class LuceneIndex implements SearchIndex {
     static final int SCHEMA = 2;
 
     private static final Logger LOG = Logger.getLogger(LuceneIndex.class);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Path path;
@@ -42,6 +44,12 @@ public final class LuceneIndex implements SearchIndex {
             Thread.ofPlatform().name("index-upkeep").daemon().unstarted(this::keepUp);
     private volatile OpenIndex open;
     private long lastCommit = System.nanoTime();
+    private Duration pauseOfUpkeep = Duration.ZERO;
+
+    /// After a failure, how long to wait from then.
+    private Duration pauseOfOpening = Duration.ZERO;
+
+    private long lastOpening = System.nanoTime();
 
     private LuceneIndex(Path path, String format, IndexConfig config) throws IOException {
         this.path = path;
@@ -63,22 +71,60 @@ public final class LuceneIndex implements SearchIndex {
     @Override
     public synchronized Map<TopicPartition, Position> positions() throws IOException {
         if (!open.usable()) {
-            OpenIndex failed = open;
-            failed.close();
-            open = OpenIndex.at(path, format);
-            LOG.warn("the index was opened again from its last commit; what came after is read again");
+            openAgain();
         }
         return open.positions();
     }
 
+    /// All files are looked at, so this is not tried all the time.
+    private void openAgain() throws IOException {
+        if (System.nanoTime() - lastOpening < pauseOfOpening.toNanos()) {
+            throw new IOException("the index could not be opened; it is not tried again yet");
+        }
+        try {
+            open.close();
+            open = OpenIndex.at(path, format);
+            pauseOfOpening = Duration.ZERO;
+            LOG.warn("the index was opened again from its last commit; what came after is read again");
+        } catch (IOException | RuntimeException e) {
+            pauseOfOpening = longer(pauseOfOpening);
+            LOG.errorf(e, "the index cannot be opened; next try in %s", pauseOfOpening);
+            throw e;
+        } finally {
+            lastOpening = System.nanoTime();
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(FIRST_PAUSE) < 0
+                ? FIRST_PAUSE
+                : doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
     @Override
     public void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
-        open.apply(changes, positions);
+        try {
+            open.apply(changes, positions);
+        } catch (AlreadyClosedException e) {
+            throw notOpen(e);
+        }
+    }
+
+    private static IOException notOpen(AlreadyClosedException e) {
+        return new IOException("the index is not open", e);
     }
 
     @Override
     public Collection<Room> rooms() throws IOException {
-        SearcherManager searchers = open.searchers();
+        try {
+            return roomsOf(open.searchers());
+        } catch (AlreadyClosedException e) {
+            throw notOpen(e);
+        }
+    }
+
+    private static Collection<Room> roomsOf(SearcherManager searchers) throws IOException {
         searchers.maybeRefreshBlocking();
         IndexSearcher searcher = searchers.acquire();
         try {
@@ -96,7 +142,11 @@ public final class LuceneIndex implements SearchIndex {
 
     @Override
     public View view() throws IOException {
-        return new LuceneView(open.searchers());
+        try {
+            return new LuceneView(open.searchers());
+        } catch (AlreadyClosedException e) {
+            throw notOpen(e);
+        }
     }
 
     /// How many passages and rooms there are.
@@ -139,10 +189,12 @@ public final class LuceneIndex implements SearchIndex {
                 open.commit();
                 lastCommit = System.nanoTime();
             }
+            pauseOfUpkeep = Duration.ZERO;
             return config.refresh();
         } catch (IOException | RuntimeException e) {
-            LOG.errorf(e, "the index cannot be refreshed or committed; next try in %s", PAUSE_AFTER_FAILURE);
-            return PAUSE_AFTER_FAILURE;
+            pauseOfUpkeep = longer(pauseOfUpkeep);
+            LOG.errorf(e, "the index cannot be refreshed or committed; next try in %s", pauseOfUpkeep);
+            return pauseOfUpkeep;
         }
     }
 }

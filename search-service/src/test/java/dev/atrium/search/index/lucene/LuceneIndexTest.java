@@ -7,6 +7,7 @@ import static dev.atrium.search.testing.Sources.put;
 import static dev.atrium.search.testing.Sources.vector;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,7 +37,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,14 +259,42 @@ final class LuceneIndexTest {
             index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
             delete(directory.resolve("index"));
             List<Change> change = List.of(put(message(ACME, "lobby", "m2", "user:ada"), 0, "black tea"));
-            await().untilAsserted(
-                            () -> assertThrows(AlreadyClosedException.class, () -> index.apply(change, Map.of())));
+            awaitThatItIsLost(index, change);
 
             assertEquals(Map.of(), index.positions());
             index.apply(change, AT_17);
             await().untilAsserted(() -> assertEquals(List.of("m2"), find(index, "tea", ALL_OF_LOBBY)));
             assertEquals(AT_17, index.positions());
         }
+    }
+
+    @Test
+    void anIndexThatCannotBeOpenedIsNotTriedAllTheTime() throws IOException {
+        try (LuceneIndex index = open()) {
+            delete(directory.resolve("index"));
+            List<Change> change = List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "black tea"));
+            awaitThatItIsLost(index, change);
+            Files.createDirectories(directory.resolve("index"));
+            try (FSDirectory inUse = FSDirectory.open(directory.resolve("index"));
+                    Lock _ = inUse.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+                assertThrows(LockObtainFailedException.class, index::positions);
+
+                assertEquals(
+                        IOException.class,
+                        assertThrows(IOException.class, index::positions).getClass());
+                assertThrows(IOException.class, index::view);
+            }
+
+            await().ignoreExceptions().untilAsserted(() -> assertEquals(Map.of(), index.positions()));
+            index.apply(change, AT_17);
+        }
+    }
+
+    private static void awaitThatItIsLost(LuceneIndex index, List<Change> change) {
+        await().untilAsserted(() -> assertInstanceOf(
+                AlreadyClosedException.class,
+                assertThrows(IOException.class, () -> index.apply(change, Map.of()))
+                        .getCause()));
     }
 
     @Test

@@ -1,0 +1,143 @@
+package dev.atrium.search.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.search.access.Rooms;
+import dev.atrium.search.embed.Embeddings;
+import dev.atrium.search.index.Change;
+import dev.atrium.search.index.Readers;
+import dev.atrium.search.index.Room;
+import dev.atrium.search.index.SearchIndex;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What a batch of the room log makes of rooms.
+final class IndexerTest {
+
+    private static final TenantId TENANT = new TenantId("acme");
+    private static final Actor ADA = new Actor("user:ada", "ada");
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final int MANY = 5_000;
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Written index = new Written();
+    private final Rooms rooms = new Rooms(List.of());
+    private final Indexer indexer =
+            new Indexer(index, rooms, new Embeddings(null, metrics), InstantSource.system(), metrics);
+
+    /// Keeps what is applied.
+    private static final class Written implements SearchIndex {
+
+        private final List<Change> changes = new ArrayList<>();
+
+        @Override
+        public Map<TopicPartition, Position> positions() {
+            return Map.of();
+        }
+
+        @Override
+        public void apply(List<Change> applied, Map<TopicPartition, Position> positions) {
+            changes.addAll(applied);
+        }
+
+        @Override
+        public Collection<Room> rooms() {
+            return List.of();
+        }
+
+        @Override
+        public View view() {
+            throw new UnsupportedOperationException("nothing is searched here");
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing.
+        }
+    }
+
+    @Test
+    void manyWhoJoinAtOnceMakeOneDocumentOfTheRoom() throws IOException {
+        List<Followed> batch = new ArrayList<>(List.of(created()));
+        for (int i = 0; i < MANY; i++) {
+            batch.add(joined(2 + i, "user:" + i));
+        }
+
+        indexer.apply(batch, Map.of());
+
+        assertEquals(1, index.changes.size());
+        assertEquals(MANY + 1, readers().members().size());
+        assertEquals(MANY + 1, readers().upTo());
+        assertEquals(List.of(new Change.Know(rooms.get("r").orElseThrow())), index.changes);
+    }
+
+    @Test
+    void whoIsBannedIsSoBeforeAnythingElseOfTheBatchIsWritten() throws IOException {
+        List<Followed> batch = new ArrayList<>(List.of(created()));
+        batch.add(new Followed.InRoom(
+                new RoomEvent.MessagePosted(TENANT, "r", 2, NOW, "m1", ADA, "a teapot", null, null)));
+        batch.add(banned(3, "user:eve", NOW, null));
+
+        indexer.apply(batch, Map.of());
+
+        assertEquals(new Change.Know(rooms.get("r").orElseThrow()), index.changes.getFirst());
+        assertEquals(Set.of("user:eve"), readers().bans().keySet());
+    }
+
+    @Test
+    void bansThatHaveEndedAreForgotten() throws IOException {
+        Instant end = NOW.plus(Duration.ofHours(1));
+        indexer.apply(List.of(created(), banned(2, "user:bob", NOW, end), banned(3, "user:eve", NOW, null)), Map.of());
+        assertEquals(Set.of("user:bob", "user:eve"), readers().bans().keySet());
+
+        indexer.apply(List.of(banned(4, "user:mallory", end, null)), Map.of());
+
+        assertEquals(Set.of("user:eve", "user:mallory"), readers().bans().keySet());
+    }
+
+    @Test
+    void whatIsReadAgainChangesNothing() throws IOException {
+        List<Followed> batch = List.of(created(), joined(2, "user:bob"), banned(3, "user:bob", NOW, null));
+        indexer.apply(batch, Map.of());
+        Room once = rooms.get("r").orElseThrow();
+
+        indexer.apply(batch.subList(0, 2), Map.of());
+
+        assertEquals(once, rooms.get("r").orElseThrow());
+        assertEquals(new Change.Know(once), index.changes.getLast());
+    }
+
+    private Readers readers() {
+        return rooms.get("r").orElseThrow().readers();
+    }
+
+    private static Followed created() {
+        return new Followed.InRoom(new RoomEvent.RoomCreated(
+                TENANT, "r", 1, NOW, "Kitchen", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PRIVATE, ADA));
+    }
+
+    private static Followed joined(long sequence, String subject) {
+        return new Followed.InRoom(new RoomEvent.MemberJoined(
+                TENANT, "r", sequence, NOW, new Actor(subject, "someone"), RoomEvent.Role.EDITOR, "link", 1));
+    }
+
+    private static Followed banned(long sequence, String subject, Instant at, @Nullable Instant until) {
+        return new Followed.InRoom(new RoomEvent.MemberBanned(TENANT, "r", sequence, at, ADA, subject, until, null));
+    }
+}
