@@ -85,6 +85,7 @@ final class KnownRoutes {
             PUBLIC POST /api/invitations/look-up {"token":"x"}
             SELF POST /api/invitations/accept {"token":"x"}
             LIST GET /api/audit
+            SELF GET /api/usage
             OWN POST /api/webhook-sources {"name":"x","scheme":"github"}
             LIST GET /api/webhook-sources
             THING GET /api/webhook-sources/{}

@@ -107,6 +107,7 @@ public final class Policy {
             own(POST, "/api/invitations/look-up", Access.everyone()),
             own(POST, "/api/invitations/accept", Access.credentials()),
             own(GET, "/api/audit", Access.scope(Scopes.AUDIT_READ)),
+            own(GET, "/api/usage", Access.scope(Scopes.USAGE_READ)),
             own(POST, "/api/webhooks/{source}", Access.everyone(), BodyLimit.WEBHOOK),
             own(POST, "/api/webhook-sources", WRITE_WEBHOOKS),
             own(GET, "/api/webhook-sources", READ_WEBHOOKS),

@@ -24,6 +24,9 @@ public final class Scopes {
     public static final String USERS_WRITE = "users:write";
     public static final String KEYS_WRITE = "keys:write";
     public static final String AUDIT_READ = "audit:read";
+    /// What was used, and what may be.
+    public static final String USAGE_READ = "usage:read";
+
     public static final String WEBHOOKS_READ = "webhooks:read";
     public static final String WEBHOOKS_WRITE = "webhooks:write";
     public static final String NOTIFICATIONS_READ = "notifications:read";
@@ -55,6 +58,7 @@ public final class Scopes {
             USERS_WRITE,
             KEYS_WRITE,
             AUDIT_READ,
+            USAGE_READ,
             WEBHOOKS_READ,
             WEBHOOKS_WRITE,
             NOTIFICATIONS_READ,
@@ -82,6 +86,7 @@ public final class Scopes {
             CACHE_READ,
             USERS_READ,
             AUDIT_READ,
+            USAGE_READ,
             WEBHOOKS_READ,
             NOTIFICATIONS_READ,
             ORGANISATIONS_READ,

@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ final class SocketPair {
     private final Watcher watcher;
     private final Detour detour;
     private final FrameEdges edges = new FrameEdges();
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
     private boolean detoured;
     private boolean settled;
     private @Nullable Buffer parting;
@@ -159,15 +162,29 @@ final class SocketPair {
         if (early.length() > 0) {
             inside.write(early);
         }
+        received.addAndGet(early.length());
         outside.closeHandler(_ -> watcher.parted(this));
-        outside.pipeTo(inside).onComplete(_ -> inside.close());
+        outside.exceptionHandler(_ -> inside.close());
+        outside.endHandler(_ -> inside.close());
+        outside.handler(bytes -> toService(bytes, both));
+        outside.resume();
         inside.exceptionHandler(_ -> outside.close());
         inside.endHandler(_ -> outside.end());
         inside.handler(bytes -> toClient(bytes, both));
         inside.resume();
     }
 
+    private void toService(Buffer bytes, Ends both) {
+        received.addAndGet(bytes.length());
+        both.inside().write(bytes);
+        if (both.inside().writeQueueFull()) {
+            both.outside().pause();
+            both.inside().drainHandler(_ -> both.outside().resume());
+        }
+    }
+
     private void toClient(Buffer bytes, Ends both) {
+        sent.addAndGet(bytes.length());
         Buffer closeFrame = parting;
         if (closeFrame != null) {
             both.outside().write(bytes.slice(0, edges.followToEdge(bytes)));
@@ -180,6 +197,16 @@ final class SocketPair {
             both.inside().pause();
             both.outside().drainHandler(_ -> both.inside().resume());
         }
+    }
+
+    /// Bytes that the client has sent so far.
+    long received() {
+        return received.get();
+    }
+
+    /// Bytes that the client got so far, or has on their way.
+    long sent() {
+        return sent.get();
     }
 
     /// Tells the client that it should connect again, and closes both ends. May be called from any thread.

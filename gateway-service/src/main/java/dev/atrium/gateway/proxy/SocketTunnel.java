@@ -15,8 +15,6 @@ import dev.atrium.gateway.session.CurrentSession;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
@@ -37,7 +35,6 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Connects a client's WebSocket with a service's. Frames are not looked into, so compression, close
@@ -56,7 +53,7 @@ final class SocketTunnel implements SocketPair.Watcher {
     private final Departure departure;
     private final RevokedSockets revoked;
     private final SessionSockets sessions;
-    private final Set<SocketPair> open = ConcurrentHashMap.newKeySet();
+    private final OpenSockets open;
 
     SocketTunnel(
             Vertx vertx,
@@ -65,7 +62,7 @@ final class SocketTunnel implements SocketPair.Watcher {
             Departure departure,
             RevokedSockets revoked,
             SessionSockets sessions,
-            MeterRegistry metrics) {
+            OpenSockets open) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(config.maxSockets()).setConnectTimeout((int)
                         config.connectTimeout().toMillis()));
@@ -74,7 +71,7 @@ final class SocketTunnel implements SocketPair.Watcher {
         this.departure = departure;
         this.revoked = revoked;
         this.sessions = sessions;
-        metrics.gaugeCollectionSize("atrium.gateway.sockets", Tags.empty(), open);
+        this.open = open;
     }
 
     void filters(@Observes Filters filters) {
@@ -83,12 +80,12 @@ final class SocketTunnel implements SocketPair.Watcher {
 
     /// Clients connect again, and find another gateway.
     void leave(@Observes ShutdownDelayInitiatedEvent event) {
-        open.forEach(SocketPair::leave);
+        open.all().forEach(SocketPair::leave);
     }
 
     @Override
     public void joined(SocketPair pair) {
-        open.add(pair);
+        open.opened(pair);
         key(pair).ifPresent(key -> revoked.opened(key, pair));
         membership(pair).ifPresent(membership -> revoked.opened(place(pair), membership.since(), pair));
         session(pair).ifPresent(session -> sessions.opened(session, pair));
@@ -99,7 +96,7 @@ final class SocketTunnel implements SocketPair.Watcher {
 
     @Override
     public void parted(SocketPair pair) {
-        open.remove(pair);
+        open.closed(pair);
         key(pair).ifPresent(key -> revoked.closed(key, pair));
         membership(pair).ifPresent(_ -> revoked.closed(place(pair), pair));
         session(pair).ifPresent(session -> sessions.closed(session, pair));

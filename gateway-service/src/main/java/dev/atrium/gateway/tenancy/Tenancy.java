@@ -32,6 +32,11 @@ public class Tenancy {
         return mode == TenancyConfig.Mode.MULTI;
     }
 
+    /// Whether each tenant but the commons is one person.
+    public boolean isAlone() {
+        return mode == TenancyConfig.Mode.SINGLE;
+    }
+
     /// The same principal in the tenant where it belongs.
     ///
     /// @param principal in the tenant that its credentials name; in `commons` if they name none

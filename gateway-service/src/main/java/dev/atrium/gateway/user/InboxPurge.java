@@ -13,14 +13,14 @@ import java.time.ZoneOffset;
 import org.jboss.logging.Logger;
 
 /// Forgets events that were received more than 30 days ago: their topic keeps them for a week, so none
-/// comes again.
+/// comes again. Only of files the topic keeps all.
 @ApplicationScoped
 class InboxPurge {
 
     private static final Logger LOG = Logger.getLogger(InboxPurge.class);
     private static final Duration KEEP = Duration.ofDays(30);
     private static final Duration EVERY = Duration.ofHours(6);
-    private static final String DELETE = "delete from inbox where received_at < $1";
+    private static final String DELETE = "delete from inbox where received_at < $1 and consumer <> 'usage-files'";
 
     private final Pool pool;
     private final Vertx vertx;

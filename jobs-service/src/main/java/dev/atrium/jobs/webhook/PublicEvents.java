@@ -61,7 +61,8 @@ final class PublicEvents {
                     Event.FileDeleted _,
                     Event.Progressed _,
                     Event.InboxChanged _,
-                    Event.WebhookReceived _ -> Optional.empty();
+                    Event.WebhookReceived _,
+                    Event.UsageReported _ -> Optional.empty();
         };
     }
 

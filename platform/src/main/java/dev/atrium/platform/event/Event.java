@@ -2,6 +2,7 @@ package dev.atrium.platform.event;
 
 import dev.atrium.platform.identity.TenantId;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that one service tells the others, except what happens in rooms. One record per type; the
@@ -340,6 +341,32 @@ public sealed interface Event {
         @Override
         public String subject() {
             return source;
+        }
+    }
+
+    /// How much of what a tenant has used (GW-16), as counted at one place since its last report. What is
+    /// told once more has the same event id.
+    record UsageReported(TenantId tenant, List<Amount> amounts) implements Event {
+
+        /// @param meter label of the meter
+        /// @param subject who used it; empty: anybody of the tenant, which is all that is known of
+        ///     organisations
+        /// @param hour the beginning of the hour in which it was used
+        /// @param amount what is added; negative where something became less
+        public record Amount(String meter, String subject, Instant hour, long amount) {}
+
+        public UsageReported {
+            amounts = List.copyOf(amounts);
+        }
+
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return tenant.value();
         }
     }
 }

@@ -11,7 +11,8 @@ public enum Topic {
     MEDIA_EVENTS("media.events", Partitions.EVENTS, Cleanup.FOREVER),
     WORKFLOWS_EVENTS("workflows.events", Partitions.EVENTS, Cleanup.WEEK),
     NOTIFICATIONS_EVENTS("notifications.events", Partitions.EVENTS, Cleanup.DAY),
-    WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK_AT_MOST);
+    WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK_AT_MOST),
+    USAGE_EVENTS("usage.events", Partitions.EVENTS, Cleanup.WEEK);
 
     private enum Partitions {
         SHARDS,

@@ -105,7 +105,8 @@ public sealed interface PersonalFrame {
                     Event.FileReady _,
                     Event.FileFailed _,
                     Event.FileDeleted _,
-                    Event.WebhookReceived _ -> null;
+                    Event.WebhookReceived _,
+                    Event.UsageReported _ -> null;
         };
     }
 
@@ -127,7 +128,8 @@ public sealed interface PersonalFrame {
                     Event.FileReady _,
                     Event.FileFailed _,
                     Event.FileDeleted _,
-                    Event.WebhookReceived _ -> null;
+                    Event.WebhookReceived _,
+                    Event.UsageReported _ -> null;
         };
     }
 

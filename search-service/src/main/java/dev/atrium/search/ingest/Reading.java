@@ -73,7 +73,8 @@ final class Reading {
                     Event.WorkflowChanged _,
                     Event.Progressed _,
                     Event.InboxChanged _,
-                    Event.WebhookReceived _ -> List.of();
+                    Event.WebhookReceived _,
+                    Event.UsageReported _ -> List.of();
         };
     }
 

@@ -1,0 +1,63 @@
+package dev.atrium.gateway.proxy;
+
+import dev.atrium.gateway.edge.RequestCaller;
+import dev.atrium.gateway.usage.Tally;
+import dev.atrium.gateway.usage.UsageSource;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.usage.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The sockets that are open here, and what they use: how long they are open, and what passes through them.
+@ApplicationScoped
+class OpenSockets implements UsageSource {
+
+    private final Tally tally;
+    private final Map<SocketPair, Reading> open = new ConcurrentHashMap<>();
+
+    OpenSockets(Tally tally, MeterRegistry metrics) {
+        this.tally = tally;
+        metrics.gaugeMapSize("atrium.gateway.sockets", Tags.empty(), open);
+    }
+
+    /// Up to where a socket's use is counted.
+    private record Reading(Caller caller, long nanos, long received, long sent) {}
+
+    void opened(SocketPair socket) {
+        open.put(socket, new Reading(RequestCaller.of(socket.context()), System.nanoTime(), 0, 0));
+    }
+
+    void closed(SocketPair socket) {
+        open.computeIfPresent(socket, (_, reading) -> {
+            count(socket, reading);
+            return null;
+        });
+    }
+
+    /// A view of all.
+    Set<SocketPair> all() {
+        return open.keySet();
+    }
+
+    @Override
+    public void count() {
+        open.keySet().forEach(socket -> open.computeIfPresent(socket, this::count));
+    }
+
+    /// Whole seconds only: the rest is counted next time.
+    private Reading count(SocketPair socket, Reading last) {
+        long seconds =
+                (System.nanoTime() - last.nanos()) / Duration.ofSeconds(1).toNanos();
+        Reading now = new Reading(
+                last.caller(), last.nanos() + Duration.ofSeconds(seconds).toNanos(), socket.received(), socket.sent());
+        tally.add(last.caller(), Meter.SOCKET_SECONDS, seconds);
+        tally.add(last.caller(), Meter.RECEIVED_BYTES, now.received() - last.received());
+        tally.add(last.caller(), Meter.SENT_BYTES, now.sent() - last.sent());
+        return now;
+    }
+}

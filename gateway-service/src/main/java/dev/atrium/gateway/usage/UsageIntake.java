@@ -1,0 +1,127 @@
+package dev.atrium.gateway.usage;
+
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.event.UndecodableException;
+import dev.atrium.platform.problem.Outages;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/// Adds up what was used. A batch of events, and that they came, are one statement, and Kafka's offsets move
+/// behind it: so each event counts once, whatever comes again or is killed. While the database is away the
+/// events wait.
+@ApplicationScoped
+public class UsageIntake {
+
+    /// Under which events are known that came. Those of files stay known for ever, as their topic does.
+    static final String CONSUMER = "usage";
+
+    /// As above, for files.
+    static final String CONSUMER_OF_FILES = "usage-files";
+
+    private static final Logger LOG = Logger.getLogger(UsageIntake.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final String RECORD = "select record_usage($1, $2, $3, $4, $5, $6, $7)";
+
+    private final Pool pool;
+    private final Outages outages;
+
+    UsageIntake(Pool pool, Outages outages) {
+        this.pool = pool;
+        this.outages = outages;
+    }
+
+    /// Completes when all of the batch counts.
+    @Incoming("usage")
+    public Uni<Void> receive(ConsumerRecords<byte[], byte[]> records) {
+        Map<String, Map<String, List<Entry>>> byConsumer = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            String consumer = record.topic().equals(Topic.MEDIA_EVENTS.topicName()) ? CONSUMER_OF_FILES : CONSUMER;
+            // An event that is told twice in one batch is one.
+            decode(record)
+                    .ifPresent(event -> byConsumer
+                            .computeIfAbsent(consumer, _ -> new LinkedHashMap<>())
+                            .putIfAbsent(event.id(), Entry.of(event)));
+        }
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Map.Entry<String, Map<String, List<Entry>>> one : byConsumer.entrySet()) {
+            all = all.chain(() -> add(one.getKey(), List.copyOf(one.getValue().values())));
+        }
+        return all;
+    }
+
+    /// @param told what each event says
+    private Uni<Void> add(String consumer, List<List<Entry>> told) {
+        List<Entry> entries = told.stream().flatMap(List::stream).toList();
+        if (entries.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.createFrom()
+                .deferred(() -> pool.preparedQuery(RECORD).execute(parameters(consumer, entries)))
+                .replaceWithVoid()
+                .onFailure(outages::explain)
+                .invoke(e -> LOG.warnf("usage waits for the database: error=%s", e.getMessage()))
+                .onFailure(outages::explain)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .onFailure()
+                .recoverWithUni(failure -> addEach(consumer, told, failure));
+    }
+
+    /// What one event says that cannot be added must not hold up the others.
+    private Uni<Void> addEach(String consumer, List<List<Entry>> told, Throwable failure) {
+        if (told.size() == 1) {
+            LOG.errorf(
+                    failure,
+                    "what an event says of usage does not count, it stays in its topic: event=%s",
+                    told.getFirst().getFirst().event());
+            return Uni.createFrom().voidItem();
+        }
+        Uni<Void> each = Uni.createFrom().voidItem();
+        for (List<Entry> one : told) {
+            each = each.chain(() -> add(consumer, List.of(one)));
+        }
+        return each;
+    }
+
+    private static Tuple parameters(String consumer, List<Entry> entries) {
+        return Tuple.tuple(List.of(
+                consumer,
+                array(entries, Entry::event, new String[0]),
+                array(entries, entry -> entry.tenant().value(), new String[0]),
+                array(entries, Entry::subject, new String[0]),
+                array(entries, Entry::meter, new String[0]),
+                array(entries, entry -> entry.hour().atOffset(ZoneOffset.UTC), new OffsetDateTime[0]),
+                array(entries, Entry::amount, new Long[0])));
+    }
+
+    private static Optional<CloudEvent> decode(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return CloudEvent.decode(record);
+        } catch (UndecodableException e) {
+            LOG.errorf(e, "passed over a record that nobody can read: %s", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T[] array(List<Entry> entries, Function<Entry, T> column, T[] type) {
+        return entries.stream().map(column).toList().toArray(type);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.atrium.gateway.usage;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.AccessTokens;
+import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.People;
+import dev.atrium.gateway.testing.Reports;
+import dev.atrium.gateway.testing.Sockets;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Event.UsageReported.Amount;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What is counted here and told from elsewhere, as administrators see it.
+@QuarkusTest
+final class UsageTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private final Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
+
+    private final AccessTokens provider = StandIn.fresh().provider();
+    private final People ada = People.stranger(provider);
+    private final People bob = People.stranger(provider);
+    private final String home = ada.found();
+    private final String away = bob.found();
+
+    @Test
+    void whatGoesThroughHereIsCountedForWhoseItIs() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertEquals(200, ada.in(home, "GET", "/api/rooms").status());
+        }
+        WebSocketConnectOptions options =
+                Sockets.options(Sockets.PATH, ada.token()).addHeader("Atrium-Organisation", home);
+        WebSocket socket = Sockets.open(options);
+        socket.writeTextMessage("x".repeat(20_000));
+
+        await().atMost(PATIENCE).until(() -> sum(ada, home, "socket-seconds") > 0);
+        await().atMost(PATIENCE).until(() -> sum(ada, home, "received-bytes") > 20_000);
+        await().atMost(PATIENCE).until(() -> sum(ada, home, "sent-bytes") > 20_000);
+        assertTrue(sum(ada, home, "requests") >= 4);
+        assertEquals(0, sum(bob, away, "socket-seconds"));
+        socket.close();
+    }
+
+    @Test
+    void aReportCountsOnceHoweverOftenItComes() {
+        CloudEvent report = report(home, new Amount("messages", "", today, 5));
+        CloudEvent other = report(home, new Amount("messages", "", today, 2));
+
+        Reports.send(report, report, other);
+        Reports.send(report);
+        Reports.send(report(away, new Amount("messages", "", today, 1)));
+        await().atMost(PATIENCE)
+                .until(() -> Database.count("select count(*) from inbox where event_id = ?", other.id()) == 1);
+        awaitSum(bob, away, "messages", 1);
+
+        awaitSum(ada, home, "messages", 7);
+    }
+
+    @Test
+    void usageIsAddedUpByHourDayAndMonthAndPaged() {
+        Instant yesterday = today.minus(1, ChronoUnit.DAYS);
+        Reports.send(report(
+                home,
+                new Amount("messages", "", yesterday, 1),
+                new Amount("messages", "", yesterday.plus(1, ChronoUnit.HOURS), 2),
+                new Amount("messages", "", today, 4),
+                new Amount("workflows", "", today, 8)));
+        awaitSum(ada, home, "workflows", 8);
+
+        assertEquals(List.of("3", "4"), amounts(ada, home, "?meter=messages"));
+        assertEquals(List.of("1", "2", "4"), amounts(ada, home, "?meter=messages&by=hour&from=" + yesterday));
+        assertEquals(List.of("3"), amounts(ada, home, "?meter=messages&to=" + today));
+        JsonNode page = usage(ada, home, "?meter=messages&limit=1");
+        assertEquals(1, page.path("items").size());
+        assertEquals(
+                List.of("4"),
+                amounts(
+                        ada,
+                        home,
+                        "?meter=messages&limit=1&cursor="
+                                + page.path("nextCursor").asText()));
+    }
+
+    @Test
+    void ofStoredBytesEachDayShowsTheLevelAtItsEnd() {
+        Instant before = today.minus(2, ChronoUnit.DAYS);
+        Event.FileInfo small = file(100);
+        Event.FileInfo large = file(1_000);
+        Reports.send(
+                event(before, new Event.FileUploaded(new TenantId(home), small)),
+                event(today.minus(1, ChronoUnit.DAYS), new Event.FileUploaded(new TenantId(home), large)));
+        CloudEvent deletion = event(today, new Event.FileDeleted(new TenantId(home), small));
+        Reports.send(deletion, deletion);
+
+        await().atMost(PATIENCE)
+                .until(() -> amounts(ada, home, "?meter=stored-bytes").equals(List.of("100", "1100", "1000")));
+        assertEquals(
+                List.of("1100"),
+                amounts(ada, home, "?meter=stored-bytes&from=" + today.minus(1, ChronoUnit.DAYS) + "&to=" + today));
+    }
+
+    @Test
+    void onlyAdministratorsSeeAnOrganisationsUsage() {
+        People viewer = People.stranger(provider).into(home, "editor");
+
+        viewer.in(home, "GET", "/api/usage").assertProblem(ProblemType.FORBIDDEN);
+        bob.in(home, "GET", "/api/usage").assertProblem(ProblemType.FORBIDDEN);
+        assertEquals(401, Gateway.send("GET", "/api/usage").status());
+        assertEquals("", Database.textAsApplication("select amount from usage limit 1"));
+    }
+
+    @Test
+    void inTheCommonsEverybodySeesTheirOwn() {
+        Reports.send(report(
+                "commons",
+                new Amount("messages", ada.subject(), today, 3),
+                new Amount("messages", bob.subject(), today, 4)));
+
+        await().atMost(PATIENCE).until(() -> own(ada).equals(List.of("3")));
+        await().atMost(PATIENCE).until(() -> own(bob).equals(List.of("4")));
+    }
+
+    private static List<String> own(People person) {
+        return texts(person.ask("GET", "/api/usage?meter=messages").json());
+    }
+
+    private static void awaitSum(People person, String organisation, String meter, long sum) {
+        await().atMost(PATIENCE).until(() -> sum(person, organisation, meter) == sum);
+    }
+
+    private static long sum(People person, String organisation, String meter) {
+        return amounts(person, organisation, "?meter=" + meter).stream()
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    private static List<String> amounts(People person, String organisation, String query) {
+        return texts(usage(person, organisation, query));
+    }
+
+    private static JsonNode usage(People person, String organisation, String query) {
+        Gateway.Answer answer = person.in(organisation, "GET", "/api/usage" + query);
+        assertEquals(200, answer.status(), answer.text());
+        return answer.json();
+    }
+
+    private static List<String> texts(JsonNode page) {
+        List<String> amounts = new ArrayList<>();
+        page.path("items").forEach(item -> amounts.add(item.path("amount").asText()));
+        return amounts;
+    }
+
+    private CloudEvent report(String tenant, Amount... amounts) {
+        return event(today, new Event.UsageReported(new TenantId(tenant), List.of(amounts)));
+    }
+
+    private static CloudEvent event(Instant time, Event event) {
+        return new CloudEvent(Ids.next().toString(), "/test", time, null, event);
+    }
+
+    private Event.FileInfo file(long sizeBytes) {
+        return new Event.FileInfo(
+                Ids.next().toString(),
+                "a.png",
+                "image/png",
+                sizeBytes,
+                null,
+                false,
+                new Actor(ada.subject(), "ada"),
+                today);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.usage;
+
+import org.jspecify.annotations.NullMarked;
