@@ -164,6 +164,7 @@ final class EveryRouteIT {
     private void furnish(Person owner, String home) {
         String organisation = "/api/organisations/" + home;
         ids.put("organisations", home);
+        ids.put("tenants", home);
         ids.put("members", "user:nobody");
         ids.put("teams", made(owner.post(organisation + "/teams", named("name"))));
         ids.put(

@@ -86,6 +86,11 @@ final class KnownRoutes {
             SELF POST /api/invitations/accept {"token":"x"}
             LIST GET /api/audit
             SELF GET /api/usage
+            SELF GET /api/plan
+            SELF GET /api/plans
+            THING GET /api/tenants/{}/plan
+            THING PUT /api/tenants/{}/plan {"plan":"free"}
+            THING DELETE /api/tenants/{}/plan
             OWN POST /api/webhook-sources {"name":"x","scheme":"github"}
             LIST GET /api/webhook-sources
             THING GET /api/webhook-sources/{}

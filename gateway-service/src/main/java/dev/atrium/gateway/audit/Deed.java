@@ -28,6 +28,10 @@ public enum Deed {
     INVITATION_RESEND("invitation.resend"),
     INVITATION_REVOKE("invitation.revoke"),
     INVITATION_ACCEPT("invitation.accept"),
+    /// The operator has given a plan, or taken that back.
+    PLAN_SET("plan.set"),
+    /// The payment provider has told of a subscription.
+    SUBSCRIPTION_CHANGE("subscription.change"),
     WEBHOOK_SOURCE_CREATE("webhook-source.create"),
     WEBHOOK_SOURCE_ROTATE("webhook-source.rotate"),
     WEBHOOK_SOURCE_REMOVE("webhook-source.remove");

@@ -1,10 +1,12 @@
 package dev.atrium.gateway.organisation;
 
+import dev.atrium.gateway.plan.TenantPlans;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.usage.Meter;
 import dev.atrium.platform.web.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +20,12 @@ public class Joining {
 
     private final Outbox outbox;
     private final InstantSource clock;
+    private final TenantPlans plans;
     private final int membersMax;
 
-    Joining(Outbox outbox, InstantSource clock, OrganisationConfig config) {
+    Joining(Outbox outbox, InstantSource clock, TenantPlans plans, OrganisationConfig config) {
         this.outbox = outbox;
+        this.plans = plans;
         this.clock = clock;
         this.membersMax = config.membersMax();
     }
@@ -31,7 +35,8 @@ public class Joining {
     /// @param inside a member who may let others in
     /// @param person as it has signed in
     /// @return the organisation as the member sees it
-    /// @throws ProblemException `conflict` if the organisation is full
+    /// @throws ProblemException `conflict` if the organisation is full; `quota-exceeded` if its plan has no
+    ///     more members
     public Uni<Organisation> join(Inside inside, Caller person, Role role) {
         return MemberRow.of(person.subject())
                 .chain(present -> member(inside, person, role, present))
@@ -51,6 +56,7 @@ public class Joining {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return MemberRow.count()
                 .invoke(this::demandRoom)
+                .call(members -> plans.demandRoom(inside.session(), inside.tenant(), Meter.MEMBERS, members))
                 .chain(() -> inside.session().persist(member))
                 .chain(inside.session()::flush)
                 .chain(() -> outbox.add(inside.session(), Members.changed(member)))

@@ -4,6 +4,7 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.policy.Roles;
+import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
@@ -40,9 +41,11 @@ class Sources {
     private final Seal seal;
     private final SourceLookup lookup;
     private final Audit audit;
+    private final Operator operator;
     private final InstantSource clock;
 
-    Sources(Seal seal, SourceLookup lookup, Audit audit, InstantSource clock) {
+    Sources(Seal seal, SourceLookup lookup, Audit audit, Operator operator, InstantSource clock) {
+        this.operator = operator;
         this.audit = audit;
         this.seal = seal;
         this.lookup = lookup;
@@ -81,12 +84,9 @@ class Sources {
     /// @throws ProblemException `invalid-request` for a secret that does not fit the scheme; `conflict`
     ///     if there are too many sources, or the same request has registered one before;
     ///     `unprocessable` if another request with this idempotency key has; `forbidden` for a source
-    ///     of users, unless the caller is an administrator
+    ///     of users, or of the operator's payments, unless the caller is an administrator
     Uni<Source> register(Caller caller, NewSource wish, Optional<String> idempotencyKey) {
-        if (wish.typeOrGeneric() == SourceType.AUTH && !Roles.administers(caller)) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN, "Only an administrator of an organisation registers a source of its users.");
-        }
+        demandMayRegister(caller, wish.typeOrGeneric());
         Secret secret = Secret.of(wish.scheme(), wish.secret());
         SourceRow source = new SourceRow(Ids.next(), caller, wish, idempotencyKey.orElse(null), now());
         SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
@@ -107,6 +107,17 @@ class Sources {
                 .map(_ -> Source.of(source, secret.shown()))
                 .onFailure(IdempotencyKey::isTaken)
                 .recoverWithUni(() -> refuseRepetition(source));
+    }
+
+    private void demandMayRegister(Caller caller, SourceType type) {
+        if (type == SourceType.AUTH && !Roles.administers(caller)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "Only an administrator of an organisation registers a source of its users.");
+        }
+        // What it tells gives plans to tenants.
+        if (type == SourceType.PAYMENT && operator.is(caller.tenant()) && !Roles.administers(caller)) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "Only an administrator registers a source of payments.");
+        }
     }
 
     /// Newest first.

@@ -12,33 +12,38 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Learns who leaves an organisation. The events of one come in their order; it has a consumer of its
+/// Learns who leaves an organisation, and what its administrators are to know of its plan. The events of one come in
+/// their order; it has a consumer of its
 /// own, so that nothing else holds it up.
 @ApplicationScoped
 public class MemberEvents {
 
     private static final String CONSUMER = "notify";
-    private static final Set<EventType> WANTED = Set.of(EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED);
+    private static final Set<EventType> WANTED =
+            Set.of(EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED, EventType.QUOTA_REACHED);
 
     private final Intake intake;
+    private final Notifier notifier;
 
-    MemberEvents(Intake intake) {
+    MemberEvents(Intake intake, Notifier notifier) {
         this.intake = intake;
+        this.notifier = notifier;
     }
 
     @Incoming("notify-identity-events")
     @RunOnVirtualThread
     public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        intake.receive(CONSUMER, records, WANTED, MemberEvents::apply);
+        intake.receive(CONSUMER, records, WANTED, this::apply);
     }
 
-    private static void apply(Connection connection, CloudEvent event) throws SQLException {
+    private void apply(Connection connection, CloudEvent event) throws SQLException {
         switch (event.event()) {
             case Event.MembershipChanged changed
             when changed.role() == null ->
                 Departures.leave(connection, changed.tenant(), changed.member(), event.time());
             case Event.MembershipChanged changed -> Departures.join(connection, changed.tenant(), changed.member());
             case Event.OrganisationDeleted deleted -> Departures.dissolve(connection, deleted.tenant(), event.time());
+            case Event.QuotaReached reached -> QuotaNotice.tell(notifier, connection, reached);
             default -> throw new IllegalStateException("not asked for: " + event.event());
         }
     }

@@ -62,6 +62,7 @@ final class PublicEvents {
                     Event.Progressed _,
                     Event.InboxChanged _,
                     Event.WebhookReceived _,
+                    Event.QuotaReached _,
                     Event.UsageReported _ -> Optional.empty();
         };
     }

@@ -23,6 +23,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,6 +88,34 @@ final class InboxTest {
             Api.patch(other, "/api/notifications/" + id, "{\"as\":\"read\"}").statusCode(404);
         }
         count(1, 1, 1);
+    }
+
+    @Test
+    void administratorsAreToldOfTheirPlansQuotasOnceEach() {
+        Event.QuotaReached much = new Event.QuotaReached(
+                new TenantId(tenant),
+                "free",
+                "stored-bytes",
+                80,
+                1_000,
+                java.time.Instant.parse("2026-03-01T00:00:00Z"),
+                List.of("user:bob", "user:ada"));
+
+        kafka.send("quota-80-" + tenant, much, null);
+        kafka.send("quota-80-again-" + tenant, much, null);
+        kafka.send(
+                "quota-100-" + tenant,
+                new Event.QuotaReached(
+                        much.tenant(), "free", "stored-bytes", 100, 1_000, much.month(), much.administrators()),
+                null);
+
+        await().untilAsserted(() -> Api.get(ada, "/api/notifications")
+                .body("items", hasSize(1))
+                .body("items[0].category", equalTo("system"))
+                .body("items[0].count", equalTo(2))
+                .body("items[0].title", equalTo("The plan 'free' has no more stored bytes for your organisation")));
+        await().untilAsserted(() ->
+                Api.get(Api.user(tenant, "bob"), "/api/notifications").body("items[0].count", equalTo(2)));
     }
 
     @Test
@@ -199,14 +228,14 @@ final class InboxTest {
     }
 
     @Test
-    void inboxForgetsItsOldestItems() {
+    void inboxForgetsItsOldestItemsWithTheTenthThatComes() {
         add(Notification.of("old", "user:ada", Category.SYSTEM, "Old"));
         database.update(tenant, "update notification set created_at = now() - interval '91 days'");
 
-        add(Notification.of("new", "user:ada", Category.SYSTEM, "New"));
+        IntStream.range(0, 9).forEach(i -> add(Notification.of("new" + i, "user:ada", Category.SYSTEM, "New")));
 
-        Api.get(ada, "/api/notifications").body("items.title", equalTo(List.of("New")));
-        assertEquals(1, database.number(tenant, "select count(*) from notification"));
+        Api.get(ada, "/api/notifications").body("items.title", equalTo(Collections.nCopies(9, "New")));
+        assertEquals(9, database.number(tenant, "select count(*) from notification"));
     }
 
     @Test

@@ -155,6 +155,40 @@ public sealed interface Event {
         }
     }
 
+    /// An organisation has used much of a quota of its plan, or all of it (GW-16). Told once in a month for
+    /// each part.
+    ///
+    /// @param plan its name
+    /// @param meter what is metered
+    /// @param percent the part that was reached: 80 or 100
+    /// @param limit how much the plan has
+    /// @param month the beginning of the month
+    /// @param administrators subjects of those who are to be told
+    record QuotaReached(
+            TenantId tenant,
+            String plan,
+            String meter,
+            int percent,
+            long limit,
+            Instant month,
+            List<String> administrators)
+            implements Event {
+
+        public QuotaReached {
+            administrators = List.copyOf(administrators);
+        }
+
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return tenant.value();
+        }
+    }
+
     /// A file's bytes are stored and verified; nothing was derived from it yet.
     record FileUploaded(TenantId tenant, FileInfo file) implements Event {
         @Override

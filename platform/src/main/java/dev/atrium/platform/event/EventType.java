@@ -15,6 +15,7 @@ public enum EventType {
     ORGANISATION_DELETED("atrium.organisation.deleted.v1", Topic.IDENTITY_EVENTS, Event.OrganisationDeleted.class),
     MEMBERSHIP_CHANGED("atrium.membership.changed.v1", Topic.IDENTITY_EVENTS, Event.MembershipChanged.class),
     INVITATION_SENT("atrium.invitation.sent.v1", Topic.IDENTITY_EVENTS, Event.InvitationSent.class),
+    QUOTA_REACHED("atrium.quota.reached.v1", Topic.IDENTITY_EVENTS, Event.QuotaReached.class),
     FILE_UPLOADED("atrium.file.uploaded.v1", Topic.MEDIA_EVENTS, Event.FileUploaded.class),
     FILE_TEXT("atrium.file.text.v1", Topic.MEDIA_EVENTS, Event.FileText.class),
     FILE_READY("atrium.file.ready.v1", Topic.MEDIA_EVENTS, Event.FileReady.class),
@@ -48,6 +49,7 @@ public enum EventType {
             case Event.OrganisationDeleted _ -> ORGANISATION_DELETED;
             case Event.MembershipChanged _ -> MEMBERSHIP_CHANGED;
             case Event.InvitationSent _ -> INVITATION_SENT;
+            case Event.QuotaReached _ -> QUOTA_REACHED;
             case Event.FileUploaded _ -> FILE_UPLOADED;
             case Event.FileText _ -> FILE_TEXT;
             case Event.FileReady _ -> FILE_READY;

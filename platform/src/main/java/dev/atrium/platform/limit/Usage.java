@@ -23,6 +23,8 @@ public enum Usage {
     REFRESHES,
     /// New exports.
     EXPORTS,
+    /// Workflows that are started, exports among them; only plans limit them.
+    WORKFLOWS,
     /// Sockets that are opened.
     SOCKETS,
     /// Bytes of uploads.

@@ -78,6 +78,12 @@ public record Problem(
         return new Problem(type.uri(), type.title(), type.status(), detail, null, List.of(), violatedPolicies);
     }
 
+    /// The answer to somebody whose organisation's plan has no more of what is metered.
+    public static Problem quotaExceeded(String detail, String meter) {
+        ProblemType type = ProblemType.QUOTA_EXCEEDED;
+        return new Problem(type.uri(), type.title(), type.status(), detail, null, List.of(), List.of(meter));
+    }
+
     public Problem withInstance(@Nullable String requestId) {
         return new Problem(type, title, status, detail, requestId, errors, violatedPolicies);
     }

@@ -61,6 +61,11 @@ public enum ProblemType {
             "Too many requests",
             "A limit is used up.",
             "Wait for the seconds that `Retry-After` names, then try again."),
+    QUOTA_EXCEEDED(
+            429,
+            "Quota exceeded",
+            "The plan of your organisation has no more of this.",
+            "See /api/plan; where there is `Retry-After`, the quota begins anew then. Else make room, or get another plan."),
     INTERNAL(
             500,
             "Internal error",

@@ -24,8 +24,8 @@ final class ProblemPagesTest {
                 `application/problem+json`; on WebSockets the same document travels in an `error` frame. `type` is one of the
                 paths below and never changes its meaning; `detail` says what was wrong this time; `errors` names the single
                 faults by JSON Pointer or parameter, some with what is there instead as `present`; `violated-policies` names
-                the limits that are used up, as the header fields `RateLimit` and `RateLimit-Policy` do; `instance` is the
-                request's id, by which an operator finds it in the logs of every service.
+                the limits that are used up, as the header fields `RateLimit` and `RateLimit-Policy` do, or the meter of a plan;
+                `instance` is the request's id, by which an operator finds it in the logs of every service.
 
                 | type | status | title | cause | cure |
                 | --- | --- | --- | --- | --- |

@@ -106,6 +106,7 @@ public sealed interface PersonalFrame {
                     Event.FileFailed _,
                     Event.FileDeleted _,
                     Event.WebhookReceived _,
+                    Event.QuotaReached _,
                     Event.UsageReported _ -> null;
         };
     }
@@ -129,6 +130,7 @@ public sealed interface PersonalFrame {
                     Event.FileFailed _,
                     Event.FileDeleted _,
                     Event.WebhookReceived _,
+                    Event.QuotaReached _,
                     Event.UsageReported _ -> null;
         };
     }

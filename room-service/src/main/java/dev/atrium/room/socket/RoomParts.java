@@ -1,7 +1,7 @@
 package dev.atrium.room.socket;
 
-import dev.atrium.platform.limit.Allowances;
+import dev.atrium.room.quota.Spending;
 import dev.atrium.room.shard.Rooms;
 
 /// What sockets that speak `atrium.v1` share.
-record RoomParts(Rooms rooms, Sockets sockets, Renewals renewals, Allowances allowances) {}
+record RoomParts(Rooms rooms, Sockets sockets, Renewals renewals, Spending spending) {}

@@ -1,7 +1,6 @@
 package dev.atrium.room.socket;
 
 import dev.atrium.platform.identity.Caller;
-import dev.atrium.platform.limit.Allowances;
 import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
@@ -21,6 +20,7 @@ import dev.atrium.room.fanout.FrameText;
 import dev.atrium.room.fanout.Listener;
 import dev.atrium.room.fanout.ServerFrame;
 import dev.atrium.room.live.Member;
+import dev.atrium.room.quota.Spending;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
@@ -46,7 +46,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
     private final Rooms rooms;
     private final Sockets sockets;
     private final Renewals renewals;
-    private final Allowances allowances;
+    private final Spending spending;
     private final SocketConfig config;
     private final RateLimit renewalLimit;
     private final Inbox inbox;
@@ -69,7 +69,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
         this.rooms = parts.rooms();
         this.sockets = parts.sockets();
         this.renewals = parts.renewals();
-        this.allowances = parts.allowances();
+        this.spending = parts.spending();
         this.config = sockets.config();
         this.renewalLimit = new RateLimit(RENEWALS_PER_SECOND, System.nanoTime());
         this.inbox = new Inbox(connection, sockets, sockets.seats().frames(key, false), this::receive);
@@ -266,7 +266,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
                 send.replyTo(),
                 send.mentions(),
                 Novelty.LAST_DAY);
-        return submit(Usage.MESSAGES, send.clientId(), post.ending(send.draft()));
+        return forbidden(Usage.MESSAGES, send.clientId())
+                .or(() -> refused(send.clientId(), spending.spendMessage(caller)))
+                .or(() -> decide(send.clientId(), post.ending(send.draft())));
     }
 
     /// What is saved while somebody types is limited as frames are only.
@@ -277,7 +279,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
 
     /// @param usage what the command uses of the caller's quotas, as the same by HTTP does
     private Optional<ServerFrame> submit(Usage usage, String clientId, Command command) {
-        return forbidden(usage, clientId).or(() -> beyondLimit(usage, clientId)).or(() -> decide(clientId, command));
+        return forbidden(usage, clientId)
+                .or(() -> refused(clientId, spending.spend(caller, usage)))
+                .or(() -> decide(clientId, command));
     }
 
     private Optional<ServerFrame> forbidden(Usage usage, String clientId) {
@@ -292,13 +296,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
         return Optional.of(new ServerFrame.Refusal(clientId, problem));
     }
 
-    private Optional<ServerFrame> beyondLimit(Usage usage, String clientId) {
-        return allowances.spend(caller, usage).map(refusal -> {
-            Problem problem =
-                    Problem.tooMany(refusal.detail(), List.of(refusal.charge().policy()));
-            return new ServerFrame.Refusal(clientId, problem, (int)
-                    Math.min(Integer.MAX_VALUE, refusal.retryAfter().toMillis()));
-        });
+    private static Optional<ServerFrame> refused(String clientId, Optional<Spending.Refusal> refusal) {
+        return refusal.map(reason -> new ServerFrame.Refusal(clientId, reason.problem(), (int)
+                Math.min(Integer.MAX_VALUE, reason.retryAfter().toMillis())));
     }
 
     /// Whoever may read may say how far.

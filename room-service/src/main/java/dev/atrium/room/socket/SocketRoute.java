@@ -1,12 +1,12 @@
 package dev.atrium.room.socket;
 
 import dev.atrium.platform.identity.Caller;
-import dev.atrium.platform.limit.Allowances;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.ServerFrame;
+import dev.atrium.room.quota.Spending;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
 import io.vertx.ext.web.Router;
@@ -24,9 +24,9 @@ public final class SocketRoute {
     private final Handshake handshake;
     private final RoomParts parts;
 
-    SocketRoute(Handshake handshake, Rooms rooms, Sockets sockets, Renewals renewals, Allowances allowances) {
+    SocketRoute(Handshake handshake, Rooms rooms, Sockets sockets, Renewals renewals, Spending spending) {
         this.handshake = handshake;
-        this.parts = new RoomParts(rooms, sockets, renewals, allowances);
+        this.parts = new RoomParts(rooms, sockets, renewals, spending);
     }
 
     void register(@Observes Router router) {

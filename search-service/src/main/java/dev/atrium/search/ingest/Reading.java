@@ -74,6 +74,7 @@ final class Reading {
                     Event.Progressed _,
                     Event.InboxChanged _,
                     Event.WebhookReceived _,
+                    Event.QuotaReached _,
                     Event.UsageReported _ -> List.of();
         };
     }

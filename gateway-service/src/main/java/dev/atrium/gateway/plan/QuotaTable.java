@@ -1,0 +1,86 @@
+package dev.atrium.gateway.plan;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.usage.Meter;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/// Which tenants are near the ends of their quotas.
+@ApplicationScoped
+class QuotaTable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final String NEAR =
+            "select tenant, plan, meter, most, amount from near_quotas($1, $2, $3, $4, $5, $6, $7)";
+
+    private final Pool pool;
+    private final InstantSource clock;
+    private final Plans plans;
+
+    QuotaTable(Pool pool, InstantSource clock, Plans plans) {
+        this.pool = pool;
+        this.clock = clock;
+        this.plans = plans;
+    }
+
+    /// @param most how much the plan allows
+    /// @param used how much was used of it, or how much there is
+    record Use(TenantId tenant, String plan, Meter meter, long most, long used) {}
+
+    /// One limit of one plan.
+    private record Quota(String plan, Meter meter, long most) {}
+
+    /// All that are used to at least this part. Members are counted where they join.
+    Uni<List<Use>> atLeast(double share) {
+        List<Quota> quotas = quotas();
+        if (quotas.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Tuple parameters = Tuple.tuple(List.of(
+                share,
+                Month.of(clock.instant()).start().atOffset(ZoneOffset.UTC),
+                plans.standard().name(),
+                quotas.stream().map(Quota::plan).toArray(String[]::new),
+                quotas.stream().map(quota -> quota.meter().label()).toArray(String[]::new),
+                quotas.stream().map(Quota::most).toArray(Long[]::new),
+                quotas.stream().map(quota -> quota.meter().isLevel()).toArray(Boolean[]::new)));
+        return pool.preparedQuery(NEAR)
+                .execute(parameters)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(QuotaTable::use)
+                        .toList());
+    }
+
+    private List<Quota> quotas() {
+        List<Quota> quotas = new ArrayList<>();
+        for (Plan plan : plans.all()) {
+            plan.limits().forEach((meter, most) -> {
+                if (meter != Meter.MEMBERS) {
+                    quotas.add(new Quota(plan.name(), meter, most));
+                }
+            });
+        }
+        return quotas;
+    }
+
+    private static Use use(Row row) {
+        return new Use(
+                new TenantId(row.getString("tenant")),
+                row.getString("plan"),
+                Meter.labelled(row.getString("meter")).orElseThrow(),
+                row.getLong("most"),
+                row.getLong("amount"));
+    }
+}

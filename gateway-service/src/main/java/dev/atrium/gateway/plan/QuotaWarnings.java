@@ -1,0 +1,135 @@
+package dev.atrium.gateway.plan;
+
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.outbox.JdbcOutbox;
+import dev.atrium.platform.tenancy.TenantConnections;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Tells the administrators of organisations when much of a quota is used, and when all of it is: once in a
+/// month each, at whichever gateway. Who administers an organisation of a provider is not known here.
+@ApplicationScoped
+class QuotaWarnings {
+
+    private static final Logger LOG = Logger.getLogger(QuotaWarnings.class);
+    private static final Duration EVERY = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MUCH = 80;
+    private static final int ALL = 100;
+
+    private static final String MARK = "insert into quota_warnings (tenant, meter, month, percent, told_at)"
+            + " values (?, ?, ?, ?, ?) on conflict do nothing";
+
+    /// A bound on an event; an organisation has few administrators.
+    private static final String ADMINISTRATORS = "select subject from memberships where tenant = ?"
+            + " and role in ('owner', 'admin') order by joined_at limit 100";
+
+    private final QuotaTable table;
+    private final DataSource dataSource;
+    private final JdbcOutbox outbox;
+    private final InstantSource clock;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile Thread worker = Thread.ofVirtual().unstarted(this::run);
+
+    QuotaWarnings(QuotaTable table, DataSource dataSource, JdbcOutbox outbox, InstantSource clock) {
+        this.table = table;
+        this.dataSource = dataSource;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        worker = Thread.ofVirtual().name("quota-warnings").start(this::run);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping.countDown();
+        worker.join(PATIENCE);
+    }
+
+    /// Returns when all are told who were due.
+    void tell() throws SQLException {
+        for (QuotaTable.Use use : table.atLeast(MUCH / 100.0).await().atMost(PATIENCE)) {
+            TenantConnections.inTenant(dataSource, use.tenant(), connection -> tell(connection, use));
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("ended by shutdown");
+        }
+    }
+
+    private void look() {
+        try {
+            tell();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf("who has used much of a quota is told later: error=%s", e.getMessage());
+        }
+    }
+
+    /// @return whether it was due
+    private boolean tell(Connection connection, QuotaTable.Use use) throws SQLException {
+        int percent = use.used() >= use.most() ? ALL : MUCH;
+        Instant now = clock.instant();
+        Instant month = Month.of(now).start();
+        if (!mark(connection, use, percent, month, now)) {
+            return false;
+        }
+        Event event = new Event.QuotaReached(
+                use.tenant(),
+                use.plan(),
+                use.meter().label(),
+                percent,
+                use.most(),
+                month,
+                administrators(connection, use));
+        outbox.add(connection, event);
+        return true;
+    }
+
+    private static boolean mark(Connection connection, QuotaTable.Use use, int percent, Instant month, Instant now)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(MARK)) {
+            insert.setString(1, use.tenant().value());
+            insert.setString(2, use.meter().label());
+            insert.setTimestamp(3, Timestamp.from(month));
+            insert.setInt(4, percent);
+            insert.setTimestamp(5, Timestamp.from(now));
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private static List<String> administrators(Connection connection, QuotaTable.Use use) throws SQLException {
+        List<String> administrators = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(ADMINISTRATORS)) {
+            query.setString(1, use.tenant().value());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    administrators.add(rows.getString("subject"));
+                }
+            }
+        }
+        return administrators;
+    }
+}

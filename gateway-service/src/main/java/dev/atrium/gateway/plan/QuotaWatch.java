@@ -1,0 +1,96 @@
+package dev.atrium.gateway.plan;
+
+import dev.atrium.gateway.redis.Redis;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.usage.Meter;
+import dev.atrium.platform.usage.UsedUp;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/// Knows which tenants have used up what: each gateway asks the database every two seconds for all of them,
+/// instead of for one at each request, and tells the others by Redis. While the database is away what was
+/// known last counts.
+@ApplicationScoped
+class QuotaWatch {
+
+    private static final Logger LOG = Logger.getLogger(QuotaWatch.class);
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    /// After so long without a gateway nobody in Redis has used up anything.
+    private static final Duration TOLD = Duration.ofMinutes(1);
+
+    private final QuotaTable table;
+    private final Redis redis;
+    private final Vertx vertx;
+    private volatile UsedUp usedUp = UsedUp.NOTHING;
+    private volatile boolean asking;
+    private volatile boolean failing;
+    private long timer;
+
+    QuotaWatch(QuotaTable table, Redis redis, Vertx vertx) {
+        this.table = table;
+        this.redis = redis;
+        this.vertx = vertx;
+    }
+
+    /// Whether the tenant has used up what its plan has of the meter, as known some seconds ago.
+    boolean isUsedUp(TenantId tenant, Meter meter) {
+        return usedUp.has(tenant, meter);
+    }
+
+    void start(@Observes StartupEvent event) {
+        timer = vertx.setPeriodic(EVERY.toMillis(), _ -> look());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        vertx.cancelTimer(timer);
+    }
+
+    /// One question at a time.
+    private void look() {
+        if (!asking) {
+            asking = true;
+            table.atLeast(1)
+                    .invoke(this::heard)
+                    .chain(this::tell)
+                    .eventually(() -> asking = false)
+                    .subscribe()
+                    .with(_ -> failing = false, this::failed);
+        }
+    }
+
+    private void heard(List<QuotaTable.Use> uses) {
+        Map<TenantId, Set<Meter>> meters = uses.stream()
+                .collect(Collectors.groupingBy(
+                        QuotaTable.Use::tenant, Collectors.mapping(QuotaTable.Use::meter, Collectors.toSet())));
+        usedUp = new UsedUp(meters);
+    }
+
+    private Uni<Void> tell() {
+        Request set = Request.cmd(Command.SET)
+                .arg(UsedUp.KEY)
+                .arg(usedUp.text())
+                .arg("EX")
+                .arg(TOLD.toSeconds());
+        return redis.send(set).replaceWithVoid();
+    }
+
+    private void failed(Throwable failure) {
+        if (!failing) {
+            failing = true;
+            LOG.warnf("quotas are as they were known last, asking again: error=%s", failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.atrium.gateway.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Json;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// What Stripe tells of a subscription, as far as it is read:
+///
+///     {"type": "customer.subscription.created" | "….updated" | "….deleted", "created": seconds,
+///      "data": {"object": {"id": …, "status": …, "metadata": {"tenant": …},
+///               "items": {"data": [{"price": {"id": …, "lookup_key": …}}]}}}}
+///
+/// @param id of the subscription
+/// @param tenant whose it is: what the subscription's metadata say
+/// @param prices ids and lookup keys of what was bought
+/// @param status as Stripe says it
+/// @param at when this was so, by Stripe's clock, in whole seconds
+/// @param word what kind of event tells it
+record SubscriptionEvent(String id, TenantId tenant, Set<String> prices, String status, Instant at, Word word) {
+
+    private static final String TYPE = "customer.subscription.";
+    private static final int TEXT_MAX = 200;
+
+    /// Statuses in which a subscription is worth its plan. Whoever is past due is being reminded, and is
+    /// ended by Stripe.
+    private static final Set<String> LIVE = Set.of("active", "trialing", "past_due");
+
+    /// In the order in which they come of one subscription.
+    enum Word {
+        CREATED(1),
+        UPDATED(2),
+        /// Nothing comes behind it.
+        DELETED(3);
+
+        private final int number;
+
+        Word(int number) {
+            this.number = number;
+        }
+
+        /// As it stands in the table.
+        int number() {
+            return number;
+        }
+    }
+
+    SubscriptionEvent {
+        prices = Set.copyOf(prices);
+    }
+
+    /// Whether the subscription is worth its plan.
+    boolean isLive() {
+        return word != Word.DELETED && LIVE.contains(status);
+    }
+
+    /// Reads a webhook's body.
+    ///
+    /// @return empty for what tells of no subscription, or of one without a tenant in its metadata
+    static Optional<SubscriptionEvent> parse(byte[] body) {
+        JsonNode event = tree(body);
+        JsonNode subscription = event.path("data").path("object");
+        String id = subscription.path("id").asText("");
+        Optional<Word> word = word(event.path("type").asText(""));
+        Optional<TenantId> tenant =
+                tenant(subscription.path("metadata").path("tenant").asText(""));
+        JsonNode created = event.path("created");
+        if (id.isBlank()
+                || id.length() > TEXT_MAX
+                || id.indexOf('\0') >= 0
+                || word.isEmpty()
+                || tenant.isEmpty()
+                || !created.isIntegralNumber()
+                || !created.canConvertToLong()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SubscriptionEvent(
+                id,
+                tenant.get(),
+                prices(subscription),
+                status(subscription),
+                Instant.ofEpochSecond(Math.clamp(created.longValue(), 0, Integer.MAX_VALUE)),
+                word.get()));
+    }
+
+    private static Optional<Word> word(String type) {
+        if (!type.startsWith(TYPE)) {
+            return Optional.empty();
+        }
+        String last = type.substring(TYPE.length());
+        for (Word word : Word.values()) {
+            if (word.name().toLowerCase(Locale.ROOT).equals(last)) {
+                return Optional.of(word);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<TenantId> tenant(String text) {
+        try {
+            return Optional.of(new TenantId(text)).filter(tenant -> !tenant.equals(TenantId.COMMONS));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<String> prices(JsonNode subscription) {
+        Set<String> prices = new LinkedHashSet<>();
+        subscription.path("items").path("data").forEach(item -> {
+            prices.add(item.path("price").path("id").asText(""));
+            prices.add(item.path("price").path("lookup_key").asText(""));
+        });
+        prices.remove("");
+        return prices;
+    }
+
+    private static String status(JsonNode subscription) {
+        String status = subscription.path("status").asText("");
+        return status.length() > TEXT_MAX || status.indexOf('\0') >= 0 ? "" : status;
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (IOException _) {
+            return Json.MAPPER.createObjectNode();
+        }
+    }
+}

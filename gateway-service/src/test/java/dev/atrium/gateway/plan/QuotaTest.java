@@ -1,0 +1,291 @@
+package dev.atrium.gateway.plan;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.redis.Redis;
+import dev.atrium.gateway.testing.AccessTokens;
+import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Events;
+import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.People;
+import dev.atrium.gateway.testing.Reports;
+import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Event.UsageReported.Amount;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.usage.Meter;
+import dev.atrium.platform.usage.UsedUp;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Plans, what was used of them, and what happens when nothing is left. The plan `tiny` of the tests has 10
+/// messages, 1 workflow, 1,000 bytes and 2 members.
+@QuarkusTest
+final class QuotaTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String MESSAGES = "/api/rooms/r1/messages";
+
+    @Inject
+    Redis redis;
+
+    @Inject
+    QuotaWarnings warnings;
+
+    private final AccessTokens provider = StandIn.fresh().provider();
+    private final Operators operators = Operators.of(provider);
+    private final People ada = People.stranger(provider);
+    private final People bob = People.stranger(provider);
+    private final String home = ada.found();
+    private final String away = bob.found();
+
+    @Test
+    void aPlanShowsWhatWasUsedOfIt() {
+        assertEquals(
+                "unlimited",
+                ada.in(home, "GET", "/api/plan").json().path("plan").asText());
+
+        operators.give(home, "tiny");
+        use(home, Meter.MESSAGES, 4);
+
+        await().atMost(PATIENCE).until(() -> quota("messages").path("used").asLong() == 4);
+        assertEquals(10, quota("messages").path("limit").asLong());
+        assertEquals(
+                Month.of(Instant.now()).end(),
+                Instant.parse(quota("messages").path("resetsAt").asText()));
+        assertEquals(1, quota("members").path("used").asLong());
+        assertTrue(quota("stored-bytes").path("resetsAt").isMissingNode());
+        assertTrue(quota("requests").path("limit").isMissingNode());
+        assertEquals(200, ada.ask("GET", "/api/plan").status());
+        assertTrue(ada.ask("GET", "/api/plans").text().contains("\"tiny\""));
+    }
+
+    @Test
+    void whoHasUsedUpTheMessagesSendsNoMoreAndDoesAllElse() {
+        operators.give(home, "tiny");
+        operators.give(away, "tiny");
+        use(away, Meter.MESSAGES, 9);
+        use(home, Meter.MESSAGES, 10);
+
+        Answer refused = await().atMost(PATIENCE).until(() -> send(ada, home), answer -> answer.status() != 200);
+
+        refused.assertProblem(ProblemType.QUOTA_EXCEEDED);
+        assertEquals("messages", refused.json().at("/violated-policies/0").asText());
+        long wait = Long.parseLong(refused.header("Retry-After"));
+        assertTrue(wait > 0 && wait <= Duration.ofDays(31).toSeconds(), refused.header("Retry-After"));
+        assertEquals(200, ada.in(home, "GET", MESSAGES).status());
+        assertEquals(200, ada.in(home, "DELETE", MESSAGES + "/m1").status());
+        assertEquals(200, send(bob, away).status());
+        assertEquals(200, send(ada, "").status());
+        await().atMost(PATIENCE).until(() -> inRedis().has(new TenantId(home), Meter.MESSAGES));
+        assertFalse(inRedis().has(new TenantId(away), Meter.MESSAGES));
+
+        operators.give(home, "unlimited");
+        await().atMost(PATIENCE).until(() -> send(ada, home).status() == 200);
+    }
+
+    @Test
+    void workflowsAndExportsAreStartedWithinThePlan() {
+        operators.give(home, "tiny");
+        Reports.send(event(new Event.WorkflowChanged(new TenantId(home), "w", "x", 1, "queued", null, ada.subject())));
+
+        await().atMost(PATIENCE)
+                .until(() -> ada.in(home, "POST", "/api/workflow/start", "{}").status() == 429);
+
+        ada.in(home, "POST", "/api/exports", "{}").assertProblem(ProblemType.QUOTA_EXCEEDED);
+        assertEquals(200, ada.in(home, "GET", "/api/workflows").status());
+    }
+
+    @Test
+    void whatDoesNotFitIsNotUploaded() {
+        operators.give(home, "tiny");
+
+        Answer refused = ada.in(home, "POST", "/api/upload", "x".repeat(1_001));
+
+        refused.assertProblem(ProblemType.QUOTA_EXCEEDED);
+        assertEquals("", refused.header("Retry-After"));
+        assertEquals(200, ada.in(home, "POST", "/api/upload", "x".repeat(1_000)).status());
+        assertEquals(200, bob.in(away, "POST", "/api/upload", "x".repeat(1_001)).status());
+    }
+
+    @Test
+    void anOrganisationHasAsManyMembersAsItsPlan() {
+        operators.give(home, "tiny");
+        People.stranger(provider).into(home, "viewer");
+        assertEquals(2, quota("members").path("used").asLong());
+
+        invited().assertProblem(ProblemType.QUOTA_EXCEEDED);
+        operators.give(home, "free");
+        assertEquals(200, invited().status());
+    }
+
+    @Test
+    void administratorsAreToldOnceOfEachPart() throws SQLException {
+        People editor = People.stranger(provider).into(home, "editor");
+        operators.give(home, "tiny");
+        use(home, Meter.MESSAGES, 8);
+        await().atMost(PATIENCE).until(() -> quota("messages").path("used").asLong() == 8);
+        warnings.tell();
+        warnings.tell();
+
+        use(home, Meter.MESSAGES, 2);
+        await().atMost(PATIENCE).until(() -> quota("messages").path("used").asLong() == 10);
+        warnings.tell();
+        warnings.tell();
+        await().atMost(PATIENCE).until(() -> told().size() == 2);
+
+        assertEquals(
+                List.of(80, 100),
+                told().stream().map(Event.QuotaReached::percent).toList());
+        assertEquals(List.of(ada.subject()), told().getFirst().administrators());
+        assertFalse(told().getFirst().administrators().contains(editor.subject()));
+    }
+
+    @Test
+    void onlyTheOperatorGivesPlans() {
+        String path = "/api/tenants/" + home + "/plan";
+
+        for (String stranger : List.of(
+                ada.token(),
+                Operators.member(provider, Operators.TENANT, "editor"),
+                Operators.member(provider, "others", "admin"))) {
+            Gateway.sendJson("PUT", path, "{\"plan\":\"pro\"}", "Authorization", stranger)
+                    .assertProblem(ProblemType.NOT_FOUND);
+        }
+        ada.in(home, "DELETE", path).assertProblem(ProblemType.NOT_FOUND);
+        ada.in(home, "GET", path).assertProblem(ProblemType.NOT_FOUND);
+        operators.plan(home, "nonsense").assertProblem(ProblemType.INVALID_REQUEST);
+        operators.plan("commons", "free").assertProblem(ProblemType.NOT_FOUND);
+        assertEquals("unlimited", planOf(home));
+    }
+
+    @Test
+    void whatIsPaidForIsThePlanInWhateverOrderItIsTold() {
+        Operators.Source stripe = Operators.source(operators.admin());
+        String subscription = "sub_" + Ids.next();
+        stripe.tell(home, subscription, "updated", 200, "active", "price_tiny");
+        stripe.tell(home, subscription, "created", 100, "incomplete", "price_tiny");
+        await().atMost(PATIENCE).until(() -> planOf(home).equals("tiny"));
+
+        stripe.tell(home, subscription, "updated", 300, "active", "pro");
+        await().atMost(PATIENCE).until(() -> planOf(home).equals("pro"));
+        operators.give(home, "free");
+        assertEquals("free", planOf(home));
+        assertEquals(
+                204,
+                Gateway.send("DELETE", "/api/tenants/" + home + "/plan", "Authorization", operators.admin())
+                        .status());
+        assertEquals("pro", planOf(home));
+
+        stripe.tell(home, subscription, "deleted", 400, "canceled", "pro");
+        stripe.tell(home, subscription, "updated", 500, "active", "pro");
+        await().atMost(PATIENCE).until(() -> planOf(home).equals("unlimited"));
+        // The next one's effect shows that the late one has had its turn, and none: they have one key each, so wait.
+        stripe.tell(home, "sub_" + Ids.next(), "created", 600, "trialing", "price_tiny");
+        await().atMost(PATIENCE).until(() -> planOf(home).equals("tiny"));
+        assertTrue(Database.deeds(home).contains("plan.set"));
+        assertTrue(Database.deeds(home).contains("subscription.change"));
+    }
+
+    @Test
+    void whatOthersSayOfPaymentsCountsForNothing() {
+        Operators.source(ada.token()).tell(home, "sub_x", "created", 100, "active", "pro");
+        Operators.Source stripe = Operators.source(operators.admin());
+        stripe.tell(away, "sub_y", "created", 100, "active", "price_nobody_knows");
+        stripe.tell(away, "sub_z", "created", 100, "active", "pro");
+        await().atMost(PATIENCE).until(() -> planOf(away).equals("pro"));
+
+        assertEquals("unlimited", planOf(home));
+        assertEquals(
+                ProblemType.FORBIDDEN.status(),
+                Gateway.sendJson(
+                                "POST",
+                                "/api/webhook-sources",
+                                "{\"name\":\"S\",\"scheme\":\"stripe\",\"type\":\"payment\",\"secret\":\"whsec_0123456789abcdef\"}",
+                                "Authorization",
+                                Operators.member(provider, Operators.TENANT, "editor"))
+                        .status());
+    }
+
+    /// What becomes of bob, who is invited and comes.
+    private Answer invited() {
+        String email = Ids.next() + "@example.org";
+        String id = ada.ask(
+                        "POST",
+                        "/api/organisations/" + home + "/invitations",
+                        "{\"email\":\"" + email + "\",\"role\":\"viewer\"}")
+                .json()
+                .path("id")
+                .asText();
+        await().atMost(PATIENCE)
+                .until(() -> !Events.about(Topic.IDENTITY_EVENTS, id).isEmpty());
+        String link = ((Event.InvitationSent)
+                        Events.about(Topic.IDENTITY_EVENTS, id).getFirst().event())
+                .link();
+        return bob.ask(
+                "POST", "/api/invitations/accept", "{\"token\":\"" + link.substring(link.indexOf('=') + 1) + "\"}");
+    }
+
+    private List<Event.QuotaReached> told() {
+        return Events.about(Topic.IDENTITY_EVENTS, home).stream()
+                .map(CloudEvent::event)
+                .filter(Event.QuotaReached.class::isInstance)
+                .map(Event.QuotaReached.class::cast)
+                .toList();
+    }
+
+    private String planOf(String organisation) {
+        return Gateway.send("GET", "/api/tenants/" + organisation + "/plan", "Authorization", operators.admin())
+                .json()
+                .path("plan")
+                .asText();
+    }
+
+    private JsonNode quota(String meter) {
+        for (JsonNode quota : ada.in(home, "GET", "/api/plan").json().path("quotas")) {
+            if (quota.path("meter").asText().equals(meter)) {
+                return quota;
+            }
+        }
+        throw new AssertionError("no quota of " + meter);
+    }
+
+    private static Answer send(People person, String organisation) {
+        return organisation.isEmpty()
+                ? person.ask("POST", MESSAGES, "{\"content\":\"x\"}")
+                : person.in(organisation, "POST", MESSAGES, "{\"content\":\"x\"}");
+    }
+
+    private UsedUp inRedis() {
+        return UsedUp.parse(redis.send(Request.cmd(Command.GET).arg(UsedUp.KEY))
+                .await()
+                .atMost(PATIENCE)
+                .map(Object::toString)
+                .orElse(""));
+    }
+
+    private static void use(String tenant, Meter meter, long amount) {
+        Amount used = new Amount(meter.label(), "", Instant.now(), amount);
+        Reports.send(event(new Event.UsageReported(new TenantId(tenant), List.of(used))));
+    }
+
+    private static CloudEvent event(Event event) {
+        return new CloudEvent(Ids.next().toString(), "/test", Instant.now(), null, event);
+    }
+}

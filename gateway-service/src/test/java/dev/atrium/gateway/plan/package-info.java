@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.plan;
+
+import org.jspecify.annotations.NullMarked;

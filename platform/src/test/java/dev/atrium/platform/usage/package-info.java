@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.usage;
+
+import org.jspecify.annotations.NullMarked;

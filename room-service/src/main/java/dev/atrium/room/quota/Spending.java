@@ -1,0 +1,49 @@
+package dev.atrium.room.quota;
+
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.limit.Allowances;
+import dev.atrium.platform.limit.Usage;
+import dev.atrium.platform.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What may be sent on sockets: within the limits of whoever sends, and the plan of its organisation.
+@ApplicationScoped
+public class Spending {
+
+    /// A plan's quota begins anew with the month; nobody need try before.
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private final Allowances allowances;
+    private final MessageQuota quota;
+
+    Spending(Allowances allowances, MessageQuota quota) {
+        this.allowances = allowances;
+        this.quota = quota;
+    }
+
+    /// Why something is refused.
+    ///
+    /// @param retryAfter when it may be tried again
+    public record Refusal(Problem problem, Duration retryAfter) {}
+
+    /// Spends one unit of a limit.
+    ///
+    /// @return empty if that was possible
+    public Optional<Refusal> spend(Caller caller, Usage usage) {
+        return allowances.spend(caller, usage).map(refusal -> {
+            Problem problem =
+                    Problem.tooMany(refusal.detail(), List.of(refusal.charge().policy()));
+            return new Refusal(problem, refusal.retryAfter());
+        });
+    }
+
+    /// Spends what a new message needs. What is there can be changed, and removed, whatever the plan.
+    ///
+    /// @return empty if that was possible
+    public Optional<Refusal> spendMessage(Caller caller) {
+        return quota.refusal(caller).map(problem -> new Refusal(problem, LONG)).or(() -> spend(caller, Usage.MESSAGES));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.atrium.room.socket;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.usage.Meter;
+import dev.atrium.platform.usage.UsedUp;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.TestSocket;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// What comes on sockets while gateways say that the plan of an organisation has no more messages.
+@ComponentTest
+final class PlanTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    Redis redis;
+
+    private final String tenant = Api.newTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+
+    @Test
+    void newMessagesAreRefusedUntilThereAreMore() throws Exception {
+        TestSocket socket = TestSocket.open(ada, Api.newRoom(ada));
+        assertEquals("ack", send(socket).path("type").asText());
+
+        say(new UsedUp(Map.of(new TenantId(tenant), Set.of(Meter.MESSAGES))));
+        JsonNode refusal = await().atMost(PATIENCE)
+                .until(
+                        () -> send(socket),
+                        answer -> answer.path("type").asText().equals("error"));
+        assertEquals(
+                ProblemType.QUOTA_EXCEEDED.uri(), refusal.at("/problem/type").asText());
+        assertEquals("messages", refusal.at("/problem/violated-policies/0").asText());
+        socket.text(
+                "{\"type\":\"op\",\"clientId\":\"o\",\"operations\":[{\"op\":\"put\",\"path\":\"a\",\"value\":1}]}");
+        assertEquals("ack", socket.awaitAckOrError("o").path("type").asText());
+
+        say(UsedUp.NOTHING);
+        await().atMost(PATIENCE).until(() -> send(socket).path("type").asText().equals("ack"));
+        socket.close();
+    }
+
+    private static JsonNode send(TestSocket socket) {
+        String id = Ids.next().toString();
+        socket.send(id, "x");
+        return socket.awaitAckOrError(id);
+    }
+
+    private void say(UsedUp usedUp) throws Exception {
+        redis.send(Request.cmd(Command.SET).arg(UsedUp.KEY).arg(usedUp.text()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+}
