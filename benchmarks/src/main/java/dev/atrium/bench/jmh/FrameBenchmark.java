@@ -46,6 +46,7 @@ public class FrameBenchmark {
             Instant.parse("2026-01-01T12:34:56.789Z"),
             null,
             null,
+            null,
             null));
     private final ServerFrame acknowledgement =
             new ServerFrame.Ack("0198c7f2-6a00-7000-8000-000000000003", "0198c7f2-6a00-7000-8000-000000000001", 12_345);

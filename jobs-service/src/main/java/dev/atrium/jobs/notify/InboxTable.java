@@ -138,6 +138,15 @@ final class InboxTable {
                 source);
     }
 
+    static void restore(Connection connection, TenantId tenant, String source, String body) throws SQLException {
+        Sql.update(
+                connection,
+                "update notification set body = ? where tenant = ? and source = ? and body is null",
+                body,
+                tenant.value(),
+                source);
+    }
+
     /// Forgets items that are too many or too old, the oldest first.
     static void trim(Connection connection, TenantId tenant, String recipient, Instant now) throws SQLException {
         Sql.update(

@@ -50,7 +50,7 @@ public record Notification(
         }
         title = cut(oneLine(title), MAX_TITLE);
         groupTitle = groupTitle == null ? null : cut(oneLine(groupTitle), MAX_TITLE);
-        body = body == null ? null : cut(body.replace("\0", ""), MAX_BODY);
+        body = body == null ? null : body(body);
     }
 
     /// A notification of a title alone.
@@ -110,6 +110,11 @@ public record Notification(
         return group == null
                 ? id(tenant)
                 : Ids.named("inbox-item:" + tenant + "/" + recipient + "\n" + category.label() + "\n" + group);
+    }
+
+    /// What of a text becomes the body.
+    static String body(String text) {
+        return cut(text.replace("\0", ""), MAX_BODY);
     }
 
     private static String oneLine(String text) {

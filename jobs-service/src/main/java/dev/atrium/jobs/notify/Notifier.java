@@ -91,6 +91,11 @@ public class Notifier {
         InboxTable.withdraw(connection, tenant, source);
     }
 
+    /// What was said of a source can be read again.
+    public static void restore(Connection connection, TenantId tenant, String source, String body) throws SQLException {
+        InboxTable.restore(connection, tenant, source, Notification.body(body));
+    }
+
     private void deliver(
             Connection connection, TenantId tenant, Notification notification, Preferences preferences, Instant now)
             throws SQLException {

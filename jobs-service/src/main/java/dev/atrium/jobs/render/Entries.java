@@ -59,10 +59,17 @@ final class Entries {
                 attached(item.path("attachment"), "fileId"),
                 quotes.get(item.path("replyTo").asText()),
                 item.has("editedAt"),
-                item.path("deleted").asBoolean(),
+                removed(item),
                 reactions(item.path("reactions")));
         quotes.put(id, new Entry.Quote(id, author, Plain.excerpt(text, QUOTE_MAX)));
         return entry;
+    }
+
+    private static @Nullable String removed(JsonNode message) {
+        if (message.path("deleted").asBoolean()) {
+            return Labels.DELETED;
+        }
+        return message.path("hidden").asBoolean() ? Labels.HIDDEN : null;
     }
 
     private static Entry file(JsonNode item) {
@@ -76,7 +83,7 @@ final class Entries {
                 attached(item, "id"),
                 null,
                 false,
-                false,
+                null,
                 List.of());
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text may be empty
 /// @param attached null if no file belongs to it
 /// @param answers null if it answers nothing that is in the document
+/// @param removed why it has no text any more; null if it has
 /// @param reactions such as `👍 2`
 record Entry(
         String id,
@@ -24,7 +25,7 @@ record Entry(
         @Nullable Attached attached,
         @Nullable Quote answers,
         boolean edited,
-        boolean deleted,
+        @Nullable String removed,
         List<String> reactions) {
 
     Entry {

@@ -9,6 +9,7 @@ import java.util.Locale;
 final class Labels {
 
     static final String DELETED = "This message was deleted.";
+    static final String HIDDEN = "This message is hidden by the moderation.";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 

@@ -50,7 +50,7 @@ final class MarkdownRenderer implements Renderer {
             if (answers != null) {
                 writer.write("> " + text(answers.author() + ": " + answers.text()) + "\n\n");
             }
-            writer.write(entry.deleted() ? "*" + Labels.DELETED + "*\n" : paragraphs(entry.text()));
+            writer.write(entry.removed() != null ? "*" + entry.removed() + "*\n" : paragraphs(entry.text()));
             Entry.Attached file = entry.attached();
             if (file != null) {
                 writer.write("\n" + text("📎 " + file.name() + " (" + file.type() + ")") + "\n");

@@ -48,8 +48,8 @@ record Markup(Function<String, @Nullable Source> sources, Function<String, @Null
         if (entry.answers() != null) {
             quote(entry.answers(), out);
         }
-        if (entry.deleted()) {
-            out.write("<p><i>" + Labels.DELETED + "</i></p>\n");
+        if (entry.removed() != null) {
+            out.write("<p><i>" + entry.removed() + "</i></p>\n");
         } else if (!entry.text().isBlank()) {
             out.write("<p dir=\"auto\">" + escape(entry.text().strip()).replace("\n", "<br/>\n") + "</p>\n");
         }

@@ -95,7 +95,8 @@ final class PdfRenderer implements Renderer {
                 sheet.text(
                         "> " + entry.answers().author() + ": " + entry.answers().text(), SMALL, 12);
             }
-            String text = entry.deleted() ? Labels.DELETED : entry.text().strip();
+            String text =
+                    entry.removed() != null ? entry.removed() : entry.text().strip();
             if (!text.isEmpty()) {
                 sheet.text(text, BODY, 0);
             }

@@ -61,6 +61,11 @@ final class Payloads {
 
     record MessageDeleted(String room, long sequence, String message, Actor sender, Actor by) {}
 
+    record MessageHidden(String room, long sequence, String message, Actor sender) {}
+
+    record MessageShown(
+            String room, long sequence, String message, Actor sender, String content, List<String> mentions) {}
+
     record MemberSet(String room, long sequence, Actor member, Role role, Actor by) {}
 
     record MemberJoined(String room, long sequence, Actor member, Role role) {}

@@ -123,6 +123,26 @@ final class PublicEvents {
                                 deleted.message(),
                                 deleted.original().sender(),
                                 deleted.by()));
+            case RoomEvent.MessageHidden hidden ->
+                told(
+                        hidden,
+                        PublicType.MESSAGE_HIDDEN,
+                        new Payloads.MessageHidden(
+                                hidden.room(),
+                                hidden.sequence(),
+                                hidden.message(),
+                                hidden.original().sender()));
+            case RoomEvent.MessageShown shown ->
+                told(
+                        shown,
+                        PublicType.MESSAGE_SHOWN,
+                        new Payloads.MessageShown(
+                                shown.room(),
+                                shown.sequence(),
+                                shown.message(),
+                                shown.original().sender(),
+                                shown.content(),
+                                shown.mentions()));
             case RoomEvent.MessageReacted _ -> Optional.empty();
         };
     }

@@ -72,6 +72,15 @@ enum PublicType {
             "message.deleted",
             "A message is no longer shown.",
             new Payloads.MessageDeleted(Examples.ROOM, 14, Examples.MESSAGE, Examples.ADA, Examples.GRACE)),
+    MESSAGE_HIDDEN(
+            "message.hidden",
+            "The moderation took a message out of sight.",
+            new Payloads.MessageHidden(Examples.ROOM, 15, Examples.MESSAGE, Examples.ADA)),
+    MESSAGE_SHOWN(
+            "message.shown",
+            "A message that was hidden is shown again.",
+            new Payloads.MessageShown(
+                    Examples.ROOM, 16, Examples.MESSAGE, Examples.ADA, "Look at this, @grace", List.of("grace"))),
     MEMBER_SET(
             "member.set",
             "Somebody is a member of a room with this role from now on.",

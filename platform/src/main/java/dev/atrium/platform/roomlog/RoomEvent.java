@@ -239,6 +239,49 @@ public sealed interface RoomEvent {
         }
     }
 
+    /// The moderation took a message out of sight; it is not lost, and [MessageShown] brings it back.
+    ///
+    /// @param original what may be known of it meanwhile
+    /// @param by who decided it: the suite's moderation
+    record MessageHidden(
+            TenantId tenant, String room, long sequence, Instant at, String message, Original original, Actor by)
+            implements MessageChange {
+
+        @Override
+        public Actor actor() {
+            return by;
+        }
+    }
+
+    /// A message that was hidden is shown again, as it was.
+    ///
+    /// @param content what it says, for those who follow this log and forgot it
+    /// @param mentions handles of those whom it names
+    /// @param replyTo id of the message that it answers; null if it answers none
+    /// @param by who decided it: the suite's moderation
+    record MessageShown(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            String message,
+            Original original,
+            String content,
+            List<String> mentions,
+            @Nullable String replyTo,
+            Actor by)
+            implements MessageChange {
+
+        public MessageShown {
+            mentions = copy(mentions);
+        }
+
+        @Override
+        public Actor actor() {
+            return by;
+        }
+    }
+
     /// Somebody reacted to a message, or took that back.
     ///
     /// @param reacted whether the reaction is there now
@@ -350,6 +393,42 @@ public sealed interface RoomEvent {
             readUpTo = Map.copyOf(readUpTo);
         }
     }
+
+    /// Why somebody reports a message.
+    enum ReportReason {
+        @JsonProperty("spam")
+        SPAM,
+        @JsonProperty("harassment")
+        HARASSMENT,
+        @JsonProperty("hate")
+        HATE,
+        @JsonProperty("violence")
+        VIOLENCE,
+        @JsonProperty("sexual")
+        SEXUAL,
+        @JsonProperty("illegal")
+        ILLEGAL,
+        @JsonProperty("other")
+        OTHER
+    }
+
+    /// Somebody wants the room's moderators to look at a message (RM-14). Nobody else learns of it.
+    ///
+    /// @param message id of the message
+    /// @param posted the message as it was then, with its present text
+    /// @param by who reports it
+    /// @param comment null if none was given
+    record MessageReported(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Instant at,
+            String message,
+            MessagePosted posted,
+            Actor by,
+            ReportReason reason,
+            @Nullable String comment)
+            implements Personal {}
 
     /// The room, or who may do what in it, was changed (RM-6). Of two changes of one thing the later one counts.
     sealed interface AccessChange extends RoomEvent {

@@ -26,6 +26,9 @@ public final class RoomLogCodec {
     private static final String DOCUMENT_CHANGED = "atrium.room.document-changed.v1";
     private static final String MESSAGE_EDITED = "atrium.room.message-edited.v1";
     private static final String MESSAGE_DELETED = "atrium.room.message-deleted.v1";
+    private static final String MESSAGE_HIDDEN = "atrium.room.message-hidden.v1";
+    private static final String MESSAGE_SHOWN = "atrium.room.message-shown.v1";
+    private static final String MESSAGE_REPORTED = "atrium.room.message-reported.v1";
     private static final String MESSAGE_REACTED = "atrium.room.message-reacted.v1";
     private static final String OPERATIONS_APPLIED = "atrium.room.operations-applied.v1";
     private static final String SCHEMA_CHANGED = "atrium.room.schema-changed.v1";
@@ -112,6 +115,9 @@ public final class RoomLogCodec {
             case MESSAGE_POSTED -> RoomEvent.MessagePosted.class;
             case MESSAGE_EDITED -> RoomEvent.MessageEdited.class;
             case MESSAGE_DELETED -> RoomEvent.MessageDeleted.class;
+            case MESSAGE_HIDDEN -> RoomEvent.MessageHidden.class;
+            case MESSAGE_SHOWN -> RoomEvent.MessageShown.class;
+            case MESSAGE_REPORTED -> RoomEvent.MessageReported.class;
             case MESSAGE_REACTED -> RoomEvent.MessageReacted.class;
             case DOCUMENT_CHANGED -> RoomEvent.DocumentChanged.class;
             case OPERATIONS_APPLIED -> RoomEvent.OperationsApplied.class;
@@ -138,6 +144,9 @@ public final class RoomLogCodec {
             case RoomEvent.DocumentChanged _ -> DOCUMENT_CHANGED;
             case RoomEvent.MessageEdited _ -> MESSAGE_EDITED;
             case RoomEvent.MessageDeleted _ -> MESSAGE_DELETED;
+            case RoomEvent.MessageHidden _ -> MESSAGE_HIDDEN;
+            case RoomEvent.MessageShown _ -> MESSAGE_SHOWN;
+            case RoomEvent.MessageReported _ -> MESSAGE_REPORTED;
             case RoomEvent.MessageReacted _ -> MESSAGE_REACTED;
             case RoomEvent.OperationsApplied _ -> OPERATIONS_APPLIED;
             case RoomEvent.SchemaChanged _ -> SCHEMA_CHANGED;

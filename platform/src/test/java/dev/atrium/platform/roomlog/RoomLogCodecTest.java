@@ -41,6 +41,19 @@ final class RoomLogCodecTest {
         RoomEvent edited = new RoomEvent.MessageEdited(
                 TENANT, "r", 5, NOW, "m", original, "@Eve", List.of("Eve"), List.of("e-1", "e-2"));
         RoomEvent deleted = new RoomEvent.MessageDeleted(TENANT, "r", 6, NOW, "m", original, ADA);
+        RoomEvent hidden = new RoomEvent.MessageHidden(TENANT, "r", 6, NOW, "m", original, ADA);
+        RoomEvent shown =
+                new RoomEvent.MessageShown(TENANT, "r", 7, NOW, "m", original, "@Eve", List.of("Eve"), "m-0", ADA);
+        RoomEvent reported = new RoomEvent.MessageReported(
+                TENANT,
+                "r",
+                8,
+                NOW,
+                "m",
+                new RoomEvent.MessagePosted(TENANT, "r", 3, NOW, "m", ADA, "x", "c", null),
+                ADA,
+                RoomEvent.ReportReason.SPAM,
+                null);
         RoomEvent reacted = new RoomEvent.MessageReacted(TENANT, "r", 7, NOW, "m", ADA, "👍", true);
 
         RoomEvent changed = new RoomEvent.DocumentChanged(
@@ -66,8 +79,8 @@ final class RoomLogCodecTest {
         RoomEvent read = new RoomEvent.MarkersMoved(TENANT, "r", 10, NOW, Map.of("user:ada", 8L, "user:bob", 2L));
 
         for (RoomEvent event : List.of(
-                created, plain, withFile, answer, edited, deleted, reacted, changed, applied, schema, noSchema, ending,
-                draft, read)) {
+                created, plain, withFile, answer, edited, deleted, hidden, shown, reported, reacted, changed, applied,
+                schema, noSchema, ending, draft, read)) {
             RoomLogEntry.Written written = new RoomLogEntry.Written(7, 42, event);
             assertEquals(written, RoomLogCodec.decode(consumed(RoomLogCodec.encode(3, written, null))));
         }

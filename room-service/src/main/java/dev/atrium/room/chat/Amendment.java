@@ -4,7 +4,10 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.MessageDeleted;
 import dev.atrium.platform.roomlog.RoomEvent.MessageEdited;
+import dev.atrium.platform.roomlog.RoomEvent.MessageHidden;
 import dev.atrium.platform.roomlog.RoomEvent.MessageReacted;
+import dev.atrium.platform.roomlog.RoomEvent.MessageReported;
+import dev.atrium.platform.roomlog.RoomEvent.MessageShown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,8 @@ final class Amendment {
     static final int EDITS_KEPT = 8;
 
     private static final Decision.Refused DELETED = new Decision.Refused(ProblemType.CONFLICT, "It was deleted.");
+    private static final Decision.Refused HIDDEN =
+            new Decision.Refused(ProblemType.CONFLICT, "The moderation has hidden it.");
     private static final Decision.Refused NOT_YOURS =
             new Decision.Refused(ProblemType.FORBIDDEN, "Only its sender may do this to a message.");
 
@@ -41,6 +46,8 @@ final class Amendment {
                         ? delete(present, delete.author(), sequence, at)
                         : NOT_YOURS;
             case Command.React react -> react(present, react, sequence, at);
+            case Command.SetHidden wish -> setHidden(present, wish, sequence, at);
+            case Command.Report report -> report(present, report, sequence, at);
         };
     }
 
@@ -50,6 +57,10 @@ final class Amendment {
         }
         if (present.deleted()) {
             return DELETED;
+        }
+        if (present.hidden()) {
+            // What moderators decide about must be what was held.
+            return HIDDEN;
         }
         boolean same = present.posted().content().equals(edit.content())
                 && present.posted().mentions().equals(edit.mentions());
@@ -86,6 +97,9 @@ final class Amendment {
         if (present.deleted()) {
             return DELETED;
         }
+        if (present.hidden()) {
+            return HIDDEN;
+        }
         if (react.reacted()
                 == present.reactions()
                         .contains(new Reaction(react.emoji(), react.author().subject()))) {
@@ -105,6 +119,50 @@ final class Amendment {
                 react.author(),
                 react.emoji(),
                 react.reacted()));
+    }
+
+    private static Decision setHidden(Message present, Command.SetHidden wish, long sequence, Instant at) {
+        if (present.deleted() || present.hidden() == wish.hidden()) {
+            return new Decision.Repeated(present);
+        }
+        return new Decision.Append(
+                wish.hidden()
+                        ? new MessageHidden(
+                                present.posted().tenant(),
+                                present.posted().room(),
+                                sequence,
+                                at,
+                                present.id(),
+                                present.original(),
+                                wish.author())
+                        : new MessageShown(
+                                present.posted().tenant(),
+                                present.posted().room(),
+                                sequence,
+                                at,
+                                present.id(),
+                                present.original(),
+                                present.posted().content(),
+                                present.posted().mentions(),
+                                present.posted().replyTo(),
+                                wish.author()));
+    }
+
+    private static Decision report(Message present, Command.Report report, long sequence, Instant at) {
+        if (present.deleted() || present.hidden()) {
+            // Nobody sees it any more, or the moderators have it before them.
+            return new Decision.Repeated(present);
+        }
+        return new Decision.Append(new MessageReported(
+                present.posted().tenant(),
+                present.posted().room(),
+                sequence,
+                at,
+                present.id(),
+                present.posted(),
+                report.author(),
+                report.reason(),
+                report.comment()));
     }
 
     private static boolean isFull(Message present, String emoji) {

@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
+import dev.atrium.platform.roomlog.RoomEvent.ReportReason;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.room.access.Wish;
 import dev.atrium.room.operation.Operation;
@@ -195,6 +196,39 @@ public sealed interface Command {
         @Override
         public Delete recalled(Recollection found) {
             return new Delete(author, message, found);
+        }
+    }
+
+    /// A message shall be out of sight, or in sight again; only for [Program#MODERATION].
+    record SetHidden(Actor author, String message, boolean hidden, Recollection recollection) implements Change {
+
+        public SetHidden(Actor author, String message, boolean hidden) {
+            this(author, message, hidden, Recollection.NONE);
+        }
+
+        @Override
+        public SetHidden recalled(Recollection found) {
+            return new SetHidden(author, message, hidden, found);
+        }
+    }
+
+    /// The moderators shall look at a message.
+    ///
+    /// @param comment null if there is nothing to add
+    record Report(
+            Actor author,
+            String message,
+            ReportReason reason,
+            @Nullable String comment,
+            Recollection recollection) implements Change {
+
+        public Report(Actor author, String message, ReportReason reason, @Nullable String comment) {
+            this(author, message, reason, comment, Recollection.NONE);
+        }
+
+        @Override
+        public Report recalled(Recollection found) {
+            return new Report(author, message, reason, comment, found);
         }
     }
 

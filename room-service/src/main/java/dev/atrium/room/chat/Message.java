@@ -3,8 +3,10 @@ package dev.atrium.room.chat;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessageDeleted;
 import dev.atrium.platform.roomlog.RoomEvent.MessageEdited;
+import dev.atrium.platform.roomlog.RoomEvent.MessageHidden;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.MessageReacted;
+import dev.atrium.platform.roomlog.RoomEvent.MessageShown;
 import dev.atrium.platform.roomlog.RoomEvent.Original;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param posted as if it had been posted like this: with its present content, which is empty once it is deleted
 /// @param version sequence number of the last thing that happened to it; its own if nothing did
 /// @param editedAt null if it was never edited
+/// @param hidden whether the moderation took it out of sight; what it says is kept, and shown by [MessageView#full]
+/// only
 /// @param edits the sender's own ids of its newest edits
 /// @param reactions in the order in which they came
 public record Message(
@@ -23,6 +27,7 @@ public record Message(
         long version,
         @Nullable Instant editedAt,
         boolean deleted,
+        boolean hidden,
         List<String> edits,
         List<Reaction> reactions) {
 
@@ -39,7 +44,7 @@ public record Message(
     /// A message to which nothing has happened yet.
     public static Message of(MessagePosted event) {
         MessagePosted posted = event.withoutDraft();
-        return new Message(posted, posted.sequence(), null, false, List.of(), List.of());
+        return new Message(posted, posted.sequence(), null, false, false, List.of(), List.of());
     }
 
     public String id() {
@@ -67,12 +72,17 @@ public record Message(
                         edited.sequence(),
                         edited.at(),
                         false,
+                        hidden,
                         edited.clientIds(),
                         reactions);
             case MessageDeleted deletion ->
-                new Message(emptied(), deletion.sequence(), editedAt, true, List.of(), List.of());
+                new Message(emptied(), deletion.sequence(), editedAt, true, false, List.of(), List.of());
             case MessageReacted reacted ->
-                new Message(posted, reacted.sequence(), editedAt, false, edits, reactionsAfter(reacted));
+                new Message(posted, reacted.sequence(), editedAt, false, hidden, edits, reactionsAfter(reacted));
+            case MessageHidden hiding ->
+                new Message(posted, hiding.sequence(), editedAt, false, true, edits, reactions);
+            case MessageShown showing ->
+                new Message(posted, showing.sequence(), editedAt, false, false, edits, reactions);
         };
     }
 

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sequence its number within the room; rises, not always by one
 /// @param version sequence number of the last thing that happened to it; its own if nothing did
-/// @param content empty once it is deleted
+/// @param content empty once it is deleted, and while it is hidden
 /// @param attachment absent for an ordinary message
 /// @param clientId the sender's own id of the message; absent if it gave none
 /// @param replyTo id of the message that it answers; absent if it answers none
 /// @param mentions handles of those whom it names; absent if it names nobody
 /// @param editedAt absent if it was never edited
 /// @param deleted absent if it was not
+/// @param hidden absent unless the moderation took it out of sight
 /// @param reactions absent if there are none
 public record MessageView(
         String id,
@@ -36,6 +37,7 @@ public record MessageView(
         Instant createdAt,
         @Nullable Instant editedAt,
         @Nullable Boolean deleted,
+        @Nullable Boolean hidden,
         @Nullable List<ReactionView> reactions) {
 
     /// Reactions with one emoji.
@@ -70,7 +72,13 @@ public record MessageView(
         return of(Message.of(message));
     }
 
+    /// As everybody sees it who may read the room: of what is hidden nothing but that it is there.
     public static MessageView of(Message message) {
+        return message.hidden() ? full(message).masked() : full(message);
+    }
+
+    /// With what it says, also if it is hidden: for its sender and the room's owners.
+    public static MessageView full(Message message) {
         MessagePosted posted = message.posted();
         return new MessageView(
                 posted.message(),
@@ -86,7 +94,14 @@ public record MessageView(
                 posted.at(),
                 message.editedAt(),
                 message.deleted() ? true : null,
+                message.hidden() ? true : null,
                 // Every message passes here when it is sent, most without reactions.
                 message.reactions().isEmpty() ? null : ReactionView.of(message.reactions()));
+    }
+
+    private MessageView masked() {
+        return new MessageView(
+                id, roomId, sequence, version, sender, "", null, clientId, replyTo, null, createdAt, editedAt, deleted,
+                hidden, null);
     }
 }

@@ -12,6 +12,9 @@ public record Program(String name) {
     private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final String PREFIX = "system:";
 
+    /// The suite's moderation, which takes messages out of sight and brings them back.
+    public static final Program MODERATION = new Program("moderation");
+
     /// @throws IllegalArgumentException if the name does not have the syntax above
     public Program {
         if (!SYNTAX.matcher(name).matches()) {
@@ -22,6 +25,11 @@ public record Program(String name) {
     /// As whom it posts. Others see the prefix, too: nobody takes it for a person.
     public Actor actor() {
         return new Actor(PREFIX + name, PREFIX + name);
+    }
+
+    /// Whether it is who acts.
+    boolean isBehind(Actor actor) {
+        return actor.subject().equals(PREFIX + name);
     }
 
     static boolean is(Actor actor) {

@@ -10,6 +10,7 @@ import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
 import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.MessageReported;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
@@ -146,6 +147,9 @@ public final class Room {
             case ObjectEvent happened -> operations.apply(happened);
             case DraftSaved saved -> drafts.apply(saved);
             case MarkersMoved moved -> markers.apply(moved);
+            case MessageReported _ -> {
+                // For the moderators, who follow the log.
+            }
             case AccessChange change -> permissions.apply(change);
         }
     }
@@ -320,9 +324,19 @@ public final class Room {
 
     private Decision change(Command.Change change, Instant now) {
         boolean moderates = permissions.mayNot(change.author(), Role.OWNER, now).isEmpty();
-        return permissions
-                .mayNot(change.author(), Role.COMMENTER, now)
-                .orElseGet(() -> messages.change(change, moderates, sequence, next(), now));
+        return mayNotChange(change, now).orElseGet(() -> messages.change(change, moderates, sequence, next(), now));
+    }
+
+    private Optional<Decision> mayNotChange(Command.Change change, Instant now) {
+        return switch (change) {
+            case Command.Edit _, Command.Delete _, Command.React _ ->
+                permissions.mayNot(change.author(), Role.COMMENTER, now);
+            case Command.Report _ -> permissions.mayNot(change.author(), Role.VIEWER, now);
+            case Command.SetHidden _ ->
+                exists() && Program.MODERATION.isBehind(change.author())
+                        ? Optional.empty()
+                        : Optional.of(Decision.Refused.NOT_FOUND);
+        };
     }
 
     private Decision change(Command.ChangeAccess change, Instant now) {

@@ -13,6 +13,7 @@ import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
 import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.roomlog.RoomEvent.MessageReported;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.tenancy.TenantSql;
@@ -122,6 +123,9 @@ public final class Checkpoint {
                 }
                 case DraftSaved saved -> drafts.add(saved);
                 case MarkersMoved moved -> markers.add(moved);
+                case MessageReported _ -> {
+                    // Nothing of it is read from here.
+                }
                 case AccessChange change -> {
                     access.add(change);
                     if (change instanceof AccessAct act) {

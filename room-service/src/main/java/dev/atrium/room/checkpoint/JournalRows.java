@@ -11,7 +11,9 @@ import dev.atrium.platform.roomlog.RoomEvent.Act;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.MessageDeleted;
 import dev.atrium.platform.roomlog.RoomEvent.MessageEdited;
+import dev.atrium.platform.roomlog.RoomEvent.MessageHidden;
 import dev.atrium.platform.roomlog.RoomEvent.MessageReacted;
+import dev.atrium.platform.roomlog.RoomEvent.MessageShown;
 import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import dev.atrium.platform.roomlog.RoomEvent.Original;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
@@ -63,6 +65,8 @@ final class JournalRows {
                                 "visibility", name(created.visibility())));
             case MessageEdited edited -> add(edited, edited.message(), message(edited.original()));
             case MessageDeleted deleted -> add(deleted, deleted.message(), message(deleted.original()));
+            case MessageHidden hidden -> add(hidden, hidden.message(), message(hidden.original()));
+            case MessageShown shown -> add(shown, shown.message(), message(shown.original()));
             case MessageReacted reacted ->
                 add(reacted, reacted.message(), Map.of("emoji", reacted.emoji(), "reacted", reacted.reacted()));
             case OperationsApplied applied ->
@@ -141,29 +145,60 @@ final class JournalRows {
                 "message", original.sequence(), "sender", original.sender().handle());
     }
 
-    /// A deleted message's file is forgotten, too; what objects were is in rows of their own.
+    /// A deleted message's file is forgotten, too, and texts are in `message` only; what objects were is in rows of
+    /// their own.
     private static Act kept(Act act) {
-        if (act instanceof OperationsApplied applied) {
-            return new OperationsApplied(
-                    applied.tenant(),
-                    applied.room(),
-                    applied.sequence(),
-                    applied.at(),
-                    applied.by(),
-                    applied.clientId(),
-                    List.of());
-        }
-        if (act instanceof MessageDeleted deleted) {
-            Original original = deleted.original();
-            return new MessageDeleted(
-                    deleted.tenant(),
-                    deleted.room(),
-                    deleted.sequence(),
-                    deleted.at(),
-                    deleted.message(),
-                    new Original(original.sequence(), original.at(), original.sender(), null),
-                    deleted.by());
-        }
-        return act;
+        return switch (act) {
+            case OperationsApplied applied ->
+                new OperationsApplied(
+                        applied.tenant(),
+                        applied.room(),
+                        applied.sequence(),
+                        applied.at(),
+                        applied.by(),
+                        applied.clientId(),
+                        List.of());
+            case MessageDeleted deleted ->
+                new MessageDeleted(
+                        deleted.tenant(),
+                        deleted.room(),
+                        deleted.sequence(),
+                        deleted.at(),
+                        deleted.message(),
+                        withoutFile(deleted.original()),
+                        deleted.by());
+            case MessageHidden hidden ->
+                new MessageHidden(
+                        hidden.tenant(),
+                        hidden.room(),
+                        hidden.sequence(),
+                        hidden.at(),
+                        hidden.message(),
+                        withoutFile(hidden.original()),
+                        hidden.by());
+            case MessageShown shown ->
+                new MessageShown(
+                        shown.tenant(),
+                        shown.room(),
+                        shown.sequence(),
+                        shown.at(),
+                        shown.message(),
+                        withoutFile(shown.original()),
+                        "",
+                        List.of(),
+                        shown.replyTo(),
+                        shown.by());
+            case RoomCreated _,
+                    RoomEvent.MessagePosted _,
+                    MessageEdited _,
+                    MessageReacted _,
+                    DocumentChanged _,
+                    SchemaChanged _,
+                    AccessAct _ -> act;
+        };
+    }
+
+    private static Original withoutFile(Original original) {
+        return new Original(original.sequence(), original.at(), original.sender(), null);
     }
 }

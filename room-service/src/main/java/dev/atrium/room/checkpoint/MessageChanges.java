@@ -7,7 +7,9 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
 import dev.atrium.platform.roomlog.RoomEvent.MessageDeleted;
 import dev.atrium.platform.roomlog.RoomEvent.MessageEdited;
+import dev.atrium.platform.roomlog.RoomEvent.MessageHidden;
 import dev.atrium.platform.roomlog.RoomEvent.MessageReacted;
+import dev.atrium.platform.roomlog.RoomEvent.MessageShown;
 import dev.atrium.platform.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -38,8 +40,13 @@ final class MessageChanges {
     private static final String REACTED = "update message set changed = greatest(changed, reaction.sequence)"
             + " from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as reaction (room, message, sequence)"
             + " where message.room = reaction.room and message.id = reaction.message and not message.deleted";
+    private static final String VISIBILITY = "update message set hidden = moderation.hidden,"
+            + " moderated = moderation.sequence, changed = greatest(changed, moderation.sequence)"
+            + " from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::boolean[])"
+            + " as moderation (room, message, sequence, hidden) where message.room = moderation.room"
+            + " and message.id = moderation.message and message.moderated < moderation.sequence and not message.deleted";
     private static final String DELETIONS = "update message set content = '', mentions = '[]', edit_ids = '[]',"
-            + " first_content = null, first_mentions = null, file_id = null, file_name = null, file_type = null, deleted = true,"
+            + " first_content = null, first_mentions = null, file_id = null, file_name = null, file_type = null, deleted = true, hidden = false,"
             + " changed = greatest(changed, deletion.sequence) from unnest($1::uuid[], $2::uuid[], $3::bigint[])"
             + " as deletion (room, message, sequence) where message.room = deletion.room"
             + " and message.id = deletion.message and not message.deleted";
@@ -51,6 +58,7 @@ final class MessageChanges {
     private final Map<String, MessageEdited> edits = new TreeMap<>();
     private final Map<String, MessageReacted> reactions = new TreeMap<>();
     private final Map<String, MessageReacted> reacted = new TreeMap<>();
+    private final Map<String, MessageChange> visibility = new TreeMap<>();
     private final Map<String, MessageDeleted> deletions = new TreeMap<>();
 
     MessageChanges(TenantId tenant) {
@@ -63,6 +71,7 @@ final class MessageChanges {
         switch (change) {
             case MessageEdited edited -> edits.put(message, edited);
             case MessageDeleted deleted -> deletions.put(message, deleted);
+            case MessageHidden _, MessageShown _ -> visibility.put(message, change);
             case MessageReacted reaction -> {
                 reacted.put(message, reaction);
                 reactions.put(
@@ -82,6 +91,9 @@ final class MessageChanges {
         if (!reactions.isEmpty()) {
             statements.add(execute(connection, REACTIONS, reactions(reactions.values())));
             statements.add(execute(connection, REACTED, sequences(reacted.values())));
+        }
+        if (!visibility.isEmpty()) {
+            statements.add(execute(connection, VISIBILITY, visibility(visibility.values())));
         }
         if (!deletions.isEmpty()) {
             statements.add(execute(connection, DELETIONS, sequences(deletions.values())));
@@ -112,6 +124,14 @@ final class MessageChanges {
                 array(some, reaction -> reaction.by().subject(), new String[0]),
                 array(some, MessageReacted::sequence, new Long[0]),
                 array(some, MessageReacted::reacted, new Boolean[0])));
+    }
+
+    private static Tuple visibility(Collection<MessageChange> changes) {
+        return Tuple.of(
+                rooms(changes),
+                messages(changes),
+                array(changes, MessageChange::sequence, new Long[0]),
+                array(changes, MessageHidden.class::isInstance, new Boolean[0]));
     }
 
     private static Tuple sequences(Collection<? extends MessageChange> changes) {

@@ -29,7 +29,7 @@ public final class PastStore {
     /// A message that was edited since, but is not deleted, said what its last edit until then says, or what it said
     /// at first; and it had each reaction whose last change until then was to come.
     private static final String MESSAGES = "select m.tenant, m.room, m.sequence, m.id, m.sender_subject,"
-            + " m.sender_handle, m.client_id, m.file_id, m.file_name, m.file_type, m.created_at, m.reply_to, m.deleted,"
+            + " m.sender_handle, m.client_id, m.file_id, m.file_name, m.file_type, m.created_at, m.reply_to, m.deleted, m.hidden,"
             + " '[]' as edit_ids, r.reactions,"
             + " case when m.deleted or m.edited <= $2 then m.content"
             + " else coalesce(e.data ->> 'content', m.first_content, m.content) end as content,"

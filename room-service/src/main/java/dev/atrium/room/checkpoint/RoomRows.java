@@ -31,7 +31,7 @@ final class RoomRows {
                     + " has_document, has_objects, everyone, accessed";
     static final String MESSAGE_COLUMNS = "tenant, room, sequence, id, sender_subject, sender_handle, content,"
             + " client_id, file_id, file_name, file_type, created_at, reply_to, mentions::text as mentions, changed,"
-            + " edited_at, edit_ids::text as edit_ids, deleted, case when changed > sequence and not deleted then"
+            + " edited_at, edit_ids::text as edit_ids, deleted, hidden, case when changed > sequence and not deleted then"
             + " (select jsonb_agg(jsonb_build_array(emoji, subject) order by reaction.sequence)::text from reaction"
             + " where reaction.room = message.room and reaction.message = message.id and reacted) end as reactions";
 
@@ -74,6 +74,7 @@ final class RoomRows {
                 Math.max(row.getLong("changed"), posted.sequence()),
                 edited == null ? null : edited.toInstant(),
                 row.getBoolean("deleted"),
+                row.getBoolean("hidden"),
                 texts(row.getString("edit_ids")),
                 reactions(row.getString("reactions")));
     }

@@ -30,7 +30,7 @@ public final class UnreadStore {
             + " cross join lateral (select count(*) as unread,"
             + " count(*) filter (where jsonb_exists(newer.mentions, $2)) as mentions"
             + " from (select mentions from message where message.room = room.id"
-            + " and message.sequence > own.read_up_to and sender_subject <> $1 and not deleted"
+            + " and message.sequence > own.read_up_to and sender_subject <> $1 and not deleted and not hidden"
             + " order by sequence limit 1000) as newer) as counted where ";
     private static final String ONE = UNREAD + "room.id = $4";
     private static final String ALL = UNREAD + RoomRows.READABLE

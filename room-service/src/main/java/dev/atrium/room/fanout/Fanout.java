@@ -121,6 +121,9 @@ public final class Fanout {
                         RoomKey.of(draft),
                         draft.subject(),
                         new ServerFrame.Draft(draft.key(), draft.content(), draft.sequence()));
+            case RoomEvent.MessageReported _ -> {
+                // Nobody in the room is to know.
+            }
             case RoomEvent.MessageChange _, RoomEvent.AccessChange _ -> {
                 // What listeners get is not in the event alone.
             }

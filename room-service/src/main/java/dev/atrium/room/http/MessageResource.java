@@ -1,5 +1,6 @@
 package dev.atrium.room.http;
 
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -16,9 +17,12 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// What may happen to a message by HTTP (RM-14). Every answer is the message as it is then.
@@ -35,11 +39,12 @@ final class MessageResource {
         this.writer = writer;
     }
 
-    /// Tells about a message.
+    /// Tells about a message. What the moderation has hidden shows its content to its sender and the room's owners
+    /// only.
     @GET
     @PermissionsAllowed("rooms:read")
     public Uni<MessageView> get(@PathParam("id") String room, @PathParam("messageId") String message) {
-        return reader.message(callers.get(), room, id(message)).map(MessageView::of);
+        return reader.message(callers.get(), room, id(message));
     }
 
     /// Writes a message anew, which only its sender may. Sent again it changes nothing.
@@ -84,6 +89,18 @@ final class MessageResource {
         return react(room, message, emoji, false);
     }
 
+    /// Asks the room's moderators to look at a message, which stays as it is until they, or their rules, decide.
+    /// Nobody else learns of it; sent again it changes nothing.
+    @POST
+    @Path("/report")
+    @PermissionsAllowed("rooms:read")
+    @ResponseStatus(RestResponse.StatusCode.ACCEPTED)
+    public Uni<Void> report(
+            @PathParam("id") String room, @PathParam("messageId") String message, @NotNull @Valid NewReport body) {
+        Caller caller = Somebody.of(callers.get());
+        return writer.report(RoomReader.key(caller, room), body.by(caller.actor(), id(message)));
+    }
+
     private Uni<MessageView> react(String room, String message, String emoji, boolean reacted) {
         Emoji.fault(emoji).ifPresent(fault -> {
             throw new ProblemException(ProblemType.INVALID_REQUEST, "The emoji " + fault + ".");
@@ -96,7 +113,7 @@ final class MessageResource {
     }
 
     /// @throws ProblemException `not-found` if there can be no message of this id
-    private static String id(String message) {
+    static String id(String message) {
         return RoomKey.parseId(message).orElseThrow(ProblemException::notFound).toString();
     }
 }

@@ -13,6 +13,7 @@ import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Glimpse;
 import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
@@ -104,15 +105,34 @@ final class RoomReader {
         return complete(key, look(caller, key, room -> room.answers(message, span)));
     }
 
-    Uni<Message> message(Caller caller, String id, String message) {
+    /// A message; what is hidden tells its sender and the room's owners all of itself, others only that it is there.
+    Uni<MessageView> message(Caller caller, String id, String message) {
         RoomKey key = key(caller, id);
-        return look(caller, key, room -> room.glimpse(message)).flatMap(glimpse -> switch (glimpse) {
+        return look(caller, key, room -> new Seen(room.glimpse(message), isOwner(caller, room)))
+                .flatMap(seen -> known(key, message, seen.glimpse()).map(known -> seen.view(known, caller)));
+    }
+
+    /// @param owned whether who looks at it is an owner of the room
+    private record Seen(Glimpse glimpse, boolean owned) {
+
+        MessageView view(Message message, Caller caller) {
+            boolean own = message.posted().sender().subject().equals(caller.subject());
+            return owned || own ? MessageView.full(message) : MessageView.of(message);
+        }
+    }
+
+    private boolean isOwner(Caller caller, Room room) {
+        return room.roleOf(caller, clock.instant()).filter(Role.OWNER::equals).isPresent();
+    }
+
+    private Uni<Message> known(RoomKey key, String message, Glimpse glimpse) {
+        return switch (glimpse) {
             case Glimpse.Known known -> Uni.createFrom().item(known.message());
             case Glimpse.Absent _ -> Uni.createFrom().failure(ProblemException.notFound());
             case Glimpse.Stored stored ->
                 orUnavailable(store.message(key, message))
                         .map(found -> found.map(stored::over).orElseThrow(ProblemException::notFound));
-        });
+        };
     }
 
     Uni<List<RoomView>> rooms(Caller caller, @Nullable UUID below, int limit) {

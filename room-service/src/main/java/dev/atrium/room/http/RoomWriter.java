@@ -63,6 +63,18 @@ final class RoomWriter {
         });
     }
 
+    /// Completes when the moderators will hear of it, or need not.
+    Uni<Void> report(RoomKey key, Command.Report report) {
+        return submit(key, report)
+                .map(outcome -> switch (outcome) {
+                    // Changed: by what is on its way into the log nobody sees it any more.
+                    case Outcome.Done(RoomEvent.MessageReported _), Outcome.Repeated _, Outcome.Changed _ -> outcome;
+                    case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
+                    case Outcome.Done _, Outcome.Applied _, Outcome.Nothing _ -> throw unexpected(outcome);
+                })
+                .replaceWithVoid();
+    }
+
     /// What became of operations.
     ///
     /// @param isNew whether they were not applied before

@@ -25,9 +25,10 @@ record Frame(String type, byte[] text, int from, int to, long sequence, Body mes
     /// @param to where it ends
     /// @param sequence the message's own; 0 if there is no message
     /// @param version sequence number of the last thing that happened to it
-    record Body(int from, int to, long sequence, long version) {
+    /// @param withdrawn whether it is deleted or hidden
+    record Body(int from, int to, long sequence, long version, boolean withdrawn) {
 
-        private static final Body NONE = new Body(0, 0, 0, 0);
+        private static final Body NONE = new Body(0, 0, 0, 0, false);
     }
 
     /// Reads a WebSocket message: one frame or an array of frames.
@@ -84,10 +85,13 @@ record Frame(String type, byte[] text, int from, int to, long sequence, Body mes
         int from = start(parser);
         long sequence = 0;
         long version = 0;
+        boolean withdrawn = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (name.equals("sequence") && value == JsonToken.VALUE_NUMBER_INT) {
+            if (value == JsonToken.VALUE_TRUE && (name.equals("deleted") || name.equals("hidden"))) {
+                withdrawn = true;
+            } else if (name.equals("sequence") && value == JsonToken.VALUE_NUMBER_INT) {
                 sequence = parser.getLongValue();
             } else if (name.equals("version") && value == JsonToken.VALUE_NUMBER_INT) {
                 version = parser.getLongValue();
@@ -95,7 +99,7 @@ record Frame(String type, byte[] text, int from, int to, long sequence, Body mes
                 parser.skipChildren();
             }
         }
-        return new Body(from, end(parser), sequence, version);
+        return new Body(from, end(parser), sequence, version, withdrawn);
     }
 
     private static int start(JsonParser parser) {

@@ -14,9 +14,20 @@ final class Recent {
 
     /// @param posted the message's sequence number if this is its first frame; 0 if it is not
     /// @param version sequence number of what happened last to what the entry is about
-    /// @param message as JSON; null if the entry is about something else
-    /// @param frame that tells it, if it is not about a message
-    private record Entry(long posted, long version, byte @Nullable [] message, byte[] frame) {
+    /// @param subject sequence number of the message that the entry is about; 0 if it is about something else
+    /// @param message as JSON; null unless it is needed to tell it as a change
+    /// @param frame that tells it, if it is not told as a change
+    private record Entry(long posted, long version, long subject, byte @Nullable [] message, byte[] frame) {
+
+        /// A message as it is after a change, for those to whom it is new; the change itself tells the others.
+        static Entry first(Frame change) {
+            long sequence = change.message().sequence();
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            text.writeBytes("{\"type\":\"message\",\"message\":".getBytes(StandardCharsets.US_ASCII));
+            text.writeBytes(change.messageBytes());
+            text.write('}');
+            return new Entry(sequence, sequence, sequence, null, text.toByteArray());
+        }
 
         /// As which sequence number the entry must be told to who has everything up to one; 0 if it need not be.
         private long due(long after) {
@@ -64,8 +75,18 @@ final class Recent {
         switch (frame.type()) {
             case "message" ->
                 add(new Entry(
-                        frame.message().sequence(), frame.message().version(), frame.messageBytes(), frame.bytes()));
-            case "message-changed", "op" -> add(new Entry(0, frame.sequence(), null, frame.bytes()));
+                        frame.message().sequence(),
+                        frame.message().version(),
+                        frame.message().sequence(),
+                        frame.messageBytes(),
+                        frame.bytes()));
+            case "message-changed" -> {
+                if (frame.message().withdrawn()) {
+                    forget(frame);
+                }
+                add(new Entry(0, frame.sequence(), frame.message().sequence(), null, frame.bytes()));
+            }
+            case "op" -> add(new Entry(0, frame.sequence(), 0, null, frame.bytes()));
             default -> {
                 // Nothing that who comes back must hear.
             }
@@ -84,6 +105,20 @@ final class Recent {
         return Optional.of(due.sorted(Comparator.comparingLong(entry -> entry.due(sequence)))
                 .map(entry -> entry.frame(sequence))
                 .toList());
+    }
+
+    /// What a message said that is not to be read any more is told to nobody who comes later: the first frame becomes
+    /// one
+    /// of the message as it is now. What happened to it in between goes.
+    private void forget(Frame change) {
+        long sequence = change.message().sequence();
+        List<Entry> kept = entries.stream()
+                .filter(entry -> entry.subject() != sequence || entry.posted() > 0)
+                .map(entry -> entry.posted() == sequence ? Entry.first(change) : entry)
+                .toList();
+        entries.clear();
+        entries.addAll(kept);
+        sizeBytes = kept.stream().mapToInt(entry -> entry.frame().length).sum();
     }
 
     private void add(Entry entry) {

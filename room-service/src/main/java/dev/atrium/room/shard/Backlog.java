@@ -86,7 +86,14 @@ final class Backlog {
                                 .mapToLong(Backlog::sizeBytes)
                                 .sum();
             case RoomEvent.SchemaChanged changed -> OVERHEAD_BYTES + 2L * length(changed.schema());
-            case RoomEvent.MessageDeleted _, RoomEvent.MessageReacted _, RoomEvent.AccessChange _ -> OVERHEAD_BYTES;
+            case RoomEvent.MessageShown shown ->
+                OVERHEAD_BYTES + 2L * shown.content().length();
+            case RoomEvent.MessageReported reported ->
+                2L * OVERHEAD_BYTES + 2L * reported.posted().content().length();
+            case RoomEvent.MessageDeleted _,
+                    RoomEvent.MessageHidden _,
+                    RoomEvent.MessageReacted _,
+                    RoomEvent.AccessChange _ -> OVERHEAD_BYTES;
         };
     }
 

@@ -106,6 +106,68 @@ final class AmendmentTest {
     }
 
     @Test
+    void whatIsHiddenKeepsAllOfItselfAndShowsNothing() {
+        does(new Command.React(BOB, OF_ADA, "+1", true));
+        does(edit(ADA, "@Bob", List.of("Bob"), "e-1"));
+        MessageView before = view();
+        does(hide(true));
+
+        MessageView view = view();
+        assertEquals("", view.content());
+        assertEquals(true, view.hidden());
+        assertNull(view.mentions());
+        assertNull(view.reactions());
+        assertEquals("@Bob", MessageView.full(known()).content());
+        assertInstanceOf(Decision.Repeated.class, room.handle(hide(true), NOW));
+        assertEquals(ProblemType.CONFLICT, refusal(edit(ADA, "again", List.of(), null)));
+        assertEquals(ProblemType.CONFLICT, refusal(new Command.React(BOB, OF_ADA, "+1", false)));
+
+        does(hide(false));
+
+        MessageView shown = view();
+        assertEquals(before.content(), shown.content());
+        assertEquals(before.mentions(), shown.mentions());
+        assertEquals(before.reactions(), shown.reactions());
+        assertNull(shown.hidden());
+    }
+
+    @Test
+    void whatIsHiddenCanBeDeletedAndStaysSo() {
+        does(hide(true));
+        does(new Command.Delete(ADA, OF_ADA));
+
+        assertNull(view().hidden());
+        assertInstanceOf(Decision.Repeated.class, room.handle(hide(false), NOW));
+        assertInstanceOf(Decision.Repeated.class, room.handle(hide(true), NOW));
+        assertEquals("", MessageView.full(known()).content());
+    }
+
+    @Test
+    void onlyTheModerationHides() {
+        for (Actor somebody : List.of(ADA, BOB, new Program("billing").actor())) {
+            assertEquals(Decision.Refused.NOT_FOUND, room.handle(new Command.SetHidden(somebody, OF_ADA, true), NOW));
+        }
+        Command inNoRoom = new Command.SetHidden(Program.MODERATION.actor(), OF_ADA, true);
+        assertEquals(Decision.Refused.NOT_FOUND, Room.absent(ROOM).handle(inNoRoom, NOW));
+    }
+
+    @Test
+    void whoMayReadTheRoomReportsWhatItSays() {
+        does(edit(ADA, "rude", List.of(), null));
+        Command report = new Command.Report(BOB, OF_ADA, RoomEvent.ReportReason.HARASSMENT, "look");
+
+        RoomEvent.MessageReported reported =
+                assertInstanceOf(RoomEvent.MessageReported.class, appended(room.handle(report, NOW)));
+        assertEquals("rude", reported.posted().content());
+        assertEquals(BOB, reported.by());
+
+        room.apply(reported);
+        does(hide(true));
+        assertInstanceOf(Decision.Repeated.class, room.handle(report, NOW));
+        assertEquals(Decision.Refused.NOT_FOUND, room(Visibility.PRIVATE, 3).handle(report, NOW));
+    }
+
+    @Test
     void eachPersonReactsOnceWithAnEmoji() {
         does(new Command.React(ADA, OF_ADA, "👍", true));
         does(new Command.React(BOB, OF_ADA, "👍", true));
@@ -200,7 +262,15 @@ final class AmendmentTest {
     }
 
     private MessageView view() {
-        return MessageView.of(((Glimpse.Known) room.glimpse(OF_ADA)).message());
+        return MessageView.of(known());
+    }
+
+    private Message known() {
+        return ((Glimpse.Known) room.glimpse(OF_ADA)).message();
+    }
+
+    private static Command.SetHidden hide(boolean hidden) {
+        return new Command.SetHidden(Program.MODERATION.actor(), OF_ADA, hidden);
     }
 
     private static Command.Post answer(String replyTo) {

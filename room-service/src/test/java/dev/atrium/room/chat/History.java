@@ -81,8 +81,9 @@ public final class History {
             List<String> mentions = random.nextBoolean() ? List.of() : List.of("Bob");
             return new Command.Post(by, id, text + " @Bob", "c-" + next, null, replyTo, mentions, Novelty.EVER);
         }
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Command.Delete(by, anyMessage());
+            case 8, 9 -> new Command.SetHidden(Program.MODERATION.actor(), anyMessage(), random.nextBoolean());
             case 1, 2, 3 -> new Command.Edit(by, anyMessage(), text, List.of(), random.nextBoolean() ? text : null);
             default ->
                 new Command.React(by, anyMessage(), EMOJIS.get(random.nextInt(EMOJIS.size())), random.nextInt(3) > 0);

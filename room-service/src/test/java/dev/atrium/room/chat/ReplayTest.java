@@ -83,7 +83,9 @@ final class ReplayTest {
         String message = messages.isEmpty()
                 ? "00000000-0000-7000-8000-00000000ffff"
                 : messages.get(random.nextInt(messages.size())).id();
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 4 -> new Command.SetHidden(Program.MODERATION.actor(), message, random.nextBoolean());
+            case 5 -> new Command.Report(Samples.BOB, message, RoomEvent.ReportReason.SPAM, null);
             case 0 -> new Command.Delete(Samples.ADA, message);
             case 1 -> new Command.Edit(Samples.BOB, message, "new " + random.nextInt(3), List.of(), null);
             default -> new Command.React(Samples.BOB, message, "👍", random.nextBoolean());

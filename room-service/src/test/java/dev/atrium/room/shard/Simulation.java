@@ -559,6 +559,10 @@ final class Simulation {
                 new Operation(RoomKey.of(edit), edit.clientIds().getLast());
             case RoomEvent.MessageDeleted deletion ->
                 new Operation(RoomKey.of(deletion), "delete-" + deletion.message());
+            case RoomEvent.MessageHidden hidden -> new Operation(RoomKey.of(hidden), "hide-" + hidden.message());
+            case RoomEvent.MessageShown shown -> new Operation(RoomKey.of(shown), "show-" + shown.message());
+            case RoomEvent.MessageReported reported ->
+                new Operation(RoomKey.of(reported), "report-" + reported.sequence());
             case RoomEvent.DraftSaved draft -> new Operation(RoomKey.of(draft), draft.content());
             case RoomEvent.MarkersMoved moved -> new Operation(RoomKey.of(moved), "markers-" + moved.sequence());
             case RoomEvent.MessageReacted reaction ->

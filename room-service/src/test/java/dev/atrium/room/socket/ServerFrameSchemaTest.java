@@ -150,7 +150,7 @@ final class ServerFrameSchemaTest {
     }
 
     private static MessageView leastMessage() {
-        return new MessageView(ID, ID, 1, 1, ADA, "hello", null, null, null, null, AT, null, null, null);
+        return new MessageView(ID, ID, 1, 1, ADA, "hello", null, null, null, null, AT, null, null, null, null);
     }
 
     private static MessageView fullMessage() {
@@ -167,6 +167,7 @@ final class ServerFrameSchemaTest {
                 List.of("bob"),
                 AT,
                 AT,
+                true,
                 true,
                 List.of(new MessageView.ReactionView("🎉", 2, List.of("user:ada", "key:bob"))));
     }

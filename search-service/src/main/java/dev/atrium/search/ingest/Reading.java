@@ -47,6 +47,10 @@ final class Reading {
                         source(edited, edited.message(), edited.original()), 0, passages(edited.content())));
             case RoomEvent.MessageDeleted deleted ->
                 List.of(new Change.Remove(source(deleted, deleted.message(), deleted.original()), 0));
+            case RoomEvent.MessageHidden hidden ->
+                List.of(new Change.Remove(source(hidden, hidden.message(), hidden.original()), 0));
+            case RoomEvent.MessageShown shown ->
+                List.of(new Change.Put(source(shown, shown.message(), shown.original()), 0, passages(shown.content())));
             case RoomEvent.MessageReacted _ -> List.of();
             case RoomEvent.DocumentChanged _, RoomEvent.ObjectEvent _ -> List.of();
             // Drafts are nobody else's.

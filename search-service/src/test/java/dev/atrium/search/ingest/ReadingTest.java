@@ -73,6 +73,22 @@ final class ReadingTest {
     }
 
     @Test
+    void aHiddenMessageIsRemovedAndAddedAgainWhenItIsShown() {
+        RoomEvent posted = new RoomEvent.MessagePosted(
+                ACME, "r1", 2, NOW, "m1", ADA, "hello", null, new RoomEvent.Attachment("f1", "plan.pdf", "x/y"));
+        RoomEvent.Original original =
+                new RoomEvent.Original(2, NOW, ADA, new RoomEvent.Attachment("f1", "plan.pdf", "x/y"));
+        RoomEvent hidden = new RoomEvent.MessageHidden(ACME, "r1", 3, NOW.plusSeconds(9), "m1", original, ADA);
+        RoomEvent shown = new RoomEvent.MessageShown(
+                ACME, "r1", 4, NOW.plusSeconds(9), "m1", original, "hello", List.of(), null, ADA);
+
+        Change.Put put = assertInstanceOf(
+                Change.Put.class, Reading.of(new Followed.InRoom(posted)).getFirst());
+        assertEquals(List.of(new Change.Remove(put.source(), 0)), Reading.of(new Followed.InRoom(hidden)));
+        assertEquals(List.of(put), Reading.of(new Followed.InRoom(shown)));
+    }
+
+    @Test
     void aFileWithoutRoomIsOpenedByItsOwnerAndIfPublicByAll() {
         Change.Put put = assertInstanceOf(
                 Change.Put.class,

@@ -111,19 +111,21 @@ final class KnownTable {
                 message.sequence() - MESSAGES);
     }
 
-    /// Notes that a message is no longer there; waits for transactions that asked whether it [#isDeleted].
-    static void delete(Connection connection, RoomEvent.MessageDeleted message) throws SQLException {
+    /// Notes that a message is no longer there to be read, or is again; waits for transactions that asked whether it
+    /// [#isGone].
+    static void setGone(Connection connection, RoomEvent.MessageChange message, boolean gone) throws SQLException {
         Sql.update(
                 connection,
-                "update known_message set deleted = true where tenant = ? and room = ? and id = ?",
+                "update known_message set deleted = ? where tenant = ? and room = ? and id = ?",
+                gone,
                 message.tenant().value(),
                 message.room(),
                 message.message());
     }
 
-    /// Whether a message was deleted; if not, that waits until the transaction ends. One that is not among
-    /// the room's last is not known: then it was not.
-    static boolean isDeleted(Connection connection, TenantId tenant, String room, String message) throws SQLException {
+    /// Whether a message was deleted or is hidden; if not, that waits until the transaction ends. One that is not
+    /// among the room's last is not known: then it was not.
+    static boolean isGone(Connection connection, TenantId tenant, String room, String message) throws SQLException {
         return Sql.first(
                         connection,
                         "select deleted from known_message where tenant = ? and room = ? and id = ? for share",

@@ -52,7 +52,7 @@ class MessageFanout implements JobHandler {
 
     private boolean tell(Connection connection, TenantId tenant, Told told) throws SQLException {
         Optional<KnownRoom> room = KnownTable.room(connection, tenant, told.room());
-        if (room.isEmpty() || KnownTable.isDeleted(connection, tenant, told.room(), told.message())) {
+        if (room.isEmpty() || KnownTable.isGone(connection, tenant, told.room(), told.message())) {
             return false;
         }
         // In the order of the subjects, in which inboxes are held.

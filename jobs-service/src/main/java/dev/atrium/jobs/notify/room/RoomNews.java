@@ -152,8 +152,29 @@ public class RoomNews implements Projection {
                         since);
             case RoomEvent.MessageDeleted deleted -> {
                 // First: it waits for those who are just told, so that they are found then.
-                KnownTable.delete(connection, deleted);
+                KnownTable.setGone(connection, deleted, true);
                 Notifier.withdraw(connection, deleted.tenant(), Told.source(deleted.room(), deleted.message()));
+            }
+            case RoomEvent.MessageHidden hidden -> {
+                KnownTable.setGone(connection, hidden, true);
+                Notifier.withdraw(connection, hidden.tenant(), Told.source(hidden.room(), hidden.message()));
+            }
+            case RoomEvent.MessageShown shown -> {
+                KnownTable.setGone(connection, shown, false);
+                Notifier.restore(
+                        connection, shown.tenant(), Told.source(shown.room(), shown.message()), shown.content());
+                add(
+                        connection,
+                        shown,
+                        new Told(
+                                shown.room(),
+                                shown.message(),
+                                shown.original().sender(),
+                                shown.content(),
+                                shown.mentions(),
+                                shown.replyTo(),
+                                shown.original().at()),
+                        since);
             }
             case RoomEvent.MessageReacted _,
                     RoomEvent.DocumentChanged _,

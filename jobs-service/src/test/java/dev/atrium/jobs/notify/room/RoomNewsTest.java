@@ -36,6 +36,7 @@ final class RoomNewsTest {
 
     private static final Actor ADA = new Actor("user:ada", "ada");
     private static final Actor BOB = new Actor("user:bob", "bob");
+    private static final Actor MODERATION = new Actor("system:moderation", "system:moderation");
     private static final Actor EVE = new Actor("user:eve", "eve");
 
     @Inject
@@ -150,6 +151,23 @@ final class RoomNewsTest {
     }
 
     @Test
+    void whatAHiddenMessageSaysIsInNoInboxUntilItIsShown() {
+        created(RoomEvent.Visibility.PUBLIC);
+        member(BOB);
+        String message = posted(ADA, "@bob rude", null, List.of("bob"));
+        awaitJobs(1);
+        Api.get(bob, "/api/notifications").body("items[0].body", equalTo("@bob rude"));
+
+        hidden(message);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.number(tenant, "select count(*) from notification where body is null") == 1);
+
+        shown(message, "@bob rude", List.of("bob"));
+        awaitJobs(2);
+        Api.get(bob, "/api/notifications").body("items", hasSize(1)).body("items[0].body", equalTo("@bob rude"));
+    }
+
+    @Test
     void messageThatIsDeletedBeforeAnybodyWasToldIsNotTold() {
         Caller admin = Api.admin(tenant);
         created(RoomEvent.Visibility.PUBLIC);
@@ -211,6 +229,31 @@ final class RoomNewsTest {
                 message,
                 new RoomEvent.Original(sequence - 1, Instant.now(), ADA, null),
                 ADA));
+    }
+
+    private void hidden(String message) {
+        write(new RoomEvent.MessageHidden(
+                tenantId,
+                room,
+                ++sequence,
+                Instant.now(),
+                message,
+                new RoomEvent.Original(sequence - 1, Instant.now(), ADA, null),
+                MODERATION));
+    }
+
+    private void shown(String message, String content, List<String> mentions) {
+        write(new RoomEvent.MessageShown(
+                tenantId,
+                room,
+                ++sequence,
+                Instant.now(),
+                message,
+                new RoomEvent.Original(sequence - 1, Instant.now(), ADA, null),
+                content,
+                mentions,
+                null,
+                MODERATION));
     }
 
     private void created(RoomEvent.Visibility visibility) {
