@@ -99,6 +99,13 @@ final class ChatSocket implements WebSocket.Listener, AutoCloseable {
         return frames.stream().filter(wanted).findFirst().orElseThrow();
     }
 
+    /// The frames of a type that have come so far, in their order.
+    List<JsonNode> frames(String type) {
+        return frames.stream()
+                .filter(frame -> frame.path("type").asText().equals(type))
+                .toList();
+    }
+
     /// Whether a frame of the type has come so far.
     boolean has(String type) {
         return frames.stream().anyMatch(frame -> frame.path("type").asText().equals(type));

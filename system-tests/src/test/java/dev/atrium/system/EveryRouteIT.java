@@ -183,6 +183,14 @@ final class EveryRouteIT {
         String room = made(owner.post("/api/rooms", "{\"name\":\"" + WORD + "\",\"visibility\":\"public\"}"));
         ids.put("rooms", room);
         ids.put("messages", made(owner.post("/api/rooms/" + room + "/messages", "{\"content\":\"" + WORD + "\"}")));
+        owner.post("/api/rooms/" + room + "/messages/" + ids.get("messages") + "/report", "{\"reason\":\"other\"}")
+                .expect(202);
+        ids.put("items", ids.get("messages"));
+        ids.put(
+                "rules",
+                made(owner.post(
+                        "/api/moderation/rules",
+                        "{\"name\":\"" + WORD + "\",\"check\":{\"type\":\"mentions\",\"max\":5}}")));
         ids.put("reactions", "+1");
         ids.put("schemas", "a");
         ids.put("drafts", "main");
@@ -203,6 +211,10 @@ final class EveryRouteIT {
                 List.of("sessions", "suppressions", "subscriptions", "webhook-endpoints", "deliveries", "exports")) {
             ids.put(absent, "01900000-0000-7000-8000-000000000000");
         }
+        Awaitility.await("the reported message")
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        owner.get("/api/moderation/items/" + ids.get("items")).status() == 200);
         ids.put(
                 "jobs",
                 Awaitility.await("the file's job")

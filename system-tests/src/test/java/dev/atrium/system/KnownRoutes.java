@@ -108,6 +108,7 @@ final class KnownRoutes {
             THING GET /api/rooms/{}/messages/{}
             THING PATCH /api/rooms/{}/messages/{} {"content":"x"}
             THING DELETE /api/rooms/{}/messages/{}
+            VIEWED POST /api/rooms/{}/messages/{}/report {"reason":"spam"}
             THING PUT /api/rooms/{}/messages/{}/reactions/{}
             THING DELETE /api/rooms/{}/messages/{}/reactions/{}
             THING POST /api/rooms/{}/operations {"operations":[{"op":"remove","path":"a"}]}
@@ -174,6 +175,16 @@ final class KnownRoutes {
             THING DELETE /api/schedules/{}
             THING POST /api/schedules/{}/pause
             THING POST /api/schedules/{}/resume
+            OWN POST /api/moderation/rules {"name":"x","check":{"type":"mentions","max":1}}
+            LIST GET /api/moderation/rules
+            THING GET /api/moderation/rules/{}
+            THING PATCH /api/moderation/rules/{} {"name":"x"}
+            THING DELETE /api/moderation/rules/{}
+            THING POST /api/moderation/rules/{}/rotations
+            LIST GET /api/moderation/items
+            THING GET /api/moderation/items/{}
+            THING POST /api/moderation/items/{}/approve {}
+            THING POST /api/moderation/items/{}/reject {}
             LIST GET /api/operations
             LIST GET /api/queues
             OWN POST /api/queues/{}/pause

@@ -132,6 +132,8 @@ public final class Policy {
                     .using(Usage.MESSAGES),
             to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}", WRITE_MESSAGES)
                     .using(Usage.MESSAGES),
+            to(ROOM, POST, "/api/rooms/{id}/messages/{messageId}/report", READ_OWN)
+                    .using(Usage.MESSAGES),
             to(ROOM, PUT, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_MESSAGES)
                     .using(Usage.MESSAGES),
             to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}", WRITE_MESSAGES)
@@ -217,6 +219,16 @@ public final class Policy {
             to(JOBS, GET, "/api/exports", READ_JOBS),
             to(JOBS, GET, "/api/exports/{id}", READ_JOBS),
             to(JOBS, DELETE, "/api/exports/{id}", WRITE_JOBS),
+            to(JOBS, POST, "/api/moderation/rules", WRITE_ROOMS),
+            to(JOBS, GET, "/api/moderation/rules", READ_OWN),
+            to(JOBS, GET, "/api/moderation/rules/{id}", READ_OWN),
+            to(JOBS, PATCH, "/api/moderation/rules/{id}", WRITE_ROOMS),
+            to(JOBS, DELETE, "/api/moderation/rules/{id}", WRITE_ROOMS),
+            to(JOBS, POST, "/api/moderation/rules/{id}/rotations", WRITE_ROOMS),
+            to(JOBS, GET, "/api/moderation/items", READ_OWN),
+            to(JOBS, GET, "/api/moderation/items/{id}", READ_OWN),
+            to(JOBS, POST, "/api/moderation/items/{id}/approve", WRITE_ROOMS),
+            to(JOBS, POST, "/api/moderation/items/{id}/reject", WRITE_ROOMS),
             to(JOBS, GET, "/api/operations", READ_JOBS),
             to(JOBS, GET, "/api/queues", READ_JOBS),
             to(JOBS, POST, "/api/queues/{class}/pause", WRITE_JOBS),

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.audit;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,15 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +132,25 @@ final class AuditTest {
         assertEquals("refused", entries.get(1).outcome());
         assertEquals("key.create", entries.get(1).action());
         assertChained(entries.reversed());
+    }
+
+    @Test
+    void whatIsDoneInOtherServicesIsWrittenDownOnce() {
+        for (String action : List.of("moderation.approve", "moderation.reject")) {
+            Event.Audited audited = new Event.Audited(
+                    new TenantId(tenant), new Actor("user:ann", "ann"), action, "m1", Map.of("room", "r1"));
+            Events.write(new CloudEvent(Ids.next().toString(), "/jobs-service", Instant.now(), null, audited), 2);
+        }
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> entries(admin, "").size() == 2);
+
+        List<Entry> entries = entries(admin, "").reversed();
+        assertEquals(
+                List.of("moderation.approve", "moderation.reject"),
+                entries.stream().map(Entry::action).toList());
+        assertEquals("{\"room\":\"r1\"}", entries.getFirst().detail());
+        assertEquals("user:ann", entries.getFirst().actor());
+        assertChained(entries);
     }
 
     @Test

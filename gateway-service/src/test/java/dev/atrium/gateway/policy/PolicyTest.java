@@ -201,6 +201,7 @@ final class PolicyTest {
                         "POST /api/rooms/{id}/messages",
                         "PATCH /api/rooms/{id}/messages/{messageId}",
                         "DELETE /api/rooms/{id}/messages/{messageId}",
+                        "POST /api/rooms/{id}/messages/{messageId}/report",
                         "PUT /api/rooms/{id}/messages/{messageId}/reactions/{emoji}",
                         "DELETE /api/rooms/{id}/messages/{messageId}/reactions/{emoji}"),
                 names(using(Usage.MESSAGES)));

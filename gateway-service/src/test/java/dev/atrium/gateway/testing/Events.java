@@ -2,19 +2,36 @@ package dev.atrium.gateway.testing;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.testing.TestEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// What the gateway has told the other services.
 public final class Events {
 
     private Events() {}
+
+    /// Writes an event as another service does, so many times.
+    public static void write(CloudEvent event, int times) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < times; i++) {
+                Future<RecordMetadata> _ = producer.send(TestEvents.record(event));
+            }
+        }
+    }
 
     /// All events of a topic about one thing that are in Kafka now.
     public static List<CloudEvent> about(Topic topic, String subject) {

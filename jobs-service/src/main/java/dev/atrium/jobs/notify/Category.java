@@ -17,6 +17,8 @@ public enum Category {
     EXPORT,
     /// What the recipient wanted to be reminded of.
     REMINDER,
+    /// A message waits for the recipient as a moderator, or moderators decided about one of its own.
+    MODERATION,
     /// The tenant's admins have something to say.
     SYSTEM,
     /// Another program has something to say.

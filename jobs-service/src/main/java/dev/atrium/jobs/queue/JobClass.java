@@ -15,6 +15,10 @@ public enum JobClass {
     PUSH,
     /// What concerns many: found out, and told to each.
     FANOUT,
+    /// Checks of messages, and what follows from them in rooms.
+    MODERATION,
+    /// Questions to programs of tenants that judge messages.
+    HOOK,
     /// Rendering of exports, which takes processor time.
     EXPORT;
 

@@ -47,10 +47,12 @@ public class RoomProjection implements Projection {
     /// Events of one room, in their order.
     private record Piece(Key room, List<RoomEvent> events) {
 
-        boolean isAboutAccess() {
+        /// Whether it matters also where no listener expects anything.
+        boolean alwaysMatters() {
             return events.stream()
-                    .anyMatch(
-                            event -> event instanceof RoomEvent.RoomCreated || event instanceof RoomEvent.AccessChange);
+                    .anyMatch(event -> event instanceof RoomEvent.RoomCreated
+                            || event instanceof RoomEvent.AccessChange
+                            || event instanceof RoomEvent.MessageReported);
         }
     }
 
@@ -137,7 +139,7 @@ public class RoomProjection implements Projection {
             TenantConnections.enter(connection, tenant.getKey());
             List<RoomEvent> fresh = new ArrayList<>();
             for (Piece piece : tenant.getValue()) {
-                if (piece.isAboutAccess() || isHeard(connection, tenant.getKey(), heard)) {
+                if (piece.alwaysMatters() || isHeard(connection, tenant.getKey(), heard)) {
                     fresh.addAll(apply(connection, piece));
                 }
             }

@@ -63,7 +63,8 @@ final class PublicEvents {
                     Event.InboxChanged _,
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
-                    Event.UsageReported _ -> Optional.empty();
+                    Event.UsageReported _,
+                    Event.Audited _ -> Optional.empty();
         };
     }
 

@@ -1,8 +1,10 @@
 package dev.atrium.platform.event;
 
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that one service tells the others, except what happens in rooms. One record per type; the
@@ -28,7 +30,7 @@ public sealed interface Event {
             long sizeBytes,
             @Nullable String room,
             boolean publicRead,
-            dev.atrium.platform.identity.Actor owner,
+            Actor owner,
             Instant createdAt) {}
 
     /// A user was created (GW-7). Starts the onboarding (JB-3).
@@ -133,7 +135,7 @@ public sealed interface Event {
             int number,
             String email,
             String organisation,
-            dev.atrium.platform.identity.Actor inviter,
+            Actor inviter,
             String role,
             String link,
             Instant expiresAt)
@@ -401,6 +403,29 @@ public sealed interface Event {
         @Override
         public String subject() {
             return tenant.value();
+        }
+    }
+
+    /// Somebody did in another service what belongs into the tenant's audit trail, which the gateway keeps (GW-12).
+    ///
+    /// @param actor who did it
+    /// @param action what was done, by its name in the trail
+    /// @param target id of what it was done to
+    /// @param detail what else shall be known; no secrets
+    record Audited(TenantId tenant, Actor actor, String action, String target, Map<String, String> detail)
+            implements Event {
+        public Audited {
+            detail = Map.copyOf(detail);
+        }
+
+        @Override
+        public String key() {
+            return tenant.value();
+        }
+
+        @Override
+        public String subject() {
+            return target;
         }
     }
 }

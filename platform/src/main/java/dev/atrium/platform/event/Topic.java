@@ -12,7 +12,8 @@ public enum Topic {
     WORKFLOWS_EVENTS("workflows.events", Partitions.EVENTS, Cleanup.WEEK),
     NOTIFICATIONS_EVENTS("notifications.events", Partitions.EVENTS, Cleanup.DAY),
     WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK_AT_MOST),
-    USAGE_EVENTS("usage.events", Partitions.EVENTS, Cleanup.WEEK);
+    USAGE_EVENTS("usage.events", Partitions.EVENTS, Cleanup.WEEK),
+    AUDIT_EVENTS("audit.events", Partitions.ONE, Cleanup.WEEK);
 
     private enum Partitions {
         SHARDS,

@@ -107,7 +107,8 @@ public sealed interface PersonalFrame {
                     Event.FileDeleted _,
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
-                    Event.UsageReported _ -> null;
+                    Event.UsageReported _,
+                    Event.Audited _ -> null;
         };
     }
 
@@ -131,7 +132,8 @@ public sealed interface PersonalFrame {
                     Event.FileDeleted _,
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
-                    Event.UsageReported _ -> null;
+                    Event.UsageReported _,
+                    Event.Audited _ -> null;
         };
     }
 

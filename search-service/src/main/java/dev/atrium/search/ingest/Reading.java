@@ -79,7 +79,8 @@ final class Reading {
                     Event.InboxChanged _,
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
-                    Event.UsageReported _ -> List.of();
+                    Event.UsageReported _,
+                    Event.Audited _ -> List.of();
         };
     }
 

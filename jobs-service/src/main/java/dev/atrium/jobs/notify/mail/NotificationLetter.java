@@ -104,6 +104,7 @@ class NotificationLetter {
             case WORKFLOW -> "A workflow has ended";
             case EXPORT -> "Your export";
             case REMINDER -> "A reminder";
+            case MODERATION -> "Moderation";
             case SYSTEM -> "A notice from your administrators";
             case APP -> "A message from an app";
         };
@@ -117,6 +118,7 @@ class NotificationLetter {
             case WORKFLOW -> "workflows";
             case EXPORT -> "exports";
             case REMINDER -> "reminders";
+            case MODERATION -> "moderation";
             case SYSTEM -> "notices from administrators";
             case APP -> "messages from apps";
         };

@@ -60,7 +60,7 @@ public record Preferences(
     private static Channels usual(Category category) {
         return switch (category) {
             case MENTION, REPLY, EXPORT, SYSTEM -> new Channels(true, true, true);
-            case APP, REMINDER -> new Channels(true, false, true);
+            case APP, MODERATION, REMINDER -> new Channels(true, false, true);
             case WORKFLOW -> new Channels(true, false, false);
         };
     }

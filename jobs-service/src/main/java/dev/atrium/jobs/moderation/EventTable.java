@@ -1,0 +1,64 @@
+package dev.atrium.jobs.moderation;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.web.Json;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The table `moderation_event`: what happened in rooms and is still to be looked at. Every method works in the
+/// connection's transaction, which sees the tenant.
+final class EventTable {
+
+    private EventTable() {}
+
+    static void add(Connection connection, List<RoomEvent> events) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into moderation_event (tenant, room, sequence, type, data)"
+                        + " select ?, * from unnest(?::text[], ?::bigint[], ?::text[], ?::text[]) on conflict do nothing",
+                events.getFirst().tenant().value(),
+                connection.createArrayOf(
+                        "text", events.stream().map(RoomEvent::room).toArray()),
+                connection.createArrayOf(
+                        "bigint", events.stream().map(RoomEvent::sequence).toArray()),
+                connection.createArrayOf(
+                        "text", events.stream().map(RoomLogCodec::type).toArray()),
+                connection.createArrayOf(
+                        "text", events.stream().map(Json::write).toArray()));
+    }
+
+    /// Lets nobody else look at what happened in the room until the transaction ends.
+    static void lockRoom(Connection connection, TenantId tenant, String room) throws SQLException {
+        Sql.query(
+                connection,
+                "select pg_advisory_xact_lock(hashtextextended(current_schema() || '.moderation_event ' || ? || ?, 0))",
+                _ -> true,
+                tenant.value(),
+                room);
+    }
+
+    /// Takes the oldest, in their order.
+    static List<RoomEvent> take(Connection connection, TenantId tenant, String room, int limit) throws SQLException {
+        List<RoomEvent> events = Sql.query(
+                connection,
+                "select type, data from moderation_event where tenant = ? and room = ? order by sequence limit ?",
+                row -> RoomLogCodec.event(row.getString("type"), row.getString("data"))
+                        .orElseThrow(() -> new IllegalStateException("an event of a later version")),
+                tenant.value(),
+                room,
+                limit);
+        if (!events.isEmpty()) {
+            Sql.update(
+                    connection,
+                    "delete from moderation_event where tenant = ? and room = ? and sequence <= ?",
+                    tenant.value(),
+                    room,
+                    events.getLast().sequence());
+        }
+        return events;
+    }
+}

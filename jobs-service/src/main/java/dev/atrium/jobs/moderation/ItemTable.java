@@ -1,0 +1,175 @@
+package dev.atrium.jobs.moderation;
+
+import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.moderation.rule.Finding;
+import dev.atrium.jobs.rooms.Moderator;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Json;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The tables `moderation_item` and `moderation_report`. Every method works in the connection's transaction, which sees
+/// the tenant.
+final class ItemTable {
+
+    private static final String SELECT = "select * from moderation_item x where tenant = ?";
+
+    /// Which items a list shows.
+    ///
+    /// @param status null: any, as the others here
+    record Filter(
+            @Nullable ItemStatus status,
+            @Nullable String room,
+            @Nullable UUID rule) {}
+
+    private ItemTable() {}
+
+    /// Whether the tenant has any item.
+    static boolean isAny(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.first(
+                        connection, "select 1 from moderation_item where tenant = ? limit 1", _ -> true, tenant.value())
+                .isPresent();
+    }
+
+    static Optional<Item> find(Connection connection, TenantId tenant, String id) throws SQLException {
+        return Sql.first(connection, SELECT + " and id = ?", ItemTable::item, tenant.value(), id);
+    }
+
+    /// The item; nobody else changes it until the transaction ends.
+    static Optional<Item> lock(Connection connection, TenantId tenant, String id) throws SQLException {
+        return Sql.first(connection, SELECT + " and id = ? for update", ItemTable::item, tenant.value(), id);
+    }
+
+    /// Adds an item unless there is one of the message, and locks it.
+    static Item added(Connection connection, Item item) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into moderation_item (tenant, id, room, sequence, author_subject, author_handle, posted_at,"
+                        + " content, file_name, text_sequence, status, hidden, created_at, updated_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do nothing",
+                item.tenant().value(),
+                item.id(),
+                item.room(),
+                item.sequence(),
+                item.author().subject(),
+                item.author().handle(),
+                item.postedAt(),
+                item.content(),
+                item.fileName(),
+                item.textSequence(),
+                item.standing().status().label(),
+                item.standing().hidden(),
+                item.createdAt(),
+                item.updatedAt());
+        return lock(connection, item.tenant(), item.id()).orElseThrow();
+    }
+
+    /// Stores what may change of an item.
+    static void update(Connection connection, Item item) throws SQLException {
+        Item.Decision decision = item.decision();
+        Sql.update(
+                connection,
+                "update moderation_item set content = ?, file_name = ?, text_sequence = ?, status = ?, hidden = ?,"
+                        + " rules = ?, findings = ?, reports = ?, entries = ?, updated_at = ?, decided_by = ?,"
+                        + " decided_by_handle = ?, decided_at = ?, decision_reason = ? where tenant = ? and id = ?",
+                item.content(),
+                item.fileName(),
+                item.textSequence(),
+                item.standing().status().label(),
+                item.standing().hidden(),
+                connection.createArrayOf(
+                        "text",
+                        item.findings().stream()
+                                .map(finding -> finding.rule().toString())
+                                .distinct()
+                                .toArray()),
+                Json.write(item.findings()),
+                item.reports(),
+                item.entries(),
+                item.updatedAt(),
+                decision == null ? null : decision.by().subject(),
+                decision == null ? null : decision.by().handle(),
+                decision == null ? null : decision.at(),
+                decision == null ? null : decision.reason(),
+                item.tenant().value(),
+                item.id());
+    }
+
+    /// Newest first, of rooms that somebody moderates.
+    static List<Item> list(Connection connection, Moderator who, Filter filter, Place after, int limit)
+            throws SQLException {
+        ItemStatus status = filter.status();
+        UUID rule = filter.rule();
+        return Sql.query(
+                connection,
+                SELECT + " and (?::text is null or status = ?) and (?::text is null or room = ?)"
+                        + " and (?::text is null or ? = any(rules)) and (findings <> '[]' or reports > 0)"
+                        + " and (created_at, id) < (?, ?) and "
+                        + Moderator.CONDITION + " order by created_at desc, id desc limit ?",
+                ItemTable::item,
+                who.tenant().value(),
+                status == null ? null : status.label(),
+                status == null ? null : status.label(),
+                filter.room(),
+                filter.room(),
+                rule == null ? null : rule.toString(),
+                rule == null ? null : rule.toString(),
+                after.createdAt(),
+                after.id(),
+                who.subject(),
+                who.now(),
+                who.isAdmin(),
+                limit);
+    }
+
+    /// @return false if the person has reported it before
+    static boolean addReport(Connection connection, Item item, String reporter, Instant at) throws SQLException {
+        return Sql.update(
+                        connection,
+                        "insert into moderation_report (tenant, item, reporter, at) values (?, ?, ?, ?)"
+                                + " on conflict do nothing",
+                        item.tenant().value(),
+                        item.id(),
+                        reporter,
+                        at)
+                > 0;
+    }
+
+    private static Item item(ResultSet row) throws SQLException {
+        return new Item(
+                new TenantId(row.getString("tenant")),
+                row.getString("id"),
+                row.getString("room"),
+                row.getLong("sequence"),
+                new Actor(row.getString("author_subject"), row.getString("author_handle")),
+                Sql.requiredInstant(row, "posted_at"),
+                row.getString("content"),
+                row.getString("file_name"),
+                row.getLong("text_sequence"),
+                new Standing(ItemStatus.labelled(row.getString("status")).orElseThrow(), row.getBoolean("hidden")),
+                List.of(Json.read(row.getString("findings"), Finding[].class)),
+                row.getInt("reports"),
+                row.getInt("entries"),
+                Sql.requiredInstant(row, "created_at"),
+                Sql.requiredInstant(row, "updated_at"),
+                decision(row));
+    }
+
+    private static Item.@Nullable Decision decision(ResultSet row) throws SQLException {
+        String subject = row.getString("decided_by");
+        return subject == null
+                ? null
+                : new Item.Decision(
+                        new Actor(subject, row.getString("decided_by_handle")),
+                        Sql.requiredInstant(row, "decided_at"),
+                        row.getString("decision_reason"));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.atrium.jobs.moderation;
+
+import dev.atrium.jobs.moderation.rule.Finding;
+import dev.atrium.jobs.rooms.Moderator;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.outbox.JdbcOutbox;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.tenancy.TenantConnections;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// The transactions of moderation that are about one message.
+@ApplicationScoped
+class Moderating {
+
+    private final DataSource dataSource;
+    private final Objections objections;
+    private final Moderation moderation;
+    private final JdbcOutbox outbox;
+
+    Moderating(DataSource dataSource, Objections objections, Moderation moderation, JdbcOutbox outbox) {
+        this.dataSource = dataSource;
+        this.objections = objections;
+        this.moderation = moderation;
+        this.outbox = outbox;
+    }
+
+    /// As [Objections#found].
+    void found(MessagePosted message, long since, List<Finding> findings) throws SQLException {
+        TenantConnections.inTenant(dataSource, message.tenant(), connection -> {
+            objections.found(connection, message, since, findings);
+            return message;
+        });
+        moderation.wake();
+    }
+
+    /// Decides about a message. Decided as it is already, nothing changes.
+    ///
+    /// @param decision that it may stay, or not
+    /// @throws ProblemException `not-found` unless who decides moderates its room, `conflict` if it is gone
+    ItemView decide(Moderator who, Actor by, String id, Standing.Move decision, @Nullable String reason)
+            throws SQLException {
+        ItemView decided = TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
+            Item present = ItemTable.lock(connection, who.tenant(), id).orElseThrow(ProblemException::notFound);
+            return decide(connection, moderated(connection, who, present), by, decision, reason);
+        });
+        moderation.wake();
+        return decided;
+    }
+
+    private ItemView decide(
+            Connection connection, Item present, Actor by, Standing.Move decision, @Nullable String reason)
+            throws SQLException {
+        if (present.standing().status() == ItemStatus.DELETED) {
+            throw new ProblemException(ProblemType.CONFLICT, "The message was deleted.");
+        }
+        if (present.standing().after(decision).equals(present.standing())) {
+            return ItemView.of(connection, present);
+        }
+        boolean approved = decision instanceof Standing.Move.Approved;
+        Item decided = moderation.move(
+                connection,
+                present.decided(new Item.Decision(by, moderation.now(), reason)),
+                decision,
+                new Moderation.Note(approved ? "approved" : "rejected", by, reason, null));
+        outbox.add(
+                connection,
+                new Event.Audited(
+                        present.tenant(),
+                        by,
+                        approved ? "moderation.approve" : "moderation.reject",
+                        present.id(),
+                        reason == null
+                                ? Map.of("room", present.room())
+                                : Map.of("room", present.room(), "reason", reason)));
+        return ItemView.of(connection, decided);
+    }
+
+    /// @throws ProblemException `not-found`
+    ItemView find(Moderator who, String id) throws SQLException {
+        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
+            Item present = ItemTable.find(connection, who.tenant(), id).orElseThrow(ProblemException::notFound);
+            return ItemView.of(connection, moderated(connection, who, present));
+        });
+    }
+
+    /// @return not that of tenants without rights: what they may not see looks like what is not there
+    private static Item moderated(Connection connection, Moderator who, Item item) throws SQLException {
+        if (!who.moderates(connection, item.room())) {
+            throw ProblemException.notFound();
+        }
+        return item;
+    }
+}

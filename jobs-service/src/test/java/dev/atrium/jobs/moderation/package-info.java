@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.moderation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.moderation.rule;
+
+import org.jspecify.annotations.NullMarked;
