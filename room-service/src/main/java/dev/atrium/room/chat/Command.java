@@ -1,6 +1,7 @@
 package dev.atrium.room.chat;
 
 import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
@@ -9,6 +10,8 @@ import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.room.access.Wish;
 import dev.atrium.room.operation.Operation;
 import dev.atrium.room.tinybase.Changes;
+import dev.atrium.room.tinybase.DocumentLimits;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,27 @@ public sealed interface Command {
 
     /// The room, or who may do what in it, shall be changed.
     record ChangeAccess(Actor author, Wish wish) implements Command {}
+
+    /// An event of a room that is brought back from a backup, at its place and as of its time. What
+    /// cannot happen, or changes nothing, becomes an event that says nothing, so that every place is
+    /// taken.
+    ///
+    /// @param sequence the place; of a place that is taken, nothing happens
+    /// @param at when it happened
+    /// @param wish what happened; null: nothing that concerns others
+    /// @param limits of the room's document
+    record Restore(long sequence, Instant at, @Nullable Command wish, DocumentLimits limits) implements Command {
+
+        @Override
+        public Actor author() {
+            return Restorer.ACTOR;
+        }
+
+        @Override
+        public Restore after(Decision.Question question, Optional<Message> found) {
+            return new Restore(sequence, at, wish == null ? null : wish.after(question, found), limits);
+        }
+    }
 
     record Create(Actor author, String name, Kind kind, Visibility visibility) implements Command {}
 

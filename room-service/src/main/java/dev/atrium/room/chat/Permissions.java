@@ -2,6 +2,7 @@ package dev.atrium.room.chat;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.access.RoomAccess;
@@ -42,6 +43,12 @@ final class Permissions {
             return Optional.of(Decision.Refused.NOT_FOUND);
         }
         return role.get().isAtLeast(needed) ? Optional.empty() : Optional.of(Decision.Refused.needs(needed));
+    }
+
+    /// Whether the room's history is being brought back: nobody has it yet.
+    boolean isBeingRestored(Instant now) {
+        RoomAccess present = foreseen();
+        return present != null && present.roleOf(Restorer.SUBJECT, now).equals(Optional.of(Role.OWNER));
     }
 
     /// @param stamp of the event, if there will be one

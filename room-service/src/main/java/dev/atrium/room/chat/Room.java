@@ -3,6 +3,7 @@ package dev.atrium.room.chat;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
@@ -27,6 +28,7 @@ import dev.atrium.room.tinybase.StoredLeaf;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,9 @@ public final class Room {
 
     private static final Decision.Refused NOT_THERE_YET = new Decision.Refused(
             ProblemType.INVALID_REQUEST, "Nobody can have read beyond the room's last sequence number.");
+
+    private static final Decision.Refused NOT_RESTORED =
+            new Decision.Refused(ProblemType.CONFLICT, "The room is not being restored, or not from there.");
 
     /// About how many people's markers one event moves at most.
     private static final int MARKERS_PER_EVENT = 2_000;
@@ -109,6 +114,7 @@ public final class Room {
             case Command.SaveDraft save -> counted(save(save, at));
             case Command.MarkRead read -> read(read, at);
             case Command.ChangeAccess change -> counted(change(change, at));
+            case Command.Restore restore -> counted(restore(restore, surroundings, at));
         };
     }
 
@@ -305,6 +311,50 @@ public final class Room {
                 .orElseGet(() -> operations.decide(set, surroundings, next(), now));
     }
 
+    /// Only for a room that nobody can enter yet: so nothing else happens in between.
+    private Decision restore(Command.Restore restore, Surroundings surroundings, Instant now) {
+        if (restore.sequence() < next()) {
+            return restore.sequence() <= sequence ? new Decision.Nothing() : new Decision.OnItsWay(restore.sequence());
+        }
+        boolean begins = next() == 1 && restore.wish() instanceof Command.Create;
+        if (restore.sequence() > next() || (!begins && !permissions.isBeingRestored(now))) {
+            return NOT_RESTORED;
+        }
+        Instant at = restore.at().isAfter(now) ? now : restore.at();
+        return switch (retold(restore, surroundings, at)) {
+            case Decision.Append append -> append;
+            case Decision.Recall recall ->
+                new Decision.Recall(key, Restorer.SUBJECT, recall.message(), recall.upTo(), recall.unstored());
+            case Decision.AskStore _,
+                    Decision.AskApplied _,
+                    Decision.OnItsWay _,
+                    Decision.Repeated _,
+                    Decision.Applied _,
+                    Decision.Collected _,
+                    Decision.Nothing _,
+                    Decision.Refused _ ->
+                new Decision.Append(new MarkersMoved(key.tenant(), key.room(), next(), at, Map.of()));
+        };
+    }
+
+    private Decision retold(Command.Restore restore, Surroundings surroundings, Instant at) {
+        return switch (restore.wish()) {
+            case Command.Create create -> create(create, at);
+            case Command.Post post -> messages.post(post, sequence, next(), at);
+            case Command.Change change -> messages.change(change, true, sequence, next(), at);
+            case Command.ChangeDocument change ->
+                merge(
+                        new Command.ChangeDocument(
+                                change.author(), restore.limits().fitting(change.changes(), document)),
+                        at);
+            case Command.Operate operate -> operations.decide(operate, surroundings, sequence, next(), at);
+            case Command.SetSchema set -> operations.decide(set, surroundings, next(), at);
+            case Command.ChangeAccess change -> change(change, at);
+            case Command.SaveDraft _, Command.MarkRead _, Command.Restore _ -> new Decision.Nothing();
+            case null -> new Decision.Nothing();
+        };
+    }
+
     private Decision create(Command.Create create, Instant now) {
         if (sequence + predicted > 0) {
             return new Decision.Refused(ProblemType.CONFLICT, "A room with this id exists.");
@@ -345,9 +395,10 @@ public final class Room {
 
     private Decision change(Command.ChangeDocument change, Instant now) {
         Optional<Decision> refusal = permissions.mayNot(change.author(), Role.EDITOR, now);
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
+        return refusal.orElseGet(() -> merge(change, now));
+    }
+
+    private Decision merge(Command.ChangeDocument change, Instant now) {
         // What is on its way into the log is not looked at: it may win over this, which then does not matter.
         Changes winners = document.winners(change.changes());
         if (winners.isEmpty()) {

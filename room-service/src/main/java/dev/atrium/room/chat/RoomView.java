@@ -9,7 +9,7 @@ import java.time.Instant;
 /// A room as clients see it.
 ///
 /// @param everyone the role that everybody of the tenant who has credentials has while the room is public
-/// @param owner who created it
+/// @param owner who created it; `system:restore` if it came back from a backup
 /// @param lastSequence sequence number of the last thing that happened in it; 1 is its creation
 public record RoomView(
         String id,

@@ -11,6 +11,11 @@ public record DocumentLimits(int leaves, long textLength, int leafLength, int id
     /// What fits into one record of the log, one key of the database, and one payload of the protocol.
     public static final DocumentLimits USUAL = new DocumentLimits(50_000, 4_000_000, 200_000, 2_000);
 
+    /// What of some changes fits.
+    public Changes fitting(Changes changes, Document document) {
+        return sift(changes, document).accepted();
+    }
+
     /// Tells what fits from what does not.
     ///
     /// @param changes what would win

@@ -1,0 +1,225 @@
+package dev.atrium.room.backup;
+
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.ObjectChange;
+import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.platform.web.Json;
+import dev.atrium.room.chat.RoomKey;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// What is stored of a tenant's rooms, all of them, for whoever makes its backup. Each read sees one
+/// tenant only; fails when PostgreSQL does not answer within 10 seconds.
+@ApplicationScoped
+class BackupStore {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static final String HEAD = "select id, name, kind, visibility, everyone, owner_subject, owner_handle,"
+            + " created_at, last_sequence from room";
+    private static final String ROOMS = HEAD + " where ($1::uuid is null or id > $1) order by id limit $2";
+    private static final String ROOM = HEAD + " where id = $1";
+    private static final String MEMBERS =
+            "select subject, handle, role from room_member where room = $1 order by subject";
+    private static final String BANS = "select subject, expires_at, reason from room_ban where room = $1 and banned"
+            + " and (expires_at is null or expires_at > now()) order by subject";
+
+    /// What was deleted later is not told; nor what was posted and deleted behind the bound.
+    private static final String MESSAGES = "select sequence, id, sender_subject, sender_handle, created_at, client_id,"
+            + " file_id, file_name, file_type, reply_to, coalesce(first_content, content) as content,"
+            + " coalesce(first_mentions, mentions)::text as mentions from message"
+            + " where room = $1 and sequence > $2 and sequence <= $3 and not (deleted and changed > $3)"
+            + " order by sequence limit $4";
+    private static final String JOURNAL = "select sequence, type, data::text as data from journal"
+            + " where room = $1 and sequence > $2 and sequence <= $3"
+            + " and not (type = 'atrium.room.message-edited.v1' and data ->> 'content' = '')"
+            + " order by sequence limit $4";
+    private static final String OBJECTS = "select version, path, json, previous from object_version"
+            + " where room = $1 and version > $2 and version <= $3 order by version, path";
+
+    private final Pool pool;
+
+    BackupStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /// Rooms by id, without members and bans.
+    ///
+    /// @param after id of the last room of the page before; null for the first page
+    Uni<List<RoomHead>> rooms(TenantId tenant, @Nullable UUID after, int limit) {
+        return reading(tenant, connection -> rows(connection, ROOMS, Tuple.of(after, limit)))
+                .map(found -> found.stream().map(BackupStore::head).toList());
+    }
+
+    /// A room with its members and bans, as of one moment.
+    Uni<Optional<RoomHead>> room(RoomKey key) {
+        return reading(
+                key.tenant(),
+                connection -> rows(connection, ROOM, Tuple.of(key.uuid()))
+                        .flatMap(found -> found.isEmpty()
+                                ? Uni.createFrom().item(Optional.empty())
+                                : access(connection, key, head(found.getFirst()))
+                                        .map(Optional::of)));
+    }
+
+    private static Uni<RoomHead> access(SqlConnection connection, RoomKey key, RoomHead head) {
+        return rows(connection, MEMBERS, Tuple.of(key.uuid()))
+                .flatMap(members -> rows(connection, BANS, Tuple.of(key.uuid()))
+                        .map(bans -> head.with(
+                                members(head.owner(), members),
+                                bans.stream().map(BackupStore::banned).toList())));
+    }
+
+    /// What happened in a room, in order.
+    ///
+    /// @param upTo at most the room's last sequence number
+    Uni<EventPage> events(RoomKey key, long after, long upTo, int limit) {
+        Tuple bounds = Tuple.of(key.uuid(), after, upTo, limit);
+        return reading(
+                key.tenant(),
+                connection -> rows(connection, MESSAGES, bounds)
+                        .flatMap(messages -> rows(connection, JOURNAL, bounds)
+                                .flatMap(journal -> page(connection, key, after, limit, messages, journal))));
+    }
+
+    private static Uni<EventPage> page(
+            SqlConnection connection, RoomKey key, long after, int limit, List<Row> messages, List<Row> journal) {
+        List<RoomEvent> events = Stream.concat(
+                        messages.stream().map(row -> posted(key, row)),
+                        journal.stream()
+                                .flatMap(row ->
+                                        RoomLogCodec.event(row.getString("type"), row.getString("data")).stream()))
+                .sorted(Comparator.comparingLong(RoomEvent::sequence))
+                .limit(limit)
+                .toList();
+        boolean more = messages.size() == limit || journal.size() == limit;
+        if (events.isEmpty()) {
+            return Uni.createFrom().item(new EventPage(List.of(), null));
+        }
+        long last = events.getLast().sequence();
+        return rows(connection, OBJECTS, Tuple.of(key.uuid(), after, last)).map(objects -> {
+            Map<Long, List<ObjectChange>> changes = changes(objects);
+            return new EventPage(
+                    events.stream()
+                            .map(event -> StoredEvent.of(whole(event, changes)))
+                            .toList(),
+                    more ? last : null);
+        });
+    }
+
+    /// The journal leaves out what objects were: that is in rows of their own.
+    private static RoomEvent whole(RoomEvent event, Map<Long, List<ObjectChange>> changes) {
+        return event instanceof OperationsApplied applied
+                ? new OperationsApplied(
+                        applied.tenant(),
+                        applied.room(),
+                        applied.sequence(),
+                        applied.at(),
+                        applied.by(),
+                        applied.clientId(),
+                        changes.getOrDefault(applied.sequence(), List.of()))
+                : event;
+    }
+
+    private static Map<Long, List<ObjectChange>> changes(List<Row> rows) {
+        Map<Long, List<ObjectChange>> changes = new HashMap<>();
+        for (Row row : rows) {
+            changes.computeIfAbsent(row.getLong("version"), _ -> new ArrayList<>())
+                    .add(new ObjectChange(row.getString("path"), row.getString("json"), row.getLong("previous")));
+        }
+        return changes;
+    }
+
+    private static RoomEvent posted(RoomKey key, Row row) {
+        String file = row.getString("file_id");
+        UUID replyTo = row.getUUID("reply_to");
+        return new RoomEvent.MessagePosted(
+                key.tenant(),
+                key.room(),
+                row.getLong("sequence"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getUUID("id").toString(),
+                new Actor(row.getString("sender_subject"), row.getString("sender_handle")),
+                row.getString("content"),
+                row.getString("client_id"),
+                file == null
+                        ? null
+                        : new RoomEvent.Attachment(file, row.getString("file_name"), row.getString("file_type")),
+                replyTo == null ? null : replyTo.toString(),
+                List.of(Json.read(row.getString("mentions"), String[].class)));
+    }
+
+    /// Who created a room is its owner, unless a row says otherwise.
+    private static List<RoomHead.Member> members(Actor creator, List<Row> rows) {
+        boolean said = rows.stream().anyMatch(row -> row.getString("subject").equals(creator.subject()));
+        Stream<RoomHead.Member> implied = said
+                ? Stream.empty()
+                : Stream.of(new RoomHead.Member(creator.subject(), creator.handle(), RoomEvent.Role.OWNER));
+        return Stream.concat(
+                        implied,
+                        rows.stream()
+                                .filter(row -> row.getString("role") != null)
+                                .map(row -> new RoomHead.Member(
+                                        row.getString("subject"),
+                                        row.getString("handle"),
+                                        named(RoomEvent.Role.class, row.getString("role")))))
+                .toList();
+    }
+
+    private static RoomHead.Banned banned(Row row) {
+        OffsetDateTime expires = row.getOffsetDateTime("expires_at");
+        return new RoomHead.Banned(
+                row.getString("subject"), expires == null ? null : expires.toInstant(), row.getString("reason"));
+    }
+
+    private static RoomHead head(Row row) {
+        return new RoomHead(
+                row.getUUID("id").toString(),
+                row.getString("name"),
+                named(RoomEvent.Kind.class, row.getString("kind")),
+                named(RoomEvent.Visibility.class, row.getString("visibility")),
+                named(RoomEvent.Role.class, row.getString("everyone")),
+                new Actor(row.getString("owner_subject"), row.getString("owner_handle")),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getLong("last_sequence"),
+                List.of(),
+                List.of());
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> type, String name) {
+        return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
+    }
+
+    private static Uni<List<Row>> rows(SqlConnection connection, String sql, Tuple parameters) {
+        return connection
+                .preparedQuery(sql)
+                .execute(parameters)
+                .map(found -> StreamSupport.stream(found.spliterator(), false).toList());
+    }
+
+    private <T> Uni<T> reading(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
+        return TenantSql.inTenant(pool, tenant, work).ifNoItem().after(TIMEOUT).fail();
+    }
+}

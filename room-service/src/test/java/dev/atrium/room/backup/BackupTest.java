@@ -1,0 +1,259 @@
+package dev.atrium.room.backup;
+
+import static dev.atrium.room.testing.Api.as;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.TestTokens;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.testing.ComponentTest;
+import io.restassured.response.Response;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What backups read of rooms, and how they come back from it.
+@ComponentTest
+final class BackupTest {
+
+    private static final String RESTORE = "/internal/rooms/{id}/restore";
+
+    private final String tenant = Api.newTenant();
+    private final String other = Api.newTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+    private final Caller bob = Api.user(tenant, "bob");
+    private final Caller reader = TestTokens.caller("user:boss", tenant, "rooms:backup");
+    private final Caller restorer = TestTokens.caller("user:boss", other, "rooms:restore");
+    private final Caller eve = Api.user(other, "eve");
+    private final String room = Api.newPrivateRoom(ada);
+
+    @Test
+    void allRoomsOfTheTenantAreListedWhoeverMayReadThem() {
+        String second = Api.newRoom(bob);
+        Api.newRoom(eve);
+
+        JsonNode page = json(as(reader).get("/internal/rooms?limit=1"));
+        assertEquals(room, page.at("/items/0/id").asText());
+        as(reader)
+                .get(
+                        "/internal/rooms?limit=1&cursor={cursor}",
+                        page.path("nextCursor").asText())
+                .then()
+                .body("items.id", contains(second))
+                .body("nextCursor", nullValue());
+    }
+
+    @Test
+    void aRoomIsToldWithItsMembersAndBansAndWithoutLinks() {
+        as(ada).body(Map.of("role", "editor", "handle", "Bob"))
+                .put("/api/rooms/{id}/members/user:bob", room)
+                .then()
+                .statusCode(200);
+        as(ada).body(Map.of("reason", "noise"))
+                .put("/api/rooms/{id}/bans/user:mallory", room)
+                .then()
+                .statusCode(200);
+        awaitStored(3);
+
+        as(reader)
+                .get("/internal/rooms/{id}", room)
+                .then()
+                .statusCode(200)
+                .body("visibility", equalTo("private"))
+                .body("members.subject", contains("user:ada", "user:bob"))
+                .body("members.role", contains("owner", "editor"))
+                .body("bans.subject", contains("user:mallory"));
+        as(ada).get("/internal/rooms/{id}", room).then().statusCode(403);
+        as(TestTokens.caller("user:boss", other, "rooms:backup"))
+                .get("/internal/rooms/{id}", room)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void aRoomComesBackWithItsHistoryAndNobodysRights() {
+        String first = message(ada, "hello");
+        String gone = message(ada, "secret");
+        as(ada).body(Map.of("content", "hello again"))
+                .patch("/api/rooms/{r}/messages/{m}", room, first)
+                .then()
+                .statusCode(200);
+        as(ada).put("/api/rooms/{r}/messages/{m}/reactions/+1", room, first)
+                .then()
+                .statusCode(200);
+        as(ada).delete("/api/rooms/{r}/messages/{m}", room, gone).then().statusCode(200);
+        as(ada).body(Map.of("content", "answer", "replyTo", first))
+                .post("/api/rooms/{r}/messages", room)
+                .then()
+                .statusCode(201);
+        as(ada).body("{\"operations\":[{\"op\":\"put\",\"path\":\"p/1\",\"value\":{\"a\":1}}]}")
+                .post("/api/rooms/{r}/operations", room)
+                .then()
+                .statusCode(200);
+        awaitStored(8);
+        JsonNode history = json(as(reader).get("/internal/rooms/{id}/events?limit=100", room));
+        assertTrue(history.path("next").isMissingNode() || history.path("next").isNull());
+
+        String copy = Ids.next().toString();
+        ObjectNode body = body(history, 0);
+        restore(copy, body).then().statusCode(200).body("left", equalTo(0));
+        // Sent again it changes nothing.
+        restore(copy, body).then().statusCode(200).body("left", equalTo(0));
+
+        as(eve).get("/api/rooms/{id}", copy).then().statusCode(404);
+        handOver(copy, 8);
+        as(eve).get("/api/rooms/{id}/messages", copy)
+                .then()
+                .statusCode(200)
+                .body("items.content", contains("hello again", "", "answer"))
+                .body("items.sequence", contains(2, 3, 7))
+                .body("items[0].sender.subject", equalTo("user:ada"))
+                .body("items[0].createdAt", equalTo(history.at("/items/1/at").asText()))
+                .body("items[0].reactions[0].subjects", contains("user:ada"))
+                .body("items[1].deleted", equalTo(true))
+                .body("items[2].replyTo", equalTo(first));
+        as(eve).get("/api/rooms/{id}/object?path=p/1", copy)
+                .then()
+                .body("value.a", equalTo(1))
+                .body("version", equalTo(8));
+        as(eve).get("/api/rooms/{id}/members", copy).then().body("items.subject", contains("user:eve"));
+        as(eve).get("/api/rooms").then().body("items.id", hasItem(copy));
+    }
+
+    @Test
+    void nothingIsRestoredIntoARoomThatSomebodyHas() {
+        String theirs = Api.newRoom(eve);
+
+        restore(theirs, body(events(created()), 0)).then().statusCode(200);
+        restore(theirs, body(events(posted(2, "intruder")), 1)).then().statusCode(409);
+
+        as(eve).get("/api/rooms/{id}/messages", theirs).then().body("items", empty());
+    }
+
+    @Test
+    void eventsTakeTheNextPlacesAndImpossibleOnesAreLeftOut() {
+        String copy = Ids.next().toString();
+        ObjectNode edit = event(
+                5,
+                "atrium.room.message-edited.v1",
+                "{\"message\":\"" + Ids.next() + "\",\"content\":\"x\",\"mentions\":[],\"clientIds\":[],"
+                        + "\"original\":{\"sequence\":2,\"at\":\"2020-01-01T00:00:00Z\",\"sender\":" + actor() + "}}");
+
+        restore(copy, body(events(created(), posted(4, "late"), edit), 0))
+                .then()
+                .statusCode(200)
+                .body("left", equalTo(1));
+
+        handOver(copy, 3);
+        as(eve).get("/api/rooms/{id}/messages", copy)
+                .then()
+                .body("items.sequence", contains(2))
+                .body("items.createdAt", contains("2020-01-01T00:00:00Z"));
+        restore(copy, body(events(posted(14, "later")), 13)).then().statusCode(409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"message\":\"x\",\"sender\":{\"subject\":\"a\",\"handle\":\"a\"},\"content\":\"x\",\"mentions\":[]}",
+                "{\"message\":\"0198c2f0-0000-7000-8000-000000000001\",\"content\":\"x\",\"mentions\":[]}",
+                "{\"message\":\"0198c2f0-0000-7000-8000-000000000001\",\"sender\":{\"subject\":\"a\",\"handle\":\"a\"},\"content\":\"\\u0000\",\"mentions\":[]}",
+                "{\"message\":\"0198c2f0-0000-7000-8000-000000000001\",\"sender\":{\"subject\":\"a\",\"handle\":\"a\"},\"content\":7,\"mentions\":{}}"
+            })
+    void whatCannotBeStoredIsLeftOut(String data) {
+        ObjectNode event = event(2, "atrium.room.message-posted.v1", data);
+
+        restore(Ids.next().toString(), body(events(created(), event), 0))
+                .then()
+                .statusCode(200)
+                .body("left", equalTo(1));
+    }
+
+    private Response restore(String copy, ObjectNode body) {
+        return await().until(
+                        () -> as(restorer).body(body.toString()).post(RESTORE, copy),
+                        answer -> answer.statusCode() != 503);
+    }
+
+    private void handOver(String copy, long after) {
+        ObjectNode set = event(
+                after + 1,
+                "atrium.room.member-set.v1",
+                "{\"by\":" + actor() + ",\"member\":{\"subject\":\"user:eve\",\"handle\":\"eve\"},\"role\":\"owner\"}");
+        ObjectNode left = event(
+                after + 2, "atrium.room.member-removed.v1", "{\"by\":" + actor() + ",\"subject\":\"system:restore\"}");
+        restore(copy, body(events(set, left), after)).then().statusCode(200).body("left", equalTo(0));
+    }
+
+    private static ObjectNode created() {
+        return event(
+                1,
+                "atrium.room.created.v1",
+                "{\"name\":\"Lobby\",\"kind\":\"chat\",\"visibility\":\"public\",\"owner\":" + actor() + "}");
+    }
+
+    private static ObjectNode posted(long sequence, String content) {
+        return event(
+                sequence,
+                "atrium.room.message-posted.v1",
+                "{\"message\":\"" + Ids.next() + "\",\"sender\":" + actor() + ",\"content\":\"" + content
+                        + "\",\"mentions\":[]}");
+    }
+
+    private static String actor() {
+        return "{\"subject\":\"user:ada\",\"handle\":\"ada\"}";
+    }
+
+    private static ObjectNode event(long sequence, String type, String data) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.put("sequence", sequence)
+                .put("type", type)
+                .put("at", Instant.parse("2020-01-01T00:00:00Z").toString());
+        event.set("data", Json.read(data, JsonNode.class));
+        return event;
+    }
+
+    private static ObjectNode events(ObjectNode... events) {
+        ObjectNode history = Json.MAPPER.createObjectNode();
+        ArrayNode items = history.putArray("items");
+        for (ObjectNode event : events) {
+            items.add(event);
+        }
+        return history;
+    }
+
+    private static ObjectNode body(JsonNode history, long after) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("after", after);
+        body.set("events", history.path("items"));
+        return body;
+    }
+
+    private String message(Caller sender, String content) {
+        return Api.post(sender, room, content).then().statusCode(201).extract().path("id");
+    }
+
+    private void awaitStored(int sequence) {
+        await().until(() -> json(as(reader).get("/internal/rooms/{id}", room))
+                        .path("lastSequence")
+                        .asInt()
+                == sequence);
+    }
+
+    private static JsonNode json(Response response) {
+        return Json.read(response.then().statusCode(200).extract().asString(), JsonNode.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.backup;
+
+import org.jspecify.annotations.NullMarked;
