@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,7 @@ public class Uploads {
         Executor context = MutinyHelper.executor(Vertx.currentContext());
         StoredFile.Placement placement = UploadForm.placement(received.fields());
         return checkRoom(caller, placement.room())
-                .flatMap(_ -> sniffed(received))
+                .flatMap(_ -> sniffed(received, SafeName.of(received.clientName())))
                 .emitOn(context)
                 .flatMap(content -> stored(caller.tenant(), content, received.path()))
                 .emitOn(context)
@@ -73,6 +75,42 @@ public class Uploads {
 
     private Uni<Stored> stored(TenantId tenant, StoredFile.Content content, Path path) {
         return claims.put(tenant, path, content.sha256(), content.type()).map(claim -> new Stored(content, claim));
+    }
+
+    /// Keeps a file as it was, under an id that somebody else chose; again: the same. To be called on
+    /// the request's context.
+    ///
+    /// @return what the file is
+    Uni<StoredFile.Content> restore(TenantId tenant, UUID id, Received received, RestoredForm form) {
+        Executor context = MutinyHelper.executor(Vertx.currentContext());
+        return sniffed(received, form.name())
+                .emitOn(context)
+                .flatMap(content -> stored(tenant, content, received.path()))
+                .emitOn(context)
+                .call(stored -> TenantTransactions.inTenant(
+                        tenant,
+                        session -> session.createNativeQuery(ONE_AT_A_TIME, Integer.class)
+                                .setParameter(1, "upload " + id)
+                                .getSingleResult()
+                                .flatMap(_ -> session.find(StoredFile.class, id))
+                                .flatMap(earlier -> earlier == null
+                                        ? session.persist(restored(tenant, id, stored.content(), form))
+                                        : same(earlier, stored.content()))
+                                .call(() -> claims.release(session, stored.claim()))))
+                .map(Stored::content);
+    }
+
+    private static StoredFile restored(TenantId tenant, UUID id, StoredFile.Content content, RestoredForm form) {
+        Caller owner = new Caller(form.owner().subject(), tenant, form.owner().handle(), Set.of(), Set.of());
+        return new StoredFile(
+                id, owner, content, form.placement(), null, form.createdAt().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private static Uni<Void> same(StoredFile earlier, StoredFile.Content content) {
+        if (!earlier.content().sha256().equals(content.sha256())) {
+            throw new ProblemException(ProblemType.CONFLICT, "There is another file with this id.");
+        }
+        return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> checkRoom(Caller caller, @Nullable String room) {
@@ -90,8 +128,7 @@ public class Uploads {
                 .replaceWithVoid();
     }
 
-    private Uni<StoredFile.Content> sniffed(Received received) {
-        String name = SafeName.of(received.clientName());
+    private Uni<StoredFile.Content> sniffed(Received received, String name) {
         return Uni.createFrom()
                 .item(Unchecked.supplier(() -> new StoredFile.Content(
                         name, sniffer.sniff(received.path(), name), received.sizeBytes(), received.sha256())))

@@ -1,0 +1,96 @@
+package dev.atrium.media.file;
+
+import static dev.atrium.media.testing.Api.as;
+import static dev.atrium.media.testing.Api.form;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.media.testing.Api;
+import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.Rows;
+import dev.atrium.media.testing.Samples;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.TestTokens;
+import dev.atrium.platform.web.Ids;
+import io.restassured.builder.MultiPartSpecBuilder;
+import io.restassured.response.Response;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What backups read of files, and how they come back.
+@ComponentTest
+final class BackupTest {
+
+    private final String tenant = "backup-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Caller ada = Api.user(tenant, "ada");
+    private final Caller reader = TestTokens.caller("user:boss", tenant, "files:backup");
+    private final Caller restorer = TestTokens.caller("user:boss", tenant, "files:restore");
+
+    @Test
+    void allFilesOfTheTenantAreToldWhoeverOwnsThem() {
+        String first = Api.upload(ada, "a.txt", Samples.utf8("Hello"));
+        String second = Api.upload(Api.user(tenant, "bob"), "b.txt", Samples.utf8("Hi"));
+
+        as(reader)
+                .get("/internal/files")
+                .then()
+                .statusCode(200)
+                .body("items.id", contains(first, second))
+                .body("items.owner.subject", contains("user:ada", "user:bob"));
+        String cursor =
+                as(reader).get("/internal/files?limit=1").then().extract().path("nextCursor");
+        as(reader).get("/internal/files?limit=1&cursor={c}", cursor).then().body("items.id", contains(second));
+        assertArrayEquals(
+                Samples.utf8("ell"),
+                as(reader)
+                        .header("Range", "bytes=1-3")
+                        .get("/internal/files/{id}/content", first)
+                        .asByteArray());
+    }
+
+    @Test
+    void filesAreToldToBackupsOfTheirTenantOnly() {
+        String file = Api.upload(ada, "a.txt", Samples.utf8("Hello"));
+
+        as(ada).get("/internal/files").then().statusCode(403);
+        as(TestTokens.caller("user:boss", tenant + "x", "files:backup"))
+                .get("/internal/files/{id}/content", file)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void aFileComesBackOnceWithItsOwnerAndTime() {
+        String id = Ids.next().toString();
+
+        restore(restorer, id, "Hello").then().statusCode(200).body("type", equalTo("text/plain"));
+        restore(restorer, id, "Hello").then().statusCode(200);
+        restore(restorer, id, "Other").then().statusCode(409);
+        restore(ada, id, "Hello").then().statusCode(403);
+
+        as(ada).get("/api/files/{id}", id)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("Grüße.txt"))
+                .body("createdAt", equalTo("2020-01-01T00:00:00Z"))
+                .body("roomId", nullValue());
+        as(Api.someone(tenant)).get("/api/files/{id}", id).then().statusCode(404);
+        assertEquals(1, Rows.files(tenant));
+    }
+
+    private static Response restore(Caller caller, String id, String text) {
+        return form(caller, "content", "application/octet-stream", Samples.utf8(text))
+                .multiPart(new MultiPartSpecBuilder("Grüße.txt")
+                        .controlName("name")
+                        .mimeType("text/plain")
+                        .charset("utf-8")
+                        .build())
+                .multiPart("owner", "user:ada")
+                .multiPart("handle", "ada")
+                .multiPart("createdAt", "2020-01-01T00:00:00Z")
+                .post("/internal/restored-files/{id}", id);
+    }
+}
