@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Within a tenant, callers see what runs on their own behalf; admins see everything. Nobody is an admin of
@@ -28,6 +29,16 @@ public final class Access {
     public static void requireAdmin(Caller caller) {
         if (!isAdmin(caller)) {
             throw new ProblemException(ProblemType.FORBIDDEN, "This needs the role '" + ADMIN + "'.");
+        }
+    }
+
+    /// @param what asks for them, at the beginning of a sentence
+    /// @throws ProblemException `forbidden` unless the caller's credentials have all these scopes
+    public static void requireScopes(Caller caller, String what, List<String> scopes) {
+        for (String scope : scopes) {
+            if (!caller.may(scope)) {
+                throw new ProblemException(ProblemType.FORBIDDEN, what + " needs the scope '" + scope + "' as well.");
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -61,7 +62,18 @@ public class OtherServices {
     /// A file that is sent as a form.
     ///
     /// @param name of characters that may stand in a quoted header value
-    public record Upload(Path file, String name, String type) {}
+    /// @param fields the form's other parts, by such names too
+    public record Upload(Path file, String name, String type, Map<String, String> fields) {
+
+        public Upload {
+            fields = Map.copyOf(fields);
+        }
+
+        /// A form with nothing else.
+        public Upload(Path file, String name, String type) {
+            this(file, name, type, Map.of());
+        }
+    }
 
     /// Answers of more than 64 KiB count as failed.
     public Answer post(Call call) throws InterruptedException {
@@ -77,6 +89,16 @@ public class OtherServices {
     /// @param maxBytes larger answers count as failed
     public Answer get(Call call, long maxBytes) throws InterruptedException {
         return send(request(call).GET(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBytes));
+    }
+
+    /// A part of what is at the address. What is shorter than asked for counts as failed.
+    public Answer range(Call call, long offset, int length) throws InterruptedException {
+        String range = "bytes=" + offset + "-" + (offset + length - 1);
+        Answer answer = send(
+                request(call).header("Range", range).GET(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), length));
+        return answer instanceof Answer.Ok ok && ok.body().length != length
+                ? new Answer.NotNow("answered another range")
+                : answer;
     }
 
     public Answer delete(Call call) throws InterruptedException {
@@ -97,10 +119,11 @@ public class OtherServices {
         return answer;
     }
 
-    /// Sends a form with the part `file`, from the disk.
+    /// Sends a form with the part `file`, from the disk, and others.
     public Answer upload(Call call, Upload upload) throws InterruptedException, IOException {
         String boundary = "atrium-" + UUID.randomUUID();
-        String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + upload.name()
+        String head = fields(boundary, upload) + "--" + boundary
+                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + upload.name()
                 + "\"\r\nContent-Type: " + upload.type() + "\r\n\r\n";
         HttpRequest.BodyPublisher form = BodyPublishers.concat(
                 BodyPublishers.ofString(head),
@@ -110,6 +133,19 @@ public class OtherServices {
                 .header(CONTENT_TYPE, "multipart/form-data; boundary=" + boundary)
                 .POST(form);
         return send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+    }
+
+    private static String fields(String boundary, Upload upload) {
+        StringBuilder fields = new StringBuilder();
+        upload.fields()
+                .forEach((name, value) -> fields.append("--")
+                        .append(boundary)
+                        .append("\r\nContent-Disposition: form-data; name=\"")
+                        .append(name)
+                        .append("\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n")
+                        .append(value)
+                        .append("\r\n"));
+        return fields.toString();
     }
 
     private Answer send(HttpRequest.Builder request, BodyHandler<byte[]> handler) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.export;
 
+import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.workflow.Command;
 import dev.atrium.jobs.workflow.Start;
 import dev.atrium.jobs.workflow.Started;
@@ -46,11 +47,7 @@ class Exports {
     /// @param idempotencyKey null: every request is a new export
     /// @throws ProblemException if the request is not valid or cannot be met
     Begun begin(Caller caller, ExportRequest request, @Nullable String idempotencyKey) throws SQLException {
-        for (String scope : SCOPES) {
-            if (!caller.may(scope)) {
-                throw new ProblemException(ProblemType.FORBIDDEN, "An export needs the scope '" + scope + "' as well.");
-            }
-        }
+        Access.requireScopes(caller, "An export", SCOPES);
         UUID id = idempotencyKey == null
                 ? Ids.next()
                 : Ids.named("export:" + caller.tenant() + "/" + caller.subject() + "/" + idempotencyKey);

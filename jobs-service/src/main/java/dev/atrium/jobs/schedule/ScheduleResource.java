@@ -64,6 +64,7 @@ public final class ScheduleResource {
         }
         ScheduleTable.Plan plan =
                 (request == null ? new ScheduleRequest(null, null, null, null, null) : request).plan(workflows::newest);
+        workflows.newest(plan.type()).ifPresent(workflow -> workflow.check(who));
         ScheduleKey key = new ScheduleKey(who.tenant(), id);
         return TenantConnections.inTenant(dataSource, who.tenant(), connection -> put(connection, key, plan, who));
     }

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public interface Workflow<I> {
     default int version() {
         return 1;
     }
+
+    /// Refuses who may not start it, by request or by a schedule.
+    ///
+    /// @throws ProblemException `forbidden`
+    default void check(Caller caller) {}
 
     /// Whether schedules may start it. Not what would reach strangers again and again.
     default boolean isSchedulable() {

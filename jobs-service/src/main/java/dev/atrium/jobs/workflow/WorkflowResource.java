@@ -70,8 +70,10 @@ public final class WorkflowResource {
             throw invalid("", "a body is required");
         }
         Caller who = caller.get();
+        Workflow<?> workflow = workflow(request.type());
+        workflow.check(who);
         String key = RequestParameters.idempotencyKey(idempotencyKey);
-        Start start = start(workflow(request.type()), request, who, key);
+        Start start = start(workflow, request, who, key);
         Started started =
                 TenantConnections.inTenant(dataSource, who.tenant(), connection -> engine.start(connection, start));
         return switch (started) {

@@ -215,7 +215,7 @@ public class RoomNews implements Projection {
 
     private void add(Connection connection, RoomEvent event, Told told, Instant since) throws SQLException {
         boolean concerns = told.replyTo() != null || !told.mentions().isEmpty();
-        if (concerns && !told.at().isBefore(since)) {
+        if (concerns && !told.at().isBefore(since) && !KnownTable.isBeingRestored(connection, event)) {
             queue.add(
                     connection,
                     MessageFanout.TYPE,

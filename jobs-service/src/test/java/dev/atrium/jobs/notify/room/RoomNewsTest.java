@@ -14,6 +14,7 @@ import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
@@ -95,6 +96,27 @@ final class RoomNewsTest {
                 .body("items[0].category", equalTo("reply"))
                 .body("items[0].title", equalTo("2 new replies in Lobby"))
                 .body("items[0].actor.handle", oneOf("ada", "eve"));
+    }
+
+    @Test
+    void whatComesBackFromABackupIsNoNews() {
+        write(new RoomEvent.RoomCreated(
+                tenantId,
+                room,
+                ++sequence,
+                Instant.now(),
+                "Lobby",
+                RoomEvent.Kind.CHAT,
+                RoomEvent.Visibility.PRIVATE,
+                Restorer.ACTOR));
+        posted(BOB, "hello", null, List.of());
+        posted(ADA, "@bob old", null, List.of("bob"));
+        member(BOB);
+        write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), Restorer.ACTOR, Restorer.SUBJECT));
+        posted(ADA, "@bob new", null, List.of("bob"));
+
+        awaitJobs(1);
+        Api.get(bob, "/api/notifications").body("items", hasSize(1)).body("items[0].body", equalTo("@bob new"));
     }
 
     @Test

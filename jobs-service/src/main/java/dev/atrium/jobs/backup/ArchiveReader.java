@@ -1,0 +1,95 @@
+package dev.atrium.jobs.backup;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/// Reads an archive, entry by entry, each only once and never more of it in memory than is asked for.
+public final class ArchiveReader {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final InputStream in;
+    private long offset;
+    private long rest;
+    private int padding;
+
+    /// @param offset of the archive at which the stream is: where an entry begins
+    public ArchiveReader(InputStream in, long offset) {
+        this.in = in;
+        this.offset = offset;
+    }
+
+    /// Where the next byte is in the archive: between two entries, where the next one begins.
+    public long offset() {
+        return offset;
+    }
+
+    /// The next entry; what was not read of the one before is passed over.
+    ///
+    /// @return empty at the archive's end
+    /// @throws InvalidArchiveException if the bytes are no archive, or end too early
+    public Optional<Tar.Entry> next() throws IOException, InvalidArchiveException {
+        skip();
+        byte[] header = read(Tar.BLOCK);
+        if (Tar.isEnd(header)) {
+            return Optional.empty();
+        }
+        try {
+            Tar.Entry entry = Tar.entry(header);
+            rest = entry.sizeBytes();
+            padding = Tar.padding(rest);
+            return Optional.of(entry);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidArchiveException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// The content of the entry.
+    ///
+    /// @param max most bytes
+    public byte[] content(int max) throws IOException, InvalidArchiveException {
+        if (rest > max) {
+            throw new InvalidArchiveException("an entry has more than " + max + " bytes");
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream((int) rest);
+        transfer(content);
+        return content.toByteArray();
+    }
+
+    /// Writes the content of the entry to a stream.
+    public void transfer(OutputStream out) throws IOException, InvalidArchiveException {
+        byte[] buffer = new byte[BUFFER];
+        while (rest > 0) {
+            int read = in.read(buffer, 0, (int) Math.min(buffer.length, rest));
+            if (read < 0) {
+                throw early();
+            }
+            out.write(buffer, 0, read);
+            rest -= read;
+            offset += read;
+        }
+        read(padding);
+        padding = 0;
+    }
+
+    /// Passes over what is left of the entry.
+    public void skip() throws IOException, InvalidArchiveException {
+        transfer(OutputStream.nullOutputStream());
+    }
+
+    private byte[] read(int length) throws IOException, InvalidArchiveException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw early();
+        }
+        offset += length;
+        return bytes;
+    }
+
+    private static InvalidArchiveException early() {
+        return new InvalidArchiveException("it ends too early");
+    }
+}

@@ -1,0 +1,164 @@
+package dev.atrium.jobs.backup;
+
+import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.access.RequestParameters;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Page;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Backups of an organisation (MD-5), for its admins.
+@Path("/api/backups")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Backups")
+@RunOnVirtualThread
+public final class BackupResource {
+
+    private final DataSource dataSource;
+    private final Backups backups;
+    private final Downloads downloads;
+    private final Uploads uploads;
+    private final CurrentCaller caller;
+
+    BackupResource(DataSource dataSource, Backups backups, Downloads downloads, Uploads uploads, CurrentCaller caller) {
+        this.dataSource = dataSource;
+        this.backups = backups;
+        this.downloads = downloads;
+        this.uploads = uploads;
+        this.caller = caller;
+    }
+
+    /// Answers 202 if the backup is new, 200 if the same `Idempotency-Key` asked for it before; 409
+    /// while another one is under way. Beside `jobs:write` it needs `rooms:read` and `files:read`.
+    @POST
+    @PermissionsAllowed("jobs:write")
+    @Operation(summary = "Back up all that your organisation has in rooms and files")
+    public Response make(
+            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @Nullable BackupRequest request)
+            throws SQLException {
+        Caller who = caller.get();
+        BackupWorkflow.requireRights(who);
+        BackupInput input = request == null ? new BackupInput(null) : request.checked();
+        Backups.Made made = backups.make(who, input, RequestParameters.idempotencyKey(idempotencyKey));
+        return Response.status(made.isNew() ? Response.Status.ACCEPTED : Response.Status.OK)
+                .header(HttpHeaders.LOCATION, "/api/backups/" + made.backup().id())
+                .entity(made.backup())
+                .build();
+    }
+
+    /// Takes an archive that was downloaded before, perhaps from another organisation or installation:
+    /// it is checked while it comes in, and from then on a backup like any other. 422 if it is not a
+    /// whole backup, 413 if it is too large. Needs `rooms:write` and `files:write` as well.
+    @POST
+    @Path("/uploads")
+    @Consumes("application/x-tar")
+    @PermissionsAllowed("jobs:write")
+    @Operation(summary = "Upload a backup")
+    public Response upload(InputStream archive) throws SQLException, IOException, InterruptedException {
+        Caller who = caller.get();
+        Access.requireAdmin(who);
+        Access.requireScopes(who, "An upload of a backup", List.of("rooms:write", "files:write"));
+        BackupView backup = uploads.take(who, archive);
+        return Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, "/api/backups/" + backup.id())
+                .entity(backup)
+                .build();
+    }
+
+    /// Newest first.
+    @GET
+    @PermissionsAllowed("jobs:read")
+    @Operation(summary = "List your organisation's backups")
+    public Page<BackupView> list(
+            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor)
+            throws SQLException {
+        Caller who = admin();
+        PageRequest page = PageRequest.of(limit, cursor);
+        Place after = page.after(Place::parse).orElse(Place.START);
+        return TenantConnections.inTenant(
+                dataSource,
+                who.tenant(),
+                connection -> page.cut(
+                        BackupTable.list(connection, who.tenant(), after, page.limitPlusOne()),
+                        last -> new Place(last.createdAt(), last.id()).toString()));
+    }
+
+    @GET
+    @Path("/{id}")
+    @PermissionsAllowed("jobs:read")
+    @Operation(summary = "Tell about a backup")
+    public BackupView get(@PathParam("id") String id) throws SQLException {
+        Caller who = admin();
+        BackupKey key = new BackupKey(who.tenant(), uuid(id));
+        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> BackupTable.find(connection, key))
+                .orElseThrow(ProblemException::notFound);
+    }
+
+    /// The archive, whole or from somewhere on (`Range: bytes=…-`). Needs `rooms:read` and `files:read`
+    /// as well.
+    @GET
+    @Path("/{id}/content")
+    @Produces(MediaType.WILDCARD)
+    @PermissionsAllowed("jobs:read")
+    @Operation(summary = "Download a backup")
+    public Response content(@PathParam("id") String id, @HeaderParam("Range") @Nullable String range)
+            throws SQLException {
+        Caller who = caller.get();
+        BackupWorkflow.requireRights(who);
+        return downloads.answer(new BackupKey(who.tenant(), uuid(id)), range);
+    }
+
+    /// Cancels a backup that has not ended. What it has stored is gone some minutes later.
+    @DELETE
+    @Path("/{id}")
+    @PermissionsAllowed("jobs:write")
+    @Operation(summary = "Delete a backup")
+    public void delete(@PathParam("id") String id) throws SQLException {
+        backups.delete(admin(), uuid(id));
+    }
+
+    private Caller admin() {
+        Caller who = caller.get();
+        Access.requireAdmin(who);
+        return who;
+    }
+
+    private static UUID uuid(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            if (uuid.toString().equals(id)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException _) {
+            // Answered below, like an id that does not exist.
+        }
+        throw ProblemException.notFound();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.atrium.jobs.backup;
+
+import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The tables `backup` and `backup_segment`. Each method works in the connection's transaction, which
+/// sees the tenant.
+final class BackupTable {
+
+    /// What its own row does not know: that its instance was cancelled, or is not there any more.
+    private static final String STATUS = "case when b.status <> 'running' then b.status"
+            + " when w.status is null then 'failed' when w.status in ('failed', 'cancelled') then w.status"
+            + " else 'running' end";
+
+    private static final String FROM =
+            " from backup b left join workflow w on w.tenant = b.tenant and w.id = b.workflow"
+                    + " where b.tenant = ? and not b.deleted";
+    private static final String VIEW = "select b.id, " + STATUS + " as status, b.subject, b.keep, b.created_at,"
+            + " coalesce(b.ended_at, w.ended_at) as ended_at, b.size_bytes, b.rooms, b.events, b.files,"
+            + " coalesce(b.error, w.error) as error, b.workflow" + FROM;
+
+    private BackupTable() {}
+
+    /// Begins the backup; again: anew.
+    static void begin(
+            Connection connection, BackupKey key, String workflow, String subject, @Nullable Integer keep, Instant now)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "insert into backup as b (tenant, id, workflow, subject, keep, created_at) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (tenant, id) do update set status = 'running', ended_at = null, error = null,"
+                        + " size_bytes = null, rooms = null, events = null, files = null where not b.deleted",
+                key.tenant().value(),
+                key.id(),
+                workflow,
+                subject,
+                keep,
+                now);
+        Sql.update(
+                connection,
+                "delete from backup_segment where tenant = ? and backup = ?",
+                key.tenant().value(),
+                key.id());
+        BackupWatch.add(connection, key);
+    }
+
+    /// @return false if it was deleted meanwhile
+    static boolean complete(
+            Connection connection, BackupKey key, List<StoredSegment> segments, Format.Counts counts, Instant now)
+            throws SQLException {
+        for (StoredSegment segment : segments) {
+            Sql.update(
+                    connection,
+                    "insert into backup_segment (tenant, backup, object, start, size_bytes) values (?, ?, ?, ?, ?)",
+                    key.tenant().value(),
+                    key.id(),
+                    segment.object(),
+                    segment.start(),
+                    segment.sizeBytes());
+        }
+        return Sql.update(
+                        connection,
+                        "update backup set status = 'complete', ended_at = ?, size_bytes = ?, rooms = ?, events = ?,"
+                                + " files = ? where tenant = ? and id = ? and not deleted",
+                        now,
+                        segments.getLast().end(),
+                        counts.rooms(),
+                        counts.events(),
+                        counts.files(),
+                        key.tenant().value(),
+                        key.id())
+                == 1;
+    }
+
+    /// Begins to take an archive.
+    static void receive(Connection connection, BackupKey key, String subject, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into backup (tenant, id, workflow, subject, created_at, status)"
+                        + " values (?, ?, '', ?, ?, 'receiving')",
+                key.tenant().value(),
+                key.id(),
+                subject,
+                now);
+        BackupWatch.add(connection, key);
+    }
+
+    static void fail(Connection connection, BackupKey key, String status, @Nullable String error, Instant now)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "update backup set status = ?, error = ?, ended_at = ? where tenant = ? and id = ?"
+                        + " and status = 'running'",
+                status,
+                error,
+                now,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// From now on nobody sees it.
+    ///
+    /// @return false if there is none
+    static boolean delete(Connection connection, BackupKey key) throws SQLException {
+        BackupWatch.add(connection, key);
+        return Sql.update(
+                        connection,
+                        "update backup set deleted = true where tenant = ? and id = ? and not deleted",
+                        key.tenant().value(),
+                        key.id())
+                == 1;
+    }
+
+    /// Forgets what was deleted.
+    static void forget(Connection connection, BackupKey key) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from backup where tenant = ? and id = ? and deleted",
+                key.tenant().value(),
+                key.id());
+    }
+
+    static Optional<BackupView> find(Connection connection, BackupKey key) throws SQLException {
+        return Sql.first(
+                connection,
+                VIEW + " and b.id = ?",
+                BackupTable::view,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Newest first.
+    ///
+    /// @param limit how many rows at most
+    static List<BackupView> list(Connection connection, TenantId tenant, Place after, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                VIEW + " and (b.created_at, b.id::text) < (?, ?) order by b.created_at desc, b.id::text desc limit ?",
+                BackupTable::view,
+                tenant.value(),
+                after.createdAt(),
+                after.id(),
+                limit);
+    }
+
+    /// Where the pieces of an archive lie, in order.
+    static List<StoredSegment> segments(Connection connection, BackupKey key) throws SQLException {
+        return Sql.query(
+                connection,
+                "select object, start, size_bytes from backup_segment where tenant = ? and backup = ? order by start",
+                row -> new StoredSegment(row.getString("object"), row.getLong("start"), row.getLong("size_bytes")),
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Backups that are under way, beside one.
+    static boolean isOtherRunning(Connection connection, BackupKey key) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1" + FROM + " and b.id <> ? and " + STATUS + " = 'running'",
+                        row -> row.getInt(1),
+                        key.tenant().value(),
+                        key.id())
+                .isPresent();
+    }
+
+    /// How many complete ones the tenant has.
+    static long count(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from backup where tenant = ? and status = 'complete' and not deleted",
+                        row -> row.getLong(1),
+                        tenant.value())
+                .orElse(0L);
+    }
+
+    /// Complete ones that are more than what is to be kept of those that say so.
+    static List<BackupKey> surplus(Connection connection, TenantId tenant, int keep) throws SQLException {
+        return Sql.query(
+                connection,
+                "select id from backup where tenant = ? and status = 'complete' and not deleted and keep is not null"
+                        + " order by created_at desc, id offset ?",
+                row -> new BackupKey(tenant, row.getObject("id", UUID.class)),
+                tenant.value(),
+                keep);
+    }
+
+    private static BackupView view(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        boolean complete = row.getString("status").equals("complete");
+        return new BackupView(
+                id,
+                row.getString("status"),
+                row.getString("subject"),
+                row.getObject("keep", Integer.class),
+                Sql.requiredInstant(row, "created_at"),
+                Sql.instant(row, "ended_at"),
+                row.getObject("size_bytes", Long.class),
+                row.getObject("rooms", Long.class),
+                row.getObject("events", Long.class),
+                row.getObject("files", Long.class),
+                reason(row.getString("error")),
+                row.getString("workflow").isEmpty() ? null : "/api/workflows/" + row.getString("workflow"),
+                complete ? "/api/backups/" + id + "/content" : null);
+    }
+
+    /// Which step it was is the workflow's matter.
+    private static @Nullable String reason(@Nullable String error) {
+        return error == null ? null : error.replaceFirst("^step [^:]*: ", "");
+    }
+}

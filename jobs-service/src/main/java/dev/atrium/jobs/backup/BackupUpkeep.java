@@ -1,0 +1,128 @@
+package dev.atrium.jobs.backup;
+
+import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.jobs.store.ObjectStore;
+import dev.atrium.jobs.store.StoreUnavailableException;
+import dev.atrium.platform.tenancy.TenantConnections;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Deletes the objects of backups that were deleted, failed or were cancelled: also those that a killed
+/// node has stored.
+@ApplicationScoped
+class BackupUpkeep implements Chore {
+
+    private static final Logger LOG = Logger.getLogger(BackupUpkeep.class);
+
+    private static final Duration LONGEST_UPLOAD = Duration.ofDays(1);
+
+    private final DataSource dataSource;
+    private final ObjectStore store;
+    private final BackupConfig config;
+    private final InstantSource clock;
+
+    BackupUpkeep(DataSource dataSource, ObjectStore store, BackupConfig config, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.store = store;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// What is to become of a backup.
+    private enum Fate {
+        GOES_ON,
+        STAYS,
+        IS_CLEARED,
+        IS_FORGOTTEN
+    }
+
+    @Override
+    public String name() {
+        return "backup-upkeep";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public void run() throws SQLException, InterruptedException {
+        for (BackupKey key : TenantConnections.inTransaction(dataSource, BackupWatch::all)) {
+            try {
+                tend(key);
+            } catch (StoreUnavailableException e) {
+                LOG.warnf("object=%s is not deleted yet, and is tried again: error=%s", key, e.getMessage());
+            }
+        }
+    }
+
+    /// The instance is held, so that nobody restarts it between the look and the end; objects go first,
+    /// so that none is forgotten.
+    private void tend(BackupKey key) throws SQLException, InterruptedException {
+        Fate fate = TenantConnections.inTenant(dataSource, key.tenant(), connection -> settle(connection, key));
+        if (fate == Fate.IS_CLEARED || fate == Fate.IS_FORGOTTEN) {
+            store.deleteBelow(key.folder());
+        }
+        if (fate != Fate.GOES_ON) {
+            TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+                if (fate == Fate.IS_FORGOTTEN) {
+                    BackupTable.forget(connection, key);
+                }
+                BackupWatch.remove(connection, key);
+                return fate;
+            });
+        }
+    }
+
+    private Fate settle(Connection connection, BackupKey key) throws SQLException {
+        record State(boolean deleted, String status, String instance, Instant createdAt, Instant endedAt) {}
+        Optional<State> found = Sql.first(
+                connection,
+                "select b.deleted, b.status, b.created_at, coalesce(w.status, 'failed') as instance,"
+                        + " coalesce(w.ended_at, b.created_at) as ended_at from backup b"
+                        + " left join workflow w on w.tenant = b.tenant and w.id = b.workflow"
+                        + " where b.tenant = ? and b.id = ?",
+                row -> new State(
+                        row.getBoolean("deleted"),
+                        row.getString("status"),
+                        row.getString("instance"),
+                        Sql.requiredInstant(row, "created_at"),
+                        Sql.requiredInstant(row, "ended_at")),
+                key.tenant().value(),
+                key.id());
+        if (found.isEmpty()) {
+            return Fate.IS_CLEARED;
+        }
+        State state = found.get();
+        boolean calm = !state.endedAt().isAfter(clock.instant().minus(config.grace()));
+        boolean ended =
+                calm && (state.instance().equals("failed") || state.instance().equals("cancelled"));
+        if (state.deleted()) {
+            boolean atRest = ended || (calm && state.instance().equals("complete"));
+            return atRest ? Fate.IS_FORGOTTEN : Fate.GOES_ON;
+        }
+        return switch (state.status()) {
+            case "complete" -> Fate.STAYS;
+            case "running" -> {
+                if (ended) {
+                    BackupTable.fail(connection, key, state.instance(), null, clock.instant());
+                }
+                yield ended ? Fate.IS_CLEARED : Fate.GOES_ON;
+            }
+            case "receiving" -> {
+                boolean abandoned = state.createdAt().isBefore(clock.instant().minus(LONGEST_UPLOAD));
+                yield abandoned && BackupTable.delete(connection, key) ? Fate.IS_FORGOTTEN : Fate.GOES_ON;
+            }
+            default -> calm ? Fate.IS_CLEARED : Fate.GOES_ON;
+        };
+    }
+}

@@ -1,0 +1,196 @@
+package dev.atrium.jobs.backup;
+
+import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.jobs.workflow.Command;
+import dev.atrium.jobs.workflow.Start;
+import dev.atrium.jobs.workflow.Started;
+import dev.atrium.jobs.workflow.WorkflowKey;
+import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Begins, ends and deletes backups.
+@ApplicationScoped
+class Backups {
+
+    private static final String UNDER_WAY = "another backup is under way";
+
+    private final DataSource dataSource;
+    private final Workflows workflows;
+    private final BackupConfig config;
+    private final InstantSource clock;
+
+    Backups(DataSource dataSource, Workflows workflows, BackupConfig config, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.workflows = workflows;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// @param isNew false if the same request was made before
+    record Made(BackupView backup, boolean isNew) {}
+
+    /// A backup that has begun.
+    ///
+    /// @param subject on whose behalf it is made
+    record Begun(Instant at, String subject) {}
+
+    /// Has a backup made, for an admin.
+    ///
+    /// @param idempotencyKey null: every request is another backup
+    Made make(Caller caller, BackupInput input, @Nullable String idempotencyKey) throws SQLException {
+        UUID id = idempotencyKey == null
+                ? Ids.next()
+                : Ids.named("backup:" + caller.tenant() + "/" + caller.subject() + "/" + idempotencyKey);
+        WorkflowKey instance = new WorkflowKey(caller.tenant(), BackupWorkflow.TYPE + ":" + id);
+        Made made = TenantConnections.inTenant(
+                dataSource, caller.tenant(), connection -> make(connection, caller, instance, input));
+        workflows.wake();
+        return made;
+    }
+
+    private Made make(Connection connection, Caller caller, WorkflowKey instance, BackupInput input)
+            throws SQLException {
+        BackupKey key = BackupKey.of(instance);
+        Start start = new Start(instance, BackupWorkflow.TYPE, caller.subject(), input);
+        Optional<BackupView> before = BackupTable.find(connection, key);
+        if (before.isEmpty()) {
+            fault(connection, key).ifPresent(fault -> {
+                throw new ProblemException(ProblemType.CONFLICT, "No backup can be made: " + fault + ".");
+            });
+        }
+        return switch (workflows.start(connection, start)) {
+            case Started.New _ -> {
+                BackupTable.begin(connection, key, instance.id(), caller.subject(), input.keep(), now());
+                yield new Made(BackupTable.find(connection, key).orElseThrow(), true);
+            }
+            case Started.Before _ -> new Made(before.orElseThrow(ProblemException::notFound), false);
+            case Started.Conflict _ ->
+                throw new ProblemException(
+                        ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another backup; take a new one.");
+        };
+    }
+
+    /// As a workflow instance begins, whoever has started it.
+    ///
+    /// @throws NonRetryableException if no backup can be made now
+    Begun begin(WorkflowKey instance, BackupInput input) throws SQLException {
+        BackupKey key = BackupKey.of(instance);
+        return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+            fault(connection, key).ifPresent(fault -> {
+                throw new NonRetryableException(fault);
+            });
+            String subject = Sql.first(
+                            connection,
+                            "select subject from workflow where tenant = ? and id = ?",
+                            row -> row.getString("subject"),
+                            key.tenant().value(),
+                            instance.id())
+                    .orElseThrow();
+            Instant now = now();
+            BackupTable.begin(connection, key, instance.id(), subject, input.keep(), now);
+            return new Begun(now.truncatedTo(ChronoUnit.SECONDS), subject);
+        });
+    }
+
+    private Optional<String> fault(Connection connection, BackupKey key) throws SQLException {
+        // One after the other: two that begin at the same time would not see each other.
+        var _ = Sql.first(
+                connection,
+                "select pg_advisory_xact_lock(hashtextextended(?, 0))::text",
+                row -> row.getString(1),
+                "backup " + key.tenant());
+        if (BackupTable.isOtherRunning(connection, key)) {
+            return Optional.of(UNDER_WAY);
+        }
+        return full(connection, key.tenant());
+    }
+
+    private Optional<String> full(Connection connection, TenantId tenant) throws SQLException {
+        return BackupTable.count(connection, tenant) >= config.max()
+                ? Optional.of("there are " + config.max() + " backups already: delete one")
+                : Optional.empty();
+    }
+
+    void complete(Connection connection, BackupKey key, List<StoredSegment> segments, Format.Counts counts)
+            throws SQLException {
+        if (!BackupTable.complete(connection, key, segments, counts, clock.instant())) {
+            throw new NonRetryableException("it was deleted");
+        }
+    }
+
+    /// Begins to take an archive that somebody uploads.
+    BackupKey receive(Caller caller) throws SQLException {
+        BackupKey key = new BackupKey(caller.tenant(), Ids.next());
+        TenantConnections.inTenant(dataSource, caller.tenant(), connection -> {
+            full(connection, key.tenant()).ifPresent(fault -> {
+                throw new ProblemException(ProblemType.CONFLICT, "No backup can be taken: " + fault + ".");
+            });
+            BackupTable.receive(connection, key, caller.subject(), now());
+            return key;
+        });
+        return key;
+    }
+
+    /// The archive is there as a whole.
+    BackupView received(BackupKey key, List<StoredSegment> segments, Format.Counts counts) throws SQLException {
+        return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+            complete(connection, key, segments, counts);
+            return BackupTable.find(connection, key).orElseThrow();
+        });
+    }
+
+    /// What was taken is not wanted.
+    void refuse(BackupKey key) throws SQLException {
+        TenantConnections.inTenant(dataSource, key.tenant(), connection -> BackupTable.delete(connection, key));
+    }
+
+    void fail(Connection connection, BackupKey key, @Nullable String error) throws SQLException {
+        BackupTable.fail(connection, key, "failed", error, clock.instant());
+        BackupWatch.add(connection, key);
+    }
+
+    void prune(Connection connection, TenantId tenant, int keep) throws SQLException {
+        for (BackupKey surplus : BackupTable.surplus(connection, tenant, keep)) {
+            BackupTable.delete(connection, surplus);
+        }
+    }
+
+    /// Cancels the backup if it has not ended; its objects are gone some minutes later.
+    ///
+    /// @throws ProblemException `not-found` if there is none
+    void delete(Caller caller, UUID id) throws SQLException {
+        BackupKey key = new BackupKey(caller.tenant(), id);
+        TenantConnections.inTenant(dataSource, caller.tenant(), connection -> {
+            BackupView backup = BackupTable.find(connection, key).orElseThrow(ProblemException::notFound);
+            if (backup.status().equals("running") && backup.workflow() != null) {
+                String instance = backup.workflow().substring("/api/workflows/".length());
+                // Refused where it has ended, which is as good.
+                workflows.command(
+                        connection, new WorkflowKey(caller.tenant(), instance), new Command.Cancel(), caller.subject());
+            }
+            return BackupTable.delete(connection, key);
+        });
+        workflows.wake();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

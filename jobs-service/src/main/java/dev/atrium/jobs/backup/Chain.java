@@ -1,0 +1,26 @@
+package dev.atrium.jobs.backup;
+
+import dev.atrium.jobs.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
+
+/// What parts there were, in order, as one hash: so a manifest is compared with any number of entries
+/// in no memory.
+final class Chain {
+
+    private String hash = "";
+    private long length;
+
+    void add(Part part) {
+        String line = hash + "\n" + part.name() + "\n" + part.sizeBytes() + "\n" + part.sha256() + "\n" + part.items();
+        hash = ObjectStore.sha256(line.getBytes(StandardCharsets.UTF_8));
+        length++;
+    }
+
+    long length() {
+        return length;
+    }
+
+    boolean isSame(Chain other) {
+        return hash.equals(other.hash);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.atrium.jobs.backup;
+
+import dev.atrium.jobs.store.ObjectStore;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Takes archives that are uploaded: what is read is checked and stored at the same time, so that one
+/// of any size needs the memory of a segment, and nothing counts before its last byte was checked.
+@ApplicationScoped
+class Uploads {
+
+    private final Backups backups;
+    private final ObjectStore store;
+    private final BackupConfig config;
+
+    Uploads(Backups backups, ObjectStore store, BackupConfig config) {
+        this.backups = backups;
+        this.store = store;
+        this.config = config;
+    }
+
+    /// @throws ProblemException `unprocessable` if it is not a whole backup, `too-large`
+    BackupView take(Caller caller, InputStream archive) throws SQLException, IOException, InterruptedException {
+        BackupKey key = backups.receive(caller);
+        boolean done = false;
+        try (Storing bytes = new Storing(archive, key)) {
+            Format.Counts counts = new ArchiveCheck(bytes).check();
+            bytes.flush();
+            BackupView backup = backups.received(key, bytes.segments, counts);
+            done = true;
+            return backup;
+        } catch (InvalidArchiveException e) {
+            throw new ProblemException(
+                    ProblemType.UNPROCESSABLE, "This archive cannot be taken: " + e.getMessage() + ".", e);
+        } finally {
+            if (!done) {
+                backups.refuse(key);
+            }
+        }
+    }
+
+    /// Stores what is read through it.
+    private final class Storing extends FilterInputStream {
+
+        private final BackupKey key;
+        private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+        private final List<StoredSegment> segments = new ArrayList<>();
+        private long stored;
+
+        Storing(InputStream archive, BackupKey key) {
+            super(archive);
+            this.key = key;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = in.read(bytes, offset, length);
+            if (read > 0) {
+                buffer.write(bytes, offset, read);
+                if (buffer.size() >= config.segment().asLongValue()) {
+                    flush();
+                }
+            }
+            return read;
+        }
+
+        void flush() throws IOException {
+            byte[] bytes = buffer.toByteArray();
+            buffer.reset();
+            if (bytes.length == 0) {
+                return;
+            }
+            if (stored + bytes.length > config.maxUpload().asLongValue()) {
+                throw new ProblemException(
+                        ProblemType.TOO_LARGE,
+                        "A backup may have at most " + config.maxUpload().asLongValue() + " bytes.");
+            }
+            String object = "%06d.%s".formatted(segments.size(), ObjectStore.sha256(bytes));
+            try {
+                store.put(key.object(object), bytes, "application/octet-stream");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("an upload was interrupted");
+            }
+            segments.add(new StoredSegment(object, stored, bytes.length));
+            stored += bytes.length;
+        }
+    }
+}

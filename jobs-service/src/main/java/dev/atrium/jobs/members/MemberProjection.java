@@ -1,0 +1,48 @@
+package dev.atrium.jobs.members;
+
+import dev.atrium.jobs.intake.Intake;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.EventType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/// Learns who is a member of which organisation. It has a consumer of its own, which begins with the
+/// first event that there ever was.
+@ApplicationScoped
+public class MemberProjection {
+
+    private static final String CONSUMER = "members";
+    private static final Set<EventType> WANTED = Set.of(EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED);
+
+    private final Intake intake;
+
+    MemberProjection(Intake intake) {
+        this.intake = intake;
+    }
+
+    @Incoming("member-identity-events")
+    @RunOnVirtualThread
+    public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        intake.receive(CONSUMER, records, WANTED, MemberProjection::apply);
+    }
+
+    private static void apply(Connection connection, CloudEvent event) throws SQLException {
+        switch (event.event()) {
+            case Event.MembershipChanged changed -> {
+                if (changed.role() == null) {
+                    Members.remove(connection, changed.tenant(), changed.member());
+                } else {
+                    Members.put(connection, changed.tenant(), changed.member(), changed.role());
+                }
+            }
+            case Event.OrganisationDeleted deleted -> Members.removeAll(connection, deleted.tenant());
+            default -> throw new IllegalStateException("not asked for: " + event.event());
+        }
+    }
+}

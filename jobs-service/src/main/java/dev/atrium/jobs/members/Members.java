@@ -1,0 +1,42 @@
+package dev.atrium.jobs.members;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The table `member`. Every method works in the connection's transaction, which sees one tenant. Who
+/// is not there is no member, as far as is known: whoever asks gives no rights then. Members of an
+/// organisation that only the provider's tokens name are not known.
+public final class Members {
+
+    private Members() {}
+
+    /// Their subjects, in order.
+    public static List<String> of(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.query(
+                connection,
+                "select subject from member where tenant = ? order by subject",
+                row -> row.getString("subject"),
+                tenant.value());
+    }
+
+    static void put(Connection connection, TenantId tenant, String subject, String role) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into member (tenant, subject, role) values (?, ?, ?)"
+                        + " on conflict (tenant, subject) do update set role = excluded.role",
+                tenant.value(),
+                subject,
+                role);
+    }
+
+    static void remove(Connection connection, TenantId tenant, String subject) throws SQLException {
+        Sql.update(connection, "delete from member where tenant = ? and subject = ?", tenant.value(), subject);
+    }
+
+    static void removeAll(Connection connection, TenantId tenant) throws SQLException {
+        Sql.update(connection, "delete from member where tenant = ?", tenant.value());
+    }
+}

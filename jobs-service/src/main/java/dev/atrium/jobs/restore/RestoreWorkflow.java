@@ -1,0 +1,149 @@
+package dev.atrium.jobs.restore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.members.Members;
+import dev.atrium.jobs.notify.Category;
+import dev.atrium.jobs.notify.Notification;
+import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.progress.Progress;
+import dev.atrium.jobs.progress.Work;
+import dev.atrium.jobs.retry.Backoff;
+import dev.atrium.jobs.workflow.StepFailedException;
+import dev.atrium.jobs.workflow.StepPolicy;
+import dev.atrium.jobs.workflow.Steps;
+import dev.atrium.jobs.workflow.Workflow;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.tenancy.TenantConnections;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import javax.sql.DataSource;
+
+/// Brings a backup back (MD-5), piece by piece, each of which is a step. All ids follow from the
+/// restore's, so what is done again changes nothing.
+@ApplicationScoped
+public class RestoreWorkflow implements Workflow<RestoreInput> {
+
+    /// The type's name.
+    public static final String TYPE = "restore";
+
+    private static final StepPolicy PATIENT =
+            new StepPolicy(800, new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofMinutes(10));
+
+    private final DataSource dataSource;
+    private final Walk walk;
+    private final Notifier notifier;
+    private final Progress progress;
+    private final InstantSource clock;
+
+    RestoreWorkflow(DataSource dataSource, Walk walk, Notifier notifier, Progress progress, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.walk = walk;
+        this.notifier = notifier;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /// A restore that has begun.
+    ///
+    /// @param members subjects of those who belong to the organisation
+    record Begun(Instant at, List<String> members) {
+
+        Begun {
+            members = List.copyOf(members);
+        }
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public boolean isSchedulable() {
+        return false;
+    }
+
+    /// That all is there is told as an export is.
+    @Override
+    public boolean isToldWhenComplete() {
+        return false;
+    }
+
+    @Override
+    public Class<RestoreInput> inputType() {
+        return RestoreInput.class;
+    }
+
+    @Override
+    public RestoreInput parse(JsonNode input) {
+        throw ProblemException.invalidProperty(
+                "/type", "cannot be started here: restores begin with POST /api/backups/{id}/restores");
+    }
+
+    @Override
+    public String instanceId(RestoreInput input) {
+        return TYPE + ":" + input.restore();
+    }
+
+    @Override
+    public Tally run(Steps steps, RestoreInput input) {
+        TenantId tenant = steps.workflow().tenant();
+        try {
+            return restore(steps, tenant, input);
+        } catch (StepFailedException e) {
+            steps.write(
+                    "failed",
+                    connection ->
+                            RestoreTable.fail(connection, tenant, input.restore(), e.getMessage(), clock.instant()));
+            throw e;
+        }
+    }
+
+    private Tally restore(Steps steps, TenantId tenant, RestoreInput input) {
+        Begun begun = steps.run("begin", Begun.class, () -> begin(tenant, input));
+        Walk.Work work = new Walk.Work(tenant, input, begun.at(), begun.members());
+        Position position = Position.START;
+        for (int i = 0; !position.done(); i++) {
+            Position from = position;
+            position = steps.with(PATIENT).run("part-" + i, Position.class, () -> walk(steps, work, from));
+        }
+        Tally tally = position.tally();
+        steps.write("finish", connection -> {
+            RestoreTable.complete(connection, tenant, input.restore(), tally, clock.instant());
+            notifier.add(
+                    connection,
+                    tenant,
+                    Notification.of(
+                                    "restore:" + input.restore() + ":" + begun.at(),
+                                    input.by().subject(),
+                                    Category.EXPORT,
+                                    input.dryRun() ? "Your backup was tried out" : "Your backup is restored")
+                            .withLink("/api/restores/" + input.restore()));
+        });
+        return tally;
+    }
+
+    private Begun begin(TenantId tenant, RestoreInput input) throws SQLException {
+        return TenantConnections.inTenant(dataSource, tenant, connection -> {
+            RestoreTable.begin(connection, tenant, input.restore());
+            return new Begun(clock.instant().truncatedTo(ChronoUnit.MILLIS), Members.of(connection, tenant));
+        });
+    }
+
+    private Position walk(Steps steps, Walk.Work work, Position from) throws Exception {
+        Position next = walk.on(work, from);
+        Tally tally = next.tally();
+        progress.report(
+                Work.of(steps.workflow()),
+                next.done() ? 1 : 0,
+                1,
+                tally.rooms() + " rooms, " + tally.events() + " events, " + tally.files() + " files");
+        return next;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.atrium.jobs.restore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.media.MediaProcess;
+import dev.atrium.jobs.queue.JobClass;
+import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.platform.event.Event.FileInfo;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Json;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Brings files back, and has them derived as if they had been uploaded; their rooms are not told.
+@ApplicationScoped
+class RestoredFiles {
+
+    private final DataSource dataSource;
+    private final Target target;
+    private final JobQueue queue;
+    private final Path directory;
+
+    RestoredFiles(
+            DataSource dataSource,
+            Target target,
+            JobQueue queue,
+            @ConfigProperty(name = "atrium.restore.directory") Path directory) {
+        this.dataSource = dataSource;
+        this.target = target;
+        this.queue = queue;
+        this.directory = directory;
+    }
+
+    /// A file as it is to be.
+    ///
+    /// @param head what the archive says of it
+    /// @param room in which it is now; empty if in none
+    record Restored(JsonNode head, Actor owner, String room) {}
+
+    /// What a killed process left is deleted.
+    void start(@Observes StartupEvent event) throws IOException {
+        Files.createDirectories(directory);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    Path temporary() throws IOException {
+        return Files.createTempFile(directory, "file", ".tmp");
+    }
+
+    /// Again: the same.
+    void restore(TenantId tenant, String id, Restored file, Path content)
+            throws InterruptedException, IOException, SQLException {
+        Target.RestoredFile kept = target.keep(
+                tenant,
+                id,
+                content,
+                Target.fields(file.head(), file.owner().subject(), file.owner().handle(), file.room()));
+        FileInfo info = new FileInfo(
+                id,
+                file.head().path("name").asText(),
+                kept.type(),
+                file.head().path("sizeBytes").asLong(),
+                null,
+                false,
+                file.owner(),
+                Instant.parse(file.head().path("createdAt").asText()));
+        TenantConnections.inTenant(dataSource, tenant, connection -> {
+            queue.add(connection, MediaProcess.TYPE, tenant, id, file.owner().subject(), Json.write(info));
+            return id;
+        });
+        queue.wake(JobClass.MEDIA);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.atrium.jobs.restore;
+
+import dev.atrium.jobs.backup.Archive;
+import dev.atrium.jobs.backup.BackupKey;
+import dev.atrium.jobs.workflow.Start;
+import dev.atrium.jobs.workflow.Started;
+import dev.atrium.jobs.workflow.WorkflowKey;
+import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Begins restores.
+@ApplicationScoped
+class Restores {
+
+    private final DataSource dataSource;
+    private final Archive archive;
+    private final Workflows workflows;
+    private final InstantSource clock;
+
+    Restores(DataSource dataSource, Archive archive, Workflows workflows, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.archive = archive;
+        this.workflows = workflows;
+        this.clock = clock;
+    }
+
+    /// @param isNew false if the same request was made before
+    record Begun(RestoreView restore, boolean isNew) {}
+
+    /// @param idempotencyKey null: every request is another restore
+    /// @throws ProblemException `not-found` if there is no such backup that is complete
+    Begun begin(Caller caller, UUID backup, boolean dryRun, @Nullable String idempotencyKey) throws SQLException {
+        if (!archive.isThere(new BackupKey(caller.tenant(), backup))) {
+            throw ProblemException.notFound();
+        }
+        UUID id = idempotencyKey == null
+                ? Ids.next()
+                : Ids.named("restore:" + caller.tenant() + "/" + caller.subject() + "/" + idempotencyKey);
+        RestoreInput input = new RestoreInput(id, backup, caller.actor(), dryRun);
+        Begun begun =
+                TenantConnections.inTenant(dataSource, caller.tenant(), connection -> begin(connection, caller, input));
+        workflows.wake();
+        return begun;
+    }
+
+    private Begun begin(Connection connection, Caller caller, RestoreInput input) throws SQLException {
+        Optional<RestoreView> before = RestoreTable.find(connection, caller.tenant(), input.restore());
+        if (before.isEmpty() && RestoreTable.isAnyRunning(connection, caller.tenant())) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "Another restore is under way: wait for it, or cancel it.");
+        }
+        WorkflowKey instance = new WorkflowKey(caller.tenant(), RestoreWorkflow.TYPE + ":" + input.restore());
+        return switch (workflows.start(
+                connection, new Start(instance, RestoreWorkflow.TYPE, caller.subject(), input))) {
+            case Started.New _, Started.Before _ -> {
+                RestoreTable.insert(
+                        connection,
+                        caller.tenant(),
+                        instance.id(),
+                        input,
+                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+                yield new Begun(
+                        RestoreTable.find(connection, caller.tenant(), input.restore())
+                                .orElseThrow(),
+                        before.isEmpty());
+            }
+            case Started.Conflict _ ->
+                throw new ProblemException(
+                        ProblemType.UNPROCESSABLE,
+                        "This Idempotency-Key was used for another restore; take a new one.");
+        };
+    }
+}

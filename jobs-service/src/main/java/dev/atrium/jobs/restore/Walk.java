@@ -1,0 +1,172 @@
+package dev.atrium.jobs.restore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.atrium.jobs.backup.Archive;
+import dev.atrium.jobs.backup.ArchiveReader;
+import dev.atrium.jobs.backup.BackupKey;
+import dev.atrium.jobs.backup.EventLines;
+import dev.atrium.jobs.backup.Format;
+import dev.atrium.jobs.backup.InvalidArchiveException;
+import dev.atrium.jobs.backup.Tar;
+import dev.atrium.jobs.restore.Position.RoomAt;
+import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Goes through an archive and has happen what it says, for some time; where it stopped, the next one
+/// goes on. A dry run goes the same way and has nothing happen.
+@ApplicationScoped
+class Walk {
+
+    private static final int JSON_MAX = 8 << 20;
+    private static final long LONGEST_BYTES = 64L << 20;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final Archive archive;
+    private final Target target;
+    private final RestoredFiles files;
+
+    Walk(Archive archive, Target target, RestoredFiles files) {
+        this.archive = archive;
+        this.target = target;
+        this.files = files;
+    }
+
+    /// What all of a restore's walks share.
+    ///
+    /// @param at when it began
+    /// @param members subjects of those who belonged to the organisation then
+    record Work(TenantId tenant, RestoreInput input, Instant at, List<String> members) {
+
+        Work {
+            members = List.copyOf(members);
+        }
+
+        RoomHistory history() {
+            return new RoomHistory(ids(), new HashSet<>(members), input.by(), at);
+        }
+
+        RestoredIds ids() {
+            return new RestoredIds(input.restore());
+        }
+    }
+
+    Position on(Work work, Position from) throws SQLException, IOException, InterruptedException {
+        BackupKey key = new BackupKey(work.tenant(), work.input().backup());
+        try (InputStream in = archive.open(key, from.offset())
+                .orElseThrow(() -> new NonRetryableException("the backup is not there any more"))) {
+            return on(work, from, new ArchiveReader(in, from.offset()));
+        } catch (InvalidArchiveException e) {
+            throw new NonRetryableException("the backup cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Position on(Work work, Position from, ArchiveReader reader)
+            throws IOException, InvalidArchiveException, SQLException, InterruptedException {
+        RoomHistory history = work.history();
+        Position at = from;
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!at.done() && reader.offset() - from.offset() < LONGEST_BYTES && System.nanoTime() < end) {
+            Optional<Tar.Entry> entry = reader.next();
+            at = entry.isEmpty() ? left(work, history, at).end() : step(work, history, at, entry.get(), reader);
+            reader.skip();
+            at = at.at(reader.offset());
+        }
+        return at;
+    }
+
+    private Position step(Work work, RoomHistory history, Position at, Tar.Entry entry, ArchiveReader reader)
+            throws IOException, InvalidArchiveException, SQLException, InterruptedException {
+        if (Format.EVENTS.matcher(entry.name()).matches()) {
+            return events(work, history, at, EventLines.read(reader.content(EventLines.PACKED_MAX)));
+        }
+        if (Format.ROOM.matcher(entry.name()).matches()) {
+            Position between = left(work, history, at);
+            return room(work, history, between, Json.read(reader.content(JSON_MAX), JsonNode.class));
+        }
+        if (Format.FILE.matcher(entry.name()).matches()) {
+            Position between = left(work, history, at);
+            JsonNode head = Json.read(reader.content(JSON_MAX), JsonNode.class);
+            if (reader.next().isEmpty()) {
+                throw new InvalidArchiveException("a file has no content");
+            }
+            file(work, head, reader);
+            return between.with(
+                    null, between.tally().file(head.path("sizeBytes").asLong()));
+        }
+        return at;
+    }
+
+    private Position room(Work work, RoomHistory history, Position at, JsonNode head) throws InterruptedException {
+        String id = work.ids().of(head.path("id").asText()).toString();
+        happen(work, id, 0, List.of(history.creation(head)));
+        return at.with(new RoomAt(id, head, 1), at.tally().room(history.given(head) + 1, history.strangers(head)));
+    }
+
+    private Position events(Work work, RoomHistory history, Position at, List<JsonNode> events)
+            throws InterruptedException {
+        RoomAt room = at.room();
+        if (room == null) {
+            throw new NonRetryableException("the backup cannot be read: there are events without a room");
+        }
+        List<ObjectNode> again =
+                events.stream().flatMap(event -> history.retold(event).stream()).toList();
+        int left = happen(work, room.id(), room.last(), again);
+        return at.with(
+                new RoomAt(room.id(), room.head(), room.last() + again.size()),
+                at.tally().events(again.size(), left));
+    }
+
+    /// The room that there was is whole.
+    private Position left(Work work, RoomHistory history, Position at) throws InterruptedException {
+        RoomAt room = at.room();
+        if (room != null) {
+            happen(work, room.id(), room.last(), history.handOver(room.head()));
+        }
+        return at.with(null, at.tally());
+    }
+
+    private int happen(Work work, String room, long after, List<ObjectNode> events) throws InterruptedException {
+        return work.input().dryRun() ? 0 : target.happen(work.tenant(), room, after, events);
+    }
+
+    private void file(Work work, JsonNode head, ArchiveReader reader)
+            throws IOException, InvalidArchiveException, SQLException, InterruptedException {
+        if (work.input().dryRun()) {
+            return;
+        }
+        String owner = head.path("owner").path("subject").asText();
+        Actor by = work.members().contains(owner)
+                ? new Actor(owner, head.path("owner").path("handle").asText())
+                : work.input().by();
+        String room = head.path("room").asText("");
+        Path content = files.temporary();
+        try {
+            try (OutputStream out = Files.newOutputStream(content)) {
+                reader.transfer(out);
+            }
+            files.restore(
+                    work.tenant(),
+                    work.ids().of(head.path("id").asText()).toString(),
+                    new RestoredFiles.Restored(
+                            head, by, room.isEmpty() ? "" : work.ids().of(room).toString()),
+                    content);
+        } finally {
+            Files.deleteIfExists(content);
+        }
+    }
+}

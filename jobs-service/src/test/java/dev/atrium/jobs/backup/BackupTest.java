@@ -1,0 +1,304 @@
+package dev.atrium.jobs.backup;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.store.ObjectStore;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.StandIn;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Json;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What room-service and media-service are asked is answered by a stand-in; all else is real.
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class BackupTest {
+
+    private static final int FILE_BYTES = 1_000_000;
+
+    @SuppressWarnings("NullAway.Init")
+    StandIn services;
+
+    @Inject
+    Database database;
+
+    @Inject
+    BackupUpkeep upkeep;
+
+    @Inject
+    ObjectStore store;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller boss = admin(tenant);
+    private final byte[] content = new byte[FILE_BYTES];
+
+    static Caller admin(String tenant) {
+        Set<String> scopes = new HashSet<>(Api.admin(tenant).scopes());
+        scopes.addAll(Set.of("rooms:read", "rooms:write", "files:read", "files:write"));
+        return new Caller("user:boss", new TenantId(tenant), "boss", Set.of("admin"), scopes);
+    }
+
+    @BeforeEach
+    void thereIsARoomAndAFile() {
+        new Random(1).nextBytes(content);
+        String room = Archives.ROOM;
+        services.onRequest(
+                "/internal/rooms",
+                asked -> asked.query().contains("cursor")
+                        ? new StandIn.Reply.Answer(200, "{\"items\":[]}")
+                        : new StandIn.Reply.Answer(200, "{\"items\":[{\"id\":\"" + room + "\"}]}"));
+        services.on(
+                "/internal/rooms/" + room,
+                200,
+                "{\"id\":\"" + room
+                        + "\",\"name\":\"Kitchen\",\"kind\":\"chat\",\"visibility\":\"public\",\"everyone\":\"editor\","
+                        + "\"createdAt\":\"2020-01-01T00:00:00Z\",\"lastSequence\":250,\"members\":[]}");
+        services.onRequest("/internal/rooms/" + room + "/events", this::events);
+        services.onRequest(
+                "/internal/files",
+                asked -> asked.query().contains("cursor")
+                        ? new StandIn.Reply.Answer(200, "{\"items\":[]}")
+                        : new StandIn.Reply.Answer(200, "{\"items\":[" + file() + "]}"));
+        services.onRequest("/internal/files/" + Archives.FILE + "/content", this::content);
+    }
+
+    private String file() {
+        return """
+                {"id":"%s","name":"a.bin","sizeBytes":%d,"sha256":"%s","createdAt":"2020-01-01T00:00:00Z",
+                 "owner":{"subject":"user:ada","handle":"ada"}}""".formatted(Archives.FILE, FILE_BYTES, ObjectStore.sha256(content));
+    }
+
+    /// 250 events, 100 a page.
+    private StandIn.Reply events(StandIn.Asked asked) {
+        int after = Integer.parseInt(asked.query().replaceFirst(".*after=([0-9]+).*", "$1"));
+        int last = Math.min(250, after + 100);
+        StringBuilder items = new StringBuilder();
+        for (int i = after + 1; i <= last; i++) {
+            items.append(items.isEmpty() ? "" : ",").append(Archives.message(i));
+        }
+        String next = last < 250 ? ",\"next\":" + last : "";
+        return new StandIn.Reply.Answer(200, "{\"items\":[" + items + "]" + next + "}");
+    }
+
+    private StandIn.Reply content(StandIn.Asked asked) {
+        String[] range = asked.header("range").replace("bytes=", "").split("-");
+        return new StandIn.Reply.Bytes(
+                206, Arrays.copyOfRange(content, Integer.parseInt(range[0]), Integer.parseInt(range[1]) + 1));
+    }
+
+    @Test
+    void aBackupIsAWholeArchiveThatCanBeDownloadedAndUploaded() throws Exception {
+        String id = make(boss, "{}")
+                .statusCode(202)
+                .body("status", equalTo("running"))
+                .extract()
+                .path("id");
+
+        awaitStatus(id, "complete");
+        ValidatableResponse view = Api.get(boss, "/api/backups/" + id)
+                .body("rooms", equalTo(1))
+                .body("events", equalTo(250))
+                .body("files", equalTo(1))
+                .body("error", nullValue());
+        byte[] archive =
+                Api.as(boss).get(view.extract().<String>path("content")).asByteArray();
+        assertEquals(view.extract().<Number>path("sizeBytes").longValue(), archive.length);
+        assertEquals(new Format.Counts(1, 250, 1, 4), new ArchiveCheck(new ByteArrayInputStream(archive)).check());
+        assertArrayEquals(
+                Arrays.copyOfRange(archive, 300_000, archive.length),
+                Api.as(boss)
+                        .header("Range", "bytes=300000-")
+                        .get("/api/backups/" + id + "/content")
+                        .then()
+                        .statusCode(206)
+                        .extract()
+                        .asByteArray());
+        assertTrue(database.number(tenant, "select count(*) from backup_segment") > 3);
+        assertEquals(
+                "Your backup is ready",
+                database.text(tenant, "select title from notification where recipient = 'user:boss'"));
+
+        String elsewhere = Api.freshTenant();
+        String uploaded = upload(admin(elsewhere), archive)
+                .statusCode(201)
+                .body("events", equalTo(250))
+                .extract()
+                .path("id");
+        assertArrayEquals(
+                archive,
+                Api.as(admin(elsewhere))
+                        .get("/api/backups/" + uploaded + "/content")
+                        .asByteArray());
+    }
+
+    @Test
+    void whatIsAskedOfOthersIsAskedAsTheServiceItself() {
+        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        awaitStatus(id, "complete");
+
+        StandIn.Asked asked = services.asked("/internal/rooms").getLast();
+        String claims = new String(
+                java.util.Base64.getUrlDecoder()
+                        .decode(asked.header("authorization").split("\\.")[1]),
+                java.nio.charset.StandardCharsets.UTF_8);
+        JsonNode token = Json.read(claims, JsonNode.class);
+        assertEquals("system:backup", token.path("sub").asText());
+        assertTrue(token.path("scope").asText().contains("rooms:backup"));
+    }
+
+    @Test
+    void onlyAdminsOfTheOrganisationHaveIt() {
+        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        awaitStatus(id, "complete");
+        Caller member = Api.user(tenant, "bob");
+        Caller stranger = admin(Api.freshTenant());
+
+        make(member, "{}").statusCode(403);
+        make(Api.admin(tenant), "{}").statusCode(403).body("detail", containsString("rooms:read"));
+        Api.post(member, "/api/workflow/start", "{\"type\":\"backup\",\"input\":{}}")
+                .statusCode(403);
+        Api.as(member)
+                .contentType("application/json")
+                .body("{\"cron\":\"0 3 * * *\",\"type\":\"backup\",\"input\":{\"keep\":7}}")
+                .put("/api/schedules/nightly")
+                .then()
+                .statusCode(403);
+        Api.get(member, "/api/backups").statusCode(403);
+        Api.get(member, "/api/backups/" + id + "/content").statusCode(403);
+        Api.get(stranger, "/api/backups/" + id).statusCode(404);
+        Api.get(stranger, "/api/backups/" + id + "/content").statusCode(404);
+        Api.delete(stranger, "/api/backups/" + id).statusCode(404);
+        Api.get(stranger, "/api/backups").statusCode(200).body("items.size()", equalTo(0));
+    }
+
+    @Test
+    void theSameKeyIsTheSameBackup() {
+        String id = keyed("k1", "{}").statusCode(202).extract().path("id");
+
+        assertEquals(id, keyed("k1", "{}").statusCode(200).extract().<String>path("id"));
+        keyed("k1", "{\"keep\":3}").statusCode(422);
+        awaitStatus(id, "complete");
+    }
+
+    @Test
+    void anAdminSchedulesItAndOldOnesGo() throws Exception {
+        Api.as(boss)
+                .contentType("application/json")
+                .body("{\"cron\":\"0 3 * * *\",\"type\":\"backup\",\"input\":{\"keep\":1}}")
+                .put("/api/schedules/nightly")
+                .then()
+                .statusCode(201);
+        String stays = make(boss, "{}").extract().path("id");
+        awaitStatus(stays, "complete");
+        String first = make(boss, "{\"keep\":1}").extract().path("id");
+        awaitStatus(first, "complete");
+        String object = database.text(
+                tenant, "select object from backup_segment where backup = ? limit 1", UUID.fromString(first));
+        String second = make(boss, "{\"keep\":1}").extract().path("id");
+        awaitStatus(second, "complete");
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Api.get(boss, "/api/backups/" + first).extract().statusCode() == 404);
+        upkeep.run();
+        assertEquals(2, database.number(tenant, "select count(*) from backup"));
+        assertEquals(0, database.number(tenant, "select count(*) from backup_watch where tenant = ?", tenant));
+        BackupKey key = new BackupKey(new TenantId(tenant), UUID.fromString(first));
+        assertThrows(IllegalStateException.class, () -> store.get(key.object(object)));
+        Api.get(boss, "/api/backups").body("items.id", equalTo(java.util.List.of(second, stays)));
+    }
+
+    @Test
+    void whatIsCancelledLeavesNothing() throws Exception {
+        services.on("/internal/files", _ -> new StandIn.Reply.Answer(503, "{}"));
+        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        make(boss, "{}").statusCode(409).body("detail", containsString("under way"));
+        await().until(() -> !services.asked("/internal/files").isEmpty());
+
+        Api.delete(boss, "/api/backups/" + id).statusCode(204);
+
+        Api.get(boss, "/api/backups/" + id).statusCode(404);
+        upkeep.run();
+        assertEquals(0, database.number(tenant, "select count(*) from backup"));
+    }
+
+    @Test
+    void aServiceThatIsAwayIsWaitedFor() {
+        services.on(
+                "/internal/files",
+                count -> count < 3
+                        ? new StandIn.Reply.Answer(503, "{}")
+                        : new StandIn.Reply.Answer(200, "{\"items\":[]}"));
+
+        String id = make(boss, "{}").statusCode(202).extract().path("id");
+
+        awaitStatus(id, "complete");
+        Api.get(boss, "/api/backups/" + id).body("files", equalTo(0)).body("events", equalTo(250));
+    }
+
+    @Test
+    void whatIsNoBackupIsRefusedAndLeavesNothing() throws Exception {
+        byte[] damaged = Archives.whole();
+        damaged[Tar.BLOCK + 20] ^= 1;
+
+        upload(boss, damaged).statusCode(422).body("detail", containsString("cannot be taken"));
+        upload(boss, Arrays.copyOf(Archives.whole(), 3000)).statusCode(422);
+        upload(boss, new byte[5000]).statusCode(422);
+        upload(Api.user(tenant, "bob"), Archives.whole()).statusCode(403);
+
+        Api.get(boss, "/api/backups").body("items.size()", equalTo(0));
+        upkeep.run();
+        assertEquals(0, database.number(tenant, "select count(*) from backup"));
+    }
+
+    private ValidatableResponse make(Caller caller, String body) {
+        return Api.post(caller, "/api/backups", body);
+    }
+
+    private ValidatableResponse keyed(String key, String body) {
+        return Api.as(boss)
+                .header("Idempotency-Key", key)
+                .contentType("application/json")
+                .body(body)
+                .post("/api/backups")
+                .then();
+    }
+
+    static ValidatableResponse upload(Caller caller, byte[] archive) {
+        return Api.as(caller)
+                .contentType("application/x-tar")
+                .body(archive)
+                .post("/api/backups/uploads")
+                .then();
+    }
+
+    private void awaitStatus(String id, String status) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Api.get(boss, "/api/backups/" + id)
+                        .extract()
+                        .path("status")
+                        .equals(status));
+    }
+}

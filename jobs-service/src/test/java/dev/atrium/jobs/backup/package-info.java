@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package dev.atrium.jobs.restore;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.backup.Archives;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.StandIn;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What room-service and media-service are asked is answered by a stand-in; all else is real.
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class RestoreTest {
+
+    @SuppressWarnings("NullAway.Init")
+    StandIn services;
+
+    @Inject
+    Database database;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller boss = admin(tenant);
+
+    private static Caller admin(String tenant) {
+        Set<String> scopes = new HashSet<>(Api.admin(tenant).scopes());
+        scopes.addAll(Set.of("rooms:read", "rooms:write", "files:read", "files:write"));
+        return new Caller("user:boss", new TenantId(tenant), "boss", Set.of("admin"), scopes);
+    }
+
+    @Test
+    void roomsAndFilesComeBackAsNewOnes() {
+        String restore = UUID.randomUUID().toString();
+        database.update(tenant, "insert into member (tenant, subject, role) values (?, 'user:ada', 'editor')", tenant);
+        Accepting there = accepting("k-" + restore);
+
+        String id = begin(boss, uploaded(), "k-" + restore, "{}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        awaitStatus(id, "complete");
+        Api.get(boss, "/api/restores/" + id)
+                .body("result.rooms", equalTo(1))
+                .body("result.events", equalTo(2))
+                .body("result.files", equalTo(1))
+                .body("result.memberships", equalTo(2))
+                .body("result.strangers", equalTo(0));
+        assertEquals(id, there.id().toString());
+        List<String> types = there.types();
+        assertEquals(
+                List.of(
+                        "created",
+                        "message-posted",
+                        "message-posted",
+                        "member-set",
+                        "member-set",
+                        "changed",
+                        "member-removed"),
+                types);
+        assertEquals(
+                1,
+                database.number(
+                        tenant,
+                        "select count(*) from job where type = 'media.process' and payload not like '%\"room\"%'"));
+        StandIn.Asked file =
+                services.asked("/internal/restored-files/" + there.file()).getFirst();
+        assertTrue(file.body().contains("user:ada"), file.body());
+        begin(boss, uploaded(), "k-" + restore, "{\"dryRun\":true}").statusCode(422);
+    }
+
+    @Test
+    void nobodyGetsRightsWhoIsNoMember() {
+        String key = UUID.randomUUID().toString();
+        Accepting there = accepting(key);
+
+        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+
+        awaitStatus(id, "complete");
+        Api.get(boss, "/api/restores/" + id)
+                .body("result.strangers", equalTo(1))
+                .body("result.memberships", equalTo(1));
+        assertEquals(List.of("user:boss"), there.members());
+        assertFalse(services.asked("/internal/restored-files/" + there.file())
+                .getFirst()
+                .body()
+                .contains("user:ada"));
+    }
+
+    @Test
+    void aDryRunTellsWhatWouldHappenAndDoesNothing() {
+        String key = UUID.randomUUID().toString();
+        Accepting there = accepting(key);
+
+        String id = begin(boss, uploaded(), key, "{\"dryRun\":true}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        awaitStatus(id, "complete");
+        Api.get(boss, "/api/restores/" + id)
+                .body("dryRun", equalTo(true))
+                .body("result.rooms", equalTo(1))
+                .body("result.events", equalTo(2))
+                .body("result.files", equalTo(1));
+        assertTrue(there.types().isEmpty());
+    }
+
+    @Test
+    void aServiceThatIsAwayIsWaitedForAndNothingIsRenamed() {
+        String key = UUID.randomUUID().toString();
+        Accepting there = accepting(key);
+        services.on(there.path(), count -> new StandIn.Reply.Answer(count < 3 ? 503 : 200, "{\"left\":0}"));
+
+        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+
+        awaitStatus(id, "complete");
+        List<StandIn.Asked> asked = services.asked(there.path());
+        assertEquals(asked.get(0).body(), asked.get(1).body());
+        assertNotEquals(asked.get(2).body(), asked.get(3).body());
+    }
+
+    @Test
+    void onlyAdminsRestoreWhatIsTheirs() {
+        String backup = uploaded();
+
+        begin(Api.user(tenant, "bob"), backup, "k", "{}").statusCode(403);
+        begin(admin(Api.freshTenant()), backup, "k", "{}").statusCode(404);
+        begin(boss, Ids.next().toString(), "k", "{}").statusCode(404);
+        Api.get(Api.user(tenant, "bob"), "/api/restores").statusCode(403);
+        Api.post(boss, "/api/workflow/start", "{\"type\":\"restore\",\"input\":{}}")
+                .statusCode(400);
+    }
+
+    /// A room and a file that services take, by the ids that they must have.
+    private record Accepting(StandIn services, UUID id) {
+
+        String path() {
+            return "/internal/rooms/" + new RestoredIds(id).of(Archives.ROOM) + "/restore";
+        }
+
+        String file() {
+            return new RestoredIds(id).of(Archives.FILE).toString();
+        }
+
+        List<JsonNode> events() {
+            List<JsonNode> events = new ArrayList<>();
+            for (StandIn.Asked asked : services.asked(path())) {
+                Json.read(asked.body(), JsonNode.class).path("events").forEach(events::add);
+            }
+            return events;
+        }
+
+        List<String> types() {
+            return events().stream()
+                    .map(event -> event.path("type").asText().replaceAll("^atrium\\.room\\.|\\.v1$", ""))
+                    .toList();
+        }
+
+        List<String> members() {
+            return events().stream()
+                    .filter(event -> event.path("type").asText().contains("member-set"))
+                    .map(event -> event.at("/data/member/subject").asText())
+                    .toList();
+        }
+    }
+
+    private Accepting accepting(String key) {
+        UUID id = Ids.named("restore:" + tenant + "/user:boss/" + key);
+        Accepting accepting = new Accepting(services, id);
+        services.on(accepting.path(), 200, "{\"left\":0}");
+        services.on(
+                "/internal/restored-files/" + accepting.file(),
+                200,
+                "{\"id\":\"x\",\"type\":\"text/plain\",\"sha256\":\"x\"}");
+        return accepting;
+    }
+
+    private String uploaded() {
+        return Api.as(boss)
+                .contentType("application/x-tar")
+                .body(Archives.whole())
+                .post("/api/backups/uploads")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private ValidatableResponse begin(Caller caller, String backup, String key, String body) {
+        return Api.as(caller)
+                .header("Idempotency-Key", key)
+                .contentType("application/json")
+                .body(body)
+                .post("/api/backups/" + backup + "/restores")
+                .then();
+    }
+
+    private void awaitStatus(String id, String status) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Api.get(boss, "/api/restores/" + id)
+                        .extract()
+                        .path("status")
+                        .equals(status));
+    }
+}

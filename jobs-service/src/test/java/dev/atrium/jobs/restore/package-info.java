@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.restore;
+
+import org.jspecify.annotations.NullMarked;
