@@ -207,8 +207,15 @@ final class EveryRouteIT {
         ids.put("schedules", WORD);
         ids.put("queues", "media");
         ids.put("notifications", "01900000-0000-7000-8000-000000000000");
-        for (String absent :
-                List.of("sessions", "suppressions", "subscriptions", "webhook-endpoints", "deliveries", "exports")) {
+        for (String absent : List.of(
+                "sessions",
+                "suppressions",
+                "subscriptions",
+                "webhook-endpoints",
+                "deliveries",
+                "exports",
+                "backups",
+                "restores")) {
             ids.put(absent, "01900000-0000-7000-8000-000000000000");
         }
         Awaitility.await("the reported message")

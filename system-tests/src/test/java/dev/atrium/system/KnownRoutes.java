@@ -153,6 +153,15 @@ final class KnownRoutes {
             LIST GET /api/exports
             THING GET /api/exports/{}
             THING DELETE /api/exports/{}
+            OWN POST /api/backups {}
+            LIST GET /api/backups
+            OWN POST /api/backups/uploads no archive
+            THING GET /api/backups/{}
+            THING GET /api/backups/{}/content
+            THING DELETE /api/backups/{}
+            THING POST /api/backups/{}/restores {}
+            LIST GET /api/restores
+            THING GET /api/restores/{}
             OWN POST /api/workflow/start {"type":"onboarding","input":{}}
             LIST GET /api/workflows
             THING GET /api/workflows/{}

@@ -86,6 +86,10 @@ final class Person {
         return Http.send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    Http.Answer post(String path, String contentType, byte[] body) {
+        return Http.send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
+    }
+
     /// Uploads a file, with further form fields.
     Http.Answer upload(String name, String type, byte[] content, Map<String, String> fields, String... headers) {
         String boundary = "b" + UUID.randomUUID();

@@ -188,7 +188,8 @@ final class ArchiveCheck {
 
     private void manifest(byte[] content) throws InvalidArchiveException {
         Format.Manifest manifest = read(content, Format.Manifest.class);
-        if (!manifest.manifests().equals(manifests) || !manifest.counts().equals(counts) || !found.isSame(listed)) {
+        Format.Manifest wanted = new Format.Manifest(Format.NAME, Format.VERSION, counts, manifests);
+        if (!manifest.equals(wanted) || !found.isSame(listed)) {
             throw new InvalidArchiveException("its entries are not those that its manifest lists");
         }
     }

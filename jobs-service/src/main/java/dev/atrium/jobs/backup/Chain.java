@@ -8,16 +8,10 @@ import java.nio.charset.StandardCharsets;
 final class Chain {
 
     private String hash = "";
-    private long length;
 
     void add(Part part) {
         String line = hash + "\n" + part.name() + "\n" + part.sizeBytes() + "\n" + part.sha256() + "\n" + part.items();
         hash = ObjectStore.sha256(line.getBytes(StandardCharsets.UTF_8));
-        length++;
-    }
-
-    long length() {
-        return length;
     }
 
     boolean isSame(Chain other) {

@@ -74,7 +74,8 @@ public final class Tar {
     /// @throws IllegalArgumentException if it is not the header of a regular file; the message can be
     ///     shown
     public static Entry entry(byte[] header) {
-        if (number(header, CHECKSUM, CHECKSUM_LENGTH) != checksum(header)) {
+        boolean ends = header[CHECKSUM + 6] == 0 && header[CHECKSUM + 7] == ' ';
+        if (!ends || number(header, CHECKSUM, 6) != checksum(header)) {
             throw new IllegalArgumentException("a header is damaged");
         }
         if (header[156] != '0' && header[156] != 0) {

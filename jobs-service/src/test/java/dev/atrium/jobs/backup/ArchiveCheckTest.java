@@ -71,7 +71,7 @@ final class ArchiveCheckTest {
     void whatIsNoBackupIsRefused() {
         refused("ends too early", "hello".getBytes(StandardCharsets.UTF_8));
         refused("not a backup", new Archives().json("other.json", 1).end());
-        refused("damaged", "x".repeat(2048).getBytes(StandardCharsets.UTF_8));
+        refused("a header is damaged", "x".repeat(2048).getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

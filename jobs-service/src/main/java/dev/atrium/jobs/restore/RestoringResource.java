@@ -1,0 +1,74 @@
+package dev.atrium.jobs.restore;
+
+import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.access.RequestParameters;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.problem.ProblemException;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Begins restores of backups (MD-5), for admins of the organisation.
+@Path("/api/backups/{id}/restores")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Backups")
+@RunOnVirtualThread
+public final class RestoringResource {
+
+    private final Restores restores;
+    private final CurrentCaller caller;
+
+    RestoringResource(Restores restores, CurrentCaller caller) {
+        this.restores = restores;
+        this.caller = caller;
+    }
+
+    /// Rooms and files of the backup become new ones, which belong to the caller. Answers 202 if the
+    /// restore is new, 200 if the same `Idempotency-Key` asked for it before; 409 while another one is
+    /// under way. Beside `jobs:write` it needs `rooms:write` and `files:write`.
+    @POST
+    @PermissionsAllowed("jobs:write")
+    @Operation(summary = "Restore a backup, or tell what that would do")
+    public Response begin(
+            @PathParam("id") String id,
+            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @Nullable RestoreRequest request)
+            throws SQLException {
+        Caller who = caller.get();
+        Access.requireAdmin(who);
+        Access.requireScopes(who, "A restore", List.of("rooms:write", "files:write"));
+        boolean dryRun = request != null && Boolean.TRUE.equals(request.dryRun());
+        Restores.Begun begun = restores.begin(who, uuid(id), dryRun, RequestParameters.idempotencyKey(idempotencyKey));
+        return Response.status(begun.isNew() ? Response.Status.ACCEPTED : Response.Status.OK)
+                .header(HttpHeaders.LOCATION, "/api/restores/" + begun.restore().id())
+                .entity(begun.restore())
+                .build();
+    }
+
+    /// @throws ProblemException `not-found` if it can be no id
+    static UUID uuid(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            if (uuid.toString().equals(id)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException _) {
+            // Answered below, like an id that does not exist.
+        }
+        throw ProblemException.notFound();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.atrium.room.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.Restorer;
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.room.access.Wish;
+import dev.atrium.room.tinybase.DocumentLimits;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// History that is brought back into a room.
+final class RestoreTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant THEN = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Actor ADA = new Actor("user:ada", "ada");
+
+    private final RoomKey key = new RoomKey(new TenantId("acme"), Ids.next().toString());
+    private final Room room = Room.absent(key);
+    private final String message = Ids.next().toString();
+
+    @Test
+    void eventsHappenAtTheirPlacesAsOfTheirTimes() {
+        restore(1, create());
+        RoomEvent.MessagePosted posted =
+                (RoomEvent.MessagePosted) restore(2, post()).orElseThrow();
+        RoomEvent edited = restore(3, new Command.Edit(ADA, message, "new", List.of(), null))
+                .orElseThrow();
+
+        assertEquals(THEN, posted.at());
+        assertEquals(ADA, posted.sender());
+        assertEquals(2, posted.sequence());
+        assertInstanceOf(RoomEvent.MessageEdited.class, edited);
+    }
+
+    @Test
+    void aPlaceThatIsTakenStaysAsItIs() {
+        restore(1, create());
+        restore(2, post());
+
+        assertInstanceOf(Decision.Nothing.class, room.handle(command(2, post()), NOW));
+        Decision.Append third = (Decision.Append) room.handle(command(3, post()), NOW);
+        assertInstanceOf(Decision.OnItsWay.class, room.handle(command(3, post()), NOW));
+        room.apply(third.event());
+        assertInstanceOf(Decision.Nothing.class, room.handle(command(3, post()), NOW));
+    }
+
+    @Test
+    void whatCannotHappenOnlyTakesItsPlace() {
+        restore(1, create());
+
+        assertInstanceOf(
+                RoomEvent.MarkersMoved.class,
+                restore(2, new Command.Delete(ADA, message)).orElseThrow());
+        assertInstanceOf(RoomEvent.MarkersMoved.class, restore(3, null).orElseThrow());
+        assertEquals(3, room.sequence());
+    }
+
+    @Test
+    void nothingIsPassedOver() {
+        restore(1, create());
+
+        assertInstanceOf(Decision.Refused.class, room.handle(command(3, post()), NOW));
+    }
+
+    @Test
+    void nothingComesIntoARoomThatSomebodyHas() {
+        restore(1, create());
+        restore(
+                2,
+                new Command.ChangeAccess(Restorer.ACTOR, new Wish.SetMember("user:eve", "eve", RoomEvent.Role.OWNER)));
+        restore(3, new Command.ChangeAccess(Restorer.ACTOR, new Wish.RemoveMember(Restorer.SUBJECT)));
+
+        assertInstanceOf(Decision.Refused.class, room.handle(command(4, post()), NOW));
+        assertInstanceOf(Decision.Nothing.class, room.handle(command(3, post()), NOW));
+    }
+
+    private Optional<RoomEvent> restore(long place, @Nullable Command wish) {
+        if (room.handle(command(place, wish), NOW) instanceof Decision.Append append) {
+            room.apply(append.event());
+            return Optional.of(append.event());
+        }
+        return Optional.empty();
+    }
+
+    private static Command.Restore command(long place, @Nullable Command wish) {
+        return new Command.Restore(place, THEN, wish, DocumentLimits.USUAL);
+    }
+
+    private static Command create() {
+        return new Command.Create(Restorer.ACTOR, "Lobby", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PRIVATE);
+    }
+
+    private Command post() {
+        return new Command.Post(ADA, message, "old", null, null, Novelty.EVER);
+    }
+}
