@@ -28,6 +28,8 @@ record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
             "message-posted",
             "message-edited",
             "message-deleted",
+            "message-hidden",
+            "message-shown",
             "message-reacted",
             "document-changed",
             "operations-applied",

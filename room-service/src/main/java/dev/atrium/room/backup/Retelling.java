@@ -13,6 +13,7 @@ import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Emoji;
 import dev.atrium.room.chat.Mentions;
 import dev.atrium.room.chat.Novelty;
+import dev.atrium.room.chat.Program;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Text;
 import dev.atrium.room.operation.OperationReader;
@@ -58,6 +59,8 @@ final class Retelling {
                 actor(deleted.by());
                 yield new Command.Delete(deleted.by(), id(deleted.message()));
             }
+            case RoomEvent.MessageHidden hidden -> new Command.SetHidden(Program.MODERATION.actor(), id(hidden.message()), true);
+            case RoomEvent.MessageShown shown -> new Command.SetHidden(Program.MODERATION.actor(), id(shown.message()), false);
             case RoomEvent.MessageReacted reacted -> {
                 actor(reacted.by());
                 fault("emoji", Emoji.fault(reacted.emoji()));
