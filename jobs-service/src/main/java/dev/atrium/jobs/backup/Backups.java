@@ -81,7 +81,7 @@ class Backups {
                 yield new Made(BackupTable.find(connection, key).orElseThrow(), true);
             }
             case Started.Before _ -> new Made(before.orElseThrow(ProblemException::notFound), false);
-            case Started.Conflict _ ->
+            case Started.Conflict _, Started.Full _ ->
                 throw new ProblemException(
                         ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another backup; take a new one.");
         };

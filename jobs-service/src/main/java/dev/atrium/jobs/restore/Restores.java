@@ -77,7 +77,7 @@ class Restores {
                                 .orElseThrow(),
                         before.isEmpty());
             }
-            case Started.Conflict _ ->
+            case Started.Conflict _, Started.Full _ ->
                 throw new ProblemException(
                         ProblemType.UNPROCESSABLE,
                         "This Idempotency-Key was used for another restore; take a new one.");
