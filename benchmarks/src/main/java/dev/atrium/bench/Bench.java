@@ -4,9 +4,10 @@ import dev.atrium.bench.server.Cores;
 import dev.atrium.bench.server.Lab;
 import dev.atrium.bench.server.ProcStat;
 import dev.atrium.bench.target.Baseline;
+import dev.atrium.bench.target.JobsTarget;
 import dev.atrium.bench.target.Rooms;
+import dev.atrium.bench.target.SchedulerTarget;
 import dev.atrium.bench.target.Target;
-import dev.atrium.bench.workload.Chat;
 import dev.atrium.bench.workload.Report;
 import dev.atrium.bench.workload.Workload;
 import java.io.IOException;
@@ -37,14 +38,16 @@ public final class Bench {
 
     private Bench(Path root, Options options, Cores cores) {
         this.options = options;
-        this.lab = new Lab(root, options.data(), cores, options.room());
+        this.lab = new Lab(root, options.data(), cores, options.room(), options.jobs());
         this.targets = List.of(
                 Rooms.direct(lab),
                 Rooms.unflushed(lab),
                 Rooms.throughGateway(lab),
                 Rooms.throughNginx(lab),
                 Baseline.broadcast(lab),
-                Baseline.node(lab));
+                Baseline.node(lab),
+                new JobsTarget(lab),
+                new SchedulerTarget(lab));
     }
 
     /// @param arguments see [Options]
@@ -110,10 +113,7 @@ public final class Bench {
                 try {
                     target.prepare();
                     if (hot.add(target)) {
-                        Chat.heat(
-                                target,
-                                options.timing().heatSeconds(),
-                                options.timing().maxRate());
+                        workload.heat(target, options.timing());
                     }
                     workload.run(target, options.timing(), report);
                 } catch (Target.Unavailable e) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// @param cores of the servers, and of the load program
 /// @param data a directory of its own, which is emptied
 /// @param room further arguments for the JVM of room-service
+/// @param jobs the same for jobs-service
 record Options(
         List<Workload> workloads,
         List<String> targets,
@@ -27,15 +28,17 @@ record Options(
         int rounds,
         List<String> cores,
         Path data,
-        List<String> room) {
+        List<String> room,
+        List<String> jobs) {
 
     static final String USAGE = """
             usage: ./atrium bench [OPTIONS]    the load program
                    ./atrium bench jmh [ARGS]   the JMH benchmarks; ARGS go to JMH (-h lists them)
 
-              --workloads LIST      of ack,fan-out,small-rooms,crowd,cursors,small-cursors,idle,history; default: all, in
-                                    about 20 minutes
-              --targets LIST        of room,room-unflushed,gateway,nginx,broadcast,node-ws; default: those that fit
+              --workloads LIST      of ack,fan-out,small-rooms,crowd,cursors,small-cursors,idle,history,jobs,sleepers;
+                                    default: all, in about 25 minutes
+              --targets LIST        of room,room-unflushed,gateway,nginx,broadcast,node-ws,jobs,db-scheduler; default:
+                                    those that fit
               --rounds N            everything N times, targets in turns; default 1
               --seconds S           measured in each step; default 2
               --heat S              of load before a target is measured at all, and a quarter of it before each
@@ -48,7 +51,10 @@ record Options(
               --cores SERVERS:LOAD  as taskset takes them; default 0:1; - pins nothing
               --data DIR            is emptied; default .atrium/bench
               --room-java ARG       for the JVM of room-service, for example -Xmx1g or -Datrium.room.shard.pending=20000;
-                                    may be repeated""";
+                                    may be repeated
+              --jobs N              for jobs; default 5000
+              --sleepers N          for sleepers; default 100000
+              --jobs-java ARG       for the JVM of jobs-service; may be repeated""";
 
     private static final Map<String, Double> DEFAULTS = Map.of(
             "--rounds", 1.0,
@@ -57,7 +63,9 @@ record Options(
             "--seconds", 2.0,
             "--max-rate", 40_000.0,
             "--idle-sockets", 5_000.0,
-            "--connections", 32.0);
+            "--connections", 32.0,
+            "--jobs", 5_000.0,
+            "--sleepers", 100_000.0);
 
     /// @param root of the repository
     /// @throws IllegalArgumentException with a message for the user
@@ -69,6 +77,7 @@ record Options(
         List<String> cores = List.of("0", "1");
         Path data = root.resolve(".atrium/bench");
         List<String> room = new ArrayList<>();
+        List<String> jobs = new ArrayList<>();
         Iterator<String> rest = Arrays.asList(arguments).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -83,6 +92,7 @@ record Options(
                 case "--rates" -> rates = rates(value);
                 case "--data" -> data = Path.of(value).toAbsolutePath();
                 case "--room-java" -> room.add(value);
+                case "--jobs-java" -> jobs.add(value);
                 default -> {
                     if (!numbers.containsKey(option)) {
                         throw new IllegalArgumentException("unknown option " + option);
@@ -92,7 +102,8 @@ record Options(
             }
         }
         int rounds = (int) of(numbers, "--rounds");
-        return new Options(workloads, targets, timing(numbers, rates), rounds, cores, data, List.copyOf(room));
+        return new Options(
+                workloads, targets, timing(numbers, rates), rounds, cores, data, List.copyOf(room), List.copyOf(jobs));
     }
 
     private static Timing timing(Map<String, Double> numbers, List<Double> rates) {
@@ -103,7 +114,9 @@ record Options(
                 of(numbers, "--max-rate"),
                 rates,
                 (int) of(numbers, "--idle-sockets"),
-                (int) of(numbers, "--connections"));
+                (int) of(numbers, "--connections"),
+                (int) of(numbers, "--jobs"),
+                (int) of(numbers, "--sleepers"));
     }
 
     private static double of(Map<String, Double> numbers, String option) {

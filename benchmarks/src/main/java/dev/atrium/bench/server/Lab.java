@@ -39,21 +39,25 @@ public final class Lab implements AutoCloseable {
     private final Path data;
     private final Cores cores;
     private final List<String> roomArguments;
+    private final List<String> jobsArguments;
     private final Ports ports = Ports.free();
     private final Deque<ServerProcess> started = new ArrayDeque<>();
     private @Nullable ServerProcess stack;
     private @Nullable ServerProcess room;
     private @Nullable ServerProcess gateway;
+    private @Nullable ServerProcess jobs;
     private boolean closed;
 
     /// @param root of the repository, with its modules packaged
     /// @param data where the servers work
     /// @param roomArguments further arguments for the JVM of room-service
-    public Lab(Path root, Path data, Cores cores, List<String> roomArguments) {
+    /// @param jobsArguments the same for jobs-service
+    public Lab(Path root, Path data, Cores cores, List<String> roomArguments, List<String> jobsArguments) {
         this.root = root;
         this.data = data;
         this.cores = cores;
         this.roomArguments = List.copyOf(roomArguments);
+        this.jobsArguments = List.copyOf(jobsArguments);
     }
 
     public Ports ports() {
@@ -113,6 +117,28 @@ public final class Lab implements AutoCloseable {
             gateway = present;
         }
         return present;
+    }
+
+    public synchronized ServerProcess jobs() throws IOException {
+        ServerProcess present = jobs;
+        if (present == null) {
+            Map<String, String> settings = new HashMap<>(UNLIMITED);
+            settings.put("ATRIUM_NOTICES_RECIPIENTS_PER_DAY", "1000000");
+            List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
+            arguments.addAll(jobsArguments);
+            present = service("jobs-service", 30, arguments, settings);
+            jobs = present;
+        }
+        return present;
+    }
+
+    /// Ends jobs-service; [#jobs] starts it again.
+    public synchronized void stopJobs() {
+        if (jobs != null) {
+            started.remove(jobs);
+            jobs.close();
+            jobs = null;
+        }
     }
 
     /// Another program in Java, of this module.

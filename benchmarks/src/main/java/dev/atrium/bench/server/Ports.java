@@ -15,7 +15,7 @@ public record Ports(int base) {
     private static final int BLOCK = 200;
     private static final int LOWEST = 24_200;
     private static final int HIGHEST = 32_000;
-    private static final int[] USED = {0, 1, 10, 11, 100, 110, 111, 130, 160, 161, 162};
+    private static final int[] USED = {0, 1, 10, 11, 30, 31, 100, 110, 111, 130, 160, 161, 162, 163};
 
     /// A block that is free now, below the range that the system gives to outgoing connections.
     public static Ports free() {
@@ -34,6 +34,14 @@ public record Ports(int base) {
         return base + 10;
     }
 
+    public int jobs() {
+        return base + 30;
+    }
+
+    public int postgres() {
+        return base + 100;
+    }
+
     public int broadcast() {
         return base + 160;
     }
@@ -44,6 +52,10 @@ public record Ports(int base) {
 
     public int nginx() {
         return base + 162;
+    }
+
+    public int scheduler() {
+        return base + 163;
     }
 
     private static boolean isFree(int port) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A server that passes on what it gets to everybody on the same path, and promises nothing.
-public final class Baseline implements Target {
+public final class Baseline implements RoomTarget {
 
     private interface Start {
         ServerProcess start() throws IOException;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Atrium's own rooms: room-service with Kafka and PostgreSQL, and what stands before it. Every message is durable
 /// before
 /// anybody sees it.
-public final class Rooms implements Target {
+public final class Rooms implements RoomTarget {
 
     private static final Caller CALLER = new Caller(
             "user:bench", new TenantId("bench"), "bench", Set.of("member"), Set.of("rooms:read", "rooms:write"));

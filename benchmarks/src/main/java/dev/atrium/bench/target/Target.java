@@ -1,7 +1,5 @@
 package dev.atrium.bench.target;
 
-import dev.atrium.bench.load.Address;
-import dev.atrium.bench.load.Send;
 import dev.atrium.bench.server.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,17 +14,6 @@ public interface Target {
     ///
     /// @throws Unavailable if this machine lacks something for it
     void prepare() throws IOException;
-
-    /// New rooms.
-    List<Address> rooms(int count) throws IOException;
-
-    /// A message that is to be kept.
-    Send send();
-
-    /// A cursor's move: what is live only, and of which the latest wins.
-    default Send cursor() {
-        return new CursorMove();
-    }
 
     /// All processes that work for it.
     List<ServerProcess> servers();

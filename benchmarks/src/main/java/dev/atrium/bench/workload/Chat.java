@@ -6,6 +6,7 @@ import dev.atrium.bench.load.Layout;
 import dev.atrium.bench.load.Measured;
 import dev.atrium.bench.load.Schedule;
 import dev.atrium.bench.load.Send;
+import dev.atrium.bench.target.RoomTarget;
 import dev.atrium.bench.target.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -111,7 +112,7 @@ public record Chat(
         /// Live only; of each sender the latest wins.
         CURSOR;
 
-        Send of(Target target) {
+        Send of(RoomTarget target) {
             return switch (this) {
                 case MESSAGE -> target.send();
                 case CURSOR -> target.cursor();
@@ -120,7 +121,7 @@ public record Chat(
     }
 
     /// Lets a target's compiler see what it will have to do, without measuring.
-    public static void heat(Target target, double seconds, double maxRate) throws IOException {
+    static void heat(RoomTarget target, double seconds, double maxRate) throws IOException {
         Layout layout = FAN_OUT.layout();
         try (Generator generator = Generator.connect(layout, target.rooms(layout.rooms()), target.send())) {
             generator.run(Schedule.of(layout, Math.min(HEAT_PER_SECOND, maxRate), 0, seconds), target::cpu);
@@ -144,6 +145,10 @@ public record Chat(
 
     @Override
     public void run(Target target, Timing timing, Report report) throws IOException {
+        run((RoomTarget) target, timing, report);
+    }
+
+    private void run(RoomTarget target, Timing timing, Report report) throws IOException {
         try (Generator generator = Generator.connect(layout, target.rooms(layout.rooms()), kind.of(target))) {
             // What this workload needs beside the others' code.
             double heatSeconds = timing.heatSeconds() / HEAT_SHARE;

@@ -5,6 +5,7 @@ import dev.atrium.bench.load.Generator;
 import dev.atrium.bench.load.Layout;
 import dev.atrium.bench.server.Heap;
 import dev.atrium.bench.server.ServerProcess;
+import dev.atrium.bench.target.RoomTarget;
 import dev.atrium.bench.target.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,6 +41,10 @@ public record Idle() implements Workload {
 
     @Override
     public void run(Target target, Timing timing, Report report) throws IOException {
+        run((RoomTarget) target, timing, report);
+    }
+
+    private static void run(RoomTarget target, Timing timing, Report report) throws IOException {
         Layout layout = new Layout(Math.max(1, timing.idleSockets() / PER_ROOM), PER_ROOM, 1);
         ServerProcess holder = target.servers().getFirst();
         boolean java = holder.isJava();

@@ -12,6 +12,8 @@ import java.util.List;
 ///     has it
 /// @param idleSockets to open
 /// @param connections for requests by HTTP
+/// @param jobs of each kind
+/// @param sleepers workflow instances that sleep
 public record Timing(
         double heatSeconds,
         double warmUpSeconds,
@@ -19,7 +21,9 @@ public record Timing(
         double maxRate,
         List<Double> rates,
         int idleSockets,
-        int connections) {
+        int connections,
+        int jobs,
+        int sleepers) {
 
     public Timing {
         rates = List.copyOf(rates);

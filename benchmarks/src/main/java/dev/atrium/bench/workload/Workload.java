@@ -1,11 +1,12 @@
 package dev.atrium.bench.workload;
 
+import dev.atrium.bench.target.RoomTarget;
 import dev.atrium.bench.target.Target;
 import java.io.IOException;
 import java.util.List;
 
 /// A kind of load.
-public sealed interface Workload permits Chat, Idle, History {
+public sealed interface Workload permits Chat, Idle, History, Jobs, Sleepers {
 
     String name();
 
@@ -17,6 +18,11 @@ public sealed interface Workload permits Chat, Idle, History {
 
     /// Names of the targets that are measured beside each other, if no others are asked for.
     List<String> targets();
+
+    /// Lets the target's compiler see what it will have to do, before it is measured for the first time.
+    default void heat(Target target, Timing timing) throws IOException {
+        Chat.heat((RoomTarget) target, timing.heatSeconds(), timing.maxRate());
+    }
 
     void run(Target target, Timing timing, Report report) throws IOException;
 
@@ -30,6 +36,8 @@ public sealed interface Workload permits Chat, Idle, History {
                 Chat.CURSORS,
                 Chat.SMALL_CURSORS,
                 new Idle(),
-                new History());
+                new History(),
+                new Jobs(),
+                new Sleepers());
     }
 }
