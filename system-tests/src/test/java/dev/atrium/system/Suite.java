@@ -225,30 +225,71 @@ final class Suite {
         }
     }
 
+    /// Starts one more node of a service, beside that of the suite, with a port of its own and the next one for its
+    /// management. Whoever starts it ends it.
+    ///
+    /// @param offset of its port; from [#PRIVATE_PORTS] + 2 on they are free
+    Process another(String service, int offset) throws IOException {
+        Path state = Files.createDirectories(data.resolve("state/" + service + "-" + offset));
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xss512k",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                data.resolve("apps/" + service + "/quarkus-run.jar").toString());
+        Map<String, String> environment = builder.environment();
+        environment.putAll(settings());
+        for (String line : Files.readAllLines(data.resolve("run/suite.env"))) {
+            int equals = line.indexOf('=');
+            environment.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        environment.put("ATRIUM_STATE", state.toString());
+        environment.put("ATRIUM_NOTIFICATIONS_PUBLIC_URL", gateway().toString());
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(privatePorts + offset));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(privatePorts + offset + 1));
+        Path log = logs().resolve(service + "-" + offset + ".log");
+        return builder.directory(state.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
     private ProcessBuilder command(String... arguments) {
         ProcessBuilder builder = new ProcessBuilder();
         builder.command().add(root.resolve("atrium").toString());
         builder.command().addAll(List.of(arguments));
-        builder.directory(root.toFile())
-                .environment()
-                .putAll(Map.of(
-                        "ATRIUM_DATA",
-                        data.toString(),
-                        "ATRIUM_ROOM_SOCKET_PER_ROOM",
-                        Integer.toString(SOCKETS_PER_ROOM),
-                        "ATRIUM_PORT",
-                        Integer.toString(port),
-                        "ATRIUM_PRIVATE_PORTS",
-                        Integer.toString(privatePorts),
-                        // So that tests see tokens end and copies of them noticed.
-                        "ATRIUM_SESSION_TOKEN",
-                        SESSION_TOKEN.toString(),
-                        "ATRIUM_SESSION_GRACE",
-                        "PT2S",
-                        // All tests together come from one address, and each does more than a person.
-                        "ATRIUM_LIMITS_SCALE",
-                        "1000"));
+        builder.directory(root.toFile()).environment().putAll(settings());
         return builder;
+    }
+
+    private Map<String, String> settings() {
+        return Map.of(
+                "ATRIUM_DATA",
+                data.toString(),
+                "ATRIUM_ROOM_SOCKET_PER_ROOM",
+                Integer.toString(SOCKETS_PER_ROOM),
+                "ATRIUM_PORT",
+                Integer.toString(port),
+                "ATRIUM_PRIVATE_PORTS",
+                Integer.toString(privatePorts),
+                // Receivers of webhooks are in the tests.
+                "ATRIUM_OUTSIDE_ALLOWED_NETWORKS",
+                "127.0.0.1/32",
+                "ATRIUM_OUTSIDE_PORTS",
+                "1-65535",
+                "ATRIUM_OUTSIDE_PLAIN_HTTP",
+                "true",
+                // So that tests see tokens end and copies of them noticed.
+                "ATRIUM_SESSION_TOKEN",
+                SESSION_TOKEN.toString(),
+                "ATRIUM_SESSION_GRACE",
+                "PT2S",
+                // All tests together come from one address, and each does more than a person.
+                "ATRIUM_LIMITS_SCALE",
+                "1000");
     }
 
     private Process process() {
