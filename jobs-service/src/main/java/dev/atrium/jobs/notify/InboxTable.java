@@ -28,9 +28,11 @@ final class InboxTable {
     /// How many notifications of one item are kept; no more are counted either.
     static final int MOST_OF_AN_ITEM = 100;
 
-    /// How many are forgotten for each that comes: more than one, so that an inbox that was too full
-    /// gets smaller.
-    private static final int TRIM = 20;
+    /// What is too much is forgotten with each tenth that comes, twice as many as came: an inbox that
+    /// was too full gets smaller, and most notifications do without the look.
+    private static final int TRIM_EVERY = 10;
+
+    private static final int TRIM = 2 * TRIM_EVERY;
 
     private static final String VIEW = "select i.id, i.category, i.latest, i.seen_up_to, i.read_up_to, i.archived,"
             + " n.title, n.group_title, n.body, n.link, n.data, n.topic, n.actor_subject, n.actor_handle, n.created_at,"
@@ -39,6 +41,12 @@ final class InboxTable {
             + " from inbox_item as i join notification as n"
             + " on n.tenant = i.tenant and n.item = i.id and n.sequence = i.latest where i.tenant = ? and i.recipient = ?"
             + " and not i.hidden";
+
+    private static final String COUNT = "select o.revision, o.sequence,"
+            + " (select count(*) from inbox_item as i where i.tenant = o.tenant"
+            + " and i.recipient = o.recipient and i.latest > i.seen_up_to and not i.archived) as unseen,"
+            + " (select count(*) from inbox_item as i where i.tenant = o.tenant"
+            + " and i.recipient = o.recipient and i.latest > i.read_up_to and not i.archived) as unread";
 
     private InboxTable() {}
 
@@ -85,24 +93,22 @@ final class InboxTable {
             Instant now)
             throws SQLException {
         UUID item = hidden ? notification.id(tenant) : notification.item(tenant);
+        Actor actor = notification.actor();
         Sql.update(
                 connection,
-                "insert into inbox_item (tenant, id, recipient, category, latest, hidden, archived)"
+                "with item as (insert into inbox_item (tenant, id, recipient, category, latest, hidden, archived)"
                         + " values (?, ?, ?, ?, ?, ?, ?)"
-                        + " on conflict (tenant, id) do update set latest = excluded.latest, archived = false",
+                        + " on conflict (tenant, id) do update set latest = excluded.latest, archived = false)"
+                        + " insert into notification (tenant, id, recipient, sequence, item, category, title, group_title, body,"
+                        + " link, data, topic, actor_subject, actor_handle, source, created_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 tenant.value(),
                 item,
                 notification.recipient(),
                 notification.category().label(),
                 sequence,
                 hidden,
-                hidden);
-        Actor actor = notification.actor();
-        Sql.update(
-                connection,
-                "insert into notification (tenant, id, recipient, sequence, item, category, title, group_title, body,"
-                        + " link, data, topic, actor_subject, actor_handle, source, created_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                hidden,
                 tenant.value(),
                 notification.id(tenant),
                 notification.recipient(),
@@ -119,6 +125,13 @@ final class InboxTable {
                 actor == null ? null : actor.handle(),
                 notification.source(),
                 now);
+        if (notification.group() != null && !hidden) {
+            forgetOldest(connection, tenant, item);
+        }
+    }
+
+    /// What an item has beyond [#MOST_OF_AN_ITEM].
+    private static void forgetOldest(Connection connection, TenantId tenant, UUID item) throws SQLException {
         Sql.update(
                 connection,
                 "delete from notification where tenant = ? and item = ? and sequence <= (select sequence"
@@ -147,8 +160,14 @@ final class InboxTable {
                 source);
     }
 
-    /// Forgets items that are too many or too old, the oldest first.
-    static void trim(Connection connection, TenantId tenant, String recipient, Instant now) throws SQLException {
+    /// Forgets items that are too many or too old, the oldest first, if it is time for that.
+    ///
+    /// @param sequence of the notification that has come
+    static void trim(Connection connection, TenantId tenant, String recipient, long sequence, Instant now)
+            throws SQLException {
+        if (sequence % TRIM_EVERY != 0) {
+            return;
+        }
         Sql.update(
                 connection,
                 "delete from inbox_item where tenant = ? and id in (select i.id from (select id, latest from inbox_item"
@@ -172,32 +191,30 @@ final class InboxTable {
     /// @param sequence of its last notification
     static InboxCount changed(Connection connection, TenantId tenant, String recipient, long sequence)
             throws SQLException {
-        Sql.update(
-                connection,
-                "update inbox_owner set revision = revision + 1, sequence = ? where tenant = ? and recipient = ?",
-                sequence,
-                tenant.value(),
-                recipient);
-        return count(connection, tenant, recipient);
+        return Sql.first(
+                        connection,
+                        "with o as (update inbox_owner set revision = revision + 1, sequence = ?"
+                                + " where tenant = ? and recipient = ? returning *) " + COUNT + " from o",
+                        InboxTable::counted,
+                        sequence,
+                        tenant.value(),
+                        recipient)
+                .orElse(InboxCount.EMPTY);
     }
 
     static InboxCount count(Connection connection, TenantId tenant, String recipient) throws SQLException {
         return Sql.first(
                         connection,
-                        "select o.revision, o.sequence,"
-                                + " (select count(*) from inbox_item as i where i.tenant = o.tenant"
-                                + " and i.recipient = o.recipient and i.latest > i.seen_up_to and not i.archived) as unseen,"
-                                + " (select count(*) from inbox_item as i where i.tenant = o.tenant"
-                                + " and i.recipient = o.recipient and i.latest > i.read_up_to and not i.archived) as unread"
-                                + " from inbox_owner as o where o.tenant = ? and o.recipient = ?",
-                        row -> InboxCount.of(
-                                row.getInt("unseen"),
-                                row.getInt("unread"),
-                                row.getLong("revision"),
-                                row.getLong("sequence")),
+                        COUNT + " from inbox_owner as o where o.tenant = ? and o.recipient = ?",
+                        InboxTable::counted,
                         tenant.value(),
                         recipient)
                 .orElse(InboxCount.EMPTY);
+    }
+
+    private static InboxCount counted(ResultSet row) throws SQLException {
+        return InboxCount.of(
+                row.getInt("unseen"), row.getInt("unread"), row.getLong("revision"), row.getLong("sequence"));
     }
 
     /// The newest first.

@@ -66,7 +66,7 @@ public class Notifier {
             return false;
         }
         InboxTable.add(connection, tenant, notification, !channels.inApp(), sequence, now);
-        InboxTable.trim(connection, tenant, recipient, now);
+        InboxTable.trim(connection, tenant, recipient, sequence, now);
         deliver(connection, tenant, notification, preferences, now);
         InboxCount count = InboxTable.changed(connection, tenant, recipient, sequence);
         if (channels.inApp()) {

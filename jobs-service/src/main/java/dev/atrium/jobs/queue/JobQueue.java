@@ -4,7 +4,6 @@ import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
 import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Takes jobs, and has each run until it is done or dead (JB-1).
 @ApplicationScoped
@@ -46,7 +46,7 @@ public class JobQueue {
     public UUID add(
             Connection connection, JobType type, TenantId tenant, String businessKey, String subject, String payload)
             throws SQLException {
-        return add(connection, type, tenant, businessKey, subject, payload, clock.instant());
+        return add(connection, type, tenant, businessKey, subject, payload, null);
     }
 
     /// The same, for a job that does not begin before the given time.
@@ -59,8 +59,7 @@ public class JobQueue {
             String payload,
             Instant at)
             throws SQLException {
-        Instant now = clock.instant();
-        return add(connection, type, tenant, businessKey, subject, payload, at.isBefore(now) ? now : at);
+        return add(connection, type, tenant, businessKey, subject, payload, at.isAfter(clock.instant()) ? at : null);
     }
 
     private UUID add(
@@ -70,12 +69,13 @@ public class JobQueue {
             String businessKey,
             String subject,
             String payload,
-            Instant at)
+            @Nullable Instant notBefore)
             throws SQLException {
         UUID id = id(type, businessKey);
         JobKey key = new JobKey(tenant, id);
-        if (JobTable.insert(connection, key, type, subject, payload, TraceContext.current(), clock.instant())) {
-            JobTable.delay(connection, key, at);
+        Instant now = clock.instant();
+        if (JobTable.insert(connection, new JobTable.New(key, type, subject, payload, notBefore), now)) {
+            Instant at = notBefore == null ? now : notBefore;
             Turns.schedule(connection, type.jobClass().label(), List.of(key.toString()), Turns.Urgency.NORMAL, at);
         }
         return id;

@@ -58,8 +58,18 @@ public class JobRunner {
     /// @return empty if there is nothing to run
     private Optional<Try> begin(Connection connection, JobKey key, JobClass jobClass, RetryPolicy policy)
             throws SQLException {
-        JobTable.Due job = JobTable.lock(connection, key).orElse(null);
         Instant now = clock.instant();
+        Optional<JobTable.Due> begun = JobTable.begin(connection, key, policy.maxAttempts(), now);
+        if (begun.isEmpty()) {
+            holdBack(connection, key, jobClass, policy, now);
+        }
+        return begun.map(job -> new Try(job, job.attempts() + 1));
+    }
+
+    /// Decides what becomes of a job that does not begin now.
+    private void holdBack(Connection connection, JobKey key, JobClass jobClass, RetryPolicy policy, Instant now)
+            throws SQLException {
+        JobTable.Due job = JobTable.lock(connection, key).orElse(null);
         if (job == null || !job.state().isOpen()) {
             Lane.remove(connection, jobClass.label(), key.toString());
         } else if (PauseTable.holds(connection, key.tenant(), jobClass)) {
@@ -70,14 +80,13 @@ public class JobRunner {
         } else if (!policy.allowsAnother(job.counted())) {
             // Only a try without an end leaves it like this.
             var verdict = new RetryPolicy.Verdict.Dead("gave up: " + job.counted() + " attempts did not end");
-            JobTable.end(connection, key, job.attempts(), verdict, now);
+            JobTable.end(connection, key, job.attempts(), verdict, true, now);
             Lane.remove(connection, jobClass.label(), key.toString());
             metrics.dead(job.type());
         } else {
-            JobTable.begin(connection, key, now);
-            return Optional.of(new Try(job, job.attempts() + 1));
+            // What spoke against it is gone meanwhile, as a pause that was just ended.
+            Lane.schedule(connection, jobClass.label(), key.toString(), now);
         }
-        return Optional.empty();
     }
 
     private Next attempt(JobKey key, Try attempt, QueueConfig.Limits limits) throws SQLException {
@@ -118,17 +127,13 @@ public class JobRunner {
     /// cancelled meanwhile.
     private boolean end(Connection connection, JobKey key, Try attempt, RetryPolicy.Verdict verdict, Instant now)
             throws SQLException {
-        if (!JobTable.end(connection, key, attempt.number(), verdict, now)) {
+        boolean keepsPayload = handlers.showsPayload(attempt.job().type());
+        if (!JobTable.end(connection, key, attempt.number(), verdict, keepsPayload, now)) {
             return false;
         }
         String lane = attempt.job().jobClass();
         switch (verdict) {
-            case RetryPolicy.Verdict.Done _ -> {
-                if (!handlers.showsPayload(attempt.job().type())) {
-                    JobTable.forgetPayload(connection, key);
-                }
-                Lane.remove(connection, lane, key.toString());
-            }
+            case RetryPolicy.Verdict.Done _ -> Lane.remove(connection, lane, key.toString());
             case RetryPolicy.Verdict.Dead dead -> {
                 LOG.errorf("job=%s is dead: %s", key, dead.reason());
                 Lane.remove(connection, lane, key.toString());

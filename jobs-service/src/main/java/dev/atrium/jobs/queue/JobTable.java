@@ -3,6 +3,7 @@ package dev.atrium.jobs.queue;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.outbox.TraceContext;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,40 +50,33 @@ final class JobTable {
 
     private JobTable() {}
 
-    /// @return false if there is a job with this id
-    static boolean insert(
-            Connection connection,
+    /// A job that is to be added, in the trace of who adds it.
+    ///
+    /// @param notBefore null: it may begin at once
+    record New(
             JobKey key,
             JobType type,
             String subject,
             String payload,
-            @Nullable String traceparent,
-            Instant now)
-            throws SQLException {
+            @Nullable Instant notBefore) {}
+
+    /// @return false if there is a job with this id
+    static boolean insert(Connection connection, New job, Instant now) throws SQLException {
         return Sql.update(
                         connection,
-                        "insert into job (tenant, id, class, type, subject, payload, state, traceparent, created_at)"
-                                + " values (?, ?, ?, ?, ?, ?, 'queued', ?, ?) on conflict (tenant, id) do nothing",
-                        key.tenant().value(),
-                        key.id(),
-                        type.jobClass().label(),
-                        type.name(),
-                        subject,
-                        payload,
-                        traceparent,
+                        "insert into job (tenant, id, class, type, subject, payload, state, traceparent,"
+                                + " next_attempt_at, created_at) values (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)"
+                                + " on conflict (tenant, id) do nothing",
+                        job.key().tenant().value(),
+                        job.key().id(),
+                        job.type().jobClass().label(),
+                        job.type().name(),
+                        job.subject(),
+                        job.payload(),
+                        TraceContext.current(),
+                        job.notBefore(),
                         now)
                 == 1;
-    }
-
-    /// Has a job that was just added not begin before the given time.
-    static void delay(Connection connection, JobKey key, Instant at) throws SQLException {
-        Sql.update(
-                connection,
-                "update job set next_attempt_at = ? where tenant = ? and id = ? and created_at < ?",
-                at,
-                key.tenant().value(),
-                key.id(),
-                at);
     }
 
     /// Locks the job until the transaction ends.
@@ -96,28 +90,64 @@ final class JobTable {
                 key.id());
     }
 
-    static void begin(Connection connection, JobKey key, Instant now) throws SQLException {
-        Sql.update(
+    /// Begins a try, if nothing speaks against it: in one statement, because that is so nearly always.
+    ///
+    /// @param mostAttempts how many may count
+    /// @return the job as it was before; empty if it must not begin, and then nothing was changed
+    static Optional<Due> begin(Connection connection, JobKey key, int mostAttempts, Instant now) throws SQLException {
+        return Sql.first(
                 connection,
                 "update job set state = 'running', attempts = attempts + 1, next_attempt_at = null,"
-                        + " started_at = coalesce(started_at, ?) where tenant = ? and id = ?",
+                        + " started_at = coalesce(started_at, ?) where tenant = ? and id = ?"
+                        + " and state in ('queued', 'running', 'retrying') and attempts - forgiven < ?"
+                        + " and (next_attempt_at is null or next_attempt_at <= ?)"
+                        + " and not exists (select 1 from job_pause as p where p.tenant = job.tenant and p.class = job.class)"
+                        + " returning class, type, subject, payload, state, attempts - 1 as attempts, forgiven,"
+                        + " next_attempt_at, replay_key, traceparent",
+                JobTable::due,
                 now,
                 key.tenant().value(),
-                key.id());
+                key.id(),
+                mostAttempts,
+                now);
     }
 
     /// Ends the try with the given number, unless a later one has begun meanwhile.
     ///
+    /// @param keepsPayload whether the payload stays when the job is done
     /// @return false if one has: then nothing was changed
-    static boolean end(Connection connection, JobKey key, int attempt, RetryPolicy.Verdict verdict, Instant now)
+    static boolean end(
+            Connection connection,
+            JobKey key,
+            int attempt,
+            RetryPolicy.Verdict verdict,
+            boolean keepsPayload,
+            Instant now)
             throws SQLException {
         return switch (verdict) {
-            case RetryPolicy.Verdict.Done done -> end(connection, key, attempt, JobState.DONE, done.note(), null, now);
+            case RetryPolicy.Verdict.Done done -> done(connection, key, attempt, done.note(), keepsPayload, now);
             case RetryPolicy.Verdict.Retrying retrying ->
                 end(connection, key, attempt, JobState.RETRYING, retrying.reason(), retrying.at(), null);
             case RetryPolicy.Verdict.Dead dead ->
                 end(connection, key, attempt, JobState.DEAD, dead.reason(), null, now);
         };
+    }
+
+    private static boolean done(
+            Connection connection, JobKey key, int attempt, @Nullable String note, boolean keepsPayload, Instant now)
+            throws SQLException {
+        return Sql.update(
+                        connection,
+                        "update job set state = 'done', note = ?, next_attempt_at = null, ended_at = ?,"
+                                + " payload = case when ? then payload else '' end"
+                                + " where tenant = ? and id = ? and state = 'running' and attempts = ?",
+                        note,
+                        now,
+                        keepsPayload,
+                        key.tenant().value(),
+                        key.id(),
+                        attempt)
+                == 1;
     }
 
     private static boolean end(

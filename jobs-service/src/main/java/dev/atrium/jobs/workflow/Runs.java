@@ -74,7 +74,8 @@ class Runs {
             journal.instanceBecame(connection, key, instance.type(), WorkflowStatus.RUNNING);
         }
         StepStore.RunId id = new StepStore.RunId(key, instance.type(), instance.run() + 1);
-        return Optional.of(new Run(id, instance, workflow, StepTable.all(connection, key)));
+        List<StepTable.Stored> steps = instance.run() == 0 ? List.of() : StepTable.all(connection, key);
+        return Optional.of(new Run(id, instance, workflow, steps));
     }
 
     /// The run can do nothing more before the given time.
