@@ -24,7 +24,10 @@ public final class Housekeeping {
 
     private final Scheduler scheduler;
 
-    Housekeeping(DataSource dataSource, LaneConfig config, @All List<Chore> chores) {
+    Housekeeping(
+            @io.quarkus.agroal.DataSource(Lanes.CONNECTIONS) DataSource dataSource,
+            LaneConfig config,
+            @All List<Chore> chores) {
         this.scheduler = Scheduler.create(dataSource)
                 .startTasks(chores.stream().map(Housekeeping::task).toList())
                 .tableName("execution_housekeeping")

@@ -26,6 +26,9 @@ import org.jboss.logging.Logger;
 public final class Lanes {
 
     private static final Logger LOG = Logger.getLogger(Lanes.class);
+    /// The name of the lanes' connections.
+    static final String CONNECTIONS = "lanes";
+
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
@@ -35,7 +38,12 @@ public final class Lanes {
     private final Map<Lane, AtomicLong> depths = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    Lanes(DataSource dataSource, LaneConfig config, InstantSource clock, MeterRegistry metrics) {
+    /// @param dataSource with connections of its own: requests and jobs may have taken all the others
+    Lanes(
+            @io.quarkus.agroal.DataSource(CONNECTIONS) DataSource dataSource,
+            LaneConfig config,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.dataSource = dataSource;
         this.config = config;
         this.clock = clock;
