@@ -12,15 +12,18 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /// The table `inbound`, of all tenants, on one connection.
 final class InboundTable {
 
+    private static final String PLACES = "select distinct tenant, room from inbound where refused_at is null";
     private static final String WAITING = "select id, tenant, room, sender, content, client_id,"
             + " pushed_at < now() - interval '10 seconds' as ripe"
-            + " from inbound where refused_at is null and id > ? order by id limit ?";
+            + " from inbound join unnest(?, ?) as place (tenant, room) using (tenant, room)"
+            + " where refused_at is null and id > ? order by id limit ?";
     private static final String REMOVE = "delete from inbound where id = any(?)";
     private static final String REFUSE = "update inbound set refused_at = now(), reason = ? where id = ?";
     private static final String FORGET = "delete from inbound where refused_at < now() - interval '30 days'";
@@ -50,12 +53,31 @@ final class InboundTable {
                 : Arrays.stream(heard).map(PGNotification::getParameter).toList();
     }
 
-    /// The oldest rows behind an id that wait.
-    List<Pushed> waiting(long after, int limit) throws SQLException {
+    /// The rooms for which rows wait.
+    List<Place> places() throws SQLException {
+        List<Place> places = new ArrayList<>();
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(PLACES)) {
+            while (row.next()) {
+                places.add(new Place(row.getString("tenant"), row.getString("room")));
+            }
+        }
+        return places;
+    }
+
+    /// The oldest rows behind an id that wait for some rooms.
+    List<Pushed> waiting(Collection<Place> places, long after, int limit) throws SQLException {
         List<Pushed> rows = new ArrayList<>();
+        Array tenants = connection.createArrayOf(
+                "text", places.stream().map(Place::tenant).toArray());
+        Array rooms = connection.createArrayOf(
+                "uuid",
+                places.stream().map(place -> UUID.fromString(place.room())).toArray());
         try (PreparedStatement select = connection.prepareStatement(WAITING)) {
-            select.setLong(1, after);
-            select.setInt(2, limit);
+            select.setArray(1, tenants);
+            select.setArray(2, rooms);
+            select.setLong(3, after);
+            select.setInt(4, limit);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     rows.add(new Pushed(
@@ -68,6 +90,9 @@ final class InboundTable {
                             row.getBoolean("ripe")));
                 }
             }
+        } finally {
+            tenants.free();
+            rooms.free();
         }
         return rows;
     }

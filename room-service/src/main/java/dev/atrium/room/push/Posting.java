@@ -36,7 +36,7 @@ final class Posting {
     /// @return of each row what is to become of it; none for those behind one of the same room that must wait
     Map<Pushed, Verdict> post(List<Pushed> rows) {
         Map<Pushed, Verdict> verdicts = new ConcurrentHashMap<>();
-        Map<String, List<Pushed>> byRoom =
+        Map<Place, List<Pushed>> byRoom =
                 rows.stream().collect(Collectors.groupingBy(Pushed::place, LinkedHashMap::new, Collectors.toList()));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             byRoom.values().forEach(ofRoom -> threads.execute(() -> postInOrder(ofRoom, verdicts)));

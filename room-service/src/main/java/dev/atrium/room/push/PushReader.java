@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -93,7 +94,8 @@ public final class PushReader {
                     retryAfter = RETRY_FIRST;
                     awaitPushFor(table, IDLE);
                 } else {
-                    boolean _ = stopping.await(retryAfter.toMillis(), TimeUnit.MILLISECONDS);
+                    // One row that must wait must not keep those waiting that are pushed meanwhile.
+                    awaitPushFor(table, retryAfter);
                     Duration twice = retryAfter.multipliedBy(2);
                     retryAfter = twice.compareTo(RETRY_LONGEST) < 0 ? twice : RETRY_LONGEST;
                 }
@@ -109,21 +111,21 @@ public final class PushReader {
     ///
     /// @return whether nothing of it has to wait
     private boolean post(InboundTable table) throws SQLException {
-        Set<String> stopped = new HashSet<>();
-        List<Pushed> page;
+        Set<Place> open = table.places().stream().filter(this::isServed).collect(Collectors.toCollection(HashSet::new));
+        Set<Place> stopped = new HashSet<>();
+        boolean more = !open.isEmpty();
         long after = 0;
-        do {
-            page = table.waiting(after, BATCH);
-            List<Pushed> here = page.stream()
-                    .filter(row -> !stopped.contains(row.place()) && isServed(row.tenant(), row.room()))
-                    .toList();
-            settle(table, posting.post(here), stopped);
+        while (more && stopping.getCount() > 0) {
+            List<Pushed> page = table.waiting(open, after, BATCH);
+            settle(table, posting.post(page), stopped);
+            open.removeAll(stopped);
             after = page.isEmpty() ? after : page.getLast().id();
-        } while (page.size() == BATCH && stopping.getCount() > 0);
+            more = page.size() == BATCH && !open.isEmpty();
+        }
         return stopped.isEmpty();
     }
 
-    private void settle(InboundTable table, Map<Pushed, Verdict> verdicts, Set<String> stopped) throws SQLException {
+    private void settle(InboundTable table, Map<Pushed, Verdict> verdicts, Set<Place> stopped) throws SQLException {
         List<Long> done = new ArrayList<>();
         Map<Long, String> reasons = new HashMap<>();
         verdicts.forEach((row, verdict) -> {
@@ -158,13 +160,15 @@ public final class PushReader {
 
     private boolean isServed(String tenantAndRoom) {
         String[] parts = tenantAndRoom.split("/", 2);
-        return parts.length < 2 || isServed(parts[0], parts[1]);
+        return parts.length < 2 || isServed(new Place(parts[0], parts[1]));
     }
 
     /// What names no room is settled by any node.
-    private boolean isServed(String tenant, String room) {
+    private boolean isServed(Place place) {
         try {
-            return RoomKey.parse(new TenantId(tenant), room).map(rooms::serves).orElse(true);
+            return RoomKey.parse(new TenantId(place.tenant()), place.room())
+                    .map(rooms::serves)
+                    .orElse(true);
         } catch (IllegalArgumentException e) {
             return true;
         }

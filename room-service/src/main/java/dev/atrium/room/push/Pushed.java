@@ -19,9 +19,8 @@ record Pushed(long id, String tenant, String room, String sender, String content
                 .orElseThrow(() -> new IllegalArgumentException("not the id of a room"));
     }
 
-    /// Where it goes: others' rooms of the same id are others.
-    String place() {
-        return tenant + '/' + room;
+    Place place() {
+        return new Place(tenant, room);
     }
 
     /// What it asks for, checked as the API does it.

@@ -4,6 +4,8 @@ import static dev.atrium.room.testing.Api.as;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
@@ -11,11 +13,14 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
+import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +34,9 @@ final class PushTest {
     private static final String INVALID = "22023";
     private static final String NOT_ALLOWED = "42501";
     private static final String TOO_MANY = "54000";
+
+    @Inject
+    DataSource dataSource;
 
     private final String tenant = Api.newTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -115,6 +123,37 @@ final class PushTest {
         await().atMost(PATIENCE).until(() -> !Pusher.reason(nowhere).isEmpty());
         await().atMost(PATIENCE).until(() -> !Pusher.reason(room).isEmpty());
         assertEquals(List.of("paid"), awaitContents(1));
+    }
+
+    @Test
+    void whatMustWaitDelaysNobodyElse() throws SQLException {
+        try (TestSocket socket = TestSocket.open(ada, room);
+                Pusher pusher = Pusher.connect()) {
+            pusher.push(tenant, UUID.randomUUID().toString(), "not there", "c").commit();
+
+            assertTimeout(Duration.ofSeconds(3), () -> {
+                for (int i = 1; i <= 6; i++) {
+                    pusher.push(tenant, room, "paid " + i, "c-" + i).commit();
+                    socket.awaitContents(i);
+                }
+            });
+        }
+    }
+
+    @Test
+    void onlyRowsOfRoomsThatAreAskedForAreRead() throws SQLException {
+        String one = UUID.randomUUID().toString();
+        String other = UUID.randomUUID().toString();
+        try (Pusher pusher = Pusher.connect();
+                Connection connection = dataSource.getConnection()) {
+            pusher.push(tenant, one, "x", "c-1").push(tenant, other, "y", "c-2").commit();
+            InboundTable table = new InboundTable(connection);
+
+            List<Pushed> rows = table.waiting(List.of(new Place(tenant, other), new Place("another", one)), 0, 10);
+
+            assertEquals(List.of("y"), rows.stream().map(Pushed::content).toList());
+            assertTrue(table.places().containsAll(List.of(new Place(tenant, one), new Place(tenant, other))));
+        }
     }
 
     @Test
