@@ -19,7 +19,7 @@ final class OwnSocket implements Connection.Dialect, Audience.Ear {
 
     private final Connection connection;
     private final Sockets sockets;
-    private final Renewals renewals;
+    private final Renewals.OfSocket renewals;
     private final Audience audience;
     private final Person person;
     private final Inbox inbox;
@@ -29,7 +29,7 @@ final class OwnSocket implements Connection.Dialect, Audience.Ear {
         this.connection = connection;
         this.caller = caller;
         this.sockets = sockets;
-        this.renewals = renewals;
+        this.renewals = renewals.ofSocket(OwnRoute.SCOPE);
         this.audience = audience;
         this.person = Person.of(caller);
         RateLimit frames = new RateLimit(sockets.config().framesPerSecond(), System.nanoTime());
@@ -107,7 +107,7 @@ final class OwnSocket implements Connection.Dialect, Audience.Ear {
     }
 
     private ServerFrame renew(ClientFrame.Renew renew) {
-        return switch (renewals.judge(renew.token(), caller, OwnRoute.SCOPE)) {
+        return switch (renewals.judge(renew.token(), caller)) {
             case Renewals.Verdict.Refused(Problem problem) -> new ServerFrame.Refusal(renew.clientId(), problem);
             case Renewals.Verdict.Renewed(Caller renewed) -> {
                 caller = renewed;

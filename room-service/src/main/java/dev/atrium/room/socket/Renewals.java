@@ -13,10 +13,20 @@ import java.util.Optional;
 @ApplicationScoped
 final class Renewals {
 
+    /// Each costs the check of a signature.
+    private static final int PER_SECOND = 5;
+
     private final SocketTokens tokens;
 
     Renewals(JWTParser parser, JWTAuthContextInfo requests) {
         this.tokens = new SocketTokens(parser, requests);
+    }
+
+    /// The renewals of one socket. Only for its event loop.
+    ///
+    /// @param scope what the socket needs
+    OfSocket ofSocket(String scope) {
+        return new OfSocket(scope);
     }
 
     /// What becomes of a renewal.
@@ -28,10 +38,27 @@ final class Renewals {
         record Refused(Problem problem) implements Verdict {}
     }
 
-    /// @param token from the gateway
-    /// @param present who the client is so far
-    /// @param scope what the socket needs
-    Verdict judge(String token, Caller present, String scope) {
+    /// Judges the renewals of one socket, of which only so many are looked at.
+    final class OfSocket {
+
+        private final String scope;
+        private final RateLimit limit = new RateLimit(PER_SECOND, System.nanoTime());
+
+        private OfSocket(String scope) {
+            this.scope = scope;
+        }
+
+        /// @param token from the gateway
+        /// @param present who the client is so far
+        Verdict judge(String token, Caller present) {
+            return limit.take(System.nanoTime())
+                    ? Renewals.this.judge(token, present, scope)
+                    : refused(
+                            ProblemType.TOO_MANY_REQUESTS, "At most " + PER_SECOND + " renewals per second are taken.");
+        }
+    }
+
+    private Verdict judge(String token, Caller present, String scope) {
         Optional<Caller> renewed = tokens.verify(token);
         if (renewed.isEmpty()) {
             return refused(

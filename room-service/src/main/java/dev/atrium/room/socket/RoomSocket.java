@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// shard's.
 final class RoomSocket implements Listener, Connection.Dialect {
 
-    /// Each costs the check of a signature.
-    private static final int RENEWALS_PER_SECOND = 5;
-
     /// Of how many people a client hears how far they have read, when it comes.
     private static final int MARKERS = 100;
 
@@ -45,10 +42,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
     private final RoomKey key;
     private final Rooms rooms;
     private final Sockets sockets;
-    private final Renewals renewals;
+    private final Renewals.OfSocket renewals;
     private final Spending spending;
     private final SocketConfig config;
-    private final RateLimit renewalLimit;
     private final Inbox inbox;
     private final Sparing sparing;
     /// Whether the client's frames are read; before, it gets what it missed.
@@ -68,10 +64,9 @@ final class RoomSocket implements Listener, Connection.Dialect {
         this.caller = caller;
         this.rooms = parts.rooms();
         this.sockets = parts.sockets();
-        this.renewals = parts.renewals();
+        this.renewals = parts.renewals().ofSocket(Handshake.READ);
         this.spending = parts.spending();
         this.config = sockets.config();
-        this.renewalLimit = new RateLimit(RENEWALS_PER_SECOND, System.nanoTime());
         this.inbox = new Inbox(connection, sockets, sockets.seats().frames(key, false), this::receive);
         this.sparing = new Sparing(connection, sockets, this::refresh);
     }
@@ -391,12 +386,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
 
     /// @return the answer, if it is known at once
     private Optional<ServerFrame> renew(ClientFrame.Renew renew) {
-        if (!renewalLimit.take(System.nanoTime())) {
-            String detail = "At most " + RENEWALS_PER_SECOND + " renewals per second are taken.";
-            Problem problem = Problem.of(ProblemType.TOO_MANY_REQUESTS, detail);
-            return Optional.of(new ServerFrame.Refusal(renew.clientId(), problem));
-        }
-        return switch (renewals.judge(renew.token(), caller, Handshake.READ)) {
+        return switch (renewals.judge(renew.token(), caller)) {
             case Renewals.Verdict.Refused(Problem problem) ->
                 Optional.of(new ServerFrame.Refusal(renew.clientId(), problem));
             case Renewals.Verdict.Renewed(Caller renewed) -> {

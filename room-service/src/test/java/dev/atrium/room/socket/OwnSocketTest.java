@@ -122,6 +122,17 @@ final class OwnSocketTest {
     }
 
     @Test
+    void renewalsAreFew() {
+        try (TestSocket socket = own(ada)) {
+            String frame = Json.write(Map.of("type", "renew", "clientId", "r", "token", "no token"));
+
+            socket.text("[" + frame + ("," + frame).repeat(99) + "]");
+
+            socket.awaitFrame("error", error -> error.at("/problem/status").asInt() == 429);
+        }
+    }
+
+    @Test
     void whoHasNothingOfItsOwnGetsNoSocket() {
         assertEquals(403, refusal(Api.user(tenant, "ada")));
         assertEquals(401, refusal(TestTokens.caller(Caller.ANONYMOUS, tenant, OwnRoute.SCOPE)));
