@@ -24,37 +24,28 @@ public final class Document {
     private int leafCount;
     private long textLength;
 
-    /// Takes changes in.
-    ///
-    /// @return what of them is new; the rest lost to what was there
-    public Changes merge(Changes changes) {
-        Changes won = new Changes();
-        changes.tables.values().forEach(table -> merge(table, won));
+    /// Takes changes in: of them what [#winners] would return. The rest loses to what is there.
+    public void merge(Changes changes) {
+        changes.tables.values().forEach(this::merge);
         for (Leaf value : changes.values) {
             Leaf present = values.find(value.id());
             if (value.replaces(present)) {
                 values.put(value);
                 count(present, value, value.id().length());
                 valuesHash ^= share(present) ^ value.share();
-                won.putValue(value);
             }
         }
         if (changes.valuesTime.isAfter(valuesTime)) {
             valuesHash ^= up(valuesTime) ^ up(changes.valuesTime);
             valuesTime = changes.valuesTime;
-            won.valuesTime = changes.valuesTime;
-            won.saw(changes.valuesTime);
         }
         if (changes.tablesTime.isAfter(tablesTime)) {
             tablesHash ^= up(tablesTime) ^ up(changes.tablesTime);
             tablesTime = changes.tablesTime;
-            won.tablesTime = changes.tablesTime;
-            won.saw(changes.tablesTime);
         }
-        return won;
     }
 
-    /// What [#merge] would return, without taking it in.
+    /// What of some changes is newer than what is there.
     public Changes winners(Changes changes) {
         Changes won = new Changes();
         changes.forEach(new Changes.Visitor() {
@@ -180,7 +171,7 @@ public final class Document {
         return valuesTime;
     }
 
-    private void merge(Table changes, Changes won) {
+    private void merge(Table changes) {
         Table table = tables.get(changes.id);
         boolean isNew = table == null;
         if (table == null) {
@@ -188,7 +179,7 @@ public final class Document {
         }
         int before = isNew ? 0 : Fnv.child(table.id, table.hash);
         for (Row row : changes.rows.values()) {
-            merge(row, table, won);
+            merge(row, table);
         }
         if (table.rows.isEmpty()) {
             // Nothing came: a table without rows would count in the hash without being there.
@@ -197,8 +188,6 @@ public final class Document {
         if (changes.time.isAfter(table.time)) {
             table.hash ^= up(table.time) ^ up(changes.time);
             table.time = changes.time;
-            won.table(table.id).time = changes.time;
-            won.saw(changes.time);
         }
         if (isNew) {
             tables.put(table.id, table);
@@ -207,7 +196,7 @@ public final class Document {
         tablesHash ^= before ^ Fnv.child(table.id, table.hash);
     }
 
-    private void merge(Row changes, Table table, Changes won) {
+    private void merge(Row changes, Table table) {
         Row row = table.rows.get(changes.id);
         boolean isNew = row == null;
         if (row == null) {
@@ -221,7 +210,6 @@ public final class Document {
                 row.cells.put(cell);
                 count(present, cell, cell.id().length());
                 row.hash ^= share(present) ^ cell.share();
-                won.putCell(table.id, row.id, cell);
             }
         }
         if (row.cells.isEmpty()) {
@@ -230,8 +218,6 @@ public final class Document {
         if (changes.time.isAfter(row.time)) {
             row.hash ^= up(row.time) ^ up(changes.time);
             row.time = changes.time;
-            won.table(table.id).row(row.id).time = changes.time;
-            won.saw(changes.time);
         }
         if (isNew) {
             table.rows.put(row.id, row);
@@ -283,14 +269,9 @@ public final class Document {
             leafCount++;
             textLength += idLength;
         } else {
-            textLength -= jsonLength(present);
+            textLength -= present.jsonLength();
         }
-        textLength += jsonLength(leaf);
-    }
-
-    private static int jsonLength(Leaf leaf) {
-        String json = leaf.json();
-        return json == null ? 0 : json.length();
+        textLength += leaf.jsonLength();
     }
 
     private static int share(@Nullable Leaf leaf) {

@@ -28,6 +28,10 @@ record Leaf(String id, @Nullable String json, Hlc time, int hash) {
     }
 
     int length() {
-        return id.length() + (json == null ? 0 : json.length());
+        return id.length() + jsonLength();
+    }
+
+    int jsonLength() {
+        return json == null ? 0 : json.length();
     }
 }

@@ -160,7 +160,9 @@ final class ConvergenceTest {
         }
 
         private void edit(Client client) {
-            Changes won = client.document.merge(RandomChanges.edit(random, client.clock, now));
+            Changes edit = RandomChanges.edit(random, client.clock, now);
+            Changes won = client.document.winners(edit);
+            client.document.merge(edit);
             if (client.link != null && !won.isEmpty()) {
                 client.link.toServer.add(MessageWriter.contentDiff(nonce.transaction(), won));
             }
@@ -189,7 +191,8 @@ final class ConvergenceTest {
                 return false;
             }
             if (done) {
-                Changes won = document.merge(commit.changes());
+                Changes won = document.winners(commit.changes());
+                document.merge(commit.changes());
                 for (Client client : clients) {
                     Link link = client.link;
                     if (link != null && link != commit.from() && !won.isEmpty()) {
