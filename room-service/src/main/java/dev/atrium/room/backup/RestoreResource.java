@@ -12,6 +12,7 @@ import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.sync.SyncConfig;
 import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -25,9 +26,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Brings rooms back from backups, for jobs-service. The gateway has no such route and grants no such
 /// scope.
@@ -73,21 +76,42 @@ final class RestoreResource {
         if (commands.isEmpty()) {
             return Uni.createFrom().item(new Restored(0));
         }
-        // The room must be there before anything can happen in it.
-        return submit(key, commands.getFirst())
-                .flatMap(first ->
-                        submit(key, commands.subList(1, commands.size())).map(rest -> first + rest))
-                .map(Restored::new)
+        return Multi.createFrom()
+                .iterable(independent(commands))
+                .onItem()
+                .transformToUniAndConcatenate(group -> submit(key, group))
+                .collect()
+                .in(AtomicInteger::new, AtomicInteger::addAndGet)
+                .map(left -> new Restored(left.get()))
                 .ifNoItem()
                 .after(PATIENCE)
                 .failWith(() -> new ProblemException(
                         ProblemType.UNAVAILABLE, "It is not known whether this was done. Send it again."));
     }
 
-    private Uni<Integer> submit(RoomKey key, List<Command.Restore> commands) {
-        if (commands.isEmpty()) {
-            return Uni.createFrom().item(0);
+    /// Groups that follow each other, of commands that may be under way at the same time: the room must
+    /// be there before anything can happen in it, and a message before anything can happen to it.
+    static List<List<Command.Restore>> independent(List<Command.Restore> commands) {
+        List<List<Command.Restore>> groups = new ArrayList<>();
+        boolean ends = true;
+        boolean posts = false;
+        for (Command.Restore command : commands) {
+            if (ends || (posts && refersBack(command.wish()))) {
+                groups.add(new ArrayList<>());
+                posts = false;
+            }
+            groups.getLast().add(command);
+            ends = command.wish() instanceof Command.Create;
+            posts |= command.wish() instanceof Command.Post;
         }
+        return groups;
+    }
+
+    private static boolean refersBack(@Nullable Command wish) {
+        return wish instanceof Command.Change || (wish instanceof Command.Post post && post.replyTo() != null);
+    }
+
+    private Uni<Integer> submit(RoomKey key, List<Command.Restore> commands) {
         return Uni.join()
                 .all(commands.stream().map(command -> submit(key, command)).toList())
                 .andFailFast()
@@ -113,13 +137,13 @@ final class RestoreResource {
         Command wish = null;
         try {
             wish = event.in(key.tenant(), key.room(), place)
-                    .map(known -> Retelling.command(known, now))
+                    .map(known -> Retelling.command(known, now, document.limits()))
                     .orElse(null);
         } catch (IllegalArgumentException | NullPointerException e) {
             // Records do not look for what they lack: it is found missing where it is needed.
             LOG.warnf("an event is left out of a restore: room=%s error=%s", key.room(), e.getMessage());
         }
-        return new Command.Restore(place, event.at(), wish, document.limits());
+        return new Command.Restore(place, event.at(), wish);
     }
 
     private static int left(Outcome outcome) {

@@ -18,6 +18,7 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Text;
 import dev.atrium.room.operation.OperationReader;
 import dev.atrium.room.operation.SchemaReader;
+import dev.atrium.room.tinybase.DocumentLimits;
 import dev.atrium.room.tinybase.MessageReader;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -34,10 +35,11 @@ final class Retelling {
 
     private Retelling() {}
 
+    /// @param limits of the room's document
     /// @return null if it concerns nobody
     /// @throws IllegalArgumentException if it can be no event of a room; the message says why, as a
     ///     sentence's end
-    static @Nullable Command command(RoomEvent event, Instant now) {
+    static @Nullable Command command(RoomEvent event, Instant now, DocumentLimits limits) {
         return switch (event) {
             case RoomEvent.RoomCreated created -> {
                 text("name", created.name(), Text.NAME_MAX);
@@ -59,14 +61,16 @@ final class Retelling {
                 actor(deleted.by());
                 yield new Command.Delete(deleted.by(), id(deleted.message()));
             }
-            case RoomEvent.MessageHidden hidden -> new Command.SetHidden(Program.MODERATION.actor(), id(hidden.message()), true);
-            case RoomEvent.MessageShown shown -> new Command.SetHidden(Program.MODERATION.actor(), id(shown.message()), false);
+            case RoomEvent.MessageHidden hidden ->
+                new Command.SetHidden(Program.MODERATION.actor(), id(hidden.message()), true);
+            case RoomEvent.MessageShown shown ->
+                new Command.SetHidden(Program.MODERATION.actor(), id(shown.message()), false);
             case RoomEvent.MessageReacted reacted -> {
                 actor(reacted.by());
                 fault("emoji", Emoji.fault(reacted.emoji()));
                 yield new Command.React(reacted.by(), id(reacted.message()), reacted.emoji(), reacted.reacted());
             }
-            case RoomEvent.DocumentChanged changed -> document(changed);
+            case RoomEvent.DocumentChanged changed -> document(changed, limits);
             case RoomEvent.OperationsApplied applied -> operate(applied);
             case RoomEvent.SchemaChanged changed -> schema(changed);
             case RoomEvent.AccessChange change -> access(change, now);
@@ -98,7 +102,7 @@ final class Retelling {
                 Novelty.EVER);
     }
 
-    private static Command document(RoomEvent.DocumentChanged changed) {
+    private static Command document(RoomEvent.DocumentChanged changed, DocumentLimits limits) {
         actor(changed.by());
         if (changed.changes().length() > DOCUMENT_EVENT_MAX) {
             throw new IllegalArgumentException("'changes' must have at most " + DOCUMENT_EVENT_MAX + " characters");
@@ -106,7 +110,8 @@ final class Retelling {
         return new Command.ChangeDocument(
                 changed.by(),
                 MessageReader.changes(changed.changes())
-                        .orElseThrow(() -> new IllegalArgumentException("'changes' must be a TinyBase change set")));
+                        .orElseThrow(() -> new IllegalArgumentException("'changes' must be a TinyBase change set")),
+                limits);
     }
 
     private static @Nullable Command operate(RoomEvent.OperationsApplied applied) {

@@ -10,6 +10,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.room.access.Wish;
 import dev.atrium.room.operation.Operation;
 import dev.atrium.room.tinybase.Changes;
+import dev.atrium.room.tinybase.Document;
 import dev.atrium.room.tinybase.DocumentLimits;
 import java.time.Instant;
 import java.util.List;
@@ -40,8 +41,7 @@ public sealed interface Command {
     /// @param sequence the place; of a place that is taken, nothing happens
     /// @param at when it happened
     /// @param wish what happened; null: nothing that concerns others
-    /// @param limits of the room's document
-    record Restore(long sequence, Instant at, @Nullable Command wish, DocumentLimits limits) implements Command {
+    record Restore(long sequence, Instant at, @Nullable Command wish) implements Command {
 
         @Override
         public Actor author() {
@@ -50,14 +50,21 @@ public sealed interface Command {
 
         @Override
         public Restore after(Decision.Question question, Optional<Message> found) {
-            return new Restore(sequence, at, wish == null ? null : wish.after(question, found), limits);
+            return new Restore(sequence, at, wish == null ? null : wish.after(question, found));
         }
     }
 
     record Create(Actor author, String name, Kind kind, Visibility visibility) implements Command {}
 
-    /// @param changes valid, and within the limits of a document
-    record ChangeDocument(Actor author, Changes changes) implements Command {}
+    /// @param changes valid, each within the limits of a leaf
+    /// @param limits that the document must not exceed by them
+    record ChangeDocument(Actor author, Changes changes, DocumentLimits limits) implements Command {
+
+        /// What of it fits into a document.
+        ChangeDocument fitting(Document document) {
+            return new ChangeDocument(author, limits.fitting(changes, document), limits);
+        }
+    }
 
     /// Operations on the room's objects, all of them or none (RM-5).
     ///

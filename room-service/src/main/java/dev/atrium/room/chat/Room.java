@@ -20,11 +20,7 @@ import dev.atrium.room.access.Stamp;
 import dev.atrium.room.access.StoredAccess;
 import dev.atrium.room.operation.ObjectSet;
 import dev.atrium.room.operation.Surroundings;
-import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.Document;
-import dev.atrium.room.tinybase.MessageReader;
-import dev.atrium.room.tinybase.MessageWriter;
-import dev.atrium.room.tinybase.StoredLeaf;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -54,7 +50,7 @@ public final class Room {
     private final RoomKey key;
     private final Messages messages;
     private final Permissions permissions = new Permissions();
-    private final Document document = new Document();
+    private final SharedDocument document;
     private final Operations operations;
     private final Drafts drafts = new Drafts();
     private final Markers markers = new Markers(Marker.KEPT);
@@ -66,6 +62,7 @@ public final class Room {
     private Room(RoomKey key, Window window, Operations operations) {
         this.key = key;
         this.messages = new Messages(key, window);
+        this.document = new SharedDocument(key);
         this.operations = operations;
     }
 
@@ -90,7 +87,7 @@ public final class Room {
         room.permissions.load(RoomAccess.of(snapshot.access()));
         room.sequence = snapshot.sequence();
         room.stored = snapshot.sequence();
-        room.document.merge(StoredLeaf.changes(snapshot.document()));
+        room.document.load(snapshot.document());
         room.markers.load(snapshot.markers());
         return room;
     }
@@ -148,7 +145,7 @@ public final class Room {
                 messages.apply(message);
                 drafts.apply(message);
             }
-            case DocumentChanged changed -> document.merge(changes(changed));
+            case DocumentChanged changed -> document.apply(changed);
             case MessageChange change -> messages.apply(change);
             case ObjectEvent happened -> operations.apply(happened);
             case DraftSaved saved -> drafts.apply(saved);
@@ -177,6 +174,7 @@ public final class Room {
     public void forgetPredictions() {
         predicted = 0;
         messages.forgetPredictions();
+        document.forgetPredictions();
         operations.forgetPredictions();
         markers.forgetPredictions();
         permissions.forgetPredictions();
@@ -218,7 +216,7 @@ public final class Room {
 
     /// What its clients share. Only to be read, and only until something else happens in the room.
     public Document document() {
-        return document;
+        return document.document();
     }
 
     /// Its objects. Only to be read, and only until something else happens in the room.
@@ -342,11 +340,7 @@ public final class Room {
             case Command.Create create -> create(create, at);
             case Command.Post post -> messages.post(post, sequence, next(), at);
             case Command.Change change -> messages.change(change, true, sequence, next(), at);
-            case Command.ChangeDocument change ->
-                merge(
-                        new Command.ChangeDocument(
-                                change.author(), restore.limits().fitting(change.changes(), document)),
-                        at);
+            case Command.ChangeDocument change -> document.decide(change.fitting(document.document()), next(), at);
             case Command.Operate operate -> operations.decide(operate, surroundings, sequence, next(), at);
             case Command.SetSchema set -> operations.decide(set, surroundings, next(), at);
             case Command.ChangeAccess change -> change(change, at);
@@ -394,18 +388,9 @@ public final class Room {
     }
 
     private Decision change(Command.ChangeDocument change, Instant now) {
-        Optional<Decision> refusal = permissions.mayNot(change.author(), Role.EDITOR, now);
-        return refusal.orElseGet(() -> merge(change, now));
-    }
-
-    private Decision merge(Command.ChangeDocument change, Instant now) {
-        // What is on its way into the log is not looked at: it may win over this, which then does not matter.
-        Changes winners = document.winners(change.changes());
-        if (winners.isEmpty()) {
-            return new Decision.Nothing();
-        }
-        return new Decision.Append(new DocumentChanged(
-                key.tenant(), key.room(), next(), now, change.author(), MessageWriter.changes(winners)));
+        return permissions
+                .mayNot(change.author(), Role.EDITOR, now)
+                .orElseGet(() -> document.decide(change, next(), now));
     }
 
     private Decision save(Command.SaveDraft save, Instant now) {
@@ -433,11 +418,5 @@ public final class Room {
         }
         markers.wish(subject, read.readUpTo());
         return new Decision.Collected(markers.wishes() >= MARKERS_PER_EVENT);
-    }
-
-    private static Changes changes(DocumentChanged event) {
-        return MessageReader.changes(event.changes())
-                .orElseThrow(() -> new IllegalStateException(
-                        "room " + event.room() + ": event " + event.sequence() + " holds no changes"));
     }
 }

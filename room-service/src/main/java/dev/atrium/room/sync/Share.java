@@ -187,7 +187,7 @@ final class Share implements Listener {
         AtomicBoolean failed = new AtomicBoolean();
         loop().execute(() -> socket.committing(changes.size()));
         for (Changes part : changes) {
-            Command command = new Command.ChangeDocument(caller.actor(), part);
+            Command command = new Command.ChangeDocument(caller.actor(), part, parts.config().limits());
             parts.rooms().submit(key, command, null, outcome -> {
                 decided(outcome, failed);
                 loop().execute(() -> socket.committing(-1));

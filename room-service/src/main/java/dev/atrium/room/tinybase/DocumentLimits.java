@@ -1,6 +1,9 @@
 package dev.atrium.room.tinybase;
 
-/// How much a document may hold. What goes beyond is refused leaf by leaf; what is there can always be changed.
+import org.jspecify.annotations.Nullable;
+
+/// How much a document may hold. What goes beyond is refused leaf by leaf; what is there can always be changed to
+/// something that is no longer.
 ///
 /// @param leaves most cells and values, deleted ones included
 /// @param textLength most characters of all of it, roughly: it must fit into one payload
@@ -14,6 +17,59 @@ public record DocumentLimits(int leaves, long textLength, int leafLength, int id
     /// What of some changes fits.
     public Changes fitting(Changes changes, Document document) {
         return sift(changes, document).accepted();
+    }
+
+    /// What a document becomes larger by.
+    ///
+    /// @param leaves that are new
+    /// @param length characters, roughly; negative if it becomes shorter
+    public record Growth(int leaves, long length) {
+
+        public static final Growth NONE = new Growth(0, 0);
+
+        public Growth plus(Growth other) {
+            return new Growth(leaves + other.leaves, length + other.length);
+        }
+
+        public Growth minus(Growth other) {
+            return new Growth(leaves - other.leaves, length - other.length);
+        }
+
+        private static Growth of(String path, Leaf leaf, @Nullable Leaf present) {
+            return present == null
+                    ? new Growth(1, (long) leaf.jsonLength() + path.length())
+                    : new Growth(0, (long) leaf.jsonLength() - present.jsonLength());
+        }
+    }
+
+    /// What a document becomes larger by if changes win in it.
+    public static Growth growth(Changes winners, Document document) {
+        Growth[] sum = {Growth.NONE};
+        winners.forEach(new Changes.Visitor() {
+            @Override
+            public void cell(String table, String row, Leaf cell) {
+                add(StoredLeaf.path(table, row, cell.id()), cell, document.cell(table, row, cell.id()));
+            }
+
+            @Override
+            public void value(Leaf value) {
+                add(StoredLeaf.path(value.id()), value, document.value(value.id()));
+            }
+
+            private void add(String path, Leaf leaf, @Nullable Leaf present) {
+                sum[0] = sum[0].plus(Growth.of(path, leaf, present));
+            }
+        });
+        return sum[0];
+    }
+
+    /// Whether a document may become so much larger.
+    ///
+    /// @param before what it is about to become larger by already
+    public boolean allow(Document document, Growth before, Growth more) {
+        boolean tooMany = more.leaves() > 0 && document.leafCount() + before.leaves() + more.leaves() > leaves;
+        boolean tooLong = more.length() > 0 && document.textLength() + before.length() + more.length() > textLength;
+        return !tooMany && !tooLong;
     }
 
     /// Tells what fits from what does not.
@@ -37,41 +93,34 @@ public record DocumentLimits(int leaves, long textLength, int leafLength, int id
         private final Document document;
         private final Changes accepted = new Changes();
         private final Changes refused = new Changes();
-        private int newLeaves;
-        private long length;
+        private Growth grown = Growth.NONE;
 
         Sifter(Document document) {
             this.document = document;
-            this.length = document.textLength();
         }
 
         @Override
         public void cell(String table, String row, Leaf cell) {
-            boolean isNew = document.cell(table, row, cell.id()) == null;
+            Leaf present = document.cell(table, row, cell.id());
             String path = StoredLeaf.path(table, row, cell.id());
-            (fits(path, cell, isNew) ? accepted : refused).putCell(table, row, cell);
+            (fits(path, cell, present) ? accepted : refused).putCell(table, row, cell);
         }
 
         @Override
         public void value(Leaf value) {
-            boolean isNew = document.value(value.id()) == null;
-            (fits(StoredLeaf.path(value.id()), value, isNew) ? accepted : refused).putValue(value);
+            String path = StoredLeaf.path(value.id());
+            (fits(path, value, document.value(value.id())) ? accepted : refused).putValue(value);
         }
 
-        private boolean fits(String path, Leaf leaf, boolean isNew) {
-            String json = leaf.json();
-            int jsonLength = json == null ? 0 : json.length();
-            if (jsonLength > leafLength || Utf8.size(path) > idLength) {
+        private boolean fits(String path, Leaf leaf, @Nullable Leaf present) {
+            if (leaf.jsonLength() > leafLength || Utf8.size(path) > idLength) {
                 return false;
             }
-            boolean grows = isNew || jsonLength > 0;
-            long after = length + jsonLength + (isNew ? path.length() : 0);
-            boolean tooMany = isNew && document.leafCount() + newLeaves >= leaves;
-            if (tooMany || (grows && after > textLength)) {
+            Growth more = Growth.of(path, leaf, present);
+            if (!allow(document, grown, more)) {
                 return false;
             }
-            length = after;
-            newLeaves += isNew ? 1 : 0;
+            grown = grown.plus(more);
             return true;
         }
     }

@@ -9,7 +9,6 @@ import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.access.Wish;
-import dev.atrium.room.tinybase.DocumentLimits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +91,7 @@ final class RestoreTest {
     }
 
     private static Command.Restore command(long place, @Nullable Command wish) {
-        return new Command.Restore(place, THEN, wish, DocumentLimits.USUAL);
+        return new Command.Restore(place, THEN, wish);
     }
 
     private static Command create() {

@@ -23,6 +23,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.room.access.Wish;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.tinybase.Changes;
+import dev.atrium.room.tinybase.DocumentLimits;
 import dev.atrium.room.tinybase.MessageReader;
 import java.util.List;
 import java.util.Optional;
@@ -199,9 +200,55 @@ final class RoomTest {
     }
 
     @Test
+    void whatIsOnItsWayCountsAgainstTheLimitsOfTheDocument() {
+        RoomEvent first = appended(room.handle(text(ADA, "a", 600), NOW));
+
+        assertEquals(ProblemType.TOO_LARGE, refused(room.handle(text(BOB, "b", 600), NOW)));
+        appended(room.handle(text(BOB, "c", 200), NOW));
+
+        room.apply(first);
+        assertEquals(ProblemType.TOO_LARGE, refused(room.handle(text(BOB, "b", 600), NOW)));
+        appended(room.handle(text(ADA, "a", 11), NOW));
+        appended(room.handle(text(BOB, "b", 600), NOW));
+    }
+
+    @Test
+    void whatIsLostOnItsWayLeavesItsPlaceInTheDocument() {
+        appended(room.handle(text(ADA, "a", 600), NOW));
+
+        room.forgetPredictions();
+
+        appended(room.handle(text(BOB, "b", 600), NOW));
+    }
+
+    @Test
+    void theNumberOfLeavesIsThatOfAllThatIsOnItsWay() {
+        for (String value : List.of("a", "b", "c", "d")) {
+            appended(room.handle(text(ADA, value, 1), NOW));
+        }
+
+        assertEquals(ProblemType.TOO_LARGE, refused(room.handle(text(BOB, "e", 1), NOW)));
+    }
+
+    /// A value of so many characters, in a document of at most 1,000 and four leaves.
+    private static Command text(Actor by, String value, int length) {
+        String time = "NjEtLV----%d".formatted(length % 10) + "AAAAA";
+        return new Command.ChangeDocument(
+                by,
+                MessageReader.changes(
+                                "[[{}],[{\"" + value + "\":[\"" + "x".repeat(length) + "\",\"" + time + "\"]}],1]")
+                        .orElseThrow(),
+                new DocumentLimits(4, 1_000, 1_000, 1_000));
+    }
+
+    private static ProblemType refused(Decision decision) {
+        return assertInstanceOf(Decision.Refused.class, decision).type();
+    }
+
+    @Test
     void theDocumentOfAPrivateRoomIsItsOwners() {
         Room study = room(Visibility.PRIVATE, 1);
-        Command byBob = new Command.ChangeDocument(BOB, changes("1", "NjEtLV-----AAAAA"));
+        Command byBob = new Command.ChangeDocument(BOB, changes("1", "NjEtLV-----AAAAA"), DocumentLimits.USUAL);
 
         assertEquals(Decision.Refused.NOT_FOUND, study.handle(byBob, NOW));
         appended(study.handle(change("1", "NjEtLV-----AAAAA"), NOW));
@@ -260,7 +307,8 @@ final class RoomTest {
                 room.handle(new Command.React(BOB, message(2).message(), "+1", true), NOW));
         assertEquals(
                 Decision.Refused.needs(Role.EDITOR),
-                room.handle(new Command.ChangeDocument(BOB, changes("1", "NjEtLV-----AAAAA")), NOW));
+                room.handle(
+                        new Command.ChangeDocument(BOB, changes("1", "NjEtLV-----AAAAA"), DocumentLimits.USUAL), NOW));
     }
 
     private static Command member(Actor by, Actor who, Role role) {
@@ -291,7 +339,7 @@ final class RoomTest {
     }
 
     private static Command change(String json, String time) {
-        return new Command.ChangeDocument(ADA, changes(json, time));
+        return new Command.ChangeDocument(ADA, changes(json, time), DocumentLimits.USUAL);
     }
 
     private static Changes changes(String json, String time) {

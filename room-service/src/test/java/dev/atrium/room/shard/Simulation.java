@@ -21,6 +21,7 @@ import dev.atrium.room.chat.Span;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.operation.ObjectSet;
 import dev.atrium.room.tinybase.Document;
+import dev.atrium.room.tinybase.DocumentLimits;
 import dev.atrium.room.tinybase.MessageReader;
 import dev.atrium.room.tinybase.MessageWriter;
 import java.util.ArrayDeque;
@@ -278,7 +279,7 @@ final class Simulation {
         String time = "%016d".formatted(random.nextInt(operations) * 1_000_000L + operations);
         String text = "[[{}],[{\"v" + random.nextInt(3) + "\":[" + operations + ",\"" + time + "\"]}],1]";
         Command.ChangeDocument change =
-                new Command.ChangeDocument(AUTHOR, MessageReader.changes(text).orElseThrow());
+                new Command.ChangeDocument(AUTHOR, MessageReader.changes(text).orElseThrow(), DocumentLimits.USUAL);
         Operation operation = new Operation(rooms.get(random.nextInt(rooms.size())), text);
         node.command(operation.room(), change, outcome -> {
             if (outcome instanceof Outcome.Done done) {
