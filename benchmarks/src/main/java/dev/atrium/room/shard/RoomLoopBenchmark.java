@@ -40,7 +40,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RoomLoopBenchmark {
 
     private static final int TOGETHER = 32;
-    private static final Limits LIMITS = new Limits(10_000, 10_000, 50_000, 1L << 24, 1L << 24, Duration.ofMinutes(10));
+    private static final Limits LIMITS =
+            new Limits(10_000, 10_000, 1L << 24, 50_000, 1L << 24, 1L << 24, Duration.ofMinutes(10));
     private static final Actor MARY = new Actor("user:mary", "mary");
     private static final RoomKey ROOM = new RoomKey(new TenantId("bench"), "0198c7f2-6a00-7000-8000-000000000002");
     private static final Instant NOW = Instant.parse("2026-01-01T12:34:56.789Z");

@@ -67,7 +67,8 @@ final class Backlog {
         return sizeBytes;
     }
 
-    private static long sizeBytes(RoomEvent event) {
+    /// What an event costs in memory, roughly.
+    static long sizeBytes(RoomEvent event) {
         return switch (event) {
             case RoomEvent.RoomCreated _ -> OVERHEAD_BYTES;
             case RoomEvent.MessagePosted message ->

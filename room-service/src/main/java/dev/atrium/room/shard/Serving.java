@@ -33,7 +33,7 @@ final class Serving {
     private static final Duration COLLECTING = Duration.ofSeconds(1);
 
     /// An event that this node sent in its present epoch; they come back in the order in which they were sent.
-    private record Pending(Slot slot, long sequence) {}
+    private record Pending(Slot slot, long sequence, long sizeBytes) {}
 
     private final ShardLog log;
     private final Limits limits;
@@ -46,6 +46,7 @@ final class Serving {
     private final Set<Slot> collecting = new LinkedHashSet<>();
 
     private int waiting;
+    private long pendingBytes;
 
     /// @param gate why no command is taken now, if none is
     /// @param surroundings of a room at this moment
@@ -68,6 +69,11 @@ final class Serving {
         return pending.size();
     }
 
+    /// What these cost in memory, roughly.
+    long pendingBytes() {
+        return pendingBytes;
+    }
+
     /// How many requests wait for the store.
     int waiting() {
         return waiting;
@@ -80,16 +86,31 @@ final class Serving {
             return;
         }
         slot.loading = false;
-        Room room = snapshot.map(Room::of).orElseGet(() -> Room.absent(key));
-        long stored = room.sequence();
-        if (slot.enter(room)) {
-            takeWaiting(slot).forEach(request -> serve(slot, room, request, now));
-            slots.forgetIfEmpty(slot);
-        } else {
-            outputs.add(new Output.Broken(
-                    "events between the store and the log are missing: room=" + key.room() + " stored=" + stored));
+        Room room = entered(slot, snapshot);
+        if (room == null) {
             refuseWaiting(slot, Refusals.UNREADABLE);
+        } else {
+            takeWaiting(slot).forEach(request -> serve(slot, room, request, now));
         }
+        slots.forgetIfEmpty(slot);
+    }
+
+    /// The room, with what counted since it was stored; null if it cannot be had. One room that is broken, whatever
+    /// the fault, must not end the shard for the others.
+    private @Nullable Room entered(Slot slot, Optional<RoomSnapshot> snapshot) {
+        String fault;
+        try {
+            Room room = snapshot.map(Room::of).orElseGet(() -> Room.absent(slot.key));
+            long stored = room.sequence();
+            if (slot.enter(room)) {
+                return room;
+            }
+            fault = "events between the store, which ends at " + stored + ", and the log are missing";
+        } catch (RuntimeException e) {
+            fault = e.toString();
+        }
+        outputs.add(new Output.Broken("a stored room is unreadable: room=" + slot.key.room() + " error=" + fault));
+        return null;
     }
 
     /// The store could not be read.
@@ -198,13 +219,22 @@ final class Serving {
     }
 
     private void answer(Slot slot, RoomEvent event) {
-        Pending due = pending.pollFirst();
+        Pending due = takePending();
         if (due == null || due.slot() != slot || due.sequence() != event.sequence()) {
             throw new IllegalStateException(
                     "event " + event.sequence() + " of room " + event.room() + " came back where it is not due");
         }
         slot.takeReplies(event.sequence())
                 .forEach(reply -> outputs.add(new Output.Answer(reply, outcome(slot, event))));
+    }
+
+    private @Nullable Pending takePending() {
+        Pending oldest = pending.pollFirst();
+        if (oldest != null) {
+            pendingBytes -= oldest.sizeBytes();
+            oldest.slot().arrived(oldest.sizeBytes());
+        }
+        return oldest;
     }
 
     private void publish(Slot slot, RoomEvent event) {
@@ -270,7 +300,7 @@ final class Serving {
     }
 
     private boolean isCrowded(Slot slot) {
-        return slot.pending() >= limits.roomPending();
+        return slot.pending() >= limits.roomPending() || slot.onTheirWayBytes() >= limits.roomPendingBytes();
     }
 
     private void decide(Slot slot, Room room, Request.Submit submit, Instant now) {
@@ -324,21 +354,23 @@ final class Serving {
         if (!(log.ownership() instanceof Ownership.Open open)) {
             throw new IllegalStateException("written while not open");
         }
-        pending.addLast(new Pending(slot, event.sequence()));
+        long sizeBytes = Backlog.sizeBytes(event);
+        pending.addLast(new Pending(slot, event.sequence(), sizeBytes));
+        pendingBytes += sizeBytes;
+        slot.sent(sizeBytes);
         replies.forEach(reply -> slot.await(event.sequence(), reply));
         outputs.add(new Output.Produce(written, open.attempt(), traceparent));
     }
 
     /// What is on its way will not arrive, or nobody can say so.
     void refusePending() {
-        for (Pending lost : pending) {
+        for (Pending lost = takePending(); lost != null; lost = takePending()) {
             Slot slot = lost.slot();
             slot.takeReplies(lost.sequence())
                     .forEach(reply -> outputs.add(new Output.Answer(reply, new Outcome.Refused(Refusals.UNCERTAIN))));
             slot.forgetPredictions();
             slots.forgetIfEmpty(slot);
         }
-        pending.clear();
         for (Slot slot : collecting) {
             List<Reply> replies = slot.takeCollected();
             waiting -= replies.size();

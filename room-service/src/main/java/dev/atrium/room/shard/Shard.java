@@ -256,6 +256,7 @@ final class Shard {
             return Optional.of(Refusals.NOT_OPEN);
         }
         boolean full = rooms.pending() >= limits.pending()
+                || rooms.pendingBytes() >= limits.pendingBytes()
                 || rooms.waiting() >= limits.pending()
                 || backlog.size() >= limits.backlogRecords()
                 || backlog.sizeBytes() >= limits.backlogBytes();

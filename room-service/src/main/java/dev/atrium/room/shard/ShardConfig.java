@@ -22,6 +22,11 @@ public interface ShardConfig {
     @Max(1_000_000)
     int roomPending();
 
+    /// Most bytes of commands on their way into the log, roughly; those of one room may have half of them.
+    @WithDefault("16777216")
+    @Min(1_048_576)
+    long pendingBytes();
+
     /// Most events that are not checkpointed, before sends are refused. This is how long PostgreSQL may be away.
     @WithDefault("50000")
     @Min(1)
@@ -43,6 +48,7 @@ public interface ShardConfig {
     Duration idle();
 
     default Limits limits() {
-        return new Limits(pending(), roomPending(), backlogRecords(), backlogBytes(), memoryBytes(), idle());
+        return new Limits(
+                pending(), roomPending(), pendingBytes(), backlogRecords(), backlogBytes(), memoryBytes(), idle());
     }
 }

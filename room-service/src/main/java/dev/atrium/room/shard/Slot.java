@@ -49,6 +49,8 @@ final class Slot {
     /// How many requests are in the three.
     private int pending;
 
+    private long onTheirWayBytes;
+
     Slot(RoomKey key, Instant now) {
         this.key = key;
         this.used = now;
@@ -72,6 +74,21 @@ final class Slot {
     /// How many requests wait here, for whatever it is.
     int pending() {
         return pending;
+    }
+
+    /// What the room's events cost in memory that are on their way into the log, roughly.
+    long onTheirWayBytes() {
+        return onTheirWayBytes;
+    }
+
+    /// An event of so many bytes was sent to the log.
+    void sent(long sizeBytes) {
+        onTheirWayBytes += sizeBytes;
+    }
+
+    /// An event of so many bytes came back from the log, or never will.
+    void arrived(long sizeBytes) {
+        onTheirWayBytes -= sizeBytes;
     }
 
     long sizeBytes() {
@@ -109,7 +126,9 @@ final class Slot {
             room.stored(event.sequence());
         } else if (!loading) {
             // A load that began before may not see the event in the store: only then the tail keeps it.
-            tail.removeIf(known -> known.sequence() <= event.sequence());
+            while (!tail.isEmpty() && tail.getFirst().sequence() <= event.sequence()) {
+                tail.removeFirst();
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package dev.atrium.room.shard;
 
 import dev.atrium.room.chat.RoomKey;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +48,14 @@ final class Slots {
     /// @param isHeard whether a room has listeners
     void evict(Instant now, Predicate<RoomKey> isHeard) {
         Instant longAgo = now.minus(limits.idle());
-        long sizeBytes = slots.values().stream().mapToLong(Slot::sizeBytes).sum();
-        Iterator<Slot> leastRecentlyUsedFirst = slots.values().iterator();
-        while (leastRecentlyUsedFirst.hasNext()) {
-            Slot slot = leastRecentlyUsedFirst.next();
+        List<Slot> leastRecentlyUsedFirst =
+                slots.values().stream().filter(slot -> !isHeard.test(slot.key)).toList();
+        long sizeBytes =
+                leastRecentlyUsedFirst.stream().mapToLong(Slot::sizeBytes).sum();
+        for (Slot slot : leastRecentlyUsedFirst) {
             boolean unneeded = slot.used.isBefore(longAgo) || sizeBytes > limits.memoryBytes();
-            if (unneeded && slot.isClean() && !isHeard.test(slot.key)) {
-                leastRecentlyUsedFirst.remove();
+            if (unneeded && slot.isClean()) {
+                slots.remove(slot.key);
                 sizeBytes -= slot.sizeBytes();
             }
         }

@@ -11,7 +11,7 @@ final class RehearsalTest {
 
     @Test
     void commandsAreAnsweredWithoutLogAndStore() {
-        Limits limits = new Limits(100, 100, 1_000, 1 << 20, 1 << 20, Duration.ofMinutes(1));
+        Limits limits = new Limits(100, 100, 1 << 20, 1_000, 1 << 20, 1 << 20, Duration.ofMinutes(1));
 
         Rehearsal rehearsal = new Rehearsal(limits, Runnable::run, (_, task) -> task.run(), InstantSource.system());
 

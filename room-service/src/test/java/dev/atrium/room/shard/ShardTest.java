@@ -24,6 +24,7 @@ import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardLog;
+import dev.atrium.room.tinybase.StoredLeaf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /// What a shard does at its limits; that it keeps its promises is [ShardSimulationTest]'s matter.
 final class ShardTest {
 
-    private static final Limits LIMITS = new Limits(3, 3, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
+    private static final Limits LIMITS = new Limits(3, 3, 1_000_000, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
 
     private final Shard shard = new Shard(new ShardLog(Position.START, "me", () -> "attempt"), Position.START, LIMITS);
     private final List<Outcome> outcomes = new ArrayList<>();
@@ -102,7 +103,7 @@ final class ShardTest {
         Shard roomy = new Shard(
                 new ShardLog(Position.START, "me", () -> "attempt"),
                 Position.START,
-                new Limits(10, 2, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)));
+                new Limits(10, 2, 1_000_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)));
         RoomKey other = new RoomKey(ROOM.tenant(), "0198c2f0-0000-7000-8000-000000000002");
         roomy.read(
                 new LogBatch(
@@ -120,6 +121,52 @@ final class ShardTest {
         assertEquals(List.of(new Output.Load(other)), others);
         List<Output> loaded = perform(roomy.loaded(ROOM, Optional.of(snapshot(2, List.of(message(2)), true)), NOW));
         assertEquals(2, produced(loaded).size());
+    }
+
+    @Test
+    void whatIsOnItsWayIsBoundedInBytesAndNoRoomHasAllOfThem() {
+        Shard narrow = new Shard(
+                new ShardLog(Position.START, "me", () -> "attempt"),
+                Position.START,
+                new Limits(100, 100, 1_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)));
+        narrow.read(
+                new LogBatch(
+                        List.of(new LogBatch.Entry(0, produced(narrow.open()).getFirst())), 1),
+                NOW);
+        narrow.look(ROOM, new Request.Look(new IgnoringVisit()), NOW);
+        narrow.loaded(ROOM, Optional.of(snapshot(2, List.of(message(2)), true)), NOW);
+
+        List<RoomLogEntry> sent = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Request.Submit submit = new Request.Submit(post(ADA, "c" + i), null, outcomes::add);
+            sent.addAll(produced(perform(narrow.submit(ROOM, submit, NOW))));
+        }
+
+        assertEquals(2, sent.size());
+        assertEquals(List.of(ProblemType.UNAVAILABLE, ProblemType.UNAVAILABLE, ProblemType.UNAVAILABLE), refusals());
+        perform(narrow.read(
+                new LogBatch(List.of(new LogBatch.Entry(1, sent.get(0)), new LogBatch.Entry(2, sent.get(1))), 3), NOW));
+        Request.Submit later = new Request.Submit(post(ADA, "later"), null, outcomes::add);
+        assertEquals(1, produced(narrow.submit(ROOM, later, NOW)).size());
+    }
+
+    @Test
+    void aRoomThatIsStoredWrongIsRefusedAndTheOthersGoOn() {
+        RoomKey other = new RoomKey(ROOM.tenant(), "0198c2f0-0000-7000-8000-000000000002");
+        open();
+        submit("a");
+        perform(shard.submit(other, new Request.Submit(post(ADA, "b"), null, outcomes::add), NOW));
+        RoomSnapshot wrong =
+                snapshot(2, List.of(message(2)), true).with(List.of(new StoredLeaf("no path", "1", "no time")));
+
+        List<Output> outputs = perform(shard.loaded(ROOM, Optional.of(wrong), NOW));
+
+        assertEquals(1, outputs.stream().filter(Output.Broken.class::isInstance).count());
+        assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
+        assertTrue(shard.isOpen());
+        perform(shard.loaded(other, Optional.empty(), NOW));
+        assertEquals(List.of(ProblemType.UNAVAILABLE, ProblemType.NOT_FOUND), refusals());
+        assertEquals(List.of(new Output.Load(ROOM)), submit("again"));
     }
 
     @Test

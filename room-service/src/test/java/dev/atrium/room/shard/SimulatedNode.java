@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedNode {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Limits LIMITS = new Limits(100, 50, 200, 1_000_000, 0, Duration.ZERO);
+    private static final Limits LIMITS = new Limits(100, 50, 1_000_000, 200, 1_000_000, 0, Duration.ZERO);
 
     /// A record that is on its way to the log.
     record Sent(RoomLogEntry entry, String attempt) {}

@@ -1,0 +1,40 @@
+package dev.atrium.room.shard;
+
+import static dev.atrium.room.chat.Samples.NOW;
+import static dev.atrium.room.chat.Samples.ROOM;
+import static dev.atrium.room.chat.Samples.room;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.room.chat.RoomKey;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class SlotsTest {
+
+    private static final RoomKey QUIET = new RoomKey(ROOM.tenant(), "0198c2f0-0000-7000-8000-000000000002");
+
+    @Test
+    void whatRoomsWithListenersTakeLeavesTheOthersTheirMemory() {
+        long twoSmallRooms = 2 * room(Visibility.PUBLIC, 2).sizeBytes();
+        Slots slots = new Slots(new Limits(10, 10, 1_000_000, 100, 1_000_000, twoSmallRooms, Duration.ofMinutes(10)));
+        slots.use(ROOM, NOW).room = room(Visibility.PUBLIC, 500);
+        slots.use(QUIET, NOW).room = room(Visibility.PUBLIC, 2);
+
+        slots.evict(NOW, ROOM::equals);
+
+        assertNotNull(slots.find(QUIET));
+        assertNotNull(slots.find(ROOM));
+    }
+
+    @Test
+    void whatNobodyHearsIsDroppedWhereItTakesTooMuch() {
+        Slots slots = new Slots(new Limits(10, 10, 1_000_000, 100, 1_000_000, 1, Duration.ofMinutes(10)));
+        slots.use(QUIET, NOW).room = room(Visibility.PUBLIC, 2);
+
+        slots.evict(NOW, ROOM::equals);
+
+        assertNull(slots.find(QUIET));
+    }
+}
