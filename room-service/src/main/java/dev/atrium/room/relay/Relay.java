@@ -7,6 +7,7 @@ import dev.atrium.room.fanout.FrameText;
 import dev.atrium.room.fanout.Listeners;
 import dev.atrium.room.socket.MessageAssembler;
 import dev.atrium.room.socket.Spectator;
+import dev.atrium.room.tinybase.Memory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -196,7 +197,7 @@ final class Relay {
         }
         upstream = new Upstream(socket, owner);
         feed.begin(after);
-        socket.frameHandler(new MessageAssembler(Owners.MESSAGE_BYTES, new Receiver(current))::frame);
+        socket.frameHandler(new MessageAssembler(Owners.MESSAGE_BYTES, Memory.UNBOUNDED, new Receiver(current))::frame);
         socket.exceptionHandler(_ -> lost(current));
         socket.closeHandler(_ -> lost(current));
         tellCountSoon();
@@ -450,6 +451,16 @@ final class Relay {
 
         @Override
         public void tooLarge() {
+            restart();
+        }
+
+        @Override
+        public void tooManyFrames() {
+            restart();
+        }
+
+        @Override
+        public void noMemory() {
             restart();
         }
 

@@ -9,6 +9,10 @@ public enum CloseCode {
     MOVED(1012, "moved", 500),
     /// The client did not read what waited for it: come back, with `after`, from a better line.
     SLOW(1013, "slow-consumer", 5_000),
+    /// The node has no memory left for what comes from clients: come back, with `after`.
+    OVERLOADED(1013, "overloaded", 5_000),
+    /// The client sends what none has need of, such as pings without end: do not come back like this.
+    ABUSE(1008, "protocol-abuse", null),
     /// The credential ended that the socket lived by: get another, and come back, with `after`.
     EXPIRED(4401, "credential-expired", null),
     /// The client may not be in the room any more: do not come back with the same credential.

@@ -29,7 +29,9 @@ public final class Connection {
     private final Channel channel;
     private final Sockets sockets;
     private final Expiry expiry;
+    private final RateLimit pings;
     private int queueBytes;
+    private @Nullable MessageAssembler assembler;
     private boolean alive = true;
     private @Nullable Dialect dialect;
     /// Whether nothing more is sent.
@@ -37,7 +39,15 @@ public final class Connection {
 
     /// What is spoken on a connection. Called on its event loop, and not any more once it has [#ended], but for
     /// [#farewell] just before.
-    public interface Dialect extends MessageAssembler.Receiver {
+    public interface Dialect {
+
+        void text(byte[] utf8);
+
+        /// A message with binary data, which was skipped.
+        void binary();
+
+        /// A message that is too long, which was skipped.
+        void tooLarge();
 
         /// How the dialect says to its client why the server ends the connection.
         Farewell farewell(CloseCode why);
@@ -61,6 +71,7 @@ public final class Connection {
         this.channel = channel;
         this.sockets = sockets;
         this.expiry = new Expiry(channel.eventLoop(), sockets.clock(), new Ending());
+        this.pings = new RateLimit(sockets.config().framesPerSecond(), System.nanoTime());
     }
 
     /// Starts to listen to the client. To be called once, before anything else, right after the handshake.
@@ -74,7 +85,15 @@ public final class Connection {
             FrameLimit.lower(channel, FrameLimit.USUAL_BYTES);
         }
         webSocket.setWriteQueueMaxSize(queueBytes);
-        webSocket.frameHandler(new MessageAssembler(messageBytes, new Incoming(spoken))::frame);
+        MessageAssembler messages = new MessageAssembler(messageBytes, sockets.memory(), new Incoming(spoken));
+        assembler = messages;
+        webSocket.frameHandler(frame -> {
+            if (frame.isPing()) {
+                pinged();
+            } else if (!closed) {
+                messages.frame(frame);
+            }
+        });
         webSocket.pongHandler(_ -> alive = true);
         webSocket.exceptionHandler(_ -> hangUp());
         webSocket.closeHandler(_ -> gone());
@@ -206,6 +225,20 @@ public final class Connection {
         webSocket.writePing(Buffer.buffer());
     }
 
+    /// Vert.x has answered the ping, whatever waits for the client already: one that pings and does not read would fill
+    /// the memory with answers.
+    private void pinged() {
+        if (isFull()) {
+            if (!closed) {
+                sockets.slow();
+                end();
+            }
+            hangUp();
+        } else if (!pings.take(System.nanoTime())) {
+            close(CloseCode.ABUSE);
+        }
+    }
+
     private void gone() {
         end();
         sockets.closed(this);
@@ -216,6 +249,10 @@ public final class Connection {
         if (!closed && spoken != null) {
             closed = true;
             expiry.cancel();
+            MessageAssembler messages = assembler;
+            if (messages != null) {
+                messages.drop();
+            }
             spoken.ended();
         }
     }
@@ -265,6 +302,16 @@ public final class Connection {
             if (!closed) {
                 spoken.tooLarge();
             }
+        }
+
+        @Override
+        public void tooManyFrames() {
+            close(CloseCode.ABUSE);
+        }
+
+        @Override
+        public void noMemory() {
+            close(CloseCode.OVERLOADED);
         }
     }
 }

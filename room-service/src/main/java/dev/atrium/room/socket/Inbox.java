@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /// Reads a client's frames as far as the limits of its socket and room allow, and answers those of one WebSocket
 /// message in one. A client that sends faster than it reads its answers is not read from for a while.
-final class Inbox implements MessageAssembler.Receiver {
+final class Inbox {
 
     private final Connection connection;
     private final Sockets sockets;
@@ -34,22 +34,19 @@ final class Inbox implements MessageAssembler.Receiver {
         this.receiver = receiver;
     }
 
-    @Override
-    public void text(byte[] utf8) {
+    void text(byte[] utf8) {
         answer(ClientFrame.read(utf8).stream()
                 .map(this::receive)
                 .flatMap(Optional::stream)
                 .toList());
     }
 
-    @Override
-    public void binary() {
+    void binary() {
         Problem problem = Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames are JSON texts.");
         answer(List.of(new ServerFrame.Refusal(null, problem)));
     }
 
-    @Override
-    public void tooLarge() {
+    void tooLarge() {
         String detail = "A WebSocket message may have at most " + config.messageBytes() + " bytes.";
         answer(List.of(new ServerFrame.Refusal(null, Problem.of(ProblemType.TOO_LARGE, detail))));
     }

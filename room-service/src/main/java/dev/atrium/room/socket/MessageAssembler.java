@@ -1,12 +1,18 @@
 package dev.atrium.room.socket;
 
+import dev.atrium.room.tinybase.Memory;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
+import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Joins the fragments of WebSocket messages. Keeps at most as many bytes as a message may have, and lets the socket
 /// live when there are more, which Vert.x' own assembly does not.
 public final class MessageAssembler {
+
+    /// Most frames of a message. Clients that fragment at all do so by 16 KiB or more, and no message has more than 16
+    /// MiB; each frame costs a turn of the event loop, however little is in it.
+    static final int FRAMES_MAX = 4_096;
 
     /// Takes whole messages.
     public interface Receiver {
@@ -18,28 +24,57 @@ public final class MessageAssembler {
 
         /// A message that is too long, which is skipped.
         void tooLarge();
+
+        /// A message in more frames than any client has need of. Told once for a message, of which nothing more is
+        /// taken.
+        void tooManyFrames();
+
+        /// A message that has come in part, for the rest of which the node has no memory left. It is skipped.
+        void noMemory();
     }
 
     private final int maxBytes;
+    private final Memory memory;
     private final Receiver receiver;
-    private @Nullable Buffer text;
-    private boolean binary;
-    private boolean tooLarge;
+    /// What has come of a fragmented text; null if there is none, or it is skipped.
+    private @Nullable ByteArrayOutputStream text;
+    private Skipped skipped = Skipped.NOTHING;
+    private int frames;
 
-    public MessageAssembler(int maxBytes, Receiver receiver) {
+    /// Why nothing more of the present message is taken.
+    private enum Skipped {
+        NOTHING,
+        BINARY,
+        TOO_LARGE,
+        /// The receiver knows already.
+        TOLD
+    }
+
+    /// @param memory from which comes what a message takes that is not whole yet
+    public MessageAssembler(int maxBytes, Memory memory, Receiver receiver) {
         this.maxBytes = maxBytes;
+        this.memory = memory;
         this.receiver = receiver;
     }
 
     public void frame(WebSocketFrame frame) {
         if (frame.isText() || frame.isBinary()) {
-            text = null;
-            binary = frame.isBinary();
-            tooLarge = false;
+            drop();
+            skipped = frame.isBinary() ? Skipped.BINARY : Skipped.NOTHING;
+            frames = 0;
         } else if (!frame.isContinuation()) {
             return;
         }
-        if (!binary && !tooLarge) {
+        frames++;
+        if (frames > FRAMES_MAX && skipped != Skipped.TOLD) {
+            skip(Skipped.TOLD);
+            receiver.tooManyFrames();
+        }
+        if (frames == 1 && frame.isFinal() && skipped == Skipped.NOTHING) {
+            whole(frame.binaryData());
+            return;
+        }
+        if (skipped == Skipped.NOTHING) {
             append(frame.binaryData());
         }
         if (frame.isFinal()) {
@@ -47,27 +82,50 @@ public final class MessageAssembler {
         }
     }
 
-    private void append(Buffer fragment) {
-        int before = text == null ? 0 : text.length();
-        if (before + fragment.length() > maxBytes) {
-            tooLarge = true;
+    /// Gives back the memory of a message that will not come to its end.
+    public void drop() {
+        if (text != null) {
+            memory.give(text.size());
             text = null;
-        } else if (text == null) {
-            text = fragment;
-        } else {
-            text = Buffer.buffer(before + fragment.length()).appendBuffer(text).appendBuffer(fragment);
         }
     }
 
-    private void finish() {
-        Buffer whole = text;
-        text = null;
-        if (binary) {
-            receiver.binary();
-        } else if (tooLarge || whole == null) {
+    private void whole(Buffer message) {
+        if (message.length() > maxBytes) {
             receiver.tooLarge();
         } else {
-            receiver.text(whole.getBytes());
+            receiver.text(message.getBytes());
+        }
+    }
+
+    private void append(Buffer fragment) {
+        ByteArrayOutputStream joined = text == null ? new ByteArrayOutputStream(fragment.length()) : text;
+        if (joined.size() + fragment.length() > maxBytes) {
+            skip(Skipped.TOO_LARGE);
+        } else if (memory.take(fragment.length())) {
+            joined.writeBytes(fragment.getBytes());
+            text = joined;
+        } else {
+            skip(Skipped.TOLD);
+            receiver.noMemory();
+        }
+    }
+
+    private void skip(Skipped why) {
+        drop();
+        skipped = why;
+    }
+
+    private void finish() {
+        ByteArrayOutputStream joined = text;
+        drop();
+        switch (skipped) {
+            case BINARY -> receiver.binary();
+            case TOO_LARGE -> receiver.tooLarge();
+            case NOTHING -> receiver.text(joined == null ? new byte[0] : joined.toByteArray());
+            case TOLD -> {
+                // Nobody waits for more of it.
+            }
         }
     }
 }

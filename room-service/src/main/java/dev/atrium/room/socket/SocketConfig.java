@@ -52,6 +52,13 @@ public interface SocketConfig {
     @Min(65_536)
     int queueBytes();
 
+    /// Most bytes of messages from clients that have come in part or wait to be understood, of all sockets of this
+    /// node.
+    /// Beyond it the socket that wants more is closed.
+    @WithDefault("67108864")
+    @Min(16_777_216)
+    long incomingBytes();
+
     /// How often clients are pinged; one that has not answered by the next ping is gone.
     @WithDefault("20s")
     Duration pingInterval();

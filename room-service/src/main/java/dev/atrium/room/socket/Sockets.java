@@ -1,6 +1,9 @@
 package dev.atrium.room.socket;
 
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.tinybase.Memory;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +23,7 @@ public final class Sockets {
     private final SocketConfig config;
     private final Seats seats;
     private final InstantSource clock;
+    private final IncomingMemory memory;
     private final Counter slow;
     private final Counter skipped;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
@@ -28,6 +33,7 @@ public final class Sockets {
         this.config = config;
         this.seats = seats;
         this.clock = clock;
+        this.memory = new IncomingMemory(config.incomingBytes());
         this.slow = Counter.builder("atrium.room.sockets.slow")
                 .description("Sockets that were closed because their client did not keep up")
                 .register(registry);
@@ -35,6 +41,10 @@ public final class Sockets {
                 .description("Live frames that were left out because a client was behind")
                 .register(registry);
         registry.gauge("atrium.room.sockets", open, Set::size);
+        Gauge.builder("atrium.room.sockets.incoming", memory, IncomingMemory::takenBytes)
+                .description("Messages from clients that have come in part or wait to be understood")
+                .baseUnit("bytes")
+                .register(registry);
     }
 
     /// Says goodbye on all sockets, and ends the connections of those clients that do not close theirs in a while.
@@ -57,6 +67,20 @@ public final class Sockets {
                 left = deadline - System.nanoTime();
             }
         }
+    }
+
+    /// Where the memory comes from for messages that have come in part or wait to be understood, of all sockets here.
+    public Memory memory() {
+        return memory;
+    }
+
+    /// Takes a seat in a room for one more of a socket's channels, which counts as a socket.
+    ///
+    /// @param mayWrite in the room: the last seats are kept for those
+    /// @return empty if there is none
+    public Optional<Seat> seat(RoomKey room, boolean mayWrite) {
+        Seats.Guest guest = mayWrite ? Seats.Guest.WRITER : Seats.Guest.READER;
+        return seats.take(room, guest) instanceof Seats.Answer.Taken(Seat seat) ? Optional.of(seat) : Optional.empty();
     }
 
     SocketConfig config() {

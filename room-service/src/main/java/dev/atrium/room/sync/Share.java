@@ -12,6 +12,7 @@ import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.fanout.Listener;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Visit;
+import dev.atrium.room.socket.Seat;
 import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.Conversation;
 import dev.atrium.room.tinybase.Effect;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,7 @@ final class Share implements Listener {
     private Role role = Role.VIEWER;
     private volatile boolean left;
     private volatile @Nullable Fanout fanout;
+    private volatile @Nullable Seat seat;
 
     Share(SyncSocket socket, SyncParts parts, RoomKey key, Caller caller, DocumentForm form) {
         this.socket = socket;
@@ -75,6 +78,12 @@ final class Share implements Listener {
                     refused(Decision.Refused.NOT_FOUND);
                     return;
                 }
+                Optional<Seat> free = socket.seat(key, now.get());
+                if (free.isEmpty()) {
+                    loop().execute(() -> done.on(false));
+                    return;
+                }
+                seat = free.get();
                 become(now.get());
                 loop().execute(() -> {
                     if (acknowledgement != null) {
@@ -85,6 +94,7 @@ final class Share implements Listener {
                 fanout = present;
                 if (left) {
                     present.leave(key, Share.this);
+                    free.get().free();
                 }
                 perform(conversation.joined(room.document()));
                 loop().execute(() -> done.on(true));
@@ -104,12 +114,21 @@ final class Share implements Listener {
 
     /// The client says something.
     ///
-    /// @param done told on the connection's event loop when it was understood
-    void receive(Message message, Runnable done) {
+    /// @param done told on the connection's event loop when it was understood, and how many characters answer it
+    void receive(Message message, IntConsumer done) {
+        // Here, because the shard's event loop is also that of others.
+        Message understood = conversation.understand(message);
         look((room, _) -> {
-            perform(conversation.receive(message, room.document(), parts.clock().instant()));
-            loop().execute(done);
+            List<Effect> effects = conversation.receive(
+                    understood, room.document(), parts.clock().instant());
+            perform(effects);
+            int answered = effects.stream().mapToInt(Share::length).sum();
+            loop().execute(() -> done.accept(answered));
         });
+    }
+
+    private static int length(Effect effect) {
+        return effect instanceof Effect.Send(String remainder) ? remainder.length() : 0;
     }
 
     void leave() {
@@ -117,6 +136,10 @@ final class Share implements Listener {
         Fanout present = fanout;
         if (present != null) {
             present.leave(key, this);
+        }
+        Seat taken = seat;
+        if (taken != null) {
+            taken.free();
         }
     }
 
@@ -187,7 +210,8 @@ final class Share implements Listener {
         AtomicBoolean failed = new AtomicBoolean();
         loop().execute(() -> socket.committing(changes.size()));
         for (Changes part : changes) {
-            Command command = new Command.ChangeDocument(caller.actor(), part, parts.config().limits());
+            Command command = new Command.ChangeDocument(
+                    caller.actor(), part, parts.config().limits());
             parts.rooms().submit(key, command, null, outcome -> {
                 decided(outcome, failed);
                 loop().execute(() -> socket.committing(-1));

@@ -21,10 +21,17 @@ public interface SyncConfig {
     @Max(1_000)
     int commitsInFlight();
 
+    /// Bytes that a client may send, and that may be made for it in answer, in a second of the long run; sixteen
+    /// seconds'
+    /// worth may come at once. Each message counts 1 KiB more. Those who may not write have a quarter.
+    @WithDefault("2097152")
+    @Min(65_536)
+    int bytesPerSecond();
+
     /// Most cells and values of a document, deleted ones included.
     @WithDefault("50000")
     @Min(1)
-    @Max(1_000_000)
+    @Max(65_000)
     int leaves();
 
     /// Most characters of a document, roughly.

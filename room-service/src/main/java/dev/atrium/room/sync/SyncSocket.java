@@ -1,16 +1,19 @@
 package dev.atrium.room.sync;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.DocumentForm;
 import dev.atrium.room.socket.CloseCode;
 import dev.atrium.room.socket.Connection;
 import dev.atrium.room.socket.Farewell;
 import dev.atrium.room.socket.FrameLimit;
+import dev.atrium.room.socket.Seat;
 import dev.atrium.room.tinybase.Closing;
 import dev.atrium.room.tinybase.Incoming;
 import dev.atrium.room.tinybase.Multiplex;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,16 +28,28 @@ final class SyncSocket implements Connection.Dialect {
     /// Most bytes of a payload from those who may write.
     static final int PAYLOAD_BYTES = 16_777_216;
 
+    /// What a message costs beside its length, in bytes.
+    private static final int MESSAGE_COST = 1_024;
+
+    /// Those who may not write have so much less than others: what they ask for is the work of others' rooms.
+    private static final int READERS_SHARE = 4;
+
     private final Connection connection;
     private final RoomKey room;
     private final Caller caller;
     private final SyncParts parts;
-    private final Incoming incoming = new Incoming();
+    private final int messageBytes;
+    private final Incoming incoming;
+    private final Throttle throttle;
     private final Multiplex multiplex = new Multiplex();
     private final Map<String, Share> shares = new HashMap<>();
     private final boolean channels;
     private int committing;
     private boolean busy;
+    private boolean throttled;
+    private boolean expiring;
+    /// What the message that is about to be understood takes of the node's memory.
+    private int queuedBytes;
 
     /// @param room that the address names
     SyncSocket(Connection connection, RoomKey room, Caller caller, SyncParts parts) {
@@ -43,11 +58,14 @@ final class SyncSocket implements Connection.Dialect {
         this.caller = caller;
         this.parts = parts;
         this.channels = Multiplex.PROTOCOL.equals(connection.subProtocol());
+        this.messageBytes = mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES;
+        this.incoming = new Incoming(messageBytes, parts.sockets().memory());
+        int bytesPerSecond = parts.config().bytesPerSecond();
+        this.throttle = new Throttle(mayWrite() ? bytesPerSecond : bytesPerSecond / READERS_SHARE, System.nanoTime());
     }
 
     /// Starts the conversation. To be called on the connection's event loop, once.
     void start() {
-        int messageBytes = mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES;
         connection.open(this, messageBytes, parts.config().queueBytes());
         connection.lastUntil(caller.expiresAt());
         if (!channels) {
@@ -62,6 +80,7 @@ final class SyncSocket implements Connection.Dialect {
 
     @Override
     public void text(byte[] utf8) {
+        spend(MESSAGE_COST + utf8.length);
         String text = new String(utf8, StandardCharsets.UTF_8);
         if (channels) {
             receive(multiplex.receive(text));
@@ -83,8 +102,8 @@ final class SyncSocket implements Connection.Dialect {
     @Override
     public Farewell farewell(CloseCode why) {
         return switch (why) {
-            case MOVED, EXPIRED, EXPELLED -> new Farewell(why.code(), why.reason());
-            case SLOW -> farewell(Closing.SOCKET);
+            case MOVED, EXPIRED, EXPELLED, ABUSE -> new Farewell(why.code(), why.reason());
+            case SLOW, OVERLOADED -> farewell(Closing.SOCKET);
         };
     }
 
@@ -92,6 +111,8 @@ final class SyncSocket implements Connection.Dialect {
     public void ended() {
         shares.values().forEach(Share::leave);
         shares.clear();
+        incoming.close();
+        understood();
     }
 
     /// The room is served elsewhere, or soon again here. On any thread.
@@ -115,11 +136,25 @@ final class SyncSocket implements Connection.Dialect {
     /// The client may not read the room of a share any more. In a channel it hears nothing more of it: the protocol has
     /// no word for that.
     void expelled(Share share) {
-        shares.values().remove(share);
+        shares.entrySet().removeIf(each -> {
+            boolean found = each.getValue() == share;
+            if (found) {
+                multiplex.ended(each.getKey());
+            }
+            return found;
+        });
         share.leave();
         if (!channels) {
             connection.close(CloseCode.EXPELLED);
         }
+    }
+
+    /// A seat for a share in a room; empty if there is none. The socket itself has one in the room of its address. On
+    /// any thread.
+    Optional<Seat> seat(RoomKey key, Role role) {
+        return key.equals(room)
+                ? Optional.of(Seat.TAKEN_BEFORE)
+                : parts.sockets().seat(key, role.isAtLeast(Role.COMMENTER));
     }
 
     /// Whether the client's credential lets it write at all.
@@ -147,20 +182,71 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     private void receive(String name, String payload) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        switch (incoming.receive(name, payload, millis)) {
+        switch (incoming.receive(name, payload, millis())) {
             case Incoming.Result.Said said -> {
                 Share share = shares.get(name);
                 if (share != null) {
-                    wait(true);
-                    share.receive(said.message(), () -> wait(false));
+                    say(share, said);
                 }
             }
-            case Incoming.Result.Nothing _ -> {
-                // It asks for nothing yet.
-            }
+            case Incoming.Result.Nothing _ -> expireInTime();
             case Incoming.Result.Refused refused -> close(refused.reason());
         }
+    }
+
+    private void say(Share share, Incoming.Result.Said said) {
+        if (!parts.sockets().memory().take(said.length())) {
+            close(Closing.SOCKET);
+            return;
+        }
+        queuedBytes = said.length();
+        wait(true);
+        share.receive(said.message(), answered -> {
+            understood();
+            spend(answered);
+            wait(false);
+        });
+    }
+
+    private void understood() {
+        parts.sockets().memory().give(queuedBytes);
+        queuedBytes = 0;
+    }
+
+    /// Fragments whose others do not come are forgotten, also where nothing comes any more.
+    private void expireInTime() {
+        if (incoming.isWaiting() && !expiring && !connection.isClosed()) {
+            expiring = true;
+            ScheduledFuture<?> _ = loop().schedule(
+                            () -> {
+                                expiring = false;
+                                incoming.expire(millis());
+                                expireInTime();
+                            },
+                            1,
+                            TimeUnit.SECONDS);
+        }
+    }
+
+    /// Who costs too much is not read from for a while.
+    private void spend(long bytes) {
+        throttle.spend(bytes, System.nanoTime());
+        long waitNanos = throttle.waitNanos(System.nanoTime());
+        if (waitNanos > 0 && !throttled) {
+            throttled = true;
+            readOrWait();
+            ScheduledFuture<?> _ = loop().schedule(this::goOn, waitNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void goOn() {
+        throttled = false;
+        spend(0);
+        readOrWait();
+    }
+
+    private static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private void subscribe(String name, String acknowledgement) {
@@ -201,7 +287,7 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     private void readOrWait() {
-        if (busy || committing >= parts.config().commitsInFlight()) {
+        if (busy || throttled || committing >= parts.config().commitsInFlight()) {
             connection.pause();
         } else {
             connection.resume();

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// What the room's store says to one client (RM-8). The store is the authority: clients hear of each other through it
 /// only, and it fetches from them what it lacks.
 ///
-/// Deterministic: inputs are method calls, what they cause is returned as [Effect]s. All methods are to be called where
-/// the document may be read.
+/// Deterministic: inputs are method calls, what they cause is returned as [Effect]s. All methods but [#understand] are
+/// to
+/// be called where the document may be read.
 public final class Conversation {
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -30,7 +31,8 @@ public final class Conversation {
     private final HlcClock clock;
     private final Nonce nonce;
     private final DocumentLimits limits;
-    private Pull pull = new Pull.None();
+    /// Also read by [#understand].
+    private volatile Pull pull = new Pull.None();
     private Message.@Nullable Hashes next;
     private @Nullable Instant retryAt;
     private int retries;
@@ -54,6 +56,19 @@ public final class Conversation {
         return List.of(announcement(document));
     }
 
+    /// Reads the client's answer to what it was asked last, which may be long, so that [#receive] has only to take it
+    /// in.
+    /// On any thread.
+    ///
+    /// @return the message as it is, if it is something else
+    public Message understand(Message message) {
+        return message instanceof Message.Response response
+                        && pull instanceof Pull.Asked asked
+                        && asked.request().equals(response.id())
+                ? new Message.Understood(asked.request(), read(asked, response))
+                : message;
+    }
+
     public List<Effect> receive(Message message, Document document, Instant now) {
         return switch (message) {
             case Message.GetContentHashes question ->
@@ -69,6 +84,10 @@ public final class Conversation {
             case Message.Hashes announcement -> announced(announcement, document, now);
             case Message.ContentDiff diff -> write(diff.changes(), document, now);
             case Message.Response response -> answered(response, document, now);
+            case Message.Understood understood
+            when pull instanceof Pull.Asked asked && asked.request().equals(understood.request()) ->
+                goOn(asked, understood.reply(), document, now);
+            case Message.Understood _ -> List.of();
         };
     }
 
@@ -190,34 +209,36 @@ public final class Conversation {
                         .orElseGet(this::invalid);
             }
             case Pull.Asked asked
-            when asked.request().equals(response.id()) ->
-                goOn(asked, response.body(), document, now).orElseGet(this::invalid);
+            when asked.request().equals(response.id()) -> goOn(asked, read(asked, response), document, now);
             case Pull.None _, Pull.Asked _, Pull.AskedHashes _, Pull.Committing _ -> List.of();
         };
     }
 
-    private Optional<List<Effect>> goOn(Pull.Asked asked, String body, Document document, Instant now) {
-        return switch (asked.question()) {
-            case TABLES ->
-                MessageReader.tables(body).map(answer -> {
-                    asked.collected().add(answer.missing());
-                    return askForRows(asked, answer.differing(), document, now);
-                });
-            case ROWS ->
-                MessageReader.rows(body).map(answer -> {
-                    asked.collected().add(answer.missing());
-                    return askForCells(asked, answer.differing(), document, now);
-                });
-            case CELLS ->
-                MessageReader.cells(body).map(cells -> {
-                    asked.collected().add(cells);
-                    return askForValues(asked, document, now);
-                });
-            case VALUES ->
-                MessageReader.values(body).map(values -> {
-                    asked.collected().add(values);
-                    return takeIn(asked.theirs(), asked.collected(), document, now);
-                });
+    private static @Nullable Reply read(Pull.Asked asked, Message.Response response) {
+        return Reply.read(asked.question(), response.body()).orElse(null);
+    }
+
+    private List<Effect> goOn(Pull.Asked asked, @Nullable Reply reply, Document document, Instant now) {
+        if (reply == null) {
+            return invalid();
+        }
+        return switch (reply) {
+            case Reply.Tables(Difference.Answer<Integer> answer) -> {
+                asked.collected().add(answer.missing());
+                yield askForRows(asked, answer.differing(), document, now);
+            }
+            case Reply.Rows(Difference.Answer<Map<String, Integer>> answer) -> {
+                asked.collected().add(answer.missing());
+                yield askForCells(asked, answer.differing(), document, now);
+            }
+            case Reply.Cells(Changes cells) -> {
+                asked.collected().add(cells);
+                yield askForValues(asked, document, now);
+            }
+            case Reply.Values(Changes values) -> {
+                asked.collected().add(values);
+                yield takeIn(asked.theirs(), asked.collected(), document, now);
+            }
         };
     }
 

@@ -45,8 +45,17 @@ final class Fragments {
         }
     }
 
+    private final int maxBytes;
+    private final Memory memory;
     private final Map<String, Pending> sets = new HashMap<>();
     private int sizeBytes;
+
+    /// @param maxBytes of all that is incomplete
+    /// @param memory from which that comes
+    Fragments(int maxBytes, Memory memory) {
+        this.maxBytes = maxBytes;
+        this.memory = memory;
+    }
 
     /// @param sender of the payload, which has fragments of its own
     /// @param now milliseconds of any clock that goes on
@@ -74,7 +83,7 @@ final class Fragments {
             return Optional.of(new Result.Refused(Closing.INVALID));
         }
         int size = Utf8.size(remainder) + (pending == null ? Utf8.size(set) : 0);
-        if (sizeBytes + size > Payload.MAX_BYTES) {
+        if (sizeBytes + size > maxBytes || !memory.take(size)) {
             return Optional.of(new Result.Refused(Closing.FRAGMENTS));
         }
         if (pending == null) {
@@ -82,6 +91,30 @@ final class Fragments {
             sets.put(set, pending);
         }
         return Optional.of(add(set, pending, index, fragment.group(4), size));
+    }
+
+    /// Forgets payloads of which the rest did not come in time.
+    ///
+    /// @param now as with [#add]
+    void expire(long now) {
+        for (Iterator<Pending> each = sets.values().iterator(); each.hasNext(); ) {
+            Pending pending = each.next();
+            if (pending.expiresAt < now) {
+                each.remove();
+                free(pending);
+            }
+        }
+    }
+
+    /// Forgets everything.
+    void clear() {
+        sets.clear();
+        memory.give(sizeBytes);
+        sizeBytes = 0;
+    }
+
+    boolean isEmpty() {
+        return sets.isEmpty();
     }
 
     private Result add(String set, Pending pending, int index, String piece, int size) {
@@ -93,17 +126,12 @@ final class Fragments {
             return new Result.Incomplete();
         }
         sets.remove(set);
-        sizeBytes -= pending.sizeBytes;
+        free(pending);
         return new Result.Complete(String.join("", pending.pieces));
     }
 
-    private void expire(long now) {
-        for (Iterator<Pending> each = sets.values().iterator(); each.hasNext(); ) {
-            Pending pending = each.next();
-            if (pending.expiresAt < now) {
-                sizeBytes -= pending.sizeBytes;
-                each.remove();
-            }
-        }
+    private void free(Pending pending) {
+        sizeBytes -= pending.sizeBytes;
+        memory.give(pending.sizeBytes);
     }
 }

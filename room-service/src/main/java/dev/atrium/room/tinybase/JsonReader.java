@@ -22,6 +22,10 @@ final class JsonReader {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
+    /// Most entries of all objects of a text together, but for what leaves hold: with all tables and rows that the
+    /// cells of the largest document can have, and a few more.
+    private static final int ENTRIES_MAX = 200_000;
+
     private static final double INTEGER_MAX = 9_007_199_254_740_992.0;
     private static final long HASH_MAX = 0xffff_ffffL;
 
@@ -38,6 +42,7 @@ final class JsonReader {
     private final String text;
     private final JsonParser parser;
     private @Nullable JsonToken token;
+    private int entries;
 
     private JsonReader(String text) throws IOException {
         this.text = text;
@@ -74,7 +79,16 @@ final class JsonReader {
         return token == JsonToken.END_ARRAY;
     }
 
+    /// An object whose entries are counted.
     void object(Entry entry) throws InvalidMessageException {
+        members(id -> {
+            entries++;
+            require(entries <= ENTRIES_MAX);
+            entry.read(id);
+        });
+    }
+
+    private void members(Entry entry) throws InvalidMessageException {
         take(JsonToken.START_OBJECT);
         while (token == JsonToken.FIELD_NAME) {
             String id = string(this::name);
@@ -201,7 +215,7 @@ final class JsonReader {
             case START_OBJECT -> {
                 json.append('{');
                 int empty = json.length();
-                object(id -> {
+                members(id -> {
                     json.append(json.length() == empty ? "" : ",");
                     JsText.appendString(json, id);
                     json.append(':');

@@ -11,6 +11,11 @@ public sealed interface Message {
     /// @param body its form depends on the question, [MessageReader] reads it
     record Response(@Nullable String id, String body) implements Message {}
 
+    /// A response that was read already, see [Conversation#understand].
+    ///
+    /// @param reply null if it is not valid
+    record Understood(String request, @Nullable Reply reply) implements Message {}
+
     record GetContentHashes(@Nullable String id) implements Message {}
 
     record Hashes(@Nullable String id, ContentHashes hashes) implements Message {}

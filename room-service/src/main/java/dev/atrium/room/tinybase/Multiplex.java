@@ -50,6 +50,8 @@ public final class Multiplex {
     private record Control(Kind kind, @Nullable String channel) {}
 
     private final Set<String> channels = new HashSet<>();
+    /// Those that the client may not use any more, and may not know so.
+    private final Set<String> ended = new HashSet<>();
     private boolean greeted;
 
     /// What is sent on a channel, from the server's store.
@@ -85,13 +87,22 @@ public final class Multiplex {
         channels.remove(channel);
     }
 
+    /// The client may not be in the channel any more. The protocol cannot say so: what comes there is ignored, and the
+    /// client may try to join again.
+    public void ended(String channel) {
+        channels.remove(channel);
+        ended.add(channel);
+    }
+
     private Step data(Payload payload) {
-        if (isTooLong(payload.address())) {
+        String channel = payload.address();
+        if (isTooLong(channel)) {
             return new Step.Refused(Closing.CHANNELS);
         }
-        return channels.contains(payload.address())
-                ? new Step.Data(payload.address(), payload.remainder())
-                : new Step.Refused(Closing.INVALID);
+        if (channels.contains(channel)) {
+            return new Step.Data(channel, payload.remainder());
+        }
+        return ended.contains(channel) ? new Step.Nothing() : new Step.Refused(Closing.INVALID);
     }
 
     private Step control(Control control, String text) {
@@ -113,7 +124,7 @@ public final class Multiplex {
         if (channels.contains(channel)) {
             return new Step.Answer(text);
         }
-        if (channels.size() >= CHANNELS_MAX) {
+        if (channels.size() + ended.size() >= CHANNELS_MAX && !ended.contains(channel)) {
             return new Step.Refused(Closing.CHANNELS);
         }
         channels.add(channel);
@@ -121,6 +132,7 @@ public final class Multiplex {
     }
 
     private Step unsubscribe(String channel) {
+        ended.remove(channel);
         return channels.remove(channel) ? new Step.Unsubscribe(channel) : new Step.Nothing();
     }
 

@@ -15,9 +15,6 @@ record Payload(String address, String remainder) {
 
     static final String EVERYBODY = "";
 
-    /// Most bytes of a payload in UTF-8.
-    static final int MAX_BYTES = 16_777_216;
-
     static Optional<Payload> parse(String text) {
         int end = text.indexOf(SEPARATOR);
         return end < 0 ? Optional.empty() : Optional.of(new Payload(text.substring(0, end), text.substring(end + 1)));

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 final class MessageAssemblerTest {
 
     private final List<String> received = new ArrayList<>();
-    private final MessageAssembler assembler = new MessageAssembler(10, new MessageAssembler.Receiver() {
+    private final IncomingMemory memory = new IncomingMemory(16);
+    private final MessageAssembler assembler = new MessageAssembler(10, memory, new Recorder());
+
+    private final class Recorder implements MessageAssembler.Receiver {
+
         @Override
         public void text(byte[] utf8) {
             received.add(new String(utf8, StandardCharsets.UTF_8));
@@ -27,7 +31,17 @@ final class MessageAssemblerTest {
         public void tooLarge() {
             received.add("too large");
         }
-    });
+
+        @Override
+        public void tooManyFrames() {
+            received.add("too many frames");
+        }
+
+        @Override
+        public void noMemory() {
+            received.add("no memory");
+        }
+    }
 
     @Test
     void fragmentsAreJoined() {
@@ -65,5 +79,54 @@ final class MessageAssemblerTest {
         assembler.frame(WebSocketFrame.textFrame("", true));
 
         assertEquals(List.of(""), received);
+    }
+
+    @Test
+    void aMessageInMoreFramesThanAnybodyNeedsIsGivenUp() {
+        MessageAssembler large = new MessageAssembler(1 << 20, new IncomingMemory(1 << 20), new Recorder());
+
+        large.frame(WebSocketFrame.textFrame("x", false));
+        for (int i = 2; i < 1 << 20; i++) {
+            large.frame(WebSocketFrame.continuationFrame(Buffer.buffer("x"), false));
+        }
+        large.frame(WebSocketFrame.continuationFrame(Buffer.buffer("x"), true));
+        large.frame(WebSocketFrame.textFrame("next", true));
+
+        assertEquals(List.of("too many frames", "next"), received);
+    }
+
+    @Test
+    void emptyFramesCountToo() {
+        assembler.frame(WebSocketFrame.binaryFrame(Buffer.buffer(), false));
+        for (int i = 0; i < MessageAssembler.FRAMES_MAX; i++) {
+            assembler.frame(WebSocketFrame.continuationFrame(Buffer.buffer(), false));
+        }
+
+        assertEquals(List.of("too many frames"), received);
+    }
+
+    @Test
+    void fragmentsOfAllSocketsShareTheMemoryUntilTheirMessageIsWholeOrDropped() {
+        MessageAssembler other = new MessageAssembler(10, memory, new Recorder());
+        assembler.frame(WebSocketFrame.textFrame("0123456789", false));
+        other.frame(WebSocketFrame.textFrame("0123456", false));
+        other.frame(WebSocketFrame.continuationFrame(Buffer.buffer("x"), true));
+        assertEquals(List.of("no memory"), received);
+
+        assembler.frame(WebSocketFrame.continuationFrame(Buffer.buffer(), true));
+        other.frame(WebSocketFrame.textFrame("01234567", false));
+        assertEquals(8, memory.takenBytes());
+        other.drop();
+
+        assertEquals(List.of("no memory", "0123456789"), received);
+        assertEquals(0, memory.takenBytes());
+    }
+
+    @Test
+    void aMessageThatIsTooLongGivesItsMemoryBack() {
+        assembler.frame(WebSocketFrame.textFrame("01234567", false));
+        assembler.frame(WebSocketFrame.continuationFrame(Buffer.buffer("89a"), false));
+
+        assertEquals(0, memory.takenBytes());
     }
 }

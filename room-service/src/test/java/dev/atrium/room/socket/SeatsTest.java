@@ -141,6 +141,11 @@ final class SeatsTest {
         }
 
         @Override
+        public long incomingBytes() {
+            return 1 << 24;
+        }
+
+        @Override
         public int queueBytes() {
             return 65_536;
         }

@@ -110,6 +110,8 @@ final class ServerFrameSchemaTest {
                 new ServerFrame.AccessChanged(9, "unbanned", ADA, "user:bob", null, null),
                 new ServerFrame.Rights(endless),
                 CloseCode.EXPIRED.goodbye(),
+                CloseCode.OVERLOADED.goodbye(),
+                CloseCode.ABUSE.goodbye(),
                 CloseCode.EXPELLED.goodbye());
     }
 

@@ -8,6 +8,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.DeafClient;
+import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
@@ -66,6 +67,30 @@ final class SlowClientTest {
             assertTrue(deaf.readToTheEnd().contains("\"type\":\"hello\""));
             socket.send("c", "still here");
             assertEquals(2, socket.awaitAck("c").path("sequence").asLong());
+        }
+    }
+
+    @Test
+    void whoPingsWithoutEndIsSentAway() {
+        try (DeafClient deaf = DeafClient.open(ada, room)) {
+            awaitSockets(1);
+
+            deaf.ping(5 * RoomStack.FRAMES_PER_SECOND);
+
+            // Its queue may be full before the limit is reached; then it is hung up on without a word.
+            String _ = deaf.readToTheEnd();
+            awaitSockets(0);
+        }
+    }
+
+    @Test
+    void aMessageInFramesWithoutEndEndsTheSocket() {
+        try (TestSocket socket = TestSocket.open(ada, room)) {
+            for (int i = 0; i <= MessageAssembler.FRAMES_MAX; i++) {
+                socket.fragment("x");
+            }
+
+            assertEquals(1008, socket.awaitClose());
         }
     }
 

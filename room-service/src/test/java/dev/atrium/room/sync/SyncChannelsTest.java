@@ -1,13 +1,20 @@
 package dev.atrium.room.sync;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
+import dev.atrium.room.testing.RoomStack;
+import dev.atrium.room.testing.TestSocket;
 import dev.atrium.room.testing.TinyBaseSocket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /// Documents of several rooms on one socket.
@@ -72,6 +79,56 @@ final class SyncChannelsTest {
             socket.awaitText(text -> text.startsWith("M\n" + study));
 
             assertTrue(socket.texts().stream().noneMatch(text -> text.contains(lobby)));
+        }
+    }
+
+    @Test
+    void whoWasSentOutOfAChannelMayJoinItAgain() {
+        Caller bob = Api.user(tenant, "bob");
+        String hall = Api.newRoom(ada);
+        try (TinyBaseSocket socket = TinyBaseSocket.channels(bob, lobby);
+                TinyBaseSocket plain = TinyBaseSocket.open(bob, hall)) {
+            join(socket, hall);
+
+            Api.as(ada)
+                    .delete("/api/rooms/{id}/members/{subject}", hall, bob.subject())
+                    .then()
+                    .statusCode(204);
+            assertEquals("4403 no-access", plain.awaitClose());
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                socket.send(subscribe(hall));
+                socket.send("M\n" + hall + "\n\n[\"q\",1,\"\"]");
+                return socket.texts().stream().anyMatch(text -> text.startsWith("M\n" + hall + "\nS\n[\"q\""));
+            });
+        }
+    }
+
+    @Test
+    void eachFurtherChannelTakesASeatInItsRoomAndGivesItBack() {
+        String hall = Api.newRoom(ada);
+        List<TestSocket> seated = new ArrayList<>();
+        try (TinyBaseSocket socket = TinyBaseSocket.channels(ada, lobby)) {
+            for (int i = 0; i < RoomStack.SOCKETS_PER_ROOM; i++) {
+                seated.add(TestSocket.open(ada, hall));
+            }
+            socket.send(subscribe(hall));
+            join(socket, study);
+            assertTrue(socket.texts().stream().noneMatch(text -> text.contains(hall)));
+
+            seated.removeLast().close();
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                socket.send(subscribe(hall));
+                join(socket, lobby);
+                return socket.texts().contains(subscribe(hall));
+            });
+            assertThrows(CompletionException.class, () -> TestSocket.connect(ada, hall, ""));
+            socket.send("S\n[null,-1,[2,\"" + hall + "\"]]");
+            await().atMost(Duration.ofSeconds(10))
+                    .ignoreException(CompletionException.class)
+                    .untilAsserted(() -> TestSocket.connect(ada, hall, "").close());
+        } finally {
+            seated.forEach(TestSocket::close);
         }
     }
 

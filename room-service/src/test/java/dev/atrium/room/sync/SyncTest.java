@@ -183,6 +183,21 @@ final class SyncTest {
     }
 
     @Test
+    void fragmentsOfThoseWhoMayNotWriteAreFewerBytes() {
+        String piece = "x".repeat(600_000);
+        try (TinyBaseSocket writer = TinyBaseSocket.open(ada, room);
+                TinyBaseSocket eve = TinyBaseSocket.open(Api.reader(tenant, "eve"), room)) {
+            for (TinyBaseSocket socket : List.of(writer, eve)) {
+                socket.send("\n0123456789abcdef\n0\n3\n" + piece);
+                socket.send("\n0123456789abcdef\n1\n3\n" + piece);
+            }
+
+            assertEquals("1013 tinybase:15:fragments", eve.awaitClose());
+            assertEquals("[0,0]", writer.ask("q", 1, "\"\"").toString());
+        }
+    }
+
+    @Test
     void aLeafThatIsTooLargeIsTakenBack() {
         try (TinyBaseSocket socket = TinyBaseSocket.open(ada, room)) {
             socket.write("v", "\"" + "x".repeat(250_000) + "\"", EARLY);

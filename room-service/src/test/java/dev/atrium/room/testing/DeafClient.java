@@ -42,6 +42,19 @@ public final class DeafClient implements AutoCloseable {
         }
     }
 
+    /// Sends pings, which the server answers whether anybody reads or not.
+    public void ping(int count) {
+        // Empty, and masked with nothing.
+        byte[] frame = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+        try {
+            for (int i = 0; i < count; i++) {
+                socket.getOutputStream().write(frame);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Reads, at last, until the server has ended the connection.
     ///
     /// @return everything that came

@@ -121,6 +121,11 @@ public final class TestSocket implements AutoCloseable {
         present().sendText(second, true).join();
     }
 
+    /// Sends a fragment of a text that goes on.
+    public void fragment(String text) {
+        present().sendText(text, false).join();
+    }
+
     public void binary(byte[] bytes) {
         present().sendBinary(ByteBuffer.wrap(bytes), true).join();
     }

@@ -110,6 +110,20 @@ final class ConversationTest {
     }
 
     @Test
+    void takesWhatMakesAFullDocumentShorterAndRefusesWhatMakesItLonger() {
+        Conversation full = conversation(new DocumentLimits(10, 40, 30, 40));
+        document.merge(VectorsTest.changes("[[{}],[{\"v\":[\"0123456789\",\"NjEtLV-----AAAAA\"]}],1]"));
+
+        onlyCommit(full.receive(value("\"012345678\""), document, NOW));
+        onlyCommit(full.receive(value("\"9876543210\""), document, NOW));
+        onlySent(full.receive(value("\"0123456789a\""), document, NOW));
+    }
+
+    private static Message value(String json) {
+        return message("[\"a\",3,[[{}],[{\"v\":[" + json + ",\"NjEtLV----0AAAAA\"]}],1]]");
+    }
+
+    @Test
     void asksAgainWhenACommitFailed() {
         Effect.Commit commit = onlyCommit(receive(WRITE));
 
@@ -166,6 +180,20 @@ final class ConversationTest {
         assertEquals(List.of(), receive("[\"other\",0,[[{}],{}]]"));
         assertEquals(
                 List.of(new Effect.Close(Closing.INVALID)), receive("[" + question.get(0) + ",0,[[{}],{\"t\":-1}]]"));
+    }
+
+    @Test
+    void anAnswerMayBeReadBeforeItIsReceivedAndCountsOnlyIfItIsStillWaitedFor() {
+        JsonNode question = onlySent(receive("[\"a\",2,[0,1]]"));
+        String value = "[{\"v\":[1,\"NjEtLV-----AAAAA\"]}]";
+
+        Message understood = conversation.understand(message("[" + question.get(0) + ",0," + value + "]"));
+        Message other = message("[\"other\",0," + value + "]");
+
+        assertInstanceOf(Message.Understood.class, understood);
+        assertEquals(other, conversation.understand(other));
+        onlyCommit(conversation.receive(understood, document, NOW));
+        assertEquals(List.of(), conversation.receive(understood, document, NOW));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.atrium.room.tinybase;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,10 @@ final class IncomingTest {
     private static final Incoming.Result TOO_MUCH = new Incoming.Result.Refused(Closing.FRAGMENTS);
     private static final Incoming.Result NOTHING = new Incoming.Result.Nothing();
 
-    private final Incoming incoming = new Incoming();
+    private static final int MAX_BYTES = 16_777_216;
+
+    private final CountingMemory memory = new CountingMemory();
+    private final Incoming incoming = new Incoming(MAX_BYTES, memory);
 
     @Test
     void isForTheServerIfForEverybodyOrForTheServer() {
@@ -83,6 +88,75 @@ final class IncomingTest {
 
         assertEquals(NOTHING, receive("\n" + ID + "\n0\n3\n" + large));
         assertEquals(TOO_MUCH, receive("\n" + ID + "\n1\n3\n" + large));
+    }
+
+    @Test
+    void theirBytesAreThoseOfTheSocketsPayloads() {
+        Incoming readers = new Incoming(1_000, memory);
+
+        assertEquals(NOTHING, readers.receive("", "\n" + ID + "\n0\n3\n" + "x".repeat(600), 0));
+        assertEquals(TOO_MUCH, readers.receive("", "\n" + ID + "\n1\n3\n" + "x".repeat(600), 0));
+    }
+
+    @Test
+    void whatIsIncompleteIsForgottenInTimeAndItsMemoryGivenBack() {
+        receive("\n" + ID + "\n0\n2\n[");
+        assertTrue(incoming.isWaiting() && memory.taken > 0);
+
+        incoming.expire(5_000);
+        assertTrue(incoming.isWaiting());
+        incoming.expire(5_001);
+
+        assertFalse(incoming.isWaiting());
+        assertEquals(0, memory.taken);
+    }
+
+    @Test
+    void memoryIsGivenBackWhenAPayloadIsCompleteAndAtTheEnd() {
+        receive("\n" + ID + "\n0\n2\n[\"a\",");
+        receive("\n" + ID + "\n1\n2\n1,\"\"]");
+        assertEquals(0, memory.taken);
+
+        receive("\n" + ID + "\n0\n2\n[");
+        incoming.close();
+
+        assertEquals(0, memory.taken);
+    }
+
+    @Test
+    void fragmentsForWhichTheNodeHasNoMemoryAreRefused() {
+        memory.max = 20;
+
+        assertEquals(TOO_MUCH, receive("\n" + ID + "\n0\n2\n["));
+        assertEquals(0, memory.taken);
+    }
+
+    @Test
+    void moreEntriesThanADocumentCanHaveAreRefused() {
+        StringBuilder values = new StringBuilder("\"v\":[1]");
+        for (int i = 0; i < 200_000; i++) {
+            values.append(",\"").append(i).append("\":[1]");
+        }
+
+        assertEquals(INVALID, receive("\n[\"a\",3,[[{}],[{" + values + "}],1]]"));
+    }
+
+    private static final class CountingMemory implements Memory {
+
+        int max = Integer.MAX_VALUE;
+        int taken;
+
+        @Override
+        public boolean take(int bytes) {
+            boolean fits = taken + bytes <= max;
+            taken += fits ? bytes : 0;
+            return fits;
+        }
+
+        @Override
+        public void give(int bytes) {
+            taken -= bytes;
+        }
     }
 
     private Incoming.Result receive(String payload) {

@@ -75,6 +75,29 @@ final class MultiplexTest {
     }
 
     @Test
+    void whatComesInAnEndedChannelIsIgnoredAndItMayBeJoinedAgain() {
+        socket.receive(subscribe("a"));
+        socket.ended("a");
+
+        assertEquals(NOTHING, socket.receive("M\na\n\n[\"id\",1,\"\"]"));
+        assertInstanceOf(Multiplex.Step.Subscribe.class, socket.receive(subscribe("a")));
+        assertInstanceOf(Multiplex.Step.Data.class, socket.receive("M\na\n\n[\"id\",1,\"\"]"));
+        socket.refused("a");
+        assertEquals(NOTHING, socket.receive("M\na\n\n[\"id\",1,\"\"]"));
+    }
+
+    @Test
+    void endedChannelsCount() {
+        for (int i = 0; i < 100; i++) {
+            socket.receive(subscribe("c" + i));
+            socket.ended("c" + i);
+        }
+
+        assertEquals(TOO_MANY, socket.receive(subscribe("more")));
+        assertInstanceOf(Multiplex.Step.Subscribe.class, socket.receive(subscribe("c1")));
+    }
+
+    @Test
     void nothingIsJoinedWithoutGreeting() {
         Multiplex ungreeted = new Multiplex();
 

@@ -103,7 +103,7 @@ final class TranscriptTest {
     private void receive(Line line) {
         Conversation client = clients.computeIfAbsent(
                 line.client(), _ -> new Conversation(() -> true, new HlcClock(1), this::nonce, DocumentLimits.USUAL));
-        Incoming reader = incoming.computeIfAbsent(line.client(), _ -> new Incoming());
+        Incoming reader = incoming.computeIfAbsent(line.client(), _ -> new Incoming(16_777_216, Memory.UNBOUNDED));
         switch (reader.receive("", line.text(), 0)) {
             case Incoming.Result.Said message -> perform(client, client.receive(message.message(), document, NOW));
             case Incoming.Result.Nothing _ -> {}
