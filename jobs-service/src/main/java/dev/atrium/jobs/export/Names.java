@@ -1,14 +1,13 @@
 package dev.atrium.jobs.export;
 
 import dev.atrium.jobs.render.Format;
+import dev.atrium.platform.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// By what documents are known.
@@ -31,12 +30,9 @@ final class Names {
     /// 64 lower-case hexadecimal digits.
     static String sha256(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file);
-                DigestOutputStream digest =
-                        new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+                DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.digest())) {
             bytes.transferTo(digest);
             return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
         }
     }
 }

@@ -1,10 +1,8 @@
 package dev.atrium.jobs.store;
 
+import dev.atrium.platform.hash.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,7 @@ public class ObjectStore {
 
     /// Stores bytes. The store compares them with their checksum and takes nothing that differs.
     public void put(ObjectKey key, byte[] bytes, String type) throws InterruptedException {
-        String checksum = Base64.getEncoder().encodeToString(digest(bytes));
+        String checksum = Base64.getEncoder().encodeToString(Sha256.of(bytes));
         await(s3.putObject(
                 request -> request.bucket(bucket)
                         .key(key.value())
@@ -83,14 +81,6 @@ public class ObjectStore {
 
     /// The SHA-256 of some bytes, in hexadecimal digits.
     public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(digest(bytes));
-    }
-
-    private static byte[] digest(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(bytes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.notify.mail;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,13 +58,9 @@ public class Links {
     }
 
     Links(byte[] secret) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("links in mails\n".getBytes(StandardCharsets.UTF_8));
-            this.key = new SecretKeySpec(digest.digest(secret), ALGORITHM);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update("links in mails\n".getBytes(StandardCharsets.UTF_8));
+        this.key = new SecretKeySpec(digest.digest(secret), ALGORITHM);
     }
 
     /// A token that says so; visible ASCII that needs no encoding in a URL.
