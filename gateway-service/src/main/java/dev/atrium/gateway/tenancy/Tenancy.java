@@ -1,12 +1,9 @@
 package dev.atrium.gateway.tenancy;
 
+import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// Maps principals to tenants: the only place that knows the mode. Everything behind works with the
 /// tenant alone, so its rows, objects, index entries and storage prefixes follow.
@@ -59,11 +56,6 @@ public class Tenancy {
     }
 
     private static TenantId own(String subject) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8));
-            return new TenantId("u-" + HexFormat.of().formatHex(digest).substring(0, DIGITS));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new TenantId("u-" + Sha256.hex(subject).substring(0, DIGITS));
     }
 }

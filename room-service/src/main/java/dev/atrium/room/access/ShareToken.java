@@ -1,11 +1,8 @@
 package dev.atrium.room.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.atrium.platform.hash.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /// The secret of a [Link]: told once, to whom made the link. Kept is only its hash, by which it is found again; so the
 /// time that this takes says nothing of any secret.
@@ -28,11 +25,6 @@ public final class ShareToken {
 
     /// SHA-256 in hexadecimal digits.
     public static String hash(String token) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(token);
     }
 }

@@ -228,6 +228,7 @@ public final class Connection {
     /// Vert.x has answered the ping, whatever waits for the client already: one that pings and does not read would fill
     /// the memory with answers.
     private void pinged() {
+        alive = true;
         if (isFull()) {
             if (!closed) {
                 sockets.slow();

@@ -8,43 +8,52 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Pings the sockets of one event loop, a part of them at a time, so that many idle sockets do not make a peak.
 /// Only for that event loop.
-final class Heartbeat {
+final class Heartbeat<S> {
 
-    private static final int PARTS = 20;
+    /// How many times in an interval sockets are pinged.
+    static final int PARTS = 20;
 
-    private final List<Set<Connection>> parts = new ArrayList<>(PARTS);
+    private final List<Set<S>> parts = new ArrayList<>(PARTS);
+    private final Consumer<S> ping;
     private int filling;
     private int beating;
 
-    private Heartbeat() {
+    private Heartbeat(Consumer<S> ping) {
+        this.ping = ping;
         for (int i = 0; i < PARTS; i++) {
             parts.add(new HashSet<>());
         }
     }
 
     /// Starts to beat, as long as the event loop lives.
-    static Heartbeat on(EventLoop loop, Duration interval) {
-        Heartbeat heartbeat = new Heartbeat();
+    ///
+    /// @param ping called for each socket once in an interval
+    static <S> Heartbeat<S> on(EventLoop loop, Duration interval, Consumer<S> ping) {
+        Heartbeat<S> heartbeat = new Heartbeat<>(ping);
         long period = Math.max(1, interval.toMillis() / PARTS);
-        ScheduledFuture<?> _ = loop.scheduleAtFixedRate(heartbeat::beat, period, period, TimeUnit.MILLISECONDS);
+        // With a delay, not at a rate: after a pause of the whole process the beats that were missed would come at
+        // once,
+        // and everybody be found dead who had no time to answer the ping of a moment ago.
+        ScheduledFuture<?> _ = loop.scheduleWithFixedDelay(heartbeat::beat, period, period, TimeUnit.MILLISECONDS);
         return heartbeat;
     }
 
-    void add(Connection socket) {
+    void add(S socket) {
         parts.get(filling).add(socket);
         filling = (filling + 1) % PARTS;
     }
 
-    void remove(Connection socket) {
+    void remove(S socket) {
         parts.forEach(part -> part.remove(socket));
     }
 
     private void beat() {
         // A copy, because a socket that is found dead removes itself.
-        List.copyOf(parts.get(beating)).forEach(Connection::beat);
+        List.copyOf(parts.get(beating)).forEach(ping);
         beating = (beating + 1) % PARTS;
     }
 }

@@ -27,7 +27,7 @@ public final class Sockets {
     private final Counter slow;
     private final Counter skipped;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-    private final Map<EventLoop, Heartbeat> heartbeats = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Heartbeat<Connection>> heartbeats = new ConcurrentHashMap<>();
 
     Sockets(SocketConfig config, Seats seats, MeterRegistry registry, InstantSource clock) {
         this.config = config;
@@ -119,7 +119,7 @@ public final class Sockets {
         skipped.increment();
     }
 
-    private Heartbeat heartbeat(EventLoop loop) {
-        return heartbeats.computeIfAbsent(loop, _ -> Heartbeat.on(loop, config.pingInterval()));
+    private Heartbeat<Connection> heartbeat(EventLoop loop) {
+        return heartbeats.computeIfAbsent(loop, _ -> Heartbeat.on(loop, config.pingInterval(), Connection::beat));
     }
 }

@@ -99,6 +99,8 @@ final class SlowClientTest {
         try (DeafClient deaf = DeafClient.open(ada, room);
                 TestSocket socket = TestSocket.open(ada, room)) {
             awaitSockets(2);
+            // So that it is not found dead before the node leaves.
+            deaf.ping(1);
 
             int left = sockets.closeAll(Duration.ofSeconds(1));
 
