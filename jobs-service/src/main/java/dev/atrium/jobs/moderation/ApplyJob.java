@@ -26,8 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// Has a message hidden or shown in its room, as its item says.
 ///
 /// Several of these may run at once for one item, each for a decision of its own. Each goes on until the item still
-/// says
-/// what it has told the room, so whoever is killed or late, the last one that ends has told what was decided last.
+/// says what it has told the room, so whoever is killed or late, the last one that ends has told what was decided
+/// last. What the room was not told although all tries are over, [Untold] has told again.
 @ApplicationScoped
 class ApplyJob implements JobHandler {
 
@@ -74,13 +74,24 @@ class ApplyJob implements JobHandler {
             if (end.isPresent()) {
                 return end.get();
             }
-            boolean told = item.get().standing().hidden();
-            item = find(job.tenant(), id);
-            if (item.isPresent() && item.get().standing().hidden() == told) {
+            Item told = item.get();
+            item = TenantConnections.inTenant(dataSource, job.tenant(), connection -> afterTelling(connection, told));
+            if (item.isPresent()
+                    && item.get().standing().hidden() == told.standing().hidden()) {
                 return new Outcome.Done(null);
             }
         }
         return new Outcome.Retry("it is being decided about");
+    }
+
+    /// Notes what the room knows, unless it is no longer so.
+    private static Optional<Item> afterTelling(Connection connection, Item told) throws SQLException {
+        Optional<Item> item = ItemTable.lock(connection, told.tenant(), told.id());
+        if (item.isPresent()
+                && item.get().standing().hidden() == told.standing().hidden()) {
+            ItemTable.told(connection, told);
+        }
+        return item;
     }
 
     /// Tells the room how the message stands; empty if the room knows it now.

@@ -3,6 +3,7 @@ package dev.atrium.jobs.moderation;
 import dev.atrium.jobs.queue.Job;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobHandler;
+import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.platform.identity.TenantId;
@@ -12,6 +13,9 @@ import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -21,19 +25,29 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class CheckJob implements JobHandler {
 
-    /// The key is the last event's room and number, the payload an array of rooms.
+    /// The key is the last event's room and number, or the job's before this one; the payload an array of rooms.
     static final JobType TYPE = new JobType("moderation.check", JobClass.MODERATION);
 
     private static final int AT_ONCE = 100;
 
+    /// So that rules that take long neither hold a room for long nor lose what was looked at when the try's time is up.
+    private static final Duration TRANSACTION = Duration.ofSeconds(5);
+
+    /// A fraction of a try's time: what is left then is for another job.
+    private static final Duration TRY = Duration.ofSeconds(30);
+
     private final DataSource dataSource;
     private final Checking checking;
     private final Moderation moderation;
+    private final JobQueue queue;
+    private final InstantSource clock;
 
-    CheckJob(DataSource dataSource, Checking checking, Moderation moderation) {
+    CheckJob(DataSource dataSource, Checking checking, Moderation moderation, JobQueue queue, InstantSource clock) {
         this.dataSource = dataSource;
         this.checking = checking;
         this.moderation = moderation;
+        this.queue = queue;
+        this.clock = clock;
     }
 
     @Override
@@ -43,23 +57,48 @@ class CheckJob implements JobHandler {
 
     @Override
     public Outcome handle(Job job) throws SQLException {
-        for (String room : Json.read(job.payload(), String[].class)) {
-            int looked = AT_ONCE;
-            while (looked == AT_ONCE) {
-                looked = TenantConnections.inTenant(
+        Instant end = clock.instant().plus(TRY);
+        List<String> rooms = List.of(Json.read(job.payload(), String[].class));
+        for (int i = 0; i < rooms.size(); i++) {
+            String room = rooms.get(i);
+            boolean isMore = true;
+            while (isMore && clock.instant().isBefore(end)) {
+                isMore = TenantConnections.inTenant(
                         dataSource, job.tenant(), connection -> look(connection, job.tenant(), room));
                 moderation.wake();
+            }
+            if (isMore) {
+                goOnLater(job, rooms.subList(i, rooms.size()));
+                return new Outcome.Done("the rest is another job's");
             }
         }
         return new Outcome.Done(null);
     }
 
-    private int look(Connection connection, TenantId tenant, String room) throws SQLException {
+    /// @return whether there may be more to look at
+    private boolean look(Connection connection, TenantId tenant, String room) throws SQLException {
         EventTable.lockRoom(connection, tenant, room);
-        List<RoomEvent> events = EventTable.take(connection, tenant, room, AT_ONCE);
-        if (!events.isEmpty()) {
-            checking.check(connection, tenant, room, events);
+        List<RoomEvent> events = EventTable.first(connection, tenant, room, AT_ONCE);
+        if (events.isEmpty()) {
+            return false;
         }
-        return events.size();
+        int looked =
+                checking.check(connection, tenant, room, events, clock.instant().plus(TRANSACTION));
+        EventTable.remove(connection, events.get(looked - 1));
+        return looked < events.size() || looked == AT_ONCE;
+    }
+
+    private void goOnLater(Job job, List<String> rooms) throws SQLException {
+        TenantConnections.inTenant(
+                dataSource,
+                job.tenant(),
+                connection -> queue.add(
+                        connection,
+                        TYPE,
+                        job.tenant(),
+                        "after:" + job.id(),
+                        Moderation.SYSTEM.subject(),
+                        Json.write(rooms)));
+        moderation.wake();
     }
 }

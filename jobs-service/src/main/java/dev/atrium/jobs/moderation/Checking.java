@@ -12,12 +12,11 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.web.Json;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +31,15 @@ class Checking {
 
     private final Moderation moderation;
     private final Objections objections;
+    private final Inspector inspector;
     private final JobQueue queue;
-    private final Timer delay;
     private final InstantSource clock;
 
-    Checking(Moderation moderation, Objections objections, JobQueue queue, MeterRegistry metrics, InstantSource clock) {
+    Checking(Moderation moderation, Objections objections, Inspector inspector, JobQueue queue, InstantSource clock) {
         this.moderation = moderation;
         this.objections = objections;
+        this.inspector = inspector;
         this.queue = queue;
-        this.delay = Timer.builder("atrium.moderation.delay")
-                .description("From when a message was written until rules have looked at it")
-                .register(metrics);
         this.clock = clock;
     }
 
@@ -57,35 +54,45 @@ class Checking {
         }
     }
 
-    /// @param events of the room, in its order
-    void check(Connection connection, TenantId tenant, String room, List<RoomEvent> events) throws SQLException {
+    /// @param events of the room, in its order; at least one
+    /// @param until when to look at no further one
+    /// @return how many were looked at; at least one
+    int check(Connection connection, TenantId tenant, String room, List<RoomEvent> events, Instant until)
+            throws SQLException {
         Scene scene = new Scene(
                 new Inspection(RuleTable.enabled(connection, tenant, room)),
                 Rooms.owners(connection, tenant, Set.of(room), clock.instant()).getOrDefault(room, Set.of()));
-        for (RoomEvent event : events) {
-            switch (event) {
-                case MessagePosted posted -> inspect(connection, scene, posted, posted);
-                case RoomEvent.MessageEdited edited -> edited(connection, scene, edited);
-                case RoomEvent.MessageDeleted deleted -> deleted(connection, scene, deleted);
-                case RoomEvent.MessageReported reported -> objections.reported(connection, scene.rules(), reported);
-                case RoomEvent.MessageHidden _,
-                        RoomEvent.MessageShown _,
-                        RoomEvent.MessageReacted _,
-                        RoomEvent.RoomCreated _,
-                        RoomEvent.DocumentChanged _,
-                        RoomEvent.ObjectEvent _,
-                        RoomEvent.DraftSaved _,
-                        RoomEvent.MarkersMoved _,
-                        RoomEvent.AccessChange _ ->
-                    throw new IllegalStateException(
-                            "nobody keeps " + event.getClass().getSimpleName());
-            }
+        int looked = 0;
+        while (looked < events.size() && (looked == 0 || clock.instant().isBefore(until))) {
+            look(connection, scene, events.get(looked));
+            looked++;
+        }
+        return looked;
+    }
+
+    private void look(Connection connection, Scene scene, RoomEvent event) throws SQLException {
+        switch (event) {
+            case MessagePosted posted -> inspect(connection, scene, posted, posted);
+            case RoomEvent.MessageEdited edited -> edited(connection, scene, edited);
+            case RoomEvent.MessageDeleted deleted -> deleted(connection, scene, deleted);
+            case RoomEvent.MessageReported reported -> objections.reported(connection, scene.rules(), reported);
+            case RoomEvent.MessageHidden hidden -> objections.hidden(connection, hidden);
+            case RoomEvent.MessageShown _,
+                    RoomEvent.MessageReacted _,
+                    RoomEvent.RoomCreated _,
+                    RoomEvent.DocumentChanged _,
+                    RoomEvent.ObjectEvent _,
+                    RoomEvent.DraftSaved _,
+                    RoomEvent.MarkersMoved _,
+                    RoomEvent.AccessChange _ ->
+                throw new IllegalStateException(
+                        "nobody keeps " + event.getClass().getSimpleName());
         }
     }
 
     private void edited(Connection connection, Scene scene, RoomEvent.MessageEdited edited) throws SQLException {
         Optional<Item> present = ItemTable.lock(connection, edited.tenant(), edited.message());
-        if (present.isPresent() && present.get().standing().status() == ItemStatus.PENDING) {
+        if (present.isPresent() && isOther(present.get(), edited)) {
             Item changed = present.get()
                     .saying(edited.content(), edited.sequence())
                     .moved(present.get().standing(), moderation.now());
@@ -107,6 +114,10 @@ class Checking {
         inspect(connection, scene, as, edited);
     }
 
+    private static boolean isOther(Item item, RoomEvent.MessageEdited edited) {
+        return item.standing().status() != ItemStatus.DELETED && !item.content().equals(edited.content());
+    }
+
     /// @param message as it is since the event
     private void inspect(Connection connection, Scene scene, MessagePosted message, RoomEvent event)
             throws SQLException {
@@ -117,7 +128,7 @@ class Checking {
                 message.content(),
                 message.attachment() == null ? null : message.attachment().name(),
                 message.mentions().size());
-        List<Finding> findings = new ArrayList<>(scene.rules().find(inspected, event.at()));
+        List<Finding> findings = new ArrayList<>(inspector.find(scene.rules(), inspected, event.at()));
         if (event == message) {
             findings.addAll(repetitions(connection, scene.rules(), message, inspected.fingerprint()));
         }
@@ -133,7 +144,7 @@ class Checking {
                     Moderation.SYSTEM.subject(),
                     Json.write(new HookJob.Question(hook.id(), message, event.sequence())));
         }
-        delay.record(Duration.between(event.at(), clock.instant()));
+        inspector.looked(event.at());
     }
 
     private static List<Finding> repetitions(

@@ -41,9 +41,9 @@ final class EventTable {
                 room);
     }
 
-    /// Takes the oldest, in their order.
-    static List<RoomEvent> take(Connection connection, TenantId tenant, String room, int limit) throws SQLException {
-        List<RoomEvent> events = Sql.query(
+    /// The oldest, in their order.
+    static List<RoomEvent> first(Connection connection, TenantId tenant, String room, int limit) throws SQLException {
+        return Sql.query(
                 connection,
                 "select type, data from moderation_event where tenant = ? and room = ? order by sequence limit ?",
                 row -> RoomLogCodec.event(row.getString("type"), row.getString("data"))
@@ -51,14 +51,15 @@ final class EventTable {
                 tenant.value(),
                 room,
                 limit);
-        if (!events.isEmpty()) {
-            Sql.update(
-                    connection,
-                    "delete from moderation_event where tenant = ? and room = ? and sequence <= ?",
-                    tenant.value(),
-                    room,
-                    events.getLast().sequence());
-        }
-        return events;
+    }
+
+    /// Removes those of the room up to one of them.
+    static void remove(Connection connection, RoomEvent last) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from moderation_event where tenant = ? and room = ? and sequence <= ?",
+                last.tenant().value(),
+                last.room(),
+                last.sequence());
     }
 }

@@ -3,7 +3,6 @@ package dev.atrium.jobs.moderation;
 import dev.atrium.jobs.moderation.rule.Check;
 import dev.atrium.jobs.moderation.rule.Finding;
 import dev.atrium.jobs.moderation.rule.Rule;
-import dev.atrium.jobs.moderation.rule.RuleTable;
 import dev.atrium.jobs.moderation.rule.Verdict;
 import dev.atrium.jobs.queue.Job;
 import dev.atrium.jobs.queue.JobClass;
@@ -11,14 +10,12 @@ import dev.atrium.jobs.queue.JobHandler;
 import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
-import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /// Asks a hook about a message, and does what it says. One that cannot be asked holds nobody up: after some tries its
 /// rule says what becomes of the message.
@@ -28,14 +25,12 @@ class HookJob implements JobHandler {
     /// The key is rule, room and number of the event, the payload a [Question].
     static final JobType TYPE = new JobType("moderation.hook", JobClass.HOOK);
 
-    private final DataSource dataSource;
     private final HookCall call;
     private final HookRests rests;
     private final Moderating moderating;
     private final ModerationConfig config;
 
-    HookJob(DataSource dataSource, HookCall call, HookRests rests, Moderating moderating, ModerationConfig config) {
-        this.dataSource = dataSource;
+    HookJob(HookCall call, HookRests rests, Moderating moderating, ModerationConfig config) {
         this.call = call;
         this.rests = rests;
         this.moderating = moderating;
@@ -53,8 +48,7 @@ class HookJob implements JobHandler {
     @Override
     public Outcome handle(Job job) throws SQLException, InterruptedException {
         Question question = Json.read(job.payload(), Question.class);
-        Optional<Rule> rule = TenantConnections.inTenant(
-                dataSource, job.tenant(), connection -> RuleTable.find(connection, job.tenant(), question.rule()));
+        Optional<Rule> rule = moderating.hook(question.rule(), question.message());
         if (rule.isEmpty() || !rule.get().enabled() || !(rule.get().check() instanceof Check.Hook hook)) {
             return new Outcome.Done("the rule is gone");
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id the message's own
 /// @param sequence the message's number in its room
-/// @param content what it says; empty once it is deleted
+/// @param content what it says; empty once it is deleted, and where it is not known
 /// @param fileName of its attachment; null if it has none
 /// @param textSequence number of the event since which it says that
 /// @param findings what rules have found, the newest last
@@ -41,7 +41,9 @@ record Item(
     private static final int MOST_FINDINGS = 20;
 
     /// What a moderator has decided last.
-    record Decision(Actor by, Instant at, @Nullable String reason) {}
+    ///
+    /// @param textSequence the item's when it was decided
+    record Decision(Actor by, Instant at, @Nullable String reason, long textSequence) {}
 
     Item {
         findings = List.copyOf(findings.subList(Math.max(0, findings.size() - MOST_FINDINGS), findings.size()));
@@ -73,6 +75,11 @@ record Item(
     /// Whether nothing was said of it before.
     boolean isFresh() {
         return entries == 0;
+    }
+
+    /// Whether nobody has decided about what it says now.
+    boolean isUndecided() {
+        return decision == null || decision.textSequence() < textSequence;
     }
 
     /// Stands like this since its next entry.

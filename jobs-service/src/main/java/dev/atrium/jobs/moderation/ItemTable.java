@@ -79,7 +79,8 @@ final class ItemTable {
                 connection,
                 "update moderation_item set content = ?, file_name = ?, text_sequence = ?, status = ?, hidden = ?,"
                         + " rules = ?, findings = ?, reports = ?, entries = ?, updated_at = ?, decided_by = ?,"
-                        + " decided_by_handle = ?, decided_at = ?, decision_reason = ? where tenant = ? and id = ?",
+                        + " decided_by_handle = ?, decided_at = ?, decision_reason = ?, decided_text = ?"
+                        + " where tenant = ? and id = ?",
                 item.content(),
                 item.fileName(),
                 item.textSequence(),
@@ -99,6 +100,7 @@ final class ItemTable {
                 decision == null ? null : decision.by().handle(),
                 decision == null ? null : decision.at(),
                 decision == null ? null : decision.reason(),
+                decision == null ? null : decision.textSequence(),
                 item.tenant().value(),
                 item.id());
     }
@@ -111,7 +113,7 @@ final class ItemTable {
         return Sql.query(
                 connection,
                 SELECT + " and (?::text is null or status = ?) and (?::text is null or room = ?)"
-                        + " and (?::text is null or ? = any(rules)) and (findings <> '[]' or reports > 0)"
+                        + " and (?::text is null or ? = any(rules)) and (findings <> '[]' or reports > 0 or hidden)"
                         + " and (created_at, id) < (?, ?) and "
                         + Moderator.CONDITION + " order by created_at desc, id desc limit ?",
                 ItemTable::item,
@@ -130,17 +132,42 @@ final class ItemTable {
                 limit);
     }
 
-    /// @return false if the person has reported it before
+    /// Adds a report of what the item says now.
+    ///
+    /// @return false if the person has reported that before
     static boolean addReport(Connection connection, Item item, String reporter, Instant at) throws SQLException {
         return Sql.update(
                         connection,
-                        "insert into moderation_report (tenant, item, reporter, at) values (?, ?, ?, ?)"
-                                + " on conflict do nothing",
+                        "insert into moderation_report (tenant, item, reporter, text_sequence, at)"
+                                + " values (?, ?, ?, ?, ?) on conflict do nothing",
                         item.tenant().value(),
                         item.id(),
                         reporter,
+                        item.textSequence(),
                         at)
                 > 0;
+    }
+
+    /// How many people have reported what the item says now.
+    static long reports(Connection connection, Item item) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select count(*) from moderation_report where tenant = ? and item = ? and text_sequence = ?",
+                        row -> row.getLong(1),
+                        item.tenant().value(),
+                        item.id(),
+                        item.textSequence())
+                .orElse(0L);
+    }
+
+    /// Notes that the room knows how the message stands.
+    static void told(Connection connection, Item item) throws SQLException {
+        Sql.update(
+                connection,
+                "update moderation_item set told_hidden = ? where tenant = ? and id = ?",
+                item.standing().hidden(),
+                item.tenant().value(),
+                item.id());
     }
 
     private static Item item(ResultSet row) throws SQLException {
@@ -170,6 +197,7 @@ final class ItemTable {
                 : new Item.Decision(
                         new Actor(subject, row.getString("decided_by_handle")),
                         Sql.requiredInstant(row, "decided_at"),
-                        row.getString("decision_reason"));
+                        row.getString("decision_reason"),
+                        row.getLong("decided_text"));
     }
 }

@@ -1,7 +1,10 @@
 package dev.atrium.jobs.moderation;
 
 import dev.atrium.jobs.moderation.rule.Finding;
+import dev.atrium.jobs.moderation.rule.Rule;
+import dev.atrium.jobs.moderation.rule.RuleTable;
 import dev.atrium.jobs.rooms.Moderator;
+import dev.atrium.jobs.rooms.Rooms;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.outbox.JdbcOutbox;
@@ -14,6 +17,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +48,28 @@ class Moderating {
         moderation.wake();
     }
 
+    /// A rule whose hook may judge a message. One for all rooms tells its receiver no more than its maker may read.
+    ///
+    /// @return empty if it may not, or if the rule is gone
+    Optional<Rule> hook(UUID id, MessagePosted message) throws SQLException {
+        return TenantConnections.inTenant(dataSource, message.tenant(), connection -> {
+            Optional<Rule> rule = RuleTable.find(connection, message.tenant(), id);
+            return rule.isEmpty() || rule.get().room() != null || mayRead(connection, rule.get(), message)
+                    ? rule
+                    : Optional.empty();
+        });
+    }
+
+    private boolean mayRead(Connection connection, Rule rule, MessagePosted message) throws SQLException {
+        return Rooms.readers(
+                        connection,
+                        message.tenant(),
+                        Set.of(message.room()),
+                        Set.of(rule.createdBy()),
+                        moderation.now())
+                .containsKey(message.room());
+    }
+
     /// Decides about a message. Decided as it is already, nothing changes.
     ///
     /// @param decision that it may stay, or not
@@ -68,7 +96,7 @@ class Moderating {
         boolean approved = decision instanceof Standing.Move.Approved;
         Item decided = moderation.move(
                 connection,
-                present.decided(new Item.Decision(by, moderation.now(), reason)),
+                present.decided(new Item.Decision(by, moderation.now(), reason, present.textSequence())),
                 decision,
                 new Moderation.Note(approved ? "approved" : "rejected", by, reason, null));
         outbox.add(

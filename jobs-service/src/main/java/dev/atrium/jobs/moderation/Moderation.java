@@ -16,8 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Moves items, and sees to what follows: in the room ([ApplyJob]), and for those who are told ([TellJob]). Every
-/// method
-/// works in the connection's transaction, which holds the item; call [#wake] after its commit.
+/// method works in the connection's transaction, which holds the item; call [#wake] after its commit.
 @ApplicationScoped
 class Moderation {
 

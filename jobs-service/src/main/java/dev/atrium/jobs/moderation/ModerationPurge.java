@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
-/// Forgets what was decided about messages of all tenants long ago, and what people sent more than an hour ago. What
+/// Forgets what was decided about messages of all tenants long ago, and what people sent more than two hours ago. What
 /// waits for a moderator stays.
 @ApplicationScoped
 class ModerationPurge implements Chore {
@@ -41,8 +41,8 @@ class ModerationPurge implements Chore {
     @Override
     public void run() throws SQLException {
         Instant now = clock.instant();
-        long deleted = CHUNK;
-        while (deleted == CHUNK) {
+        long deleted = 1;
+        while (deleted > 0) {
             deleted = TenantConnections.inTransaction(
                     dataSource,
                     connection -> Sql.first(

@@ -21,7 +21,7 @@ import java.util.Objects;
 @ApplicationScoped
 class Objections {
 
-    /// How many reports of a message count: more tell nobody anything new.
+    /// How many reports of a text count: more tell nobody anything new.
     private static final int MOST_REPORTS = 100;
 
     private final Moderation moderation;
@@ -38,15 +38,15 @@ class Objections {
         if (present.standing().status() == ItemStatus.DELETED || present.textSequence() > since) {
             return;
         }
-        boolean changed = !present.content().equals(message.content());
+        Item saying = present.content().equals(message.content()) ? present : present.saying(message.content(), since);
         Verdict verdict = findings.stream()
                 .map(Finding::verdict)
                 .reduce(Objections::severer)
                 .orElseThrow();
         moderation.move(
                 connection,
-                present.saying(message.content(), since).finding(findings),
-                new Standing.Move.Found(verdict, present.isFresh() || changed),
+                saying.finding(findings),
+                new Standing.Move.Found(verdict, saying.isUndecided()),
                 new Moderation.Note("found", null, null, Json.write(findings)));
     }
 
@@ -55,7 +55,7 @@ class Objections {
         MessagePosted message = report.posted();
         Item present = ItemTable.added(connection, Item.of(message, message.sequence(), moderation.now()));
         if (present.standing().status() == ItemStatus.DELETED
-                || present.reports() >= MOST_REPORTS
+                || ItemTable.reports(connection, present) >= MOST_REPORTS
                 || !ItemTable.addReport(connection, present, report.by().subject(), report.at())) {
             return;
         }
@@ -63,16 +63,17 @@ class Objections {
         Item moved = moderation.move(
                 connection,
                 present.reported(),
-                new Standing.Move.Reported(present.isFresh()),
+                new Standing.Move.Reported(present.isUndecided()),
                 // Who reports must have nothing to fear from who owns the room.
                 new Moderation.Note(
                         "reported",
                         null,
                         reason,
                         Json.write(Map.of("comment", Objects.requireNonNullElse(report.comment(), "")))));
+        long people = ItemTable.reports(connection, moved);
         List<Finding> findings = rules.of(Check.Reports.class, report.at()).stream()
-                .filter(rule -> isReached(rule, moved.reports()))
-                .map(rule -> Finding.of(rule, moved.reports() + " people"))
+                .filter(rule -> isReached(rule, moved, people))
+                .map(rule -> Finding.of(rule, people + " people"))
                 .toList();
         if (!findings.isEmpty()) {
             Verdict verdict = findings.stream()
@@ -82,30 +83,52 @@ class Objections {
             moderation.move(
                     connection,
                     moved.finding(findings),
-                    new Standing.Move.Found(verdict, false),
+                    new Standing.Move.Found(verdict, moved.isUndecided()),
                     new Moderation.Note("found", null, null, Json.write(findings)));
         }
     }
 
+    /// Has moderators be able to show a message that was hidden without them: a restored one.
+    void hidden(Connection connection, RoomEvent.MessageHidden hidden) throws SQLException {
+        if (ItemTable.find(connection, hidden.tenant(), hidden.message()).isPresent()) {
+            return;
+        }
+        Item item = ItemTable.added(
+                connection,
+                Item.of(unknown(hidden, hidden.original()), hidden.original().sequence(), moderation.now()));
+        Item moved = item.moved(item.standing().after(new Standing.Move.Rejected()), moderation.now());
+        moderation.store(connection, moved, new Moderation.Note("restored", null, null, null));
+        ItemTable.told(connection, moved);
+    }
+
     /// Remembers that a message is gone about which a hook may still have something to say.
     void gone(Connection connection, RoomEvent.MessageDeleted deleted) throws SQLException {
-        RoomEvent.Original original = deleted.original();
-        MessagePosted empty = new MessagePosted(
-                deleted.tenant(),
-                deleted.room(),
-                original.sequence(),
-                original.at(),
-                deleted.message(),
-                original.sender(),
-                "",
-                null,
-                null);
-        Item item = ItemTable.added(connection, Item.of(empty, deleted.sequence(), moderation.now()));
+        Item item = ItemTable.added(
+                connection, Item.of(unknown(deleted, deleted.original()), deleted.sequence(), moderation.now()));
         moderation.deleted(connection, item);
     }
 
-    private static boolean isReached(Rule rule, int reports) {
-        return rule.check() instanceof Check.Reports(int people) && people == reports;
+    /// A message of which only is known what a later event of it tells.
+    private static MessagePosted unknown(RoomEvent.MessageChange change, RoomEvent.Original original) {
+        return new MessagePosted(
+                change.tenant(),
+                change.room(),
+                original.sequence(),
+                original.at(),
+                change.message(),
+                original.sender(),
+                "",
+                null,
+                original.attachment());
+    }
+
+    /// With one of the reports of a text; with the next one where the rule was made later.
+    private static boolean isReached(Rule rule, Item item, long reports) {
+        return rule.check() instanceof Check.Reports(int people)
+                && (reports == people
+                        || (reports > people
+                                && item.findings().stream()
+                                        .noneMatch(finding -> finding.rule().equals(rule.id()))));
     }
 
     private static Verdict severer(Verdict one, Verdict other) {

@@ -4,16 +4,22 @@ import dev.atrium.jobs.moderation.rule.RuleTable;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.jobs.rooms.RoomListener;
+import dev.atrium.jobs.rooms.Rooms;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Keeps what happened to messages for a [CheckJob]. Nothing is looked at here, where all tenants wait for each other.
 @ApplicationScoped
@@ -45,8 +51,9 @@ class RoomMessages implements RoomListener {
         }
         Set<?> rooms = RuleTable.rooms(
                 connection, tenant, events.stream().map(RoomEvent::room).collect(Collectors.toSet()));
-        List<RoomEvent> relevant =
-                events.stream().filter(event -> matters(event, rooms)).toList();
+        List<RoomEvent> relevant = notRestored(connection, tenant, events)
+                .filter(event -> matters(event, rooms))
+                .toList();
         if (relevant.isEmpty()) {
             return;
         }
@@ -61,6 +68,33 @@ class RoomMessages implements RoomListener {
                 last.room() + ":" + last.sequence(),
                 Moderation.SYSTEM.subject(),
                 Json.write(changed));
+    }
+
+    /// Without what happens while a room's history is brought back, but for what was hidden in it: that was looked at
+    /// when it was written, and nothing else may happen in the room meanwhile.
+    private static Stream<RoomEvent> notRestored(Connection connection, TenantId tenant, List<RoomEvent> events)
+            throws SQLException {
+        Set<String> restored = Rooms.owners(
+                        connection,
+                        tenant,
+                        events.stream().map(RoomEvent::room).collect(Collectors.toSet()),
+                        Instant.EPOCH)
+                .entrySet()
+                .stream()
+                .filter(room -> room.getValue().contains(Restorer.SUBJECT))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        Map<String, Long> ends = new HashMap<>();
+        for (RoomEvent event : events) {
+            if (event instanceof RoomEvent.MemberRemoved removed
+                    && removed.subject().equals(Restorer.SUBJECT)) {
+                ends.put(event.room(), event.sequence());
+            }
+        }
+        return events.stream()
+                .filter(event -> event instanceof RoomEvent.MessageHidden
+                        || (!restored.contains(event.room())
+                                && event.sequence() > ends.getOrDefault(event.room(), 0L)));
     }
 
     @Override
@@ -78,9 +112,11 @@ class RoomMessages implements RoomListener {
     private static boolean matters(RoomEvent event, Set<?> rooms) {
         return switch (event) {
             case RoomEvent.MessagePosted posted -> rooms.contains(null) || rooms.contains(posted.room());
-            case RoomEvent.MessageEdited _, RoomEvent.MessageDeleted _, RoomEvent.MessageReported _ -> true;
-            case RoomEvent.MessageHidden _,
-                    RoomEvent.MessageShown _,
+            case RoomEvent.MessageEdited _,
+                    RoomEvent.MessageDeleted _,
+                    RoomEvent.MessageReported _,
+                    RoomEvent.MessageHidden _ -> true;
+            case RoomEvent.MessageShown _,
                     RoomEvent.MessageReacted _,
                     RoomEvent.RoomCreated _,
                     RoomEvent.DocumentChanged _,

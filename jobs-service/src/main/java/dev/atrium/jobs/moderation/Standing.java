@@ -20,8 +20,8 @@ record Standing(ItemStatus status, boolean hidden) {
 
         /// Somebody has reported it.
         ///
-        /// @param first whether nobody has looked at it before
-        record Reported(boolean first) implements Move {}
+        /// @param newText as for [Found]
+        record Reported(boolean newText) implements Move {}
 
         record Approved() implements Move {}
 
@@ -39,7 +39,8 @@ record Standing(ItemStatus status, boolean hidden) {
         }
         return switch (move) {
             case Move.Found found -> after(found);
-            case Move.Reported reported -> reported.first() ? new Standing(ItemStatus.PENDING, hidden) : this;
+            case Move.Reported reported ->
+                status == ItemStatus.APPROVED && reported.newText() ? new Standing(ItemStatus.PENDING, hidden) : this;
             case Move.Approved _ -> new Standing(ItemStatus.APPROVED, false);
             case Move.Rejected _ -> new Standing(ItemStatus.REJECTED, true);
             case Move.Deleted _ -> new Standing(ItemStatus.DELETED, false);

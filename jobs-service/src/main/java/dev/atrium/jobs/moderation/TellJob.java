@@ -110,7 +110,8 @@ class TellJob implements JobHandler {
         return about(
                         item,
                         Notification.of(source(telling, "author"), item.author().subject(), Category.MODERATION, title))
-                .withBody(decision == null ? null : decision.reason());
+                .withBody(decision == null ? null : decision.reason())
+                .about("room:" + item.room());
     }
 
     private static Notification about(Item item, Notification notification) {

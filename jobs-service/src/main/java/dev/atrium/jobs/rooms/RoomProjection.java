@@ -52,7 +52,8 @@ public class RoomProjection implements Projection {
             return events.stream()
                     .anyMatch(event -> event instanceof RoomEvent.RoomCreated
                             || event instanceof RoomEvent.AccessChange
-                            || event instanceof RoomEvent.MessageReported);
+                            || event instanceof RoomEvent.MessageReported
+                            || event instanceof RoomEvent.MessageHidden);
         }
     }
 

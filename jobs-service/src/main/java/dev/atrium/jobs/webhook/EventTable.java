@@ -27,11 +27,11 @@ final class EventTable {
         }
         Sql.update(
                 connection,
-                "insert into webhook_event (tenant, id, type, at, body, endpoint_id, owner, room, public_read)"
-                        + " select ?, e.id, e.type, e.at, e.body, ?::uuid, nullif(e.owner, ''),"
-                        + " nullif(e.room, ''), e.public_read"
+                "insert into webhook_event (tenant, id, type, at, body, endpoint_id, owner, room, public_read,"
+                        + " message) select ?, e.id, e.type, e.at, e.body, ?::uuid, nullif(e.owner, ''),"
+                        + " nullif(e.room, ''), e.public_read, nullif(e.message, '')"
                         + " from unnest(?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],"
-                        + " ?::bool[]) as e(id, type, at, body, owner, room, public_read)"
+                        + " ?::bool[], ?::text[]) as e(id, type, at, body, owner, room, public_read, message)"
                         + " on conflict (tenant, id) do nothing",
                 tenant.value(),
                 endpoint,
@@ -49,7 +49,20 @@ final class EventTable {
                         "text",
                         events,
                         event -> orEmpty(event.audience().room())),
-                array(connection, "bool", events, event -> event.audience().publicRead()));
+                array(connection, "bool", events, event -> event.audience().publicRead()),
+                array(connection, "text", events, event -> orEmpty(event.message())));
+    }
+
+    /// What a message said up to some time nobody may know any more, and it is not kept: so nothing of it is sent, or
+    /// shown, or sent again.
+    static void forget(Connection connection, TenantId tenant, String message, Instant until) throws SQLException {
+        Sql.update(
+                connection,
+                "update webhook_event set owner = null, room = null, public_read = false, body = '{}'"
+                        + " where tenant = ? and message = ? and at <= ?",
+                tenant.value(),
+                message,
+                until);
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -71,7 +84,8 @@ final class EventTable {
             throws SQLException {
         return Sql.query(
                 connection,
-                "select e.id, e.type, e.at, e.body, e.owner, e.room, e.public_read from webhook_event e"
+                "select e.id, e.type, e.at, e.body, e.owner, e.room, e.public_read, e.message"
+                        + " from webhook_event e"
                         + " where e.tenant = ? and (e.at, e.id) > (?, ?) and e.endpoint_id is null and e.type = any(?)"
                         + " and not exists (select 1 from webhook_delivery d where d.tenant = e.tenant"
                         + " and d.event_id = e.id and d.endpoint_id = ?) order by e.at, e.id limit ?",
@@ -105,7 +119,8 @@ final class EventTable {
                 row.getString("type"),
                 Sql.requiredInstant(row, "at"),
                 row.getString("body"),
-                audience(row));
+                audience(row),
+                row.getString("message"));
     }
 
     /// Reads the columns `owner`, `room` and `public_read`.

@@ -6,12 +6,20 @@ import dev.atrium.platform.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Something that happened, as those outside are told it.
 ///
 /// @param id always the same for what happened: the `webhook-id`
 /// @param body the payload in the form of Standard Webhooks, at most [#MAX_BYTES] in UTF-8
-record PublicEvent(String id, String type, Instant at, String body, Audience audience) {
+/// @param message id of the message whose text it tells; null if it tells none
+record PublicEvent(
+        String id,
+        String type,
+        Instant at,
+        String body,
+        Audience audience,
+        @Nullable String message) {
 
     static final int MAX_BYTES = 256 << 10;
 
@@ -20,7 +28,12 @@ record PublicEvent(String id, String type, Instant at, String body, Audience aud
 
     /// @param source unique for what happened
     static PublicEvent of(String source, PublicType type, Instant at, Object data, Audience audience) {
-        return new PublicEvent(id(source), type.typeName(), at, body(type, at, data), audience);
+        return new PublicEvent(id(source), type.typeName(), at, body(type, at, data), audience, null);
+    }
+
+    /// The same, of a message whose text it tells.
+    PublicEvent telling(String textOf) {
+        return new PublicEvent(id, type, at, body, audience, textOf);
     }
 
     static String id(String source) {

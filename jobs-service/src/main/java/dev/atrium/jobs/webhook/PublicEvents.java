@@ -84,17 +84,18 @@ final class PublicEvents {
                                 created.owner()));
             case RoomEvent.MessagePosted posted ->
                 told(
-                        event,
-                        PublicType.MESSAGE_POSTED,
-                        new Payloads.MessagePosted(
-                                posted.room(),
-                                posted.sequence(),
-                                posted.message(),
-                                posted.sender(),
-                                posted.content(),
-                                posted.attachment(),
-                                posted.replyTo(),
-                                posted.mentions()));
+                                event,
+                                PublicType.MESSAGE_POSTED,
+                                new Payloads.MessagePosted(
+                                        posted.room(),
+                                        posted.sequence(),
+                                        posted.message(),
+                                        posted.sender(),
+                                        posted.content(),
+                                        posted.attachment(),
+                                        posted.replyTo(),
+                                        posted.mentions()))
+                        .map(told -> told.telling(posted.message()));
             case RoomEvent.MessageChange change -> of(change);
             case RoomEvent.AccessChange change -> of(change);
             case RoomEvent.DocumentChanged _, RoomEvent.ObjectEvent _, RoomEvent.Personal _ -> Optional.empty();
@@ -105,15 +106,16 @@ final class PublicEvents {
         return switch (change) {
             case RoomEvent.MessageEdited edited ->
                 told(
-                        edited,
-                        PublicType.MESSAGE_EDITED,
-                        new Payloads.MessageEdited(
-                                edited.room(),
-                                edited.sequence(),
-                                edited.message(),
-                                edited.actor(),
-                                edited.content(),
-                                edited.mentions()));
+                                edited,
+                                PublicType.MESSAGE_EDITED,
+                                new Payloads.MessageEdited(
+                                        edited.room(),
+                                        edited.sequence(),
+                                        edited.message(),
+                                        edited.actor(),
+                                        edited.content(),
+                                        edited.mentions()))
+                        .map(told -> told.telling(edited.message()));
             case RoomEvent.MessageDeleted deleted ->
                 told(
                         deleted,
@@ -135,15 +137,16 @@ final class PublicEvents {
                                 hidden.original().sender()));
             case RoomEvent.MessageShown shown ->
                 told(
-                        shown,
-                        PublicType.MESSAGE_SHOWN,
-                        new Payloads.MessageShown(
-                                shown.room(),
-                                shown.sequence(),
-                                shown.message(),
-                                shown.original().sender(),
-                                shown.content(),
-                                shown.mentions()));
+                                shown,
+                                PublicType.MESSAGE_SHOWN,
+                                new Payloads.MessageShown(
+                                        shown.room(),
+                                        shown.sequence(),
+                                        shown.message(),
+                                        shown.original().sender(),
+                                        shown.content(),
+                                        shown.mentions()))
+                        .map(told -> told.telling(shown.message()));
             case RoomEvent.MessageReacted _ -> Optional.empty();
         };
     }

@@ -8,7 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Sends what happens in rooms to those outside who want to know it and may.
+/// Sends what happens in rooms to those outside who want to know it and may. What a message said that is hidden or
+/// deleted is sent to nobody who was not told before.
 @ApplicationScoped
 public class RoomEvents implements RoomListener {
 
@@ -31,6 +32,12 @@ public class RoomEvents implements RoomListener {
                 .flatMap(event -> PublicEvents.of(event).stream())
                 .toList();
         dispatch.dispatch(connection, events.getFirst().tenant(), told);
+        for (RoomEvent event : events) {
+            if (event instanceof RoomEvent.MessageHidden || event instanceof RoomEvent.MessageDeleted) {
+                RoomEvent.MessageChange gone = (RoomEvent.MessageChange) event;
+                EventTable.forget(connection, event.tenant(), gone.message(), event.at());
+            }
+        }
     }
 
     @Override

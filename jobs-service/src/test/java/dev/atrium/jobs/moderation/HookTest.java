@@ -69,6 +69,21 @@ final class HookTest {
     }
 
     @Test
+    void oneForAllRoomsIsToldOnlyWhatItsMakerMayRead() {
+        standIn.on(path, 200, "{\"verdict\":\"flag\"}");
+        scene.ruleOfAll("{\"type\":\"hook\",\"url\":\"%s%s\",\"whenAway\":\"flag\"}".formatted(standIn.url(), path));
+        MessagePosted message = scene.post("a secret");
+        scene.awaitLookedAt();
+        Api.get(scene.owner, Scene.ITEMS + "/" + message.message()).statusCode(404);
+        assertEquals(0, standIn.asked(path).size());
+
+        scene.member("boss");
+        scene.awaitItem(scene.post("no secret"), "pending");
+
+        assertEquals(1, standIn.asked(path).size());
+    }
+
+    @Test
     void whatItApprovesIsNoItem() {
         standIn.on(path, 200, "{\"verdict\":\"approve\"}");
         hook("hold");

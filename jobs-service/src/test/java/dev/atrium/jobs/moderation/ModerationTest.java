@@ -49,6 +49,9 @@ final class ModerationTest {
     ModerationPurge purge;
 
     @Inject
+    Untold untold;
+
+    @Inject
     Kafka kafka;
 
     @SuppressWarnings("NullAway.Init")
@@ -197,6 +200,71 @@ final class ModerationTest {
     }
 
     @Test
+    void whatTheRoomWasNotToldAtAllIsToldLater() throws SQLException {
+        scene.rule(DARN, "hold");
+        MessagePosted message = scene.post("hello");
+        String hidden = "/internal/rooms/" + scene.room + "/messages/" + message.message() + "/hidden";
+        roomService.on(hidden, 403, "{}");
+        scene.edit(message, "darn");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.number(
+                                scene.tenant,
+                                "select count(*) from job where type = 'moderation.apply' and state = 'dead'")
+                        == 1);
+        roomService.on(hidden, 200, "{}");
+        untold.run();
+        assertEquals(1, scene.asked(message).size(), "it is too early");
+        database.update(scene.tenant, "update moderation_item set updated_at = now() - interval '61 minutes'");
+
+        untold.run();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> scene.asked(message).size() == 2);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        database.number(scene.tenant, "select count(*) from moderation_item where told_hidden") == 1);
+    }
+
+    @Test
+    void anApprovalIsOfOneTextAndAnotherOneCanBeReported() {
+        scene.rule("{\"type\":\"reports\",\"people\":2}", "hold");
+        MessagePosted message = scene.post("hello");
+        scene.report(message, "eve");
+        scene.awaitItem(message, "pending");
+        scene.decide(message, "approve", "harmless");
+
+        MessagePosted edited = scene.edit(message, "I hate you");
+        scene.awaitLookedAt();
+        assertEquals("approved", scene.item(message).path("status").asText());
+        scene.report(edited, "eve");
+
+        JsonNode item = scene.awaitItem(message, "pending");
+        assertEquals("I hate you", item.path("content").asText());
+        assertFalse(item.path("hidden").asBoolean());
+        scene.report(edited, "cat");
+        scene.awaitAsked(message, "POST");
+    }
+
+    @Test
+    void whatIsRestoredIsNotLookedAtAndWhatIsHiddenInItCanBeShown() {
+        scene.rule(DARN, "hold");
+        scene.restores(true);
+        MessagePosted message = scene.post("darn");
+        MessagePosted hidden = scene.post("darn, worse");
+        scene.hide(hidden);
+        scene.restores(false);
+        MessagePosted news = scene.post("darn again");
+
+        scene.awaitItem(news, "pending");
+        scene.awaitLookedAt();
+
+        Api.get(scene.owner, Scene.ITEMS + "/" + message.message()).statusCode(404);
+        assertEquals("rejected", scene.item(hidden).path("status").asText());
+        assertEquals(List.of(news.message(), hidden.message()), list(""));
+        scene.decide(hidden, "approve", "it was long ago");
+        scene.awaitAsked(hidden, "DELETE");
+    }
+
+    @Test
     void peopleReportOnceEachAndEnoughOfThemHaveAMessageHeld() {
         scene.rule("{\"type\":\"reports\",\"people\":2}", "hold");
         MessagePosted message = scene.post("hello");
@@ -309,6 +377,19 @@ final class ModerationTest {
         Api.get(scene.owner, Scene.ITEMS + "/" + decided.message()).statusCode(404);
         Api.get(scene.owner, Scene.ITEMS + "/" + waiting.message()).statusCode(200);
         assertEquals(1, database.number(scene.tenant, "select count(distinct item) from moderation_history"));
+    }
+
+    @Test
+    void whatPeopleSentIsForgottenHoweverMuchItIs() throws SQLException {
+        database.update(
+                scene.tenant,
+                "insert into moderation_recent (tenant, room, sequence, subject, text, at)"
+                        + " select ?, 'r', n, 'user:bob', 'x', now() - interval '3 hours' from generate_series(1, 10500) n",
+                scene.tenant);
+
+        purge.run();
+
+        assertEquals(0, database.number(scene.tenant, "select count(*) from moderation_recent"));
     }
 
     /// What the audit trail is told of.

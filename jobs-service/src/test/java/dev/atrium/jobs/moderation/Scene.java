@@ -11,6 +11,7 @@ import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.ReportReason;
@@ -75,6 +76,12 @@ final class Scene {
                 RoomEvent.Role.COMMENTER));
     }
 
+    /// Makes a rule of all rooms, as an admin.
+    JsonNode ruleOfAll(String check) {
+        String body = "{\"name\":\"a rule\",\"check\":%s,\"action\":\"flag\"}".formatted(check);
+        return read(Api.post(admin, RULES, body).statusCode(201).extract().asString());
+    }
+
     /// Makes a rule of the room; gives it.
     JsonNode rule(String check, String action) {
         String body =
@@ -95,7 +102,8 @@ final class Scene {
         return posted;
     }
 
-    void edit(MessagePosted message, String content) {
+    /// @return the message as it is then
+    MessagePosted edit(MessagePosted message, String content) {
         happens(new RoomEvent.MessageEdited(
                 message.tenant(),
                 room,
@@ -106,6 +114,43 @@ final class Scene {
                 content,
                 List.of(),
                 List.of()));
+        return new MessagePosted(
+                message.tenant(),
+                room,
+                message.sequence(),
+                message.at(),
+                message.message(),
+                message.sender(),
+                content,
+                null,
+                message.attachment());
+    }
+
+    void hide(MessagePosted message) {
+        happens(new RoomEvent.MessageHidden(
+                message.tenant(),
+                room,
+                next(),
+                Instant.now(),
+                message.message(),
+                original(message),
+                Moderation.SYSTEM));
+    }
+
+    /// The history of the room begins to be brought back, or has been.
+    void restores(boolean begins) {
+        happens(
+                begins
+                        ? new RoomEvent.MemberSet(
+                                new TenantId(tenant),
+                                room,
+                                next(),
+                                Instant.now(),
+                                Restorer.ACTOR,
+                                Restorer.ACTOR,
+                                RoomEvent.Role.OWNER)
+                        : new RoomEvent.MemberRemoved(
+                                new TenantId(tenant), room, next(), Instant.now(), Restorer.ACTOR, Restorer.SUBJECT));
     }
 
     void delete(MessagePosted message) {

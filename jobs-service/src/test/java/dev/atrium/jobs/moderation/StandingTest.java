@@ -50,6 +50,8 @@ final class StandingTest {
         assertEquals(APPROVED, APPROVED.after(new Move.Reported(false)));
         assertEquals(REJECTED, REJECTED.after(new Move.Reported(false)));
         assertEquals(HELD, APPROVED.after(found(Verdict.HOLD, true)));
+        assertEquals(WAITS, APPROVED.after(new Move.Reported(true)));
+        assertEquals(REJECTED, REJECTED.after(new Move.Reported(true)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -106,6 +107,37 @@ final class DispatchTest {
     }
 
     @Test
+    void whatAMessageSaidIsSentToNobodyOnceItIsHidden() throws SQLException {
+        Hooks hooks = Hooks.register(ada, receiver, "message.*");
+        database.update(tenant.value(), "update webhook_endpoint set not_before = now() + interval '1 hour'");
+        RoomEvent.MessagePosted message = posted(2);
+        RoomEvent.MessagePosted other = posted(3);
+        happens(List.of(created(), message, other));
+
+        happens(List.of(new RoomEvent.MessageHidden(
+                tenant,
+                room,
+                4,
+                Instant.now(),
+                message.message(),
+                new RoomEvent.Original(2, message.at(), message.sender(), null),
+                new Actor("system:moderation", "system:moderation"))));
+
+        assertEquals(
+                1, database.number(tenant.value(), "select count(*) from webhook_event where body like '%hello%'"));
+        hooks.patch("{\"description\":\"awake\"}");
+        hooks.awaitAsked(2);
+        assertEquals(Set.of("message.posted", "message.hidden"), Set.copyOf(hooks.typesAsked()));
+        assertEquals(
+                "cancelled",
+                database.text(
+                        tenant.value(),
+                        "select state from webhook_delivery where event_id = (select id from webhook_event"
+                                + " where message = ?)",
+                        message.message()));
+    }
+
+    @Test
     void nothingIsKeptForWhoTakesNothingForLongerThanAnythingIsKept() throws SQLException {
         Hooks.register(ada, receiver, "*").patch("{\"enabled\":false}");
         assertEquals(1, keptAfter("for later"));
@@ -195,7 +227,7 @@ final class DispatchTest {
                 ada.actor());
     }
 
-    private RoomEvent posted(long sequence) {
+    private RoomEvent.MessagePosted posted(long sequence) {
         return new RoomEvent.MessagePosted(
                 tenant, room, sequence, Instant.now(), "m" + sequence, ada.actor(), "hello", null, null);
     }

@@ -20,8 +20,13 @@ final class PlainForm {
 
     /// The same in one line, with one blank where there are several or breaks.
     static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        of(text).codePoints().forEach(character -> {
+        return lineOf(of(text));
+    }
+
+    /// The same of a text that is in plain form already.
+    static String lineOf(String plain) {
+        StringBuilder line = new StringBuilder(plain.length());
+        plain.codePoints().forEach(character -> {
             boolean blank = Character.isWhitespace(character) || Character.isSpaceChar(character);
             if (!blank) {
                 line.appendCodePoint(character);

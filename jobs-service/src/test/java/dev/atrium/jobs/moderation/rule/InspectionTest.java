@@ -66,6 +66,14 @@ final class InspectionTest {
     }
 
     @Test
+    void whatGrowsInPlainFormIsLookedAtUpToABound() {
+        Inspected inspected = Inspected.of("\u33C2".repeat(4_000) + "\uFDFA".repeat(4_000), null, 0);
+
+        assertEquals(16_000, inspected.plain().length());
+        assertTrue(inspected.line().length() <= 16_000);
+    }
+
+    @Test
     void patternsLookAtTheSamePlainForm() {
         Check check = new Check.Patterns(List.of("\\b\\d{4}-\\d{4}\\b", "sec.?ret"));
 
