@@ -20,16 +20,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` of jobs-services while jobs, workflows, exports and webhooks are under way (JB-1 to JB-4, JB-9): each
-/// ends,
-/// and has its effect once. The next blow falls when all nodes are well again.
+/// ends, and has its effect once. The next blow falls when all nodes are well again.
 ///
 /// The longer form: `-Datrium.kill.jobs=10000 -Datrium.kill.workflows=1000 -Datrium.kill.seconds=600
 /// -Datrium.kill.blows=100`: the blows end with the time. What was seen is printed in a line that begins with "kill:".
 final class JobKillIT {
 
-    private static final int JOBS = Integer.getInteger("atrium.kill.jobs", 600);
-    private static final int WORKFLOWS = Integer.getInteger("atrium.kill.workflows", 100);
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("atrium.kill.seconds", 60));
+    private static final int JOBS = Integer.getInteger("atrium.kill.jobs", 300);
+    private static final int WORKFLOWS = Integer.getInteger("atrium.kill.workflows", 60);
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("atrium.kill.seconds", 30));
     private static final int BLOWS = Integer.getInteger("atrium.kill.blows", 4);
     private static final long SEED = Long.getLong("atrium.kill.seed", System.nanoTime());
 
