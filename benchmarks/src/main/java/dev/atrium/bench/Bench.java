@@ -38,7 +38,7 @@ public final class Bench {
 
     private Bench(Path root, Options options, Cores cores) {
         this.options = options;
-        this.lab = new Lab(root, options.data(), cores, options.room(), options.jobs());
+        this.lab = new Lab(root, options.data(), cores, options.java());
         this.targets = List.of(
                 Rooms.direct(lab),
                 Rooms.unflushed(lab),

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 /// @param rounds how often everything is measured
 /// @param cores of the servers, and of the load program
 /// @param data a directory of its own, which is emptied
-/// @param room further arguments for the JVM of room-service
-/// @param jobs the same for jobs-service
+/// @param java further arguments for the JVMs of services, by the service's name
 record Options(
         List<Workload> workloads,
         List<String> targets,
@@ -28,8 +27,7 @@ record Options(
         int rounds,
         List<String> cores,
         Path data,
-        List<String> room,
-        List<String> jobs) {
+        Map<String, List<String>> java) {
 
     static final String USAGE = """
             usage: ./atrium bench [OPTIONS]    the load program
@@ -52,9 +50,10 @@ record Options(
               --data DIR            is emptied; default .atrium/bench
               --room-java ARG       for the JVM of room-service, for example -Xmx1g or -Datrium.room.shard.pending=20000;
                                     may be repeated
+              --gateway-java ARG    the same for gateway-service
+              --jobs-java ARG       the same for jobs-service
               --jobs N              for jobs; default 5000
-              --sleepers N          for sleepers; default 100000
-              --jobs-java ARG       for the JVM of jobs-service; may be repeated""";
+              --sleepers N          for sleepers; default 100000""";
 
     private static final Map<String, Double> DEFAULTS = Map.of(
             "--rounds", 1.0,
@@ -76,8 +75,7 @@ record Options(
         List<Double> rates = List.of();
         List<String> cores = List.of("0", "1");
         Path data = root.resolve(".atrium/bench");
-        List<String> room = new ArrayList<>();
-        List<String> jobs = new ArrayList<>();
+        Map<String, List<String>> java = new HashMap<>();
         Iterator<String> rest = Arrays.asList(arguments).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -91,8 +89,9 @@ record Options(
                 case "--cores" -> cores = value.equals("-") ? List.of("", "") : pair(value);
                 case "--rates" -> rates = rates(value);
                 case "--data" -> data = Path.of(value).toAbsolutePath();
-                case "--room-java" -> room.add(value);
-                case "--jobs-java" -> jobs.add(value);
+                case "--room-java", "--gateway-java", "--jobs-java" ->
+                    java.computeIfAbsent(option.replaceAll("--|-java", "") + "-service", _ -> new ArrayList<>())
+                            .add(value);
                 default -> {
                     if (!numbers.containsKey(option)) {
                         throw new IllegalArgumentException("unknown option " + option);
@@ -102,8 +101,7 @@ record Options(
             }
         }
         int rounds = (int) of(numbers, "--rounds");
-        return new Options(
-                workloads, targets, timing(numbers, rates), rounds, cores, data, List.copyOf(room), List.copyOf(jobs));
+        return new Options(workloads, targets, timing(numbers, rates), rounds, cores, data, Map.copyOf(java));
     }
 
     private static Timing timing(Map<String, Double> numbers, List<Double> rates) {

@@ -38,8 +38,7 @@ public final class Lab implements AutoCloseable {
     private final Path root;
     private final Path data;
     private final Cores cores;
-    private final List<String> roomArguments;
-    private final List<String> jobsArguments;
+    private final Map<String, List<String>> javaArguments;
     private final Ports ports = Ports.free();
     private final Deque<ServerProcess> started = new ArrayDeque<>();
     private @Nullable ServerProcess stack;
@@ -50,14 +49,12 @@ public final class Lab implements AutoCloseable {
 
     /// @param root of the repository, with its modules packaged
     /// @param data where the servers work
-    /// @param roomArguments further arguments for the JVM of room-service
-    /// @param jobsArguments the same for jobs-service
-    public Lab(Path root, Path data, Cores cores, List<String> roomArguments, List<String> jobsArguments) {
+    /// @param javaArguments further arguments for the JVMs of services, by the service's name
+    public Lab(Path root, Path data, Cores cores, Map<String, List<String>> javaArguments) {
         this.root = root;
         this.data = data;
         this.cores = cores;
-        this.roomArguments = List.copyOf(roomArguments);
-        this.jobsArguments = List.copyOf(jobsArguments);
+        this.javaArguments = Map.copyOf(javaArguments);
     }
 
     public Ports ports() {
@@ -102,9 +99,7 @@ public final class Lab implements AutoCloseable {
     public synchronized ServerProcess room() throws IOException {
         ServerProcess present = room;
         if (present == null) {
-            List<String> arguments = new ArrayList<>(List.of("-Xmx384m"));
-            arguments.addAll(roomArguments);
-            present = service("room-service", 10, arguments, UNLIMITED);
+            present = service("room-service", 10, "-Xmx384m", UNLIMITED);
             room = present;
         }
         return present;
@@ -113,7 +108,7 @@ public final class Lab implements AutoCloseable {
     public synchronized ServerProcess gateway() throws IOException {
         ServerProcess present = gateway;
         if (present == null) {
-            present = service("gateway-service", 0, List.of("-Xmx256m"), Map.of("ATRIUM_LIMITS_SCALE", "1000000"));
+            present = service("gateway-service", 0, "-Xmx256m", Map.of("ATRIUM_LIMITS_SCALE", "1000000"));
             gateway = present;
         }
         return present;
@@ -124,9 +119,7 @@ public final class Lab implements AutoCloseable {
         if (present == null) {
             Map<String, String> settings = new HashMap<>(UNLIMITED);
             settings.put("ATRIUM_NOTICES_RECIPIENTS_PER_DAY", "1000000");
-            List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
-            arguments.addAll(jobsArguments);
-            present = service("jobs-service", 30, arguments, settings);
+            present = service("jobs-service", 30, "-Xmx256m", settings);
             jobs = present;
         }
         return present;
@@ -167,7 +160,7 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private ServerProcess service(String name, int offset, List<String> arguments, Map<String, String> settings)
+    private ServerProcess service(String name, int offset, String heap, Map<String, String> settings)
             throws IOException {
         stack();
         int port = ports.base() + offset;
@@ -179,7 +172,8 @@ public final class Lab implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         environment.put(MANAGEMENT, Integer.toString(port + 1));
-        List<String> command = java(arguments);
+        List<String> command = java(List.of(heap));
+        command.addAll(javaArguments.getOrDefault(name, List.of()));
         command.addAll(List.of(
                 "-jar", packaged(name + "/target/quarkus-app/quarkus-run.jar").toString()));
         ServerProcess process = start(name, command, environment);
