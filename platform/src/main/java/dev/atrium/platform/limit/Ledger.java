@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -27,6 +28,8 @@ final class Ledger {
         this.micros = micros;
         this.points = Caffeine.newBuilder()
                 .maximumSize(SUBJECTS_MAX)
+                // A little work now and then costs less than a task for another thread.
+                .executor(Runnable::run)
                 .ticker(() -> micros.getAsLong() * 1_000)
                 .expireAfter(Expiry.writing((String _, Long point) -> lifetime(point)))
                 .build();
@@ -73,16 +76,21 @@ final class Ledger {
     }
 
     private List<Long> present(List<Charge> charges, long now) {
-        return charges.stream()
-                .map(charge -> {
-                    Long point = points.getIfPresent(charge.key());
-                    return Gcra.effective(charge, point == null ? now : point, now);
-                })
-                .toList();
+        List<Long> present = new ArrayList<>(charges.size());
+        for (Charge charge : charges) {
+            Long point = points.getIfPresent(charge.key());
+            present.add(Gcra.effective(charge, point == null ? now : point, now));
+        }
+        return present;
     }
 
     private static boolean suffices(List<Charge> charges, List<Long> present, long now) {
-        return IntStream.range(0, charges.size()).allMatch(i -> Gcra.wait(charges.get(i), present.get(i), now) == 0);
+        for (int i = 0; i < charges.size(); i++) {
+            if (Gcra.wait(charges.get(i), present.get(i), now) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Duration lifetime(long point) {

@@ -5,10 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class Limiter {
     private final LongSupplier micros;
     private final Ledger ledger;
     private final Bond bond = new Bond();
+    private final Convoy convoy = new Convoy(this::ask);
     private final MeterRegistry metrics;
 
     /// @param patience how long an answer of Redis is waited for
@@ -44,15 +47,7 @@ public final class Limiter {
         if (known.isPresent()) {
             return Future.succeededFuture(known.get());
         }
-        long asked = micros.getAsLong();
-        if (!bond.mayAsk(asked)) {
-            return Future.succeededFuture(alone(charges));
-        }
-        return redis.send(GcraScript.byHash(charges))
-                .recover(failure -> again(charges, failure))
-                .timeout(patienceMillis, TimeUnit.MILLISECONDS)
-                .map(response -> together(charges, GcraScript.Answer.of(response), asked))
-                .otherwise(failure -> withoutAnswer(charges, failure));
+        return bond.mayAsk(micros.getAsLong()) ? convoy.join(charges) : Future.succeededFuture(alone(charges));
     }
 
     /// The verdict if it is known here already that the charges cannot be made; asks nobody.
@@ -70,23 +65,44 @@ public final class Limiter {
         return micros.getAsLong();
     }
 
-    private Future<@Nullable Response> again(List<Charge> charges, Throwable failure) {
-        return GcraScript.isUnknown(failure) ? redis.send(GcraScript.byText(charges)) : Future.failedFuture(failure);
+    private Future<List<Verdict>> ask(List<Charge> charges, int times) {
+        long asked = micros.getAsLong();
+        return redis.send(GcraScript.byHash(charges, times))
+                .recover(failure -> again(charges, times, failure))
+                .timeout(patienceMillis, TimeUnit.MILLISECONDS)
+                .map(response -> together(charges, times, GcraScript.Answer.of(response), asked))
+                .otherwise(failure -> withoutAnswer(charges, times, failure));
     }
 
-    private Verdict together(List<Charge> charges, GcraScript.Answer answer, long asked) {
+    private Future<@Nullable Response> again(List<Charge> charges, int times, Throwable failure) {
+        return GcraScript.isUnknown(failure)
+                ? redis.send(GcraScript.byText(charges, times))
+                : Future.failedFuture(failure);
+    }
+
+    private List<Verdict> together(List<Charge> charges, int times, GcraScript.Answer answer, long asked) {
         if (bond.succeeded()) {
             LOG.info("limits are shared with the other instances again");
         }
         ledger.learn(charges, answer, asked);
-        return Gcra.verdict(charges, answer.points(), answer.now(), answer.allowed());
+        return verdicts(charges, times, answer);
     }
 
-    private Verdict withoutAnswer(List<Charge> charges, Throwable failure) {
+    /// What several equal requests are told of which Redis was asked at once, in their order.
+    static List<Verdict> verdicts(List<Charge> charges, int times, GcraScript.Answer answer) {
+        List<Verdict> verdicts = new ArrayList<>(times);
+        for (int i = 1; i <= times; i++) {
+            List<Long> points = answer.before(charges, Math.max(0, answer.allowed() - i));
+            verdicts.add(Gcra.verdict(charges, points, answer.now(), i <= answer.allowed()));
+        }
+        return verdicts;
+    }
+
+    private List<Verdict> withoutAnswer(List<Charge> charges, int times, Throwable failure) {
         if (bond.failed(micros.getAsLong())) {
             LOG.warnf("limits are counted by this instance alone, Redis does not answer: error=%s", failure);
         }
-        return alone(charges);
+        return Stream.generate(() -> alone(charges)).limit(times).toList();
     }
 
     private Verdict alone(List<Charge> charges) {

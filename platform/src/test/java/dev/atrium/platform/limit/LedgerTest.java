@@ -126,7 +126,7 @@ final class LedgerTest {
         long full = redisNow + Duration.ofMinutes(1).toNanos() / 1_000;
 
         assertEquals(Optional.empty(), ledger.refusal(charges));
-        ledger.learn(charges, new GcraScript.Answer(true, redisNow, List.of(full)), now.get());
+        ledger.learn(charges, new GcraScript.Answer(1, redisNow, List.of(full)), now.get());
 
         assertEquals(
                 Duration.ofSeconds(1), ledger.refusal(charges).orElseThrow().retryAfter());
