@@ -11,8 +11,6 @@ import dev.atrium.platform.identity.InternalTokens;
 import dev.atrium.platform.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// Passes on what the policy says that a service answers.
 @ApplicationScoped
@@ -38,7 +35,7 @@ final class Proxy {
 
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
-    private final HttpClient client;
+    private final Clients clients;
     private final Directory directory;
     private final InternalTokens tokens;
     private final SocketTunnel tunnel;
@@ -53,14 +50,7 @@ final class Proxy {
             Breakers breakers,
             ProxyConfig config,
             EdgeConfig edge) {
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setMaxPoolSize(config.maxConnections())
-                // A service that is slow must not take the gateway's memory from the others.
-                .setMaxWaitQueueSize(config.maxConnections())
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) config.idleTimeout().toMillis())
-                .setDecompressionSupported(false));
+        this.clients = new Clients(vertx, config);
         this.directory = directory;
         this.tokens = tokens;
         this.tunnel = tunnel;
@@ -130,7 +120,7 @@ final class Proxy {
                 breakers);
         markLengthUnknown(request);
         request.pause();
-        HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
+        HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), clients.ofThisLoop())
                 .origin(exchange::origin)
                 .addInterceptor(exchange)
                 .handle(request);

@@ -23,8 +23,9 @@ public interface ProxyConfig {
     @DurationMin(seconds = 1)
     Duration idleTimeout();
 
-    /// Connections to each node of a service for requests. As many requests may wait for one; further ones are refused.
-    @WithDefault("256")
+    /// Connections of each event loop (two for each processor) to each node of a service for requests. As many requests
+    /// may wait for one; further ones are refused.
+    @WithDefault("64")
     @Min(1)
     @Max(10_000)
     int maxConnections();
