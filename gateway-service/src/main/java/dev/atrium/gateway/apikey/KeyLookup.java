@@ -21,6 +21,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// Finds keys by their hashes. What was found is believed for up to a second ([ApiKeyConfig#believe]),
@@ -43,14 +44,18 @@ public class KeyLookup {
         this.known = Caffeine.newBuilder()
                 .expireAfterWrite(config.believe())
                 .maximumSize(MAX_CACHED)
+                .executor(Runnable::run)
                 .buildAsync();
     }
 
     /// The key if it is valid now. Fails with a [ProblemException] `unavailable` if the database does
     /// not answer. The item arrives on the Vert.x context of the subscriber.
     public Uni<Optional<StoredKey>> find(KeyHash hash) {
-        return SameContext.keep(Uni.createFrom().completionStage(() -> known.get(hash, (h, _) -> ask(h))))
-                .map(key -> key.filter(k -> k.isValidAt(clock.instant())));
+        CompletableFuture<Optional<StoredKey>> key = known.get(hash, (h, _) -> ask(h));
+        Uni<Optional<StoredKey>> item = key.state() == Future.State.SUCCESS
+                ? Uni.createFrom().item(key.resultNow())
+                : SameContext.keep(Uni.createFrom().completionStage(key));
+        return item.map(found -> found.filter(k -> k.isValidAt(clock.instant())));
     }
 
     /// Forgets what was read about a key, because it was just changed here.

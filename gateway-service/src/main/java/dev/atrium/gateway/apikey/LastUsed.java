@@ -40,6 +40,7 @@ public class LastUsed {
     private final Cache<UUID, Instant> recent = Caffeine.newBuilder()
             .expireAfterWrite(ONCE_IN)
             .maximumSize(MAX_REMEMBERED)
+            .executor(Runnable::run)
             .build();
     private long timer;
 
@@ -59,6 +60,9 @@ public class LastUsed {
 
     /// Notes that a key was just used. Never blocks.
     public void note(UUID key) {
+        if (recent.getIfPresent(key) != null) {
+            return;
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         if (recent.asMap().putIfAbsent(key, now) == null) {
             unwritten.put(key, now);

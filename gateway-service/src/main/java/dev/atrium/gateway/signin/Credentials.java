@@ -2,12 +2,14 @@ package dev.atrium.gateway.signin;
 
 import dev.atrium.gateway.session.SessionTokens;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a request identifies itself with. Texts of these never show a secret.
 sealed interface Credentials {
+
+    /// What stands before a token in the header, in letters of any case.
+    String BEARER = "bearer ";
 
     /// Nothing: an anonymous request.
     record None() implements Credentials {}
@@ -68,10 +70,10 @@ sealed interface Credentials {
             return new Unreadable("There is more than one Authorization header.");
         }
         String header = authorization.getFirst().strip();
-        if (!header.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return new Unreadable("The Authorization header must be 'Bearer' and an API key or access token.");
         }
-        String token = header.substring("bearer ".length()).strip();
+        String token = header.substring(BEARER.length()).strip();
         if (token.startsWith(keyPrefix)) {
             return new Key(token);
         }

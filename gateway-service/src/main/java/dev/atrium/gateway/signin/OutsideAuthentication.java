@@ -28,7 +28,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +48,7 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
 
     private final OidcAuthenticationMechanism oidc;
     private final OidcConfig config;
+    private final OutsideIdentities outside;
     private final Admission admission;
     private final SessionIdentities sessions;
     private final Tenancy tenancy;
@@ -57,12 +57,14 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
     OutsideAuthentication(
             OidcAuthenticationMechanism oidc,
             OidcConfig config,
+            OutsideIdentities outside,
             Admission admission,
             SessionIdentities sessions,
             Tenancy tenancy,
             ApiKeyConfig keys) {
         this.oidc = oidc;
         this.config = config;
+        this.outside = outside;
         this.admission = admission;
         this.sessions = sessions;
         this.tenancy = tenancy;
@@ -82,8 +84,7 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
             case Credentials.SessionToken session -> sessions.byToken(session.text(), context, chosen);
             case Credentials.SessionCookie session -> sessions.byCookie(session.text(), context, chosen);
             default ->
-                providers
-                        .authenticate(new OutsideCredentials(credentials))
+                outside.identify(credentials)
                         .map(identity -> Admission.demandWithin(identity, CurrentCaller.of(identity), chosen));
         };
     }
@@ -101,9 +102,7 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        Set<Class<? extends AuthenticationRequest>> types = new HashSet<>(oidc.getCredentialTypes());
-        types.add(OutsideCredentials.class);
-        return types;
+        return oidc.getCredentialTypes();
     }
 
     private Uni<SecurityIdentity> byAccessToken(

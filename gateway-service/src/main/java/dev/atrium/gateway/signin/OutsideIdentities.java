@@ -1,5 +1,7 @@
 package dev.atrium.gateway.signin;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.gateway.apikey.ApiKeyConfig;
 import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.gateway.apikey.KeyHash;
@@ -14,8 +16,6 @@ import dev.atrium.gateway.ticket.Ticket;
 import dev.atrium.gateway.ticket.Tickets;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
-import io.quarkus.security.identity.AuthenticationRequestContext;
-import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -23,10 +23,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Knows who comes with a key, with a ticket, or with nothing. Access tokens are quarkus-oidc's business, and
+/// Knows who comes with a key, with a ticket, or with nothing; asked directly, as what Quarkus does around its identity
+/// providers is not needed here. Access tokens are quarkus-oidc's business, and
 /// sessions [OutsideAuthentication]'s: in which organisation they count depends on the request.
 @ApplicationScoped
-class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
+class OutsideIdentities {
+
+    private static final SecurityIdentity STRANGER =
+            Identities.of(Anonymous.CALLER).build();
 
     private final KeyLookup keys;
     private final LastUsed lastUsed;
@@ -34,6 +38,9 @@ class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
     private final CurrentSessions sessions;
     private final Admission admission;
     private final String keyPrefix;
+    /// Of keys as they were looked up last: weak keys are compared by identity, so that what changes is made anew.
+    private final Cache<StoredKey, SecurityIdentity> ofKeys =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
     OutsideIdentities(
             KeyLookup keys,
@@ -50,16 +57,10 @@ class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
         this.keyPrefix = config.prefix();
     }
 
-    @Override
-    public Class<OutsideCredentials> getRequestType() {
-        return OutsideCredentials.class;
-    }
-
-    @Override
-    public Uni<SecurityIdentity> authenticate(OutsideCredentials request, AuthenticationRequestContext context) {
-        return switch (request.credentials()) {
-            case Credentials.None _ ->
-                Uni.createFrom().item(Identities.of(Anonymous.CALLER).build());
+    /// Fails with a [ProblemException] `unauthenticated` for credentials that are not right.
+    Uni<SecurityIdentity> identify(Credentials credentials) {
+        return switch (credentials) {
+            case Credentials.None _ -> Uni.createFrom().item(STRANGER);
             case Credentials.Key key -> byKey(key.text());
             case Credentials.OneTimeTicket ticket ->
                 tickets.redeem(ticket.text()).flatMap(this::byTicket);
@@ -81,6 +82,10 @@ class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
 
     private Uni<SecurityIdentity> identified(StoredKey key, KeyHash hash) {
         lastUsed.note(key.id());
+        return Uni.createFrom().item(ofKeys.get(key, looked -> identity(looked, hash)));
+    }
+
+    private static SecurityIdentity identity(StoredKey key, KeyHash hash) {
         QuarkusSecurityIdentity.Builder identity =
                 Identities.of(key.caller()).addAttribute(ApiKeyResource.HASH_ATTRIBUTE, hash.hex());
         if (key.expiresAt() != null) {
@@ -89,7 +94,7 @@ class OutsideIdentities implements IdentityProvider<OutsideCredentials> {
         if (key.membership() != null) {
             identity.addAttribute(Membership.ATTRIBUTE, key.membership());
         }
-        return Uni.createFrom().item(identity.build());
+        return identity.build();
     }
 
     /// A ticket that was got with a key is worth what the key is worth now, and in an organisation what

@@ -46,6 +46,7 @@ public class InternalAuthentication implements HttpAuthenticationMechanism, Secu
     private final Cache<String, Verified> verified = Caffeine.newBuilder()
             .maximumSize(VERIFIED_MAX)
             .expireAfterWrite(VERIFIED_LONGEST)
+            .executor(Runnable::run)
             .build();
 
     private record Verified(SecurityIdentity identity, Instant expires) {}

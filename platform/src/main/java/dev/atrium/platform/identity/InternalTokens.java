@@ -43,6 +43,7 @@ public final class InternalTokens {
     private final Cache<Purpose, String> issued = Caffeine.newBuilder()
             .expireAfterWrite(REUSE)
             .maximumSize(MAX_CACHED)
+            .executor(Runnable::run)
             .build();
 
     private InternalTokens(PrivateKey key, String keyId) {
