@@ -54,6 +54,10 @@ public final class ClientAddress {
     /// @param peer who has opened the connection
     /// @param forwarded values of all `X-Forwarded-For` headers
     String find(String peer, List<String> forwarded) {
+        if (forwarded.isEmpty() && peer.indexOf(':') < 0) {
+            // Who connects directly by IPv4 is told by the connection already, in the form in which all addresses are.
+            return peer;
+        }
         InetAddress address = parse(peer).orElseThrow(() -> new IllegalArgumentException("not an address: " + peer));
         List<String> hops = forwarded.stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))

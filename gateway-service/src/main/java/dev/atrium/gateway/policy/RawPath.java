@@ -31,9 +31,22 @@ final class RawPath {
     }
 
     private static boolean plain(String segment) {
-        if (!SEGMENT.matcher(segment).matches()) {
-            return false;
+        return isWord(segment) || (SEGMENT.matcher(segment).matches() && isHarmless(segment));
+    }
+
+    /// Most segments are nothing but letters, digits and hyphens: these need no closer look.
+    private static boolean isWord(String segment) {
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && c != '-' && !(c >= '0' && c <= '9')) {
+                return false;
+            }
         }
+        return !segment.isEmpty();
+    }
+
+    private static boolean isHarmless(String segment) {
         String decoded = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
         return !decoded.equals(".")
                 && !decoded.equals("..")
