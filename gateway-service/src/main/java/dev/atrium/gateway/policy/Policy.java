@@ -14,9 +14,11 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import dev.atrium.platform.limit.Usage;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Everything that can be reached from outside, who may, and what it uses of their quotas. What is not
 /// listed here does not exist: not for anybody, not with any credentials, whatever the services behind
@@ -265,6 +267,10 @@ public final class Policy {
             to(JOBS, PATCH, "/api/notifications/{id}", READ_NOTIFICATIONS),
             to(SEARCH, GET, "/api/search", Access.scope(Scopes.SEARCH_READ).orAnonymous()));
 
+    /// By the number of segments, which most others have not.
+    private static final Map<Integer, List<Route>> BY_LENGTH = ROUTES.stream()
+            .collect(Collectors.groupingBy(route -> route.path().segments().size()));
+
     private Policy() {}
 
     /// The whole table.
@@ -281,7 +287,7 @@ public final class Policy {
             return new Match.Nothing();
         }
         TreeSet<String> others = new TreeSet<>();
-        for (Route route : ROUTES) {
+        for (Route route : BY_LENGTH.getOrDefault(segments.get().size(), List.of())) {
             if (route.path().matches(segments.get())) {
                 if (route.takes(method)) {
                     return new Match.Found(route);

@@ -5,15 +5,16 @@ import dev.atrium.platform.limit.Standing;
 import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.limit.Verdict;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /// The header fields that tell a client how much it may still do (draft-ietf-httpapi-ratelimit-headers):
 /// lists of structured fields, in which each policy goes by its name.
 final class RateLimitFields {
 
-    private static final String POLICY = "RateLimit-Policy";
-    private static final String STATE = "RateLimit";
+    private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
+    private static final CharSequence STATE = HttpHeaders.createOptimized("RateLimit");
     private static final String BYTES =
             Usage.UPLOADED_BYTES.name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -21,17 +22,16 @@ final class RateLimitFields {
 
     /// Of a refused request only the limits are told that refused it: nothing was counted for the others.
     static void set(MultiMap headers, Verdict verdict) {
-        headers.set(
-                POLICY,
-                verdict.standings().stream()
-                        .map(standing -> policy(standing.charge()))
-                        .collect(Collectors.joining(", ")));
-        headers.set(
-                STATE,
-                verdict.standings().stream()
-                        .filter(standing -> verdict.allowed() || standing.isViolated())
-                        .map(RateLimitFields::state)
-                        .collect(Collectors.joining(", ")));
+        StringJoiner policies = new StringJoiner(", ");
+        StringJoiner states = new StringJoiner(", ");
+        for (Standing standing : verdict.standings()) {
+            policies.add(policy(standing.charge()));
+            if (verdict.allowed() || standing.isViolated()) {
+                states.add(state(standing));
+            }
+        }
+        headers.set(POLICY, policies.toString());
+        headers.set(STATE, states.toString());
     }
 
     /// `q` is the quota, `w` its window in seconds, `qu` what is counted if it is not requests.
