@@ -13,7 +13,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds keys by their hashes. What was found is believed for up to a second ([ApiKeyConfig#believe]),
 /// also that there is no such key; a failure is never kept.
-@ApplicationScoped
+@Singleton
 public class KeyLookup {
 
     private static final String FIND =

@@ -7,8 +7,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 /// Remembers when keys were used last, and writes it down every second, each key at most once a minute: no request
 /// waits
 /// for it, and a key under load costs one small update a minute. What was not written when the process dies is lost.
-@ApplicationScoped
+@Singleton
 public class LastUsed {
 
     private static final Logger LOG = Logger.getLogger(LastUsed.class);

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 /// at most.
 ///
 /// Quarkus' own waiting is off, because it counts a request that became a WebSocket as unanswered for ever.
-@ApplicationScoped
+@Singleton
 public class Departure {
 
     /// What is longer on its way than this is cut off.

@@ -2,14 +2,14 @@ package dev.atrium.gateway.edge;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Under which address browsers reach the suite: as configured where something before the gateway ends
 /// TLS, else as the request says.
-@ApplicationScoped
+@Singleton
 public class PublicAddress {
 
     private static final String HTTPS = "https";

@@ -1,14 +1,14 @@
 package dev.atrium.gateway.proxy;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// A [Breaker] for each node that requests are sent to.
-@ApplicationScoped
+@Singleton
 final class Breakers {
 
     private static final Logger LOG = Logger.getLogger(Breakers.class);

@@ -5,7 +5,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ import java.util.Optional;
 /// keeps others from setting such cookies, also those of neighbouring hosts, who could sign a browser in
 /// as somebody else (RFC 6265bis, 4.1.3). It demands the path `/`. Without TLS, as on one's own machine,
 /// browsers would not take these names.
-@ApplicationScoped
+@Singleton
 public class SessionCookies {
 
     private static final String SESSION = "atrium-session";

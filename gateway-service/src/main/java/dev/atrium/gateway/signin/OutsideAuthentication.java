@@ -24,8 +24,8 @@ import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// where none are needed: whoever mistypes a key shall not become a spectator without noticing.
 @Alternative
 @Priority(1)
-@ApplicationScoped
+@Singleton
 public class OutsideAuthentication implements HttpAuthenticationMechanism {
 
     private static final String TICKET = "ticket";

@@ -19,14 +19,14 @@ import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Knows who comes with a key, with a ticket, or with nothing; asked directly, as what Quarkus does around its identity
 /// providers is not needed here. Access tokens are quarkus-oidc's business, and
 /// sessions [OutsideAuthentication]'s: in which organisation they count depends on the request.
-@ApplicationScoped
+@Singleton
 class OutsideIdentities {
 
     private static final SecurityIdentity STRANGER =

@@ -15,12 +15,12 @@ import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
 /// Knows who comes in a session, by its token or by the cookie that a browser keeps it in.
-@ApplicationScoped
+@Singleton
 class SessionIdentities {
 
     private final CurrentSessions sessions;

@@ -2,7 +2,7 @@ package dev.atrium.gateway.upstream;
 
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.platform.placement.Placements;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 
 /// Which process of a service a request goes to: what is about one room goes to the node that serves it (RM-2), for
 /// everything else any will do.
-@ApplicationScoped
+@Singleton
 public class Directory {
 
     private static final int TRIES = 3;

@@ -6,7 +6,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.usage.Meter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// What this gateway has counted since it was last asked: an addition in memory, of which `kill -9` takes
 /// what was not reported yet ([UsageReporter]).
-@ApplicationScoped
+@Singleton
 public class Tally {
 
     /// A bound on what strangers and an outage of Kafka can fill.

@@ -2,14 +2,14 @@ package dev.atrium.platform.limit;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// What a request, or a frame on a socket, costs of which quotas.
-@ApplicationScoped
+@Singleton
 public class Charges {
 
     /// Of which part of its quota somebody without credentials is sure while each gateway counts for
