@@ -3,7 +3,6 @@ package dev.atrium.jobs.lane;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -15,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -79,7 +79,7 @@ public final class Lane implements AutoCloseable {
         SchedulerBuilder builder = Scheduler.create(dataSource, task(name, work))
                 .tableName(table(name))
                 .schedulerName(new SchedulerName.Fixed(nodeName()))
-                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
+                .jdbcCustomization(new Claim())
                 .threads(kind.concurrency())
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("lane-" + name + "-", 0).factory()))
@@ -141,6 +141,15 @@ public final class Lane implements AutoCloseable {
                 "delete from " + table(lane) + " where task_name = ? and task_instance = ?",
                 lane,
                 execution);
+    }
+
+    /// The same for several.
+    public static void removeAll(Connection connection, String lane, List<String> executions) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from " + table(lane) + " where task_name = ? and task_instance = any(?)",
+                lane,
+                Sql.array(connection, "text", executions.stream()));
     }
 
     /// Makes the lane look for due executions now.

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.sql;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Statements with their parameters in one call. Parameters may be null; an [Instant] becomes a `timestamptz`.
@@ -34,12 +36,16 @@ public final class Sql {
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
-            List<T> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(row.read(rows));
-            }
-            return values;
+            return read(rows, row);
         }
+    }
+
+    static <T> List<T> read(ResultSet rows, Row<T> row) throws SQLException {
+        List<T> values = new ArrayList<>();
+        while (rows.next()) {
+            values.add(row.read(rows));
+        }
+        return values;
     }
 
     /// The first row, if there is any.
@@ -59,13 +65,27 @@ public final class Sql {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
+    /// Values of one type, as a parameter; of those that may be null, too.
+    ///
+    /// @param type as PostgreSQL calls that of one value
+    public static Array array(Connection connection, String type, Stream<? extends @Nullable Object> values)
+            throws SQLException {
+        return connection.createArrayOf(
+                type,
+                values.map(value -> value == null ? null : value.toString()).toArray(String[]::new));
+    }
+
     private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
+        set(statement, parameters);
+        return statement;
+    }
+
+    static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(
                     i + 1, parameters[i] instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : parameters[i]);
         }
-        return statement;
     }
 }

@@ -1,0 +1,73 @@
+package dev.atrium.jobs.lane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class ClaimTest {
+
+    private static final int PLACES = 4;
+
+    @Inject
+    Database database;
+
+    private final String tenant = Api.freshTenant();
+
+    /// The planner's choice depends on statistics, so it is told: this is the plan by which too many were taken once.
+    @Test
+    void takesNoMoreThanThereArePlacesWhateverThePlan() {
+        List<String> claimed = claimed("set local enable_hashjoin = off; set local enable_mergejoin = off;"
+                + " set local enable_material = off");
+
+        assertEquals(inOrder(PLACES), claimed);
+    }
+
+    @Test
+    void takesThoseWhoseTurnItIs() {
+        assertEquals(inOrder(PLACES), claimed("set local enable_nestloop = off"));
+    }
+
+    /// All of it is undone, and seen by nobody else.
+    private List<String> claimed(String plan) {
+        List<String> claimed = new ArrayList<>();
+        try {
+            database.transaction(tenant, connection -> {
+                Sql.update(connection, "delete from execution_export");
+                Instant now = Instant.now();
+                Turns.schedule(connection, "export", inOrder(50), Turns.Urgency.NORMAL, now);
+                for (String setting : plan.split("; ")) {
+                    Sql.update(connection, setting);
+                }
+                claimed.addAll(Sql.query(
+                        connection,
+                        Claim.sql("execution_export", true),
+                        row -> row.getString("task_instance"),
+                        now,
+                        PLACES,
+                        "node",
+                        now));
+                throw new IllegalStateException("undone");
+            });
+        } catch (IllegalStateException _) {
+            return claimed;
+        }
+        return List.of();
+    }
+
+    private List<String> inOrder(int count) {
+        return IntStream.range(0, count).mapToObj(i -> tenant + "/" + i).toList();
+    }
+}
