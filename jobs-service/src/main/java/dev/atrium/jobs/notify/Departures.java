@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify;
 
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
@@ -17,14 +18,12 @@ public final class Departures {
 
     /// Whether the subject left and did not join again, or the organisation is gone.
     public static boolean holds(Connection connection, TenantId tenant, String subject) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from departure where tenant = ? and subject in (?, ?)",
-                        row -> row.getInt(1),
-                        tenant.value(),
-                        subject,
-                        EVERYBODY)
-                .isPresent();
+        return RoundTrip.alone(connection, trip -> holds(trip, tenant, subject));
+    }
+
+    static RoundTrip.Answer<Boolean> holds(RoundTrip trip, TenantId tenant, String subject) {
+        return trip.exists(
+                "select 1 from departure where tenant = ? and subject in (?, ?)", tenant.value(), subject, EVERYBODY);
     }
 
     /// The subject leaves: what is still to be delivered, and where to, is forgotten, as far as it was

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify;
 
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.outbox.JdbcOutbox;
@@ -130,9 +131,10 @@ public final class InboxResource {
 
     private void mark(Connection connection, Caller who, Mark mark, @Nullable UUID item, long upTo)
             throws SQLException {
-        long sequence = InboxTable.lock(connection, who.tenant(), who.subject());
+        long sequence = RoundTrip.alone(connection, trip -> InboxTable.lock(trip, who.tenant(), who.subject()));
         if (InboxTable.mark(connection, who.tenant(), who.subject(), mark, item, upTo) > 0) {
-            InboxCount count = InboxTable.changed(connection, who.tenant(), who.subject(), sequence);
+            InboxCount count = RoundTrip.alone(
+                    connection, trip -> InboxTable.changed(trip, who.tenant(), who.subject(), sequence));
             outbox.add(connection, count.event(who.tenant(), who.subject(), null));
         }
     }

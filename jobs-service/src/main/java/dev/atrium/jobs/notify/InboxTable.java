@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify;
 
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
@@ -59,25 +60,18 @@ final class InboxTable {
     /// Holds the inbox until the transaction ends.
     ///
     /// @return the number of its last notification
-    static long lock(Connection connection, TenantId tenant, String recipient) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "insert into inbox_owner (tenant, recipient) values (?, ?) on conflict (tenant, recipient)"
-                                + " do update set recipient = excluded.recipient returning sequence",
-                        row -> row.getLong("sequence"),
-                        tenant.value(),
-                        recipient)
-                .orElseThrow();
+    static RoundTrip.Answer<Long> lock(RoundTrip trip, TenantId tenant, String recipient) {
+        return trip.made(
+                "insert into inbox_owner (tenant, recipient) values (?, ?) on conflict (tenant, recipient)"
+                        + " do update set recipient = excluded.recipient returning sequence",
+                row -> row.getLong("sequence"),
+                Optional::orElseThrow,
+                tenant.value(),
+                recipient);
     }
 
-    static boolean isKnown(Connection connection, TenantId tenant, UUID notification) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from notification where tenant = ? and id = ?",
-                        row -> row.getInt(1),
-                        tenant.value(),
-                        notification)
-                .isPresent();
+    static RoundTrip.Answer<Boolean> isKnown(RoundTrip trip, TenantId tenant, UUID notification) {
+        return trip.exists("select 1 from notification where tenant = ? and id = ?", tenant.value(), notification);
     }
 
     /// Adds the notification to its item, which is in the inbox again if it was archived, and forgets the
@@ -85,17 +79,10 @@ final class InboxTable {
     ///
     /// @param hidden whether it is not in the inbox: then it has an item of its own that nobody sees
     static void add(
-            Connection connection,
-            TenantId tenant,
-            Notification notification,
-            boolean hidden,
-            long sequence,
-            Instant now)
-            throws SQLException {
+            RoundTrip trip, TenantId tenant, Notification notification, boolean hidden, long sequence, Instant now) {
         UUID item = hidden ? notification.id(tenant) : notification.item(tenant);
         Actor actor = notification.actor();
-        Sql.update(
-                connection,
+        trip.update(
                 "with item as (insert into inbox_item (tenant, id, recipient, category, latest, hidden, archived)"
                         + " values (?, ?, ?, ?, ?, ?, ?)"
                         + " on conflict (tenant, id) do update set latest = excluded.latest, archived = false)"
@@ -126,14 +113,13 @@ final class InboxTable {
                 notification.source(),
                 now);
         if (notification.group() != null && !hidden) {
-            forgetOldest(connection, tenant, item);
+            forgetOldest(trip, tenant, item);
         }
     }
 
     /// What an item has beyond [#MOST_OF_AN_ITEM].
-    private static void forgetOldest(Connection connection, TenantId tenant, UUID item) throws SQLException {
-        Sql.update(
-                connection,
+    private static void forgetOldest(RoundTrip trip, TenantId tenant, UUID item) {
+        trip.update(
                 "delete from notification where tenant = ? and item = ? and sequence <= (select sequence"
                         + " from notification where tenant = ? and item = ? order by sequence desc offset ? limit 1)",
                 tenant.value(),
@@ -163,13 +149,11 @@ final class InboxTable {
     /// Forgets items that are too many or too old, the oldest first, if it is time for that.
     ///
     /// @param sequence of the notification that has come
-    static void trim(Connection connection, TenantId tenant, String recipient, long sequence, Instant now)
-            throws SQLException {
+    static void trim(RoundTrip trip, TenantId tenant, String recipient, long sequence, Instant now) {
         if (sequence % TRIM_EVERY != 0) {
             return;
         }
-        Sql.update(
-                connection,
+        trip.update(
                 "delete from inbox_item where tenant = ? and id in (select i.id from (select id, latest from inbox_item"
                         + " where tenant = ? and recipient = ? order by latest limit ?) as i join notification as n"
                         + " on n.tenant = ? and n.item = i.id and n.sequence = i.latest where n.created_at < ?"
@@ -189,17 +173,15 @@ final class InboxTable {
     /// Notes that the inbox has changed; the transaction holds it.
     ///
     /// @param sequence of its last notification
-    static InboxCount changed(Connection connection, TenantId tenant, String recipient, long sequence)
-            throws SQLException {
-        return Sql.first(
-                        connection,
-                        "with o as (update inbox_owner set revision = revision + 1, sequence = ?"
-                                + " where tenant = ? and recipient = ? returning *) " + COUNT + " from o",
-                        InboxTable::counted,
-                        sequence,
-                        tenant.value(),
-                        recipient)
-                .orElse(InboxCount.EMPTY);
+    static RoundTrip.Answer<InboxCount> changed(RoundTrip trip, TenantId tenant, String recipient, long sequence) {
+        return trip.made(
+                "with o as (update inbox_owner set revision = revision + 1, sequence = ?"
+                        + " where tenant = ? and recipient = ? returning *) " + COUNT + " from o",
+                InboxTable::counted,
+                count -> count.orElse(InboxCount.EMPTY),
+                sequence,
+                tenant.value(),
+                recipient);
     }
 
     static InboxCount count(Connection connection, TenantId tenant, String recipient) throws SQLException {

@@ -8,6 +8,7 @@ import dev.atrium.jobs.notify.preference.Channels;
 import dev.atrium.jobs.notify.preference.PreferenceTable;
 import dev.atrium.jobs.notify.preference.Preferences;
 import dev.atrium.jobs.notify.push.SubscriptionTable;
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.JdbcOutbox;
@@ -56,21 +57,29 @@ public class Notifier {
         }
         Instant now = clock.instant();
         String recipient = notification.recipient();
-        long sequence = InboxTable.lock(connection, tenant, recipient) + 1;
-        Preferences preferences = PreferenceTable.find(connection, tenant, recipient);
+        RoundTrip asked = new RoundTrip(connection);
+        RoundTrip.Answer<Long> last = InboxTable.lock(asked, tenant, recipient);
+        RoundTrip.Answer<Preferences> found = PreferenceTable.find(asked, tenant, recipient);
+        RoundTrip.Answer<Boolean> hasLeft = Departures.holds(asked, tenant, recipient);
+        RoundTrip.Answer<Boolean> isKnown = InboxTable.isKnown(asked, tenant, notification.id(tenant));
+        asked.send();
+        Preferences preferences = found.get();
         Channels channels = preferences.channels(notification.category());
-        if (Departures.holds(connection, tenant, recipient)
+        if (hasLeft.get()
+                || isKnown.get()
                 || preferences.isMuted(notification.topic())
-                || !(channels.inApp() || channels.email() || channels.push())
-                || InboxTable.isKnown(connection, tenant, notification.id(tenant))) {
+                || !(channels.inApp() || channels.email() || channels.push())) {
             return false;
         }
-        InboxTable.add(connection, tenant, notification, !channels.inApp(), sequence, now);
-        InboxTable.trim(connection, tenant, recipient, sequence, now);
+        long sequence = last.get() + 1;
+        RoundTrip told = new RoundTrip(connection);
+        InboxTable.add(told, tenant, notification, !channels.inApp(), sequence, now);
+        InboxTable.trim(told, tenant, recipient, sequence, now);
+        RoundTrip.Answer<InboxCount> count = InboxTable.changed(told, tenant, recipient, sequence);
+        told.send();
         deliver(connection, tenant, notification, preferences, now);
-        InboxCount count = InboxTable.changed(connection, tenant, recipient, sequence);
         if (channels.inApp()) {
-            tell(connection, tenant, notification, preferences.isQuiet(now), count);
+            tell(connection, tenant, notification, preferences.isQuiet(now), count.get());
         }
         metrics.counter(
                         "atrium.jobs.notifications",
@@ -82,7 +91,7 @@ public class Notifier {
 
     /// Holds somebody's inbox, and what is to be delivered, until the connection's transaction ends.
     public static void hold(Connection connection, TenantId tenant, String recipient) throws SQLException {
-        InboxTable.lock(connection, tenant, recipient);
+        RoundTrip.alone(connection, trip -> InboxTable.lock(trip, tenant, recipient));
     }
 
     /// Takes back what was said of a source, where it is no longer there to be read; that something was

@@ -9,6 +9,9 @@ import javax.sql.DataSource;
 /// JDBC transactions that see one tenant (GW-8); the blocking sibling of [TenantTransactions].
 public final class TenantConnections {
 
+    /// The statement of [#enter], for those who send others along with it; its parameter is the tenant.
+    public static final String ENTER = TenantSetting.SQL_JDBC;
+
     private TenantConnections() {}
 
     /// Work on a connection.
@@ -54,7 +57,7 @@ public final class TenantConnections {
 
     /// Makes the running transaction see the tenant's rows, and no other's, until it ends.
     public static void enter(Connection connection, TenantId tenant) throws SQLException {
-        try (PreparedStatement set = connection.prepareStatement(TenantSetting.SQL_JDBC)) {
+        try (PreparedStatement set = connection.prepareStatement(ENTER)) {
             set.setString(1, tenant.value());
             set.execute();
         }

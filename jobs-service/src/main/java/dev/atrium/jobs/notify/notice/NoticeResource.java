@@ -5,6 +5,7 @@ import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
@@ -27,7 +28,6 @@ import jakarta.ws.rs.core.Response;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -87,65 +87,58 @@ public final class NoticeResource {
         String key = RequestParameters.idempotencyKey(idempotencyKey);
         UUID id = key == null ? Ids.next() : Ids.named("notice:" + who.tenant() + "/" + who.subject() + "\n" + key);
         NoticeFanout.Payload payload = new NoticeFanout.Payload(id, who.actor(), category, wanted);
-        TenantConnections.inTenant(dataSource, who.tenant(), connection -> store(connection, who, payload));
+        TenantConnections.inTransaction(dataSource, connection -> store(connection, who, payload));
         queue.wake(JobClass.FANOUT);
         return Response.accepted(new Accepted(id, recipients.size())).build();
     }
 
     private boolean store(Connection connection, Caller who, NoticeFanout.Payload payload) throws SQLException {
         String tenant = who.tenant().value();
+        RoundTrip asked = new RoundTrip(connection);
+        asked.enter(who.tenant());
         // One at a time of each sender, so that many at once do not tell more than may be told.
-        Sql.query(
-                connection,
-                "select pg_advisory_xact_lock(hashtextextended(?, 2))",
-                row -> 0,
-                tenant + "/" + who.subject() + "/notice");
-        String content = Json.write(payload.notice());
-        Optional<String> before = Sql.first(
-                connection,
+        asked.exists("select pg_advisory_xact_lock(hashtextextended(?, 2))", tenant + "/" + who.subject() + "/notice");
+        RoundTrip.Answer<Optional<String>> before = asked.first(
                 "select content from notice where tenant = ? and id = ?",
                 row -> row.getString("content"),
                 tenant,
                 payload.id());
-        if (before.isPresent()) {
-            if (!before.get().equals(content)) {
+        RoundTrip.Answer<Optional<Long>> told = asked.first(
+                "select coalesce(sum(recipients), 0) from notice where tenant = ? and sender = ? and created_at > ?",
+                row -> row.getLong(1),
+                tenant,
+                who.subject(),
+                clock.instant().minus(DAY));
+        asked.send();
+        String content = Json.write(payload.notice());
+        if (before.get().isPresent()) {
+            if (!before.get().get().equals(content)) {
                 throw new ProblemException(
                         ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
             }
             return false;
         }
-        add(connection, who, payload, content);
-        return true;
-    }
-
-    private void add(Connection connection, Caller who, NoticeFanout.Payload payload, String content)
-            throws SQLException {
-        Instant now = clock.instant();
-        String tenant = who.tenant().value();
         int recipients = Objects.requireNonNull(payload.notice().recipients()).size();
-        long told = Sql.first(
-                        connection,
-                        "select coalesce(sum(recipients), 0) from notice"
-                                + " where tenant = ? and sender = ? and created_at > ?",
-                        row -> row.getLong(1),
-                        tenant,
-                        who.subject(),
-                        now.minus(DAY))
-                .orElse(0L);
-        if (told + recipients > config.recipientsPerDay()) {
+        if (told.get().orElse(0L) + recipients > config.recipientsPerDay()) {
             throw new ProblemException(
                     ProblemType.TOO_MANY_REQUESTS,
                     "Notices of one sender have at most " + config.recipientsPerDay() + " recipients a day.");
         }
+        add(connection, who, payload, content, recipients);
+        return true;
+    }
+
+    private void add(Connection connection, Caller who, NoticeFanout.Payload payload, String content, int recipients)
+            throws SQLException {
         Sql.update(
                 connection,
                 "insert into notice (tenant, id, sender, content, recipients, created_at) values (?, ?, ?, ?, ?, ?)",
-                tenant,
+                who.tenant().value(),
                 payload.id(),
                 who.subject(),
                 content,
                 recipients,
-                now);
+                clock.instant());
         queue.add(
                 connection,
                 NoticeFanout.TYPE,

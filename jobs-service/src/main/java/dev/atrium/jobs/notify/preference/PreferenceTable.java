@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify.preference;
 
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
@@ -15,13 +16,17 @@ public final class PreferenceTable {
 
     /// Those of somebody who has said nothing are the usual ones.
     public static Preferences find(Connection connection, TenantId tenant, String subject) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select document from notification_preference where tenant = ? and subject = ?",
-                        row -> Json.read(row.getString("document"), Preferences.class),
-                        tenant.value(),
-                        subject)
-                .orElse(Preferences.USUAL);
+        return RoundTrip.alone(connection, trip -> find(trip, tenant, subject));
+    }
+
+    /// The same, with other statements.
+    public static RoundTrip.Answer<Preferences> find(RoundTrip trip, TenantId tenant, String subject) {
+        return trip.made(
+                "select document from notification_preference where tenant = ? and subject = ?",
+                row -> Json.read(row.getString("document"), Preferences.class),
+                found -> found.orElse(Preferences.USUAL),
+                tenant.value(),
+                subject);
     }
 
     public static void put(Connection connection, TenantId tenant, String subject, Preferences preferences, Instant now)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.sql;
+
+import org.jspecify.annotations.NullMarked;
