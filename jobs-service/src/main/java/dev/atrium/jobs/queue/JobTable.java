@@ -1,6 +1,7 @@
 package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.TraceContext;
@@ -90,64 +91,72 @@ final class JobTable {
                 key.id());
     }
 
-    /// Begins a try, if nothing speaks against it: in one statement, because that is so nearly always.
+    /// Begins a try of each job of a class, where nothing speaks against it: in one statement, because that is so
+    /// nearly always.
     ///
     /// @param mostAttempts how many may count
-    /// @return the job as it was before; empty if it must not begin, and then nothing was changed
-    static Optional<Due> begin(Connection connection, JobKey key, int mostAttempts, Instant now) throws SQLException {
-        return Sql.first(
-                connection,
+    /// @return the jobs as they were before; those that are missing must not begin, and were not changed
+    static RoundTrip.Answer<List<Begun>> begin(
+            RoundTrip trip, Connection connection, TenantId tenant, List<UUID> ids, int mostAttempts, Instant now)
+            throws SQLException {
+        return trip.all(
                 "update job set state = 'running', attempts = attempts + 1, next_attempt_at = null,"
-                        + " started_at = coalesce(started_at, ?) where tenant = ? and id = ?"
+                        + " started_at = coalesce(started_at, ?) where tenant = ? and id = any(?)"
                         + " and state in ('queued', 'running', 'retrying') and attempts - forgiven < ?"
                         + " and (next_attempt_at is null or next_attempt_at <= ?)"
                         + " and not exists (select 1 from job_pause as p where p.tenant = job.tenant and p.class = job.class)"
-                        + " returning class, type, subject, payload, state, attempts - 1 as attempts, forgiven,"
+                        + " returning id, class, type, subject, payload, state, attempts - 1 as attempts, forgiven,"
                         + " next_attempt_at, replay_key, traceparent",
-                JobTable::due,
+                row -> new Begun(id(row), due(row)),
                 now,
-                key.tenant().value(),
-                key.id(),
+                tenant.value(),
+                Sql.array(connection, "uuid", ids.stream()),
                 mostAttempts,
                 now);
     }
 
-    /// Ends the try with the given number, unless a later one has begun meanwhile.
+    /// A job of which a try has begun, as it was before.
+    record Begun(UUID id, Due job) {}
+
+    /// A try of a job that is done.
     ///
-    /// @param keepsPayload whether the payload stays when the job is done
-    /// @return false if one has: then nothing was changed
-    static boolean end(
-            Connection connection,
-            JobKey key,
-            int attempt,
-            RetryPolicy.Verdict verdict,
-            boolean keepsPayload,
-            Instant now)
+    /// @param keepsPayload whether the payload stays
+    record Done(UUID id, int attempt, @Nullable String note, boolean keepsPayload, Instant at) {}
+
+    /// Ends tries of jobs that are done, except where a later one has begun meanwhile.
+    ///
+    /// @return the jobs that are done now
+    static RoundTrip.Answer<List<UUID>> done(RoundTrip trip, Connection connection, TenantId tenant, List<Done> tries)
             throws SQLException {
-        return switch (verdict) {
-            case RetryPolicy.Verdict.Done done -> done(connection, key, attempt, done.note(), keepsPayload, now);
-            case RetryPolicy.Verdict.Retrying retrying ->
-                end(connection, key, attempt, JobState.RETRYING, retrying.reason(), retrying.at(), null);
-            case RetryPolicy.Verdict.Dead dead ->
-                end(connection, key, attempt, JobState.DEAD, dead.reason(), null, now);
-        };
+        return trip.all(
+                "update job as j set state = 'done', note = t.note, next_attempt_at = null, ended_at = t.at,"
+                        + " payload = case when t.keeps then j.payload else '' end"
+                        + " from unnest(?::uuid[], ?::int[], ?::text[], ?::boolean[], ?::timestamptz[])"
+                        + " as t(id, attempt, note, keeps, at) where j.tenant = ? and j.id = t.id"
+                        + " and j.state = 'running' and j.attempts = t.attempt returning j.id",
+                JobTable::id,
+                Sql.array(connection, "uuid", tries.stream().map(Done::id)),
+                Sql.array(connection, "int4", tries.stream().map(Done::attempt)),
+                Sql.array(connection, "text", tries.stream().map(Done::note)),
+                Sql.array(connection, "bool", tries.stream().map(Done::keepsPayload)),
+                Sql.array(connection, "timestamptz", tries.stream().map(Done::at)),
+                tenant.value());
     }
 
-    private static boolean done(
-            Connection connection, JobKey key, int attempt, @Nullable String note, boolean keepsPayload, Instant now)
+    /// Ends the try with the given number so that the job is given up.
+    ///
+    /// @return false if a later one has begun meanwhile: then nothing was changed
+    static boolean dead(Connection connection, JobKey key, int attempt, String reason, Instant now)
             throws SQLException {
-        return Sql.update(
-                        connection,
-                        "update job set state = 'done', note = ?, next_attempt_at = null, ended_at = ?,"
-                                + " payload = case when ? then payload else '' end"
-                                + " where tenant = ? and id = ? and state = 'running' and attempts = ?",
-                        note,
-                        now,
-                        keepsPayload,
-                        key.tenant().value(),
-                        key.id(),
-                        attempt)
-                == 1;
+        return end(connection, key, attempt, JobState.DEAD, reason, null, now);
+    }
+
+    /// Ends the try with the given number so that another one follows.
+    ///
+    /// @return false if a later one has begun meanwhile: then nothing was changed
+    static boolean retry(Connection connection, JobKey key, int attempt, String reason, Instant at)
+            throws SQLException {
+        return end(connection, key, attempt, JobState.RETRYING, reason, at, null);
     }
 
     private static boolean end(

@@ -1,0 +1,197 @@
+package dev.atrium.jobs.queue;
+
+import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.sql.RoundTrip;
+import dev.atrium.jobs.sql.Together;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.tenancy.TenantConnections;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Writes down how tries begin and end, and decides when their jobs run next. Those of a class that begin, or end, at
+/// the same time do so in one transaction.
+@ApplicationScoped
+class Tries {
+
+    private static final Logger LOG = Logger.getLogger(Tries.class);
+
+    private final DataSource dataSource;
+    private final JobHandlers handlers;
+    private final JobMetrics metrics;
+    private final InstantSource clock;
+    private final Map<JobClass, Together<JobKey, Optional<JobTable.Due>>> begins = new EnumMap<>(JobClass.class);
+    private final Map<JobClass, Together<Ended, Boolean>> ends = new EnumMap<>(JobClass.class);
+
+    Tries(DataSource dataSource, QueueConfig config, JobHandlers handlers, JobMetrics metrics, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.handlers = handlers;
+        this.metrics = metrics;
+        this.clock = clock;
+        for (JobClass jobClass : JobClass.values()) {
+            RetryPolicy policy =
+                    Objects.requireNonNull(config.limits().get(jobClass)).policy();
+            begins.put(jobClass, new Together<>(keys -> begin(jobClass, policy, keys)));
+            ends.put(jobClass, new Together<>(tries -> end(jobClass, tries)));
+        }
+    }
+
+    /// How a try ended.
+    ///
+    /// @param job as it was before
+    /// @param attempt its number
+    record Ended(JobKey key, JobTable.Due job, int attempt, RetryPolicy.Verdict verdict, Instant at) {}
+
+    /// Counts a try before it begins, so that a job that kills its node is dead in the end.
+    ///
+    /// @return the job as it was before; empty if there is nothing to run
+    Optional<JobTable.Due> begin(JobClass jobClass, JobKey key) throws SQLException {
+        return Objects.requireNonNull(begins.get(jobClass)).call(key);
+    }
+
+    /// Stores how a try ended.
+    ///
+    /// @return false if another one has begun or the job was cancelled meanwhile: then nothing was changed
+    boolean end(JobClass jobClass, Ended ended) throws SQLException {
+        return Objects.requireNonNull(ends.get(jobClass)).call(ended);
+    }
+
+    /// Undoes [#begin], because the node stops.
+    void giveBack(JobClass jobClass, JobKey key, int attempt) throws SQLException {
+        TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+            boolean givenBack = JobTable.giveBack(connection, key, attempt);
+            if (givenBack) {
+                Lane.schedule(connection, jobClass.label(), key.toString(), clock.instant());
+            }
+            return givenBack;
+        });
+    }
+
+    private List<Optional<JobTable.Due>> begin(JobClass jobClass, RetryPolicy policy, List<JobKey> keys)
+            throws SQLException {
+        Map<JobKey, JobTable.Due> begun = new HashMap<>();
+        TenantConnections.inTransaction(dataSource, connection -> {
+            Instant now = clock.instant();
+            for (Map.Entry<TenantId, List<JobKey>> some :
+                    keys.stream().collect(Collectors.groupingBy(JobKey::tenant)).entrySet()) {
+                RoundTrip trip = new RoundTrip(connection);
+                trip.enter(some.getKey());
+                RoundTrip.Answer<List<JobTable.Begun>> jobs = JobTable.begin(
+                        trip,
+                        connection,
+                        some.getKey(),
+                        some.getValue().stream().map(JobKey::id).toList(),
+                        policy.maxAttempts(),
+                        now);
+                trip.send();
+                jobs.get().forEach(job -> begun.put(new JobKey(some.getKey(), job.id()), job.job()));
+                for (JobKey key : some.getValue()) {
+                    if (!begun.containsKey(key)) {
+                        holdBack(connection, key, jobClass, policy, now);
+                    }
+                }
+            }
+            return begun;
+        });
+        // An execution that this node has taken over from itself is there twice: one of the two runs.
+        return keys.stream().map(key -> Optional.ofNullable(begun.remove(key))).toList();
+    }
+
+    /// Decides what becomes of a job that does not begin now.
+    private void holdBack(Connection connection, JobKey key, JobClass jobClass, RetryPolicy policy, Instant now)
+            throws SQLException {
+        JobTable.Due job = JobTable.lock(connection, key).orElse(null);
+        if (job == null || !job.state().isOpen()) {
+            Lane.remove(connection, jobClass.label(), key.toString());
+        } else if (PauseTable.holds(connection, key.tenant(), jobClass)) {
+            JobTable.park(connection, key);
+            Lane.remove(connection, jobClass.label(), key.toString());
+        } else if (job.nextAttemptAt() != null && job.nextAttemptAt().isAfter(now)) {
+            Lane.schedule(connection, jobClass.label(), key.toString(), job.nextAttemptAt());
+        } else if (!policy.allowsAnother(job.counted())) {
+            // Only a try without an end leaves it like this.
+            JobTable.dead(connection, key, job.attempts(), "gave up: " + job.counted() + " attempts did not end", now);
+            Lane.remove(connection, jobClass.label(), key.toString());
+            metrics.dead(job.type());
+        } else {
+            // What spoke against it is gone meanwhile, as a pause that was just ended.
+            Lane.schedule(connection, jobClass.label(), key.toString(), now);
+        }
+    }
+
+    private List<Boolean> end(JobClass jobClass, List<Ended> tries) throws SQLException {
+        return TenantConnections.inTransaction(dataSource, connection -> {
+            List<JobKey> stored = new ArrayList<>();
+            for (Map.Entry<TenantId, List<Ended>> some : tries.stream()
+                    .collect(Collectors.groupingBy(ended -> ended.key().tenant()))
+                    .entrySet()) {
+                stored.addAll(done(connection, some.getKey(), jobClass, some.getValue()));
+                for (Ended ended : some.getValue()) {
+                    if (notDone(connection, jobClass.label(), ended)) {
+                        stored.add(ended.key());
+                    }
+                }
+            }
+            return tries.stream().map(ended -> stored.contains(ended.key())).toList();
+        });
+    }
+
+    /// Enters the tenant, and stores those that are done.
+    private List<JobKey> done(Connection connection, TenantId tenant, JobClass jobClass, List<Ended> tries)
+            throws SQLException {
+        List<JobTable.Done> done = new ArrayList<>();
+        for (Ended ended : tries) {
+            if (ended.verdict() instanceof RetryPolicy.Verdict.Done verdict) {
+                boolean keepsPayload = handlers.showsPayload(ended.job().type());
+                done.add(
+                        new JobTable.Done(ended.key().id(), ended.attempt(), verdict.note(), keepsPayload, ended.at()));
+            }
+        }
+        RoundTrip trip = new RoundTrip(connection);
+        trip.enter(tenant);
+        RoundTrip.Answer<List<UUID>> ended = JobTable.done(trip, connection, tenant, done);
+        trip.send();
+        List<JobKey> stored =
+                ended.get().stream().map(id -> new JobKey(tenant, id)).toList();
+        Lane.removeAll(
+                connection,
+                jobClass.label(),
+                stored.stream().map(JobKey::toString).toList());
+        return stored;
+    }
+
+    private static boolean notDone(Connection connection, String lane, Ended ended) throws SQLException {
+        JobKey key = ended.key();
+        return switch (ended.verdict()) {
+            case RetryPolicy.Verdict.Done _ -> false;
+            case RetryPolicy.Verdict.Dead dead -> {
+                boolean stored = JobTable.dead(connection, key, ended.attempt(), dead.reason(), ended.at());
+                if (stored) {
+                    LOG.errorf("job=%s is dead: %s", key, dead.reason());
+                    Lane.remove(connection, lane, key.toString());
+                }
+                yield stored;
+            }
+            case RetryPolicy.Verdict.Retrying retrying -> {
+                boolean stored = JobTable.retry(connection, key, ended.attempt(), retrying.reason(), retrying.at());
+                if (stored) {
+                    Lane.schedule(connection, lane, key.toString(), retrying.at());
+                }
+                yield stored;
+            }
+        };
+    }
+}
