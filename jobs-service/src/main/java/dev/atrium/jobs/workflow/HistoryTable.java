@@ -1,11 +1,13 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The table `workflow_history`. Every method works in the connection's transaction, which sees one
@@ -27,23 +29,22 @@ final class HistoryTable {
 
     private HistoryTable() {}
 
-    /// Locks the instance until the transaction ends.
-    static Written add(Connection connection, WorkflowKey key, Transition transition, Instant now) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "with moved as (update workflow set sequence = sequence + 1 where tenant = ? and id = ?"
-                                + " returning tenant, id, sequence, subject), written as ("
-                                + " insert into workflow_history (tenant, workflow_id, sequence, status, step, actor, at)"
-                                + " select tenant, id, sequence, ?, ?, ?, ? from moved)"
-                                + " select sequence, subject from moved",
-                        row -> new Written(row.getLong("sequence"), row.getString("subject")),
-                        key.tenant().value(),
-                        key.id(),
-                        transition.status().label(),
-                        transition.step(),
-                        transition.actor(),
-                        now)
-                .orElseThrow();
+    /// Locks the instance until the transaction ends. Gives nothing if there is none.
+    static RoundTrip.Answer<Optional<Written>> add(
+            RoundTrip trip, WorkflowKey key, Transition transition, Instant now) {
+        return trip.first(
+                "with moved as (update workflow set sequence = sequence + 1 where tenant = ? and id = ?"
+                        + " returning tenant, id, sequence, subject), written as ("
+                        + " insert into workflow_history (tenant, workflow_id, sequence, status, step, actor, at)"
+                        + " select tenant, id, sequence, ?, ?, ?, ? from moved)"
+                        + " select sequence, subject from moved",
+                row -> new Written(row.getLong("sequence"), row.getString("subject")),
+                key.tenant().value(),
+                key.id(),
+                transition.status().label(),
+                transition.step(),
+                transition.actor(),
+                now);
     }
 
     /// In order.

@@ -3,6 +3,7 @@ package dev.atrium.jobs.workflow;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.outbox.JdbcOutbox;
 import dev.atrium.platform.web.Json;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes each transition of an instance down and tells the other services of it, numbered without
 /// gaps, and the owner when it has ended, in the transition's transaction.
@@ -31,7 +33,21 @@ class Journal {
 
     void instanceBecame(Connection connection, WorkflowKey key, String type, WorkflowStatus status)
             throws SQLException {
-        HistoryTable.Written written = write(connection, key, type, new HistoryTable.Transition(status, null, null));
+        HistoryTable.Written written = RoundTrip.alone(connection, trip -> instanceBecame(trip, key, status))
+                .orElseThrow();
+        tellInstanceBecame(connection, key, type, status, written);
+    }
+
+    /// Writes down that an instance has another status; [#tellInstanceBecame] follows, or the transaction is undone.
+    RoundTrip.Answer<Optional<HistoryTable.Written>> instanceBecame(
+            RoundTrip trip, WorkflowKey key, WorkflowStatus status) {
+        return HistoryTable.add(trip, key, new HistoryTable.Transition(status, null, null), clock.instant());
+    }
+
+    void tellInstanceBecame(
+            Connection connection, WorkflowKey key, String type, WorkflowStatus status, HistoryTable.Written written)
+            throws SQLException {
+        tell(connection, key, type, new HistoryTable.Transition(status, null, null), written);
         if (isTold(key, type, status)) {
             notifier.add(connection, key.tenant(), notification(key, type, status, written));
         }
@@ -66,22 +82,35 @@ class Journal {
     /// @param actor who asked for it
     void instanceBecame(Connection connection, WorkflowKey key, String type, WorkflowStatus status, String actor)
             throws SQLException {
-        write(connection, key, type, new HistoryTable.Transition(status, null, actor));
+        HistoryTable.Transition transition = new HistoryTable.Transition(status, null, actor);
+        HistoryTable.Written written = RoundTrip.alone(
+                        connection, trip -> HistoryTable.add(trip, key, transition, clock.instant()))
+                .orElseThrow();
+        tell(connection, key, type, transition, written);
     }
 
-    void stepEnded(Connection connection, WorkflowKey key, String type, String step) throws SQLException {
-        write(connection, key, type, new HistoryTable.Transition(WorkflowStatus.RUNNING, step, null));
+    /// Writes down that a step has ended; [#tellStepEnded] follows, or the transaction is undone.
+    RoundTrip.Answer<Optional<HistoryTable.Written>> stepEnded(RoundTrip trip, WorkflowKey key, String step) {
+        return HistoryTable.add(
+                trip, key, new HistoryTable.Transition(WorkflowStatus.RUNNING, step, null), clock.instant());
     }
 
-    private HistoryTable.Written write(
-            Connection connection, WorkflowKey key, String type, HistoryTable.Transition transition)
+    void tellStepEnded(Connection connection, WorkflowKey key, String type, String step, HistoryTable.Written written)
             throws SQLException {
-        HistoryTable.Written written = HistoryTable.add(connection, key, transition, clock.instant());
+        tell(connection, key, type, new HistoryTable.Transition(WorkflowStatus.RUNNING, step, null), written);
+    }
+
+    private void tell(
+            Connection connection,
+            WorkflowKey key,
+            String type,
+            HistoryTable.Transition transition,
+            HistoryTable.Written written)
+            throws SQLException {
         String status = transition.status().label();
         outbox.add(
                 connection,
                 new Event.WorkflowChanged(
                         key.tenant(), key.id(), type, written.sequence(), status, transition.step(), written.owner()));
-        return written;
     }
 }

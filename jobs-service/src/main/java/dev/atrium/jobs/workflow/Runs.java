@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -48,11 +49,17 @@ class Runs {
 
     /// @return empty if there is nothing to run
     Optional<Run> begin(WorkflowKey key) throws SQLException {
-        return TenantConnections.inTenant(dataSource, key.tenant(), connection -> begin(connection, key));
+        return TenantConnections.inTransaction(dataSource, connection -> {
+            RoundTrip trip = new RoundTrip(connection);
+            trip.enter(key.tenant());
+            RoundTrip.Answer<Optional<WorkflowTable.Stored>> instance = WorkflowTable.lock(trip, key);
+            trip.send();
+            return begin(connection, key, instance.get().orElse(null));
+        });
     }
 
-    private Optional<Run> begin(Connection connection, WorkflowKey key) throws SQLException {
-        WorkflowTable.Stored instance = WorkflowTable.lock(connection, key).orElse(null);
+    private Optional<Run> begin(Connection connection, WorkflowKey key, WorkflowTable.@Nullable Stored instance)
+            throws SQLException {
         if (instance == null || instance.status().isFinal() || instance.status() == WorkflowStatus.PAUSED) {
             Lane.remove(connection, WorkflowEngine.LANE, key.toString());
             return Optional.empty();
@@ -69,9 +76,20 @@ class Runs {
             schedule(connection, key, clock.instant().plus(PAUSE_OF_UNKNOWN_TYPES));
             return Optional.empty();
         }
-        WorkflowTable.begin(connection, key, clock.instant());
-        if (instance.status() != WorkflowStatus.RUNNING) {
-            journal.instanceBecame(connection, key, instance.type(), WorkflowStatus.RUNNING);
+        RoundTrip trip = new RoundTrip(connection);
+        WorkflowTable.begin(trip, key, clock.instant());
+        if (instance.status() == WorkflowStatus.RUNNING) {
+            trip.send();
+        } else {
+            RoundTrip.Answer<Optional<HistoryTable.Written>> written =
+                    journal.instanceBecame(trip, key, WorkflowStatus.RUNNING);
+            trip.send();
+            journal.tellInstanceBecame(
+                    connection,
+                    key,
+                    instance.type(),
+                    WorkflowStatus.RUNNING,
+                    written.get().orElseThrow());
         }
         StepStore.RunId id = new StepStore.RunId(key, instance.type(), instance.run() + 1);
         List<StepTable.Stored> steps = instance.run() == 0 ? List.of() : StepTable.all(connection, key);
@@ -115,20 +133,31 @@ class Runs {
     /// @param parentId whose child the instance is; null: nobody's
     /// @return false if the run no longer counts
     boolean end(StepStore.RunId run, @Nullable String parentId, End end) throws SQLException {
-        return TenantConnections.inTenant(
-                dataSource, run.key().tenant(), connection -> end(connection, run, parentId, end));
+        try {
+            return TenantConnections.inTenant(
+                    dataSource, run.key().tenant(), connection -> end(connection, run, parentId, end));
+        } catch (Halt _) {
+            return false;
+        }
     }
 
+    /// @throws Halt if the run no longer counts: the transaction is undone
     private boolean end(Connection connection, StepStore.RunId run, @Nullable String parentId, End end)
             throws SQLException {
         WorkflowKey parent = parentId == null ? null : new WorkflowKey(run.key().tenant(), parentId);
         if (parent != null) {
             WorkflowTable.lock(connection, parent);
         }
-        if (!WorkflowTable.end(connection, run.key(), run.number(), end, clock.instant())) {
-            return false;
+        RoundTrip trip = new RoundTrip(connection);
+        RoundTrip.Answer<Boolean> counts = WorkflowTable.end(trip, run.key(), run.number(), end, clock.instant());
+        RoundTrip.Answer<Optional<HistoryTable.Written>> written =
+                journal.instanceBecame(trip, run.key(), end.status());
+        trip.send();
+        if (!counts.get()) {
+            throw Halt.replaced();
         }
-        journal.instanceBecame(connection, run.key(), run.type(), end.status());
+        journal.tellInstanceBecame(
+                connection, run.key(), run.type(), end.status(), written.get().orElseThrow());
         Lane.remove(connection, WorkflowEngine.LANE, run.key().toString());
         if (parent != null) {
             control.childEnded(connection, parent);

@@ -1,11 +1,12 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.tenancy.TenantConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.OptionalInt;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /// What one run of one instance remembers about its steps. Each method is a transaction, and throws [Halt] if the run
@@ -28,9 +29,13 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Ru
 
     /// @return the number of the attempt that begins
     int begin(Course.Visit visit) {
-        return inTenant(connection -> {
-            OptionalInt attempt = StepTable.begin(connection, key(), id.number(), visit, clock.instant());
-            return attempt.isPresent() ? attempt.getAsInt() : halt(connection);
+        return inTransaction(connection -> {
+            RoundTrip trip = new RoundTrip(connection);
+            trip.enter(key().tenant());
+            RoundTrip.Answer<Optional<Integer>> attempt =
+                    StepTable.begin(trip, key(), id.number(), visit, clock.instant());
+            trip.send();
+            return attempt.get().isPresent() ? attempt.get().get() : halt(connection);
         });
     }
 
@@ -82,18 +87,27 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Ru
     }
 
     int complete(Connection connection, String name, int attempt, StoredResult result) throws SQLException {
-        end(connection, name, attempt, new StepTable.End(StepStatus.COMPLETE, result, null, null, clock.instant()));
-        journal.stepEnded(connection, key(), id.type(), name);
-        return attempt;
+        return ended(
+                connection, name, attempt, new StepTable.End(StepStatus.COMPLETE, result, null, null, clock.instant()));
     }
 
     int fail(Connection connection, String name, int attempt, String reason) throws SQLException {
-        end(
+        return ended(
                 connection,
                 name,
                 attempt,
                 new StepTable.End(StepStatus.FAILED, StoredResult.NONE, reason, null, clock.instant()));
-        journal.stepEnded(connection, key(), id.type(), name);
+    }
+
+    private int ended(Connection connection, String name, int attempt, StepTable.End end) throws SQLException {
+        RoundTrip trip = new RoundTrip(connection);
+        RoundTrip.Answer<Boolean> counts = StepTable.end(trip, key(), id.number(), name, attempt, end);
+        RoundTrip.Answer<Optional<HistoryTable.Written>> written = journal.stepEnded(trip, key(), name);
+        trip.send();
+        if (!counts.get()) {
+            halt(connection);
+        }
+        journal.tellStepEnded(connection, key(), id.type(), name, written.get().orElseThrow());
         return attempt;
     }
 
@@ -110,7 +124,9 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Ru
     }
 
     private int end(Connection connection, String name, int attempt, StepTable.End end) throws SQLException {
-        return StepTable.end(connection, key(), id.number(), name, attempt, end) ? attempt : halt(connection);
+        boolean counts =
+                RoundTrip.alone(connection, trip -> StepTable.end(trip, key(), id.number(), name, attempt, end));
+        return counts ? attempt : halt(connection);
     }
 
     private int halt(Connection connection) throws SQLException {
@@ -118,8 +134,15 @@ record StepStore(DataSource dataSource, Journal journal, InstantSource clock, Ru
     }
 
     private <T> T inTenant(TenantConnections.Work<T> work) {
+        return inTransaction(connection -> {
+            TenantConnections.enter(connection, key().tenant());
+            return work.on(connection);
+        });
+    }
+
+    private <T> T inTransaction(TenantConnections.Work<T> work) {
         try {
-            return TenantConnections.inTenant(dataSource, key().tenant(), work);
+            return TenantConnections.inTransaction(dataSource, work);
         } catch (SQLException e) {
             throw Halt.fault(e);
         }

@@ -1,11 +1,13 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -54,28 +56,24 @@ final class StepTable {
 
     /// Begins an attempt, if the run is still the one that counts and is not to pause, and the step has not ended.
     ///
-    /// @return the attempt's number; empty if it must not be made
-    static OptionalInt begin(Connection connection, WorkflowKey key, int run, Course.Visit visit, Instant now)
-            throws SQLException {
-        return Sql.query(
-                        connection,
-                        "insert into workflow_step as s (tenant, workflow_id, name, position, status, attempts, started_at)"
-                                + " select w.tenant, w.id, ?, ?, 'running', 1, ?"
-                                + " from (select tenant, id from workflow where tenant = ? and id = ? and run = ?"
-                                + " and status = 'running' for update) w"
-                                + " on conflict (tenant, workflow_id, name) do update set status = 'running',"
-                                + " attempts = s.attempts + 1, next_attempt_at = null"
-                                + " where s.status in ('running', 'retrying') returning s.attempts",
-                        row -> row.getInt("attempts"),
-                        visit.name(),
-                        visit.position(),
-                        now,
-                        key.tenant().value(),
-                        key.id(),
-                        run)
-                .stream()
-                .mapToInt(Integer::intValue)
-                .findFirst();
+    /// Gives the attempt's number; nothing if it must not be made.
+    static RoundTrip.Answer<Optional<Integer>> begin(
+            RoundTrip trip, WorkflowKey key, int run, Course.Visit visit, Instant now) {
+        return trip.first(
+                "insert into workflow_step as s (tenant, workflow_id, name, position, status, attempts, started_at)"
+                        + " select w.tenant, w.id, ?, ?, 'running', 1, ?"
+                        + " from (select tenant, id from workflow where tenant = ? and id = ? and run = ?"
+                        + " and status = 'running' for update) w"
+                        + " on conflict (tenant, workflow_id, name) do update set status = 'running',"
+                        + " attempts = s.attempts + 1, next_attempt_at = null"
+                        + " where s.status in ('running', 'retrying') returning s.attempts",
+                row -> row.getInt("attempts"),
+                visit.name(),
+                visit.position(),
+                now,
+                key.tenant().value(),
+                key.id(),
+                run);
     }
 
     /// Adds a step that waits, in a transaction that holds the instance.
@@ -99,25 +97,22 @@ final class StepTable {
     /// Ends the attempt, unless a later one has begun or the run no longer counts.
     ///
     /// @return false if that is so: then nothing was changed
-    static boolean end(Connection connection, WorkflowKey key, int run, String name, int attempt, End end)
-            throws SQLException {
-        return Sql.update(
-                        connection,
-                        "update workflow_step s set status = ?, result = ?, result_object = ?, error = ?, next_attempt_at = ?, ended_at = ?"
-                                + " from " + HELD + " where s.tenant = w.tenant and s.workflow_id = w.id and s.name = ?"
-                                + " and s.status in ('running', 'waiting') and s.attempts = ?",
-                        end.status().label(),
-                        end.result().json(),
-                        end.result().object(),
-                        end.error(),
-                        end.nextAttemptAt(),
-                        end.endedAt(),
-                        key.tenant().value(),
-                        key.id(),
-                        run,
-                        name,
-                        attempt)
-                == 1;
+    static RoundTrip.Answer<Boolean> end(RoundTrip trip, WorkflowKey key, int run, String name, int attempt, End end) {
+        return trip.exists(
+                "update workflow_step s set status = ?, result = ?, result_object = ?, error = ?, next_attempt_at = ?, ended_at = ?"
+                        + " from " + HELD + " where s.tenant = w.tenant and s.workflow_id = w.id and s.name = ?"
+                        + " and s.status in ('running', 'waiting') and s.attempts = ? returning 1",
+                end.status().label(),
+                end.result().json(),
+                end.result().object(),
+                end.error(),
+                end.nextAttemptAt(),
+                end.endedAt(),
+                key.tenant().value(),
+                key.id(),
+                run,
+                name,
+                attempt);
     }
 
     /// Undoes [#begin] of an attempt that was interrupted because the node stops.

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.TraceContext;
@@ -78,28 +79,32 @@ final class WorkflowTable {
     /// @return at most `limit`
     static int lockOpen(Connection connection, Start start, int limit) throws SQLException {
         String tenant = start.key().tenant().value();
-        Sql.query(
-                connection,
+        RoundTrip trip = new RoundTrip(connection);
+        trip.exists(
                 "select pg_advisory_xact_lock(hashtextextended(?, 3))",
-                row -> 0,
                 tenant + "/" + start.subject() + "/" + start.type());
-        return Sql.first(
-                        connection,
-                        "select count(*) from (select 1 from workflow where tenant = ? and subject = ? and type = ?"
-                                + " and status not in ('complete', 'failed', 'cancelled') limit ?) as open",
-                        row -> row.getInt(1),
-                        tenant,
-                        start.subject(),
-                        start.type(),
-                        limit)
-                .orElseThrow();
+        RoundTrip.Answer<Integer> open = trip.made(
+                "select count(*) from (select 1 from workflow where tenant = ? and subject = ? and type = ?"
+                        + " and status not in ('complete', 'failed', 'cancelled') limit ?) as open",
+                row -> row.getInt(1),
+                Optional::orElseThrow,
+                tenant,
+                start.subject(),
+                start.type(),
+                limit);
+        trip.send();
+        return open.get();
     }
 
     /// Locks the instance until the transaction ends. Where a parent and its child are both locked, the parent is
     /// first.
     static Optional<Stored> lock(Connection connection, WorkflowKey key) throws SQLException {
-        return Sql.first(
-                connection,
+        return RoundTrip.alone(connection, trip -> lock(trip, key));
+    }
+
+    /// The same, with other statements.
+    static RoundTrip.Answer<Optional<Stored>> lock(RoundTrip trip, WorkflowKey key) {
+        return trip.first(
                 "select type, version, subject, input, parent_id, status, run, traceparent from workflow"
                         + " where tenant = ? and id = ? for update",
                 WorkflowTable::stored,
@@ -160,9 +165,8 @@ final class WorkflowTable {
                 key.id());
     }
 
-    static void begin(Connection connection, WorkflowKey key, Instant now) throws SQLException {
-        Sql.update(
-                connection,
+    static void begin(RoundTrip trip, WorkflowKey key, Instant now) {
+        trip.update(
                 "update workflow set run = run + 1, status = 'running', started_at = coalesce(started_at, ?)"
                         + " where tenant = ? and id = ?",
                 now,
@@ -170,21 +174,19 @@ final class WorkflowTable {
                 key.id());
     }
 
-    /// @return false if the run no longer counts: then nothing was changed
-    static boolean end(Connection connection, WorkflowKey key, int run, Runs.End end, Instant now) throws SQLException {
-        return Sql.update(
-                        connection,
-                        "update workflow set status = ?, result = ?, result_object = ?, error = ?, ended_at = ?"
-                                + " where tenant = ? and id = ? and run = ? and status in ('running', 'pausing')",
-                        end.status().label(),
-                        end.result().json(),
-                        end.result().object(),
-                        end.error(),
-                        now,
-                        key.tenant().value(),
-                        key.id(),
-                        run)
-                == 1;
+    /// Gives false if the run no longer counts: then nothing was changed.
+    static RoundTrip.Answer<Boolean> end(RoundTrip trip, WorkflowKey key, int run, Runs.End end, Instant now) {
+        return trip.exists(
+                "update workflow set status = ?, result = ?, result_object = ?, error = ?, ended_at = ?"
+                        + " where tenant = ? and id = ? and run = ? and status in ('running', 'pausing') returning 1",
+                end.status().label(),
+                end.result().json(),
+                end.result().object(),
+                end.error(),
+                now,
+                key.tenant().value(),
+                key.id(),
+                run);
     }
 
     /// The instance's own result.
