@@ -2,6 +2,7 @@ package dev.atrium.jobs.intake;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.EventType;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.Inbox;
 import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.tenancy.TenantConnections;
@@ -122,22 +123,40 @@ public final class Intake {
     }
 
     private int apply(Connection connection, String consumer, List<Received> batch, Effect effect) throws SQLException {
+        Set<String> fresh = Inbox.firstTimes(connection, consumer, ids(batch));
+        TenantId entered = null;
         for (Received received : batch) {
             switch (received) {
-                case Received.Usable usable -> apply(connection, consumer, usable.event(), effect);
+                // An event that is in the batch twice has its effect where it comes first.
+                case Received.Usable usable
+                when fresh.remove(usable.event().id()) -> {
+                    TenantId tenant = usable.event().event().tenant();
+                    if (!tenant.equals(entered)) {
+                        TenantConnections.enter(connection, tenant);
+                        entered = tenant;
+                    }
+                    apply(connection, usable.event(), effect);
+                }
+                case Received.Usable _ -> {}
                 case Received.Unusable unusable -> bury(connection, unusable);
             }
         }
         return batch.size();
     }
 
-    private static void apply(Connection connection, String consumer, CloudEvent event, Effect effect)
-            throws SQLException {
-        if (Inbox.firstTime(connection, consumer, event.id())) {
-            TenantConnections.enter(connection, event.event().tenant());
-            try (Scope _ = TraceContext.parent(event.traceparent()).makeCurrent()) {
-                effect.apply(connection, event);
+    private static List<String> ids(List<Received> batch) {
+        List<String> ids = new ArrayList<>();
+        for (Received received : batch) {
+            if (received instanceof Received.Usable usable) {
+                ids.add(usable.event().id());
             }
+        }
+        return ids;
+    }
+
+    private static void apply(Connection connection, CloudEvent event, Effect effect) throws SQLException {
+        try (Scope _ = TraceContext.parent(event.traceparent()).makeCurrent()) {
+            effect.apply(connection, event);
         }
     }
 
