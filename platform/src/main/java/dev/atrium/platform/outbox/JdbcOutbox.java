@@ -1,7 +1,9 @@
 package dev.atrium.platform.outbox;
 
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.tenancy.AfterCommit;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,13 +17,18 @@ public class JdbcOutbox {
 
     private final String application;
     private final InstantSource clock;
+    private final Runnable wake;
 
-    JdbcOutbox(@ConfigProperty(name = "quarkus.application.name") String application, InstantSource clock) {
+    JdbcOutbox(
+            @ConfigProperty(name = "quarkus.application.name") String application,
+            InstantSource clock,
+            Instance<OutboxRelay> relay) {
         this.application = application;
         this.clock = clock;
+        this.wake = relay.isResolvable() ? relay.get()::wake : () -> {};
     }
 
-    /// Adds an event in the connection's transaction.
+    /// Adds an event in the connection's transaction; it leaves at once if that is one of [TenantConnections].
     public void add(Connection connection, Event event) throws SQLException {
         OutboxRow row = OutboxRow.of(event, application, clock.instant());
         try (PreparedStatement insert =
@@ -38,5 +45,6 @@ public class JdbcOutbox {
             insert.setString(10, row.data());
             insert.executeUpdate();
         }
+        AfterCommit.run(wake);
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,7 +40,9 @@ import org.postgresql.PGConnection;
 /// At any time one relay per schema is at work, by an advisory lock, so events with the same key keep the order in
 /// which
 /// they were written. An event can be sent twice (a crash between sending and deleting), with the same id both times:
-/// consumers keep an inbox. Woken by NOTIFY; looks by itself every few seconds.
+/// consumers keep an inbox. Looks by itself every few seconds, and at once when it is woken: by NOTIFY, or, where only
+/// this service's own transactions write events, by those ([JdbcOutbox]). Transactions with a NOTIFY are committed one
+/// after the other, each with its flush to the disk.
 @ApplicationScoped
 @IfBuildProperty(name = "atrium.outbox", stringValue = "true")
 public class OutboxRelay {
@@ -64,6 +67,8 @@ public class OutboxRelay {
     private final String bootstrapServers;
     private final TopicSetup topics;
     private final Counter sent;
+    private final boolean notified;
+    private final Semaphore written = new Semaphore(0);
     private volatile Thread worker = Thread.ofPlatform().unstarted(this::run);
     private volatile boolean stopping;
 
@@ -71,11 +76,20 @@ public class OutboxRelay {
             DataSource dataSource,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TopicSetup topics,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            @ConfigProperty(name = "atrium.outbox.notified", defaultValue = "true") boolean notified) {
         this.dataSource = dataSource;
         this.bootstrapServers = bootstrapServers;
         this.topics = topics;
         this.sent = metrics.counter("atrium.outbox.events.sent");
+        this.notified = notified;
+    }
+
+    /// Has events leave that were written in a committed transaction.
+    public void wake() {
+        if (written.availablePermits() == 0) {
+            written.release();
+        }
     }
 
     void start(@Observes StartupEvent event) {
@@ -139,21 +153,30 @@ public class OutboxRelay {
         }
     }
 
-    private static void awaitMore(PGConnection connection, long batchBegunNanos)
-            throws SQLException, InterruptedException {
-        connection.getNotifications((int) IDLE.toMillis());
+    private void awaitMore(PGConnection connection, long batchBegunNanos) throws SQLException, InterruptedException {
+        if (notified) {
+            connection.getNotifications((int) IDLE.toMillis());
+        } else {
+            boolean _ = written.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        }
         long rest = TOGETHER.toNanos() - (System.nanoTime() - batchBegunNanos);
         if (rest > 0) {
             TimeUnit.NANOSECONDS.sleep(rest);
             // Those of what the next batch finds anyway.
-            connection.getNotifications();
+            if (notified) {
+                connection.getNotifications();
+            } else {
+                written.drainPermits();
+            }
         }
     }
 
-    private static void listen(Connection connection) throws SQLException {
+    private void listen(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("listen outbox");
+        if (notified) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("listen outbox");
+            }
         }
     }
 
@@ -162,7 +185,13 @@ public class OutboxRelay {
             throws SQLException, InterruptedException, ExecutionException {
         connection.setAutoCommit(false);
         try {
-            int count = lock(connection) ? sendAndDelete(connection, producer) : 0;
+            int count = 0;
+            if (lock(connection)) {
+                count = sendAndDelete(connection, producer);
+            } else {
+                // The other one may have looked too early, and nobody wakes it.
+                wake();
+            }
             connection.commit();
             return count;
         } catch (SQLException | ExecutionException | InterruptedException | RuntimeException e) {

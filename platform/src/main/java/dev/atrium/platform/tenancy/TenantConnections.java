@@ -30,6 +30,10 @@ public final class TenantConnections {
 
     /// Runs `work` in a transaction that sees no tenant's rows: for tables without tenants, or before [#enter].
     public static <T> T inTransaction(DataSource dataSource, Work<T> work) throws SQLException {
+        return AfterCommit.of(() -> committed(dataSource, work));
+    }
+
+    private static <T> T committed(DataSource dataSource, Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             T result;
