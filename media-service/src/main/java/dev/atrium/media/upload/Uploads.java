@@ -14,6 +14,7 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.tenancy.TenantTransactions;
+import dev.atrium.platform.usage.Meter;
 import dev.atrium.platform.web.Ids;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -94,10 +95,23 @@ public class Uploads {
                                 .getSingleResult()
                                 .flatMap(_ -> session.find(StoredFile.class, id))
                                 .flatMap(earlier -> earlier == null
-                                        ? session.persist(restored(tenant, id, stored.content(), form))
+                                        ? keep(session, restored(tenant, id, stored.content(), form))
                                         : same(earlier, stored.content()))
                                 .call(() -> claims.release(session, stored.claim()))))
                 .map(Stored::content);
+    }
+
+    /// What comes back is no news to anybody, but it is stored again; when it is deleted, that will be told.
+    private Uni<Void> keep(Mutiny.Session session, StoredFile file) {
+        String subject =
+                file.tenant().equals(TenantId.COMMONS) ? file.info().owner().subject() : "";
+        Event.UsageReported.Amount stored = new Event.UsageReported.Amount(
+                Meter.STORED_BYTES.label(),
+                subject,
+                clock.instant().truncatedTo(ChronoUnit.HOURS),
+                file.content().sizeBytes());
+        return session.persist(file)
+                .flatMap(_ -> outbox.add(session, new Event.UsageReported(file.tenant(), List.of(stored))));
     }
 
     private static StoredFile restored(TenantId tenant, UUID id, StoredFile.Content content, RestoredForm form) {

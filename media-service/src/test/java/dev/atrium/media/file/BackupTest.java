@@ -10,14 +10,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.media.testing.Api;
 import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.MediaEvents;
 import dev.atrium.media.testing.Rows;
 import dev.atrium.media.testing.Samples;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /// What backups read of files, and how they come back.
@@ -79,6 +84,36 @@ final class BackupTest {
                 .body("roomId", nullValue());
         as(Api.someone(tenant)).get("/api/files/{id}", id).then().statusCode(404);
         assertEquals(1, Rows.files(tenant));
+    }
+
+    @Test
+    void aFileThatComesBackIsStoredOnceMoreAndDeletingItTakesAwayNoMore() {
+        String id = Ids.next().toString();
+
+        restore(restorer, id, "Hello").then().statusCode(200);
+        restore(restorer, id, "Hello").then().statusCode(200);
+        String other = Ids.next().toString();
+        restore(restorer, other, "Hello, all").then().statusCode(200);
+
+        try (MediaEvents usage = MediaEvents.fromTheBeginning(Topic.USAGE_EVENTS)) {
+            usage.about(tenant, 2);
+            assertEquals(List.of(5L, 10L), stored(usage.allAbout(tenant)));
+        }
+        as(ada).delete("/api/files/{id}", id).then().statusCode(204);
+        try (MediaEvents events = MediaEvents.fromTheBeginning()) {
+            Event deleted = MediaEvents.decoded(events.about(id, 1).getFirst()).event();
+            assertEquals(5, ((Event.FileDeleted) deleted).file().sizeBytes());
+        }
+    }
+
+    private static List<Long> stored(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> (Event.UsageReported) MediaEvents.decoded(record).event())
+                .flatMap(report -> report.amounts().stream())
+                .filter(amount -> amount.meter().equals("stored-bytes"))
+                .map(Event.UsageReported.Amount::amount)
+                .sorted()
+                .toList();
     }
 
     private static Response restore(Caller caller, String id, String text) {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// Reads all of `media.events`, as other services do.
+/// Reads all of `media.events`, or of another topic, as other services do.
 public final class MediaEvents implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
@@ -26,6 +26,10 @@ public final class MediaEvents implements AutoCloseable {
     }
 
     public static MediaEvents fromTheBeginning() {
+        return fromTheBeginning(Topic.MEDIA_EVENTS);
+    }
+
+    public static MediaEvents fromTheBeginning(Topic topic) {
         Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -34,7 +38,7 @@ public final class MediaEvents implements AutoCloseable {
                         "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(Topic.MEDIA_EVENTS.topicName()).stream()
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
@@ -42,7 +46,7 @@ public final class MediaEvents implements AutoCloseable {
         return new MediaEvents(consumer);
     }
 
-    /// The first `count` records about a file, once they are there.
+    /// The first `count` records about a file, or what else is the subject, once they are there.
     public List<ConsumerRecord<byte[], byte[]>> about(String file, int count) {
         await().atMost(Duration.ofSeconds(15)).until(() -> {
             poll(Duration.ofMillis(100));
