@@ -17,28 +17,34 @@ import java.util.stream.Collectors;
 
 /// Makes a new user at home (JB-3): validates the data, keeps a profile for whoever writes to the user
 /// later, sends the welcome mail, and sets up how the user is notified. A mail that can never be
-/// delivered does not keep the user from being set up.
+/// delivered, or would be one too many, does not keep the user from being set up.
 @ApplicationScoped
 public class Onboarding implements Workflow<OnboardingInput> {
 
     /// The type's name.
     public static final String TYPE = "onboarding";
 
+    /// Instead of a mail's id.
+    private static final String NOT_SENT = "";
+
     private final OnboardingConfig config;
     private final Mailing mailing;
     private final WelcomeLetter welcome;
     private final Recipients recipients;
+    private final Welcomes welcomes;
 
-    Onboarding(OnboardingConfig config, Mailing mailing, WelcomeLetter welcome, Recipients recipients) {
+    Onboarding(
+            OnboardingConfig config, Mailing mailing, WelcomeLetter welcome, Recipients recipients, Welcomes welcomes) {
         this.config = config;
         this.mailing = mailing;
         this.welcome = welcome;
         this.recipients = recipients;
+        this.welcomes = welcomes;
     }
 
     /// What an instance ends with.
     ///
-    /// @param mail whether the welcome mail left
+    /// @param mail what became of the welcome mail
     public record Result(String userId, Mail mail) {
 
         /// What became of the mail.
@@ -46,7 +52,10 @@ public class Onboarding implements Workflow<OnboardingInput> {
             @JsonProperty("sent")
             SENT,
             @JsonProperty("undeliverable")
-            UNDELIVERABLE
+            UNDELIVERABLE,
+            /// The address was welcomed within a day, or who starts onboardings has had too many mails sent.
+            @JsonProperty("limited")
+            LIMITED
         }
     }
 
@@ -104,14 +113,18 @@ public class Onboarding implements Workflow<OnboardingInput> {
 
     private Result.Mail welcome(Steps steps, OnboardingInput user) {
         try {
-            steps.with(config.mailPolicy()).run("welcome-mail", String.class, () -> send(steps.workflow(), user));
-            return Result.Mail.SENT;
+            String sent = steps.with(config.mailPolicy())
+                    .run("welcome-mail", String.class, () -> send(steps.workflow(), steps.subject(), user));
+            return sent.equals(NOT_SENT) ? Result.Mail.LIMITED : Result.Mail.SENT;
         } catch (StepFailedException _) {
             return Result.Mail.UNDELIVERABLE;
         }
     }
 
-    private String send(WorkflowKey key, OnboardingInput user) throws SQLException {
+    private String send(WorkflowKey key, String sender, OnboardingInput user) throws SQLException {
+        if (!welcomes.admit(key, sender, user.address())) {
+            return NOT_SENT;
+        }
         Letter letter = welcome.to(key, user);
         return mailing.send(letter);
     }

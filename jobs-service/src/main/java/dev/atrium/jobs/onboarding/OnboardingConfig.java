@@ -10,7 +10,8 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/// How patiently the welcome mail is tried (JB-3). With the defaults a mail server may be away for half a day.
+/// How patiently the welcome mail is tried (JB-3), and how many leave. With the defaults a mail server may be away for
+/// half a day.
 @ConfigMapping(prefix = "atrium.onboarding")
 public interface OnboardingConfig {
 
@@ -37,6 +38,18 @@ public interface OnboardingConfig {
     @DurationMin(millis = 10)
     @DurationMax(minutes = 10)
     Duration mailTimeout();
+
+    /// How many welcome mails a key may have sent in a day. An address gets one a day at most, whoever sends it.
+    @WithDefault("20")
+    @Min(1)
+    @Max(100_000)
+    int welcomesPerKey();
+
+    /// How many welcome mails a signed-in user may have sent in a day.
+    @WithDefault("500")
+    @Min(1)
+    @Max(100_000)
+    int welcomesPerUser();
 
     default StepPolicy mailPolicy() {
         return new StepPolicy(mailMaxAttempts(), new Backoff(mailFirstDelay(), mailMaxDelay()), mailTimeout());

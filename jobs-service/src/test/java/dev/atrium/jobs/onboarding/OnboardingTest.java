@@ -28,6 +28,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +131,50 @@ final class OnboardingTest {
         assertEquals(0, database.number(tenant, "select count(*) from notification_delivery"));
         Api.get(caller, "/api/notifications/address").body("email", nullValue());
         onlyMail();
+    }
+
+    @Test
+    void anAddressIsWelcomedOnceADayWhoeverSendsItInWhicheverTenant() {
+        created(Ids.next().toString(), "Ada");
+        awaitStatus("complete");
+        String elsewhere = Api.freshTenant();
+        Caller eve = Api.user(elsewhere, "eve");
+
+        start(eve, "other-" + user, address.toUpperCase(Locale.ROOT));
+
+        awaitMail(eve, "other-" + user, "limited");
+        onlyMail();
+    }
+
+    @Test
+    void aKeyHasSomeWelcomesADay() {
+        Caller key =
+                new Caller("key:" + Ids.next(), new TenantId(tenant), "k", Set.of(), Set.of("jobs:write", "jobs:read"));
+        int most = ConfigProvider.getConfig().getValue("atrium.onboarding.welcomes-per-key", Integer.class);
+
+        for (int i = 0; i <= most; i++) {
+            start(key, user + "-" + i, user + "-" + i + "@mail.example");
+        }
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        database.number(tenant, "select count(*) from workflow where status = 'complete'") == most + 1);
+        assertEquals(most, database.number(tenant, "select count(*) from mail_intent"));
+    }
+
+    private static void start(Caller caller, String userId, String email) {
+        Api.post(
+                        caller,
+                        "/api/workflow/start",
+                        "{\"type\":\"onboarding\",\"input\":{\"userId\":\"" + userId + "\",\"email\":\"" + email
+                                + "\",\"name\":\"Eve\"}}")
+                .statusCode(202);
+    }
+
+    private static void awaitMail(Caller caller, String userId, String mail) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() ->
+                        Api.get(caller, "/api/workflows/onboarding:" + userId).body("result.mail", equalTo(mail)));
     }
 
     @Test
