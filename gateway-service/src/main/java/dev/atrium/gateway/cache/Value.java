@@ -23,9 +23,4 @@ record Value(Buffer body, String type, String tag) {
         String tag = HexFormat.of().formatHex(digest.digest()).substring(0, TAG_DIGITS);
         return new Value(body, type, tag);
     }
-
-    /// The tag as it stands in headers.
-    String quotedTag() {
-        return '"' + tag + '"';
-    }
 }

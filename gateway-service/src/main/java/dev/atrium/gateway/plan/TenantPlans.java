@@ -5,7 +5,6 @@ import dev.atrium.gateway.audit.Deed;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
-import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.usage.Meter;
 import io.smallrye.mutiny.Uni;
@@ -42,14 +41,10 @@ public class TenantPlans {
         return find(session, tenant)
                 .invoke(plan -> {
                     if (!new Balance(plan, Map.of(meter, present)).allows(meter, 1)) {
-                        throw new ProblemException(ProblemType.QUOTA_EXCEEDED, QuotaText.of(plan, meter));
+                        throw ProblemException.quotaExceeded(QuotaText.of(plan, meter), meter.label());
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    Uni<Plan> of(TenantId tenant) {
-        return TenantTransactions.inTenant(tenant, session -> find(session, tenant));
     }
 
     /// Has a tenant have a plan, whatever it has paid for.

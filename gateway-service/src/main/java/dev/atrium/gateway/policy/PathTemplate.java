@@ -11,7 +11,8 @@ public record PathTemplate(List<String> segments) {
         segments = List.copyOf(segments);
     }
 
-    static PathTemplate of(String template) {
+    /// @param template as it is written in API documents
+    public static PathTemplate of(String template) {
         return new PathTemplate(
                 template.equals("/") ? List.of() : List.of(template.substring(1).split("/", -1)));
     }

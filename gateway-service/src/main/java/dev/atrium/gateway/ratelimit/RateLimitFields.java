@@ -2,11 +2,9 @@ package dev.atrium.gateway.ratelimit;
 
 import dev.atrium.platform.limit.Charge;
 import dev.atrium.platform.limit.Standing;
-import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.limit.Verdict;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import java.util.Locale;
 import java.util.StringJoiner;
 
 /// The header fields that tell a client how much it may still do (draft-ietf-httpapi-ratelimit-headers):
@@ -15,8 +13,7 @@ final class RateLimitFields {
 
     private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
     private static final CharSequence STATE = HttpHeaders.createOptimized("RateLimit");
-    private static final String BYTES =
-            Usage.UPLOADED_BYTES.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static final String BYTES = "-bytes-per-";
 
     private RateLimitFields() {}
 
@@ -38,7 +35,7 @@ final class RateLimitFields {
     private static String policy(Charge charge) {
         String item = "\"" + charge.policy() + "\";q=" + charge.quota().amount() + ";w="
                 + charge.quota().window().toSeconds();
-        return charge.policy().startsWith(BYTES) ? item + ";qu=\"content-bytes\"" : item;
+        return charge.policy().contains(BYTES) ? item + ";qu=\"content-bytes\"" : item;
     }
 
     /// `r` is what remains, `t` the seconds until it is more.

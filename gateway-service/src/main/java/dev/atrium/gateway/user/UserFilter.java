@@ -26,8 +26,11 @@ record UserFilter(Optional<String> email, Optional<Status> status) {
     }
 
     /// @param status null: active ones; `all`: whatever
-    /// @throws ProblemException `invalid-request` for a status that does not exist
+    /// @throws ProblemException `invalid-request` for a status that does not exist, and for what no address has
     static UserFilter of(@Nullable String email, @Nullable String status) {
+        if (email != null && email.indexOf('\0') >= 0) {
+            throw ProblemException.invalidParameter("email", "must not contain NUL");
+        }
         return new UserFilter(
                 Optional.ofNullable(email),
                 switch (status) {

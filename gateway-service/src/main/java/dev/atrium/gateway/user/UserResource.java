@@ -48,8 +48,9 @@ public class UserResource {
     @Operation(
             operationId = "createUser",
             summary = "Create a user",
-            description = "The user is welcomed by e-mail. With an Idempotency-Key the request can be repeated safely:"
-                    + " the repetition is answered with 200 and the same user.")
+            description =
+                    "The user is welcomed by e-mail, an address once a day at most. With an Idempotency-Key the request can be repeated safely:"
+                            + " the repetition is answered with 200 and the same user.")
     @APIResponseSchema(value = User.class, responseCode = "201")
     public Uni<RestResponse<User>> create(
             @Valid @NotNull NewUser wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
@@ -100,8 +101,9 @@ public class UserResource {
     @Operation(
             operationId = "deactivateUser",
             summary = "Deactivate a user",
-            description = "It stays readable; its e-mail address is free again. Who signs in by a provider loses its"
-                    + " keys in the organisation. In an organisation only administrators end whom others created.")
+            description =
+                    "It stays readable; its e-mail address is free again. Who signs in by a provider loses the"
+                            + " membership, the keys and the sessions in the organisation. In an organisation only administrators end whom others created.")
     @APIResponse(responseCode = "204", description = "Deactivated")
     public Uni<Void> deactivate(@PathParam("id") String id) {
         return users.deactivate(caller.get(), parse(id))

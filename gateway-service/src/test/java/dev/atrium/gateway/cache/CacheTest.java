@@ -3,6 +3,7 @@ package dev.atrium.gateway.cache;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Gateway;
@@ -187,6 +188,21 @@ final class CacheTest {
     @Test
     void aConditionThatIsNoneIsInvalid() {
         put("x", "If-Match", "unquoted").assertProblem(ProblemType.INVALID_REQUEST);
+    }
+
+    @Test
+    void nobodyPutsMoreIntoTheCacheThanTheyMay() {
+        key = "Bearer " + StandIn.fresh().provider().token("u-" + Ids.next(), "narrow");
+
+        assertEquals(201, put("x".repeat(900)).status());
+
+        Answer refused = put("x".repeat(200)).assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        assertEquals(
+                "cache-bytes-per-user",
+                refused.json().at("/violated-policies/0").asText());
+        assertTrue(refused.header("RateLimit-Policy").contains("\"cache-bytes-per-user\";q=1000"));
+        assertTrue(refused.header("RateLimit-Policy").contains(";qu=\"content-bytes\""));
+        assertEquals(900, get().body().length);
     }
 
     @Test

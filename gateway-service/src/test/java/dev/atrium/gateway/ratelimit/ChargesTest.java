@@ -110,9 +110,22 @@ final class ChargesTest {
         assertEquals(
                 Map.of(
                         "requests-per-user", "user:u1 1200/60S",
-                        "requests-per-tenant", "acme 10/60S",
+                        "requests-per-tenant", "acme:acme 10/60S",
                         "messages-per-user", "user:u1 14/3600S"),
                 texts(configured.of(POST_MESSAGE.uses(), USER, ADDRESS, 0)));
+    }
+
+    @Test
+    void whatIsUsedOfATenantsOwnQuotaIsCountedForItself() {
+        Charges configured = with(Map.of("atrium.limits.tenants.acme.messages-per-user", "1000/1M"));
+        Caller elsewhere = caller("user:u1", new TenantId("other"));
+
+        assertEquals(
+                "acme:user:u1 1000/60S",
+                texts(configured.of(POST_MESSAGE.uses(), USER, ADDRESS, 0)).get("messages-per-user"));
+        assertEquals(
+                "user:u1 120/60S",
+                texts(configured.of(POST_MESSAGE.uses(), elsewhere, ADDRESS, 0)).get("messages-per-user"));
     }
 
     @Test

@@ -234,6 +234,7 @@ final class UsersTest {
         patch(ann, id, "{\"name\":\"X\"}").assertProblem(ProblemType.CONFLICT);
         assertEquals(201, create(ann, email, "Ann again").status());
         Gateway.send("GET", "/api/users?status=gone", AUTHORIZATION, ann).assertProblem(ProblemType.INVALID_REQUEST);
+        Gateway.send("GET", "/api/users?email=%00", AUTHORIZATION, ann).assertProblem(ProblemType.INVALID_REQUEST);
     }
 
     @Test
@@ -255,6 +256,18 @@ final class UsersTest {
         assertEquals(201, create(stranger, email, "Ann").status());
         assertEquals(201, create(Gateway.newKey(), email, "Ann").status());
         create(stranger, email, "Ann").assertProblem(ProblemType.CONFLICT);
+    }
+
+    /// Each is a mail to an address that somebody typed.
+    @Test
+    void nobodyWelcomesMoreUsersThanTheyMay() {
+        String one = "Bearer " + StandIn.fresh().provider().token("one-" + Ids.next(), "narrow");
+
+        assertEquals(201, create(one, email, "Ann").status());
+
+        Answer refused = create(one, "x" + email, "Bea").assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        assertEquals(
+                "welcomes-per-user", refused.json().at("/violated-policies/0").asText());
     }
 
     private static Answer patch(String authorization, String id, String body) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a request, or a frame on a socket, costs of which quotas.
 @Singleton
@@ -41,15 +42,18 @@ public class Charges {
     }
 
     private void add(List<Charge> charges, Limit limit, String subject, Caller caller, long cost) {
-        Quota quota = quota(limit, caller.tenant()).times(config.scale());
+        @Nullable Quota own = own(limit, caller.tenant());
+        Quota quota = (own == null ? limit.configured(config) : own).times(config.scale());
         if (!quota.isUnlimited()) {
             Quota alone = caller.isAnonymous() ? quota.times(STRANGERS_PART) : quota;
-            charges.add(new Charge(limit.policy(), subject, quota, alone, cost));
+            // What is used of a tenant's own quota is not used of those that others have there or elsewhere.
+            String counted = own == null ? subject : caller.tenant() + ":" + subject;
+            charges.add(new Charge(limit.policy(), counted, quota, alone, cost));
         }
     }
 
-    private Quota quota(Limit limit, TenantId tenant) {
-        Quota own = config.tenants().getOrDefault(tenant.value(), Map.of()).get(limit);
-        return own == null ? limit.configured(config) : own;
+    /// What is configured for one tenant alone.
+    private @Nullable Quota own(Limit limit, TenantId tenant) {
+        return config.tenants().getOrDefault(tenant.value(), Map.of()).get(limit);
     }
 }

@@ -20,6 +20,9 @@ public enum Limit {
     KEYS_PER_IP(Usage.KEYS, Whose.ADDRESS, LimitsConfig::keysPerIp),
     ORGANISATIONS_PER_USER(Usage.ORGANISATIONS, Whose.USER, LimitsConfig::organisationsPerUser),
     INVITATIONS_PER_USER(Usage.INVITATIONS, Whose.USER, LimitsConfig::invitationsPerUser),
+    WELCOMES_PER_IP(Usage.WELCOMES, Whose.ADDRESS, LimitsConfig::welcomesPerIp),
+    WELCOMES_PER_KEY(Usage.WELCOMES, Whose.KEY, LimitsConfig::welcomesPerKey),
+    WELCOMES_PER_USER(Usage.WELCOMES, Whose.USER, LimitsConfig::welcomesPerUser),
     SIGN_INS_PER_IP(Usage.SIGN_INS, Whose.ADDRESS, LimitsConfig::signInsPerIp),
     REFRESHES_PER_IP(Usage.REFRESHES, Whose.ADDRESS, LimitsConfig::refreshesPerIp),
     EXPORTS_PER_IP(Usage.EXPORTS, Whose.ADDRESS, LimitsConfig::exportsPerIp),
@@ -34,7 +37,11 @@ public enum Limit {
     UPLOADED_BYTES_PER_TENANT(Usage.UPLOADED_BYTES, Whose.TENANT, LimitsConfig::uploadedBytesPerTenant),
     WEBHOOK_BYTES_PER_KEY(Usage.WEBHOOK_BYTES, Whose.KEY, LimitsConfig::webhookBytesPerKey),
     WEBHOOK_BYTES_PER_USER(Usage.WEBHOOK_BYTES, Whose.USER, LimitsConfig::webhookBytesPerUser),
-    WEBHOOK_BYTES_PER_TENANT(Usage.WEBHOOK_BYTES, Whose.TENANT, LimitsConfig::webhookBytesPerTenant);
+    WEBHOOK_BYTES_PER_TENANT(Usage.WEBHOOK_BYTES, Whose.TENANT, LimitsConfig::webhookBytesPerTenant),
+    CACHE_BYTES_PER_IP(Usage.CACHE_BYTES, Whose.ADDRESS, LimitsConfig::cacheBytesPerIp),
+    CACHE_BYTES_PER_KEY(Usage.CACHE_BYTES, Whose.KEY, LimitsConfig::cacheBytesPerKey),
+    CACHE_BYTES_PER_USER(Usage.CACHE_BYTES, Whose.USER, LimitsConfig::cacheBytesPerUser),
+    CACHE_BYTES_PER_TENANT(Usage.CACHE_BYTES, Whose.TENANT, LimitsConfig::cacheBytesPerTenant);
 
     private final Usage usage;
     private final Whose whose;

@@ -72,6 +72,19 @@ public interface LimitsConfig {
     /// Invitations that a signed-in user sends, also once more.
     @WithDefault("100/1D")
     Quota invitationsPerUser();
+
+    /// New users from an IP address; each is welcomed by e-mail.
+    @WithDefault("50/1D")
+    Quota welcomesPerIp();
+
+    /// New users with a key.
+    @WithDefault("20/1D")
+    Quota welcomesPerKey();
+
+    /// New users of a signed-in user.
+    @WithDefault("500/1D")
+    Quota welcomesPerUser();
+
     /// Attempts to sign in from an IP address; each that succeeds is two requests.
     @WithDefault("60/1M")
     Quota signInsPerIp();
@@ -131,6 +144,22 @@ public interface LimitsConfig {
     /// Bytes of webhooks from all sources of a tenant.
     @WithDefault("1G/1D")
     Quota webhookBytesPerTenant();
+
+    /// Bytes put into the cache from an IP address.
+    @WithDefault("64M/1H")
+    Quota cacheBytesPerIp();
+
+    /// Bytes put into the cache with a key.
+    @WithDefault("16M/1H")
+    Quota cacheBytesPerKey();
+
+    /// Bytes put into the cache by a signed-in user.
+    @WithDefault("64M/1H")
+    Quota cacheBytesPerUser();
+
+    /// Bytes put into the cache by all of a tenant.
+    @WithDefault("256M/1H")
+    Quota cacheBytesPerTenant();
 
     /// What holds for one tenant instead: `atrium.limits.tenants.<tenant>.<limit>`.
     Map<String, Map<Limit, Quota>> tenants();

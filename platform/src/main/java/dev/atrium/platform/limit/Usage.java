@@ -17,6 +17,8 @@ public enum Usage {
     ORGANISATIONS,
     /// Invitations into organisations that are sent, also once more.
     INVITATIONS,
+    /// New users, each of whom is welcomed by e-mail at an address that somebody typed.
+    WELCOMES,
     /// Attempts to sign in.
     SIGN_INS,
     /// New tokens of sessions.
@@ -30,9 +32,11 @@ public enum Usage {
     /// Bytes of uploads.
     UPLOADED_BYTES,
     /// Bytes of webhooks that are accepted.
-    WEBHOOK_BYTES;
+    WEBHOOK_BYTES,
+    /// Bytes of values that are put into the cache.
+    CACHE_BYTES;
 
     boolean isBytes() {
-        return this == UPLOADED_BYTES || this == WEBHOOK_BYTES;
+        return this == UPLOADED_BYTES || this == WEBHOOK_BYTES || this == CACHE_BYTES;
     }
 }

@@ -14,6 +14,7 @@ public final class ProblemException extends RuntimeException {
 
     private final ProblemType type;
     private final transient List<Problem.Fault> faults;
+    private final transient List<String> violatedPolicies;
 
     public ProblemException(ProblemType type, String detail) {
         this(type, detail, List.of(), null);
@@ -24,9 +25,26 @@ public final class ProblemException extends RuntimeException {
     }
 
     public ProblemException(ProblemType type, String detail, List<Problem.Fault> faults, @Nullable Throwable cause) {
+        this(type, detail, faults, List.of(), cause);
+    }
+
+    private ProblemException(
+            ProblemType type,
+            String detail,
+            List<Problem.Fault> faults,
+            List<String> violatedPolicies,
+            @Nullable Throwable cause) {
         super(detail, cause);
         this.type = type;
         this.faults = List.copyOf(faults);
+        this.violatedPolicies = List.copyOf(violatedPolicies);
+    }
+
+    /// More than a plan allows.
+    ///
+    /// @param meter label of what is used up
+    public static ProblemException quotaExceeded(String detail, String meter) {
+        return new ProblemException(ProblemType.QUOTA_EXCEEDED, detail, List.of(), List.of(meter), null);
     }
 
     /// An invalid request with one fault in a property of the body.
@@ -62,6 +80,6 @@ public final class ProblemException extends RuntimeException {
     /// The document for this problem, without an instance.
     public Problem problem() {
         String detail = getMessage() == null ? type.title() : getMessage();
-        return Problem.of(type, detail, faults);
+        return new Problem(type.uri(), type.title(), type.status(), detail, null, faults, violatedPolicies);
     }
 }

@@ -14,7 +14,7 @@ final class DatabaseOutageTest {
     private final DatabaseOutage outage = new DatabaseOutage();
 
     @ParameterizedTest
-    @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "58030", "55P03", "25P03"})
+    @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "58030", "55P03", "40P01", "25P03"})
     void clientsComeAgainWhileTheDatabaseIsAway(String state) {
         assertTrue(outage.isToldBy(new PgException("message", "FATAL", state, "")));
         assertTrue(outage.isToldBy(new SQLException("message", state)));
