@@ -9,18 +9,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// Tells which keys were revoked, at whichever gateway, to those who keep open what a key has opened.
 @ApplicationScoped
 public class Revocations {
 
-    private static final String REVOKED = "select key_hash from revoked_api_keys($1)";
-
-    /// A revocation counts from its commit, but carries the time before it, by the clock of the gateway that made it.
-    private static final Duration LATE = Duration.ofMinutes(1);
+    /// A row at least, with the database's time. A revocation counts from its commit, but carries a time before it, by
+    /// the clock of the database.
+    private static final String REVOKED = "select r.key_hash, now() as asked from (select 1) as one left join"
+            + " revoked_api_keys(coalesce($1::timestamptz, now()) - interval '1 minute') as r on true";
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -30,19 +30,39 @@ public class Revocations {
         this.pool = pool;
     }
 
-    /// Hashes of the keys that were revoked at that time or later, and perhaps of some that were revoked before.
-    public Uni<Set<KeyHash>> since(Instant time) {
+    /// What was revoked up to a time.
+    ///
+    /// @param keys hashes
+    /// @param asked the time, by the clock of the database
+    public record Revoked(Set<KeyHash> keys, Instant asked) {
+
+        public Revoked {
+            keys = Set.copyOf(keys);
+        }
+    }
+
+    /// The keys that were revoked at that time or later, and perhaps some that were revoked a bit before.
+    ///
+    /// @param time as an earlier answer told it; null: now
+    public Uni<Revoked> since(@Nullable Instant time) {
         return pool.preparedQuery(REVOKED)
-                .execute(Tuple.of(time.minus(LATE).atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.tuple().addOffsetDateTime(time == null ? null : time.atOffset(ZoneOffset.UTC)))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .map(Revocations::hashes);
+                .map(Revocations::revoked);
     }
 
-    private static Set<KeyHash> hashes(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> new KeyHash(row.getString("key_hash")))
-                .collect(Collectors.toUnmodifiableSet());
+    private static Revoked revoked(RowSet<Row> rows) {
+        Set<KeyHash> keys = new HashSet<>();
+        Instant asked = Instant.MAX;
+        for (Row row : rows) {
+            asked = row.getOffsetDateTime("asked").toInstant();
+            @Nullable String hash = row.getString("key_hash");
+            if (hash != null) {
+                keys.add(new KeyHash(hash));
+            }
+        }
+        return new Revoked(keys, asked);
     }
 }

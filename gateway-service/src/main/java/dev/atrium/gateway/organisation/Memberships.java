@@ -16,10 +16,11 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Knows what somebody is to a tenant. What was found is believed for up to a second
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 public class Memberships {
 
     private static final String FIND = "select role, changed_at from find_membership($1, $2)";
-    private static final String CHANGED = "select tenant, subject, changed_at from changed_memberships($1)";
 
-    /// A change counts from its commit, but carries a time before it, by the clock of the database.
-    private static final Duration LATE = Duration.ofMinutes(1);
+    /// A row at least, with the database's time. A change counts from its commit, but carries a time before it, by the
+    /// clock of the database.
+    private static final String CHANGED = "select c.tenant, c.subject, c.changed_at, now() as asked"
+            + " from (select 1) as one left join"
+            + " changed_memberships(coalesce($1::timestamptz, now()) - interval '1 minute') as c on true";
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long MAX_CACHED = 50_000;
@@ -49,6 +52,16 @@ public class Memberships {
     ///
     /// @param at the database's time
     public record Change(Place place, Instant at) {}
+
+    /// What was changed up to a time.
+    ///
+    /// @param asked the time, by the clock of the database
+    public record Changes(List<Change> changes, Instant asked) {
+
+        public Changes {
+            changes = List.copyOf(changes);
+        }
+    }
 
     Memberships(Pool pool, OrganisationConfig config) {
         this.pool = pool;
@@ -68,9 +81,11 @@ public class Memberships {
     }
 
     /// What was changed at that time or later, at whichever gateway, and perhaps a bit before.
-    public Uni<List<Change>> changedSince(Instant time) {
+    ///
+    /// @param time as an earlier answer told it; null: now
+    public Uni<Changes> changedSince(@Nullable Instant time) {
         return pool.preparedQuery(CHANGED)
-                .execute(Tuple.of(time.minus(LATE).atOffset(java.time.ZoneOffset.UTC)))
+                .execute(Tuple.tuple().addOffsetDateTime(time == null ? null : time.atOffset(ZoneOffset.UTC)))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
@@ -107,11 +122,18 @@ public class Memberships {
         return new Standing.Unmanaged();
     }
 
-    private static List<Change> changes(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> new Change(
-                        new Place(new TenantId(row.getString("tenant")), row.getString("subject")),
-                        row.getOffsetDateTime("changed_at").toInstant()))
-                .toList();
+    private static Changes changes(RowSet<Row> rows) {
+        List<Change> changes = new ArrayList<>();
+        Instant asked = Instant.MAX;
+        for (Row row : rows) {
+            asked = row.getOffsetDateTime("asked").toInstant();
+            @Nullable String tenant = row.getString("tenant");
+            if (tenant != null) {
+                changes.add(new Change(
+                        new Place(new TenantId(tenant), row.getString("subject")),
+                        row.getOffsetDateTime("changed_at").toInstant()));
+            }
+        }
+        return new Changes(changes, asked);
     }
 }

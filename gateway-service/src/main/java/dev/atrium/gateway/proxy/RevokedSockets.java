@@ -12,12 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Ends the sockets that were opened with a key when the key is revoked, and those of a member when its
 /// membership ends or
@@ -33,22 +33,19 @@ final class RevokedSockets {
     private final Revocations revocations;
     private final Memberships memberships;
     private final Vertx vertx;
-    private final InstantSource clock;
     private final Duration interval;
     private final Map<KeyHash, Set<SocketPair>> byKey = new ConcurrentHashMap<>();
     private final Map<Memberships.Place, Map<SocketPair, Instant>> byMember = new ConcurrentHashMap<>();
     private long timer;
     private volatile boolean asking;
-    private volatile Instant known;
+    /// Up to when it is known what was revoked, by the clock of the database; null: nothing is open that could be.
+    private volatile @Nullable Instant known;
 
-    RevokedSockets(
-            Revocations revocations, Memberships memberships, Vertx vertx, InstantSource clock, ApiKeyConfig config) {
+    RevokedSockets(Revocations revocations, Memberships memberships, Vertx vertx, ApiKeyConfig config) {
         this.revocations = revocations;
         this.memberships = memberships;
         this.vertx = vertx;
-        this.clock = clock;
         this.interval = config.believe();
-        this.known = clock.instant();
     }
 
     void start(@Observes StartupEvent event) {
@@ -94,9 +91,8 @@ final class RevokedSockets {
 
     /// One question of each kind at a time.
     private void look() {
-        Instant now = clock.instant();
         if (byKey.isEmpty() && byMember.isEmpty()) {
-            known = now;
+            known = null;
         } else if (!asking) {
             asking = true;
             Uni.combine()
@@ -104,25 +100,30 @@ final class RevokedSockets {
                     .unis(revokedKeys(), changedMembers())
                     .asTuple()
                     .subscribe()
-                    .with(told -> told(told.getItem1(), told.getItem2(), now), this::failed);
+                    .with(told -> told(told.getItem1(), told.getItem2()), this::failed);
         }
     }
 
-    private Uni<Set<KeyHash>> revokedKeys() {
-        return byKey.isEmpty() ? Uni.createFrom().item(Set.of()) : revocations.since(known);
+    private Uni<Revocations.Revoked> revokedKeys() {
+        return byKey.isEmpty()
+                ? Uni.createFrom().item(new Revocations.Revoked(Set.of(), Instant.MAX))
+                : revocations.since(known);
     }
 
-    private Uni<List<Memberships.Change>> changedMembers() {
-        return byMember.isEmpty() ? Uni.createFrom().item(List.of()) : memberships.changedSince(known);
+    private Uni<Memberships.Changes> changedMembers() {
+        return byMember.isEmpty()
+                ? Uni.createFrom().item(new Memberships.Changes(List.of(), Instant.MAX))
+                : memberships.changedSince(known);
     }
 
-    private void told(Set<KeyHash> revoked, List<Memberships.Change> changed, Instant asked) {
+    private void told(Revocations.Revoked revoked, Memberships.Changes changed) {
         asking = false;
-        known = asked;
-        for (KeyHash key : revoked) {
+        Instant asked = revoked.asked().isBefore(changed.asked()) ? revoked.asked() : changed.asked();
+        known = asked.equals(Instant.MAX) ? null : asked;
+        for (KeyHash key : revoked.keys()) {
             byKey.getOrDefault(key, Set.of()).forEach(SocketPair::revoke);
         }
-        for (Memberships.Change change : changed) {
+        for (Memberships.Change change : changed.changes()) {
             byMember.getOrDefault(change.place(), Map.of()).forEach((socket, since) -> {
                 if (since.isBefore(change.at())) {
                     socket.revoke();

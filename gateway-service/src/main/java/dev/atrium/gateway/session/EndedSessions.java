@@ -33,11 +33,13 @@ public class EndedSessions {
 
     private static final Logger LOG = Logger.getLogger(EndedSessions.class);
 
-    private static final String ENDED = "select id from ended_sessions($1)";
+    /// A row at least, with the database's time; asked for the first time, what has ended within a token's life.
+    private static final String ENDED = "select e.id, now() as asked from (select 1) as one left join"
+            + " ended_sessions(coalesce($1::timestamptz, now() - make_interval(secs => $2)) - make_interval(secs => $3))"
+            + " as e on true";
     private static final String SWEEP = "select sweep_sessions($1)";
 
-    /// An end counts from its commit, but carries the time before it, by the clock of the gateway that
-    /// made it.
+    /// An end counts from its commit, but carries the time before it, by the clock of the database.
     private static final Duration LATE = Duration.ofMinutes(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -57,7 +59,8 @@ public class EndedSessions {
     private long sweeper;
     private volatile boolean asking;
     private volatile boolean informed;
-    private volatile Instant known;
+    /// By the clock of the database.
+    private volatile @Nullable Instant known;
 
     EndedSessions(Pool pool, Vertx vertx, InstantSource clock, Event<SessionEnded> told, SessionConfig config) {
         this.pool = pool;
@@ -65,7 +68,6 @@ public class EndedSessions {
         this.clock = clock;
         this.told = told;
         this.config = config;
-        this.known = clock.instant().minus(config.token());
     }
 
     void start(@Observes StartupEvent event) {
@@ -127,18 +129,31 @@ public class EndedSessions {
     private Uni<RowSet<Row>> ask() {
         Instant now = clock.instant();
         return pool.preparedQuery(ENDED)
-                .execute(Tuple.of(known.minus(LATE).atOffset(ZoneOffset.UTC)))
+                .execute(parameters())
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
                 .invoke(rows -> heard(rows, now));
     }
 
+    private Tuple parameters() {
+        Instant last = known;
+        return Tuple.tuple()
+                .addOffsetDateTime(last == null ? null : last.atOffset(ZoneOffset.UTC))
+                .addDouble((double) config.token().toSeconds())
+                .addDouble((double) LATE.toSeconds());
+    }
+
     private void heard(RowSet<Row> rows, Instant asked) {
-        rows.forEach(row -> note(row.getUUID("id")));
+        for (Row row : rows) {
+            known = row.getOffsetDateTime("asked").toInstant();
+            @Nullable UUID id = row.getUUID("id");
+            if (id != null) {
+                note(id);
+            }
+        }
         Instant old = asked.minus(config.token()).minus(LATE.multipliedBy(2));
         ended.values().removeIf(at -> at.isBefore(old));
-        known = asked;
         informed = true;
     }
 
