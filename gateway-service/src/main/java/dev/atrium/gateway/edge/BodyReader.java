@@ -6,21 +6,28 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Reads bodies for the gateway's own endpoints, byte for byte, also those of forms: each in bounded time,
-/// and all of them together in bounded memory. Some of these endpoints are open to everybody.
+/// and all of them together in bounded memory, of which no address has more than its part. Some of these endpoints are
+/// open to everybody.
 final class BodyReader {
 
     private final long totalBytes;
+    private final long bytesOfAnAddress;
     private final Duration patience;
     private final AtomicLong held = new AtomicLong();
+    private final Map<String, Long> heldByAddress = new ConcurrentHashMap<>();
 
     /// @param totalBytes what all bodies may have together that have come and are not answered yet
+    /// @param bytesOfAnAddress what those from one address may have
     /// @param patience who is not ready with sending after this is cut off; what has come is believed to be
     ///     answered by then
-    BodyReader(long totalBytes, Duration patience) {
+    BodyReader(long totalBytes, long bytesOfAnAddress, Duration patience) {
         this.totalBytes = totalBytes;
+        this.bytesOfAnAddress = bytesOfAnAddress;
         this.patience = patience;
     }
 
@@ -36,18 +43,31 @@ final class BodyReader {
         return held.get();
     }
 
-    private boolean take(int bytes) {
-        if (held.addAndGet(bytes) <= totalBytes) {
+    /// How many addresses they are from.
+    int addresses() {
+        return heldByAddress.size();
+    }
+
+    private boolean take(String address, int bytes) {
+        long all = held.addAndGet(bytes);
+        long own = heldByAddress.merge(address, (long) bytes, Long::sum);
+        if (all <= totalBytes && own <= bytesOfAnAddress) {
             return true;
         }
-        held.addAndGet(-bytes);
+        giveBack(address, bytes);
         return false;
+    }
+
+    private void giveBack(String address, int bytes) {
+        held.addAndGet(-bytes);
+        heldByAddress.computeIfPresent(address, (_, own) -> own == bytes ? null : own - bytes);
     }
 
     private final class Reading {
 
         private final RoutingContext context;
         private final HttpServerRequest request;
+        private final String address;
         private final long limit;
         private final Buffer body = Buffer.buffer();
         private long timer;
@@ -57,6 +77,7 @@ final class BodyReader {
         Reading(RoutingContext context, long limit) {
             this.context = context;
             this.request = context.request();
+            this.address = ClientAddress.of(context);
             this.limit = limit;
         }
 
@@ -110,7 +131,7 @@ final class BodyReader {
         }
 
         private synchronized boolean takeUnlessOver(int bytes) {
-            if (over || !take(bytes)) {
+            if (over || !take(address, bytes)) {
                 return false;
             }
             taken += bytes;
@@ -120,8 +141,10 @@ final class BodyReader {
         private synchronized void release() {
             over = true;
             context.vertx().cancelTimer(timer);
-            held.addAndGet(-taken);
-            taken = 0;
+            if (taken > 0) {
+                giveBack(address, taken);
+                taken = 0;
+            }
         }
 
         private synchronized boolean isOver() {

@@ -41,6 +41,9 @@ final class FrontDoor {
     /// A part of the memory that a gateway has; bodies are copied a few times on their way.
     private static final long BODIES_BYTES = 32L << 20;
 
+    /// One client alone must not keep all others from signing in.
+    private static final long BODIES_BYTES_OF_AN_ADDRESS = BODIES_BYTES / 8;
+
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
 
     private final Departure departure;
@@ -48,7 +51,7 @@ final class FrontDoor {
     private final PublicAddress publicAddress;
     private final ClientAddress address;
     private final long uploadBytes;
-    private final BodyReader bodies = new BodyReader(BODIES_BYTES, BODY_PATIENCE);
+    private final BodyReader bodies = new BodyReader(BODIES_BYTES, BODIES_BYTES_OF_AN_ADDRESS, BODY_PATIENCE);
 
     FrontDoor(EdgeConfig config, Departure departure, Failures failures, PublicAddress publicAddress) {
         this.departure = departure;

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -29,13 +30,17 @@ final class BodyReaderTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Queue<RoutingContext> read = new ConcurrentLinkedQueue<>();
-    private BodyReader bodies = new BodyReader(TOTAL, LATE);
+    private BodyReader bodies = new BodyReader(TOTAL, TOTAL, LATE);
     private int port;
 
     @BeforeEach
     void listen() throws Exception {
         Router router = Router.router(vertx);
-        router.route().handler(context -> bodies.read(context, LIMIT));
+        ClientAddress address = new ClientAddress(Set.of("127.0.0.1"));
+        router.route().handler(context -> {
+            address.note(context);
+            bodies.read(context, LIMIT);
+        });
         router.route().handler(read::add);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
         port = server.listen(0, "127.0.0.1")
@@ -62,7 +67,7 @@ final class BodyReaderTest {
 
     @Test
     void whoDoesNotGoOnSendingIsCutOff() throws Exception {
-        bodies = new BodyReader(TOTAL, SOON);
+        bodies = new BodyReader(TOTAL, TOTAL, SOON);
 
         try (Socket client = send("", 50, "x".repeat(40))) {
             assertEquals(-1, client.getInputStream().read());
@@ -88,6 +93,27 @@ final class BodyReaderTest {
     }
 
     @Test
+    void oneAddressHoldsNoMoreThanItsPart() throws Exception {
+        bodies = new BodyReader(TOTAL, 50, LATE);
+        String one = "X-Forwarded-For: 203.0.113.1\r\n";
+
+        try (Socket first = send(one, 60, "x".repeat(40));
+                Socket second = send(one, 20, "x".repeat(20));
+                Socket other = send("X-Forwarded-For: 203.0.113.2\r\n", 20, "x".repeat(20))) {
+            assertTrue(answer(second).startsWith("HTTP/1.1 503 "));
+            RoutingContext context = next();
+            assertEquals(20, context.body().length());
+
+            context.response().end();
+            assertTrue(answer(other).startsWith("HTTP/1.1 200 "));
+            first.getOutputStream().write("x".repeat(20).getBytes(StandardCharsets.US_ASCII));
+            assertTrue(answer(first).startsWith("HTTP/1.1 503 "));
+        }
+        awaitNothingHeld();
+        assertEquals(0, bodies.addresses());
+    }
+
+    @Test
     void whatIsSentInPiecesOfUnknownLengthHasALimitToo() throws Exception {
         try (Socket client = connect()) {
             write(client, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -110,7 +136,7 @@ final class BodyReaderTest {
 
     @Test
     void whatHasComeIsNotCutOffWhileItIsAnswered() throws Exception {
-        bodies = new BodyReader(TOTAL, SOON);
+        bodies = new BodyReader(TOTAL, TOTAL, SOON);
 
         try (Socket client = send("", 50, "x".repeat(50))) {
             RoutingContext context = next();
