@@ -139,7 +139,11 @@ $('key-forget').addEventListener('click', () => {
 });
 
 for (const link of document.querySelectorAll('.sign-in')) {
-  link.addEventListener('click', () => {
+  link.addEventListener('click', (event) => {
+    if (key.get() && !confirm('Signing in forgets the key of this tab. Go on without it?')) {
+      event.preventDefault();
+      return;
+    }
     key.forget();
     link.href = `/api/sign-in?return=${encodeURIComponent(location.pathname + location.search + location.hash)}`;
   });

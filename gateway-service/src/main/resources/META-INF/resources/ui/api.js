@@ -19,12 +19,20 @@ export const key = {
 
 const FRESH_UNTIL = 'atrium.fresh-until';
 
+/** With TLS only a cookie that no neighbouring host can have planted. */
+const HINT = location.protocol === 'https:' ? '__Host-atrium-signed-in=' : 'atrium-signed-in=';
+
+const hint = () => document.cookie.split('; ').find((cookie) => cookie.startsWith(HINT)) ?? null;
+
+/** The hint with which there was no session: it says nothing until it changes, or somebody signs in again. */
+let refused = null;
+
 /**
  * A session lives in cookies that scripts cannot read; beside them is one that says that there is a session at all. A key
  * counts more. How long the session's token is good is known since this browser last renewed it; before that it is due.
  */
 export const session = {
-  get: () => !key.get() && /(^|; )(__Host-)?atrium-signed-in=/.test(document.cookie),
+  get: () => !key.get() && hint() !== null && hint() !== refused,
   isDue: () => !(Number(localStorage.getItem(FRESH_UNTIL)) > Date.now()),
 };
 
@@ -52,6 +60,7 @@ async function renewed(response) {
     const { expiresInSeconds } = await response.json();
     localStorage.setItem(FRESH_UNTIL, Date.now() + expiresInSeconds * 800);
   } else if (response.status === 400 || response.status === 401) {
+    refused = hint();
     ended();
   }
   return response.ok;
@@ -109,6 +118,9 @@ export async function upload(file, room, progress) {
       if (request.status >= 200 && request.status < 300) {
         resolve(body);
       } else {
+        if (request.status === 401) {
+          notTaken();
+        }
         reject(new Problem(request.status, body));
       }
     });
@@ -136,11 +148,16 @@ async function reach(path, options) {
   if (session.get()) {
     return (await refresh()) ? attempt() : response;
   }
+  notTaken();
+  return response;
+}
+
+/** A key that is not taken is worth nothing; a session says so itself when it is renewed. */
+function notTaken() {
   if (key.get()) {
     key.forget();
     ended();
   }
-  return response;
 }
 
 async function send(path, options) {

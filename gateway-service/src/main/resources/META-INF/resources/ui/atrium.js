@@ -473,7 +473,9 @@ const download = act(async (attachment) => {
 
 async function preview(image, attachment) {
   try {
-    image.src = URL.createObjectURL(await blob(`/api/files/${encodeURIComponent(attachment.fileId)}/thumbnail`));
+    const url = URL.createObjectURL(await blob(`/api/files/${encodeURIComponent(attachment.fileId)}/thumbnail`));
+    image.onload = image.onerror = () => URL.revokeObjectURL(url);
+    image.src = url;
     image.hidden = false;
   } catch {
     image.remove(); // There is no picture of it; its name is enough.

@@ -41,7 +41,7 @@ public class SessionCookies {
     public void give(RoutingContext context, Grant grant) {
         giveToken(context, grant.token(), grant.tokenLife());
         add(context, REFRESH, grant.refreshToken(), grant.refreshLife(), CookieSameSite.STRICT);
-        tellScripts(context, "1", grant.refreshLife());
+        tellScripts(context, grant.session().toString(), grant.refreshLife());
     }
 
     /// Gives a browser another session token of its session.
@@ -57,7 +57,8 @@ public class SessionCookies {
         tellScripts(context, "", Duration.ZERO);
     }
 
-    /// A page knows by it whether to ask for anything as somebody. It proves nothing.
+    /// A page knows by it whether to ask for anything as somebody, and that it is another session than before. It
+    /// proves nothing.
     private void tellScripts(RoutingContext context, String value, Duration life) {
         context.response().addCookie(cookie(context, SIGNED_IN, value, life, CookieSameSite.STRICT));
     }
