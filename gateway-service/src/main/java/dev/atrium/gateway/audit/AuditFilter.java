@@ -26,6 +26,9 @@ record AuditFilter(
             + " and ($3::text is null or target = $3) and ($4::timestamptz is null or time >= $4)"
             + " and ($5::timestamptz is null or time < $5)";
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     /// The same, of one actor only.
     AuditFilter by(String subject) {
         return new AuditFilter(subject, action, target, from, to);
@@ -34,10 +37,17 @@ record AuditFilter(
     /// @throws ProblemException `invalid-request` for what is no time
     static @Nullable OffsetDateTime time(String name, @Nullable String text) {
         try {
-            return text == null ? null : Instant.parse(text).atOffset(ZoneOffset.UTC);
+            @Nullable Instant time = text == null ? null : Instant.parse(text);
+            if (time == null) {
+                return null;
+            }
+            if (time.isAfter(EARLIEST) && time.isBefore(LATEST)) {
+                return time.atOffset(ZoneOffset.UTC);
+            }
         } catch (DateTimeParseException _) {
-            throw ProblemException.invalidParameter(name, "must be a time such as 2026-03-01T12:00:00Z");
+            // Answered below, as a time that no calendar has.
         }
+        throw ProblemException.invalidParameter(name, "must be a time such as 2026-03-01T12:00:00Z");
     }
 
     /// @throws ProblemException `invalid-request` for a text that PostgreSQL cannot hold

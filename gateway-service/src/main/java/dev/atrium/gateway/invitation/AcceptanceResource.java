@@ -44,6 +44,8 @@ public class AcceptanceResource {
             description = "Unknown, used, revoked and expired tokens get the same answer.")
     @APIResponseSchema(Organisation.class)
     @APIResponse(responseCode = "403", description = "You are not signed in, or another address was invited")
+    @APIResponse(responseCode = "409", description = "You are a member already")
+    @APIResponse(responseCode = "429", description = "The organisation's plan has no room for another member")
     public Uni<Organisation> accept(@Valid @NotNull Acceptance acceptance) {
         if (identity.getAttribute(ApiKeyResource.HASH_ATTRIBUTE) != null) {
             throw new ProblemException(ProblemType.FORBIDDEN, "Invitations are accepted by people, not with a key.");

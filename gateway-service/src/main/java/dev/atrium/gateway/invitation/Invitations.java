@@ -131,18 +131,21 @@ class Invitations {
         Instant now = now();
         InvitationRow row = new InvitationRow(Ids.next(), inside.caller(), wish, idempotencyKey.orElse(null), now);
         return teams.demand(wish.teamIds())
-                .chain(() -> closeExpired(now))
-                .chain(() -> InvitationRow.count("acceptedAt is null and revokedAt is null"))
+                .chain(() -> closeExpired(wish.email(), now))
+                .chain(() -> InvitationRow.count("acceptedAt is null and revokedAt is null and expiresAt > ?1", now))
                 .invoke(post::demandRoom)
                 .chain(() -> post.send(inside, row, now))
                 .chain(() -> done(inside, Deed.INVITATION_CREATE, row))
                 .replaceWith(() -> new Creation(Invitation.of(row, now), false));
     }
 
-    /// What nobody came for makes room for others.
-    private static Uni<Integer> closeExpired(Instant now) {
+    /// Of one address one invitation is open, also one that nobody came for.
+    private static Uni<Integer> closeExpired(String email, Instant now) {
         return InvitationRow.update(
-                "revokedAt = ?1 where acceptedAt is null and revokedAt is null and expiresAt <= ?1", now);
+                "revokedAt = ?1 where acceptedAt is null and revokedAt is null and expiresAt <= ?1"
+                        + " and lower(email) = lower(?2)",
+                now,
+                email);
     }
 
     private Uni<Void> revoke(Inside inside, InvitationRow row) {

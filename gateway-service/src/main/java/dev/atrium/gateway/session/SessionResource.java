@@ -88,12 +88,13 @@ public class SessionResource {
                     + " closed.")
     @APIResponse(responseCode = "204", description = "Ended")
     public Uni<Void> endAll(
-            @Parameter(description = "`true` keeps the session that you come with") @QueryParam("keepCurrent")
-                    boolean keepCurrent,
+            @Parameter(description = "`true` keeps the session that you come with") @QueryParam("keepCurrent") @Nullable
+                    String keepCurrent,
             @Context RoutingContext context) {
         UUID current = CurrentSession.of(identity);
-        return sessions.endAll(caller.get(), keepCurrent ? current : null).invoke(() -> {
-            if (current != null && !keepCurrent) {
+        boolean keeps = flag("keepCurrent", keepCurrent);
+        return sessions.endAll(caller.get(), keeps ? current : null).invoke(() -> {
+            if (current != null && !keeps) {
                 cookies.forget(context);
             }
         });
@@ -113,6 +114,16 @@ public class SessionResource {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /// What somebody meant who wrote `1` must not be guessed: it decides whether one is logged out.
+    private static boolean flag(String name, @Nullable String text) {
+        return switch (text) {
+            case null -> false;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ProblemException.invalidParameter(name, "must be true or false");
+        };
     }
 
     private static UUID parse(String id) {

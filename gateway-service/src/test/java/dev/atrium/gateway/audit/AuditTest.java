@@ -224,7 +224,15 @@ final class AuditTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"from=yesterday", "to=1", "limit=0", "cursor=x", "actor=%00"})
+    @ValueSource(
+            strings = {
+                "from=yesterday",
+                "to=1",
+                "from=%2B1000000000-01-01T00:00:00Z",
+                "limit=0",
+                "cursor=x",
+                "actor=%00"
+            })
     void aSearchThatCannotBeIsInvalid(String query) {
         Gateway.send("GET", "/api/audit?" + query, AUTHORIZATION, admin).assertProblem(ProblemType.INVALID_REQUEST);
     }

@@ -213,6 +213,17 @@ final class InvitationsTest {
     }
 
     @Test
+    void whoseTimeIsOverStaysSoWhoeverIsInvitedNext() {
+        Answer first = invite(email, "viewer");
+        change(first, "expires_at = now() - interval '1 second'");
+
+        invite("other-" + email, "viewer");
+
+        assertEquals(
+                "expired", ann.ask("GET", path(first)).json().path("status").asText());
+    }
+
+    @Test
     void theSameRequestSendsOneMail() {
         Answer first = create("k1", "viewer");
         Answer again = create("k1", "viewer");

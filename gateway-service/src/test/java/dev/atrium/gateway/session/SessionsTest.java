@@ -136,6 +136,8 @@ final class SessionsTest {
         Visit second = visit();
         Listener socketOfFirst = Listener.open(Sockets.options(Sockets.PATH, first.bearer()));
 
+        Gateway.send("DELETE", "/api/sessions?keepCurrent=1", AUTHORIZATION, second.bearer())
+                .assertProblem(ProblemType.INVALID_REQUEST);
         Gateway.send("DELETE", "/api/sessions?keepCurrent=true", AUTHORIZATION, second.bearer());
 
         socketOfFirst.awaitRevocation();
@@ -154,7 +156,10 @@ final class SessionsTest {
         Visit visit = visit();
         Listener socket = Listener.open(Sockets.options(Sockets.PATH, visit.bearer()));
 
-        Database.execute("update sessions set ended_at = now(), valid_until = now() where id = '" + visit.id() + "'");
+        // By whose clock it is an hour earlier.
+        Database.execute(
+                "update sessions set ended_at = now() - interval '1 hour', valid_until = now() - interval '1 hour'"
+                        + " where id = '" + visit.id() + "'");
 
         socket.awaitRevocation();
         await().atMost(SOON).untilAsserted(() -> assertRefused(visit));
