@@ -1,21 +1,15 @@
 package dev.atrium.gateway.audit;
 
+import dev.atrium.gateway.intake.Intake;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
-import dev.atrium.platform.event.UndecodableException;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.ReactiveInbox;
-import dev.atrium.platform.problem.Outages;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -28,20 +22,18 @@ public class AuditEvents {
 
     private static final Logger LOG = Logger.getLogger(AuditEvents.class);
     private static final String CONSUMER = "audit";
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Audit audit;
-    private final Outages outages;
+    private final Intake intake;
 
-    AuditEvents(Audit audit, Outages outages) {
+    AuditEvents(Audit audit, Intake intake) {
         this.audit = audit;
-        this.outages = outages;
+        this.intake = intake;
     }
 
     @Incoming("audit-events")
     public Uni<Void> receive(ConsumerRecord<byte[], byte[]> record) {
-        Optional<CloudEvent> event = decode(record);
+        Optional<CloudEvent> event = intake.decode(record);
         if (event.isEmpty() || !(event.get().event() instanceof Event.Audited audited)) {
             return Uni.createFrom().voidItem();
         }
@@ -56,16 +48,10 @@ public class AuditEvents {
     }
 
     private Uni<Void> write(String id, Event.Audited audited, Deed deed) {
-        return Uni.createFrom()
-                .deferred(() ->
-                        TenantTransactions.inTenant(audited.tenant(), session -> writeOnce(session, id, audited, deed)))
-                .runSubscriptionOn(here())
-                .onFailure(outages::explain)
-                .invoke(e -> LOG.warnf("the audit trail waits for the database: %s", e.getMessage()))
-                .onFailure(outages::explain)
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .indefinitely()
+        return intake.<Void>patiently(
+                        CONSUMER,
+                        () -> TenantTransactions.inTenant(
+                                audited.tenant(), session -> writeOnce(session, id, audited, deed)))
                 .onFailure()
                 .invoke(e -> LOG.errorf(e, "a deed is not in the audit trail, it stays in its topic: event=%s", id))
                 .onFailure()
@@ -79,20 +65,5 @@ public class AuditEvents {
                 .chain(first -> first
                         ? audit.done(session, actor, deed, audited.target(), audited.detail())
                         : Uni.createFrom().voidItem());
-    }
-
-    private static Optional<CloudEvent> decode(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return CloudEvent.decode(record);
-        } catch (UndecodableException e) {
-            LOG.errorf(e, "passed over a record that nobody can read: %s", e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /// Transactions need the context of the message, also when they are tried again.
-    private static Executor here() {
-        Context context = Objects.requireNonNull(Vertx.currentContext());
-        return task -> context.runOnContext(_ -> task.run());
     }
 }

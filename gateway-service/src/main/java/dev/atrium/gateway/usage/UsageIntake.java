@@ -1,21 +1,17 @@
 package dev.atrium.gateway.usage;
 
-import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.gateway.intake.Intake;
 import dev.atrium.platform.event.Topic;
-import dev.atrium.platform.event.UndecodableException;
-import dev.atrium.platform.problem.Outages;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,16 +31,14 @@ public class UsageIntake {
     static final String CONSUMER_OF_FILES = "usage-files";
 
     private static final Logger LOG = Logger.getLogger(UsageIntake.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final String RECORD = "select record_usage($1, $2, $3, $4, $5, $6, $7)";
 
     private final Pool pool;
-    private final Outages outages;
+    private final Intake intake;
 
-    UsageIntake(Pool pool, Outages outages) {
+    UsageIntake(Pool pool, Intake intake) {
         this.pool = pool;
-        this.outages = outages;
+        this.intake = intake;
     }
 
     /// Completes when all of the batch counts.
@@ -54,7 +48,7 @@ public class UsageIntake {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             String consumer = record.topic().equals(Topic.MEDIA_EVENTS.topicName()) ? CONSUMER_OF_FILES : CONSUMER;
             // An event that is told twice in one batch is one.
-            decode(record)
+            intake.decode(record)
                     .ifPresent(event -> byConsumer
                             .computeIfAbsent(consumer, _ -> new LinkedHashMap<>())
                             .putIfAbsent(event.id(), Entry.of(event)));
@@ -72,15 +66,11 @@ public class UsageIntake {
         if (entries.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom()
-                .deferred(() -> pool.preparedQuery(RECORD).execute(parameters(consumer, entries)))
-                .replaceWithVoid()
-                .onFailure(outages::explain)
-                .invoke(e -> LOG.warnf("usage waits for the database: error=%s", e.getMessage()))
-                .onFailure(outages::explain)
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .indefinitely()
+        return intake.<Void>patiently(
+                        CONSUMER,
+                        () -> pool.preparedQuery(RECORD)
+                                .execute(parameters(consumer, entries))
+                                .replaceWithVoid())
                 .onFailure()
                 .recoverWithUni(failure -> addEach(consumer, told, failure));
     }
@@ -110,15 +100,6 @@ public class UsageIntake {
                 array(entries, Entry::meter, new String[0]),
                 array(entries, entry -> entry.hour().atOffset(ZoneOffset.UTC), new OffsetDateTime[0]),
                 array(entries, Entry::amount, new Long[0])));
-    }
-
-    private static Optional<CloudEvent> decode(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return CloudEvent.decode(record);
-        } catch (UndecodableException e) {
-            LOG.errorf(e, "passed over a record that nobody can read: %s", e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static <T> T[] array(List<Entry> entries, Function<Entry, T> column, T[] type) {

@@ -27,6 +27,9 @@ class ProviderUsers {
     private static final String ADVANCE = "update synchronised_users set as_of = ?1, deleted = ?2"
             + " where external_id = ?3 and not deleted and (as_of < ?1 or ?2)";
 
+    /// Who may not be ended is not taken for deleted: what is told of it later counts, and so does another deletion.
+    private static final String STAYS = "update synchronised_users set deleted = false where external_id = ?1";
+
     private final Deactivation deactivation;
     private final Outbox outbox;
     private final Audit audit;
@@ -43,8 +46,9 @@ class ProviderUsers {
     ///
     /// @param source as which it is written down
     /// @param responsible subject of who registered it; null if that is not known any more
-    /// @return false if something newer is known, or the user is a member above who registered the source
-    Uni<Boolean> apply(Mutiny.Session session, Caller source, @Nullable String responsible, ProviderEvent event) {
+    /// @return `APPLIED`, `STALE` or `REFUSED`
+    Uni<UserSync.Outcome> apply(
+            Mutiny.Session session, Caller source, @Nullable String responsible, ProviderEvent event) {
         return session.createNativeQuery(KNOW)
                 .setParameter(1, source.tenant().value())
                 .setParameter(2, event.id())
@@ -54,10 +58,22 @@ class ProviderUsers {
                         .setParameter(2, event instanceof ProviderEvent.Deleted)
                         .setParameter(3, event.id())
                         .executeUpdate())
-                .chain(advanced ->
-                        advanced == 0 ? Uni.createFrom().item(false) : store(session, source, responsible, event));
+                .chain(advanced -> advanced == 0
+                        ? Uni.createFrom().item(UserSync.Outcome.STALE)
+                        : store(session, source, responsible, event)
+                                .chain(stored -> stored
+                                        ? Uni.createFrom().item(UserSync.Outcome.APPLIED)
+                                        : stays(session, event.id())));
     }
 
+    private static Uni<UserSync.Outcome> stays(Mutiny.Session session, String externalId) {
+        return session.createNativeQuery(STAYS)
+                .setParameter(1, externalId)
+                .executeUpdate()
+                .replaceWith(UserSync.Outcome.REFUSED);
+    }
+
+    /// @return false if the user is a member above who registered the source
     private Uni<Boolean> store(
             Mutiny.Session session, Caller source, @Nullable String responsible, ProviderEvent event) {
         return lock("externalId = ?1", event.id()).chain(row -> switch (event) {

@@ -1,26 +1,22 @@
 package dev.atrium.gateway.user;
 
+import dev.atrium.gateway.audit.Audit;
+import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.intake.Intake;
 import dev.atrium.gateway.webhook.SourceOwners;
 import dev.atrium.gateway.webhook.SourceType;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
-import dev.atrium.platform.event.UndecodableException;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.ReactiveInbox;
-import dev.atrium.platform.problem.Outages;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -34,37 +30,37 @@ public class UserSync {
 
     private static final Logger LOG = Logger.getLogger(UserSync.class);
     private static final String CONSUMER = "user-sync";
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final ProviderUsers users;
-    private final Outages outages;
+    private final Audit audit;
+    private final Intake intake;
     private final MeterRegistry metrics;
 
-    UserSync(ProviderUsers users, Outages outages, MeterRegistry metrics) {
+    UserSync(ProviderUsers users, Audit audit, Intake intake, MeterRegistry metrics) {
         this.users = users;
-        this.outages = outages;
+        this.audit = audit;
+        this.intake = intake;
         this.metrics = metrics;
     }
 
     /// What became of an event.
     enum Outcome {
         APPLIED,
-        /// Something newer of this user is known, or it is a member above who registered the source.
+        /// Something newer of this user is known.
         STALE,
+        /// It is a member above who registered the source: that it is deleted has no effect here.
+        REFUSED,
         /// It had its effect before.
         REPEATED,
         /// It is none of a user, or of one without an e-mail address.
         IGNORED,
-        /// The database is away; it is tried again.
-        WAITING,
         /// A fault of ours.
         FAILED
     }
 
     @Incoming("webhooks-received")
     public Uni<Void> receive(ConsumerRecord<byte[], byte[]> record) {
-        return decode(record)
+        return intake.decode(record)
                 .map(event -> event.event() instanceof Event.WebhookReceived webhook
                                 && SourceType.AUTH.label().equals(webhook.sourceType())
                         ? synchronise(event, webhook)
@@ -77,12 +73,6 @@ public class UserSync {
                 ProviderEvent.parse(Base64.getDecoder().decode(webhook.bodyBase64()), event.time());
         return told.map(user -> apply(event, webhook, user))
                 .orElseGet(() -> Uni.createFrom().item(Outcome.IGNORED))
-                .onFailure(outages::explain)
-                .invoke(this::waits)
-                .onFailure(outages::explain)
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .indefinitely()
                 .onFailure()
                 .invoke(e -> LOG.errorf(e, "a user event had no effect, it stays in its topic: event=%s", event.id()))
                 .onFailure()
@@ -93,10 +83,21 @@ public class UserSync {
 
     private Uni<Outcome> apply(CloudEvent event, Event.WebhookReceived webhook, ProviderEvent user) {
         Caller source = new Caller("webhook:" + webhook.source(), webhook.tenant(), "webhook", Set.of(), Set.of());
-        return Uni.createFrom()
-                .deferred(() -> TenantTransactions.inTenant(
-                        webhook.tenant(), session -> once(session, event.id(), source, webhook.source(), user)))
-                .runSubscriptionOn(here());
+        return intake.<Outcome>patiently(
+                        CONSUMER,
+                        () -> TenantTransactions.inTenant(
+                                webhook.tenant(), session -> once(session, event.id(), source, webhook.source(), user)))
+                .call(outcome -> outcome == Outcome.REFUSED
+                        ? refused(event.id(), source, user)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /// A human must know: the provider has no such user any more, and here it goes on.
+    private Uni<Void> refused(String eventId, Caller source, ProviderEvent user) {
+        LOG.warnf(
+                "a provider deletes a member above who registered its source, the member stays: event=%s tenant=%s",
+                eventId, source.tenant());
+        return intake.patiently(CONSUMER, () -> audit.refused(source, Deed.USER_DEACTIVATE, user.id()));
     }
 
     private Uni<Outcome> once(Mutiny.Session session, String eventId, Caller source, String id, ProviderEvent user) {
@@ -107,29 +108,7 @@ public class UserSync {
     }
 
     private Uni<Outcome> apply(Mutiny.Session session, Caller source, String id, ProviderEvent user) {
-        return SourceOwners.of(id)
-                .chain(owner -> users.apply(session, source, owner, user))
-                .map(applied -> applied ? Outcome.APPLIED : Outcome.STALE);
-    }
-
-    private static Optional<CloudEvent> decode(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return CloudEvent.decode(record);
-        } catch (UndecodableException e) {
-            LOG.errorf(e, "passed over a record that nobody can read: %s", e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /// Transactions need the context of the message, also when they are tried again.
-    private static Executor here() {
-        Context context = Objects.requireNonNull(Vertx.currentContext());
-        return task -> context.runOnContext(_ -> task.run());
-    }
-
-    private void waits(Throwable failure) {
-        LOG.warnf("user events wait for the database: %s", failure.getMessage());
-        count(Outcome.WAITING);
+        return SourceOwners.of(id).chain(owner -> users.apply(session, source, owner, user));
     }
 
     private void count(Outcome outcome) {

@@ -110,13 +110,34 @@ final class DepartureTest {
 
         bob.in(crew, "DELETE", "/api/users/" + user).assertProblem(ProblemType.FORBIDDEN);
         source.deliver(ann.name(), "user.deleted", 2, email, "");
-        awaitDeleted(ann);
+        await().atMost(PATIENCE).until(() -> Database.deeds(crew).contains("user.deactivate refused"));
 
         assertEquals("owner", role(ann));
         assertEquals(
                 200,
                 Gateway.send("GET", "/api/me", AUTHORIZATION, "Bearer " + key).status());
         assertEquals(201, ann.in(crew, "POST", "/api/keys", "{}").status());
+    }
+
+    @Test
+    void aDeletionThatWasRefusedCountsWhenItIsToldAgainAndMayBe() {
+        bob.into(crew, "admin");
+        ProviderSource source = source(bob);
+        String user = known(source, ann);
+        source.deliver(ann.name(), "user.deleted", 2, email, "");
+        await().atMost(PATIENCE).until(() -> Database.deeds(crew).contains("user.deactivate refused"));
+
+        source.deliver(ann.name(), "user.updated", 3, email, "Here still");
+        await().atMost(PATIENCE)
+                .until(() -> ann.in(crew, "GET", "/api/users/" + user)
+                        .json()
+                        .path("name")
+                        .asText()
+                        .equals("Here still"));
+        ann.ask("PUT", bob.membership(crew), "{\"role\":\"owner\"}");
+        source.deliver(ann.name(), "user.deleted", 4, email, "");
+
+        await().atMost(PATIENCE).until(() -> role(ann).isEmpty());
     }
 
     @Test
@@ -159,13 +180,6 @@ final class DepartureTest {
     private void awaitDeactivated(String user) {
         await().atMost(PATIENCE)
                 .until(() -> ann.in(crew, "GET", "/api/users/" + user).json().hasNonNull("deactivatedAt"));
-    }
-
-    private void awaitDeleted(People person) {
-        await().atMost(PATIENCE)
-                .until(() -> Database.textIn(
-                                crew, "select deleted from synchronised_users where external_id = ?", person.name())
-                        .equals("t"));
     }
 
     private String role(People person) {

@@ -173,8 +173,8 @@ final class UserSyncTest {
     }
 
     private double waited() {
-        Counter counter = metrics.find("atrium.gateway.user.events")
-                .tag("outcome", "waiting")
+        Counter counter = metrics.find("atrium.gateway.events.waits")
+                .tag("consumer", "user-sync")
                 .counter();
         return counter == null ? 0 : counter.count();
     }
