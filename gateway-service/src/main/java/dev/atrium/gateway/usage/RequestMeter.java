@@ -14,8 +14,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 final class RequestMeter {
 
-    /// Behind admission, limits and quotas: what they refuse is not counted.
-    private static final int BEHIND_LIMITS = 35;
+    /// Behind admission, limits and quotas, which are at 38: what they refuse is not counted.
+    private static final int BEHIND_QUOTAS = 35;
 
     private final Tally tally;
 
@@ -24,7 +24,7 @@ final class RequestMeter {
     }
 
     void filters(@Observes Filters filters) {
-        filters.register(this::count, BEHIND_LIMITS);
+        filters.register(this::count, BEHIND_QUOTAS);
     }
 
     private void count(RoutingContext context) {

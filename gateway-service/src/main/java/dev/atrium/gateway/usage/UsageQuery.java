@@ -32,13 +32,20 @@ record UsageQuery(@Nullable String meter, Grain grain, Instant from, Instant to)
 
     private static String meter(String label) {
         return Meter.labelled(label)
+                .filter(UsageQuery::hasHistory)
                 .map(Meter::label)
                 .orElseThrow(() -> ProblemException.invalidParameter(
                         "meter",
                         "must be one of "
                                 + Arrays.stream(Meter.values())
+                                        .filter(UsageQuery::hasHistory)
                                         .map(Meter::label)
                                         .collect(Collectors.joining(", "))));
+    }
+
+    /// Members are counted now only.
+    private static boolean hasHistory(Meter meter) {
+        return meter != Meter.MEMBERS;
     }
 
     private static Instant time(String name, String text) {

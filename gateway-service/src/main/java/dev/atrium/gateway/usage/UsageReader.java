@@ -48,6 +48,9 @@ class UsageReader {
     /// Where a page goes on.
     private record After(Instant start, String meter) {
 
+        /// Of the year 9999.
+        private static final long SECONDS_MAX = 253_402_300_799L;
+
         static final After NOTHING = new After(Instant.EPOCH, "");
 
         static After parse(String position) {
@@ -55,7 +58,11 @@ class UsageReader {
             if (parts.length != 2 || Meter.labelled(parts[1]).isEmpty()) {
                 throw new IllegalArgumentException("not a position");
             }
-            return new After(Instant.ofEpochSecond(Long.parseLong(parts[0])), parts[1]);
+            long seconds = Long.parseLong(parts[0]);
+            if (seconds < 0 || seconds > SECONDS_MAX) {
+                throw new IllegalArgumentException("not a time of ours");
+            }
+            return new After(Instant.ofEpochSecond(seconds), parts[1]);
         }
 
         static String of(UsageAmount amount) {

@@ -1,36 +1,22 @@
 package dev.atrium.gateway.usage;
 
-import dev.atrium.gateway.policy.Destination;
-import dev.atrium.platform.event.CloudEvent;
-import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.TopicSetup;
-import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.web.Ids;
-import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/// Tells what this gateway has counted, every few seconds and when it stops. What was taken out of the
-/// [Tally] is kept until Kafka has it, under the same event ids however often that is tried; meanwhile the
-/// tally goes on. So all that can be lost is what `kill -9` finds in memory: the last [#EVERY], or as long as
-/// Kafka was away.
+/// Tells what this gateway has counted ([UsageReports]), every few seconds and when it stops. So all that can be lost
+/// is what `kill -9` finds in memory: the last [#EVERY], or as long as Kafka was away.
 @ApplicationScoped
 class UsageReporter {
 
@@ -39,29 +25,19 @@ class UsageReporter {
     private static final Logger LOG = Logger.getLogger(UsageReporter.class);
     private static final int PATIENCE_MS = 5_000;
 
-    /// Keeps an event small, although the commons may have many who used something.
-    private static final int AMOUNTS_MAX = 500;
-
     private final String bootstrapServers;
     private final TopicSetup topics;
-    private final Tally tally;
-    private final List<UsageSource> sources;
-    private final InstantSource clock;
+    private final UsageReports reports;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Thread worker = Thread.ofPlatform().unstarted(this::run);
-    private List<CloudEvent> untold = List.of();
 
     UsageReporter(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TopicSetup topics,
-            Tally tally,
-            @All List<UsageSource> sources,
-            InstantSource clock) {
+            UsageReports reports) {
         this.bootstrapServers = bootstrapServers;
         this.topics = topics;
-        this.tally = tally;
-        this.sources = List.copyOf(sources);
-        this.clock = clock;
+        this.reports = reports;
     }
 
     void start(@Observes StartupEvent event) {
@@ -81,50 +57,24 @@ class UsageReporter {
 
     private void run() {
         try (Producer<byte[], byte[]> producer = connect()) {
-            boolean last = false;
-            while (!last) {
-                last = stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                report(producer);
+            while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                reportSafely(producer);
             }
+            // What waited for Kafka first, and then what was counted meanwhile.
+            reportSafely(producer);
+            reportSafely(producer);
         } catch (InterruptedException e) {
             LOG.warn("what was counted last is not told: the reporter was interrupted");
         }
     }
 
-    private void report(Producer<byte[], byte[]> producer) throws InterruptedException {
-        sources.forEach(UsageSource::count);
-        if (untold.isEmpty()) {
-            untold = events(tally.drain());
-        }
+    /// Whatever fails, the next report is tried.
+    private void reportSafely(Producer<byte[], byte[]> producer) throws InterruptedException {
         try {
-            List<Future<?>> acknowledgements = new ArrayList<>();
-            for (CloudEvent event : untold) {
-                acknowledgements.add(producer.send(event.toRecord()));
-            }
-            for (Future<?> acknowledgement : acknowledgements) {
-                acknowledgement.get();
-            }
-            untold = List.of();
-        } catch (ExecutionException | KafkaException e) {
-            LOG.warnf("usage is not told yet, trying again in %s: error=%s", EVERY, e.getMessage());
+            reports.tell(producer);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "usage is not told yet, trying again in %s", EVERY);
         }
-    }
-
-    private List<CloudEvent> events(Map<TenantId, List<Event.UsageReported.Amount>> drained) {
-        List<CloudEvent> events = new ArrayList<>();
-        drained.forEach((tenant, amounts) -> {
-            for (int from = 0; from < amounts.size(); from += AMOUNTS_MAX) {
-                List<Event.UsageReported.Amount> some =
-                        amounts.subList(from, Math.min(from + AMOUNTS_MAX, amounts.size()));
-                events.add(new CloudEvent(
-                        Ids.next().toString(),
-                        "/" + Destination.GATEWAY.application(),
-                        clock.instant(),
-                        null,
-                        new Event.UsageReported(tenant, some)));
-            }
-        });
-        return events;
     }
 
     private Producer<byte[], byte[]> connect() {

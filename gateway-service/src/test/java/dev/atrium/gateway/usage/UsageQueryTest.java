@@ -39,6 +39,7 @@ final class UsageQueryTest {
     @ParameterizedTest
     @CsvSource({
         "nothing, day, ,",
+        "members, day, ,",
         "messages, week, ,",
         "messages, day, yesterday,",
         "messages, day, 2026-04-02T00:00:00Z, 2026-04-01T00:00:00Z",

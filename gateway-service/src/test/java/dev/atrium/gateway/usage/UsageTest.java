@@ -17,6 +17,7 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Event.UsageReported.Amount;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
@@ -116,6 +117,14 @@ final class UsageTest {
         assertEquals(
                 List.of("1100"),
                 amounts(ada, home, "?meter=stored-bytes&from=" + today.minus(1, ChronoUnit.DAYS) + "&to=" + today));
+    }
+
+    @Test
+    void aPageThatIsNoneOfOursIsInvalid() {
+        for (String position : List.of("9999999999999999 messages", "-1 messages", "1 nothing")) {
+            ada.in(home, "GET", "/api/usage?cursor=" + PageRequest.cursor(position))
+                    .assertProblem(ProblemType.INVALID_REQUEST);
+        }
     }
 
     @Test
