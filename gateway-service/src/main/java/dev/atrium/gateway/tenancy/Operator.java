@@ -26,6 +26,11 @@ public class Operator {
         return tenant.isPresent() && tenant.get().equals(other);
     }
 
+    /// The operator's tenant; empty text if there is none.
+    public String name() {
+        return tenant.map(TenantId::value).orElse("");
+    }
+
     /// Whether the caller is an administrator of the operator's organisation.
     public boolean administers(Caller caller) {
         return is(caller.tenant()) && Roles.administers(caller);

@@ -3,6 +3,7 @@ package dev.atrium.gateway.webhook;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.gateway.edge.SameContext;
+import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -27,21 +28,24 @@ import org.jboss.logging.Logger;
 class SourceLookup {
 
     private static final Logger LOG = Logger.getLogger(SourceLookup.class);
-    private static final String FIND = "select tenant, scheme, type, created_by, sealed from find_webhook_source($1)";
+    private static final String FIND =
+            "select tenant, scheme, type, created_by, sealed from find_webhook_source($1, $2)";
     private static final Duration BELIEVE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long MAX_CACHED = 10_000;
 
     private final Pool pool;
     private final Seal seal;
+    private final Operator operator;
     private final AsyncCache<UUID, Optional<KnownSource>> known = Caffeine.newBuilder()
             .expireAfterWrite(BELIEVE)
             .maximumSize(MAX_CACHED)
             .buildAsync();
 
-    SourceLookup(Pool pool, Seal seal) {
+    SourceLookup(Pool pool, Seal seal, Operator operator) {
         this.pool = pool;
         this.seal = seal;
+        this.operator = operator;
     }
 
     /// Fails with a [ProblemException] `unavailable` if the database does not answer.
@@ -56,7 +60,7 @@ class SourceLookup {
 
     private CompletableFuture<Optional<KnownSource>> ask(UUID id) {
         return pool.preparedQuery(FIND)
-                .execute(Tuple.of(id))
+                .execute(Tuple.of(id, operator.name()))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()

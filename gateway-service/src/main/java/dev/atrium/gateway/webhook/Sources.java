@@ -139,8 +139,8 @@ class Sources {
     /// Gives a source another secret; former ones fit for a while.
     ///
     /// @return empty if the caller has no such source
-    /// @throws ProblemException `forbidden` if the source is a colleague's; `conflict` if too many former
-    ///     secrets fit
+    /// @throws ProblemException `forbidden` if the source is a colleague's, or one that the caller may not
+    ///     register any more; `conflict` if too many former secrets fit
     Uni<Optional<Source>> rotate(Caller caller, UUID id, NewSecret wish) {
         Map<String, ?> detail = Map.of("overlapSeconds", wish.overlap().toSeconds());
         return TenantTransactions.inTenant(
@@ -182,6 +182,8 @@ class Sources {
 
     private Uni<Source> replace(Caller caller, SourceRow source, NewSecret wish) {
         source.demandMayChange(caller);
+        // Who has a secret speaks for the source.
+        demandMayRegister(caller, SourceType.valueOf(source.type));
         Secret secret = Secret.of(Scheme.valueOf(source.scheme), wish.secret());
         SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
         Instant now = now();
