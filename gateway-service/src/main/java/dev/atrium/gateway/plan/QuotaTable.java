@@ -22,6 +22,9 @@ class QuotaTable {
     private static final String NEAR =
             "select tenant, plan, meter, most, amount from near_quotas($1, $2, $3, $4, $5, $6, $7)";
 
+    private static final String DUE =
+            "select tenant, plan, meter, most, amount from due_quota_warnings($1, $2, $3, $4, $5, $6, $7)";
+
     private final Pool pool;
     private final InstantSource clock;
     private final Plans plans;
@@ -39,21 +42,30 @@ class QuotaTable {
     /// One limit of one plan.
     private record Quota(String plan, Meter meter, long most) {}
 
-    /// All that are used to at least this part. Members are counted where they join.
-    Uni<List<Use>> atLeast(double share) {
+    /// All that are used up. Members are counted where they join.
+    Uni<List<Use>> usedUp() {
+        return ask(NEAR, 1.0);
+    }
+
+    /// All that are used to at least so many percent, and whose administrators were not told that yet.
+    Uni<List<Use>> due(int percent) {
+        return ask(DUE, percent);
+    }
+
+    private Uni<List<Use>> ask(String question, Object part) {
         List<Quota> quotas = quotas();
         if (quotas.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         Tuple parameters = Tuple.tuple(List.of(
-                share,
+                part,
                 Month.of(clock.instant()).start().atOffset(ZoneOffset.UTC),
                 plans.standard().name(),
                 quotas.stream().map(Quota::plan).toArray(String[]::new),
                 quotas.stream().map(quota -> quota.meter().label()).toArray(String[]::new),
                 quotas.stream().map(Quota::most).toArray(Long[]::new),
                 quotas.stream().map(quota -> quota.meter().isLevel()).toArray(Boolean[]::new)));
-        return pool.preparedQuery(NEAR)
+        return pool.preparedQuery(question)
                 .execute(parameters)
                 .ifNoItem()
                 .after(PATIENCE)

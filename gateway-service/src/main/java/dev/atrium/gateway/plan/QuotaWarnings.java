@@ -23,7 +23,8 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /// Tells the administrators of organisations when much of a quota is used, and when all of it is: once in a
-/// month each, at whichever gateway. Who administers an organisation of a provider is not known here.
+/// month each, and again with another plan, at whichever gateway. Who administers an organisation of a provider is not
+/// known here.
 @ApplicationScoped
 class QuotaWarnings {
 
@@ -33,8 +34,8 @@ class QuotaWarnings {
     private static final int MUCH = 80;
     private static final int ALL = 100;
 
-    private static final String MARK = "insert into quota_warnings (tenant, meter, month, percent, told_at)"
-            + " values (?, ?, ?, ?, ?) on conflict do nothing";
+    private static final String MARK = "insert into quota_warnings (tenant, meter, month, percent, most, told_at)"
+            + " values (?, ?, ?, ?, ?, ?) on conflict do nothing";
 
     /// A bound on an event; an organisation has few administrators.
     private static final String ADMINISTRATORS = "select subject from memberships where tenant = ?"
@@ -63,10 +64,16 @@ class QuotaWarnings {
         worker.join(PATIENCE);
     }
 
-    /// Returns when all are told who were due.
-    void tell() throws SQLException {
-        for (QuotaTable.Use use : table.atLeast(MUCH / 100.0).await().atMost(PATIENCE)) {
-            TenantConnections.inTenant(dataSource, use.tenant(), connection -> tell(connection, use));
+    /// Returns when all are told who were due, but for those where that failed.
+    void tell() {
+        for (QuotaTable.Use use : table.due(MUCH).await().atMost(PATIENCE)) {
+            try {
+                TenantConnections.inTenant(dataSource, use.tenant(), connection -> tell(connection, use));
+            } catch (SQLException | RuntimeException e) {
+                LOG.warnf(
+                        "an organisation is told later that it has used much of a quota: tenant=%s error=%s",
+                        use.tenant(), e.getMessage());
+            }
         }
     }
 
@@ -83,7 +90,7 @@ class QuotaWarnings {
     private void look() {
         try {
             tell();
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.warnf("who has used much of a quota is told later: error=%s", e.getMessage());
         }
     }
@@ -115,7 +122,8 @@ class QuotaWarnings {
             insert.setString(2, use.meter().label());
             insert.setTimestamp(3, Timestamp.from(month));
             insert.setInt(4, percent);
-            insert.setTimestamp(5, Timestamp.from(now));
+            insert.setLong(5, use.most());
+            insert.setTimestamp(6, Timestamp.from(now));
             return insert.executeUpdate() == 1;
         }
     }

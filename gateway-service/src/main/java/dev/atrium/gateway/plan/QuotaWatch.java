@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// Knows which tenants have used up what: each gateway asks the database every two seconds for all of them,
-/// instead of for one at each request, and tells the others by Redis. While the database is away what was
+/// instead of for one at each request, tells who keeps something open here, and the others by Redis. While the database
+/// is away what was
 /// known last counts.
 @ApplicationScoped
 class QuotaWatch {
@@ -34,15 +36,17 @@ class QuotaWatch {
     private final QuotaTable table;
     private final Redis redis;
     private final Vertx vertx;
+    private final Event<UsedUp> told;
     private volatile UsedUp usedUp = UsedUp.NOTHING;
     private volatile boolean asking;
     private volatile boolean failing;
     private long timer;
 
-    QuotaWatch(QuotaTable table, Redis redis, Vertx vertx) {
+    QuotaWatch(QuotaTable table, Redis redis, Vertx vertx, Event<UsedUp> told) {
         this.table = table;
         this.redis = redis;
         this.vertx = vertx;
+        this.told = told;
     }
 
     /// Whether the tenant has used up what its plan has of the meter, as known some seconds ago.
@@ -62,7 +66,7 @@ class QuotaWatch {
     private void look() {
         if (!asking) {
             asking = true;
-            table.atLeast(1)
+            table.usedUp()
                     .invoke(this::heard)
                     .chain(this::tell)
                     .eventually(() -> asking = false)
@@ -76,6 +80,9 @@ class QuotaWatch {
                 .collect(Collectors.groupingBy(
                         QuotaTable.Use::tenant, Collectors.mapping(QuotaTable.Use::meter, Collectors.toSet())));
         usedUp = new UsedUp(meters);
+        if (!meters.isEmpty()) {
+            told.fire(usedUp);
+        }
     }
 
     private Uni<Void> tell() {

@@ -4,11 +4,15 @@ import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.usage.Tally;
 import dev.atrium.gateway.usage.UsageSource;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.usage.Meter;
+import dev.atrium.platform.usage.UsedUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The sockets that are open here, and what they use: how long they are open, and what passes through them.
 @ApplicationScoped
 class OpenSockets implements UsageSource {
+
+    /// What an open socket goes on using.
+    private static final Set<Meter> USED = EnumSet.of(Meter.SOCKET_SECONDS, Meter.RECEIVED_BYTES, Meter.SENT_BYTES);
 
     private final Tally tally;
     private final Map<SocketPair, Reading> open = new ConcurrentHashMap<>();
@@ -34,7 +41,7 @@ class OpenSockets implements UsageSource {
 
     void closed(SocketPair socket) {
         open.computeIfPresent(socket, (_, reading) -> {
-            count(socket, reading);
+            count(socket, reading, Duration.ofSeconds(1).minusNanos(1));
             return null;
         });
     }
@@ -44,15 +51,27 @@ class OpenSockets implements UsageSource {
         return open.keySet();
     }
 
-    @Override
-    public void count() {
-        open.keySet().forEach(socket -> open.computeIfPresent(socket, this::count));
+    /// Ends the sockets of who may use no more of what they use. In the commons there are no plans.
+    void end(@Observes UsedUp usedUp) {
+        open.forEach((socket, reading) -> {
+            TenantId tenant = reading.caller().tenant();
+            if (!tenant.equals(TenantId.COMMONS) && USED.stream().anyMatch(meter -> usedUp.has(tenant, meter))) {
+                socket.exceed();
+            }
+        });
     }
 
-    /// Whole seconds only: the rest is counted next time.
-    private Reading count(SocketPair socket, Reading last) {
-        long seconds =
-                (System.nanoTime() - last.nanos()) / Duration.ofSeconds(1).toNanos();
+    @Override
+    public void count() {
+        open.keySet().forEach(socket -> open.computeIfPresent(socket, (_, last) -> count(socket, last, Duration.ZERO)));
+    }
+
+    /// Whole seconds only: the rest is counted next time, or at the end as one more.
+    ///
+    /// @param more what is added before it is cut
+    private Reading count(SocketPair socket, Reading last, Duration more) {
+        long seconds = (System.nanoTime() - last.nanos() + more.toNanos())
+                / Duration.ofSeconds(1).toNanos();
         Reading now = new Reading(
                 last.caller(), last.nanos() + Duration.ofSeconds(seconds).toNanos(), socket.received(), socket.sent());
         tally.add(last.caller(), Meter.SOCKET_SECONDS, seconds);

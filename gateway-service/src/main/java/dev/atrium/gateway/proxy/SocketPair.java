@@ -35,6 +35,10 @@ final class SocketPair {
     /// As room-service closes a socket whose credential ends: get a new one, and come back.
     private static final short CREDENTIAL_ENDED = 4401;
 
+    /// The tenant's plan has nothing left of what sockets use: when to come back tells the answer to the next
+    /// handshake.
+    private static final short QUOTA_EXCEEDED = 4429;
+
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final RoutingContext context;
@@ -218,6 +222,11 @@ final class SocketPair {
     /// thread.
     void revoke() {
         part(CREDENTIAL_ENDED, "credential-revoked");
+    }
+
+    /// Tells the client that its tenant's plan has nothing left, and closes both ends. May be called from any thread.
+    void exceed() {
+        part(QUOTA_EXCEEDED, "quota-exceeded");
     }
 
     /// Waits for the edge between two frames of the service.

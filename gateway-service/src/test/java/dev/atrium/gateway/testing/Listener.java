@@ -36,8 +36,13 @@ public final class Listener {
 
     /// Waits until the gateway has closed the socket because its credential is worth nothing any more.
     public void awaitRevocation() {
-        await().atMost(PATIENCE).until(() -> !isOpen());
-        assertEquals((short) 4401, code.get());
-        assertEquals("credential-revoked", reason.get());
+        awaitEnd(PATIENCE, 4401, "credential-revoked");
+    }
+
+    /// Waits until the socket has been closed, so and for this reason.
+    public void awaitEnd(Duration patience, int wantedCode, String wantedReason) {
+        await().atMost(patience).until(() -> !isOpen());
+        assertEquals((short) wantedCode, code.get());
+        assertEquals(wantedReason, reason.get());
     }
 }
