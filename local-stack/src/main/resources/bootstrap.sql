@@ -34,6 +34,8 @@ begin
   -- the lock soon. The outbox waits for Kafka within a transaction, up to 20 s.
   alter role gateway set lock_timeout = '3s';
   alter role gateway set idle_in_transaction_session_timeout = '25s';
+  -- Nobody waits for an answer longer than some seconds; what is forgotten each hour may take a moment.
+  alter role gateway set statement_timeout = '30s';
   if not exists (select from pg_roles where rolname = 'room_push') then
     create role room_push login;
   end if;

@@ -6,6 +6,7 @@ import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.BodyLimit;
 import dev.atrium.gateway.policy.Destination;
+import dev.atrium.gateway.policy.PathTemplate;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -32,13 +33,19 @@ final class QuotaFilter {
     /// Behind the limits, which are at 40, and before what is let in is counted.
     private static final int BEHIND_LIMITS = 38;
 
+    private static final PathTemplate MESSAGES = PathTemplate.of("/api/rooms/{id}/messages");
+    private static final PathTemplate RESTORES = PathTemplate.of("/api/backups/{id}/restores");
+
     private final QuotaWatch watch;
     private final Balances balances;
+    private final boolean storageIsLimited;
     private final InstantSource clock;
     private final long uploadBytes;
 
-    QuotaFilter(QuotaWatch watch, Balances balances, InstantSource clock, EdgeConfig edge) {
+    QuotaFilter(QuotaWatch watch, Balances balances, Plans plans, InstantSource clock, EdgeConfig edge) {
         this.watch = watch;
+        this.storageIsLimited =
+                plans.all().stream().anyMatch(plan -> plan.limits().containsKey(Meter.STORED_BYTES));
         this.balances = balances;
         this.clock = clock;
         this.uploadBytes = edge.maxUpload().asLongValue();
@@ -57,13 +64,21 @@ final class QuotaFilter {
         if (route.uses().contains(Usage.SOCKETS)) {
             meters.add(Meter.SOCKET_SECONDS);
         }
-        if (route.uses().contains(Usage.MESSAGES) && route.method().equals(HttpMethod.POST)) {
+        if (route.method().equals(HttpMethod.POST) && route.path().equals(MESSAGES)) {
             meters.add(Meter.MESSAGES);
+        }
+        if (route.method().equals(HttpMethod.POST) && route.path().equals(RESTORES)) {
+            meters.add(Meter.STORED_BYTES);
         }
         if (route.uses().contains(Usage.WORKFLOWS)) {
             meters.add(Meter.WORKFLOWS);
         }
         return meters;
+    }
+
+    /// Archives of backups are not counted: they go with their files, after a while.
+    static boolean isStored(Route route) {
+        return route.destination() == Destination.MEDIA && route.body() == BodyLimit.UPLOAD;
     }
 
     private void check(RoutingContext context) {
@@ -78,7 +93,7 @@ final class QuotaFilter {
                 .findFirst();
         if (usedUp.isPresent()) {
             refuse(context, usedUp.get(), QuotaText.usedUp(usedUp.get()));
-        } else if (route.body() == BodyLimit.UPLOAD) {
+        } else if (storageIsLimited && isStored(route)) {
             checkRoom(context, caller.tenant());
         } else {
             context.next();

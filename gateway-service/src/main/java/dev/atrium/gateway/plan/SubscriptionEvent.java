@@ -6,6 +6,7 @@ import dev.atrium.platform.web.Json;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +19,17 @@ import java.util.Set;
 ///
 /// @param id of the subscription
 /// @param tenant whose it is: what the subscription's metadata say
-/// @param prices ids and lookup keys of what was bought
+/// @param prices ids and lookup keys of what was bought, as Stripe lists them
 /// @param status as Stripe says it
 /// @param at when this was so, by Stripe's clock, in whole seconds
 /// @param word what kind of event tells it
-record SubscriptionEvent(String id, TenantId tenant, Set<String> prices, String status, Instant at, Word word) {
+record SubscriptionEvent(String id, TenantId tenant, List<String> prices, String status, Instant at, Word word) {
 
     private static final String TYPE = "customer.subscription.";
     private static final int TEXT_MAX = 200;
+
+    /// More than Stripe lets one subscription have.
+    private static final int PRICES_MAX = 100;
 
     /// Statuses in which a subscription is worth its plan. Whoever is past due is being reminded, and is
     /// ended by Stripe.
@@ -51,7 +55,7 @@ record SubscriptionEvent(String id, TenantId tenant, Set<String> prices, String 
     }
 
     SubscriptionEvent {
-        prices = Set.copyOf(prices);
+        prices = List.copyOf(prices);
     }
 
     /// Whether the subscription is worth its plan.
@@ -83,9 +87,14 @@ record SubscriptionEvent(String id, TenantId tenant, Set<String> prices, String 
                 id,
                 tenant.get(),
                 prices(subscription),
-                status(subscription),
+                text(subscription.path("status")),
                 Instant.ofEpochSecond(Math.clamp(created.longValue(), 0, Integer.MAX_VALUE)),
                 word.get()));
+    }
+
+    /// Whether a webhook's body tells of a subscription, also if nothing can be made of it.
+    static boolean isToldBy(byte[] body) {
+        return word(tree(body).path("type").asText("")).isPresent();
     }
 
     private static Optional<Word> word(String type) {
@@ -109,19 +118,20 @@ record SubscriptionEvent(String id, TenantId tenant, Set<String> prices, String 
         }
     }
 
-    private static Set<String> prices(JsonNode subscription) {
+    private static List<String> prices(JsonNode subscription) {
         Set<String> prices = new LinkedHashSet<>();
         subscription.path("items").path("data").forEach(item -> {
-            prices.add(item.path("price").path("id").asText(""));
-            prices.add(item.path("price").path("lookup_key").asText(""));
+            prices.add(text(item.path("price").path("id")));
+            prices.add(text(item.path("price").path("lookup_key")));
         });
         prices.remove("");
-        return prices;
+        return prices.stream().limit(PRICES_MAX).toList();
     }
 
-    private static String status(JsonNode subscription) {
-        String status = subscription.path("status").asText("");
-        return status.length() > TEXT_MAX || status.indexOf('\0') >= 0 ? "" : status;
+    /// Empty for what no row could hold.
+    private static String text(JsonNode value) {
+        String text = value.asText("");
+        return text.length() > TEXT_MAX || text.indexOf('\0') >= 0 ? "" : text;
     }
 
     private static JsonNode tree(byte[] body) {

@@ -26,15 +26,28 @@ record Operators(String admin) {
 
     private static final String SECRET = "whsec_of_stripe_0123456789";
 
+    /// What registers a source of Stripe's webhooks.
+    static final String WISH =
+            "{\"name\":\"Stripe\",\"scheme\":\"stripe\",\"type\":\"payment\",\"secret\":\"" + SECRET + "\"}";
+
     static Operators of(AccessTokens provider) {
         return new Operators(member(provider, TENANT, "admin"));
     }
 
     /// Somebody of an organisation of the provider.
     static String member(AccessTokens provider, String organisation, String role) {
+        return signed(provider, "op-" + Ids.next(), organisation, role);
+    }
+
+    /// Somebody of the operator's organisation.
+    static String as(AccessTokens provider, String subject, String role) {
+        return signed(provider, subject, TENANT, role);
+    }
+
+    private static String signed(AccessTokens provider, String subject, String organisation, String role) {
         return "Bearer "
                 + provider.sign(AccessTokens.claims(
-                        "op-" + Ids.next(),
+                        subject,
                         Map.of("organization", List.of(organisation), "realm_access", Map.of("roles", List.of(role)))));
     }
 
@@ -51,12 +64,7 @@ record Operators(String admin) {
 
     /// A source of Stripe's webhooks that somebody has registered.
     static Source source(String authorization) {
-        Answer made = Gateway.sendJson(
-                "POST",
-                "/api/webhook-sources",
-                "{\"name\":\"Stripe\",\"scheme\":\"stripe\",\"type\":\"payment\",\"secret\":\"" + SECRET + "\"}",
-                "Authorization",
-                authorization);
+        Answer made = Gateway.sendJson("POST", "/api/webhook-sources", WISH, "Authorization", authorization);
         assertEquals(201, made.status(), made.text());
         return new Source(made.json());
     }

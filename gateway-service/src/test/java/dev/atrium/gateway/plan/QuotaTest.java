@@ -12,8 +12,10 @@ import dev.atrium.gateway.testing.Database;
 import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.Listener;
 import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.Reports;
+import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
@@ -28,7 +30,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,9 @@ final class QuotaTest {
 
     @Inject
     QuotaWarnings warnings;
+
+    @Inject
+    Pricing pricing;
 
     private final AccessTokens provider = StandIn.fresh().provider();
     private final Operators operators = Operators.of(provider);
@@ -130,13 +134,14 @@ final class QuotaTest {
         People.stranger(provider).into(home, "viewer");
         assertEquals(2, quota("members").path("used").asLong());
 
-        invited().assertProblem(ProblemType.QUOTA_EXCEEDED);
+        Answer refused = invited().assertProblem(ProblemType.QUOTA_EXCEEDED);
+        assertEquals("members", refused.json().at("/violated-policies/0").asText());
         operators.give(home, "free");
         assertEquals(200, invited().status());
     }
 
     @Test
-    void administratorsAreToldOnceOfEachPart() throws SQLException {
+    void administratorsAreToldOnceOfEachPartOfEachPlan() {
         People editor = People.stranger(provider).into(home, "editor");
         operators.give(home, "tiny");
         use(home, Meter.MESSAGES, 8);
@@ -153,6 +158,12 @@ final class QuotaTest {
         assertEquals(
                 List.of(80, 100),
                 told().stream().map(Event.QuotaReached::percent).toList());
+        operators.give(home, "small");
+        await().atMost(PATIENCE).until(() -> planOf(home).equals("small"));
+        warnings.tell();
+        await().atMost(PATIENCE).until(() -> told().size() == 3);
+        assertEquals(80, told().getLast().percent());
+        assertEquals(12, told().getLast().limit());
         assertEquals(List.of(ada.subject()), told().getFirst().administrators());
         assertFalse(told().getFirst().administrators().contains(editor.subject()));
     }
@@ -201,6 +212,109 @@ final class QuotaTest {
         await().atMost(PATIENCE).until(() -> planOf(home).equals("tiny"));
         assertTrue(Database.deeds(home).contains("plan.set"));
         assertTrue(Database.deeds(home).contains("subscription.change"));
+    }
+
+    @Test
+    void aSubscriptionEndsWhateverIsSoldUnderItsPrice() {
+        Operators.Source stripe = Operators.source(operators.admin());
+        String subscription = "sub_" + Ids.next();
+        stripe.tell(home, subscription, "created", 100, "active", "price_tiny");
+        await().atMost(PATIENCE).until(() -> planOf(home).equals("tiny"));
+
+        stripe.tell(home, subscription, "updated", 200, "active", "price_not_sold_yet");
+        stripe.tell(home, subscription, "deleted", 300, "canceled", "price_not_sold_any_more");
+
+        await().atMost(PATIENCE).until(() -> planOf(home).equals("unlimited"));
+        assertEquals("canceled", Database.text("select status from subscriptions where id = ?", subscription));
+    }
+
+    @Test
+    void aSubscriptionGetsThePlanThatIsSoldUnderItsPriceLater() {
+        String subscription = "sub_" + Ids.next();
+        Operators.source(operators.admin()).tell(home, subscription, "created", 100, "active", "price_later");
+        await().atMost(PATIENCE)
+                .until(() -> Database.count("select count(*) from subscriptions where id = ?", subscription) == 1);
+        assertEquals("unlimited", planOf(home));
+
+        // As if the price had been unknown when it was told of, and was configured now.
+        Database.execute("update subscriptions set prices = '{price_tiny}' where id = '" + subscription + "'");
+        pricing.run().await().atMost(PATIENCE);
+
+        assertEquals("tiny", planOf(home));
+    }
+
+    @Test
+    void aSubscriptionThatMovesIsWorthNothingToTheFormerTenant() {
+        Operators.Source stripe = Operators.source(operators.admin());
+        String subscription = "sub_" + Ids.next();
+        stripe.tell(home, subscription, "created", 100, "active", "price_tiny");
+        await().atMost(PATIENCE).until(() -> planOf(home).equals("tiny"));
+
+        stripe.tell(away, subscription, "updated", 200, "active", "price_tiny");
+        await().atMost(PATIENCE).until(() -> planOf(away).equals("tiny"));
+        assertEquals("unlimited", planOf(home));
+
+        stripe.tell(home, subscription, "updated", 150, "active", "price_tiny");
+        stripe.tell(home, "sub_" + Ids.next(), "created", 100, "active", "pro");
+        await().atMost(PATIENCE).until(() -> planOf(home).equals("pro"));
+        assertEquals("tiny", planOf(away));
+        assertEquals(
+                "t",
+                Database.text(
+                        "select bool_and(live = (told_at = '1970-01-01 00:03:20Z')) from subscriptions where id = ?",
+                        subscription));
+    }
+
+    @Test
+    void aSourceOfPaymentsCountsAsLongAsItsMakerAdministratesTheOperatorsOrganisation() {
+        String id = ada.in(home, "POST", "/api/webhook-sources", Operators.WISH)
+                .json()
+                .path("id")
+                .asText();
+        String found = "select count(*) from find_webhook_source(?::uuid, '" + home + "')";
+        assertEquals(1, Database.count(found, id));
+
+        Database.execute("set atrium.tenant = '" + home + "'; update memberships set role = 'editor' where tenant = '"
+                + home + "'");
+
+        assertEquals(0, Database.count(found, id));
+        assertEquals(1, Database.count(found.replace(home, "operators"), id));
+    }
+
+    @Test
+    void whoMayNotRegisterASourceOfPaymentsAnyMoreGetsNoSecretOfIt() {
+        String name = "op-" + Ids.next();
+        String id = Operators.source(Operators.as(provider, name, "admin"))
+                .source()
+                .path("id")
+                .asText();
+
+        Gateway.sendJson(
+                        "POST",
+                        "/api/webhook-sources/" + id + "/rotations",
+                        "{\"secret\":\"whsec_0123456789abcdef\"}",
+                        "Authorization",
+                        Operators.as(provider, name, "editor"))
+                .assertProblem(ProblemType.FORBIDDEN);
+    }
+
+    @Test
+    void socketsEndWhenTheirTenantsPlanHasNothingLeftOfThem() throws Exception {
+        Listener listener =
+                Listener.open(Sockets.options(Sockets.PATH, ada.token()).addHeader("Atrium-Organisation", home));
+        Listener other =
+                Listener.open(Sockets.options(Sockets.PATH, bob.token()).addHeader("Atrium-Organisation", away));
+        operators.give(home, "brief");
+        operators.give(away, "brief");
+        assertTrue(listener.isOpen());
+
+        use(home, Meter.SOCKET_SECONDS, 1_000_000);
+
+        listener.awaitEnd(PATIENCE, 4429, "quota-exceeded");
+        assertTrue(other.isOpen());
+        Answer refused = ada.in(home, "GET", Sockets.PATH);
+        refused.assertProblem(ProblemType.QUOTA_EXCEEDED);
+        assertFalse(refused.header("Retry-After").isEmpty());
     }
 
     @Test

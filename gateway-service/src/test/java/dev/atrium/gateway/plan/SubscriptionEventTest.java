@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.platform.identity.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +28,7 @@ final class SubscriptionEventTest {
                 Optional.of(new SubscriptionEvent(
                         "sub_1",
                         new TenantId("acme"),
-                        Set.of("price_1", "pro", "price_2"),
+                        List.of("price_1", "pro", "price_2"),
                         "active",
                         Instant.parse("2026-01-01T00:00:00Z"),
                         SubscriptionEvent.Word.UPDATED)),
@@ -94,6 +94,17 @@ final class SubscriptionEventTest {
         Optional<SubscriptionEvent> read = parse(BODY.replace(part, other));
 
         assertTrue(read.isEmpty() || !read.get().tenant().equals(known.tenant()), () -> read.toString());
+    }
+
+    @Test
+    void whatIsNobodysIsToldFromWhatIsNoSubscription() {
+        assertTrue(isToldBy(BODY.replace("\"tenant\":\"acme\"", "\"other\":\"acme\"")));
+        assertFalse(isToldBy(BODY.replace("customer.subscription.updated", "invoice.paid")));
+        assertFalse(isToldBy("nothing"));
+    }
+
+    private static boolean isToldBy(String body) {
+        return SubscriptionEvent.isToldBy(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<SubscriptionEvent> parse(String body) {
