@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Statements with their parameters in one call. Parameters may be null; an [Instant] becomes a `timestamptz`.
 public final class Sql {
 
+    private static final Instant EARLIEST = Instant.parse("-4000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("+200000-01-01T00:00:00Z");
+
     private Sql() {}
 
     /// Makes one value of the result's current row.
@@ -75,6 +78,12 @@ public final class Sql {
                 values.map(value -> value == null ? null : value.toString()).toArray(String[]::new));
     }
 
+    /// What PostgreSQL cannot keep becomes what it can: what follows a log would stop at it for ever.
+    private static OffsetDateTime storable(Instant time) {
+        Instant storable = time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
+        return storable.atOffset(ZoneOffset.UTC);
+    }
+
     private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
@@ -84,8 +93,7 @@ public final class Sql {
 
     static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(
-                    i + 1, parameters[i] instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : parameters[i]);
+            statement.setObject(i + 1, parameters[i] instanceof Instant at ? storable(at) : parameters[i]);
         }
     }
 }
