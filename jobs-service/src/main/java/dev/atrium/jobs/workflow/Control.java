@@ -15,11 +15,13 @@ class Control {
 
     private static final int MAX_EVENTS = 1000;
 
+    private final WorkflowTypes types;
     private final Journal journal;
     private final WorkflowMetrics metrics;
     private final InstantSource clock;
 
-    Control(Journal journal, WorkflowMetrics metrics, InstantSource clock) {
+    Control(WorkflowTypes types, Journal journal, WorkflowMetrics metrics, InstantSource clock) {
+        this.types = types;
         this.journal = journal;
         this.metrics = metrics;
         this.clock = clock;
@@ -83,6 +85,13 @@ class Control {
         WorkflowStatus status = wanted.get();
         if (status == instance.status()) {
             return new Commanded.Done();
+        }
+        int most = types.newest(instance.type()).map(Workflow::mostOpen).orElse(Integer.MAX_VALUE);
+        Start again = new Start(key, instance.type(), instance.subject(), instance.input());
+        if (command instanceof Command.Restart
+                && instance.status().isFinal()
+                && !Starter.mayBegin(connection, again, most)) {
+            return new Commanded.Full(most);
         }
         Instant now = clock.instant();
         switch (command) {

@@ -48,7 +48,8 @@ class Starter {
                 : new Started.Full(workflow.mostOpen());
     }
 
-    private static boolean mayBegin(Connection connection, Start start, int most) throws SQLException {
+    /// Whether one more instance of its type may be open.
+    static boolean mayBegin(Connection connection, Start start, int most) throws SQLException {
         return most == Integer.MAX_VALUE || WorkflowTable.lockOpen(connection, start, most) < most;
     }
 

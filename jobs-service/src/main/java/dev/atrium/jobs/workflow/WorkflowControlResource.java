@@ -152,6 +152,9 @@ public final class WorkflowControlResource {
     private WorkflowView command(String id, Command command) throws SQLException {
         Caller who = caller.get();
         WorkflowView after = onVisible(who, id, (connection, key) -> {
+            if (command instanceof Command.Restart) {
+                check(who, WorkflowTable.find(connection, key).orElseThrow());
+            }
             refuse(engine.command(connection, key, command, who.subject()));
             return WorkflowTable.find(connection, key).orElseThrow();
         });
@@ -159,11 +162,19 @@ public final class WorkflowControlResource {
         return after;
     }
 
+    /// Who runs an instance again needs the rights that it needs now.
+    private void check(Caller who, WorkflowView instance) {
+        engine.newest(instance.type()).ifPresent(workflow -> workflow.check(who));
+    }
+
     private static void refuse(Commanded commanded) {
         switch (commanded) {
             case Commanded.Done _ -> {}
             case Commanded.Refused refused ->
                 throw conflict("The instance is " + refused.present().label() + ": that cannot be asked of it now.");
+            case Commanded.Full full ->
+                throw conflict(full.most()
+                        + " of its owner's workflows of this type have not ended: wait for one, or cancel it.");
             case Commanded.NoSuchStep _ -> throw noSuchStep();
         }
     }

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.platform.identity.TenantId;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Where an instance is found, and the id of its execution.
@@ -13,6 +14,9 @@ public record WorkflowKey(TenantId tenant, String id) {
 
     /// How ids of instances begin that another instance has started.
     static final String CHILD = "child:";
+
+    /// Those of backups and restores follow from idempotency keys, which others may know.
+    private static final List<String> RESERVED = List.of(SCHEDULED, CHILD, "backup:", "restore:");
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}");
 
@@ -30,7 +34,7 @@ public record WorkflowKey(TenantId tenant, String id) {
 
     /// Whether the id is one that only we give: nobody can take it from the instance that it is meant for.
     static boolean isReserved(String id) {
-        return id.startsWith(SCHEDULED) || id.startsWith(CHILD);
+        return RESERVED.stream().anyMatch(id::startsWith);
     }
 
     static WorkflowKey parse(String execution) {

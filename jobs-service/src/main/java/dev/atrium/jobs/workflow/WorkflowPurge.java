@@ -2,6 +2,7 @@ package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.lane.Chore;
 import dev.atrium.jobs.sql.Sql;
+import dev.atrium.jobs.store.StoreUnavailableException;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,14 +11,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /// Forgets instances of all tenants that ended long ago, with their steps, events, history and what they keep in the
 /// object store: parents first, so that no parent looks for a child in vain.
 @ApplicationScoped
 public class WorkflowPurge implements Chore {
 
+    private static final Logger LOG = Logger.getLogger(WorkflowPurge.class);
     private static final int CHUNK = 500;
 
     private final DataSource dataSource;
@@ -48,17 +53,32 @@ public class WorkflowPurge implements Chore {
     @Override
     public void run() throws SQLException, InterruptedException {
         Instant limit = clock.instant().minus(config.keepEnded());
+        Set<WorkflowKey> later = new HashSet<>();
         boolean more = true;
         while (more) {
             int forgotten = 0;
-            for (WorkflowKey key : ended(limit)) {
-                forgotten += forget(key, limit) ? 1 : 0;
+            for (WorkflowKey key : ended(limit, CHUNK + later.size())) {
+                if (!later.contains(key)) {
+                    forgotten += forgetOrLater(key, limit, later) ? 1 : 0;
+                }
             }
             more = forgotten > 0;
         }
     }
 
-    private List<WorkflowKey> ended(Instant limit) throws SQLException {
+    /// One whose objects cannot be deleted keeps no other.
+    private boolean forgetOrLater(WorkflowKey key, Instant limit, Set<WorkflowKey> later)
+            throws SQLException, InterruptedException {
+        try {
+            return forget(key, limit);
+        } catch (StoreUnavailableException e) {
+            LOG.warnf("job=%s is not forgotten yet, and is tried again: error=%s", key, e.getMessage());
+            later.add(key);
+            return false;
+        }
+    }
+
+    private List<WorkflowKey> ended(Instant limit, int most) throws SQLException {
         return TenantConnections.inTransaction(
                 dataSource,
                 connection -> Sql.query(
@@ -67,7 +87,7 @@ public class WorkflowPurge implements Chore {
                         row -> new WorkflowKey(new TenantId(row.getString("tenant")), row.getString("id")),
                         limit,
                         connection.createArrayOf("text", types.forgotten().toArray()),
-                        CHUNK));
+                        most));
     }
 
     /// The instance is held while its objects go: nobody restarts it meanwhile, and while its row is there nobody can

@@ -193,8 +193,8 @@ public final class WorkflowResource {
             throw invalid(
                     "/id", "must be 1 to 200 letters, digits, '.', '_', ':', '@', '-', the first a letter or digit");
         }
-        if (WorkflowKey.isReserved(id)) {
-            throw invalid("/id", "must not begin with '" + WorkflowKey.SCHEDULED + "' or '" + WorkflowKey.CHILD + "'");
+        if (request.id() != null && WorkflowKey.isReserved(id)) {
+            throw invalid("/id", "must not begin with 'schedule:', 'child:', 'backup:' or 'restore:'");
         }
         return new Start(new WorkflowKey(who.tenant(), id), workflow.type(), who.subject(), input);
     }

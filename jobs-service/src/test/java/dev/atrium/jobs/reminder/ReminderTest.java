@@ -154,6 +154,9 @@ final class ReminderTest {
         Api.post(caller, "/api/workflows/" + id + "/cancel", "").statusCode(200);
         start("{'text':'Tea'}", "key-1").statusCode(202);
         start("{'text':'Tea'}", "key-1").statusCode(200);
+        Api.post(caller, "/api/workflows/" + id + "/restart", "{}")
+                .statusCode(409)
+                .body("detail", containsString(Integer.toString(config.maxOpen())));
     }
 
     @Test

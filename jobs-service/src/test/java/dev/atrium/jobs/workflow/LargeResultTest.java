@@ -164,6 +164,39 @@ final class LargeResultTest {
     }
 
     @Test
+    void keepsNoOtherInstanceWhereItCannotBeDeleted() throws Exception {
+        instances.start((steps, _) -> {
+            steps.run("large", String.class, () -> LARGE);
+            return "done";
+        });
+        instances.awaitStatus("complete");
+        database.update(
+                instances.tenant(),
+                "update workflow set ended_at = ?",
+                Instant.now().minus(Duration.ofDays(92)));
+        database.update(
+                instances.tenant(),
+                "insert into workflow (tenant, id, type, subject, input, status, created_at, ended_at)"
+                        + " values (?, 'later', ?, 'user:a', '{}', 'complete', ?, ?)",
+                instances.tenant(),
+                Scenario.TYPE,
+                Instant.EPOCH,
+                Instant.now().minus(Duration.ofDays(91)));
+
+        JobsStack.withoutStorage(() -> {
+            try {
+                purge.run();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertEquals(1, count());
+
+        purge.run();
+        assertEquals(0, count());
+    }
+
+    @Test
     void ofInstancesThatShallBeKnownForEverStays() throws Exception {
         database.update(
                 instances.tenant(),
