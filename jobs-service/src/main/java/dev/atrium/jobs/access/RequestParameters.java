@@ -3,6 +3,7 @@ package dev.atrium.jobs.access;
 import dev.atrium.platform.problem.ProblemException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +39,20 @@ public final class RequestParameters {
             throw ProblemException.invalidParameter(IDEMPOTENCY_KEY, "must be 1 to 128 visible ASCII characters");
         }
         return key;
+    }
+
+    /// The id of a thing whose ids are UUIDs.
+    ///
+    /// @throws ProblemException `not-found` if it can be none
+    public static UUID id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equals(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException _) {
+            // Answered below, like an id that does not exist.
+        }
+        throw ProblemException.notFound();
     }
 }

@@ -2,28 +2,28 @@ package dev.atrium.jobs.backup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.store.ObjectStore;
-import dev.atrium.platform.web.Json;
+import dev.atrium.platform.hash.Sha256;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /// Checks whether bytes from anywhere are a whole backup of a version that is known: its entries are
 /// those of the format, in its order, none is larger than it may be, and all are what the manifest
-/// says. Needs no memory but for one entry. For one archive.
+/// says. Needs no memory but for one entry, or one event. For one archive.
 final class ArchiveCheck {
-
-    /// Largest entry that is JSON.
-    static final int JSON_MAX = 8 << 20;
 
     private static final int MANIFESTS_MAX = 10_000;
     private static final int TRAILER_MAX = 1 << 16;
@@ -72,8 +72,8 @@ final class ArchiveCheck {
         if (!entry.name().equals(Format.HEAD)) {
             throw new InvalidArchiveException("it is not a backup: the first entry is not '" + Format.HEAD + "'");
         }
-        byte[] content = reader.content(JSON_MAX);
-        JsonNode head = json(content);
+        byte[] content = reader.content(BoundedJson.ENTRY_MAX);
+        JsonNode head = BoundedJson.entry(content);
         if (!head.path("format").asText().equals(Format.NAME)) {
             throw new InvalidArchiveException("it is not a backup");
         }
@@ -112,8 +112,8 @@ final class ArchiveCheck {
         if (id.compareTo(room) <= 0 || !lastFile.isEmpty()) {
             throw new InvalidArchiveException("its rooms are not in order");
         }
-        byte[] content = reader.content(JSON_MAX);
-        JsonNode head = json(content);
+        byte[] content = reader.content(BoundedJson.ENTRY_MAX);
+        JsonNode head = BoundedJson.entry(content);
         if (!head.path("id").asText().equals(id)) {
             throw new InvalidArchiveException("a room has another id than its entry");
         }
@@ -130,25 +130,27 @@ final class ArchiveCheck {
         if (!id.equals(room) || !entry.name().equals(Format.events(room, part))) {
             throw new InvalidArchiveException("the parts of a room are not in order");
         }
-        byte[] content = reader.content(EventLines.PACKED_MAX);
-        List<JsonNode> lines = EventLines.read(content);
-        for (JsonNode event : lines) {
-            long next = event.path("sequence").asLong();
+        MessageDigest digest = Sha256.digest();
+        EventLines lines = new EventLines(new DigestInputStream(reader.stream(EventLines.PACKED_MAX), digest));
+        for (Optional<JsonNode> event = lines.next(); event.isPresent(); event = lines.next()) {
+            long next = event.get().path("sequence").asLong();
             if (next <= sequence) {
                 throw new InvalidArchiveException("the events of a room are not in order");
             }
             sequence = next;
         }
-        counts = counts.events(lines.size());
-        add(entry, content, lines.size());
+        // Nothing is left, unless there is something behind what was packed: then the digest tells.
+        reader.skip();
+        counts = counts.events(lines.count());
+        found.add(new Part(entry.name(), entry.sizeBytes(), hex(digest), lines.count()));
     }
 
     private void file(Tar.Entry entry, String id) throws IOException, InvalidArchiveException {
         if (id.compareTo(lastFile) <= 0) {
             throw new InvalidArchiveException("its files are not in order");
         }
-        byte[] content = reader.content(JSON_MAX);
-        JsonNode head = json(content);
+        byte[] content = reader.content(BoundedJson.ENTRY_MAX);
+        JsonNode head = BoundedJson.entry(content);
         if (!head.path("id").asText().equals(id)) {
             throw new InvalidArchiveException("a file has another id than its entry");
         }
@@ -164,10 +166,10 @@ final class ArchiveCheck {
         if (head == null || !id.equals(lastFile) || head.path("sizeBytes").asLong() != entry.sizeBytes()) {
             throw new InvalidArchiveException("a file's content is not the one that belongs to it");
         }
-        DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), sha256());
+        DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.digest());
         reader.transfer(digest);
         String expected = head.path("sha256").asText();
-        String actual = HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        String actual = hex(digest.getMessageDigest());
         file = null;
         if (!actual.equals(expected)) {
             throw new InvalidArchiveException("the content of the file " + id + " is damaged");
@@ -176,9 +178,11 @@ final class ArchiveCheck {
     }
 
     private void parts(Tar.Entry entry) throws IOException, InvalidArchiveException {
-        byte[] content = reader.content(JSON_MAX);
-        for (String line : new String(content, StandardCharsets.UTF_8).split("\n")) {
-            listed.add(read(line.getBytes(StandardCharsets.UTF_8), Part.class));
+        byte[] content = reader.content(BoundedJson.ENTRY_MAX);
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            listed.add(BoundedJson.entry(line.getBytes(StandardCharsets.UTF_8), Part.class));
         }
         manifests.add(new Part(entry.name(), entry.sizeBytes(), ObjectStore.sha256(content), 1));
         if (manifests.size() > MANIFESTS_MAX) {
@@ -187,7 +191,7 @@ final class ArchiveCheck {
     }
 
     private void manifest(byte[] content) throws InvalidArchiveException {
-        Format.Manifest manifest = read(content, Format.Manifest.class);
+        Format.Manifest manifest = BoundedJson.entry(content, Format.Manifest.class);
         Format.Manifest wanted = new Format.Manifest(Format.NAME, Format.VERSION, counts, manifests);
         if (!manifest.equals(wanted) || !found.isSame(listed)) {
             throw new InvalidArchiveException("its entries are not those that its manifest lists");
@@ -195,7 +199,7 @@ final class ArchiveCheck {
     }
 
     private byte[] json() throws IOException, InvalidArchiveException {
-        return reader.content(JSON_MAX);
+        return reader.content(BoundedJson.ENTRY_MAX);
     }
 
     /// Programs fill archives up with empty blocks.
@@ -215,33 +219,13 @@ final class ArchiveCheck {
         found.add(new Part(entry.name(), entry.sizeBytes(), ObjectStore.sha256(content), items));
     }
 
-    private static JsonNode json(byte[] content) throws InvalidArchiveException {
-        return read(content, JsonNode.class);
-    }
-
-    private static <T> T read(byte[] content, Class<T> type) throws InvalidArchiveException {
-        try {
-            T value = Json.read(content, type);
-            if (value != null) {
-                return value;
-            }
-        } catch (UncheckedIOException e) {
-            throw new InvalidArchiveException("an entry is not the JSON that it should be", e);
-        }
-        throw new InvalidArchiveException("an entry is empty");
-    }
-
     /// Names come from anywhere.
     private static String shown(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9./_-]", "?");
         return plain.substring(0, Math.min(plain.length(), 60));
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -54,9 +54,48 @@ public final class ArchiveReader {
         if (rest > max) {
             throw new InvalidArchiveException("an entry has more than " + max + " bytes");
         }
-        ByteArrayOutputStream content = new ByteArrayOutputStream((int) rest);
+        // What a header says is no reason to give memory away before the bytes are there.
+        ByteArrayOutputStream content = new ByteArrayOutputStream((int) Math.min(rest, BUFFER));
         transfer(content);
         return content.toByteArray();
+    }
+
+    /// The content of the entry, to be read before the next one; what is not read of it is passed over.
+    ///
+    /// @param max most bytes
+    public InputStream stream(int max) throws InvalidArchiveException {
+        if (rest > max) {
+            throw new InvalidArchiveException("an entry has more than " + max + " bytes");
+        }
+        return new Content();
+    }
+
+    private final class Content extends InputStream {
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int start, int length) throws IOException {
+            if (rest == 0) {
+                return -1;
+            }
+            int read = in.read(bytes, start, (int) Math.min(length, rest));
+            if (read > 0) {
+                rest -= read;
+                offset += read;
+            }
+            return read;
+        }
+
+        /// Whoever unpacks it looks whether there is another packed piece behind one.
+        @Override
+        public int available() {
+            return (int) Math.min(rest, BUFFER);
+        }
     }
 
     /// Writes the content of the entry to a stream.

@@ -18,7 +18,8 @@ public interface BackupConfig {
     @WithDefault("16M")
     MemorySize segment();
 
-    /// How many backups are collected at the same time on one node.
+    /// How many backups are collected at the same time on one node, how many are uploaded, and how many
+    /// are restored.
     @WithDefault("2")
     @Min(1)
     @Max(100)

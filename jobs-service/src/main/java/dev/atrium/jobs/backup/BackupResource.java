@@ -11,6 +11,7 @@ import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -27,7 +29,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -75,7 +76,8 @@ public final class BackupResource {
 
     /// Takes an archive that was downloaded before, perhaps from another organisation or installation:
     /// it is checked while it comes in, and from then on a backup like any other. 422 if it is not a
-    /// whole backup, 413 if it is too large. Needs `rooms:write` and `files:write` as well.
+    /// whole backup, 413 if it is too large, 409 while another one comes in, 503 while this node takes as
+    /// many as it can. Needs `rooms:write` and `files:write` as well.
     @POST
     @Path("/uploads")
     @Consumes("application/x-tar")
@@ -116,7 +118,7 @@ public final class BackupResource {
     @Operation(summary = "Tell about a backup")
     public BackupView get(@PathParam("id") String id) throws SQLException {
         Caller who = admin();
-        BackupKey key = new BackupKey(who.tenant(), uuid(id));
+        BackupKey key = new BackupKey(who.tenant(), RequestParameters.id(id));
         return TenantConnections.inTenant(dataSource, who.tenant(), connection -> BackupTable.find(connection, key))
                 .orElseThrow(ProblemException::notFound);
     }
@@ -128,37 +130,27 @@ public final class BackupResource {
     @Produces(MediaType.WILDCARD)
     @PermissionsAllowed("jobs:read")
     @Operation(summary = "Download a backup")
-    public Response content(@PathParam("id") String id, @HeaderParam("Range") @Nullable String range)
+    public Response content(
+            @PathParam("id") String id, @HeaderParam("Range") @Nullable String range, @Context RoutingContext http)
             throws SQLException {
         Caller who = caller.get();
         BackupWorkflow.requireRights(who);
-        return downloads.answer(new BackupKey(who.tenant(), uuid(id)), range);
+        return downloads.answer(new BackupKey(who.tenant(), RequestParameters.id(id)), range, http);
     }
 
-    /// Cancels a backup that has not ended. What it has stored is gone some minutes later.
+    /// Cancels a backup that has not ended. What it has stored is gone some minutes later. 409 while it
+    /// is restored.
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed("jobs:write")
     @Operation(summary = "Delete a backup")
     public void delete(@PathParam("id") String id) throws SQLException {
-        backups.delete(admin(), uuid(id));
+        backups.delete(admin(), RequestParameters.id(id));
     }
 
     private Caller admin() {
         Caller who = caller.get();
         Access.requireAdmin(who);
         return who;
-    }
-
-    private static UUID uuid(String id) {
-        try {
-            UUID uuid = UUID.fromString(id);
-            if (uuid.toString().equals(id)) {
-                return uuid;
-            }
-        } catch (IllegalArgumentException _) {
-            // Answered below, like an id that does not exist.
-        }
-        throw ProblemException.notFound();
     }
 }

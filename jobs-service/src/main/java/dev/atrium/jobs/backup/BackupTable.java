@@ -16,61 +16,79 @@ import org.jspecify.annotations.Nullable;
 /// sees the tenant.
 final class BackupTable {
 
-    /// What its own row does not know: that its instance was cancelled, or is not there any more.
-    private static final String STATUS = "case when b.status <> 'running' then b.status"
-            + " when w.status is null then 'failed' when w.status in ('failed', 'cancelled') then w.status"
-            + " else 'running' end";
-
+    private static final String STATUS = InstanceStatus.of("b");
     private static final String FROM =
             " from backup b left join workflow w on w.tenant = b.tenant and w.id = b.workflow"
                     + " where b.tenant = ? and not b.deleted";
     private static final String VIEW = "select b.id, " + STATUS + " as status, b.subject, b.keep, b.created_at,"
             + " coalesce(b.ended_at, w.ended_at) as ended_at, b.size_bytes, b.rooms, b.events, b.files,"
-            + " coalesce(b.error, w.error) as error, b.workflow" + FROM;
+            + " case when b.status <> 'complete' then coalesce(b.error, w.error) end as error, b.workflow" + FROM;
 
     private BackupTable() {}
 
     /// Begins the backup; again: anew.
-    static void begin(
+    ///
+    /// @return false if it is complete, or was deleted: then it stays as it is
+    static boolean begin(
             Connection connection, BackupKey key, String workflow, String subject, @Nullable Integer keep, Instant now)
             throws SQLException {
-        Sql.update(
-                connection,
-                "insert into backup as b (tenant, id, workflow, subject, keep, created_at) values (?, ?, ?, ?, ?, ?)"
-                        + " on conflict (tenant, id) do update set status = 'running', ended_at = null, error = null,"
-                        + " size_bytes = null, rooms = null, events = null, files = null where not b.deleted",
-                key.tenant().value(),
-                key.id(),
-                workflow,
-                subject,
-                keep,
-                now);
-        Sql.update(
-                connection,
-                "delete from backup_segment where tenant = ? and backup = ?",
-                key.tenant().value(),
-                key.id());
-        BackupWatch.add(connection, key);
+        boolean begun = Sql.update(
+                        connection,
+                        "insert into backup as b (tenant, id, workflow, subject, keep, created_at) values (?, ?, ?, ?, ?, ?)"
+                                + " on conflict (tenant, id) do update set status = 'running', ended_at = null, error = null,"
+                                + " size_bytes = null, rooms = null, events = null, files = null, cleared = false"
+                                + " where not b.deleted and b.status <> 'complete'",
+                        key.tenant().value(),
+                        key.id(),
+                        workflow,
+                        subject,
+                        keep,
+                        now)
+                == 1;
+        if (begun) {
+            Sql.update(
+                    connection,
+                    "delete from backup_segment where tenant = ? and backup = ?",
+                    key.tenant().value(),
+                    key.id());
+            BackupWatch.add(connection, key);
+        }
+        return begun;
     }
 
-    /// @return false if it was deleted meanwhile
+    /// It goes on with what it has stored, perhaps after an end.
+    ///
+    /// @return false if that is not there any more, or nothing is to be added to it
+    static boolean goOn(Connection connection, BackupKey key) throws SQLException {
+        BackupWatch.add(connection, key);
+        return Sql.update(
+                        connection,
+                        "update backup set status = 'running', ended_at = null, error = null"
+                                + " where tenant = ? and id = ? and not deleted and not cleared"
+                                + " and status in ('running', 'failed', 'cancelled')",
+                        key.tenant().value(),
+                        key.id())
+                == 1;
+    }
+
+    /// Notes that nothing is left of what it has stored.
+    static void clear(Connection connection, BackupKey key) throws SQLException {
+        Sql.update(
+                connection,
+                "update backup set cleared = true where tenant = ? and id = ?",
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// @return false if it was deleted meanwhile, or cannot become complete any more
     static boolean complete(
             Connection connection, BackupKey key, List<StoredSegment> segments, Format.Counts counts, Instant now)
             throws SQLException {
-        for (StoredSegment segment : segments) {
-            Sql.update(
-                    connection,
-                    "insert into backup_segment (tenant, backup, object, start, size_bytes) values (?, ?, ?, ?, ?)",
-                    key.tenant().value(),
-                    key.id(),
-                    segment.object(),
-                    segment.start(),
-                    segment.sizeBytes());
-        }
-        return Sql.update(
+        boolean complete = Sql.update(
                         connection,
-                        "update backup set status = 'complete', ended_at = ?, size_bytes = ?, rooms = ?, events = ?,"
-                                + " files = ? where tenant = ? and id = ? and not deleted",
+                        "update backup set status = 'complete', ended_at = ?, error = null, size_bytes = ?, rooms = ?,"
+                                + " events = ?, files = ? where tenant = ? and id = ? and not deleted and not cleared"
+                                + " and status <> 'complete'",
                         now,
                         segments.getLast().end(),
                         counts.rooms(),
@@ -79,6 +97,23 @@ final class BackupTable {
                         key.tenant().value(),
                         key.id())
                 == 1;
+        if (complete) {
+            for (StoredSegment segment : segments) {
+                add(connection, key, segment);
+            }
+        }
+        return complete;
+    }
+
+    private static void add(Connection connection, BackupKey key, StoredSegment segment) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into backup_segment (tenant, backup, object, start, size_bytes) values (?, ?, ?, ?, ?)",
+                key.tenant().value(),
+                key.id(),
+                segment.object(),
+                segment.start(),
+                segment.sizeBytes());
     }
 
     /// Begins to take an archive.
@@ -173,6 +208,29 @@ final class BackupTable {
                 .isPresent();
     }
 
+    /// Whether an archive comes in.
+    static boolean isReceiving(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from backup where tenant = ? and status = 'receiving' and not deleted",
+                        row -> row.getInt(1),
+                        tenant.value())
+                .isPresent();
+    }
+
+    /// Whether a restore reads it.
+    static boolean isBeingRestored(Connection connection, BackupKey key) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from restore r join workflow w on w.tenant = r.tenant and w.id = r.workflow"
+                                + " where r.tenant = ? and r.backup = ? and r.status = 'running'"
+                                + " and w.status not in ('complete', 'failed', 'cancelled')",
+                        row -> row.getInt(1),
+                        key.tenant().value(),
+                        key.id())
+                .isPresent();
+    }
+
     /// How many complete ones the tenant has.
     static long count(Connection connection, TenantId tenant) throws SQLException {
         return Sql.first(
@@ -208,13 +266,8 @@ final class BackupTable {
                 row.getObject("rooms", Long.class),
                 row.getObject("events", Long.class),
                 row.getObject("files", Long.class),
-                reason(row.getString("error")),
+                InstanceStatus.reason(row.getString("error")),
                 row.getString("workflow").isEmpty() ? null : "/api/workflows/" + row.getString("workflow"),
                 complete ? "/api/backups/" + id + "/content" : null);
-    }
-
-    /// Which step it was is the workflow's matter.
-    private static @Nullable String reason(@Nullable String error) {
-        return error == null ? null : error.replaceFirst("^step [^:]*: ", "");
     }
 }

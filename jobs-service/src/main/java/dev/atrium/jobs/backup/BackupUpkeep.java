@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -55,7 +56,7 @@ class BackupUpkeep implements Chore {
     }
 
     @Override
-    public void run() throws SQLException, InterruptedException {
+    public void run() throws SQLException {
         for (BackupKey key : TenantConnections.inTransaction(dataSource, BackupWatch::all)) {
             try {
                 tend(key);
@@ -65,21 +66,43 @@ class BackupUpkeep implements Chore {
         }
     }
 
-    /// The instance is held, so that nobody restarts it between the look and the end; objects go first,
-    /// so that none is forgotten.
-    private void tend(BackupKey key) throws SQLException, InterruptedException {
-        Fate fate = TenantConnections.inTenant(dataSource, key.tenant(), connection -> settle(connection, key));
-        if (fate == Fate.IS_CLEARED || fate == Fate.IS_FORGOTTEN) {
-            store.deleteBelow(key.folder());
-        }
-        if (fate != Fate.GOES_ON) {
-            TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
-                if (fate == Fate.IS_FORGOTTEN) {
-                    BackupTable.forget(connection, key);
-                }
+    /// The instance is held until the end: nobody restarts it meanwhile. Objects go first, so that none is
+    /// forgotten.
+    private void tend(BackupKey key) throws SQLException {
+        TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+            hold(connection, key);
+            Fate fate = settle(connection, key);
+            if (fate == Fate.IS_CLEARED || fate == Fate.IS_FORGOTTEN) {
+                deleteObjects(key);
+                BackupTable.clear(connection, key);
+            }
+            if (fate == Fate.IS_FORGOTTEN) {
+                BackupTable.forget(connection, key);
+            }
+            if (fate != Fate.GOES_ON) {
                 BackupWatch.remove(connection, key);
-                return fate;
-            });
+            }
+            return fate;
+        });
+    }
+
+    private static void hold(Connection connection, BackupKey key) throws SQLException {
+        Sql.query(
+                connection,
+                "select 1 from workflow where tenant = ?"
+                        + " and id = (select b.workflow from backup b where b.tenant = ? and b.id = ?) for update",
+                row -> row.getInt(1),
+                key.tenant().value(),
+                key.tenant().value(),
+                key.id());
+    }
+
+    private void deleteObjects(BackupKey key) {
+        try {
+            store.deleteBelow(key.folder());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the node stops before the objects of " + key + " are deleted");
         }
     }
 
@@ -122,7 +145,7 @@ class BackupUpkeep implements Chore {
                 boolean abandoned = state.createdAt().isBefore(clock.instant().minus(LONGEST_UPLOAD));
                 yield abandoned && BackupTable.delete(connection, key) ? Fate.IS_FORGOTTEN : Fate.GOES_ON;
             }
-            default -> calm ? Fate.IS_CLEARED : Fate.GOES_ON;
+            default -> ended ? Fate.IS_CLEARED : Fate.GOES_ON;
         };
     }
 }

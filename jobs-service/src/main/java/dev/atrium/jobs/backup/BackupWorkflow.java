@@ -33,8 +33,8 @@ public class BackupWorkflow implements Workflow<BackupInput> {
 
     private static final int KEEP_MAX = 100;
 
-    /// For half a day while another service is away, or others' backups are made.
-    private static final StepPolicy PATIENT =
+    /// For half a day while another service is away, or others' backups are made or restored.
+    public static final StepPolicy PATIENT =
             new StepPolicy(800, new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofMinutes(10));
 
     private final Collector collector;
@@ -62,6 +62,12 @@ public class BackupWorkflow implements Workflow<BackupInput> {
     /// That it is there is told as an export is.
     @Override
     public boolean isToldWhenComplete() {
+        return false;
+    }
+
+    /// The backup refers to it: started again it would be that backup.
+    @Override
+    public boolean isForgotten() {
         return false;
     }
 
@@ -167,6 +173,7 @@ public class BackupWorkflow implements Workflow<BackupInput> {
             throw new RetryableException("other backups are made at the moment", null);
         }
         try {
+            backups.goOn(work.key());
             Segment segment = collector.next(work, from);
             Format.Counts counts = segment.next().counts();
             // How much there will be nobody knows: it is told what is there.

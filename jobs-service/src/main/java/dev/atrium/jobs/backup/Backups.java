@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -70,21 +71,33 @@ class Backups {
         BackupKey key = BackupKey.of(instance);
         Start start = new Start(instance, BackupWorkflow.TYPE, caller.subject(), input);
         Optional<BackupView> before = BackupTable.find(connection, key);
-        if (before.isEmpty()) {
-            fault(connection, key).ifPresent(fault -> {
-                throw new ProblemException(ProblemType.CONFLICT, "No backup can be made: " + fault + ".");
-            });
+        if (before.isPresent()) {
+            return same(before.get(), input);
         }
+        fault(connection, key).ifPresent(fault -> {
+            throw new ProblemException(ProblemType.CONFLICT, "No backup can be made: " + fault + ".");
+        });
         return switch (workflows.start(connection, start)) {
             case Started.New _ -> {
                 BackupTable.begin(connection, key, instance.id(), caller.subject(), input.keep(), now());
                 yield new Made(BackupTable.find(connection, key).orElseThrow(), true);
             }
-            case Started.Before _ -> new Made(before.orElseThrow(ProblemException::notFound), false);
-            case Started.Conflict _, Started.Full _ ->
-                throw new ProblemException(
-                        ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another backup; take a new one.");
+            case Started.Before _ ->
+                same(BackupTable.find(connection, key).orElseThrow(() -> used("a backup that was deleted")), input);
+            case Started.Conflict _, Started.Full _ -> throw used("another backup");
         };
+    }
+
+    private static Made same(BackupView before, BackupInput input) {
+        if (!Objects.equals(before.keep(), input.keep())) {
+            throw used("another backup");
+        }
+        return new Made(before, false);
+    }
+
+    private static ProblemException used(String what) {
+        return new ProblemException(
+                ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for " + what + "; take a new one.");
     }
 
     /// As a workflow instance begins, whoever has started it.
@@ -104,22 +117,40 @@ class Backups {
                             instance.id())
                     .orElseThrow();
             Instant now = now();
-            BackupTable.begin(connection, key, instance.id(), subject, input.keep(), now);
+            if (!BackupTable.begin(connection, key, instance.id(), subject, input.keep(), now)) {
+                throw new NonRetryableException("it is complete, or was deleted: make another backup");
+            }
             return new Begun(now.truncatedTo(ChronoUnit.SECONDS), subject);
         });
     }
 
     private Optional<String> fault(Connection connection, BackupKey key) throws SQLException {
-        // One after the other: two that begin at the same time would not see each other.
-        var _ = Sql.first(
-                connection,
-                "select pg_advisory_xact_lock(hashtextextended(?, 0))::text",
-                row -> row.getString(1),
-                "backup " + key.tenant());
+        oneAtATime(connection, key.tenant());
         if (BackupTable.isOtherRunning(connection, key)) {
             return Optional.of(UNDER_WAY);
         }
         return full(connection, key.tenant());
+    }
+
+    /// What begins or deletes backups and restores of a tenant waits for the one before: two at the same
+    /// time would not see each other.
+    static void oneAtATime(Connection connection, TenantId tenant) throws SQLException {
+        Sql.query(
+                connection,
+                "select pg_advisory_xact_lock(hashtextextended(?, 0))::text",
+                row -> row.getString(1),
+                "backup " + tenant);
+    }
+
+    /// Before more is stored.
+    ///
+    /// @throws NonRetryableException if what was stored before is not there any more
+    void goOn(BackupKey key) throws SQLException {
+        boolean goesOn =
+                TenantConnections.inTenant(dataSource, key.tenant(), connection -> BackupTable.goOn(connection, key));
+        if (!goesOn) {
+            throw new NonRetryableException("what it had stored is deleted: restart it from its beginning");
+        }
     }
 
     private Optional<String> full(Connection connection, TenantId tenant) throws SQLException {
@@ -131,7 +162,7 @@ class Backups {
     void complete(Connection connection, BackupKey key, List<StoredSegment> segments, Format.Counts counts)
             throws SQLException {
         if (!BackupTable.complete(connection, key, segments, counts, clock.instant())) {
-            throw new NonRetryableException("it was deleted");
+            throw new NonRetryableException("it was deleted, or is complete already");
         }
     }
 
@@ -139,6 +170,11 @@ class Backups {
     BackupKey receive(Caller caller) throws SQLException {
         BackupKey key = new BackupKey(caller.tenant(), Ids.next());
         TenantConnections.inTenant(dataSource, caller.tenant(), connection -> {
+            oneAtATime(connection, key.tenant());
+            if (BackupTable.isReceiving(connection, key.tenant())) {
+                throw new ProblemException(
+                        ProblemType.CONFLICT, "Another backup is uploaded: wait until it is there, or delete it.");
+            }
             full(connection, key.tenant()).ifPresent(fault -> {
                 throw new ProblemException(ProblemType.CONFLICT, "No backup can be taken: " + fault + ".");
             });
@@ -149,9 +185,13 @@ class Backups {
     }
 
     /// The archive is there as a whole.
+    ///
+    /// @throws ProblemException `conflict` if it was deleted meanwhile
     BackupView received(BackupKey key, List<StoredSegment> segments, Format.Counts counts) throws SQLException {
         return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
-            complete(connection, key, segments, counts);
+            if (!BackupTable.complete(connection, key, segments, counts, clock.instant())) {
+                throw new ProblemException(ProblemType.CONFLICT, "The backup was deleted while it was uploaded.");
+            }
             return BackupTable.find(connection, key).orElseThrow();
         });
     }
@@ -166,19 +206,28 @@ class Backups {
         BackupWatch.add(connection, key);
     }
 
+    /// Deletes what is more than is to be kept; what is restored now stays until the next time.
     void prune(Connection connection, TenantId tenant, int keep) throws SQLException {
+        oneAtATime(connection, tenant);
         for (BackupKey surplus : BackupTable.surplus(connection, tenant, keep)) {
-            BackupTable.delete(connection, surplus);
+            if (!BackupTable.isBeingRestored(connection, surplus)) {
+                BackupTable.delete(connection, surplus);
+            }
         }
     }
 
     /// Cancels the backup if it has not ended; its objects are gone some minutes later.
     ///
-    /// @throws ProblemException `not-found` if there is none
+    /// @throws ProblemException `not-found` if there is none, `conflict` while it is restored
     void delete(Caller caller, UUID id) throws SQLException {
         BackupKey key = new BackupKey(caller.tenant(), id);
         TenantConnections.inTenant(dataSource, caller.tenant(), connection -> {
+            oneAtATime(connection, key.tenant());
             BackupView backup = BackupTable.find(connection, key).orElseThrow(ProblemException::notFound);
+            if (BackupTable.isBeingRestored(connection, key)) {
+                throw new ProblemException(
+                        ProblemType.CONFLICT, "This backup is restored now: wait for that, or cancel it.");
+            }
             if (backup.status().equals("running") && backup.workflow() != null) {
                 String instance = backup.workflow().substring("/api/workflows/".length());
                 // Refused where it has ended, which is as good.

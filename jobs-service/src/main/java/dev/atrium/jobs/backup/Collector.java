@@ -5,6 +5,7 @@ import dev.atrium.jobs.backup.Position.FileAt;
 import dev.atrium.jobs.backup.Position.Phase;
 import dev.atrium.jobs.backup.Position.RoomAt;
 import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.store.MissingObjectException;
 import dev.atrium.jobs.store.ObjectStore;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +53,17 @@ class Collector {
     }
 
     /// Collects and stores the next segment.
+    ///
+    /// @throws NonRetryableException if one before it is missing
     Segment next(Work work, Position from) throws InterruptedException, IOException {
+        try {
+            return collect(work, from);
+        } catch (MissingObjectException e) {
+            throw new NonRetryableException(e.getMessage() + ": restart it from its beginning");
+        }
+    }
+
+    private Segment collect(Work work, Position from) throws InterruptedException, IOException {
         SegmentWriter out = new SegmentWriter((int) config.segment().asLongValue(), work.at());
         Position position = from;
         long end = System.nanoTime() + LONGEST.toNanos();
@@ -64,7 +75,19 @@ class Collector {
                 break;
             }
         } while (position.phase() != Phase.DONE && !out.isFull() && System.nanoTime() < end);
+        if (position.phase() == Phase.DONE) {
+            requireStored(work);
+        }
         return store(work, position, out);
+    }
+
+    /// What a complete backup consists of is there.
+    private void requireStored(Work work) throws InterruptedException {
+        for (Segment segment : work.done()) {
+            if (store.sizeBytes(work.key().object(segment.object())) != segment.sizeBytes()) {
+                throw new MissingObjectException("an object in the store is not what was written");
+            }
+        }
     }
 
     private Segment store(Work work, Position position, SegmentWriter out) throws InterruptedException {

@@ -1,7 +1,10 @@
 package dev.atrium.jobs.backup;
 
+import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.problem.RequestId;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -12,11 +15,12 @@ import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Serves archives, segment by segment.
+/// Serves archives, piece by piece: how slowly somebody reads costs no more than one.
 @ApplicationScoped
 class Downloads {
 
@@ -24,25 +28,35 @@ class Downloads {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmm").withZone(ZoneOffset.UTC);
 
+    private static final String CONTENT_RANGE = "Content-Range";
+
+    /// Each holds a piece.
+    private static final int AT_ONCE = 16;
+
     private final Archive archive;
+    private final Semaphore places = new Semaphore(AT_ONCE);
 
     Downloads(Archive archive) {
         this.archive = archive;
     }
 
     /// @param range another one than `bytes=…-` is passed over, which the protocol allows
-    /// @throws ProblemException `not-found` if there is no such backup, or it is not complete
-    Response answer(BackupKey key, @Nullable String range) throws SQLException {
+    /// @throws ProblemException `not-found` if there is no such backup, or it is not complete;
+    ///     `unavailable` while this node serves as many as it can
+    Response answer(BackupKey key, @Nullable String range, RoutingContext http) throws SQLException {
         Archive.Complete complete = archive.find(key).orElseThrow(ProblemException::notFound);
+        if (places.availablePermits() == 0) {
+            throw new ProblemException(ProblemType.UNAVAILABLE, "Many backups are downloaded now: come back later.");
+        }
         long size = complete.segments().getLast().end();
         Matcher from = FROM.matcher(range == null ? "" : range);
         long start = from.matches() ? Long.parseLong(from.group(1)) : 0;
         if (start >= size) {
-            throw new ProblemException(ProblemType.RANGE_NOT_SATISFIABLE, "It has " + size + " bytes.");
+            return unsatisfiable(size, http);
         }
         Response.ResponseBuilder response = from.matches()
                 ? Response.status(Response.Status.PARTIAL_CONTENT)
-                        .header("Content-Range", "bytes " + start + "-" + (size - 1) + "/" + size)
+                        .header(CONTENT_RANGE, "bytes " + start + "-" + (size - 1) + "/" + size)
                 : Response.ok();
         String name = "atrium-backup-" + STAMP.format(complete.view().createdAt()) + ".tar";
         return response.type("application/x-tar")
@@ -58,16 +72,34 @@ class Downloads {
 
     private void write(BackupKey key, Archive.Complete complete, long start, OutputStream out) throws IOException {
         try {
+            places.acquire();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        try {
             for (StoredSegment segment : complete.segments()) {
                 if (segment.end() > start) {
-                    int from = (int) Math.max(0, start - segment.start());
-                    byte[] bytes = archive.bytes(key, segment);
-                    out.write(bytes, from, bytes.length - from);
+                    archive.write(key, segment, Math.max(0, start - segment.start()), out);
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("a download was interrupted");
+            throw interrupted();
+        } finally {
+            places.release();
         }
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("a download was interrupted");
+    }
+
+    private static Response unsatisfiable(long size, RoutingContext http) {
+        ProblemType type = ProblemType.RANGE_NOT_SATISFIABLE;
+        return Response.status(type.status())
+                .type(Problem.MEDIA_TYPE)
+                .header(CONTENT_RANGE, "bytes */" + size)
+                .entity(Problem.of(type, "It has " + size + " bytes.").withInstance(RequestId.of(http)))
+                .build();
     }
 }

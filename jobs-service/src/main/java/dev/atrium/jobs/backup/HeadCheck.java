@@ -8,6 +8,9 @@ import java.util.Set;
 /// Checks what an archive from anywhere says of rooms and files: whether they can be made of it.
 final class HeadCheck {
 
+    /// Backups hold no time behind this, and every store can keep what is before it.
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final Set<String> KINDS = Set.of("chat", "narrative", "canvas", "generation");
     private static final Set<String> VISIBILITIES = Set.of("public", "private");
     private static final Set<String> EVERYONE = Set.of("viewer", "commenter", "editor");
@@ -27,6 +30,11 @@ final class HeadCheck {
                 && isTime(head.path(CREATED_AT));
         if (!good) {
             throw new InvalidArchiveException("a room lacks its name, kind, visibility or time");
+        }
+        for (JsonNode ban : head.path("bans")) {
+            if (ban.hasNonNull("expiresAt") && !isTime(ban.path("expiresAt"))) {
+                throw new InvalidArchiveException("a ban ends at no possible time");
+            }
         }
     }
 
@@ -55,9 +63,11 @@ final class HeadCheck {
                 || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
     }
 
-    private static boolean isTime(JsonNode node) {
+    /// Whether it is a time from 1970 to 9999.
+    static boolean isTime(JsonNode node) {
         try {
-            return !Instant.parse(node.asText()).isBefore(Instant.EPOCH);
+            Instant time = Instant.parse(node.textValue() == null ? "" : node.textValue());
+            return !time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST);
         } catch (DateTimeParseException _) {
             return false;
         }

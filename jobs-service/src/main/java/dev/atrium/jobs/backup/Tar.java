@@ -22,13 +22,7 @@ public final class Tar {
     /// An entry, as its header tells it.
     ///
     /// @param sizeBytes of its content, without what fills the last block
-    public record Entry(String name, long sizeBytes) {
-
-        /// What the entry takes in the archive, with its header.
-        public long totalBytes() {
-            return BLOCK + sizeBytes + padding(sizeBytes);
-        }
-    }
+    public record Entry(String name, long sizeBytes) {}
 
     private Tar() {}
 

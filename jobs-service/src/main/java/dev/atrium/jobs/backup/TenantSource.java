@@ -25,8 +25,8 @@ class TenantSource {
     private static final String ROOM = "room-service";
     private static final int EVENTS = 100;
 
-    /// Of a hundred events, or of a room's head.
-    private static final long MAX_ANSWER_BYTES = 64L << 20;
+    /// Of a page of events, which ends at 2 MiB of texts, or of a room's head.
+    private static final long MAX_ANSWER_BYTES = 16L << 20;
 
     private final OtherServices services;
     private final BackupConfig config;

@@ -5,14 +5,15 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /// Takes archives that are uploaded: what is read is checked and stored at the same time, so that one
 /// of any size needs the memory of a segment, and nothing counts before its last byte was checked.
@@ -22,15 +23,30 @@ class Uploads {
     private final Backups backups;
     private final ObjectStore store;
     private final BackupConfig config;
+    private final Semaphore places;
 
     Uploads(Backups backups, ObjectStore store, BackupConfig config) {
         this.backups = backups;
         this.store = store;
         this.config = config;
+        this.places = new Semaphore(config.atOnce());
     }
 
-    /// @throws ProblemException `unprocessable` if it is not a whole backup, `too-large`
+    /// @throws ProblemException `unprocessable` if it is not a whole backup, `too-large`, `conflict` while
+    ///     the tenant sends another one, `unavailable` while this node takes as many as it can
     BackupView take(Caller caller, InputStream archive) throws SQLException, IOException, InterruptedException {
+        if (!places.tryAcquire()) {
+            throw new ProblemException(ProblemType.UNAVAILABLE, "Other backups are uploaded now: come back later.");
+        }
+        try {
+            return receive(caller, archive);
+        } finally {
+            places.release();
+        }
+    }
+
+    private BackupView receive(Caller caller, InputStream archive)
+            throws SQLException, IOException, InterruptedException {
         BackupKey key = backups.receive(caller);
         boolean done = false;
         try (Storing bytes = new Storing(archive, key)) {
@@ -53,7 +69,8 @@ class Uploads {
     private final class Storing extends FilterInputStream {
 
         private final BackupKey key;
-        private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+        private final byte[] buffer = new byte[(int) config.segment().asLongValue()];
+        private int size;
         private final List<StoredSegment> segments = new ArrayList<>();
         private long stored;
 
@@ -70,19 +87,21 @@ class Uploads {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = in.read(bytes, offset, length);
+            int read = in.read(bytes, offset, Math.min(length, buffer.length - size));
             if (read > 0) {
-                buffer.write(bytes, offset, read);
-                if (buffer.size() >= config.segment().asLongValue()) {
+                System.arraycopy(bytes, offset, buffer, size, read);
+                size += read;
+                if (size == buffer.length) {
                     flush();
                 }
             }
             return read;
         }
 
+        /// Stores what there is.
         void flush() throws IOException {
-            byte[] bytes = buffer.toByteArray();
-            buffer.reset();
+            byte[] bytes = size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
+            size = 0;
             if (bytes.length == 0) {
                 return;
             }

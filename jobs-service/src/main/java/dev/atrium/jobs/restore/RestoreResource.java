@@ -2,6 +2,7 @@ package dev.atrium.jobs.restore;
 
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
@@ -62,7 +63,7 @@ public final class RestoreResource {
     @Operation(summary = "Tell about a restore")
     public RestoreView get(@PathParam("id") String id) throws SQLException {
         Caller who = admin();
-        UUID restore = RestoringResource.uuid(id);
+        UUID restore = RequestParameters.id(id);
         return TenantConnections.inTenant(
                         dataSource, who.tenant(), connection -> RestoreTable.find(connection, who.tenant(), restore))
                 .orElseThrow(ProblemException::notFound);

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.restore;
 
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.backup.InstanceStatus;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
@@ -16,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// The table `restore`. Each method works in the connection's transaction, which sees the tenant.
 final class RestoreTable {
 
-    private static final String STATUS = "case when r.status <> 'running' then r.status"
-            + " when w.status is null then 'failed' when w.status in ('failed', 'cancelled') then w.status"
-            + " else 'running' end";
+    private static final String STATUS = InstanceStatus.of("r");
     private static final String FROM =
-            " from restore r left join workflow w on w.tenant = r.tenant" + " and w.id = r.workflow where r.tenant = ?";
+            " from restore r left join workflow w on w.tenant = r.tenant and w.id = r.workflow" + " where r.tenant = ?";
     private static final String VIEW = "select r.id, r.backup, " + STATUS + " as status, r.dry_run, r.subject,"
-            + " r.created_at, coalesce(r.ended_at, w.ended_at) as ended_at, r.tally, coalesce(r.error, w.error) as error,"
-            + " r.workflow" + FROM;
+            + " r.created_at, coalesce(r.ended_at, w.ended_at) as ended_at, r.tally,"
+            + " case when r.status <> 'complete' then coalesce(r.error, w.error) end as error, r.workflow" + FROM;
 
     private RestoreTable() {}
 
@@ -43,20 +42,39 @@ final class RestoreTable {
     }
 
     /// It goes on, perhaps once more.
-    static void begin(Connection connection, TenantId tenant, UUID id) throws SQLException {
+    static void goOn(Connection connection, TenantId tenant, UUID id) throws SQLException {
         Sql.update(
                 connection,
                 "update restore set status = 'running', ended_at = null, tally = null, error = null"
-                        + " where tenant = ? and id = ?",
+                        + " where tenant = ? and id = ? and (status <> 'running' or tally is not null)",
                 tenant.value(),
                 id);
+    }
+
+    /// Notes as of when it brings back.
+    ///
+    /// @return what was noted first, however often it begins
+    static RestoreWorkflow.Begun begin(Connection connection, TenantId tenant, UUID id, RestoreWorkflow.Begun now)
+            throws SQLException {
+        return Sql.first(
+                        connection,
+                        "update restore set begun_at = coalesce(begun_at, ?), members = coalesce(members, ?)"
+                                + " where tenant = ? and id = ? returning begun_at, members",
+                        row -> new RestoreWorkflow.Begun(Sql.requiredInstant(row, "begun_at"), List.of((String[])
+                                row.getArray("members").getArray())),
+                        now.at(),
+                        connection.createArrayOf("text", now.members().toArray()),
+                        tenant.value(),
+                        id)
+                .orElseThrow();
     }
 
     static void complete(Connection connection, TenantId tenant, UUID id, Tally tally, Instant now)
             throws SQLException {
         Sql.update(
                 connection,
-                "update restore set status = 'complete', ended_at = ?, tally = ? where tenant = ? and id = ?",
+                "update restore set status = 'complete', error = null, ended_at = ?, tally = ?"
+                        + " where tenant = ? and id = ?",
                 now,
                 Json.write(tally),
                 tenant.value(),
@@ -92,18 +110,19 @@ final class RestoreTable {
                 limit);
     }
 
-    static boolean isAnyRunning(Connection connection, TenantId tenant) throws SQLException {
+    /// Whether one is under way, beside this.
+    static boolean isOtherRunning(Connection connection, TenantId tenant, UUID id) throws SQLException {
         return Sql.first(
                         connection,
-                        "select 1" + FROM + " and " + STATUS + " = 'running'",
+                        "select 1" + FROM + " and r.id <> ? and " + STATUS + " = 'running'",
                         row -> row.getInt(1),
-                        tenant.value())
+                        tenant.value(),
+                        id)
                 .isPresent();
     }
 
     private static RestoreView view(ResultSet row) throws SQLException {
         String tally = row.getString("tally");
-        String error = row.getString("error");
         return new RestoreView(
                 row.getString("id"),
                 row.getString("backup"),
@@ -113,7 +132,7 @@ final class RestoreTable {
                 Sql.requiredInstant(row, "created_at"),
                 Sql.instant(row, "ended_at"),
                 tally == null ? null : Json.read(tally, Tally.class),
-                error == null ? null : error.replaceFirst("^step [^:]*: ", ""),
+                InstanceStatus.reason(row.getString("error")),
                 "/api/workflows/" + row.getString("workflow"));
     }
 }

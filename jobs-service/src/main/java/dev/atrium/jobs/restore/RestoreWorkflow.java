@@ -1,23 +1,27 @@
 package dev.atrium.jobs.restore;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.backup.Archive;
+import dev.atrium.jobs.backup.BackupKey;
+import dev.atrium.jobs.backup.BackupWorkflow;
 import dev.atrium.jobs.members.Members;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.progress.Progress;
 import dev.atrium.jobs.progress.Work;
-import dev.atrium.jobs.retry.Backoff;
+import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.workflow.StepFailedException;
-import dev.atrium.jobs.workflow.StepPolicy;
 import dev.atrium.jobs.workflow.Steps;
 import dev.atrium.jobs.workflow.Workflow;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -31,9 +35,6 @@ public class RestoreWorkflow implements Workflow<RestoreInput> {
 
     /// The type's name.
     public static final String TYPE = "restore";
-
-    private static final StepPolicy PATIENT =
-            new StepPolicy(800, new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)), Duration.ofMinutes(10));
 
     private final DataSource dataSource;
     private final Walk walk;
@@ -75,6 +76,24 @@ public class RestoreWorkflow implements Workflow<RestoreInput> {
         return false;
     }
 
+    /// The restore refers to it: started again it would be that restore.
+    @Override
+    public boolean isForgotten() {
+        return false;
+    }
+
+    @Override
+    public void check(Caller caller) {
+        requireRights(caller);
+    }
+
+    /// A restore brings back what its maker could not read, so it is for admins, and needs what it makes
+    /// use of.
+    static void requireRights(Caller caller) {
+        Access.requireAdmin(caller);
+        Access.requireScopes(caller, "A restore", List.of("rooms:write", "files:write"));
+    }
+
     @Override
     public Class<RestoreInput> inputType() {
         return RestoreInput.class;
@@ -111,7 +130,8 @@ public class RestoreWorkflow implements Workflow<RestoreInput> {
         Position position = Position.START;
         for (int i = 0; !position.done(); i++) {
             Position from = position;
-            position = steps.with(PATIENT).run("part-" + i, Position.class, () -> walk(steps, work, from));
+            position =
+                    steps.with(BackupWorkflow.PATIENT).run("part-" + i, Position.class, () -> walk(steps, work, from));
         }
         Tally tally = position.tally();
         steps.write("finish", connection -> {
@@ -131,12 +151,29 @@ public class RestoreWorkflow implements Workflow<RestoreInput> {
 
     private Begun begin(TenantId tenant, RestoreInput input) throws SQLException {
         return TenantConnections.inTenant(dataSource, tenant, connection -> {
-            RestoreTable.begin(connection, tenant, input.restore());
-            return new Begun(clock.instant().truncatedTo(ChronoUnit.MILLIS), Members.of(connection, tenant));
+            goOn(connection, tenant, input);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Begun begun = new Begun(now, Members.of(connection, tenant));
+            return RestoreTable.begin(connection, tenant, input.restore(), begun);
         });
     }
 
+    /// Also where it was restarted from a later step. From now on its backup stays.
+    private static void goOn(Connection connection, TenantId tenant, RestoreInput input) throws SQLException {
+        if (!Archive.isThere(connection, new BackupKey(tenant, input.backup()))) {
+            throw new NonRetryableException("the backup is not there any more");
+        }
+        if (RestoreTable.isOtherRunning(connection, tenant, input.restore())) {
+            throw new NonRetryableException("another restore is under way");
+        }
+        RestoreTable.goOn(connection, tenant, input.restore());
+    }
+
     private Position walk(Steps steps, Walk.Work work, Position from) throws Exception {
+        TenantConnections.inTenant(dataSource, work.tenant(), connection -> {
+            goOn(connection, work.tenant(), work.input());
+            return from;
+        });
         Position next = walk.on(work, from);
         Tally tally = next.tally();
         progress.report(

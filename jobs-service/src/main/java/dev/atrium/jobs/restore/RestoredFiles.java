@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.media.MediaProcess;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.platform.event.Event.FileInfo;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -45,7 +47,8 @@ class RestoredFiles {
     ///
     /// @param head what the archive says of it
     /// @param room in which it is now; empty if in none
-    record Restored(JsonNode head, Actor owner, String room) {}
+    /// @param createdAt as the archive says, but not later than now
+    record Restored(JsonNode head, Actor owner, String room, Instant createdAt) {}
 
     /// What a killed process left is deleted.
     void start(@Observes StartupEvent event) throws IOException {
@@ -62,13 +65,19 @@ class RestoredFiles {
     }
 
     /// Again: the same.
-    void restore(TenantId tenant, String id, Restored file, Path content)
+    ///
+    /// @return false if media-service does not take it
+    /// @throws NonRetryableException if it has other bytes than the archive says
+    boolean restore(TenantId tenant, String id, Restored file, Path content)
             throws InterruptedException, IOException, SQLException {
-        Target.RestoredFile kept = target.keep(
-                tenant,
-                id,
-                content,
-                Target.fields(file.head(), file.owner().subject(), file.owner().handle(), file.room()));
+        Optional<Target.RestoredFile> taken = target.keep(tenant, id, content, Target.fields(file));
+        if (taken.isEmpty()) {
+            return false;
+        }
+        Target.RestoredFile kept = taken.get();
+        if (!kept.sha256().equals(file.head().path("sha256").asText())) {
+            throw new NonRetryableException("a file did not arrive as it is in the backup");
+        }
         FileInfo info = new FileInfo(
                 id,
                 file.head().path("name").asText(),
@@ -77,11 +86,12 @@ class RestoredFiles {
                 null,
                 false,
                 file.owner(),
-                Instant.parse(file.head().path("createdAt").asText()));
+                file.createdAt());
         TenantConnections.inTenant(dataSource, tenant, connection -> {
             queue.add(connection, MediaProcess.TYPE, tenant, id, file.owner().subject(), Json.write(info));
             return id;
         });
         queue.wake(JobClass.MEDIA);
+        return true;
     }
 }

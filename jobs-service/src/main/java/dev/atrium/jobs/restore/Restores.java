@@ -7,6 +7,7 @@ import dev.atrium.jobs.workflow.Started;
 import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.jobs.workflow.Workflows;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantConnections;
@@ -26,13 +27,11 @@ import org.jspecify.annotations.Nullable;
 class Restores {
 
     private final DataSource dataSource;
-    private final Archive archive;
     private final Workflows workflows;
     private final InstantSource clock;
 
-    Restores(DataSource dataSource, Archive archive, Workflows workflows, InstantSource clock) {
+    Restores(DataSource dataSource, Workflows workflows, InstantSource clock) {
         this.dataSource = dataSource;
-        this.archive = archive;
         this.workflows = workflows;
         this.clock = clock;
     }
@@ -43,9 +42,6 @@ class Restores {
     /// @param idempotencyKey null: every request is another restore
     /// @throws ProblemException `not-found` if there is no such backup that is complete
     Begun begin(Caller caller, UUID backup, boolean dryRun, @Nullable String idempotencyKey) throws SQLException {
-        if (!archive.isThere(new BackupKey(caller.tenant(), backup))) {
-            throw ProblemException.notFound();
-        }
         UUID id = idempotencyKey == null
                 ? Ids.next()
                 : Ids.named("restore:" + caller.tenant() + "/" + caller.subject() + "/" + idempotencyKey);
@@ -58,9 +54,8 @@ class Restores {
 
     private Begun begin(Connection connection, Caller caller, RestoreInput input) throws SQLException {
         Optional<RestoreView> before = RestoreTable.find(connection, caller.tenant(), input.restore());
-        if (before.isEmpty() && RestoreTable.isAnyRunning(connection, caller.tenant())) {
-            throw new ProblemException(
-                    ProblemType.CONFLICT, "Another restore is under way: wait for it, or cancel it.");
+        if (before.isEmpty()) {
+            requireFree(connection, caller.tenant(), input);
         }
         WorkflowKey instance = new WorkflowKey(caller.tenant(), RestoreWorkflow.TYPE + ":" + input.restore());
         return switch (workflows.start(
@@ -82,5 +77,15 @@ class Restores {
                         ProblemType.UNPROCESSABLE,
                         "This Idempotency-Key was used for another restore; take a new one.");
         };
+    }
+
+    private static void requireFree(Connection connection, TenantId tenant, RestoreInput input) throws SQLException {
+        if (!Archive.isThere(connection, new BackupKey(tenant, input.backup()))) {
+            throw ProblemException.notFound();
+        }
+        if (RestoreTable.isOtherRunning(connection, tenant, input.restore())) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "Another restore is under way: wait for it, or cancel it.");
+        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.atrium.jobs.restore;
 
-import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
-import dev.atrium.platform.problem.ProblemException;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -16,8 +14,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -49,26 +45,13 @@ public final class RestoringResource {
             @Nullable RestoreRequest request)
             throws SQLException {
         Caller who = caller.get();
-        Access.requireAdmin(who);
-        Access.requireScopes(who, "A restore", List.of("rooms:write", "files:write"));
+        RestoreWorkflow.requireRights(who);
         boolean dryRun = request != null && Boolean.TRUE.equals(request.dryRun());
-        Restores.Begun begun = restores.begin(who, uuid(id), dryRun, RequestParameters.idempotencyKey(idempotencyKey));
+        Restores.Begun begun =
+                restores.begin(who, RequestParameters.id(id), dryRun, RequestParameters.idempotencyKey(idempotencyKey));
         return Response.status(begun.isNew() ? Response.Status.ACCEPTED : Response.Status.OK)
                 .header(HttpHeaders.LOCATION, "/api/restores/" + begun.restore().id())
                 .entity(begun.restore())
                 .build();
-    }
-
-    /// @throws ProblemException `not-found` if it can be no id
-    static UUID uuid(String id) {
-        try {
-            UUID uuid = UUID.fromString(id);
-            if (uuid.toString().equals(id)) {
-                return uuid;
-            }
-        } catch (IllegalArgumentException _) {
-            // Answered below, like an id that does not exist.
-        }
-        throw ProblemException.notFound();
     }
 }

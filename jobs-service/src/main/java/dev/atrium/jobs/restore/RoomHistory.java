@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.web.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ import java.util.Set;
 /// @param by who gets the room
 /// @param at as of when it is decided who may be given what
 record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
+
+    /// No ban that ends ends later: what says so was not written by a room.
+    private static final Duration LONGEST_BAN = Duration.ofDays(3_660);
 
     private static final String PREFIX = "atrium.room.";
 
@@ -126,9 +130,13 @@ record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
     }
 
     private boolean isInForce(JsonNode ban) {
-        String expires = ban.path("expiresAt").asText("");
+        String text = ban.path("expiresAt").asText("");
         try {
-            return expires.isEmpty() || Instant.parse(expires).isAfter(at);
+            if (text.isEmpty()) {
+                return true;
+            }
+            Instant expires = Instant.parse(text);
+            return expires.isAfter(at) && !expires.isAfter(at.plus(LONGEST_BAN));
         } catch (DateTimeParseException _) {
             return false;
         }

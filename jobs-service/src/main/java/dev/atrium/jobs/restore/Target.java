@@ -1,6 +1,5 @@
 package dev.atrium.jobs.restore;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atrium.jobs.call.Answer;
 import dev.atrium.jobs.call.OtherServices;
@@ -19,8 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /// Where restored things go. What may pass is a [RetryableException]; everything can be sent again.
 @ApplicationScoped
@@ -32,6 +33,11 @@ class Target {
     private static final int BATCH_LENGTH = 700_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(5);
+
+    /// How media-service refuses what it is sent, and not who sends it.
+    private static final Set<Integer> THIS_FILE = Set.of(400, 413, 415, 422);
+
+    private static final Logger LOG = Logger.getLogger(Target.class);
 
     private final OtherServices services;
     private final String mediaUrl;
@@ -56,27 +62,52 @@ class Target {
     /// What media-service made of a file.
     record RestoredFile(String id, String type, String sha256) {}
 
-    /// Has events happen in a room, each at the next place.
-    ///
-    /// @param after how many places are taken
-    /// @return how many of them were left out
-    int happen(TenantId tenant, String room, long after, List<ObjectNode> events) throws InterruptedException {
-        int left = 0;
-        long place = after;
-        List<ObjectNode> batch = new ArrayList<>();
-        int length = 0;
-        for (ObjectNode event : events) {
+    /// Events that happen in a room, each at the next place, and are sent so many at a time.
+    final class Happening {
+
+        private final TenantId tenant;
+        private final String room;
+        private final List<ObjectNode> batch = new ArrayList<>();
+        private int length;
+        private long place;
+        private int left;
+
+        private Happening(TenantId tenant, String room, long after) {
+            this.tenant = tenant;
+            this.room = room;
+            this.place = after;
+        }
+
+        void add(ObjectNode event) throws InterruptedException {
             int itsLength = Json.bytes(event).length;
             if (batch.size() == BATCH_EVENTS || (length + itsLength > BATCH_LENGTH && !batch.isEmpty())) {
-                left += send(tenant, room, new History(place, batch));
-                place += batch.size();
-                batch = new ArrayList<>();
-                length = 0;
+                send();
             }
             batch.add(event);
             length += itsLength;
         }
-        return batch.isEmpty() ? left : left + send(tenant, room, new History(place, batch));
+
+        /// Has the last ones happen.
+        ///
+        /// @return how many of them all were left out
+        int end() throws InterruptedException {
+            if (!batch.isEmpty()) {
+                send();
+            }
+            return left;
+        }
+
+        private void send() throws InterruptedException {
+            left += Target.this.send(tenant, room, new History(place, List.copyOf(batch)));
+            place += batch.size();
+            batch.clear();
+            length = 0;
+        }
+    }
+
+    /// @param after how many places are taken
+    Happening happening(TenantId tenant, String room, long after) {
+        return new Happening(tenant, room, after);
     }
 
     private int send(TenantId tenant, String room, History history) throws InterruptedException {
@@ -90,13 +121,19 @@ class Target {
         return read(answer, Restored.class, "a room cannot be restored").left();
     }
 
-    RestoredFile keep(TenantId tenant, String id, Path content, Map<String, String> fields)
+    /// @return empty if this file cannot be taken, whenever it is sent
+    Optional<RestoredFile> keep(TenantId tenant, String id, Path content, Map<String, String> fields)
             throws InterruptedException, IOException {
         URI uri = URI.create(mediaUrl + "/internal/restored-files/" + id);
         OtherServices.Call call =
                 new OtherServices.Call(uri, MEDIA, caller(tenant, "files:restore"), UPLOAD_TIMEOUT, null, null);
         OtherServices.Upload upload = new OtherServices.Upload(content, "content", "application/octet-stream", fields);
-        return read(services.upload(call, upload), RestoredFile.class, "a file cannot be restored");
+        Answer answer = services.upload(call, upload);
+        if (answer instanceof Answer.Refused refused && THIS_FILE.contains(refused.status())) {
+            LOG.warnf("a file is left out of a restore: object=%s status=%d", id, refused.status());
+            return Optional.empty();
+        }
+        return Optional.of(read(answer, RestoredFile.class, "a file cannot be restored"));
     }
 
     private static Caller caller(TenantId tenant, String scope) {
@@ -112,15 +149,15 @@ class Target {
     }
 
     /// What a restored file is told of: not as an upload, so nobody announces it.
-    static Map<String, String> fields(JsonNode head, String owner, String handle, String room) {
+    static Map<String, String> fields(RestoredFiles.Restored file) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("name", head.path("name").asText());
-        fields.put("owner", owner);
-        fields.put("handle", handle);
-        fields.put("createdAt", head.path("createdAt").asText());
-        if (!room.isEmpty()) {
-            fields.put("room", room);
-        } else if (head.path("publicRead").asBoolean()) {
+        fields.put("name", file.head().path("name").asText());
+        fields.put("owner", file.owner().subject());
+        fields.put("handle", file.owner().handle());
+        fields.put("createdAt", file.createdAt().toString());
+        if (!file.room().isEmpty()) {
+            fields.put("room", file.room());
+        } else if (file.head().path("publicRead").asBoolean()) {
             fields.put("visibility", "public");
         }
         return fields;

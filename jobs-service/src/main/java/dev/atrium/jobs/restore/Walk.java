@@ -4,16 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atrium.jobs.backup.Archive;
 import dev.atrium.jobs.backup.ArchiveReader;
+import dev.atrium.jobs.backup.BackupConfig;
 import dev.atrium.jobs.backup.BackupKey;
+import dev.atrium.jobs.backup.BoundedJson;
 import dev.atrium.jobs.backup.EventLines;
 import dev.atrium.jobs.backup.Format;
 import dev.atrium.jobs.backup.InvalidArchiveException;
 import dev.atrium.jobs.backup.Tar;
 import dev.atrium.jobs.restore.Position.RoomAt;
 import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.retry.RetryableException;
+import dev.atrium.jobs.store.MissingObjectException;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,24 +29,26 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// Goes through an archive and has happen what it says, for some time; where it stopped, the next one
 /// goes on. A dry run goes the same way and has nothing happen.
 @ApplicationScoped
 class Walk {
 
-    private static final int JSON_MAX = 8 << 20;
     private static final long LONGEST_BYTES = 64L << 20;
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Archive archive;
     private final Target target;
     private final RestoredFiles files;
+    private final Semaphore places;
 
-    Walk(Archive archive, Target target, RestoredFiles files) {
+    Walk(Archive archive, Target target, RestoredFiles files, BackupConfig config) {
         this.archive = archive;
         this.target = target;
         this.files = files;
+        this.places = new Semaphore(config.atOnce());
     }
 
     /// What all of a restore's walks share.
@@ -65,12 +70,25 @@ class Walk {
         }
     }
 
+    /// @throws RetryableException while this node restores as many as it can: each takes the memory of a
+    ///     segment
     Position on(Work work, Position from) throws SQLException, IOException, InterruptedException {
+        if (!places.tryAcquire()) {
+            throw new RetryableException("other backups are restored at the moment", null);
+        }
+        try {
+            return read(work, from);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Position read(Work work, Position from) throws SQLException, IOException, InterruptedException {
         BackupKey key = new BackupKey(work.tenant(), work.input().backup());
         try (InputStream in = archive.open(key, from.offset())
                 .orElseThrow(() -> new NonRetryableException("the backup is not there any more"))) {
             return on(work, from, new ArchiveReader(in, from.offset()));
-        } catch (InvalidArchiveException e) {
+        } catch (InvalidArchiveException | MissingObjectException e) {
             throw new NonRetryableException("the backup cannot be read: " + e.getMessage());
         }
     }
@@ -92,21 +110,22 @@ class Walk {
     private Position step(Work work, RoomHistory history, Position at, Tar.Entry entry, ArchiveReader reader)
             throws IOException, InvalidArchiveException, SQLException, InterruptedException {
         if (Format.EVENTS.matcher(entry.name()).matches()) {
-            return events(work, history, at, EventLines.read(reader.content(EventLines.PACKED_MAX)));
+            return events(work, history, at, new EventLines(reader.stream(EventLines.PACKED_MAX)));
         }
         if (Format.ROOM.matcher(entry.name()).matches()) {
             Position between = left(work, history, at);
-            return room(work, history, between, Json.read(reader.content(JSON_MAX), JsonNode.class));
+            return room(work, history, between, BoundedJson.entry(reader.content(BoundedJson.ENTRY_MAX)));
         }
         if (Format.FILE.matcher(entry.name()).matches()) {
             Position between = left(work, history, at);
-            JsonNode head = Json.read(reader.content(JSON_MAX), JsonNode.class);
+            JsonNode head = BoundedJson.entry(reader.content(BoundedJson.ENTRY_MAX));
             if (reader.next().isEmpty()) {
                 throw new InvalidArchiveException("a file has no content");
             }
-            file(work, head, reader);
+            Tally tally = between.tally();
             return between.with(
-                    null, between.tally().file(head.path("sizeBytes").asLong()));
+                    null,
+                    file(work, head, reader) ? tally.file(head.path("sizeBytes").asLong()) : tally.leftFile());
         }
         return at;
     }
@@ -117,18 +136,24 @@ class Walk {
         return at.with(new RoomAt(id, head, 1), at.tally().room(history.given(head) + 1, history.strangers(head)));
     }
 
-    private Position events(Work work, RoomHistory history, Position at, List<JsonNode> events)
-            throws InterruptedException {
+    private Position events(Work work, RoomHistory history, Position at, EventLines lines)
+            throws IOException, InterruptedException, InvalidArchiveException {
         RoomAt room = at.room();
         if (room == null) {
             throw new NonRetryableException("the backup cannot be read: there are events without a room");
         }
-        List<ObjectNode> again =
-                events.stream().flatMap(event -> history.retold(event).stream()).toList();
-        int left = happen(work, room.id(), room.last(), again);
+        Target.Happening happening = target.happening(work.tenant(), room.id(), room.last());
+        long count = 0;
+        for (Optional<JsonNode> event = lines.next(); event.isPresent(); event = lines.next()) {
+            Optional<ObjectNode> again = history.retold(event.get());
+            count += again.isPresent() ? 1 : 0;
+            if (again.isPresent() && !work.input().dryRun()) {
+                happening.add(again.get());
+            }
+        }
         return at.with(
-                new RoomAt(room.id(), room.head(), room.last() + again.size()),
-                at.tally().events(again.size(), left));
+                new RoomAt(room.id(), room.head(), room.last() + count),
+                at.tally().events(count, happening.end()));
     }
 
     /// The room that there was is whole.
@@ -140,30 +165,42 @@ class Walk {
         return at.with(null, at.tally());
     }
 
-    private int happen(Work work, String room, long after, List<ObjectNode> events) throws InterruptedException {
-        return work.input().dryRun() ? 0 : target.happen(work.tenant(), room, after, events);
-    }
-
-    private void file(Work work, JsonNode head, ArchiveReader reader)
-            throws IOException, InvalidArchiveException, SQLException, InterruptedException {
+    private void happen(Work work, String room, long after, List<ObjectNode> events) throws InterruptedException {
         if (work.input().dryRun()) {
             return;
+        }
+        Target.Happening happening = target.happening(work.tenant(), room, after);
+        for (ObjectNode event : events) {
+            happening.add(event);
+        }
+        happening.end();
+    }
+
+    /// @return false if it was left out
+    private boolean file(Work work, JsonNode head, ArchiveReader reader)
+            throws IOException, InvalidArchiveException, SQLException, InterruptedException {
+        if (work.input().dryRun()) {
+            return true;
         }
         String owner = head.path("owner").path("subject").asText();
         Actor by = work.members().contains(owner)
                 ? new Actor(owner, head.path("owner").path("handle").asText())
                 : work.input().by();
         String room = head.path("room").asText("");
+        Instant created = Instant.parse(head.path("createdAt").asText());
         Path content = files.temporary();
         try {
             try (OutputStream out = Files.newOutputStream(content)) {
                 reader.transfer(out);
             }
-            files.restore(
+            return files.restore(
                     work.tenant(),
                     work.ids().of(head.path("id").asText()).toString(),
                     new RestoredFiles.Restored(
-                            head, by, room.isEmpty() ? "" : work.ids().of(room).toString()),
+                            head,
+                            by,
+                            room.isEmpty() ? "" : work.ids().of(room).toString(),
+                            created.isAfter(work.at()) ? work.at() : created),
                     content);
         } finally {
             Files.deleteIfExists(content);

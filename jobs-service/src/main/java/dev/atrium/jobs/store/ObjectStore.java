@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Objects of this service in the object store. They are written whole or not at all, and never change under their
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// was asked.
 @ApplicationScoped
 public class ObjectStore {
+
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final S3AsyncClient s3;
     private final String bucket;
@@ -28,6 +31,8 @@ public class ObjectStore {
     }
 
     /// Stores bytes. The store compares them with their checksum and takes nothing that differs.
+    ///
+    /// @param bytes not copied: not to be changed before this returns
     public void put(ObjectKey key, byte[] bytes, String type) throws InterruptedException {
         String checksum = Base64.getEncoder().encodeToString(Sha256.of(bytes));
         await(s3.putObject(
@@ -35,14 +40,39 @@ public class ObjectStore {
                         .key(key.value())
                         .contentType(type)
                         .checksumSHA256(checksum),
-                AsyncRequestBody.fromBytes(bytes)));
+                AsyncRequestBody.fromBytesUnsafe(bytes)));
     }
 
-    /// @throws IllegalStateException if there is no such object
+    /// @throws MissingObjectException if there is no such object
     public byte[] get(ObjectKey key) throws InterruptedException {
         return await(s3.getObject(
                         request -> request.bucket(bucket).key(key.value()), AsyncResponseTransformer.toBytes()))
                 .asByteArrayUnsafe();
+    }
+
+    /// A piece of an object.
+    ///
+    /// @param length at least 1; the object must have so many bytes from there on
+    /// @throws MissingObjectException if there is no such object, or it is shorter
+    public byte[] get(ObjectKey key, long offset, int length) throws InterruptedException {
+        byte[] piece = await(s3.getObject(
+                        request -> request.bucket(bucket)
+                                .key(key.value())
+                                .range("bytes=" + offset + "-" + (offset + length - 1)),
+                        AsyncResponseTransformer.toBytes()))
+                .asByteArrayUnsafe();
+        if (piece.length != length) {
+            throw new MissingObjectException("an object in the store is shorter than it was");
+        }
+        return piece;
+    }
+
+    /// How many bytes an object has.
+    ///
+    /// @throws MissingObjectException if there is no such object
+    public long sizeBytes(ObjectKey key) throws InterruptedException {
+        return await(s3.headObject(request -> request.bucket(bucket).key(key.value())))
+                .contentLength();
     }
 
     /// Deletes all objects whose keys begin with this one and a slash.
@@ -72,11 +102,16 @@ public class ObjectStore {
             call.cancel(true);
             throw e;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof NoSuchKeyException missing) {
-                throw new IllegalStateException("an object is missing in the store", missing);
+            if (e.getCause() instanceof S3Exception missing && isMissing(missing)) {
+                throw new MissingObjectException("an object is missing in the store", missing);
             }
             throw new StoreUnavailableException(e.getCause());
         }
+    }
+
+    /// Not where its bucket is: that may come back.
+    private static boolean isMissing(S3Exception failure) {
+        return failure instanceof NoSuchKeyException || failure.statusCode() == RANGE_NOT_SATISFIABLE;
     }
 
     /// The SHA-256 of some bytes, in hexadecimal digits.

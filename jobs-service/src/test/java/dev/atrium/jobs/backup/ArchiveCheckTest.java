@@ -8,6 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,77 @@ final class ArchiveCheckTest {
                         .room(Archives.ROOM)
                         .add(Format.events(Archives.ROOM, 1), bomb, 1)
                         .end());
+    }
+
+    @Test
+    void timesThatCannotBeKeptAreRefused() {
+        for (String at : List.of("-5000-01-01T00:00:00Z", "+300000-01-01T00:00:00Z", "yesterday")) {
+            String event = Archives.message(2).replace("2020-01-01T00:00:00Z", at);
+            refused(
+                    "lacks its sequence",
+                    new Archives()
+                            .head()
+                            .room(Archives.ROOM)
+                            .events(Archives.ROOM, event)
+                            .end());
+            refused(
+                    "a ban ends",
+                    new Archives()
+                            .head()
+                            .json(Format.room(Archives.ROOM), roomWith("bans", List.of(Map.of("expiresAt", at))))
+                            .end());
+        }
+    }
+
+    @Test
+    void aTextThatWouldBeLargeInMemoryIsRefused() {
+        List<Map<String, String>> empty = Collections.nCopies(200_000, Map.of());
+        refused(
+                "more in it",
+                new Archives()
+                        .head()
+                        .json(Format.room(Archives.ROOM), roomWith("x", empty))
+                        .end());
+        String event = Archives.message(2).replace("{}", "{\"x\":[" + "[],".repeat(100_000) + "0]}");
+        refused(
+                "more in it",
+                new Archives()
+                        .head()
+                        .room(Archives.ROOM)
+                        .events(Archives.ROOM, event)
+                        .end());
+    }
+
+    private static Map<String, Object> roomWith(String property, Object value) {
+        return Map.of(
+                "id",
+                Archives.ROOM,
+                "name",
+                "Kitchen",
+                "kind",
+                "chat",
+                "visibility",
+                "public",
+                "everyone",
+                "editor",
+                "createdAt",
+                "2020-01-01T00:00:00Z",
+                property,
+                value);
+    }
+
+    @Test
+    void whatIsBehindAPartIsRefused() {
+        byte[] zipped = Archives.zipped(Archives.message(2) + "\n");
+        byte[] more = Arrays.copyOf(zipped, zipped.length + 70_000);
+
+        assertThrows(
+                InvalidArchiveException.class,
+                () -> check(new Archives()
+                        .head()
+                        .room(Archives.ROOM)
+                        .add(Format.events(Archives.ROOM, 1), more, 1)
+                        .end()));
     }
 
     @Test

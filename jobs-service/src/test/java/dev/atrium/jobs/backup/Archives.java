@@ -16,6 +16,7 @@ public final class Archives {
 
     public static final String ROOM = "0198c2f0-0000-7000-8000-000000000001";
     public static final String FILE = "0198c2f0-0000-7000-8000-0000000000f1";
+    public static final String CONTENT_SHA256 = "185f8db32271fe25f561a6fc938b2e264306ec304eda518007d1764826381969";
     public static final byte[] CONTENT = "Hello".getBytes(StandardCharsets.UTF_8);
 
     private final SegmentWriter out = new SegmentWriter(1 << 24, Instant.EPOCH);
@@ -78,7 +79,7 @@ public final class Archives {
                         "sizeBytes",
                         CONTENT.length,
                         "sha256",
-                        "185f8db32271fe25f561a6fc938b2e264306ec304eda518007d1764826381969",
+                        CONTENT_SHA256,
                         "owner",
                         Map.of("subject", "user:ada", "handle", "ada"),
                         "createdAt",

@@ -204,6 +204,75 @@ final class BackupTest {
     }
 
     @Test
+    void aCompleteBackupStaysAsItIs() throws Exception {
+        String id = keyed("k2", "{}").statusCode(202).extract().path("id");
+        awaitStatus(id, "complete");
+        String workflow = Api.get(boss, "/api/backups/" + id).extract().path("workflow");
+        byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").asByteArray();
+
+        Api.post(boss, workflow + "/restart", "{}").statusCode(200);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Api.get(boss, workflow).extract().path("status").equals("failed"));
+        upkeep.run();
+
+        Api.get(boss, "/api/backups/" + id).body("status", equalTo("complete")).body("error", nullValue());
+        assertArrayEquals(
+                archive, Api.as(boss).get("/api/backups/" + id + "/content").asByteArray());
+        keyed("k2", "{}").statusCode(200).body("id", equalTo(id));
+        Api.delete(boss, "/api/backups/" + id).statusCode(204);
+        keyed("k2", "{}").statusCode(422).body("detail", containsString("was deleted"));
+    }
+
+    @Test
+    void whatIsDeletedAfterAFailureIsMadeAnew() throws Exception {
+        services.on("/internal/files", 404, "{}");
+        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        awaitStatus(id, "failed");
+        String workflow = Api.get(boss, "/api/backups/" + id).extract().path("workflow");
+        await().until(() -> Api.get(boss, workflow).extract().path("status").equals("failed"));
+        upkeep.run();
+        assertEquals(1, database.number(tenant, "select count(*) from backup where cleared"));
+        thereIsARoomAndAFile();
+
+        Api.post(boss, workflow + "/restart", "{\"from\":\"segment-0\"}").statusCode(200);
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            ValidatableResponse instance = Api.get(boss, workflow);
+            return instance.extract().path("status").equals("failed")
+                    && instance.extract().<String>path("error").contains("from its beginning");
+        });
+        Api.post(boss, workflow + "/restart", "{}").statusCode(200);
+
+        awaitStatus(id, "complete");
+        Api.get(boss, "/api/backups/" + id).body("error", nullValue());
+        byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").asByteArray();
+        assertEquals(new Format.Counts(1, 250, 1, 4), new ArchiveCheck(new ByteArrayInputStream(archive)).check());
+    }
+
+    @Test
+    void anOrganisationUploadsOneAtATime() {
+        String other = UUID.randomUUID().toString();
+        database.update(
+                tenant,
+                "insert into backup (tenant, id, workflow, subject, created_at, status)"
+                        + " values (?, ?, '', 'user:boss', now(), 'receiving')",
+                tenant,
+                UUID.fromString(other));
+
+        upload(boss, Archives.whole()).statusCode(409).body("detail", containsString("delete it"));
+        Api.delete(boss, "/api/backups/" + other).statusCode(204);
+        String id = upload(boss, Archives.whole()).statusCode(201).extract().path("id");
+
+        Api.as(boss)
+                .header("Range", "bytes=999999-")
+                .get("/api/backups/" + id + "/content")
+                .then()
+                .statusCode(416)
+                .header("Content-Range", "bytes */" + Archives.whole().length);
+        Api.post(boss, "/api/workflow/start", "{\"type\":\"backup\",\"id\":\"backup:x\",\"input\":{}}")
+                .statusCode(400);
+    }
+
+    @Test
     void anAdminSchedulesItAndOldOnesGo() throws Exception {
         Api.as(boss)
                 .contentType("application/json")

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.restore;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -142,6 +143,71 @@ final class RestoreTest {
     }
 
     @Test
+    void aFileThatIsRefusedIsLeftOutAndOneThatIsDamagedEndsTheRestore() {
+        String key = UUID.randomUUID().toString();
+        Accepting there = accepting(key);
+        services.on("/internal/restored-files/" + there.file(), 422, "{}");
+        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        awaitStatus(id, "complete");
+        Api.get(boss, "/api/restores/" + id).body("result.files", equalTo(0)).body("result.leftFiles", equalTo(1));
+
+        String second = UUID.randomUUID().toString();
+        Accepting other = accepting(second);
+        services.on(
+                "/internal/restored-files/" + other.file(),
+                200,
+                "{\"id\":\"x\",\"type\":\"text/plain\",\"sha256\":\"00\"}");
+        String damaged =
+                begin(boss, uploaded(), second, "{}").statusCode(202).extract().path("id");
+        awaitStatus(damaged, "failed");
+        Api.get(boss, "/api/restores/" + damaged).body("error", containsString("did not arrive"));
+    }
+
+    @Test
+    void aBackupStaysWhileItIsRestoredAndOneRestoreIsMadeAtATime() {
+        String key = UUID.randomUUID().toString();
+        Accepting there = accepting(key);
+        services.on(there.path(), 503, "{}");
+        String backup = uploaded();
+        String id = begin(boss, backup, key, "{}").statusCode(202).extract().path("id");
+        await().until(() -> !services.asked(there.path()).isEmpty());
+
+        Api.delete(boss, "/api/backups/" + backup).statusCode(409).body("detail", containsString("restored now"));
+        begin(boss, backup, "another", "{}").statusCode(409);
+
+        Api.post(boss, "/api/workflows/restore:" + id + "/cancel", "").statusCode(200);
+        Api.delete(boss, "/api/backups/" + backup).statusCode(204);
+        Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").statusCode(200);
+        awaitStatus(id, "failed");
+        Api.get(boss, "/api/restores/" + id).body("error", containsString("not there any more"));
+    }
+
+    @Test
+    void aRestartGivesTheSameAndNeedsTheRightsAgain() {
+        String key = UUID.randomUUID().toString();
+        database.update(tenant, "insert into member (tenant, subject, role) values (?, 'user:ada', 'editor')", tenant);
+        Accepting there = accepting(key);
+        services.on("/internal/restored-files/" + there.file(), 403, "{}");
+        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        awaitStatus(id, "failed");
+        List<JsonNode> first = there.events();
+        database.update(tenant, "delete from member");
+        services.on(
+                "/internal/restored-files/" + there.file(),
+                200,
+                "{\"id\":\"x\",\"type\":\"text/plain\",\"sha256\":\"" + Archives.CONTENT_SHA256 + "\"}");
+
+        Caller demoted = new Caller("user:boss", new TenantId(tenant), "boss", Set.of("editor"), boss.scopes());
+        Api.post(demoted, "/api/workflows/restore:" + id + "/restart", "{}").statusCode(403);
+        Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").statusCode(200);
+
+        awaitStatus(id, "complete");
+        List<JsonNode> all = there.events();
+        assertEquals(first, all.subList(first.size(), all.size()));
+        assertEquals(2 * first.size(), all.size());
+    }
+
+    @Test
     void onlyAdminsRestoreWhatIsTheirs() {
         String backup = uploaded();
 
@@ -193,7 +259,7 @@ final class RestoreTest {
         services.on(
                 "/internal/restored-files/" + accepting.file(),
                 200,
-                "{\"id\":\"x\",\"type\":\"text/plain\",\"sha256\":\"x\"}");
+                "{\"id\":\"x\",\"type\":\"text/plain\",\"sha256\":\"" + Archives.CONTENT_SHA256 + "\"}");
         return accepting;
     }
 
