@@ -4,6 +4,7 @@ import static dev.atrium.room.checkpoint.RoomRows.name;
 import static dev.atrium.room.checkpoint.RoomRows.time;
 
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.AccessAct;
 import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
@@ -48,15 +49,20 @@ public final class Checkpoint {
     private static final String ROOMS = "insert into room (tenant, id, name, kind, visibility, owner_subject,"
             + " owner_handle, created_at, last_sequence) select $1, *, 1 from unnest($2::uuid[], $3::text[],"
             + " $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[]) on conflict (id) do nothing";
-    /// Also counts them (GW-16): those that are new, and in the commons by who sent them.
+    /// Also counts them (GW-16): those that are new, and in the commons by who sent them; but not in rooms that are
+    /// brought back from a backup, whose members have not posted them now.
     private static final String MESSAGES = "with posted as (insert into message (tenant, room, sequence, id,"
             + " sender_subject, sender_handle, content, client_id, file_id, file_name, file_type, created_at, reply_to,"
             + " mentions) select $1, * from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],"
             + " $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::uuid[],"
-            + " $14::text[]::jsonb[]) on conflict (room, sequence) do nothing returning sender_subject, created_at)"
+            + " $14::text[]::jsonb[]) on conflict (room, sequence) do nothing returning room, sender_subject, created_at),"
+            + " restored as (select id from room where id = any($2::uuid[]) and owner_subject = '" + Restorer.SUBJECT
+            + "' and not exists (select from room_member where room_member.room = room.id"
+            + " and subject = '" + Restorer.SUBJECT + "'))"
             + " insert into message_count (tenant, subject, hour, amount) select $1,"
             + " case when $1 = '" + TenantId.COMMONS + "' then sender_subject else '' end,"
-            + " date_trunc('hour', created_at, 'UTC'), count(*) from posted group by 2, 3";
+            + " date_trunc('hour', created_at, 'UTC'), count(*) from posted where room not in (select id from restored)"
+            + " group by 2, 3";
     private static final String SEQUENCES = "update room set last_sequence = greatest(room.last_sequence, moved.last)"
             + " from unnest($1::uuid[], $2::bigint[]) as moved (id, last) where room.id = moved.id";
 

@@ -10,6 +10,7 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
@@ -67,6 +68,21 @@ final class UsageReportTest {
 
         Map<String, Long> expected = Map.of("@" + hour(NOW), 2L, "@" + hour(LATER), 1L);
         await().atMost(PATIENCE).untilAsserted(() -> assertEquals(expected, told(tenant)));
+    }
+
+    @Test
+    void whatComesBackFromABackupIsNotCounted() {
+        RoomCreated restored =
+                new RoomCreated(tenant, room, 1, NOW, "Lobby", Kind.CHAT, Visibility.PRIVATE, Restorer.ACTOR);
+        done(checkpoint.write(List.of(restored, message(tenant, 2, NOW, ADA))));
+        done(checkpoint.write(List.of(
+                message(tenant, 3, NOW, ADA),
+                new RoomEvent.MemberRemoved(tenant, room, 4, NOW, Restorer.ACTOR, Restorer.SUBJECT))));
+
+        done(checkpoint.write(List.of(message(tenant, 5, LATER, ADA))));
+        done(report.report());
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertEquals(Map.of("@" + hour(LATER), 1L), told(tenant)));
     }
 
     @Test
