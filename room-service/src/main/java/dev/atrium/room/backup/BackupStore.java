@@ -46,16 +46,32 @@ class BackupStore {
     private static final String BANS = "select subject, expires_at, reason from room_ban where room = $1 and banned"
             + " and (expires_at is null or expires_at > now()) order by subject";
 
-    /// What was deleted later is not told; nor what was posted and deleted behind the bound.
-    private static final String MESSAGES = "select sequence, id, sender_subject, sender_handle, created_at, client_id,"
+    /// Pages end behind this, so that neither service needs much memory for one.
+    private static final long PAGE_BYTES = 2 << 20;
+
+    /// What a row takes beside its texts, about.
+    private static final int ROW_BYTES = 300;
+
+    /// Up to `$3`; what was deleted later than `$4` is not told, nor what was posted and deleted behind that.
+    private static final String MESSAGES = " from message where room = $1 and sequence > $2 and sequence <= $3"
+            + " and not (deleted and changed > $4) order by sequence";
+    private static final String JOURNAL = " from journal where room = $1 and sequence > $2 and sequence <= $3"
+            + " and not (type = 'atrium.room.message-edited.v1' and data ->> 'content' = '') order by sequence";
+
+    /// Which places are next, and how much is in each.
+    private static final String PLACES = "with place as (select * from ((select sequence,"
+            + " octet_length(coalesce(first_content, content))"
+            + " + octet_length(coalesce(first_mentions, mentions)::text) as bytes" + MESSAGES + " limit $5)"
+            + " union all (select sequence, octet_length(data::text) as bytes" + JOURNAL + " limit $5)) as both_tables"
+            + " order by sequence limit $5), changed as (select version, sum(octet_length(json)) as bytes"
+            + " from object_version where room = $1 and version > $2"
+            + " and version <= (select max(sequence) from place) group by version)"
+            + " select sequence, place.bytes + coalesce(changed.bytes, 0) as bytes"
+            + " from place left join changed on version = sequence order by sequence";
+    private static final String POSTED = "select sequence, id, sender_subject, sender_handle, created_at, client_id,"
             + " file_id, file_name, file_type, reply_to, coalesce(first_content, content) as content,"
-            + " coalesce(first_mentions, mentions)::text as mentions from message"
-            + " where room = $1 and sequence > $2 and sequence <= $3 and not (deleted and changed > $3)"
-            + " order by sequence limit $4";
-    private static final String JOURNAL = "select sequence, type, data::text as data from journal"
-            + " where room = $1 and sequence > $2 and sequence <= $3"
-            + " and not (type = 'atrium.room.message-edited.v1' and data ->> 'content' = '')"
-            + " order by sequence limit $4";
+            + " coalesce(first_mentions, mentions)::text as mentions" + MESSAGES;
+    private static final String DONE = "select type, data::text as data" + JOURNAL;
     private static final String OBJECTS = "select version, path, json, previous from object_version"
             + " where room = $1 and version > $2 and version <= $3 order by version, path";
 
@@ -92,41 +108,53 @@ class BackupStore {
                                 bans.stream().map(BackupStore::banned).toList())));
     }
 
-    /// What happened in a room, in order.
+    /// What happened in a room, in order: so many events, fewer where they are large.
     ///
     /// @param upTo at most the room's last sequence number
     Uni<EventPage> events(RoomKey key, long after, long upTo, int limit) {
-        Tuple bounds = Tuple.of(key.uuid(), after, upTo, limit);
         return reading(
                 key.tenant(),
-                connection -> rows(connection, MESSAGES, bounds)
-                        .flatMap(messages -> rows(connection, JOURNAL, bounds)
-                                .flatMap(journal -> page(connection, key, after, limit, messages, journal))));
+                connection -> rows(connection, PLACES, Tuple.of(key.uuid(), after, upTo, upTo, limit + 1))
+                        .flatMap(places ->
+                                page(connection, key, new Span(after, upTo), fitting(places, limit), places)));
     }
 
-    private static Uni<EventPage> page(
-            SqlConnection connection, RoomKey key, long after, int limit, List<Row> messages, List<Row> journal) {
-        List<RoomEvent> events = Stream.concat(
-                        messages.stream().map(row -> posted(key, row)),
-                        journal.stream()
-                                .flatMap(row ->
-                                        RoomLogCodec.event(row.getString("type"), row.getString("data")).stream()))
-                .sorted(Comparator.comparingLong(RoomEvent::sequence))
-                .limit(limit)
-                .toList();
-        boolean more = messages.size() == limit || journal.size() == limit;
-        if (events.isEmpty()) {
+    private record Span(long after, long upTo) {}
+
+    /// How many of the places are a page: at least one, if there is any.
+    private static int fitting(List<Row> places, int limit) {
+        long bytes = 0;
+        int count = 0;
+        while (count < Math.min(places.size(), limit) && (count == 0 || bytes < PAGE_BYTES)) {
+            bytes += places.get(count).getLong("bytes") + ROW_BYTES;
+            count += count == 0 || bytes <= PAGE_BYTES ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static Uni<EventPage> page(SqlConnection connection, RoomKey key, Span span, int count, List<Row> places) {
+        if (count == 0) {
             return Uni.createFrom().item(new EventPage(List.of(), null));
         }
-        long last = events.getLast().sequence();
-        return rows(connection, OBJECTS, Tuple.of(key.uuid(), after, last)).map(objects -> {
-            Map<Long, List<ObjectChange>> changes = changes(objects);
-            return new EventPage(
-                    events.stream()
-                            .map(event -> StoredEvent.of(whole(event, changes)))
-                            .toList(),
-                    more ? last : null);
-        });
+        long last = places.get(count - 1).getLong("sequence");
+        Tuple bounds = Tuple.of(key.uuid(), span.after(), last);
+        return rows(connection, POSTED, Tuple.of(key.uuid(), span.after(), last, span.upTo()))
+                .flatMap(messages -> rows(connection, DONE, bounds)
+                        .flatMap(journal -> rows(connection, OBJECTS, bounds)
+                                .map(objects -> new EventPage(
+                                        stored(key, messages, journal, changes(objects)),
+                                        count < places.size() ? last : null))));
+    }
+
+    /// Events that this version does not know are passed over.
+    private static List<StoredEvent> stored(
+            RoomKey key, List<Row> messages, List<Row> journal, Map<Long, List<ObjectChange>> changes) {
+        Stream<RoomEvent> done = journal.stream()
+                .flatMap(row -> RoomLogCodec.event(row.getString("type"), row.getString("data")).stream());
+        return Stream.concat(messages.stream().map(row -> posted(key, row)), done)
+                .sorted(Comparator.comparingLong(RoomEvent::sequence))
+                .map(event -> StoredEvent.of(whole(event, changes)))
+                .toList();
     }
 
     /// The journal leaves out what objects were: that is in rows of their own.

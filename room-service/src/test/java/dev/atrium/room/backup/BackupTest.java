@@ -21,7 +21,12 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import io.restassured.response.Response;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,6 +171,71 @@ final class BackupTest {
         restore(copy, body(events(posted(14, "later")), 13)).then().statusCode(409);
     }
 
+    @Test
+    void timesThatNobodyCouldKeepStopNothing() {
+        String copy = Ids.next().toString();
+        ObjectNode created = created().put("at", "-5000-01-01T00:00:00Z");
+        ObjectNode posted = posted(2, "early").put("at", "-9999-01-01T00:00:00Z");
+        ObjectNode ban = event(
+                3,
+                "atrium.room.member-banned.v1",
+                "{\"by\":" + actor() + ",\"subject\":\"user:mallory\",\"expiresAt\":\"+300000-01-01T00:00:00Z\"}");
+
+        restore(copy, body(events(created, posted, ban), 0))
+                .then()
+                .statusCode(200)
+                .body("left", equalTo(1));
+
+        awaitStored(restorerReads(), copy, 3);
+        handOver(copy, 3);
+        as(eve).get("/api/rooms/{id}/messages", copy).then().body("items.createdAt", contains("1970-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void pagesAreBoundedByBytesAndNothingIsLostBetweenThem() {
+        String large = "x".repeat(3_000);
+        for (int i = 0; i < 3; i++) {
+            String message = message(ada, large);
+            as(ada).put("/api/rooms/{r}/messages/{m}/reactions/+1", room, message)
+                    .then()
+                    .statusCode(200);
+        }
+        for (int i = 0; i < 10; i++) {
+            as(ada).body(puts(i)).post("/api/rooms/{r}/operations", room).then().statusCode(200);
+        }
+        awaitStored(17);
+
+        List<Long> all = LongStream.rangeClosed(1, 17).boxed().toList();
+        assertEquals(all, paged(4, 5));
+        assertEquals(all, paged(100, 2));
+    }
+
+    /// Operations of 240 KB.
+    private static String puts(int number) {
+        return IntStream.range(0, 4)
+                .mapToObj(i -> "{\"op\":\"put\",\"path\":\"p/" + number + "-" + i + "\",\"value\":\""
+                        + "y".repeat(60_000) + "\"}")
+                .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
+    }
+
+    /// The places of all pages, which are so many.
+    private List<Long> paged(int limit, int pages) {
+        List<Long> places = new ArrayList<>();
+        long after = 0;
+        int count = 0;
+        boolean more = true;
+        while (more) {
+            JsonNode page =
+                    json(as(reader).get("/internal/rooms/{id}/events?limit={limit}&after={after}", room, limit, after));
+            page.path("items").forEach(item -> places.add(item.path("sequence").asLong()));
+            more = page.path("next").isIntegralNumber();
+            after = page.path("next").asLong();
+            count++;
+        }
+        assertEquals(pages, count);
+        return places;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -246,7 +316,16 @@ final class BackupTest {
         return Api.post(sender, room, content).then().statusCode(201).extract().path("id");
     }
 
+    private Caller restorerReads() {
+        return TestTokens.caller("user:boss", other, "rooms:backup");
+    }
+
     private void awaitStored(int sequence) {
+        awaitStored(reader, room, sequence);
+    }
+
+    private static void awaitStored(Caller reader, String room, int sequence) {
+        await().until(() -> as(reader).get("/internal/rooms/{id}", room).statusCode() == 200);
         await().until(() -> json(as(reader).get("/internal/rooms/{id}", room))
                         .path("lastSequence")
                         .asInt()
