@@ -8,6 +8,7 @@ import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
 import dev.atrium.platform.web.Json;
+import dev.atrium.room.access.Lifetime;
 import dev.atrium.room.access.Wish;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Emoji;
@@ -22,6 +23,7 @@ import dev.atrium.room.tinybase.DocumentLimits;
 import dev.atrium.room.tinybase.MessageReader;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -165,19 +167,27 @@ final class Retelling {
                         set.member().subject(), set.member().handle(), Objects.requireNonNull(set.role()));
             }
             case RoomEvent.MemberRemoved removed -> new Wish.RemoveMember(subject(removed.subject()));
-            case RoomEvent.MemberBanned banned -> {
-                if (banned.reason() != null) {
-                    text("reason", banned.reason(), REASON_MAX);
-                }
-                Instant expires = banned.expiresAt();
-                yield expires != null && !expires.isAfter(now)
-                        ? null
-                        : new Wish.PutBan(subject(banned.subject()), expires, banned.reason());
-            }
+            case RoomEvent.MemberBanned banned -> ban(banned, now);
             case RoomEvent.MemberJoined _, RoomEvent.MemberUnbanned _, RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ ->
                 null;
         };
         return wish == null ? null : new Command.ChangeAccess(Restorer.ACTOR, wish);
+    }
+
+    /// One that is over is none, nor one that lasts longer than any can.
+    private static @Nullable Wish ban(RoomEvent.MemberBanned banned, Instant now) {
+        String reason = banned.reason();
+        if (reason != null) {
+            text("reason", reason, REASON_MAX);
+        }
+        String subject = subject(banned.subject());
+        Instant expires = banned.expiresAt();
+        if (expires == null) {
+            return new Wish.PutBan(subject, null, reason);
+        }
+        return Lifetime.mayEnd(expires, now)
+                ? new Wish.PutBan(subject, expires.truncatedTo(ChronoUnit.MILLIS), reason)
+                : null;
     }
 
     private static JsonNode json(String text) {

@@ -148,6 +148,12 @@ public sealed interface Command {
                     author, message, content, clientId, attachment, replyTo, mentions, novelty, recollection, key);
         }
 
+        /// The same, answering nothing.
+        Post withoutReplyTo() {
+            return new Post(
+                    author, message, content, clientId, attachment, null, mentions, novelty, recollection, draft);
+        }
+
         @Override
         public Post after(Decision.Question question, Optional<Message> found) {
             return switch (question) {

@@ -97,10 +97,18 @@ public final class Room {
         return handle(command, Surroundings.PLAIN, now);
     }
 
-    /// Decides about a command. [Decision.Append] counts as done for the decisions that follow.
+    /// Decides about a command. [Decision.Append] counts as done for the decisions that follow. While its
+    /// history is brought back the room is there for nobody, whatever else they may do: each place belongs
+    /// to an event of before.
     public Decision handle(Command command, Surroundings surroundings, Instant now) {
         // PostgreSQL keeps microseconds: a message must not change its time when it leaves memory.
         Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+        boolean closed = !(command instanceof Command.Restore || command instanceof Command.Create)
+                && permissions.isBeingRestored(at);
+        return closed ? Decision.Refused.NOT_FOUND : decide(command, surroundings, at);
+    }
+
+    private Decision decide(Command command, Surroundings surroundings, Instant at) {
         return switch (command) {
             case Command.Create create -> counted(create(create, at));
             case Command.Post post -> counted(post(post, at));
@@ -309,7 +317,7 @@ public final class Room {
                 .orElseGet(() -> operations.decide(set, surroundings, next(), now));
     }
 
-    /// Only for a room that nobody can enter yet: so nothing else happens in between.
+    /// Only for a room that is being restored, in which nothing else happens.
     private Decision restore(Command.Restore restore, Surroundings surroundings, Instant now) {
         if (restore.sequence() < next()) {
             return restore.sequence() <= sequence ? new Decision.Nothing() : new Decision.OnItsWay(restore.sequence());
@@ -318,7 +326,7 @@ public final class Room {
         if (restore.sequence() > next() || (!begins && !permissions.isBeingRestored(now))) {
             return NOT_RESTORED;
         }
-        Instant at = restore.at().isAfter(now) ? now : restore.at();
+        Instant at = bounded(restore.at(), now);
         return switch (retold(restore, surroundings, at)) {
             case Decision.Append append -> append;
             case Decision.Recall recall ->
@@ -335,10 +343,19 @@ public final class Room {
         };
     }
 
+    /// A backup may say anything: nothing happens before there is the room, or later than now.
+    private Instant bounded(Instant at, Instant now) {
+        Instant earliest = created == null ? Instant.EPOCH : created.at();
+        if (at.isBefore(earliest)) {
+            return earliest;
+        }
+        return at.isAfter(now) ? now : at.truncatedTo(ChronoUnit.MILLIS);
+    }
+
     private Decision retold(Command.Restore restore, Surroundings surroundings, Instant at) {
         return switch (restore.wish()) {
             case Command.Create create -> create(create, at);
-            case Command.Post post -> messages.post(post, sequence, next(), at);
+            case Command.Post post -> repost(post, at);
             case Command.Change change -> messages.change(change, true, sequence, next(), at);
             case Command.ChangeDocument change -> document.decide(change.fitting(document.document()), next(), at);
             case Command.Operate operate -> operations.decide(operate, surroundings, sequence, next(), at);
@@ -347,6 +364,14 @@ public final class Room {
             case Command.SaveDraft _, Command.MarkRead _, Command.Restore _ -> new Decision.Nothing();
             case null -> new Decision.Nothing();
         };
+    }
+
+    /// What was answered may not have come back: then it is told without that.
+    private Decision repost(Command.Post post, Instant at) {
+        Decision decision = messages.post(post, sequence, next(), at);
+        return decision instanceof Decision.Refused && post.replyTo() != null
+                ? messages.post(post.withoutReplyTo(), sequence, next(), at)
+                : decision;
     }
 
     private Decision create(Command.Create create, Instant now) {

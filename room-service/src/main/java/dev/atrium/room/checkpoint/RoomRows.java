@@ -35,6 +35,9 @@ final class RoomRows {
             + " (select jsonb_agg(jsonb_build_array(emoji, subject) order by reaction.sequence)::text from reaction"
             + " where reaction.room = message.room and reaction.message = message.id and reacted) end as reactions";
 
+    private static final Instant EARLIEST = Instant.parse("-4000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("+200000-01-01T00:00:00Z");
+
     /// Whether the subject `$1` may read a room.
     static final String READABLE = "(visibility = 'public' or exists (select from room_member"
             + " where room_member.room = room.id and subject = $1 and role is not null) or (owner_subject = $1"
@@ -126,8 +129,10 @@ final class RoomRows {
         return new SentIds(hashes.length < limit ? since : oldest, now, List.of(hashes));
     }
 
+    /// What PostgreSQL cannot keep becomes what it can: a checkpoint that it refused would be tried for ever.
     static OffsetDateTime time(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        Instant storable = instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
+        return storable.atOffset(ZoneOffset.UTC);
     }
 
     private static @Nullable Attachment attachment(Row row) {

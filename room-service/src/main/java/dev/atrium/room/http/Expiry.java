@@ -1,15 +1,13 @@
 package dev.atrium.room.http;
 
 import dev.atrium.platform.problem.ProblemException;
-import java.time.Duration;
+import dev.atrium.room.access.Lifetime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// When something ends, as bodies say it in `expiresAt`.
 final class Expiry {
-
-    private static final Duration LONGEST = Duration.ofDays(3_660);
 
     private Expiry() {}
 
@@ -20,7 +18,7 @@ final class Expiry {
         if (time == null) {
             return null;
         }
-        if (!time.isAfter(now) || time.isAfter(now.plus(LONGEST))) {
+        if (!Lifetime.mayEnd(time, now)) {
             throw ProblemException.invalidProperty("/expiresAt", "must be in the future, within ten years");
         }
         return time.truncatedTo(ChronoUnit.MILLIS);

@@ -2,6 +2,7 @@ package dev.atrium.room.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
@@ -80,6 +81,57 @@ final class RestoreTest {
 
         assertInstanceOf(Decision.Refused.class, room.handle(command(4, post()), NOW));
         assertInstanceOf(Decision.Nothing.class, room.handle(command(3, post()), NOW));
+    }
+
+    @Test
+    void nothingHappensBeforeThereIsTheRoomOrLaterThanNow() {
+        assertEquals(Instant.EPOCH, restored(1, Instant.parse("-5000-01-01T00:00:00Z"), create()));
+        assertEquals(THEN.plusMillis(1), restored(2, THEN.plusNanos(1_999_999), post()));
+        assertEquals(NOW, restored(3, Instant.MAX, post()));
+
+        Room later = Room.absent(key);
+        later.apply(((Decision.Append) later.handle(command(1, create()), NOW)).event());
+        Decision.Append early = (Decision.Append)
+                later.handle(new Command.Restore(2, Instant.parse("1999-01-01T00:00:00Z"), post()), NOW);
+        assertEquals(THEN, early.event().at());
+    }
+
+    @Test
+    void nothingElseTakesAPlaceMeanwhile() {
+        restore(1, create());
+        restore(2, post());
+
+        List<Command> others = List.of(
+                new Command.SetHidden(Program.MODERATION.actor(), message, true),
+                new Command.Post(Program.MODERATION.actor(), Ids.next().toString(), "hi", null, null, Novelty.EVER),
+                new Command.Edit(Restorer.ACTOR, message, "new", List.of(), null),
+                new Command.MarkRead(Restorer.ACTOR, 2));
+        for (Command other : others) {
+            assertInstanceOf(Decision.Refused.class, room.handle(other, NOW));
+        }
+        assertEquals(Optional.empty(), room.collect(NOW));
+        assertInstanceOf(
+                RoomEvent.MessageEdited.class,
+                restore(3, new Command.Edit(ADA, message, "new", List.of(), null))
+                        .orElseThrow());
+    }
+
+    @Test
+    void anAnswerToAMessageThatDidNotComeBackIsAMessage() {
+        restore(1, create());
+        Command answer = new Command.Post(
+                ADA, Ids.next().toString(), "yes", null, null, Ids.next().toString(), List.of(), Novelty.EVER);
+
+        RoomEvent.MessagePosted posted =
+                (RoomEvent.MessagePosted) restore(2, answer).orElseThrow();
+        assertEquals("yes", posted.content());
+        assertNull(posted.replyTo());
+    }
+
+    private Instant restored(long place, Instant at, Command wish) {
+        RoomEvent event = ((Decision.Append) room.handle(new Command.Restore(place, at, wish), NOW)).event();
+        room.apply(event);
+        return event.at();
     }
 
     private Optional<RoomEvent> restore(long place, @Nullable Command wish) {
