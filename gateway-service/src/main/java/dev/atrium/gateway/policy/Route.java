@@ -57,6 +57,13 @@ public record Route(
         return one ? RawPath.segments(path).map(segments -> segments.get(ROOM_SEGMENT)) : Optional.empty();
     }
 
+    /// Whether requests to it make rooms.
+    public boolean makesRoom() {
+        return destination == Destination.ROOM
+                && method.equals(HttpMethod.POST)
+                && path().segments().equals(ROOMS);
+    }
+
     boolean takes(HttpMethod asked) {
         return method.equals(asked) || (method.equals(HttpMethod.GET) && asked.equals(HttpMethod.HEAD));
     }

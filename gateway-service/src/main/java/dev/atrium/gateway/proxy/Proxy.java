@@ -2,12 +2,14 @@ package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.EdgeConfig;
+import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.identity.InternalTokens;
+import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -70,9 +72,18 @@ final class Proxy {
         }
         Optional.ofNullable(context.request().path())
                 .flatMap(route::room)
+                .or(() -> newRoom(context, route))
                 .ifPresentOrElse(
                         room -> handleInRoom(context, route, room),
                         () -> handle(context, route, directory.any(route.destination())));
+    }
+
+    /// Who asks again for a new room with the same key must meet the node that was asked before.
+    private static Optional<String> newRoom(RoutingContext context, Route route) {
+        return route.makesRoom()
+                ? Optional.ofNullable(context.request().getHeader(IdempotencyKey.HEADER))
+                        .map(key -> NewRoomPlace.of(RequestCaller.of(context), key))
+                : Optional.empty();
     }
 
     /// What comes while the room moves waits here, so that the move costs a pause and not an error.

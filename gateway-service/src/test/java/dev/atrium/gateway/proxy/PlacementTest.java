@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.upstream.Directory;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.placement.Placement;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomLogCodec;
@@ -19,8 +22,10 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -81,12 +86,7 @@ final class PlacementTest {
 
     @Test
     void requestsFollowTheirRoomToAnotherNode() throws Exception {
-        HttpServer second = vertx.createHttpServer()
-                .requestHandler(request -> request.response().end("second"))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        HttpServer second = secondNode();
 
         place(SHARD, URI.create("http://127.0.0.1:" + second.actualPort()));
 
@@ -99,6 +99,20 @@ final class PlacementTest {
         assertEquals(
                 Gateway.send("GET", "/api/files").text(),
                 Gateway.send("GET", "/api/rooms/" + ELSEWHERE).text());
+    }
+
+    @Test
+    void newRoomsOfOneIdempotencyKeyAreAskedForAtOneNode() throws Exception {
+        String here = idempotencyKey(true);
+        String elsewhere = idempotencyKey(false);
+
+        place(SHARD, URI.create("http://127.0.0.1:" + secondNode().actualPort()));
+
+        await().atMost(PATIENCE).until(() -> newRoom(here).equals("second"));
+        for (int i = 0; i < 4; i++) {
+            assertEquals("second", newRoom(here));
+            assertFalse(newRoom(elsewhere).equals("second"));
+        }
     }
 
     @Test
@@ -160,6 +174,41 @@ final class PlacementTest {
         for (int i = 0; i < 4; i++) {
             assertEquals(200, status("/api/rooms"));
         }
+    }
+
+    private HttpServer secondNode() throws Exception {
+        return vertx.createHttpServer()
+                .requestHandler(request -> request.response().end("second"))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private String newRoom(String idempotencyKey) {
+        return Gateway.sendJson(
+                        "POST",
+                        "/api/rooms",
+                        "{\"name\":\"x\"}",
+                        "Authorization",
+                        key,
+                        "Idempotency-Key",
+                        idempotencyKey)
+                .text();
+    }
+
+    /// Of a room whose place is in the shard that moves, or in another.
+    private String idempotencyKey(boolean moves) {
+        String subject = Gateway.send("GET", "/api/me", "Authorization", key)
+                .json()
+                .path("subject")
+                .asText();
+        Caller caller = new Caller(subject, TenantId.COMMONS, "x", Set.of(), Set.of());
+        return Stream.iterate(1, i -> i + 1)
+                .map(i -> "key-" + i)
+                .filter(one -> (RoomLogCodec.shard(NewRoomPlace.of(caller, one), SHARDS) == SHARD) == moves)
+                .findFirst()
+                .orElseThrow();
     }
 
     private boolean isSettled() {

@@ -54,7 +54,18 @@ public sealed interface Command {
         }
     }
 
-    record Create(Actor author, String name, Kind kind, Visibility visibility) implements Command {}
+    /// @param isIdClaimed whether the room's id was stored before, so that there may be such a room already
+    record Create(Actor author, String name, Kind kind, Visibility visibility, boolean isIdClaimed) implements Command {
+
+        /// Under an id that was made just now.
+        public Create(Actor author, String name, Kind kind, Visibility visibility) {
+            this(author, name, kind, visibility, false);
+        }
+
+        public Create underClaimedId() {
+            return new Create(author, name, kind, visibility, true);
+        }
+    }
 
     /// @param changes valid, each within the limits of a leaf
     /// @param limits that the document must not exceed by them

@@ -12,7 +12,6 @@ import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.chat.Text;
 import dev.atrium.room.live.LiveView;
-import dev.atrium.room.shard.Rooms;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -26,6 +25,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -34,28 +35,30 @@ import org.jspecify.annotations.Nullable;
 final class RoomResource {
 
     private final CurrentCaller callers;
-    private final Rooms rooms;
+    private final RoomMaker maker;
     private final RoomReader reader;
     private final RoomWriter writer;
     private final PastReader past;
 
-    RoomResource(CurrentCaller callers, Rooms rooms, RoomReader reader, RoomWriter writer, PastReader past) {
+    RoomResource(CurrentCaller callers, RoomMaker maker, RoomReader reader, RoomWriter writer, PastReader past) {
         this.callers = callers;
-        this.rooms = rooms;
+        this.maker = maker;
         this.reader = reader;
         this.writer = writer;
         this.past = past;
     }
 
     /// Creates a room, which the caller owns.
+    ///
+    /// @param idempotencyKey your own name of the request, 1 to 64 characters: sent again it creates no second room
     @POST
     @PermissionsAllowed("rooms:write")
-    public Uni<RestResponse<RoomView>> create(@NotNull @Valid NewRoom body) {
-        Caller caller = callers.get();
-        RoomKey key = rooms.newRoom(caller.tenant())
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.UNAVAILABLE, "This node owns no rooms at the moment. Try again soon."));
-        return writer.create(key, body.by(caller.actor())).map(created -> created(RoomView.of(created)));
+    @APIResponseSchema(value = RoomView.class, responseCode = "201")
+    @APIResponse(responseCode = "200", description = "It was created before, with the same Idempotency-Key")
+    public Uni<RestResponse<RoomView>> create(
+            @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
+            @NotNull @Valid NewRoom body) {
+        return maker.make(callers.get(), body, idempotencyKey).map(RoomResource::created);
     }
 
     /// Lists the rooms that the caller may read, newest first.
@@ -158,6 +161,8 @@ final class RoomResource {
     @POST
     @Path("/{id}/messages")
     @PermissionsAllowed({"rooms:write", "messages:write"})
+    @APIResponseSchema(value = MessageView.class, responseCode = "201")
+    @APIResponse(responseCode = "200", description = "It was sent before, with the same client id")
     public Uni<RestResponse<MessageView>> post(
             @PathParam("id") String id,
             @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
@@ -176,9 +181,11 @@ final class RoomResource {
         return RoomKey.parseId(text).orElseThrow(() -> new IllegalArgumentException("not a room's id"));
     }
 
-    private static RestResponse<RoomView> created(RoomView room) {
+    private static RestResponse<RoomView> created(RoomMaker.Made made) {
+        RoomView room = made.room();
         // As a text, because a URI would be completed with this service's own address, which is private.
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, room)
+        return RestResponse.ResponseBuilder.create(
+                        made.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK, room)
                 .header(HttpHeaders.LOCATION, "/api/rooms/" + room.id())
                 .build();
     }

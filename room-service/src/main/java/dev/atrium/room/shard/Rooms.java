@@ -31,6 +31,11 @@ public final class Rooms {
         return shards.newRoom(tenant);
     }
 
+    /// The same in the shard in which a room of another id is, or would be; empty if that shard is not open here.
+    public Optional<RoomKey> newRoom(TenantId tenant, String neighbour) {
+        return shards.newRoom(new RoomKey(tenant, neighbour));
+    }
+
     /// Wants something to happen in a room. The reply comes when that is certain.
     ///
     /// @param traceparent trace of the request; null if it is not traced

@@ -264,7 +264,7 @@ final class Serving {
     /// Does what a request asks for, once its room is loaded.
     void serve(RoomKey key, Request request, Instant now) {
         Slot slot = slots.use(key, now);
-        if (slot.room == null && isCreation(request) && !slot.hasTail()) {
+        if (slot.room == null && isFresh(request) && !slot.hasTail()) {
             // Its id was made for it just now: there is nothing to load.
             slot.room = Room.absent(key);
         }
@@ -401,7 +401,9 @@ final class Serving {
         }
     }
 
-    private static boolean isCreation(Request request) {
-        return request instanceof Request.Submit submit && submit.command() instanceof Command.Create;
+    private static boolean isFresh(Request request) {
+        return request instanceof Request.Submit submit
+                && submit.command() instanceof Command.Create create
+                && !create.isIdClaimed();
     }
 }

@@ -168,6 +168,15 @@ public final class Shards implements ShardOwner.Factory {
                 .findFirst();
     }
 
+    /// An id for a new room of the same tenant in the shard of another room; empty if that is not open here.
+    Optional<RoomKey> newRoom(RoomKey neighbour) {
+        Optional<ShardHost> place = of(neighbour).filter(ShardHost::isOpen);
+        return Stream.generate(() -> new RoomKey(neighbour.tenant(), Ids.next().toString()))
+                .limit(place.isEmpty() ? 0 : ID_TRIES)
+                .filter(key -> of(key).equals(place))
+                .findFirst();
+    }
+
     long backlogSize() {
         return hosts.values().stream().mapToLong(ShardHost::backlogSize).sum();
     }

@@ -1,22 +1,40 @@
 package dev.atrium.room.http;
 
 import static dev.atrium.room.testing.Api.as;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.placement.NewRoomPlace;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @ComponentTest
 final class CreateRoomTest {
 
     private static final String UUID_7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
+    @Inject
+    Rooms rooms;
+
+    @Inject
+    Creations creations;
 
     private final Caller ada = Api.user(Api.newTenant(), "ada");
 
@@ -36,6 +54,89 @@ final class CreateRoomTest {
                 .body("lastSequence", equalTo(1));
         assertEquals("/api/rooms/" + answer.path("id"), answer.header("Location"));
         as(ada).get(answer.header("Location")).then().statusCode(200).body(equalTo(answer.asString()));
+    }
+
+    @Test
+    void theSameIdempotencyKeyMakesOneRoom() {
+        Response first = make(ada, "key-1", "Sketches");
+        Response again = make(ada, "key-1", "Sketches");
+
+        first.then().statusCode(201);
+        again.then().statusCode(200).body("id", equalTo(first.path("id"))).body("name", equalTo("Sketches"));
+        assertEquals(first.header("Location"), again.header("Location"));
+        as(ada).get("/api/rooms").then().body("items", hasSize(1));
+    }
+
+    @Test
+    void theKeyOfAnotherCallerOrContentIsAnother() {
+        Caller grace = Api.user(ada.tenant().value(), "grace");
+        String first = make(ada, "key-1", "Sketches").path("id");
+
+        make(ada, "key-1", "Drawings").then().statusCode(422);
+        make(grace, "key-1", "Sketches").then().statusCode(201).body("id", not(equalTo(first)));
+        make(ada, "key-2", "Sketches").then().statusCode(201).body("id", not(equalTo(first)));
+        make(ada, "k".repeat(65), "Sketches").then().statusCode(400);
+    }
+
+    @Test
+    void manyAtOnceWithOneKeyMakeOneRoom() {
+        List<Response> answers = IntStream.range(0, 8)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> make(ada, "key-1", "Sketches")))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertEquals(
+                1,
+                answers.stream()
+                        .map(answer -> answer.<String>path("id"))
+                        .distinct()
+                        .count());
+        assertEquals(
+                1, answers.stream().filter(answer -> answer.statusCode() == 201).count());
+        as(ada).get("/api/rooms").then().body("items", hasSize(1));
+    }
+
+    /// As if the node had been killed after it had stored the key and before it made the room.
+    @Test
+    void aRoomThatWasClaimedButNotMadeIsMadeByTheRepetition() {
+        NewRoom wish = new NewRoom("Sketches", null, null);
+        RoomKey claimed = await().until(
+                        () -> rooms.newRoom(ada.tenant(), NewRoomPlace.of(ada, "key-1")), Optional::isPresent)
+                .orElseThrow();
+        creations
+                .claim(ada, "key-1", new Creations.Claim(claimed, RoomMaker.content(wish.by(ada.actor()))))
+                .await()
+                .atMost(Duration.ofSeconds(5));
+
+        make(ada, "key-1", "Sketches").then().statusCode(201).body("id", equalTo(claimed.room()));
+        make(ada, "key-1", "Sketches").then().statusCode(200).body("id", equalTo(claimed.room()));
+    }
+
+    @Test
+    void aRoomThatIsNotToBeSeenAnyMoreIsNotShownAgain() {
+        String room = make(ada, "key-1", "Sketches").path("id");
+        as(ada).body(Map.of("role", "owner", "handle", "grace")).put("/api/rooms/{id}/members/user:grace", room);
+        as(ada).body(Map.of("visibility", "private"))
+                .patch("/api/rooms/{id}", room)
+                .then()
+                .statusCode(200);
+        Caller grace = Api.user(ada.tenant().value(), "grace");
+        as(grace).delete("/api/rooms/{id}/members/user:ada", room).then().statusCode(204);
+
+        make(ada, "key-1", "Sketches").then().statusCode(409);
+    }
+
+    /// The node may be about to take its shards: until then it answers 503.
+    private static Response make(Caller caller, String key, String name) {
+        return await().pollDelay(Duration.ZERO)
+                .until(
+                        () -> as(caller)
+                                .header("Idempotency-Key", key)
+                                .body(Map.of("name", name))
+                                .post("/api/rooms"),
+                        answer -> answer.statusCode() != 503);
     }
 
     @Test

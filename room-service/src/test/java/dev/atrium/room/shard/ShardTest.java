@@ -38,6 +38,9 @@ final class ShardTest {
 
     private static final Limits LIMITS = new Limits(3, 3, 1_000_000, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
 
+    private static final Command.Create CREATE =
+            new Command.Create(ADA, "Harbour", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC);
+
     private final Shard shard = new Shard(new ShardLog(Position.START, "me", () -> "attempt"), Position.START, LIMITS);
     private final List<Outcome> outcomes = new ArrayList<>();
     private long offset;
@@ -85,6 +88,31 @@ final class ShardTest {
         perform(shard.loaded(ROOM, Optional.empty(), NOW));
 
         assertEquals(List.of(ProblemType.NOT_FOUND), refusals());
+    }
+
+    @Test
+    void aRoomOfAFreshIdIsCreatedWithoutLoading() {
+        open();
+
+        assertEquals(1, produced(submit(CREATE)).size());
+    }
+
+    @Test
+    void aRoomOfAClaimedIdIsCreatedOnlyIfTheStoreHasNone() {
+        open();
+
+        assertEquals(List.of(new Output.Load(ROOM)), submit(CREATE.underClaimedId()));
+        assertEquals(
+                1, produced(perform(shard.loaded(ROOM, Optional.empty(), NOW))).size());
+    }
+
+    @Test
+    void aRoomOfAClaimedIdThatIsStoredIsNotCreatedAgain() {
+        open();
+        submit(CREATE.underClaimedId());
+
+        assertEquals(List.of(), produced(load(2)));
+        assertEquals(List.of(ProblemType.CONFLICT), refusals());
     }
 
     @Test
@@ -379,8 +407,12 @@ final class ShardTest {
         return perform(shard.loaded(ROOM, Optional.of(snapshot), NOW));
     }
 
+    private List<Output> submit(Command command) {
+        return perform(shard.submit(ROOM, new Request.Submit(command, null, outcomes::add), NOW));
+    }
+
     private List<Output> submit(String clientId) {
-        return perform(shard.submit(ROOM, new Request.Submit(post(ADA, clientId), null, outcomes::add), NOW));
+        return submit(post(ADA, clientId));
     }
 
     private List<Output> read(List<RoomLogEntry> entries) {
