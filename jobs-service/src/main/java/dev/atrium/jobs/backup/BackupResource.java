@@ -31,6 +31,8 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,8 @@ public final class BackupResource {
     @POST
     @PermissionsAllowed("jobs:write")
     @Operation(summary = "Back up all that your organisation has in rooms and files")
+    @APIResponseSchema(value = BackupView.class, responseCode = "202")
+    @APIResponse(responseCode = "200", description = "It was asked for before, with the same Idempotency-Key")
     public Response make(
             @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
             @Nullable BackupRequest request)
@@ -77,20 +81,26 @@ public final class BackupResource {
     /// Takes an archive that was downloaded before, perhaps from another organisation or installation:
     /// it is checked while it comes in, and from then on a backup like any other. 422 if it is not a
     /// whole backup, 413 if it is too large, 409 while another one comes in, 503 while this node takes as
-    /// many as it can. Needs `rooms:write` and `files:write` as well.
+    /// many as it can. With the `Idempotency-Key` of an earlier upload the archive is read all the same and
+    /// the backup of then answered, with 200; 422 if that was of another archive. Needs `rooms:write` and
+    /// `files:write` as well.
     @POST
     @Path("/uploads")
     @Consumes("application/x-tar")
     @PermissionsAllowed("jobs:write")
     @Operation(summary = "Upload a backup")
-    public Response upload(InputStream archive) throws SQLException, IOException, InterruptedException {
+    @APIResponseSchema(value = BackupView.class, responseCode = "201")
+    @APIResponse(responseCode = "200", description = "It was uploaded before, with the same Idempotency-Key")
+    public Response upload(
+            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey, InputStream archive)
+            throws SQLException, IOException, InterruptedException {
         Caller who = caller.get();
         Access.requireAdmin(who);
         Access.requireScopes(who, "An upload of a backup", List.of("rooms:write", "files:write"));
-        BackupView backup = uploads.take(who, archive);
-        return Response.status(Response.Status.CREATED)
-                .header(HttpHeaders.LOCATION, "/api/backups/" + backup.id())
-                .entity(backup)
+        Backups.Made taken = uploads.take(who, archive, RequestParameters.idempotencyKey(idempotencyKey));
+        return Response.status(taken.isNew() ? Response.Status.CREATED : Response.Status.OK)
+                .header(HttpHeaders.LOCATION, "/api/backups/" + taken.backup().id())
+                .entity(taken.backup())
                 .build();
     }
 

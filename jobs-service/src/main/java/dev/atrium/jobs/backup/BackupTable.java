@@ -129,6 +129,32 @@ final class BackupTable {
         BackupWatch.add(connection, key);
     }
 
+    /// A complete one that the same person uploaded with a key.
+    ///
+    /// @param key of an upload of that person
+    static Optional<BackupView> findUploaded(Connection connection, BackupKey key, String idempotencyKey)
+            throws SQLException {
+        return Sql.first(
+                connection,
+                VIEW + " and b.idempotency_key = ? and b.subject = (select subject from backup where tenant = ?"
+                        + " and id = ?)",
+                BackupTable::view,
+                key.tenant().value(),
+                idempotencyKey,
+                key.tenant().value(),
+                key.id());
+    }
+
+    /// Has a repetition of its upload be known.
+    static void name(Connection connection, BackupKey key, @Nullable String idempotencyKey) throws SQLException {
+        Sql.update(
+                connection,
+                "update backup set idempotency_key = ? where tenant = ? and id = ?",
+                idempotencyKey,
+                key.tenant().value(),
+                key.id());
+    }
+
     static void fail(Connection connection, BackupKey key, String status, @Nullable String error, Instant now)
             throws SQLException {
         Sql.update(

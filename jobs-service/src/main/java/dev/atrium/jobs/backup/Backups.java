@@ -186,14 +186,32 @@ class Backups {
 
     /// The archive is there as a whole.
     ///
-    /// @throws ProblemException `conflict` if it was deleted meanwhile
-    BackupView received(BackupKey key, List<StoredSegment> segments, Format.Counts counts) throws SQLException {
+    /// @param idempotencyKey if an earlier one was taken with it, that one counts and not this; null: each counts
+    /// @throws ProblemException `unprocessable` if the earlier one is another, `conflict` if it was deleted meanwhile
+    Made received(BackupKey key, List<StoredSegment> segments, Format.Counts counts, @Nullable String idempotencyKey)
+            throws SQLException {
         return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+            oneAtATime(connection, key.tenant());
+            Optional<BackupView> before = idempotencyKey == null
+                    ? Optional.empty()
+                    : BackupTable.findUploaded(connection, key, idempotencyKey);
+            if (before.isPresent()) {
+                demandSame(before.get(), segments.getLast().end());
+                return new Made(before.get(), false);
+            }
             if (!BackupTable.complete(connection, key, segments, counts, clock.instant())) {
                 throw new ProblemException(ProblemType.CONFLICT, "The backup was deleted while it was uploaded.");
             }
-            return BackupTable.find(connection, key).orElseThrow();
+            BackupTable.name(connection, key, idempotencyKey);
+            return new Made(BackupTable.find(connection, key).orElseThrow(), true);
         });
+    }
+
+    private static void demandSame(BackupView before, long sizeBytes) {
+        if (before.sizeBytes() == null || before.sizeBytes() != sizeBytes) {
+            throw new ProblemException(
+                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another backup; take a new one.");
+        }
     }
 
     /// What was taken is not wanted.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// Takes archives that are uploaded: what is read is checked and stored at the same time, so that one
 /// of any size needs the memory of a segment, and nothing counts before its last byte was checked.
@@ -32,29 +33,32 @@ class Uploads {
         this.places = new Semaphore(config.atOnce());
     }
 
-    /// @throws ProblemException `unprocessable` if it is not a whole backup, `too-large`, `conflict` while
+    /// @param idempotencyKey null: every archive becomes a backup
+    /// @throws ProblemException `unprocessable` if it is not a whole backup, or if another one was uploaded
+    ///     with this key, `too-large`, `conflict` while
     ///     the tenant sends another one, `unavailable` while this node takes as many as it can
-    BackupView take(Caller caller, InputStream archive) throws SQLException, IOException, InterruptedException {
+    Backups.Made take(Caller caller, InputStream archive, @Nullable String idempotencyKey)
+            throws SQLException, IOException, InterruptedException {
         if (!places.tryAcquire()) {
             throw new ProblemException(ProblemType.UNAVAILABLE, "Other backups are uploaded now: come back later.");
         }
         try {
-            return receive(caller, archive);
+            return receive(caller, archive, idempotencyKey);
         } finally {
             places.release();
         }
     }
 
-    private BackupView receive(Caller caller, InputStream archive)
+    private Backups.Made receive(Caller caller, InputStream archive, @Nullable String idempotencyKey)
             throws SQLException, IOException, InterruptedException {
         BackupKey key = backups.receive(caller);
         boolean done = false;
         try (Storing bytes = new Storing(archive, key)) {
             Format.Counts counts = new ArchiveCheck(bytes).check();
             bytes.flush();
-            BackupView backup = backups.received(key, bytes.segments, counts);
-            done = true;
-            return backup;
+            Backups.Made taken = backups.received(key, bytes.segments, counts, idempotencyKey);
+            done = taken.isNew();
+            return taken;
         } catch (InvalidArchiveException e) {
             throw new ProblemException(
                     ProblemType.UNPROCESSABLE, "This archive cannot be taken: " + e.getMessage() + ".", e);

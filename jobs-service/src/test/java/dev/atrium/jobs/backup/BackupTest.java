@@ -3,6 +3,7 @@ package dev.atrium.jobs.backup;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -340,6 +341,31 @@ final class BackupTest {
         Api.get(boss, "/api/backups").body("items.size()", equalTo(0));
         upkeep.run();
         assertEquals(0, database.number(tenant, "select count(*) from backup"));
+    }
+
+    @Test
+    void theSameKeyIsTheSameUpload() throws Exception {
+        String id =
+                keyedUpload("k1", Archives.whole()).statusCode(201).extract().path("id");
+
+        keyedUpload("k1", Archives.whole()).statusCode(200).body("id", equalTo(id));
+        keyedUpload("k1", new byte[5000]).statusCode(422);
+        keyedUpload("k2", Archives.whole()).statusCode(201).body("id", not(equalTo(id)));
+
+        Api.get(boss, "/api/backups").body("items.size()", equalTo(2));
+        Api.delete(boss, "/api/backups/" + id).statusCode(204);
+        keyedUpload("k1", Archives.whole()).statusCode(201).body("id", not(equalTo(id)));
+        upkeep.run();
+        assertEquals(2, database.number(tenant, "select count(*) from backup"));
+    }
+
+    private ValidatableResponse keyedUpload(String key, byte[] archive) {
+        return Api.as(boss)
+                .header("Idempotency-Key", key)
+                .contentType("application/x-tar")
+                .body(archive)
+                .post("/api/backups/uploads")
+                .then();
     }
 
     private ValidatableResponse make(Caller caller, String body) {
