@@ -5,7 +5,13 @@ import { $, act, element, toast } from './dom.js';
 
 const LOOK_EVERY = 60_000;
 
-/** As `GET /api/me` says; null for nobody. */
+/** @typedef {import('./api.js').Schemas} Schemas */
+
+/**
+ * Null for nobody.
+ *
+ * @type {Schemas['Me']}
+ */
 export let me = null;
 
 let changed = async () => {};
@@ -84,6 +90,7 @@ async function show(newKey = '') {
 }
 
 async function showOrganisations() {
+  /** @type {Schemas['PageOrganisation']} */
   const { items } = await api('/api/organisations?limit=200');
   const present = items.find((item) => item.id === me.tenant);
   $('me-tenant').textContent = present ? `${present.name}, as ${present.role}` : me.tenant;
@@ -138,7 +145,7 @@ $('key-forget').addEventListener('click', () => {
   focusCard();
 });
 
-for (const link of document.querySelectorAll('.sign-in')) {
+for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.sign-in'))) {
   link.addEventListener('click', (event) => {
     if (key.get() && !confirm('Signing in forgets the key of this tab. Go on without it?')) {
       event.preventDefault();
@@ -150,6 +157,7 @@ for (const link of document.querySelectorAll('.sign-in')) {
 }
 $('workplace').addEventListener('change', act(() => workIn($('workplace').value)));
 $('sign-out').addEventListener('click', act(async () => {
+  /** @type {Schemas['SignedOut']} */
   const { providerLogOut } = await api('/api/sign-out', { method: 'POST' });
   if (providerLogOut) {
     location.assign(providerLogOut);

@@ -57,8 +57,9 @@ export function refresh() {
 /** Early enough that the token does not end on the way of a request. */
 async function renewed(response) {
   if (response.ok) {
+    /** @type {Schemas['IssuedTokens']} */
     const { expiresInSeconds } = await response.json();
-    localStorage.setItem(FRESH_UNTIL, Date.now() + expiresInSeconds * 800);
+    localStorage.setItem(FRESH_UNTIL, String(Date.now() + expiresInSeconds * 800));
   } else if (response.status === 400 || response.status === 401) {
     refused = hint();
     ended();
@@ -70,7 +71,15 @@ function headers(more = {}) {
   return key.get() ? { ...more, Authorization: `Bearer ${key.get()}` } : more;
 }
 
-/** Sends a request; JSON comes back parsed. Throws a Problem for everything but success. */
+/** @typedef {import('./openapi.d.ts').components['schemas']} Schemas what bodies are, as the API document has it */
+
+/**
+ * Sends a request; JSON comes back parsed. Throws a Problem for everything but success.
+ *
+ * @param {string} path
+ * @param {{method?: string, body?: object}} options
+ * @returns {Promise<any>}
+ */
 export async function api(path, { method = 'GET', body } = {}) {
   const response = await reach(path, {
     method,

@@ -6,6 +6,8 @@ import { $, act, element, toast } from './dom.js';
 import { startInvitation } from './invitation.js';
 import { RoomSocket } from './socket.js';
 
+/** @typedef {import('./api.js').Schemas} Schemas */
+
 const PAGE = 50;
 const SAME_SENDER_WITHIN = 5 * 60_000;
 const TYPING_EVERY = 3_000;
@@ -44,6 +46,7 @@ function hue(subject) {
 
 async function loadRooms(more = false) {
   const query = more && roomsCursor ? `?cursor=${encodeURIComponent(roomsCursor)}` : '';
+  /** @type {Schemas['PageRoomView']} */
   const page = await api(`/api/rooms${query}`);
   roomsCursor = page.nextCursor || null;
   $('rooms-more').hidden = !roomsCursor;
@@ -55,6 +58,7 @@ async function loadRooms(more = false) {
   }
 }
 
+/** @param {Schemas['RoomView']} item */
 function roomRow(item) {
   const button = element(
     'button',
@@ -141,6 +145,7 @@ const join = act(async (id) => {
   $('room-about').textContent = '';
   showComposer();
   markRoom();
+  /** @type {Schemas['RoomView']} */
   let about;
   try {
     about = await api(`/api/rooms/${encodeURIComponent(id)}`);
@@ -194,6 +199,7 @@ async function showTarget(target) {
   if (!target.messages.has(id)) {
     await loadAround(target, id);
   }
+  /** @type {HTMLElement} */
   const row = document.querySelector(`#messages [data-message="${CSS.escape(id)}"]`);
   if (target === room && row) {
     row.classList.add('target');
@@ -205,6 +211,7 @@ async function showTarget(target) {
 
 /** Between it and what is there already there may be messages that are not; the list says so in their place. */
 async function loadAround(target, id) {
+  /** @type {Schemas['MessageView']} */
   let message;
   try {
     message = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages/${encodeURIComponent(id)}`);
@@ -239,7 +246,9 @@ const fillGap = act(async () => {
 });
 
 function markRoom() {
-  document.querySelectorAll('#rooms button').forEach((b) => (b.ariaCurrent = String(b.dataset.room === room?.id)));
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = document.querySelectorAll('#rooms button');
+  buttons.forEach((b) => (b.ariaCurrent = String(b.dataset.room === room?.id)));
 }
 
 function showComposer() {
@@ -258,8 +267,9 @@ function showLive(state) {
   $('live').textContent = state === 'on' ? 'live' : 'reconnecting…';
 }
 
+/** @returns {Promise<Schemas['MessagePage']>} */
 function loadPage(target, before) {
-  const query = new URLSearchParams({ limit: PAGE, ...(before ? { before } : {}) });
+  const query = new URLSearchParams({ limit: String(PAGE), ...(before ? { before } : {}) });
   return api(`/api/rooms/${encodeURIComponent(target.id)}/messages?${query}`);
 }
 
@@ -423,6 +433,7 @@ const uploadFile = act(async (file) => {
   try {
     const stored = await upload(file, target.id, (share) => {
       entry.share = share;
+      /** @type {HTMLProgressElement} */
       const bar = document.querySelector(`[data-upload="${local}"] progress`);
       if (bar) {
         bar.value = share;
@@ -563,6 +574,7 @@ function initials(handle) {
   return handle.split(/[^\p{L}\p{N}]+/u).slice(0, 2).map((part) => part.charAt(0).toUpperCase()).join('') || '?';
 }
 
+/** @param {Schemas['MessageView']} message */
 function messageRow(message) {
   if (message.deleted) {
     return frameRow(message, element('p', { className: 'state', textContent: 'This message was deleted.' }));
@@ -576,10 +588,12 @@ function messageRow(message) {
   );
 }
 
+/** @param {Schemas['ReactionView']} reaction */
 function reactionOf(reaction) {
   return element('span', { textContent: `${reaction.emoji} ${reaction.count}` });
 }
 
+/** @param {Schemas['Attachment']} attachment */
 function attachmentOf(attachment) {
   const open = element('button', { type: 'button', className: 'link', textContent: attachment.name });
   open.addEventListener('click', () => download(attachment));
@@ -623,13 +637,15 @@ $('search-form').addEventListener('submit', act(async () => {
   if (!q) {
     return;
   }
-  const found = await api(`/api/search?${new URLSearchParams({ q, limit: 20 })}`);
+  /** @type {Schemas['Answer']} */
+  const found = await api(`/api/search?${new URLSearchParams({ q, limit: '20' })}`);
   $('search-title').textContent = `${found.items.length || 'No'} result${found.items.length === 1 ? '' : 's'}`;
   $('search-list').replaceChildren(...found.items.map(resultRow));
   $('search-results').hidden = false;
 }));
 $('search-close').addEventListener('click', () => ($('search-results').hidden = true));
 
+/** @param {Schemas['Item']} item */
 function resultRow(item) {
   const meta = element('p', { className: 'meta' }, element('span', { textContent: item.kind }), author(item), time(item.createdAt));
   const row = element('li', {}, meta, snippet(item.snippet || ''));

@@ -2,6 +2,7 @@
 
 import { Problem } from './api.js';
 
+/** @returns {any} whatever kind of element it is */
 export const $ = (id) => document.getElementById(id);
 
 export function element(tag, properties = {}, ...children) {

@@ -30,6 +30,7 @@ async function show(token) {
   }
   say('Looking it up…', '', { close: 'Not now' });
   await saying(async () => {
+    /** @type {import('./api.js').Schemas['InvitationView']} */
     const it = await api('/api/invitations/look-up', { method: 'POST', body: { token } });
     const until = new Date(it.expiresAt).toLocaleString([], { dateStyle: 'long', timeStyle: 'short' });
     const signedIn = me !== null && session.get();
@@ -45,6 +46,7 @@ async function accept() {
   $('invitation-accept').disabled = true;
   await saying(async () => {
     const token = sessionStorage.getItem(TOKEN);
+    /** @type {import('./api.js').Schemas['Organisation']} */
     const joined = await api('/api/invitations/accept', { method: 'POST', body: { token } });
     sessionStorage.removeItem(TOKEN);
     say(`You are in “${joined.name}” now, as ${joined.role}.`, 'Its rooms are in the list below.', { close: 'Done' });

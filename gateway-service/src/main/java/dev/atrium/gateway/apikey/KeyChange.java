@@ -10,6 +10,6 @@ public record KeyChange(
         @NotNull @Pattern(regexp = LABEL, message = LABEL_FORM)
         String label) {
 
-    static final String LABEL = "\\P{Cntrl}{1,100}";
+    static final String LABEL = "\\P{Cc}{1,100}";
     static final String LABEL_FORM = "must be 1 to 100 characters, none of them a control character";
 }

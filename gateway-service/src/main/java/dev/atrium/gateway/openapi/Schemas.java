@@ -3,6 +3,7 @@ package dev.atrium.gateway.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.atrium.platform.web.Json;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,13 @@ import java.util.Set;
 final class Schemas {
 
     private static final String PREFIX = "#/components/schemas/";
+
+    /// What services describe as the Java class that holds it is, for everybody else, JSON.
+    private static final Map<String, ObjectNode> JSON = Map.of(
+            "JsonNode", Json.MAPPER.createObjectNode().put("description", "Any JSON value"),
+            "ObjectNode", Json.MAPPER.createObjectNode().put("type", "object"));
+
+    private static final String JSON_TYPES = "JsonNodeType";
 
     private final ObjectNode merged;
 
@@ -26,11 +34,35 @@ final class Schemas {
         if (!(document.path("components").path("schemas") instanceof ObjectNode schemas)) {
             return;
         }
+        schemas.remove(JSON_TYPES);
+        JSON.forEach((name, meaning) -> {
+            if (schemas.has(name)) {
+                schemas.set(name, meaning.deepCopy());
+            }
+        });
+        nameChoices(schemas);
         Set<String> renamed = conflicting(schemas);
         rename(document, renamed, service);
         for (Map.Entry<String, JsonNode> schema : schemas.properties()) {
             merged.set(
                     renamed.contains(schema.getKey()) ? service + schema.getKey() : schema.getKey(), schema.getValue());
+        }
+    }
+
+    /// Where a property says which schema holds, each of these has that property: services do not say so.
+    private static void nameChoices(ObjectNode schemas) {
+        for (JsonNode schema : schemas) {
+            String property = schema.at("/discriminator/propertyName").asText();
+            for (Map.Entry<String, JsonNode> choice :
+                    schema.at("/discriminator/mapping").properties()) {
+                if (schemas.get(name(choice.getValue().asText())) instanceof ObjectNode chosen) {
+                    chosen.withObject("/properties")
+                            .putObject(property)
+                            .put("type", "string")
+                            .put("const", choice.getKey());
+                    chosen.withArray("required").add(property);
+                }
+            }
         }
     }
 

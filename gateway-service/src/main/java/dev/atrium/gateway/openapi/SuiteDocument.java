@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Builds the suite's document from the services' own. The policy decides what is in it: what cannot be reached from
 /// outside is not described, and who may do what is said by the policy, not by the services.
@@ -24,9 +26,16 @@ final class SuiteDocument {
 
     private static final String BEARER = "bearer";
     private static final String API = "/api/";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
+    private static final String BODIES = "/requestBody/content";
+    private static final List<String> SUCCESSES = List.of("200", "201", "202");
     private static final String PROBLEM = "#/components/responses/Problem";
 
-    private final ObjectNode document = frame();
+    private final ObjectNode document = resource("/openapi/frame.json");
+
+    /// A valid body of each request that most people begin with, by method and path.
+    private final Map<String, JsonNode> examples = examples();
+
     private final Map<String, Route> routes = new HashMap<>();
     private final Set<String> described = new HashSet<>();
     private final Schemas schemas = new Schemas(object(object(document, "components"), "schemas"));
@@ -34,6 +43,9 @@ final class SuiteDocument {
     private SuiteDocument() {
         for (Route route : Policy.routes()) {
             routes.put(key(route.method().name(), route.path().toString()), route);
+        }
+        for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+            path.getValue().fieldNames().forEachRemaining(method -> described.add(key(method, path.getKey())));
         }
     }
 
@@ -66,6 +78,8 @@ final class SuiteDocument {
                         && operation.getValue() instanceof ObjectNode operationOf) {
                     described.add(key(operation.getKey(), path.getKey()));
                     describe(operationOf, route.access());
+                    name(operationOf, operation.getKey(), path.getKey());
+                    exemplify(operationOf, key(operation.getKey(), path.getKey()));
                     object(paths, path.getKey()).set(operation.getKey(), operationOf);
                 }
             }
@@ -87,7 +101,28 @@ final class SuiteDocument {
                 ObjectNode operation = object(object(paths, path), method);
                 operation.put("summary", route.transport() == Route.Transport.WEBSOCKET ? "A WebSocket" : path);
                 describe(operation, route.access());
+                name(operation, method, path);
+                addParameters(operation, path);
+                if (route.transport() == Route.Transport.WEBSOCKET) {
+                    object(object(operation, "responses"), "101")
+                            .put("description", "It speaks WebSocket from here on");
+                }
             }
+        }
+    }
+
+    private static void name(ObjectNode operation, String method, String path) {
+        if (!operation.has("operationId")) {
+            operation.put("operationId", OperationId.of(method, path));
+        }
+    }
+
+    private static void addParameters(ObjectNode operation, String path) {
+        Matcher placeholder = PLACEHOLDER.matcher(path);
+        while (placeholder.find()) {
+            ObjectNode parameter = operation.withArray("parameters").addObject();
+            parameter.put("name", placeholder.group(1)).put("in", "path").put("required", true);
+            parameter.putObject("schema").put("type", "string");
         }
     }
 
@@ -105,15 +140,51 @@ final class SuiteDocument {
             }
         }
         responses.putObject("default").put("$ref", PROBLEM);
+        completeSuccesses(responses);
+    }
+
+    /// Whether something was made just now or before, the answer is the same.
+    private static void completeSuccesses(ObjectNode responses) {
+        SUCCESSES.stream()
+                .map(status -> responses.path(status).path("content"))
+                .filter(content -> !content.isMissingNode())
+                .findFirst()
+                .ifPresent(content -> SUCCESSES.stream()
+                        .filter(status -> responses.has(status)
+                                && !responses.path(status).has("content"))
+                        .forEach(status -> object(responses, status).set("content", content.deepCopy())));
+    }
+
+    private void exemplify(ObjectNode operation, String route) {
+        JsonNode example = examples.get(route);
+        if (example == null) {
+            return;
+        }
+        for (Map.Entry<String, JsonNode> body : operation.at(BODIES).properties()) {
+            if (body.getKey().endsWith("json") && body.getValue() instanceof ObjectNode json) {
+                object(object(json, "examples"), "usual").set("value", example.deepCopy());
+            }
+        }
     }
 
     private static boolean isFailure(String status) {
         return status.startsWith("4") || status.equals("500");
     }
 
-    private static ObjectNode frame() {
-        try (InputStream frame = SuiteDocument.class.getResourceAsStream("/openapi/frame.json")) {
-            return (ObjectNode) Json.MAPPER.readTree(frame);
+    /// All examples, by [#key].
+    static Map<String, JsonNode> examples() {
+        Map<String, JsonNode> examples = new HashMap<>();
+        for (Map.Entry<String, JsonNode> example :
+                resource("/openapi/examples.json").properties()) {
+            String[] route = example.getKey().split(" ", 2);
+            examples.put(key(route[0], route[1]), example.getValue());
+        }
+        return examples;
+    }
+
+    private static ObjectNode resource(String name) {
+        try (InputStream file = SuiteDocument.class.getResourceAsStream(name)) {
+            return (ObjectNode) Json.MAPPER.readTree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,8 +195,8 @@ final class SuiteDocument {
     }
 
     /// Services may name a placeholder as they like.
-    private static String key(String method, String path) {
-        return method.toLowerCase(Locale.ROOT) + " " + path.replaceAll("\\{[^}]*}", "{}");
+    static String key(String method, String path) {
+        return method.toLowerCase(Locale.ROOT) + " " + PLACEHOLDER.matcher(path).replaceAll("{}");
     }
 
     private static String capitalised(Destination service) {

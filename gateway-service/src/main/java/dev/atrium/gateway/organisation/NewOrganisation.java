@@ -19,7 +19,7 @@ public record NewOrganisation(
         @Pattern(regexp = SLUG, message = SLUG_FORM) @Nullable
         String slug) {
 
-    static final String NAME = "\\P{Cntrl}*";
+    static final String NAME = "\\P{Cc}*";
     static final String NAME_FORM = "must not contain control characters";
     static final String SLUG = "[a-z0-9][a-z0-9-]{1,38}[a-z0-9]";
     static final String SLUG_FORM = "must be 3 to 40 small letters, digits and inner hyphens";

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What is to be changed of an organisation; what is absent stays.
 public record OrganisationChange(
         @Size(max = 100)
-        @Pattern(regexp = "(?=.*\\S)\\P{Cntrl}*", message = "must not be blank or contain control characters")
+        @Pattern(regexp = "(?=.*\\S)\\P{Cc}*", message = "must not be blank or contain control characters")
         @Nullable
         String name,
 

@@ -68,6 +68,7 @@ public class OrganisationResource {
             description = "Work in it with the header `Atrium-Organisation` and its id, or with a key that you make"
                     + " in it. With an Idempotency-Key the request can be repeated safely.")
     @APIResponseSchema(value = Organisation.class, responseCode = "201")
+    @APIResponse(responseCode = "200", description = "It was made before, with the same Idempotency-Key")
     @APIResponse(responseCode = "409", description = "The slug is taken, or you own too many organisations")
     public Uni<RestResponse<Organisation>> create(
             @Valid @NotNull NewOrganisation wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {

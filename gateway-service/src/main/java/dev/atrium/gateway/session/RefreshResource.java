@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public class RefreshResource {
             description = "A refresh token is used once. One that was replaced gets the same successor once more for 30"
                     + " seconds, because an answer may have been lost; later it ends the session, because then there is a"
                     + " copy of it. Browsers send no body; theirs is in a cookie.")
+    @APIResponseSchema(IssuedTokens.class)
     @APIResponse(responseCode = "401", description = "The token is unknown, used or too old: sign in again")
     public Uni<IssuedTokens> refresh(@Valid @Nullable Refresh body, @Context RoutingContext context) {
         Device device = Device.of(context);

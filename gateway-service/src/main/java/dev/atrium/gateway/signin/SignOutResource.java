@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ public class SignOutResource {
                     "Closes what the session had opened, and makes a browser forget its cookies. `providerLogOut` is"
                             + " where a browser can go to end the identity provider's session too (OpenID Connect RP-Initiated"
                             + " Logout).")
+    @APIResponseSchema(SignedOut.class)
     @APIResponse(responseCode = "409", description = "The request did not come in a session")
     public Uni<SignedOut> signOut(@Context RoutingContext context) {
         UUID session = CurrentSession.of(identity);

@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,8 @@ public class WorkplaceResource {
     ///
     /// @param organisation its id; null: where the identity provider says that one belongs
     @Schema(name = "Workplace")
-    public record Workplace(@Nullable String organisation) {}
+    public record Workplace(
+            @Schema(nullable = true) @Nullable String organisation) {}
 
     /// The session's token that says so.
     ///
@@ -71,6 +73,7 @@ public class WorkplaceResource {
             summary = "Work in another organisation from now on",
             description = "For the session that you come with; requests that name an organisation in"
                     + " `Atrium-Organisation` go there all the same. What is open already stays where it was opened.")
+    @APIResponseSchema(Switched.class)
     @APIResponse(responseCode = "403", description = "There is no such organisation, or you are not a member")
     @APIResponse(responseCode = "409", description = "The request did not come in a session")
     public Uni<Switched> change(@Valid @NotNull Workplace workplace, @Context RoutingContext context) {

@@ -9,5 +9,5 @@ import jakarta.validation.constraints.Size;
 /// @param name 1 to 100 characters without control characters; unique within the organisation, whatever
 ///     its letters' case
 public record NewTeam(
-        @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters")
+        @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cc}*", message = "must not contain control characters")
         String name) {}

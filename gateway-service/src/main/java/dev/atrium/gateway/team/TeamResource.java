@@ -52,6 +52,7 @@ public class TeamResource {
             summary = "Make a team, as an admin",
             description = "With an Idempotency-Key the request can be repeated safely.")
     @APIResponseSchema(value = Team.class, responseCode = "201")
+    @APIResponse(responseCode = "200", description = "It was made before, with the same Idempotency-Key")
     @APIResponse(responseCode = "409", description = "The name is taken, or there are too many teams")
     public Uni<RestResponse<Team>> create(
             @PathParam("id") String id,

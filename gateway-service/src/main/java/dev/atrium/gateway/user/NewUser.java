@@ -13,5 +13,5 @@ import jakarta.validation.constraints.Size;
 public record NewUser(
         @NotNull @Email @NotBlank @Size(max = 254) String email,
 
-        @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters")
+        @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cc}*", message = "must not contain control characters")
         String name) {}

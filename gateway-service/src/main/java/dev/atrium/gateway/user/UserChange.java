@@ -11,7 +11,7 @@ public record UserChange(
         @Email @Size(min = 1, max = 254) @Nullable String email,
 
         @Size(max = 100)
-        @Pattern(regexp = "(?=.*\\S)\\P{Cntrl}*", message = "must not be blank or contain control characters")
+        @Pattern(regexp = "(?=.*\\S)\\P{Cc}*", message = "must not be blank or contain control characters")
         @Nullable
         String name) {
 

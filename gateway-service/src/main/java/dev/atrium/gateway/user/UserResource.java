@@ -52,6 +52,7 @@ public class UserResource {
                     "The user is welcomed by e-mail, an address once a day at most. With an Idempotency-Key the request can be repeated safely:"
                             + " the repetition is answered with 200 and the same user.")
     @APIResponseSchema(value = User.class, responseCode = "201")
+    @APIResponse(responseCode = "200", description = "It was made before, with the same Idempotency-Key")
     public Uni<RestResponse<User>> create(
             @Valid @NotNull NewUser wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         return users.create(caller.get(), wish, IdempotencyKey.checked(idempotencyKey))

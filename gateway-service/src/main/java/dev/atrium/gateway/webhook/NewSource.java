@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///     be told one
 public record NewSource(
         @NotNull
-        @Pattern(
-                regexp = "\\P{Cntrl}{1,100}",
-                message = "must be 1 to 100 characters, none of them a control character")
+        @Pattern(regexp = "\\P{Cc}{1,100}", message = "must be 1 to 100 characters, none of them a control character")
         String name,
 
         @NotNull Scheme scheme,

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atrium.gateway.policy.Destination;
+import dev.atrium.gateway.policy.Policy;
 import dev.atrium.platform.web.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class SuiteDocumentTest {
@@ -18,12 +21,15 @@ final class SuiteDocumentTest {
             {"paths": {
                "/api/rooms": {
                  "get": {"responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/PageRoom"}}}}}},
-                 "post": {"security": [{"x": []}], "responses": {"201": {}, "400": {"description": "Bad"}}}},
+                 "post": {"requestBody": {"content": {"application/json": {"schema": {}}}}, "security": [{"x": []}], "responses": {"200": {"description": "Before"}, "201": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}, "400": {"description": "Bad"}}}},
                "/api/rooms/{roomId}": {"parameters": [{"name": "roomId", "in": "path"}], "get": {"responses": {}}},
                "/internal/secret": {"get": {"responses": {}}},
                "/api/files": {"get": {"summary": "not this service's", "responses": {}}}},
              "components": {"schemas": {
                "Instant": {"type": "string"},
+               "Shape": {"oneOf": [{"$ref": "#/components/schemas/Circle"}], "discriminator": {"propertyName": "type", "mapping": {"circle": "#/components/schemas/Circle"}}},
+               "Circle": {"type": "object", "properties": {"radius": {"type": "number"}}},
+               "JsonNode": {"type": "object", "properties": {"pojo": {"type": "boolean"}}},
                "Item": {"type": "object"},
                "PageRoom": {"properties": {"items": {"items": {"$ref": "#/components/schemas/Item"}}}}}}}""";
     private static final String FILES = """
@@ -82,6 +88,54 @@ final class SuiteDocumentTest {
                 "#/components/schemas/MediaPageRoom",
                 suite.at("/paths/~1api~1files/get/responses/200/content/application~1json/schema/$ref")
                         .asText());
+    }
+
+    @Test
+    void whatIsAnsweredWithAnotherSuccessHasTheSameForm() {
+        JsonNode responses = suite.at("/paths/~1api~1rooms/post/responses");
+
+        assertFalse(responses.at("/201/content").isMissingNode());
+        assertEquals(responses.at("/201/content"), responses.at("/200/content"));
+    }
+
+    @Test
+    void whatIsChosenByAPropertyHasIt() {
+        JsonNode circle = suite.at("/components/schemas/Circle");
+
+        assertEquals("circle", circle.at("/properties/type/const").asText());
+        assertEquals("[\"type\"]", circle.path("required").toString());
+        assertTrue(circle.at("/properties").has("radius"));
+    }
+
+    @Test
+    void examplesAreOfRoutesThatThereAre() {
+        Set<String> routes = Policy.routes().stream()
+                .map(route ->
+                        SuiteDocument.key(route.method().name(), route.path().toString()))
+                .collect(Collectors.toSet());
+
+        assertTrue(routes.containsAll(SuiteDocument.examples().keySet()));
+        assertEquals(
+                "Harbour",
+                suite.at("/paths/~1api~1rooms/post/requestBody/content/application~1json/examples/usual/value/name")
+                        .asText());
+    }
+
+    @Test
+    void allHaveNamesAndParametersAndJsonIsAnyJson() {
+        assertEquals(
+                "getRoomsByRoomId",
+                suite.at("/paths/~1api~1rooms~1{roomId}/get/operationId").asText());
+        assertEquals("putMePreferences", OperationId.of("put", "/api/me/preferences"));
+        assertEquals("getWebhookEventTypes", OperationId.of("get", "/api/webhook-event-types"));
+        assertEquals(
+                "id",
+                suite.at("/paths/~1api~1rooms~1{id}~1tinybase/get/parameters/0/name")
+                        .asText());
+        assertEquals(
+                "Open a room's WebSocket",
+                suite.at("/paths/~1api~1rooms~1{id}~1ws/get/summary").asText());
+        assertFalse(suite.at("/components/schemas/JsonNode").has("properties"));
     }
 
     @Test

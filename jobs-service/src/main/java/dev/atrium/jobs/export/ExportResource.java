@@ -26,6 +26,8 @@ import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,8 @@ public final class ExportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("jobs:write")
     @Operation(summary = "Export a room or files as documents")
+    @APIResponseSchema(value = ExportView.class, responseCode = "202")
+    @APIResponse(responseCode = "200", description = "It was begun before, with the same Idempotency-Key")
     public Response begin(
             @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
             @Nullable ExportRequest request)

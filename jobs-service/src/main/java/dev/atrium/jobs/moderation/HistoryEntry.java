@@ -2,8 +2,10 @@ package dev.atrium.jobs.moderation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Actor;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened to a message in its moderation.
@@ -20,4 +22,4 @@ public record HistoryEntry(
         String type,
         @Nullable Actor actor,
         @Nullable String reason,
-        @JsonRawValue @Nullable String detail) {}
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String detail) {}

@@ -93,7 +93,7 @@ public final class ItemResource {
     /// Lets a message stay, or brings it back. Sent again it changes nothing.
     @POST
     @Path("/{id}/approve")
-    @Consumes(MediaType.WILDCARD)
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("rooms:write")
     @Operation(summary = "Approve a message")
     public ItemView approve(@PathParam("id") String id, @Nullable Decision body) throws SQLException {
@@ -103,7 +103,7 @@ public final class ItemResource {
     /// Takes a message out of sight; it can be approved later. Sent again it changes nothing.
     @POST
     @Path("/{id}/reject")
-    @Consumes(MediaType.WILDCARD)
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("rooms:write")
     @Operation(summary = "Reject a message")
     public ItemView reject(@PathParam("id") String id, @Nullable Decision body) throws SQLException {

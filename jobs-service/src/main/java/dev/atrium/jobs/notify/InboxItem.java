@@ -2,9 +2,11 @@ package dev.atrium.jobs.notify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Actor;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What concerns one thing, as its recipient sees it; the texts are those of the newest notification.
@@ -24,7 +26,7 @@ public record InboxItem(
         String title,
         @Nullable String body,
         @Nullable String link,
-        @JsonRawValue @Nullable String data,
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String data,
         @Nullable String topic,
         @Nullable Actor actor,
         int count,

@@ -15,6 +15,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,8 @@ public final class RestoringResource {
     @POST
     @PermissionsAllowed("jobs:write")
     @Operation(summary = "Restore a backup, or tell what that would do")
+    @APIResponseSchema(value = RestoreView.class, responseCode = "202")
+    @APIResponse(responseCode = "200", description = "It was asked for before, with the same Idempotency-Key")
     public Response begin(
             @PathParam("id") String id,
             @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,

@@ -25,6 +25,8 @@ import jakarta.ws.rs.core.Response;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// A tenant's schedules (JB-11). Callers see and change their own; a tenant's admins all of the tenant. What a
@@ -56,6 +58,8 @@ public final class ScheduleResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("jobs:write")
+    @APIResponseSchema(value = ScheduleView.class, responseCode = "200")
+    @APIResponse(responseCode = "201", description = "The schedule is new")
     public Response put(@PathParam("id") String id, @Nullable ScheduleRequest request) throws SQLException {
         Caller who = caller.get();
         if (!ScheduleKey.isId(id)) {

@@ -1,7 +1,9 @@
 package dev.atrium.jobs.schedule;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A schedule as the API shows it.
@@ -16,7 +18,7 @@ public record ScheduleView(
         String id,
         String type,
         String subject,
-        @JsonRawValue String input,
+        @JsonRawValue @Schema(implementation = JsonNode.class) String input,
         String cron,
         String zone,
         String missed,

@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// What was sent to an endpoint, and sending it again (JB-9). What is in an event only its owner sees, and
@@ -110,6 +111,7 @@ public final class DeliveryResource {
     @POST
     @Path("/deliveries/{delivery}/replay")
     @PermissionsAllowed("webhooks:write")
+    @APIResponseSchema(value = DeliveryView.class, responseCode = "202")
     public Response replay(@PathParam("id") String id, @PathParam("delivery") String delivery) throws SQLException {
         UUID uuid = Visible.uuid(delivery);
         return accepted(id, (connection, key, endpoint) -> {
@@ -126,6 +128,7 @@ public final class DeliveryResource {
     @Path("/recover")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("webhooks:write")
+    @APIResponseSchema(value = Deliveries.Sent.class, responseCode = "202")
     public Response recover(@PathParam("id") String id, @Nullable SinceRequest request) throws SQLException {
         Place from = from(request);
         return accepted(id, (connection, key, endpoint) -> {
@@ -141,6 +144,7 @@ public final class DeliveryResource {
     @Path("/replay-missing")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("webhooks:write")
+    @APIResponseSchema(value = Deliveries.Sent.class, responseCode = "202")
     public Response replayMissing(@PathParam("id") String id, @Nullable SinceRequest request) throws SQLException {
         Place from = from(request);
         return accepted(id, (connection, key, endpoint) -> {
@@ -154,6 +158,7 @@ public final class DeliveryResource {
     @Path("/test")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("webhooks:write")
+    @APIResponseSchema(value = DeliveryView.class, responseCode = "202")
     public Response test(
             @PathParam("id") String id,
             @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,

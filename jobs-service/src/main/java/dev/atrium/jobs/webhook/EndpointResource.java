@@ -32,6 +32,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// Where events are sent to (JB-9). Callers see and change their own endpoints, an organisation's
@@ -66,6 +67,7 @@ public final class EndpointResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("webhooks:write")
+    @APIResponseSchema(value = Endpoint.class, responseCode = "201")
     public Response register(
             @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
             @Nullable EndpointRequest body)

@@ -30,6 +30,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Tells instances of events and commands, and shows all that they went through (JB-2). Who sees an instance may
@@ -67,6 +68,8 @@ public final class WorkflowControlResource {
     @Path("/workflows/{id}/events/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("jobs:write")
+    @APIResponse(responseCode = "202", description = "The event is kept for the instance")
+    @APIResponse(responseCode = "200", description = "It was sent before")
     public Response send(
             @PathParam("id") String id,
             @PathParam("name") String name,

@@ -31,6 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// Starts workflows and shows what became of them (JB-2). Callers see the instances that run on their behalf; a
@@ -62,6 +64,8 @@ public final class WorkflowResource {
     @Path("/workflow/start")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("jobs:write")
+    @APIResponseSchema(value = WorkflowView.class, responseCode = "202")
+    @APIResponse(responseCode = "200", description = "It was started before, with the same input")
     public Response start(
             @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
             @Nullable StartRequest request)

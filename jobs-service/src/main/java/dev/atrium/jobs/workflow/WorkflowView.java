@@ -1,8 +1,10 @@
 package dev.atrium.jobs.workflow;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// An instance as the API shows it.
@@ -25,7 +27,7 @@ public record WorkflowView(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        @JsonRawValue @Nullable String result,
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String result,
         @Nullable String error,
         @Nullable List<Step> steps) {
 

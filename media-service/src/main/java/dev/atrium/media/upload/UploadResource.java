@@ -1,5 +1,6 @@
 package dev.atrium.media.upload;
 
+import dev.atrium.media.file.FileView;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
@@ -16,6 +17,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,8 @@ public class UploadResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @PermissionsAllowed("files:write")
     @Operation(summary = "Upload a file, for yourself or into a room")
+    @APIResponseSchema(value = FileView.class, responseCode = "201")
+    @APIResponse(responseCode = "200", description = "It was stored before, with the same Idempotency-Key")
     public Uni<Response> upload(
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Context RoutingContext http) {
         Caller caller = current.get();

@@ -1,8 +1,10 @@
 package dev.atrium.room.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Actor;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Something that somebody did in a room, as clients see it (RM-15).
@@ -18,4 +20,4 @@ public record Activity(
         String type,
         Actor actor,
         @Nullable String subject,
-        @JsonRawValue String summary) {}
+        @JsonRawValue @Schema(implementation = JsonNode.class) String summary) {}

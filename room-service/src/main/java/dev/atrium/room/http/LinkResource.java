@@ -20,6 +20,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.time.InstantSource;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ final class LinkResource {
     ///     the token cannot be told again
     @POST
     @PermissionsAllowed("rooms:write")
+    @APIResponseSchema(value = LinkView.class, responseCode = "201")
     public Uni<RestResponse<LinkView>> make(
             @PathParam("id") String room,
             @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,

@@ -21,6 +21,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,7 @@ final class MessageResource {
     @Path("/report")
     @PermissionsAllowed("rooms:read")
     @ResponseStatus(RestResponse.StatusCode.ACCEPTED)
+    @APIResponse(responseCode = "202", description = "The moderators will hear of it, or need not")
     public Uni<Void> report(
             @PathParam("id") String room, @PathParam("messageId") String message, @NotNull @Valid NewReport body) {
         Caller caller = Somebody.of(callers.get());

@@ -2,7 +2,9 @@ package dev.atrium.room.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What some of a room's objects must be like.
@@ -10,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param schema a JSON Schema; absent if they may be anything
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SchemaView(
-        String name, String pattern, @JsonRawValue @Nullable String schema, String conflict) {
+        String name,
+        String pattern,
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String schema,
+        String conflict) {
 
     static SchemaView of(String name, ObjectSchema schema) {
         return new SchemaView(name, schema.pattern(), schema.json(), schema.conflict());

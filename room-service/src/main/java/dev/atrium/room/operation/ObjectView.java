@@ -2,11 +2,13 @@ package dev.atrium.room.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// An object as clients see it.
@@ -20,7 +22,7 @@ public record ObjectView(
         String path,
         long version,
         @Nullable Boolean removed,
-        @JsonRawValue @Nullable String value,
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String value,
         @Nullable Actor by,
         @Nullable Instant at) {
 

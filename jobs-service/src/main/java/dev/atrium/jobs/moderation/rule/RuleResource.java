@@ -31,6 +31,8 @@ import java.time.InstantSource;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,8 @@ public final class RuleResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("rooms:write")
     @Operation(summary = "Make a rule for messages")
+    @APIResponseSchema(value = RuleView.class, responseCode = "201")
+    @APIResponse(responseCode = "200", description = "It was made before, with the same Idempotency-Key")
     public Response make(
             @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey, @Nullable RuleRequest body)
             throws SQLException {

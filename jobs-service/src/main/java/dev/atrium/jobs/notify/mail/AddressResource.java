@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Where the caller's mail goes. An address counts when whoever reads its mail has confirmed it.
@@ -79,6 +80,7 @@ public final class AddressResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("notifications:write")
+    @APIResponse(responseCode = "202", description = "A mail with a link is on its way")
     public Response put(@Nullable AddressRequest request) throws SQLException {
         Caller who = caller.get();
         String email = request == null ? null : request.email();

@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// Tells others something (JB-7): a tenant's admins as `system`, programs and everybody else as `app`,
@@ -68,6 +69,7 @@ public final class NoticeResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("notifications:send")
+    @APIResponseSchema(value = Accepted.class, responseCode = "202")
     public Response send(
             @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey, @Nullable Notice notice)
             throws SQLException {

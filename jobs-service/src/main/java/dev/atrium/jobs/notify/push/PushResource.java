@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// The caller's devices that are told (JB-7). A body is what a browser's `PushSubscription` says of
@@ -117,6 +118,7 @@ public final class PushResource {
     @Path("/subscriptions")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("notifications:write")
+    @APIResponseSchema(value = Device.class, responseCode = "201")
     public Response subscribe(@Nullable NewSubscription wanted) throws SQLException {
         Caller who = caller.get();
         Subscription subscription = checked(who, wanted == null ? new NewSubscription(null, null, null, null) : wanted);

@@ -1,0 +1,54 @@
+package dev.atrium.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/// The API document is good OpenAPI, the types in the repository are its types, and the page keeps to them (GW-14).
+@EnabledIf(value = "dev.atrium.system.ApiDocumentIT#canBeRead", disabledReason = ApiDocumentIT.OBSTACLE)
+final class ApiDocumentIT {
+
+    static final String OBSTACLE = "no tools for OpenAPI here: install Node 20 or newer to run their tests";
+
+    private static final Path UI =
+            Path.of(System.getProperty("atrium.root"), "gateway-service/src/main/resources/META-INF/resources/ui");
+
+    static boolean canBeRead() {
+        return NodeProgram.canRun(OBSTACLE);
+    }
+
+    @Test
+    void itIsValidAndItsTypesAreThoseThatThePageUses() throws IOException {
+        ApiDocument api = ApiDocument.of(Suite.running());
+        Path document = Path.of("target/openapi.json").toAbsolutePath();
+        Files.writeString(document, api.json().toPrettyString());
+        assertEquals(List.of(), api.withoutExample(), "operations without an example in openapi/examples.json");
+        try (NodeProgram tools = NodeProgram.start("openapi", "openapi.mjs")) {
+            String types = tools.run("types", "document", document.toString())
+                    .path("text")
+                    .asText();
+            Path wanted =
+                    Files.writeString(Path.of("target/openapi.d.ts"), types).toAbsolutePath();
+
+            assertEquals(List.of(), texts(tools.run("lint", "document", document.toString())));
+            assertEquals(
+                    types,
+                    Files.readString(UI.resolve("openapi.d.ts")),
+                    "the page's types differ from the API document; as they should be: " + wanted);
+            assertEquals(List.of(), texts(tools.run("check", "directory", UI.toString())));
+        }
+    }
+
+    private static List<String> texts(JsonNode items) {
+        return StreamSupport.stream(items.path("items").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+}
