@@ -1,5 +1,6 @@
 package dev.atrium.system;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,59 +8,183 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.system.KnownRoutes.Kind;
 import dev.atrium.system.KnownRoutes.Known;
 import java.net.URI;
-import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
-import org.awaitility.Awaitility;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Walks every route of the API with the ids of somebody else's organisation (GW-8): as its owner's
-/// equal elsewhere, as a viewer in it, and without credentials.
+/// equal elsewhere, as a viewer in it, and without credentials; then as its owner, with the examples
+/// of the API document (GW-14).
 final class EveryRouteIT {
 
-    private static final String WORD = "walker-" + Long.toString(System.nanoTime(), 36);
+    /// What refuses its example, which names things that there are not.
+    private static final Map<String, Integer> REFUSING = Map.ofEntries(
+            Map.entry("PUT /api/session/organisation", 409),
+            Map.entry("POST /api/session/refresh", 401),
+            Map.entry("PUT /api/organisations/{}/owner", 404),
+            Map.entry("PUT /api/organisations/{}/members/{}", 404),
+            Map.entry("POST /api/invitations/look-up", 404),
+            Map.entry("POST /api/invitations/accept", 404),
+            Map.entry("PUT /api/tenants/{}/plan", 404),
+            Map.entry("POST /api/rooms/{}/join", 404),
+            Map.entry("POST /api/workflows/{}/restart", 409),
+            Map.entry("POST /api/jobs/{}/replay", 409),
+            Map.entry("POST /api/backups/{}/restores", 404),
+            Map.entry("PATCH /api/notifications/{}", 404));
+
+    /// What makes something without an `Idempotency-Key`: because a repetition makes nothing more, because it has an id
+    /// of its own, or because what is made is a secret that is told once, beside which the one before goes on.
+    private static final Set<String> WITHOUT_KEY = Set.of(
+            "POST /api/sessions",
+            "POST /api/keys/{}/rotations",
+            "POST /api/webhook-sources/{}/rotations",
+            "POST /api/webhooks/{}",
+            "POST /api/rooms/{}/messages/{}/report",
+            "POST /api/notifications/push/subscriptions",
+            "POST /api/webhook-endpoints/{}/deliveries/{}/replay",
+            "POST /api/webhook-endpoints/{}/recover",
+            "POST /api/webhook-endpoints/{}/replay-missing");
+
+    /// Beyond what any of these routes takes.
+    private static final String TOO_LARGE = " ".repeat((1 << 20) + 1);
 
     private final Suite suite = Suite.running();
+    private final ApiDocument document = ApiDocument.of(suite);
     private final Person passerby = Person.anonymous(suite);
-    private final Map<String, String> ids = new HashMap<>();
+    private final Person alice = SignInIT.person(suite, "alice");
+    private final String home = organisation(alice);
+    private final Person owner = alice.in(home);
+    private final Furnished furnished = new Furnished(owner, home);
+    private final Proofs proofs = new Proofs();
     private final List<String> findings = new ArrayList<>();
     private int requests;
 
     @Test
-    void nothingOfAnOrganisationIsReachedFromOutsideOrBeyondARole() {
-        Person alice = SignInIT.person(suite, "alice");
+    void eachRouteDoesWhatItSaysForItsOwnerAndNothingForOthers() {
         Person bob = SignInIT.person(suite, "bob");
-        String home = organisation(alice);
-        Person owner = alice.in(home);
-        furnish(owner, home);
         Mailed.membership(suite, owner, home, bob, "bob@globex.test", "viewer");
         Person viewer = bob.in(home);
         Person foreigner = bob.in(organisation(bob));
         Map<String, Known> known = KnownRoutes.all();
-        Map<String, JsonNode> described = described();
+        Map<String, JsonNode> described = document.operations();
         assertEquals(List.of(), unknown(described, known), "routes that KnownRoutes does not know");
+        assertEquals(
+                new TreeSet<>(WITHOUT_KEY),
+                described.keySet().stream()
+                        .filter(document::creates)
+                        .filter(route -> !document.takesIdempotencyKey(route))
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                "what makes something again when it is repeated");
 
         known.keySet().retainAll(described.keySet());
         known.forEach((route, meaning) -> {
-            JsonNode operation = Objects.requireNonNull(described.get(route));
             asForeigner(foreigner, route, meaning);
             asViewer(viewer, route, meaning);
-            asPasserby(route, meaning, isOpen(operation));
+            asPasserby(route, meaning, document.isOpen(route));
         });
+        assertUntouched();
+        known.forEach((route, meaning) -> asOwner(route));
+        known.forEach((route, meaning) -> read(route, meaning));
 
-        System.out.printf("%d routes, %d requests as foreigner, viewer and passer-by%n", known.size(), requests);
-        assertEquals(List.of(), findings);
-        assertUntouched(owner);
+        System.out.printf("%d routes, %d requests%n", known.size(), requests);
+        assertAll(() -> assertEquals(List.of(), findings), proofs::assertInPage);
+    }
+
+    /// The example of the description is answered as described; what is no JSON, or too large, is refused.
+    private void asOwner(String route) {
+        document.example(route).ifPresent(example -> {
+            String body = furnished.body(example);
+            Http.Answer answer = write(route, body);
+            if (REFUSING.containsKey(route)) {
+                demand(route, "its example", answer, REFUSING.get(route));
+            } else {
+                demandDescribed(route, "its example", answer);
+                repeat(route, body, answer);
+            }
+            refused(route, "[", 400);
+            refusedForItsSize(route);
+        });
+    }
+
+    /// The same request makes nothing more: it is answered with what there is already or, where that has a secret that
+    /// is told once, with its name.
+    private void repeat(String route, String body, Http.Answer first) {
+        if (!document.takesIdempotencyKey(route) || first.status() >= 300) {
+            return;
+        }
+        Http.Answer again = write(route, body);
+        String id = first.text().isEmpty() ? "" : first.json().path("id").asText();
+        boolean same = again.status() == 409
+                || (again.status() < 300 && document.faults(route, again).isEmpty());
+        if (same && again.text().contains(id)) {
+            proofs.add(route, again.status());
+        } else {
+            findings.add("its example again: " + route + " " + id + " -> " + again);
+        }
+    }
+
+    /// What is there now is shown as described.
+    private void read(String route, Known known) {
+        boolean plain = route.startsWith("GET ") && !route.endsWith("/ws") && !route.endsWith("/progress");
+        if (!plain || known.kind() == Kind.PUBLIC || known.kind() == Kind.SOCKET) {
+            return;
+        }
+        Http.Answer answer = ask(owner, route, known);
+        if (answer.status() == 404) {
+            return; // not everything is furnished
+        }
+        demandDescribed(route, "its owner", answer);
+    }
+
+    private void demandDescribed(String route, String what, Http.Answer answer) {
+        List<String> faults = answer.status() < 300 ? document.faults(route, answer) : List.of("refused");
+        if (faults.isEmpty()) {
+            proofs.add(route, answer.status());
+        } else {
+            findings.add(what + ": " + route + " " + faults + " -> " + answer);
+        }
+    }
+
+    private Http.Answer write(String route, String body) {
+        requests++;
+        String method = route.substring(0, route.indexOf(' '));
+        String[] headers = document.takesIdempotencyKey(route)
+                ? new String[] {"Idempotency-Key", furnished.word() + body.length()}
+                : new String[0];
+        return owner.send(
+                method, furnished.path(route), document.jsonType(route).orElseThrow(), body, headers);
+    }
+
+    private void refused(String route, String body, int status) {
+        demand(route, body.length() + " characters", write(route, body), status);
+    }
+
+    /// Says first how much would come, and waits whether it may.
+    private void refusedForItsSize(String route) {
+        requests++;
+        HttpRequest.Builder request = HttpRequest.newBuilder(owner.uri(furnished.path(route)))
+                .header("Content-Type", document.jsonType(route).orElseThrow())
+                .expectContinue(true)
+                .method(route.substring(0, route.indexOf(' ')), HttpRequest.BodyPublishers.ofString(TOO_LARGE));
+        owner.headers().forEach(request::header);
+        demand(route, "too much", Http.send(request), 413);
+    }
+
+    private void demand(String route, String what, Http.Answer answer, int status) {
+        if (answer.status() == status) {
+            proofs.add(route, status);
+        } else {
+            findings.add(what + ": " + route + " -> " + answer + " instead of " + status);
+        }
     }
 
     private void asForeigner(Person foreigner, String route, Known known) {
@@ -101,7 +226,9 @@ final class EveryRouteIT {
 
     private void expect(Person person, String route, Known known, String who, int status) {
         Http.Answer answer = ask(person, route, known);
-        if (answer.status() != status) {
+        if (answer.status() == status) {
+            proofs.add(route, status);
+        } else {
             findings.add(who + ": " + route + " -> " + answer.status() + " instead of " + status + " "
                     + answer.text().lines().findFirst().orElse(""));
         }
@@ -109,28 +236,22 @@ final class EveryRouteIT {
 
     private void expectNothing(Person person, String route, Known known, String who) {
         Http.Answer answer = ask(person, route, known);
-        boolean tells = answer.text().contains(WORD) || ids.values().stream().anyMatch(id -> isTold(id, answer));
-        if (answer.status() >= 300 || tells) {
+        if (answer.status() >= 300 || furnished.isToldBy(answer)) {
             findings.add(who + ": " + route + " -> " + answer);
         }
-    }
-
-    /// Short names are no secrets.
-    private static boolean isTold(String id, Http.Answer answer) {
-        return id.length() >= 16 && answer.text().contains(id);
     }
 
     private Http.Answer ask(Person person, String route, Known known) {
         requests++;
         String method = route.substring(0, route.indexOf(' '));
-        String path = path(route) + known.query();
+        String path = furnished.path(route) + known.query();
         String type = known.body().startsWith("{") ? "application/json" : "text/plain";
         return known.body().isEmpty() ? person.send(method, path) : person.send(method, path, type, known.body());
     }
 
     private void expectSocket(Person person, String route, int status) {
         requests++;
-        URI uri = person.uri(path(route));
+        URI uri = person.uri(furnished.path(route));
         WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
         person.headers().forEach(builder::header);
         try {
@@ -142,131 +263,26 @@ final class EveryRouteIT {
             int refused = e.getCause() instanceof WebSocketHandshakeException handshake
                     ? handshake.getResponse().statusCode()
                     : 0;
-            if (refused != status) {
+            if (refused == status) {
+                proofs.add(route, status);
+            } else {
                 findings.add(route + " -> " + e.getCause() + " " + refused);
             }
         }
     }
 
-    /// The path with an id of the organisation in each placeholder, by what stands before it.
-    private String path(String route) {
-        String[] segments = route.substring(route.indexOf(' ') + 1).split("/");
-        for (int i = 1; i < segments.length; i++) {
-            if (segments[i].equals("{}")) {
-                String id = Objects.requireNonNull(ids.get(segments[i - 1]), segments[i - 1]);
-                segments[i] = URLEncoder.encode(id, StandardCharsets.UTF_8);
-            }
-        }
-        return String.join("/", segments);
-    }
-
-    /// All that there is a route for.
-    private void furnish(Person owner, String home) {
-        String organisation = "/api/organisations/" + home;
-        ids.put("organisations", home);
-        ids.put("tenants", home);
-        ids.put("members", "user:nobody");
-        ids.put("teams", made(owner.post(organisation + "/teams", named("name"))));
-        ids.put(
-                "invitations",
-                made(owner.post(
-                        organisation + "/invitations",
-                        "{\"email\":\"" + WORD + "@example.org\",\"role\":\"viewer\"}")));
-        ids.put("keys", made(owner.post("/api/keys", "{}")));
-        ids.put("users", made(owner.post("/api/users", "{\"email\":\"u" + WORD + "@example.org\",\"name\":\"W\"}")));
-        ids.put(
-                "webhook-sources",
-                made(owner.post("/api/webhook-sources", "{\"name\":\"" + WORD + "\",\"scheme\":\"github\"}")));
-        ids.put("webhooks", ids.get("webhook-sources"));
-        ids.put("cache", WORD);
-        owner.send("PUT", "/api/cache/" + WORD, "text/plain", "mine").expect(201);
-        String room = made(owner.post("/api/rooms", "{\"name\":\"" + WORD + "\",\"visibility\":\"public\"}"));
-        ids.put("rooms", room);
-        ids.put("messages", made(owner.post("/api/rooms/" + room + "/messages", "{\"content\":\"" + WORD + "\"}")));
-        owner.post("/api/rooms/" + room + "/messages/" + ids.get("messages") + "/report", "{\"reason\":\"other\"}")
-                .expect(202);
-        ids.put("items", ids.get("messages"));
-        ids.put(
-                "rules",
-                made(owner.post(
-                        "/api/moderation/rules",
-                        "{\"name\":\"" + WORD + "\",\"check\":{\"type\":\"mentions\",\"max\":5}}")));
-        ids.put("reactions", "+1");
-        ids.put("schemas", "a");
-        ids.put("drafts", "main");
-        ids.put("bans", "user:nobody");
-        ids.put("links", made(owner.post("/api/rooms/" + room + "/links", "{\"role\":\"viewer\"}")));
-        ids.put("files", made(owner.upload(WORD + ".png", "image/png", Samples.png(20, 20), Map.of("room", room))));
-        owner.post(
-                        "/api/workflow/start",
-                        "{\"type\":\"onboarding\",\"id\":\"" + WORD + "\",\"input\":{\"userId\":\"" + WORD
-                                + "\",\"email\":\"" + WORD + "@example.org\",\"name\":\"W\"}}")
-                .expect(202);
-        ids.put("workflows", WORD);
-        ids.put("events", "go");
-        ids.put("schedules", WORD);
-        ids.put("queues", "media");
-        ids.put("notifications", "01900000-0000-7000-8000-000000000000");
-        for (String absent : List.of(
-                "sessions",
-                "suppressions",
-                "subscriptions",
-                "webhook-endpoints",
-                "deliveries",
-                "exports",
-                "backups",
-                "restores")) {
-            ids.put(absent, "01900000-0000-7000-8000-000000000000");
-        }
-        Awaitility.await("the reported message")
-                .atMost(Duration.ofSeconds(30))
-                .until(() ->
-                        owner.get("/api/moderation/items/" + ids.get("items")).status() == 200);
-        ids.put(
-                "jobs",
-                Awaitility.await("the file's job")
-                        .atMost(Duration.ofSeconds(30))
-                        .until(
-                                () -> owner.get("/api/jobs")
-                                        .expect(200)
-                                        .json()
-                                        .at("/items/0/id")
-                                        .asText(),
-                                id -> !id.isEmpty()));
-    }
-
-    private static void assertUntouched(Person owner) {
-        owner.get("/api/cache/" + WORD).expect(200);
-        assertEquals("mine", owner.get("/api/cache/" + WORD).text());
-        assertTrue(owner.get("/api/rooms").expect(200).text().contains(WORD));
+    private void assertUntouched() {
+        String word = furnished.word();
+        assertEquals("mine", owner.get("/api/cache/" + word).expect(200).text());
+        assertTrue(owner.get("/api/rooms").expect(200).text().contains(word));
     }
 
     private static String organisation(Person person) {
-        return made(person.post("/api/organisations", "{\"name\":\"Crew\"}"));
-    }
-
-    private static String named(String property) {
-        return "{\"" + property + "\":\"" + WORD + "\"}";
-    }
-
-    private static String made(Http.Answer answer) {
-        return answer.expect(201).json().path("id").asText();
-    }
-
-    /// What the suite says that there is, by method and path.
-    private Map<String, JsonNode> described() {
-        Map<String, JsonNode> described = new HashMap<>();
-        JsonNode document = passerby.get("/api/openapi").expect(200).json();
-        assertTrue(document.path("x-unavailable").isMissingNode(), "all services describe themselves");
-        document.path("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().forEach(operation -> {
-                    String method = operation.getKey().toUpperCase(java.util.Locale.ROOT);
-                    if (Arrays.asList("GET", "POST", "PUT", "PATCH", "DELETE").contains(method)) {
-                        described.put(method + " " + path.getKey().replaceAll("\\{[^}]*}", "{}"), operation.getValue());
-                    }
-                }));
-        return described;
+        return person.post("/api/organisations", "{\"name\":\"Crew\"}")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
     }
 
     private static List<String> unknown(Map<String, JsonNode> described, Map<String, Known> known) {
@@ -274,15 +290,5 @@ final class EveryRouteIT {
         unknown.removeAll(known.keySet());
         unknown.removeIf(route -> !route.contains(" /api/"));
         return List.copyOf(unknown);
-    }
-
-    /// Whether callers without credentials may come.
-    private static boolean isOpen(JsonNode operation) {
-        for (JsonNode alternative : operation.path("security")) {
-            if (alternative.isEmpty()) {
-                return true;
-            }
-        }
-        return false;
     }
 }
