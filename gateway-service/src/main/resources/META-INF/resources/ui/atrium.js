@@ -175,7 +175,7 @@ const join = act(async (id) => {
       }
     },
     after: () => joined.last,
-    unsent: () => [...joined.pending.values()].filter((message) => !message.failure && message.content !== undefined),
+    unsent: () => [...(me ? joined.pending.values() : [])].filter((message) => !message.failure && message.content !== undefined),
   });
   if (inAddress('message')) {
     await showTarget(joined);
@@ -252,7 +252,8 @@ function markRoom() {
 }
 
 function showComposer() {
-  $('composer').hidden = !room || !me;
+  $('composer').hidden = !room;
+  $('attach').hidden = !me;
   $('spectator').hidden = !room || me !== null;
   $('empty').hidden = room !== null && room.messages.size + room.pending.size > 0;
   if (!room) {
@@ -349,7 +350,7 @@ function showHere() {
 
 /** Says that this person types: not more often than needed, and once when it is over. */
 function tellTyping() {
-  const now = $('draft').value ? Date.now() : 0;
+  const now = me && $('draft').value ? Date.now() : 0;
   if (room && (now === 0) !== (room.typedAt === 0) || now - room?.typedAt > TYPING_EVERY) {
     room.typedAt = now;
     room.socket?.typing(now !== 0);
@@ -399,7 +400,33 @@ function send() {
   tellTyping();
   grow();
   draw(true);
-  room.socket?.send(message);
+  post(message);
+}
+
+function post(message) {
+  if (me) {
+    room.socket?.send(message);
+  } else {
+    sendAsGuest(room, message);
+  }
+}
+
+/** On the socket a guest only watches; what a guest says goes by a request. */
+async function sendAsGuest(target, message) {
+  try {
+    /** @type {Schemas['MessageView']} */
+    const sent = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages`, {
+      method: 'POST',
+      body: { content: message.content, clientId: message.clientId },
+    });
+    target.pending.delete(message.clientId);
+    if (target === room) {
+      keep(sent);
+    }
+  } catch (problem) {
+    message.failure = problem.message;
+  }
+  draw();
 }
 
 function grow() {
@@ -623,7 +650,7 @@ function pendingState(message) {
     again.addEventListener('click', () => {
       delete message.failure;
       draw();
-      room.socket?.send(message);
+      post(message);
     });
     state.append(again);
   }

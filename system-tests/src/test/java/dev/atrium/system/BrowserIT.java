@@ -138,6 +138,26 @@ final class BrowserIT {
     }
 
     @Test
+    void whoHasNoKeySaysSomethingAsAGuest() {
+        Person ada = Person.withNewKey(suite);
+        String room = ada.createRoom("Open door");
+        Tab guest = open();
+        guest.go("/?room=" + room).see("#spectator", "guest");
+
+        guest.write("Just passing by");
+
+        guest.see(".message", "guest-");
+        guest.see(".message .text", "Just passing by");
+        assertEquals(
+                List.of("Just passing by"),
+                ada.get("/api/rooms/" + room + "/messages")
+                        .expect(200)
+                        .json()
+                        .path("items")
+                        .findValuesAsText("content"));
+    }
+
+    @Test
     void whoSignsOutIsAskedForThePasswordAgain() {
         Tab alice = open();
         alice.go("/").signIn("alice");

@@ -36,7 +36,7 @@ final class IsolationIT {
     @ParameterizedTest
     @CsvSource({
         "POST,/api/rooms,{}",
-        "POST,/api/rooms/0/messages,{}",
+        "PATCH,/api/rooms/0/messages/0,{}",
         "POST,/api/workflow/start,{}",
         "POST,/api/exports,{}",
         "POST,/api/users,{}",

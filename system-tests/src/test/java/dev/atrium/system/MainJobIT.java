@@ -25,7 +25,7 @@ final class MainJobIT {
     private final Person passerby = Person.anonymous(suite);
 
     @Test
-    void twoPeopleTalkWhileAThirdWatches() {
+    void twoPeopleTalkWhileAThirdWatchesAndSpeaksAsAGuest() {
         String room = ada.createRoom("Lighthouse");
         try (ChatSocket adas = ada.join(room);
                 ChatSocket graces = grace.join(room);
@@ -46,12 +46,18 @@ final class MainJobIT {
             assertEquals(2, watching.messages().size());
             watching.send("w-1", "Let me in");
             watching.await("error", "clientId", "w-1");
+
+            JsonNode said = passerby.post("/api/rooms/" + room + "/messages", "{\"content\":\"Ahoy\"}")
+                    .expect(201)
+                    .json();
+            assertTrue(said.at("/sender/subject").asText().startsWith("guest:"), "a guest's: " + said);
+            graces.awaitMessage("Ahoy");
         }
 
         JsonNode history =
                 passerby.get("/api/rooms/" + room + "/messages").expect(200).json();
         assertEquals(
-                List.of("The lamp is lit", "I can see it from the harbour"),
+                List.of("The lamp is lit", "I can see it from the harbour", "Ahoy"),
                 history.path("items").findValuesAsText("content"));
         assertTrue(passerby.get("/api/rooms")
                 .expect(200)

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// A name for somebody who gave none, such as `quiet-heron-417`. Names are for people: two keys may have the same.
-final class FriendlyHandle {
+public final class FriendlyHandle {
 
     private static final List<String> ADJECTIVES = words("""
             able agile amber ample azure bold brave breezy bright brisk calm candid clever copper coral cosmic crisp curious
@@ -25,7 +25,8 @@ final class FriendlyHandle {
 
     private FriendlyHandle() {}
 
-    static String generate(RandomGenerator random) {
+    /// At most 30 characters.
+    public static String generate(RandomGenerator random) {
         return pick(ADJECTIVES, random) + "-" + pick(ANIMALS, random) + "-" + random.nextInt(NUMBERS);
     }
 

@@ -52,6 +52,7 @@ public class InvitationResource {
             description = "The mail has a link with a token, which works once. With an Idempotency-Key the request can"
                     + " be repeated safely.")
     @APIResponseSchema(value = Invitation.class, responseCode = "201")
+    @APIResponse(responseCode = "200", description = "It was made before, with the same Idempotency-Key")
     @APIResponse(responseCode = "409", description = "The address is invited already, or too many invitations are open")
     public Uni<RestResponse<Invitation>> create(
             @PathParam("id") String id,

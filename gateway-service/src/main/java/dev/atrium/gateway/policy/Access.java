@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param scope what the credentials must allow; empty: any valid credentials will do
 /// @param anonymous whether the route is also open to callers without credentials
-public record Access(Optional<String> scope, boolean anonymous) {
+/// @param asGuest whether those are guests there, each of a name, for what they leave behind
+public record Access(Optional<String> scope, boolean anonymous, boolean asGuest) {
 
     /// What the policy says to a caller.
     public enum Decision {
@@ -20,22 +21,27 @@ public record Access(Optional<String> scope, boolean anonymous) {
 
     /// Everybody, with or without credentials.
     public static Access everyone() {
-        return new Access(Optional.empty(), true);
+        return new Access(Optional.empty(), true, false);
     }
 
     /// Everybody with valid credentials.
     public static Access credentials() {
-        return new Access(Optional.empty(), false);
+        return new Access(Optional.empty(), false, false);
     }
 
     /// Credentials with the scope.
     public static Access scope(String scope) {
-        return new Access(Optional.of(scope), false);
+        return new Access(Optional.of(scope), false, false);
     }
 
     /// The same, and callers without credentials.
     public Access orAnonymous() {
-        return new Access(scope, true);
+        return new Access(scope, true, false);
+    }
+
+    /// The same, and callers without credentials as guests.
+    public Access orGuest() {
+        return new Access(scope, true, true);
     }
 
     public Decision decide(Caller caller) {

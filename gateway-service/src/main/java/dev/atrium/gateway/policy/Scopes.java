@@ -96,6 +96,9 @@ public final class Scopes {
     /// What somebody without credentials has (GW-4).
     public static final Set<String> ANONYMOUS = Set.of(ROOMS_READ, FILES_READ, SEARCH_READ);
 
+    /// What somebody without credentials has who posts: no membership of a room adds to it.
+    public static final Set<String> OF_GUESTS = Set.of(ROOMS_READ, MESSAGES_WRITE);
+
     private Scopes() {}
 
     /// The same scopes with those that they include: keys were made before there was a scope for

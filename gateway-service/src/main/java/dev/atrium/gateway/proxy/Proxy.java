@@ -8,7 +8,6 @@ import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.upstream.Directory;
-import dev.atrium.platform.identity.InternalTokens;
 import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.problem.ProblemType;
 import io.vertx.core.Context;
@@ -39,7 +38,7 @@ final class Proxy {
 
     private final Clients clients;
     private final Directory directory;
-    private final InternalTokens tokens;
+    private final Introductions introductions;
     private final SocketTunnel tunnel;
     private final Breakers breakers;
     private final long uploadBytes;
@@ -47,14 +46,14 @@ final class Proxy {
     Proxy(
             Vertx vertx,
             Directory directory,
-            InternalTokens tokens,
+            Introductions introductions,
             SocketTunnel tunnel,
             Breakers breakers,
             ProxyConfig config,
             EdgeConfig edge) {
         this.clients = new Clients(vertx, config);
         this.directory = directory;
-        this.tokens = tokens;
+        this.introductions = introductions;
         this.tunnel = tunnel;
         this.breakers = breakers;
         this.uploadBytes = edge.maxUpload().asLongValue();
@@ -112,11 +111,17 @@ final class Proxy {
 
     /// @param nodes any of which will do
     private void handle(RoutingContext context, Route route, List<Directory.Node> nodes) {
-        String token =
-                tokens.issue(RequestCaller.of(context), route.destination().application());
+        Optional<String> token = introductions.token(context, route);
+        if (token.isEmpty()) {
+            Refusal.send(
+                    context,
+                    ProblemType.UNAUTHENTICATED,
+                    "Guests do not post here: this needs an API key or an access token; POST /api/keys gives a key.");
+            return;
+        }
         switch (route.transport()) {
-            case HTTP -> forward(context, route, nodes, token);
-            case WEBSOCKET -> tunnel.open(context, route, nodes.getFirst(), token);
+            case HTTP -> forward(context, route, nodes, token.get());
+            case WEBSOCKET -> tunnel.open(context, route, nodes.getFirst(), token.get());
         }
     }
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The principal on whose behalf a request runs, as the gateway established it (GW-5).
 ///
-/// @param subject stable id: `user:<id>`, `key:<id>`, or [#ANONYMOUS]
+/// @param subject stable id: `user:<id>`, `key:<id>`, or [#ANONYMOUS]; `guest:<id>`, stable for a day, of somebody
+///     without credentials who posts
 /// @param tenant the tenant whose data the request may touch, and no other
 /// @param handle the name that others see
 /// @param roles roles within the tenant
@@ -24,6 +25,9 @@ public record Caller(
     /// Subject of a caller without any credential.
     public static final String ANONYMOUS = "anonymous";
 
+    /// What the subjects of guests begin with.
+    public static final String GUEST = "guest:";
+
     public Caller {
         roles = Set.copyOf(roles);
         scopes = Set.copyOf(scopes);
@@ -36,6 +40,11 @@ public record Caller(
 
     public boolean isAnonymous() {
         return subject.equals(ANONYMOUS);
+    }
+
+    /// Whether a subject is a guest's, who comes back as somebody else and has nothing of its own.
+    public static boolean isGuest(String subject) {
+        return subject.startsWith(GUEST);
     }
 
     public boolean may(String scope) {

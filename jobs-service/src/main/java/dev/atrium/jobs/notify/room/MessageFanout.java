@@ -8,6 +8,7 @@ import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobHandler;
 import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
@@ -79,6 +80,7 @@ class MessageFanout implements JobHandler {
                 recipients.put(subject, Category.MENTION);
             }
         }
+        recipients.keySet().removeIf(Caller::isGuest);
         return recipients;
     }
 
