@@ -154,6 +154,11 @@ final class ReminderTest {
         Api.post(caller, "/api/workflows/" + id + "/cancel", "").statusCode(200);
         start("{'text':'Tea'}", "key-1").statusCode(202);
         start("{'text':'Tea'}", "key-1").statusCode(200);
+        database.update(
+                tenant,
+                "insert into workflow (tenant, id, type, subject, input, status, created_at)"
+                        + " values (?, 'open-again', 'reminder', 'user:forgetful', '{}', 'waiting', now())",
+                tenant);
         Api.post(caller, "/api/workflows/" + id + "/restart", "{}")
                 .statusCode(409)
                 .body("detail", containsString(Integer.toString(config.maxOpen())));
