@@ -792,7 +792,7 @@ export interface paths {
         put?: never;
         /**
          * Create a user
-         * @description The user is welcomed by e-mail. With an Idempotency-Key the request can be repeated safely: the repetition is answered with 200 and the same user.
+         * @description The user is welcomed by e-mail, an address once a day at most. With an Idempotency-Key the request can be repeated safely: the repetition is answered with 200 and the same user.
          */
         post: operations["createUser"];
         delete?: never;
@@ -814,7 +814,7 @@ export interface paths {
         post?: never;
         /**
          * Deactivate a user
-         * @description It stays readable; its e-mail address is free again. Who signs in by a provider loses its keys in the organisation. In an organisation only administrators end whom others created.
+         * @description It stays readable; its e-mail address is free again. Who signs in by a provider loses the membership, the keys and the sessions in the organisation. In an organisation only administrators end whom others created.
          */
         delete: operations["deactivateUser"];
         options?: never;
@@ -3903,6 +3903,8 @@ export interface components {
             /** Format: int64 */
             files?: number;
             /** Format: int64 */
+            leftFiles?: number;
+            /** Format: int64 */
             bytes?: number;
             /** Format: int64 */
             memberships?: number;
@@ -4206,6 +4208,10 @@ export interface operations {
             400: components["responses"]["Problem"];
             /** @description You are not signed in, or another address was invited */
             403: components["responses"]["Problem"];
+            /** @description You are a member already */
+            409: components["responses"]["Problem"];
+            /** @description The organisation's plan has no room for another member */
+            429: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5321,7 +5327,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `true` keeps the session that you come with */
-                keepCurrent?: boolean;
+                keepCurrent?: string;
             };
             header?: never;
             path?: never;

@@ -113,7 +113,8 @@ class Secrets {
         Instant until = now.plus(overlap);
         FormerSecretRow present = new FormerSecretRow(row, now, until);
         return FormerSecretRow.delete("keyId = ?1 and validUntil < ?2", row.id, now.minus(KEEP))
-                .chain(() -> FormerSecretRow.count("keyId = ?1 and validUntil > ?2", row.id, now))
+                // With no overlap they have all just ended.
+                .chain(() -> overlap.isZero() ? Uni.createFrom().item(0L) : working(row, now))
                 .invoke(Secrets::demandRoom)
                 .chain(() -> present.persist())
                 .chain(() -> changed(row))
@@ -123,6 +124,10 @@ class Secrets {
                     Instant others = row.formerUntil;
                     row.formerUntil = others != null && others.isAfter(until) ? others : until;
                 });
+    }
+
+    private static Uni<Long> working(ApiKeyRow row, Instant now) {
+        return FormerSecretRow.count("keyId = ?1 and validUntil > ?2", row.id, now);
     }
 
     /// Who comes with a secret that was replaced a moment ago, perhaps without having got the new one,

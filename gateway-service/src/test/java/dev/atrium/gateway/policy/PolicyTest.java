@@ -200,7 +200,13 @@ final class PolicyTest {
                 List.of("GET /api/sign-in", "GET /api/sign-in/callback", "POST /api/sessions"),
                 names(using(Usage.SIGN_INS)));
         assertEquals(List.of("POST /api/exports"), names(using(Usage.EXPORTS)));
-        assertEquals(List.of("POST /api/workflow/start", "POST /api/exports"), names(using(Usage.WORKFLOWS)));
+        assertEquals(
+                List.of(
+                        "POST /api/workflow/start",
+                        "POST /api/exports",
+                        "POST /api/backups",
+                        "POST /api/backups/{id}/restores"),
+                names(using(Usage.WORKFLOWS)));
         assertEquals(
                 List.of(
                         "POST /api/rooms/{id}/messages",

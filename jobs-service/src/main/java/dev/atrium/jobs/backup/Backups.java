@@ -186,8 +186,10 @@ class Backups {
 
     /// The archive is there as a whole.
     ///
-    /// @param idempotencyKey if an earlier one was taken with it, that one counts and not this; null: each counts
-    /// @throws ProblemException `unprocessable` if the earlier one is another, `conflict` if it was deleted meanwhile
+    /// @param idempotencyKey if an earlier one was taken with it, that one counts and not this; null: each
+    ///     counts
+    /// @throws ProblemException `unprocessable` if the earlier one is another, `conflict` if it was deleted
+    ///     meanwhile
     Made received(BackupKey key, List<StoredSegment> segments, Format.Counts counts, @Nullable String idempotencyKey)
             throws SQLException {
         return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {

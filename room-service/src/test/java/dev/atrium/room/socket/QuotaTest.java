@@ -113,7 +113,9 @@ final class QuotaTest {
     /// As the gateway does for requests.
     private void use(String policy, int amount) throws Exception {
         Quota quota = Quota.of(RoomStack.LIMITED + "/365D");
-        limiter.take(List.of(new Charge(policy, sender.subject(), quota, quota, amount)))
+        // A quota that a tenant has for itself is counted for itself.
+        String subject = RoomStack.LIMITED_TENANT + ":" + sender.subject();
+        limiter.take(List.of(new Charge(policy, subject, quota, quota, amount)))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);

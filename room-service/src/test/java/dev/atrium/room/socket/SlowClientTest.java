@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Clients that do not keep up, or are not there any more, are let go and cost the others nothing.
@@ -31,6 +32,12 @@ final class SlowClientTest {
 
     private final Caller ada = Api.user(Api.newTenant(), "ada");
     private final String room = Api.newRoom(ada);
+
+    /// Those of other tests, which are counted with those of these.
+    @BeforeEach
+    void allSocketsAreClosed() {
+        awaitSockets(0);
+    }
 
     @Test
     void whoDoesNotReadIsDisconnectedAndTheOthersGetEverything() {
