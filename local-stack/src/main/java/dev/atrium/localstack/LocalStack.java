@@ -13,10 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.slf4j.LoggerFactory;
 
-/// Starts PostgreSQL, Kafka, S3, Redis, a mail catcher and Keycloak on the loopback address, without Docker, and keeps
-/// them
-/// running until it is told to stop (SIGTERM, SIGINT, or the end of standard input where that was asked for). What
-/// they store survives restarts and `kill -9`.
+/// Starts PostgreSQL, Kafka, S3, Redis, a mail catcher and Keycloak on the loopback address, without
+/// Docker, and keeps them running until it is told to stop (SIGTERM, SIGINT, or the end of standard input
+/// where that was asked for). What they store survives restarts and `kill -9`.
 ///
 /// On standard output it tells, one line each: `ready PART SECONDSs`, `failed PART REASON`, `lost PART REASON` (it is
 /// being restarted), `ready all`, `stopped SECONDSs`. Before the first part is ready, `run/suite.env` in the data

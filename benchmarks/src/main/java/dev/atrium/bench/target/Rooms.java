@@ -15,9 +15,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Atrium's own rooms: room-service with Kafka and PostgreSQL, and what stands before it. Every message is durable
-/// before
-/// anybody sees it.
+/// Atrium's own rooms: room-service with Kafka and PostgreSQL, and what stands before it. Every message
+/// is durable before anybody sees it.
 public final class Rooms implements RoomTarget {
 
     private static final Caller CALLER = new Caller(

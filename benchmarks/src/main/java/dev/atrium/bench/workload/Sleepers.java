@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// What workflow instances cost that sleep, and how exactly others wake beside them. The sleepers are put into the
-/// tables
-/// by SQL, as the engine leaves them; those that wake are started by HTTP.
+/// What workflow instances cost that sleep, and how exactly others wake beside them. The sleepers are put
+/// into the tables by SQL, as the engine leaves them; those that wake are started by HTTP.
 public record Sleepers() implements Workload {
 
     private static final String TENANT = "bench-sleep";

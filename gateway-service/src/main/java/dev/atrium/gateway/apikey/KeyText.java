@@ -5,11 +5,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
-/// The text of a key: the prefix, 22 random characters of base 62 (131 bits) and 6 characters of checksum (CRC-32 of
-/// all
-/// that comes before, in base 62). A key that was mistyped or cut off is refused without a look-up, and scanners can
-/// tell
-/// a leaked key from a word that only looks like one.
+/// The text of a key: the prefix, 22 random characters of base 62 (131 bits) and 6 characters of checksum
+/// (CRC-32 of all that comes before, in base 62). A key that was mistyped or cut off is refused without a
+/// look-up, and scanners can tell a leaked key from a word that only looks like one.
 public final class KeyText {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -21,9 +21,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/// Remembers when keys were used last, and writes it down every second, each key at most once a minute: no request
-/// waits
-/// for it, and a key under load costs one small update a minute. What was not written when the process dies is lost.
+/// Remembers when keys were used last, and writes it down every second, each key at most once a minute:
+/// no request waits for it, and a key under load costs one small update a minute. What was not written
+/// when the process dies is lost.
 @Singleton
 public class LastUsed {
 

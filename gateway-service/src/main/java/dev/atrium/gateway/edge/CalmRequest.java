@@ -5,9 +5,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.http.impl.HttpServerRequestWrapper;
 
-/// A request of HTTP/2 that may be paused also when it has been read, as one of HTTP/1.1 may: REST endpoints pause
-/// every
-/// request, and Vert.x throws at that.
+/// A request of HTTP/2 that may be paused also when it has been read, as one of HTTP/1.1 may: REST
+/// endpoints pause every request, and Vert.x throws at that.
 final class CalmRequest extends HttpServerRequestWrapper {
 
     private static final String MADE = CalmRequest.class.getName();

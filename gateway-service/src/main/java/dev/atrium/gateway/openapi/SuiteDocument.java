@@ -150,8 +150,8 @@ final class SuiteDocument {
                 .filter(content -> !content.isMissingNode())
                 .findFirst()
                 .ifPresent(content -> SUCCESSES.stream()
-                        .filter(status -> responses.has(status)
-                                && !responses.path(status).has("content"))
+                        .filter(status ->
+                                responses.has(status) && !responses.path(status).has("content"))
                         .forEach(status -> object(responses, status).set("content", content.deepCopy())));
     }
 

@@ -20,10 +20,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// Knows which tenants have used up what: each gateway asks the database every two seconds for all of them,
-/// instead of for one at each request, tells who keeps something open here, and the others by Redis. While the database
-/// is away what was
-/// known last counts.
+/// Knows which tenants have used up what: each gateway asks the database every two seconds for all of
+/// them, instead of for one at each request, tells who keeps something open here, and the others by
+/// Redis. While the database is away what was known last counts.
 @ApplicationScoped
 class QuotaWatch {
 

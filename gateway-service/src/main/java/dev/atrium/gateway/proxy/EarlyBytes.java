@@ -9,9 +9,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
-/// Keeps what a client sends behind its handshake before the service has agreed. RFC 6455 wants clients to wait; but
-/// the
-/// HTTP decoder would take the frames of one that does not for another request, and they would be lost without a sign.
+/// Keeps what a client sends behind its handshake before the service has agreed. RFC 6455 wants clients
+/// to wait; but the HTTP decoder would take the frames of one that does not for another request, and they
+/// would be lost without a sign.
 ///
 /// Belongs to the connection's event loop. The connection speaks HTTP no more: it becomes a socket or is closed.
 final class EarlyBytes extends ChannelInboundHandlerAdapter {

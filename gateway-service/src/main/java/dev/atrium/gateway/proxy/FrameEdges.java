@@ -2,9 +2,8 @@ package dev.atrium.gateway.proxy;
 
 import io.vertx.core.buffer.Buffer;
 
-/// Where one frame of a WebSocket ends and the next begins in a stream of bytes (RFC 6455, 5.2). Only between frames
-/// can
-/// somebody else put in one.
+/// Where one frame of a WebSocket ends and the next begins in a stream of bytes (RFC 6455, 5.2). Only
+/// between frames can somebody else put in one.
 final class FrameEdges {
 
     private static final int SHORT_HEAD = 2;

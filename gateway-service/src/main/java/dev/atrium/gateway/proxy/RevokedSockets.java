@@ -20,11 +20,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Ends the sockets that were opened with a key when the key is revoked, and those of a member when its
-/// membership ends or
-/// its role is changed, at whichever gateway that happens. While a
-/// socket is open that was opened with a key, one small question a second asks the database for what
-/// was revoked lately; so nothing is lost when an answer is, and where the database is away nothing can
-/// be revoked either.
+/// membership ends or its role is changed, at whichever gateway that happens. While a socket is open that
+/// was opened with a key, one small question a second asks the database for what was revoked lately; so
+/// nothing is lost when an answer is, and where the database is away nothing can be revoked either.
 @ApplicationScoped
 final class RevokedSockets {
 

@@ -9,9 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Redis with bounded patience. Everything kept there is short-lived: whoever needs it says `unavailable` while Redis
-/// is
-/// away, and all others work on. Only commands of Redis 6.2 are used.
+/// Redis with bounded patience. Everything kept there is short-lived: whoever needs it says `unavailable`
+/// while Redis is away, and all others work on. Only commands of Redis 6.2 are used.
 @ApplicationScoped
 public class Redis {
 

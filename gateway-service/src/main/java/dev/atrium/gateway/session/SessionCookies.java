@@ -9,11 +9,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What a browser keeps of a session, out of reach of scripts; these see only that there is one. With TLS the names
-/// have the prefix that
-/// keeps others from setting such cookies, also those of neighbouring hosts, who could sign a browser in
-/// as somebody else (RFC 6265bis, 4.1.3). It demands the path `/`. Without TLS, as on one's own machine,
-/// browsers would not take these names.
+/// What a browser keeps of a session, out of reach of scripts; these see only that there is one. With TLS
+/// the names have the prefix that keeps others from setting such cookies, also those of neighbouring
+/// hosts, who could sign a browser in as somebody else (RFC 6265bis, 4.1.3). It demands the path `/`.
+/// Without TLS, as on one's own machine, browsers would not take these names.
 @Singleton
 public class SessionCookies {
 

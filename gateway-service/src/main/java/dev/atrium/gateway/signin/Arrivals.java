@@ -26,9 +26,8 @@ class Arrivals {
         this.identity = identity;
     }
 
-    /// The session that the browser had before, if it is still known by its token, ends: nobody would come back to it.
-    /// One
-    /// whose token has run out ends by itself.
+    /// The session that the browser had before, if it is still known by its token, ends: nobody would
+    /// come back to it. One whose token has run out ends by itself.
     Uni<Void> arrive(SignIns.SignedIn signedIn, RoutingContext context) {
         UUID former = CurrentSession.of(identity);
         Caller before = CurrentCaller.of(identity);

@@ -21,9 +21,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Collects what is exported, piece by piece. Each piece is kept before its step is finished, so none is asked for
-/// again
-/// and a whole room is never in memory. All of a room is as of the sequence number that it had at the beginning.
+/// Collects what is exported, piece by piece. Each piece is kept before its step is finished, so none is
+/// asked for again and a whole room is never in memory. All of a room is as of the sequence number that
+/// it had at the beginning.
 @ApplicationScoped
 class Collector {
 

@@ -49,9 +49,8 @@ public final class ExportResource {
         this.caller = caller;
     }
 
-    /// Answers 202 if the export is new, 200 if the same Idempotency-ExportKey began it before. Beside `jobs:write` it
-    /// needs
-    /// `rooms:read`, `files:read` and `files:write`, which it makes use of.
+    /// Answers 202 if the export is new, 200 if the same Idempotency-ExportKey began it before. Beside
+    /// `jobs:write` it needs `rooms:read`, `files:read` and `files:write`, which it makes use of.
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("jobs:write")

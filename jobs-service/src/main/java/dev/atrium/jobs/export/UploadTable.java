@@ -6,9 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/// The table `export_upload`: documents that media-service may have and `export_file` does not name. Each method works
-/// in
-/// the connection's transaction, which sees the tenant.
+/// The table `export_upload`: documents that media-service may have and `export_file` does not name. Each
+/// method works in the connection's transaction, which sees the tenant.
 final class UploadTable {
 
     private UploadTable() {}

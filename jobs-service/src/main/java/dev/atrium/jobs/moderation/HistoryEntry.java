@@ -22,4 +22,6 @@ public record HistoryEntry(
         String type,
         @Nullable Actor actor,
         @Nullable String reason,
-        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String detail) {}
+
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable
+        String detail) {}

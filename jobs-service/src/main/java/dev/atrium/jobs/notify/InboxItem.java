@@ -26,7 +26,10 @@ public record InboxItem(
         String title,
         @Nullable String body,
         @Nullable String link,
-        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String data,
+
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable
+        String data,
+
         @Nullable String topic,
         @Nullable Actor actor,
         int count,

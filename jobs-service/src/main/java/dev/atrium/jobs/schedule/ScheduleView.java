@@ -18,7 +18,10 @@ public record ScheduleView(
         String id,
         String type,
         String subject,
-        @JsonRawValue @Schema(implementation = JsonNode.class) String input,
+
+        @JsonRawValue @Schema(implementation = JsonNode.class)
+        String input,
+
         String cron,
         String zone,
         String missed,

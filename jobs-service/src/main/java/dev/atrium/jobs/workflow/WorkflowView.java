@@ -27,7 +27,10 @@ public record WorkflowView(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String result,
+
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable
+        String result,
+
         @Nullable String error,
         @Nullable List<Step> steps) {
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What the service's tests run on: real PostgreSQL, Kafka, S3 (which can be taken away) and mail catcher; a stand-in
-/// for the other
-/// services; a relay before the mail catcher that can break; and a clock that ticks faster.
+/// What the service's tests run on: real PostgreSQL, Kafka, S3 (which can be taken away) and mail
+/// catcher; a stand-in for the other services; a relay before the mail catcher that can break; and a
+/// clock that ticks faster.
 public final class JobsStack implements QuarkusTestResourceLifecycleManager {
 
     private static final Map<String, String> FASTER = Map.ofEntries(

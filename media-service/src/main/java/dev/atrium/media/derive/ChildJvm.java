@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Runs a program in a JVM of its own: with little memory, without our environment (which holds secrets), in a
-/// directory
-/// of its own, and not for long.
+/// Runs a program in a JVM of its own: with little memory, without our environment (which holds secrets),
+/// in a directory of its own, and not for long.
 ///
 /// @param classPath as the environment variable `CLASSPATH` takes it
 /// @param heapBytes most heap

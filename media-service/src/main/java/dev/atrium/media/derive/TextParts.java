@@ -12,9 +12,8 @@ final class TextParts {
 
     private TextParts() {}
 
-    /// The parts make up the text again. Each is as long as may be but ends behind a sentence, else behind a word,
-    /// where
-    /// its second half has such a place; never within a character.
+    /// The parts make up the text again. Each is as long as may be but ends behind a sentence, else
+    /// behind a word, where its second half has such a place; never within a character.
     ///
     /// @param maxBytes most bytes of a part in UTF-8; at least 4
     static List<String> split(String text, int maxBytes) {

@@ -15,9 +15,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Answers a request for bytes: whole or a range, or that the client has them already (MD-3). Bytes come from
-/// strangers,
-/// so a browser must neither guess their type nor run what is in them.
+/// Answers a request for bytes: whole or a range, or that the client has them already (MD-3). Bytes come
+/// from strangers, so a browser must neither guess their type nor run what is in them.
 @ApplicationScoped
 public class Downloads {
 

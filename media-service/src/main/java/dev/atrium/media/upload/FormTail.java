@@ -5,9 +5,8 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 
-/// The last bytes of a form, by which one sees whether it is complete. The decoder does not tell: a part that breaks
-/// off
-/// just never ends.
+/// The last bytes of a form, by which one sees whether it is complete. The decoder does not tell: a part
+/// that breaks off just never ends.
 final class FormTail {
 
     /// More than the longest closing delimiter, and some white space behind it.

@@ -52,9 +52,8 @@ public class Spool {
         }
     }
 
-    /// Receives a form with one file and hands it to `use`; the file is there until `use` is done, whatever its
-    /// outcome.
-    /// To be called on the request's context, and calls `use` there.
+    /// Receives a form with one file and hands it to `use`; the file is there until `use` is done,
+    /// whatever its outcome. To be called on the request's context, and calls `use` there.
     ///
     /// @return what `use` gives; fails with `invalid-request` or `too-large` if the form is not one
     <T> Uni<T> receive(HttpServerRequest request, Function<Received, Uni<T>> use) {

@@ -37,12 +37,12 @@ import org.postgresql.PGConnection;
 
 /// Sends what stands in the `outbox` table to Kafka and deletes it there.
 ///
-/// At any time one relay per schema is at work, by an advisory lock, so events with the same key keep the order in
-/// which
-/// they were written. An event can be sent twice (a crash between sending and deleting), with the same id both times:
-/// consumers keep an inbox. Looks by itself every few seconds, and at once when it is woken: by NOTIFY, or, where only
-/// this service's own transactions write events, by those ([JdbcOutbox]). Transactions with a NOTIFY are committed one
-/// after the other, each with its flush to the disk.
+/// At any time one relay per schema is at work, by an advisory lock, so events with the same key keep the
+/// order in which they were written. An event can be sent twice (a crash between sending and deleting),
+/// with the same id both times: consumers keep an inbox. Looks by itself every few seconds, and at once
+/// when it is woken: by NOTIFY, or, where only this service's own transactions write events, by those
+/// ([JdbcOutbox]). Transactions with a NOTIFY are committed one after the other, each with its flush to
+/// the disk.
 @ApplicationScoped
 @IfBuildProperty(name = "atrium.outbox", stringValue = "true")
 public class OutboxRelay {

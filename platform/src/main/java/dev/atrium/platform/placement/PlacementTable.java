@@ -59,9 +59,8 @@ public final class PlacementTable {
                         .map(Placement::url);
     }
 
-    /// As [#owner], but waits a little where the room's shard was given up a moment ago, as when its node stops: then
-    /// it
-    /// has another owner soon.
+    /// As [#owner], but waits a little where the room's shard was given up a moment ago, as when its node
+    /// stops: then it has another owner soon.
     public CompletionStage<Optional<URI>> ownerSoon(String room, URI otherwise) {
         Optional<URI> present = owner(room, otherwise);
         CompletableFuture<Void> moved = present.isPresent() ? null : moving.get(RoomLogCodec.shard(room, shards));

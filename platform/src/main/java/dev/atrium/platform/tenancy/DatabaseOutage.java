@@ -17,9 +17,8 @@ final class DatabaseOutage implements Outage {
     /// Classes of SQL states: no connection, no resources, stopped by the operator, system error.
     private static final Set<String> AWAY = Set.of("08", "53", "57", "58");
 
-    /// Others kept a lock for too long, or waited for one of ours as we did for theirs, or we kept a transaction open
-    /// for
-    /// too long.
+    /// Others kept a lock for too long, or waited for one of ours as we did for theirs, or we kept a
+    /// transaction open for too long.
     private static final Set<String> TOO_LONG = Set.of("55P03", "40P01", "25P03");
 
     private static final Set<String> REACTIVE = Set.of("io.vertx.pgclient.", "io.vertx.sqlclient.");

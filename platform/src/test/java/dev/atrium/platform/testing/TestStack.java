@@ -124,9 +124,9 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
         Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
     }
 
-    /// The lines of suite.env as Quarkus properties: `ATRIUM_S3_ENDPOINT` is `atrium.s3-endpoint`'s environment name
-    /// and
-    /// `atrium.s3.endpoint`'s alike, so both the dotted form and the variable name are set.
+    /// The lines of suite.env as Quarkus properties: `ATRIUM_S3_ENDPOINT` is `atrium.s3-endpoint`'s
+    /// environment name and `atrium.s3.endpoint`'s alike, so both the dotted form and the variable name
+    /// are set.
     private static Map<String, String> settings(Path data) throws IOException {
         Map<String, String> settings = new HashMap<>();
         for (String line : Files.readAllLines(data.resolve("run/suite.env"))) {

@@ -31,9 +31,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Changes of access in the rooms of one tenant, as statements to be made after the rooms are there. Of what happened
-/// to
-/// one thing the last counts; older things, written again, change nothing.
+/// Changes of access in the rooms of one tenant, as statements to be made after the rooms are there. Of
+/// what happened to one thing the last counts; older things, written again, change nothing.
 final class AccessChanges {
 
     private static final String ROOMS = "update room set name = changed.name, visibility = changed.visibility,"

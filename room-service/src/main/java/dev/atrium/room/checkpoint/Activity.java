@@ -20,4 +20,6 @@ public record Activity(
         String type,
         Actor actor,
         @Nullable String subject,
-        @JsonRawValue @Schema(implementation = JsonNode.class) String summary) {}
+
+        @JsonRawValue @Schema(implementation = JsonNode.class)
+        String summary) {}

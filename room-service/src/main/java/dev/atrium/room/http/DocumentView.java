@@ -10,8 +10,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param tables of rows of cells
 /// @param sequence as of which it is
 record DocumentView(
-        @JsonRawValue @Schema(implementation = JsonNode.class) String tables,
-        @JsonRawValue @Schema(implementation = JsonNode.class) String values,
+        @JsonRawValue @Schema(implementation = JsonNode.class)
+        String tables,
+
+        @JsonRawValue @Schema(implementation = JsonNode.class)
+        String values,
+
         long sequence) {
 
     static DocumentView of(Document document, long sequence) {

@@ -26,9 +26,9 @@ final class MarkerResource {
         this.writer = writer;
     }
 
-    /// Moves the caller's marker, which only goes forward; answered when that is durable, with what is left to read.
-    /// What
-    /// many people have read becomes one event a second: the answer may take that long.
+    /// Moves the caller's marker, which only goes forward; answered when that is durable, with what is
+    /// left to read. What many people have read becomes one event a second: the answer may take that
+    /// long.
     @PUT
     @PermissionsAllowed("rooms:read")
     public Uni<Unread> mark(@PathParam("id") String room, @NotNull @Valid NewMarker body) {

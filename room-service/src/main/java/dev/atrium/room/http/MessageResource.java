@@ -61,9 +61,8 @@ final class MessageResource {
         return change(room, body.by(callers.get().actor(), id(message), idempotencyKey));
     }
 
-    /// Deletes a message, which only its sender and the room's owner may. It stays in lists, without content, so that
-    /// answers to it have
-    /// something to refer to; sent again it changes nothing.
+    /// Deletes a message, which only its sender and the room's owner may. It stays in lists, without
+    /// content, so that answers to it have something to refer to; sent again it changes nothing.
     @DELETE
     @PermissionsAllowed({"rooms:write", "messages:write"})
     public Uni<MessageView> delete(@PathParam("id") String room, @PathParam("messageId") String message) {

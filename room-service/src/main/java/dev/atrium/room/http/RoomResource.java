@@ -82,9 +82,8 @@ final class RoomResource {
         return reader.room(callers.get(), id);
     }
 
-    /// Changes a room; what is absent stays as it is. Needs the role owner. At once who may not read the room any more
-    /// is
-    /// sent out of it.
+    /// Changes a room; what is absent stays as it is. Needs the role owner. At once who may not read the
+    /// room any more is sent out of it.
     @PATCH
     @Path("/{id}")
     @PermissionsAllowed("rooms:write")

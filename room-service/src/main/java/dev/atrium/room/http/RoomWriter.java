@@ -121,9 +121,8 @@ final class RoomWriter {
                 .replaceWithVoid();
     }
 
-    /// Changes the room or who may do what in it, and waits a little for the checkpoint, so that the list of rooms has
-    /// it
-    /// when the caller knows it.
+    /// Changes the room or who may do what in it, and waits a little for the checkpoint, so that the list
+    /// of rooms has it when the caller knows it.
     Uni<Void> change(RoomKey key, Command.ChangeAccess change) {
         return submit(key, change).flatMap(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.AccessChange _) -> stored(key);

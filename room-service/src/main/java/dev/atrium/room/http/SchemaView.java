@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 record SchemaView(
         String name,
         String pattern,
-        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String schema,
+
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable
+        String schema,
+
         String conflict) {
 
     static SchemaView of(String name, ObjectSchema schema) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The named locks of a room (RM-4). Each is held by one socket at a time, under a lease; others wait in order.
 ///
-/// Every grant has a token that is higher than that of any grant before: whoever guards a thing by a lock refuses
-/// tokens
-/// lower than the highest it has seen, and so a holder that does not know yet that it lost the lock does no harm.
+/// Every grant has a token that is higher than that of any grant before: whoever guards a thing by a lock
+/// refuses tokens lower than the highest it has seen, and so a holder that does not know yet that it lost
+/// the lock does no harm.
 final class Locks {
 
     /// @param orphaned whether the socket is gone, so that the same person may come back for the lock until it expires

@@ -22,7 +22,10 @@ public record ObjectView(
         String path,
         long version,
         @Nullable Boolean removed,
-        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable String value,
+
+        @JsonRawValue @Schema(implementation = JsonNode.class) @Nullable
+        String value,
+
         @Nullable Actor by,
         @Nullable Instant at) {
 

@@ -11,9 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A room as a relay hears of it from its owner, and what spectators must hear of that, in order, without gap or
-/// double.
-/// Deterministic; no I/O, threads or clocks. Not thread-safe.
+/// A room as a relay hears of it from its owner, and what spectators must hear of that, in order, without
+/// gap or double. Deterministic; no I/O, threads or clocks. Not thread-safe.
 ///
 /// The owner's words are one stream. It begins, as for every client, with `hello`, what was missed, and `live`, which
 /// together are taken as a whole: if they break off, nothing of them has happened. Then everybody's frames follow as

@@ -107,9 +107,8 @@ final class Recent {
                 .toList());
     }
 
-    /// What a message said that is not to be read any more is told to nobody who comes later: the first frame becomes
-    /// one
-    /// of the message as it is now. What happened to it in between goes.
+    /// What a message said that is not to be read any more is told to nobody who comes later: the first
+    /// frame becomes one of the message as it is now. What happened to it in between goes.
     private void forget(Frame change) {
         long sequence = change.message().sequence();
         List<Entry> kept = entries.stream()

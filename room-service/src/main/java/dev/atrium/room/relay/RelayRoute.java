@@ -17,9 +17,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Sockets of those for whom a room has no seat: `GET /api/rooms/{id}/spectate`, which only the gateway reaches, when
-/// the
-/// room's owner has sent it here.
+/// Sockets of those for whom a room has no seat: `GET /api/rooms/{id}/spectate`, which only the gateway
+/// reaches, when the room's owner has sent it here.
 @ApplicationScoped
 public final class RelayRoute {
 

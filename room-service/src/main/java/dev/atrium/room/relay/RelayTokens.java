@@ -13,9 +13,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// By which a node speaks to the others: for itself, and for those who watch through it, long after the token with
-/// which
-/// they came has expired.
+/// By which a node speaks to the others: for itself, and for those who watch through it, long after the
+/// token with which they came has expired.
 @ApplicationScoped
 final class RelayTokens {
 

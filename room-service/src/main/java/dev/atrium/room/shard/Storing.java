@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
-/// Writes a shard's backlog into the store: every 50 ms or 500 events, more seldom while the store is busy, one batch
-/// at
-/// a time, and the same batch again while that fails. Only for the shard's event loop.
+/// Writes a shard's backlog into the store: every 50 ms or 500 events, more seldom while the store is
+/// busy, one batch at a time, and the same batch again while that fails. Only for the shard's event loop.
 final class Storing {
 
     private static final Logger LOG = Logger.getLogger(Storing.class);

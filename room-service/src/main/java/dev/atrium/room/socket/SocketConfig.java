@@ -52,9 +52,8 @@ public interface SocketConfig {
     @Min(65_536)
     int queueBytes();
 
-    /// Most bytes of messages from clients that have come in part or wait to be understood, of all sockets of this
-    /// node.
-    /// Beyond it the socket that wants more is closed.
+    /// Most bytes of messages from clients that have come in part or wait to be understood, of all
+    /// sockets of this node. Beyond it the socket that wants more is closed.
     @WithDefault("67108864")
     @Min(16_777_216)
     long incomingBytes();

@@ -1,8 +1,7 @@
 package dev.atrium.room.socket;
 
-/// Spares a client that is behind what it can do without, and sees to it that it gets everything anew once it has
-/// caught
-/// up. Runs on the connection's event loop.
+/// Spares a client that is behind what it can do without, and sees to it that it gets everything anew
+/// once it has caught up. Runs on the connection's event loop.
 final class Sparing {
 
     private final Connection connection;

@@ -21,9 +21,9 @@ public interface SyncConfig {
     @Max(1_000)
     int commitsInFlight();
 
-    /// Bytes that a client may send, and that may be made for it in answer, in a second of the long run; sixteen
-    /// seconds'
-    /// worth may come at once. Each message counts 1 KiB more. Those who may not write have a quarter.
+    /// Bytes that a client may send, and that may be made for it in answer, in a second of the long run;
+    /// sixteen seconds' worth may come at once. Each message counts 1 KiB more. Those who may not write
+    /// have a quarter.
     @WithDefault("2097152")
     @Min(65_536)
     int bytesPerSecond();

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// What the room's store says to one client (RM-8). The store is the authority: clients hear of each other through it
 /// only, and it fetches from them what it lacks.
 ///
-/// Deterministic: inputs are method calls, what they cause is returned as [Effect]s. All methods but [#understand] are
-/// to
-/// be called where the document may be read.
+/// Deterministic: inputs are method calls, what they cause is returned as [Effect]s. All methods but
+/// [#understand] are to be called where the document may be read.
 public final class Conversation {
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -56,9 +55,8 @@ public final class Conversation {
         return List.of(announcement(document));
     }
 
-    /// Reads the client's answer to what it was asked last, which may be long, so that [#receive] has only to take it
-    /// in.
-    /// On any thread.
+    /// Reads the client's answer to what it was asked last, which may be long, so that [#receive] has
+    /// only to take it in. On any thread.
     ///
     /// @return the message as it is, if it is something else
     public Message understand(Message message) {

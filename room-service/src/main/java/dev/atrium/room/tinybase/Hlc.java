@@ -5,9 +5,8 @@ import java.util.Optional;
 
 /// When something was written: a hybrid logical clock's time, ordered like its text. Immutable; 24 bytes.
 ///
-/// The text has 16 characters of 6 bits each: 42 bits of milliseconds since 1970, a counter of 24 bits, and 30 bits
-/// that
-/// name the clock. [#NONE] is the empty text, and earlier than all others.
+/// The text has 16 characters of 6 bits each: 42 bits of milliseconds since 1970, a counter of 24 bits,
+/// and 30 bits that name the clock. [#NONE] is the empty text, and earlier than all others.
 public final class Hlc implements Comparable<Hlc> {
 
     /// The symbols for 0 to 63, in the order of ASCII.

@@ -8,9 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads JSON as JavaScript's `JSON.parse` does, piece by piece, and only what is expected. Always at a token: a
-/// reading
-/// method takes all tokens of its thing and leaves the reader at the one behind.
+/// Reads JSON as JavaScript's `JSON.parse` does, piece by piece, and only what is expected. Always at a
+/// token: a reading method takes all tokens of its thing and leaves the reader at the one behind.
 final class JsonReader {
 
     /// What stands for `undefined`.

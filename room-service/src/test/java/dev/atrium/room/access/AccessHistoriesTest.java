@@ -17,9 +17,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Property: whatever people want of a room, it keeps an owner, nobody changes anything without the role for it, and
-/// who
-/// is banned has nothing.
+/// Property: whatever people want of a room, it keeps an owner, nobody changes anything without the role
+/// for it, and who is banned has nothing.
 final class AccessHistoriesTest {
 
     private static final List<Actor> ALL =

@@ -18,9 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Searches by words and by meaning, within what the caller may read (SR-2, SR-3). Blocks and computes: not for an
-/// event
-/// loop.
+/// Searches by words and by meaning, within what the caller may read (SR-2, SR-3). Blocks and computes:
+/// not for an event loop.
 final class HybridSearch {
 
     /// Depth of the legs. It does not depend on the page, because the scores of a list are stretched between its first

@@ -10,9 +10,9 @@ import java.util.logging.LogManager;
 /// Derives from one file and ends. Bytes from strangers are decoded only here, in a process of its own that has little
 /// memory, no secrets and not much time (MD-2).
 ///
-/// Arguments: recipe, directory, and those of [Limits]. Exit code 0: the directory holds what was derived, or the
-/// reason
-/// why nothing can be; anything else is an accident. Ends as soon as standard input does, that is with its parent.
+/// Arguments: recipe, directory, and those of [Limits]. Exit code 0: the directory holds what was
+/// derived, or the reason why nothing can be; anything else is an accident. Ends as soon as standard
+/// input does, that is with its parent.
 public final class DeriveProgram {
 
     /// Exit code when the parent is gone.

@@ -13,9 +13,8 @@ import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.pattern.PatternReplaceCharFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 
-/// The words of a text, reduced to their stems, without stop words: Lucene's analysis for English, but with the parts
-/// of
-/// `annual_report.pdf` as words of their own.
+/// The words of a text, reduced to their stems, without stop words: Lucene's analysis for English, but
+/// with the parts of `annual_report.pdf` as words of their own.
 final class EnglishWords extends Analyzer {
 
     private static final Pattern JOINT = Pattern.compile("(?<=[\\p{L}\\p{N}])[._](?=[\\p{L}_])|_");
