@@ -198,7 +198,10 @@ class Backups {
                     ? Optional.empty()
                     : BackupTable.findUploaded(connection, key, idempotencyKey);
             if (before.isPresent()) {
-                demandSame(before.get(), segments.getLast().end());
+                demandSame(
+                        connection,
+                        new BackupKey(key.tenant(), UUID.fromString(before.get().id())),
+                        segments);
                 return new Made(before.get(), false);
             }
             if (!BackupTable.complete(connection, key, segments, counts, clock.instant())) {
@@ -209,8 +212,10 @@ class Backups {
         });
     }
 
-    private static void demandSame(BackupView before, long sizeBytes) {
-        if (before.sizeBytes() == null || before.sizeBytes() != sizeBytes) {
+    /// Segments are named after what is in them.
+    private static void demandSame(Connection connection, BackupKey before, List<StoredSegment> segments)
+            throws SQLException {
+        if (!BackupTable.segments(connection, before).equals(segments)) {
             throw new ProblemException(
                     ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another backup; take a new one.");
         }

@@ -35,8 +35,8 @@ class Uploads {
 
     /// @param idempotencyKey null: every archive becomes a backup
     /// @throws ProblemException `unprocessable` if it is not a whole backup, or if another one was uploaded
-    ///     with this key, `too-large`, `conflict` while
-    ///     the tenant sends another one, `unavailable` while this node takes as many as it can
+    ///     with this key, `too-large`, `conflict` while the tenant sends another one, `unavailable` while
+    ///     this node takes as many as it can
     Backups.Made take(Caller caller, InputStream archive, @Nullable String idempotencyKey)
             throws SQLException, IOException, InterruptedException {
         if (!places.tryAcquire()) {

@@ -24,6 +24,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -357,6 +358,18 @@ final class BackupTest {
         keyedUpload("k1", Archives.whole()).statusCode(201).body("id", not(equalTo(id)));
         upkeep.run();
         assertEquals(2, database.number(tenant, "select count(*) from backup"));
+    }
+
+    @Test
+    void anotherUploadOfTheSameSizeIsNotTheSame() {
+        byte[] other = Archives.whole();
+        // What fills up a block says nothing, but it is another archive.
+        other[new String(other, StandardCharsets.ISO_8859_1).indexOf("Hello\0") + Archives.CONTENT.length] = 1;
+        keyedUpload("k1", Archives.whole()).statusCode(201);
+
+        keyedUpload("k1", other).statusCode(422).body("detail", containsString("another backup"));
+
+        keyedUpload("k2", other).statusCode(201);
     }
 
     private ValidatableResponse keyedUpload(String key, byte[] archive) {
