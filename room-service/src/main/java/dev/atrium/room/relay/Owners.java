@@ -107,9 +107,10 @@ final class Owners {
                 .setURI("/api/rooms/" + room.room())
                 .setHeaders(bearer(token.get()))
                 .setTimeout(PATIENCE.toMillis());
+        // The body is asked for in the turn of the event loop that brought the head: a turn later it may have passed.
         return http.request(request)
-                .compose(outgoing -> outgoing.send())
-                .compose(answer -> answer.body().map(body -> verdict(answer, body)))
+                .compose(outgoing ->
+                        outgoing.send().compose(answer -> answer.body().map(body -> verdict(answer, body))))
                 .otherwise(_ -> new Verdict.Unknown());
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /// What a relay makes of an owner that is not as it should be.
@@ -57,7 +58,7 @@ final class OwnersTest {
     }
 
     /// The owner does not take our signature, as after a change of keys: nobody has lost a right by that.
-    @Test
+    @RepeatedTest(20)
     void onlyWhatTheOwnerSaysAboutTheCallerIsARefusal() throws Exception {
         Owners owners = owners();
 
