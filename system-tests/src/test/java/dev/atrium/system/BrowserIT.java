@@ -97,7 +97,7 @@ final class BrowserIT {
 
         // For a moment the same successor comes again, because an answer may have been lost.
         Awaitility.await("the copy is known as one")
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> refresh(stolen).status() == 401);
 
         alice.see("#toasts", "You are signed out");

@@ -226,7 +226,7 @@ final class MainJobIT {
 
         ada.send("PUT", path + "?ttl=1", "text/plain", "short").expect(204);
         Awaitility.await("the value expires")
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> ada.get(path).status() == 404);
         ada.send("PUT", path, "text/plain", "again").expect(201);
         ada.delete(path).expect(204);

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.apikey;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,7 +42,7 @@ final class RotationTest {
 
         change(after, "valid_until = now()");
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> me(before).status() == 401);
+        await().until(() -> me(before).status() == 401);
         assertEquals(200, me(after).status());
     }
 

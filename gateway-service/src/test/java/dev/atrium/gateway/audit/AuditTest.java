@@ -1,6 +1,6 @@
 package dev.atrium.gateway.audit;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,7 +23,6 @@ import dev.atrium.platform.web.Json;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +141,7 @@ final class AuditTest {
             Events.write(new CloudEvent(Ids.next().toString(), "/jobs-service", Instant.now(), null, audited), 2);
         }
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> entries(admin, "").size() == 2);
+        await().until(() -> entries(admin, "").size() == 2);
 
         List<Entry> entries = entries(admin, "").reversed();
         assertEquals(

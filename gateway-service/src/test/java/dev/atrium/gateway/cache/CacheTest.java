@@ -1,6 +1,6 @@
 package dev.atrium.gateway.cache;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -128,7 +128,7 @@ final class CacheTest {
     void aValueIsForgottenWhenItsTimeIsOver() {
         Gateway.send("PUT", path + "?ttl=1", BodyPublishers.ofString("x"), AUTHORIZATION, key);
 
-        await().atMost(Duration.ofSeconds(6)).until(() -> get().status() == 404);
+        await().until(() -> get().status() == 404);
     }
 
     @Test

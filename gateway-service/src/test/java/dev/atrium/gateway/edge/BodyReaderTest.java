@@ -1,6 +1,6 @@
 package dev.atrium.gateway.edge;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,13 +46,13 @@ final class BodyReaderTest {
         port = server.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
+                .get(30, TimeUnit.SECONDS)
                 .actualPort();
     }
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -127,7 +127,7 @@ final class BodyReaderTest {
     @Test
     void whoBreaksOffGivesBackWhatWasHeld() throws Exception {
         try (Socket client = send("", 50, "x".repeat(40))) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> bodies.held() == 40);
+            await().until(() -> bodies.held() == 40);
             assertTrue(client.isConnected());
         }
 
@@ -148,12 +148,12 @@ final class BodyReaderTest {
     }
 
     private RoutingContext next() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> !read.isEmpty());
+        await().until(() -> !read.isEmpty());
         return read.remove();
     }
 
     private void awaitNothingHeld() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> bodies.held() == 0);
+        await().until(() -> bodies.held() == 0);
     }
 
     private Socket connect() throws IOException {

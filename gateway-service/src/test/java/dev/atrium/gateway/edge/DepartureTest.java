@@ -1,10 +1,11 @@
 package dev.atrium.gateway.edge;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -45,7 +46,7 @@ final class DepartureTest {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
@@ -58,7 +59,7 @@ final class DepartureTest {
     void whoeverComesAfterItBeganIsSentAway() throws Exception {
         departure.begin(SIGTERM);
 
-        HttpResponse<String> answer = send().get(10, TimeUnit.SECONDS);
+        HttpResponse<String> answer = send().get(30, TimeUnit.SECONDS);
 
         assertEquals(503, answer.statusCode());
         assertTrue(answer.headers().firstValue("Retry-After").isPresent());
@@ -85,7 +86,7 @@ final class DepartureTest {
 
         vertx.runOnContext(_ -> context.response().end("bye"));
 
-        assertEquals("bye", answer.get(10, TimeUnit.SECONDS).body());
+        assertEquals("bye", answer.get(30, TimeUnit.SECONDS).body());
         await().atMost(Duration.ofSeconds(2)).until(() -> !waiting.isAlive());
     }
 
@@ -97,7 +98,7 @@ final class DepartureTest {
 
         Thread waiting = Thread.ofVirtual().start(() -> departure.await(SIGTERM));
 
-        await().between(Duration.ofSeconds(1), Duration.ofSeconds(5)).until(() -> !waiting.isAlive());
+        await().between(Duration.ofSeconds(1), Patience.USUAL).until(() -> !waiting.isAlive());
         assertFalse(answer.isDone());
     }
 

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.invitation;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,7 +20,6 @@ import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -348,8 +347,7 @@ final class InvitationsTest {
     /// What jobs-service is told to send.
     private static List<Event.InvitationSent> mails(Answer invited, int count) {
         String id = invited.json().path("id").asText();
-        return await().atMost(Duration.ofSeconds(20))
-                .until(
+        return await().until(
                         () -> Events.about(Topic.IDENTITY_EVENTS, id).stream()
                                 .map(event -> (Event.InvitationSent) event.event())
                                 .toList(),

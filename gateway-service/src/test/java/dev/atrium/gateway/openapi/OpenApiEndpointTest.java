@@ -1,6 +1,6 @@
 package dev.atrium.gateway.openapi;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +12,6 @@ import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +27,7 @@ final class OpenApiEndpointTest {
         services.answers(request ->
                 request.response().putHeader("Content-Type", "application/json").end(ROOMS));
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> suite().at("/paths/~1api~1rooms").has("get"));
+        await().until(() -> suite().at("/paths/~1api~1rooms").has("get"));
 
         JsonNode suite = suite();
         assertEquals("3.1.0", suite.path("openapi").asText());

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.organisation;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +15,6 @@ import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,9 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Who gets into an organisation, and for how long.
 @QuarkusTest
 final class AdmissionTest {
-
-    /// On a busy machine; about a second is what is meant.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final AccessTokens provider = StandIn.fresh().provider();
     private final People ann = People.stranger(provider);
@@ -100,10 +96,9 @@ final class AdmissionTest {
         mallory.ask("GET", "/api/me").assertProblem(ProblemType.FORBIDDEN);
         mallory.into(crew, "viewer");
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertEquals(
-                        "[\"viewer\"]",
-                        mallory.ask("GET", "/api/me").json().path("roles").toString()));
+        await().untilAsserted(() -> assertEquals(
+                "[\"viewer\"]",
+                mallory.ask("GET", "/api/me").json().path("roles").toString()));
     }
 
     @Test
@@ -150,10 +145,10 @@ final class AdmissionTest {
         assertEquals(200, write(key).status());
 
         ann.ask("PUT", bob.membership(crew), "{\"role\":\"viewer\"}");
-        await().atMost(PATIENCE).until(() -> write(key).status() == 403);
+        await().until(() -> write(key).status() == 403);
         ann.ask("PUT", bob.membership(crew), "{\"role\":\"editor\"}");
 
-        await().atMost(PATIENCE).until(() -> write(key).status() == 200);
+        await().until(() -> write(key).status() == 200);
     }
 
     @Test
@@ -165,9 +160,9 @@ final class AdmissionTest {
         ann.ask("DELETE", bob.membership(crew));
 
         bob.in(crew, "GET", "/api/me").assertProblem(ProblemType.FORBIDDEN);
-        await().atMost(PATIENCE).until(() -> me(key).status() == 401);
+        await().until(() -> me(key).status() == 401);
         bob.into(crew, "editor");
-        await().atMost(PATIENCE).until(() -> bob.in(crew, "GET", "/api/me").status() == 200);
+        await().until(() -> bob.in(crew, "GET", "/api/me").status() == 200);
         me(key).assertProblem(ProblemType.UNAUTHENTICATED);
     }
 
@@ -178,8 +173,8 @@ final class AdmissionTest {
 
         ann.ask("DELETE", "/api/organisations/" + crew);
 
-        await().atMost(PATIENCE).until(() -> me(key).status() == 401);
-        await().atMost(PATIENCE).until(() -> ann.in(crew, "GET", "/api/me").status() == 403);
+        await().until(() -> me(key).status() == 401);
+        await().until(() -> ann.in(crew, "GET", "/api/me").status() == 403);
         Gateway.send("GET", Sockets.PATH + "?ticket=" + ticket).assertProblem(ProblemType.FORBIDDEN);
         People mallory = People.stranger(provider, Map.of("organization", List.of(crew)));
         mallory.ask("GET", "/api/me").assertProblem(ProblemType.FORBIDDEN);
@@ -199,7 +194,7 @@ final class AdmissionTest {
                 "set atrium.tenant = '" + crew + "'; delete from memberships where subject = '" + bob.subject() + "'");
 
         for (AtomicInteger ended : List.of(byToken, byTicket, byKey)) {
-            await().atMost(PATIENCE).until(() -> ended.get() == 4401);
+            await().until(() -> ended.get() == 4401);
         }
         assertEquals(0, elsewhere.get());
         assertEquals(0, others.get());
@@ -211,14 +206,14 @@ final class AdmissionTest {
         AtomicInteger before = open(Sockets.options(Sockets.PATH, bob.token()).putHeader("Atrium-Organisation", crew));
 
         ann.ask("PUT", bob.membership(crew), "{\"role\":\"viewer\"}");
-        await().atMost(PATIENCE).until(() -> before.get() == 4401);
+        await().until(() -> before.get() == 4401);
         AtomicInteger after = open(Sockets.options(Sockets.PATH, bob.token()).putHeader("Atrium-Organisation", crew));
         People third = People.stranger(provider).into(crew, "editor");
         AtomicInteger later = open(Sockets.options(Sockets.PATH, third.token()).putHeader("Atrium-Organisation", crew));
         ann.ask("DELETE", third.membership(crew));
 
         // Whoever saw the second change has seen the first one again.
-        await().atMost(PATIENCE).until(() -> later.get() == 4401);
+        await().until(() -> later.get() == 4401);
         assertEquals(0, after.get());
     }
 

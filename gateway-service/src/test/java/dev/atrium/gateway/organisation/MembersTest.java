@@ -1,6 +1,6 @@
 package dev.atrium.gateway.organisation;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +17,6 @@ import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -163,14 +162,13 @@ final class MembersTest {
 
         assertEquals(List.of("organisation.create", "member.change", "member.remove"), Database.deeds(crew));
         TenantId tenant = new TenantId(crew);
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertEquals(
-                        List.of(
-                                new Event.MembershipChanged(tenant, bob.subject(), bob.name(), "editor"),
-                                new Event.MembershipChanged(tenant, bob.subject(), bob.name(), null)),
-                        Events.about(Topic.IDENTITY_EVENTS, bob.subject()).stream()
-                                .map(CloudEvent::event)
-                                .toList()));
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        new Event.MembershipChanged(tenant, bob.subject(), bob.name(), "editor"),
+                        new Event.MembershipChanged(tenant, bob.subject(), bob.name(), null)),
+                Events.about(Topic.IDENTITY_EVENTS, bob.subject()).stream()
+                        .map(CloudEvent::event)
+                        .toList()));
     }
 
     @Test

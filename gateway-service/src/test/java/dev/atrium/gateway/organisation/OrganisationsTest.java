@@ -1,6 +1,6 @@
 package dev.atrium.gateway.organisation;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +19,6 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -58,12 +57,11 @@ final class OrganisationsTest {
         assertEquals(made.json(), ann.ask("GET", ORGANISATIONS + "/" + id).json());
         assertEquals(made.json(), ann.ask("GET", ORGANISATIONS).json().at("/items/0"));
         TenantId tenant = new TenantId(id);
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertEquals(
-                        List.of(new Event.OrganisationChanged(tenant, "Crew", slug)),
-                        Events.about(Topic.IDENTITY_EVENTS, id).stream()
-                                .map(CloudEvent::event)
-                                .toList()));
+        await().untilAsserted(() -> assertEquals(
+                List.of(new Event.OrganisationChanged(tenant, "Crew", slug)),
+                Events.about(Topic.IDENTITY_EVENTS, id).stream()
+                        .map(CloudEvent::event)
+                        .toList()));
         assertEquals(List.of("organisation.create"), Database.deeds(id));
     }
 
@@ -177,9 +175,8 @@ final class OrganisationsTest {
                         "organisation.delete refused",
                         "organisation.delete"),
                 Database.deeds(id));
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Events.about(Topic.IDENTITY_EVENTS, id).stream()
-                        .anyMatch(event -> event.event() instanceof Event.OrganisationDeleted));
+        await().until(() -> Events.about(Topic.IDENTITY_EVENTS, id).stream()
+                .anyMatch(event -> event.event() instanceof Event.OrganisationDeleted));
     }
 
     @Test

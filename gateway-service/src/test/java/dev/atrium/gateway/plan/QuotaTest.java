@@ -1,6 +1,6 @@
 package dev.atrium.gateway.plan;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,7 +68,7 @@ final class QuotaTest {
         operators.give(home, "tiny");
         use(home, Meter.MESSAGES, 4);
 
-        await().atMost(PATIENCE).until(() -> quota("messages").path("used").asLong() == 4);
+        await().until(() -> quota("messages").path("used").asLong() == 4);
         assertEquals(10, quota("messages").path("limit").asLong());
         assertEquals(
                 Month.of(Instant.now()).end(),
@@ -87,7 +87,7 @@ final class QuotaTest {
         use(away, Meter.MESSAGES, 9);
         use(home, Meter.MESSAGES, 10);
 
-        Answer refused = await().atMost(PATIENCE).until(() -> send(ada, home), answer -> answer.status() != 200);
+        Answer refused = await().until(() -> send(ada, home), answer -> answer.status() != 200);
 
         refused.assertProblem(ProblemType.QUOTA_EXCEEDED);
         assertEquals("messages", refused.json().at("/violated-policies/0").asText());
@@ -97,11 +97,11 @@ final class QuotaTest {
         assertEquals(200, ada.in(home, "DELETE", MESSAGES + "/m1").status());
         assertEquals(200, send(bob, away).status());
         assertEquals(200, send(ada, "").status());
-        await().atMost(PATIENCE).until(() -> inRedis().has(new TenantId(home), Meter.MESSAGES));
+        await().until(() -> inRedis().has(new TenantId(home), Meter.MESSAGES));
         assertFalse(inRedis().has(new TenantId(away), Meter.MESSAGES));
 
         operators.give(home, "unlimited");
-        await().atMost(PATIENCE).until(() -> send(ada, home).status() == 200);
+        await().until(() -> send(ada, home).status() == 200);
     }
 
     @Test
@@ -109,8 +109,7 @@ final class QuotaTest {
         operators.give(home, "tiny");
         Reports.send(event(new Event.WorkflowChanged(new TenantId(home), "w", "x", 1, "queued", null, ada.subject())));
 
-        await().atMost(PATIENCE)
-                .until(() -> ada.in(home, "POST", "/api/workflow/start", "{}").status() == 429);
+        await().until(() -> ada.in(home, "POST", "/api/workflow/start", "{}").status() == 429);
 
         ada.in(home, "POST", "/api/exports", "{}").assertProblem(ProblemType.QUOTA_EXCEEDED);
         assertEquals(200, ada.in(home, "GET", "/api/workflows").status());
@@ -145,23 +144,23 @@ final class QuotaTest {
         People editor = People.stranger(provider).into(home, "editor");
         operators.give(home, "tiny");
         use(home, Meter.MESSAGES, 8);
-        await().atMost(PATIENCE).until(() -> quota("messages").path("used").asLong() == 8);
+        await().until(() -> quota("messages").path("used").asLong() == 8);
         warnings.tell();
         warnings.tell();
 
         use(home, Meter.MESSAGES, 2);
-        await().atMost(PATIENCE).until(() -> quota("messages").path("used").asLong() == 10);
+        await().until(() -> quota("messages").path("used").asLong() == 10);
         warnings.tell();
         warnings.tell();
-        await().atMost(PATIENCE).until(() -> told().size() == 2);
+        await().until(() -> told().size() == 2);
 
         assertEquals(
                 List.of(80, 100),
                 told().stream().map(Event.QuotaReached::percent).toList());
         operators.give(home, "small");
-        await().atMost(PATIENCE).until(() -> planOf(home).equals("small"));
+        await().until(() -> planOf(home).equals("small"));
         warnings.tell();
-        await().atMost(PATIENCE).until(() -> told().size() == 3);
+        await().until(() -> told().size() == 3);
         assertEquals(80, told().getLast().percent());
         assertEquals(12, told().getLast().limit());
         assertEquals(List.of(ada.subject()), told().getFirst().administrators());
@@ -192,10 +191,10 @@ final class QuotaTest {
         String subscription = "sub_" + Ids.next();
         stripe.tell(home, subscription, "updated", 200, "active", "price_tiny");
         stripe.tell(home, subscription, "created", 100, "incomplete", "price_tiny");
-        await().atMost(PATIENCE).until(() -> planOf(home).equals("tiny"));
+        await().until(() -> planOf(home).equals("tiny"));
 
         stripe.tell(home, subscription, "updated", 300, "active", "pro");
-        await().atMost(PATIENCE).until(() -> planOf(home).equals("pro"));
+        await().until(() -> planOf(home).equals("pro"));
         operators.give(home, "free");
         assertEquals("free", planOf(home));
         assertEquals(
@@ -206,10 +205,10 @@ final class QuotaTest {
 
         stripe.tell(home, subscription, "deleted", 400, "canceled", "pro");
         stripe.tell(home, subscription, "updated", 500, "active", "pro");
-        await().atMost(PATIENCE).until(() -> planOf(home).equals("unlimited"));
+        await().until(() -> planOf(home).equals("unlimited"));
         // The next one's effect shows that the late one has had its turn, and none: they have one key each, so wait.
         stripe.tell(home, "sub_" + Ids.next(), "created", 600, "trialing", "price_tiny");
-        await().atMost(PATIENCE).until(() -> planOf(home).equals("tiny"));
+        await().until(() -> planOf(home).equals("tiny"));
         assertTrue(Database.deeds(home).contains("plan.set"));
         assertTrue(Database.deeds(home).contains("subscription.change"));
     }
@@ -219,12 +218,12 @@ final class QuotaTest {
         Operators.Source stripe = Operators.source(operators.admin());
         String subscription = "sub_" + Ids.next();
         stripe.tell(home, subscription, "created", 100, "active", "price_tiny");
-        await().atMost(PATIENCE).until(() -> planOf(home).equals("tiny"));
+        await().until(() -> planOf(home).equals("tiny"));
 
         stripe.tell(home, subscription, "updated", 200, "active", "price_not_sold_yet");
         stripe.tell(home, subscription, "deleted", 300, "canceled", "price_not_sold_any_more");
 
-        await().atMost(PATIENCE).until(() -> planOf(home).equals("unlimited"));
+        await().until(() -> planOf(home).equals("unlimited"));
         assertEquals("canceled", Database.text("select status from subscriptions where id = ?", subscription));
     }
 
@@ -232,8 +231,7 @@ final class QuotaTest {
     void aSubscriptionGetsThePlanThatIsSoldUnderItsPriceLater() {
         String subscription = "sub_" + Ids.next();
         Operators.source(operators.admin()).tell(home, subscription, "created", 100, "active", "price_later");
-        await().atMost(PATIENCE)
-                .until(() -> Database.count("select count(*) from subscriptions where id = ?", subscription) == 1);
+        await().until(() -> Database.count("select count(*) from subscriptions where id = ?", subscription) == 1);
         assertEquals("unlimited", planOf(home));
 
         // As if the price had been unknown when it was told of, and was configured now.
@@ -248,15 +246,15 @@ final class QuotaTest {
         Operators.Source stripe = Operators.source(operators.admin());
         String subscription = "sub_" + Ids.next();
         stripe.tell(home, subscription, "created", 100, "active", "price_tiny");
-        await().atMost(PATIENCE).until(() -> planOf(home).equals("tiny"));
+        await().until(() -> planOf(home).equals("tiny"));
 
         stripe.tell(away, subscription, "updated", 200, "active", "price_tiny");
-        await().atMost(PATIENCE).until(() -> planOf(away).equals("tiny"));
+        await().until(() -> planOf(away).equals("tiny"));
         assertEquals("unlimited", planOf(home));
 
         stripe.tell(home, subscription, "updated", 150, "active", "price_tiny");
         stripe.tell(home, "sub_" + Ids.next(), "created", 100, "active", "pro");
-        await().atMost(PATIENCE).until(() -> planOf(home).equals("pro"));
+        await().until(() -> planOf(home).equals("pro"));
         assertEquals("tiny", planOf(away));
         assertEquals(
                 "t",
@@ -323,7 +321,7 @@ final class QuotaTest {
         Operators.Source stripe = Operators.source(operators.admin());
         stripe.tell(away, "sub_y", "created", 100, "active", "price_nobody_knows");
         stripe.tell(away, "sub_z", "created", 100, "active", "pro");
-        await().atMost(PATIENCE).until(() -> planOf(away).equals("pro"));
+        await().until(() -> planOf(away).equals("pro"));
 
         assertEquals("unlimited", planOf(home));
         assertEquals(
@@ -347,8 +345,7 @@ final class QuotaTest {
                 .json()
                 .path("id")
                 .asText();
-        await().atMost(PATIENCE)
-                .until(() -> !Events.about(Topic.IDENTITY_EVENTS, id).isEmpty());
+        await().until(() -> !Events.about(Topic.IDENTITY_EVENTS, id).isEmpty());
         String link = ((Event.InvitationSent)
                         Events.about(Topic.IDENTITY_EVENTS, id).getFirst().event())
                 .link();

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.proxy;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -20,7 +20,6 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,8 +43,6 @@ final class PlacementTest {
     private static final String ROOM = "0198c0de-0000-7000-8000-000000000001";
     private static final int SHARD = RoomLogCodec.shard(ROOM, SHARDS);
     private static final String ELSEWHERE = elsewhere();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private static final String PATH = "/api/rooms/" + ROOM + "/messages";
     private static final String BODY = "{\"content\":\"hello\"}";
 
@@ -71,7 +68,7 @@ final class PlacementTest {
         for (int shard = 0; shard < SHARDS; shard++) {
             place(shard, standIn);
         }
-        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 200);
+        await().until(() -> status("/api/rooms/" + ROOM) == 200);
     }
 
     /// The other tests find it as they expect it.
@@ -79,7 +76,7 @@ final class PlacementTest {
     void backToTheStandIn() {
         epoch++;
         place(SHARD, standIn);
-        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 200);
+        await().until(() -> status("/api/rooms/" + ROOM) == 200);
         producer.close();
         vertx.close();
     }
@@ -90,8 +87,7 @@ final class PlacementTest {
 
         place(SHARD, URI.create("http://127.0.0.1:" + second.actualPort()));
 
-        await().atMost(PATIENCE)
-                .until(() -> Gateway.send("GET", "/api/rooms/" + ROOM).text().equals("second"));
+        await().until(() -> Gateway.send("GET", "/api/rooms/" + ROOM).text().equals("second"));
         assertEquals(
                 "second",
                 Gateway.send("GET", "/api/rooms/" + ROOM + "/messages").text());
@@ -108,7 +104,7 @@ final class PlacementTest {
 
         place(SHARD, URI.create("http://127.0.0.1:" + secondNode().actualPort()));
 
-        await().atMost(PATIENCE).until(() -> newRoom(here).equals("second"));
+        await().until(() -> newRoom(here).equals("second"));
         for (int i = 0; i < 4; i++) {
             assertEquals("second", newRoom(here));
             assertFalse(newRoom(elsewhere).equals("second"));
@@ -119,7 +115,7 @@ final class PlacementTest {
     void aRoomThatMovesIsUnavailableForAMoment() {
         place(SHARD, null);
 
-        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 503);
+        await().until(() -> status("/api/rooms/" + ROOM) == 503);
         Gateway.Answer answer = Gateway.send("GET", "/api/rooms/" + ROOM).assertProblem(ProblemType.UNAVAILABLE);
         assertFalse(answer.header("Retry-After").isEmpty());
         assertEquals(200, status("/api/rooms/" + ELSEWHERE));
@@ -132,20 +128,20 @@ final class PlacementTest {
                 .answers(request ->
                         request.body().onSuccess(body -> request.response().end(body)));
         place(SHARD, null);
-        await().atMost(PATIENCE).until(() -> !isSettled());
+        await().until(() -> !isSettled());
 
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(
                 () -> Gateway.sendJson("POST", PATH, BODY, "Authorization", key).text());
         epoch++;
         place(SHARD, standIn);
 
-        assertEquals(BODY, answer.get(10, TimeUnit.SECONDS));
+        assertEquals(BODY, answer.get(30, TimeUnit.SECONDS));
     }
 
     @Test
     void aSocketThatComesWhileARoomMovesIsOpenedAtItsNewNode() throws Exception {
         place(SHARD, null);
-        await().atMost(PATIENCE).until(() -> !isSettled());
+        await().until(() -> !isSettled());
 
         CompletableFuture<WebSocket> socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
@@ -156,20 +152,20 @@ final class PlacementTest {
         epoch++;
         place(SHARD, standIn);
 
-        socket.get(10, TimeUnit.SECONDS).abort();
+        socket.get(30, TimeUnit.SECONDS).abort();
     }
 
     @Test
     void aNodeThatIsNotThereAnyMoreIsUnavailable() {
         place(SHARD, URI.create("http://127.0.0.1:1"));
 
-        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 503);
+        await().until(() -> status("/api/rooms/" + ROOM) == 503);
     }
 
     @Test
     void whatAnyNodeCanAnswerGoesToOneThatIsThere() {
         place(SHARD, URI.create("http://127.0.0.1:1"));
-        await().atMost(PATIENCE).until(() -> status("/api/rooms/" + ROOM) == 503);
+        await().until(() -> status("/api/rooms/" + ROOM) == 503);
 
         for (int i = 0; i < 4; i++) {
             assertEquals(200, status("/api/rooms"));
@@ -182,7 +178,7 @@ final class PlacementTest {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     private String newRoom(String idempotencyKey) {

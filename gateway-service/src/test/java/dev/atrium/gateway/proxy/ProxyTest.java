@@ -1,7 +1,7 @@
 package dev.atrium.gateway.proxy;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static java.util.Objects.requireNonNull;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

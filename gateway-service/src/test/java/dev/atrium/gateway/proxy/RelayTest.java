@@ -1,6 +1,6 @@
 package dev.atrium.gateway.proxy;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -27,7 +27,6 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +49,6 @@ final class RelayTest {
     private static final String ROOM = "0198c0de-0000-7000-8000-000000000001";
     private static final int ANOTHER_SHARD = (RoomLogCodec.shard(ROOM, SHARDS) + 1) % SHARDS;
     private static final String WATCH = "/api/rooms/" + ROOM + "/spectate";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @ConfigProperty(name = "atrium.upstream.room.url")
     URI owner;
@@ -77,12 +75,12 @@ final class RelayTest {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
         relay = URI.create("http://127.0.0.1:" + server.actualPort());
         for (int shard = 0; shard < SHARDS; shard++) {
             place(shard, shard == ANOTHER_SHARD ? relay : owner);
         }
-        await().atMost(PATIENCE).until(() -> placements.table().nodes().contains(relay));
+        await().until(() -> placements.table().nodes().contains(relay));
     }
 
     /// The other tests find it as they expect it.
@@ -90,7 +88,7 @@ final class RelayTest {
     void oneNode() {
         epoch++;
         place(ANOTHER_SHARD, owner);
-        await().atMost(PATIENCE).until(() -> placements.table().nodes().equals(List.of(owner)));
+        await().until(() -> placements.table().nodes().equals(List.of(owner)));
         producer.close();
         vertx.close();
     }
@@ -102,7 +100,7 @@ final class RelayTest {
 
         open("?after=7", got::add);
 
-        await().atMost(PATIENCE).until(() -> got.equals(List.of("from the relay")));
+        await().until(() -> got.equals(List.of("from the relay")));
         HttpServerRequest asked = relayed.getFirst();
         assertEquals(WATCH + "?after=7", asked.uri());
         assertEquals(

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.proxy;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +14,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,9 +24,6 @@ import org.junit.jupiter.api.Test;
 /// A key that is revoked closes what it has opened.
 @QuarkusTest
 final class RevokedSocketsTest {
-
-    /// On a busy machine; a look a second is what is meant.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private StandIn services = StandIn.fresh();
 
@@ -51,7 +47,7 @@ final class RevokedSocketsTest {
 
         byHeader.awaitEnd();
         byTicket.awaitEnd();
-        await().atMost(PATIENCE).until(() -> endedInside.get() == 2);
+        await().until(() -> endedInside.get() == 2);
         assertEquals(0, stranger.closeCode());
         assertEquals(0, spectator.closeCode());
     }
@@ -92,7 +88,7 @@ final class RevokedSocketsTest {
         AtomicReference<ServerWebSocket> inside = new AtomicReference<>();
         services.meets(inside::set);
         Client client = Client.open(Sockets.options(Sockets.PATH, bearer(key)));
-        await().atMost(PATIENCE).until(() -> inside.get() != null);
+        await().until(() -> inside.get() != null);
         ServerWebSocket service = inside.get();
         String text = "x".repeat(100_000);
 
@@ -137,7 +133,7 @@ final class RevokedSocketsTest {
         }
 
         void awaitEnd() {
-            await().atMost(PATIENCE).until(() -> closeCode() != 0);
+            await().until(() -> closeCode() != 0);
             assertEquals(4401, closeCode());
             assertEquals("credential-revoked", reason.get());
         }

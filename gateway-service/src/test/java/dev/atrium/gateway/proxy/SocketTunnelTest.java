@@ -8,7 +8,7 @@ import static dev.atrium.gateway.testing.Sockets.options;
 import static dev.atrium.gateway.testing.Sockets.refusal;
 import static dev.atrium.gateway.testing.Sockets.refused;
 import static dev.atrium.gateway.testing.Sockets.ticket;
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 final class SocketTunnelTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final byte[] HANDSHAKE = ("GET " + PATH + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
                     + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -78,7 +78,7 @@ final class SocketTunnelTest {
 
             WebSocket socket = open(options(PATH), created -> created.textMessageHandler(got::add));
 
-            await().atMost(PATIENCE).until(() -> got.equals(List.of("hello", "world")));
+            await().until(() -> got.equals(List.of("hello", "world")));
             socket.close();
         }
     }
@@ -106,7 +106,7 @@ final class SocketTunnelTest {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
             client.setSoTimeout((int) PATIENCE.toMillis());
             client.getOutputStream().write(HANDSHAKE);
-            await().atMost(PATIENCE).until(() -> services.seen().size() == 1);
+            await().until(() -> services.seen().size() == 1);
             client.getOutputStream().write(new byte[100_000]);
 
             assertTrue(isCutOff(client));
@@ -123,7 +123,7 @@ final class SocketTunnelTest {
         socket.writeTextMessage(large);
         socket.writeTextMessage("three");
 
-        await().atMost(PATIENCE).until(() -> got.size() == 3);
+        await().until(() -> got.size() == 3);
         assertEquals(List.of("echo one", "echo " + large, "echo three"), got);
         assertEquals(PATH + "?after=7", services.onlySeen().uri());
         socket.close();
@@ -139,11 +139,11 @@ final class SocketTunnelTest {
         });
         open(options(PATH), told -> told.closeHandler(_ -> atClient.set(told.closeStatusCode())))
                 .writeTextMessage("x");
-        await().atMost(PATIENCE).until(() -> Short.valueOf((short) 1012).equals(atClient.get()));
+        await().until(() -> Short.valueOf((short) 1012).equals(atClient.get()));
 
         open(PATH).close((short) 4001, "bye");
 
-        await().atMost(PATIENCE).until(() -> Short.valueOf((short) 4001).equals(atService.get()));
+        await().until(() -> Short.valueOf((short) 4001).equals(atService.get()));
     }
 
     @Test
@@ -324,9 +324,9 @@ final class SocketTunnelTest {
         });
         AtomicInteger closedOutside = new AtomicInteger();
         open(options(PATH), socket -> socket.closeHandler(_ -> closedOutside.incrementAndGet()));
-        await().atMost(PATIENCE).until(() -> inside.get() != null);
+        await().until(() -> inside.get() != null);
         services.away();
-        await().atMost(PATIENCE).until(() -> closedOutside.get() == 1);
+        await().until(() -> closedOutside.get() == 1);
 
         services = StandIn.fresh();
         services.meets(socket -> socket.closeHandler(_ -> closedInside.incrementAndGet()));
@@ -336,10 +336,10 @@ final class SocketTunnelTest {
                 .connect(options(PATH))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
         client.close();
 
-        await().atMost(PATIENCE).until(() -> closedInside.get() > before);
+        await().until(() -> closedInside.get() > before);
     }
 
     @Test
@@ -353,14 +353,13 @@ final class SocketTunnelTest {
         socket.pause();
 
         AtomicLong last = new AtomicLong(-1);
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(500))
+        await().pollInterval(Duration.ofMillis(500))
                 .until(() -> written.get() > 0 && last.getAndSet(written.get()) == written.get());
 
         // The kernel's buffers of the two connections grow to some 32 MiB.
         assertTrue(written.get() < 48L << 20, "written while the client did not read: " + written.get());
         socket.resume();
-        await().atMost(Duration.ofSeconds(30)).until(() -> got.get() == all);
+        await().until(() -> got.get() == all);
         socket.close();
     }
 
@@ -374,12 +373,12 @@ final class SocketTunnelTest {
             inside.set(socket);
         });
         open(options(PATH), socket -> socket.closeHandler(_ -> atClient.set(socket.closeStatusCode())));
-        await().atMost(PATIENCE).until(() -> inside.get() != null);
+        await().until(() -> inside.get() != null);
 
         tunnel.leave(new ShutdownDelayInitiatedEvent());
 
-        await().atMost(PATIENCE).until(() -> Short.valueOf((short) 1001).equals(atClient.get()));
-        await().atMost(PATIENCE).until(() -> closedInside.get() == 1);
+        await().until(() -> Short.valueOf((short) 1001).equals(atClient.get()));
+        await().until(() -> closedInside.get() == 1);
     }
 
     private static byte[] frames(String... texts) {

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.proxy;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,7 +58,7 @@ final class StreamingTest {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
             AtomicLong sent = new AtomicLong();
             Thread sender = Thread.ofVirtual().start(() -> upload(client, sent));
-            await().atMost(Duration.ofSeconds(10)).until(() -> paused.get() != null);
+            await().until(() -> paused.get() != null);
             awaitStandstill(sent);
             long sentWhilePaused = sent.get();
 
@@ -68,7 +68,7 @@ final class StreamingTest {
             assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
             assertTrue(answer.contains("got " + LARGE), answer);
             assertTrue(sentWhilePaused < ON_THE_WAY, "sent while the service did not read: " + sentWhilePaused);
-            await().atMost(Duration.ofSeconds(5)).until(() -> !sender.isAlive());
+            await().until(() -> !sender.isAlive());
         }
     }
 
@@ -83,7 +83,7 @@ final class StreamingTest {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
             client.getOutputStream()
                     .write("GET /api/files/1/content HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            await().atMost(Duration.ofSeconds(10)).until(() -> written.get() > 0);
+            await().until(() -> written.get() > 0);
             awaitStandstill(written);
             long writtenWhileNobodyRead = written.get();
 
@@ -171,10 +171,10 @@ final class StreamingTest {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
             client.getOutputStream().write(head("Content-Length: 100000"));
             client.getOutputStream().write(new byte[1_000]);
-            await().atMost(Duration.ofSeconds(10)).until(() -> fate.get().equals("begun"));
+            await().until(() -> fate.get().equals("begun"));
         }
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> fate.get().equals("broken off"));
+        await().until(() -> fate.get().equals("broken off"));
     }
 
     @Test
@@ -225,9 +225,7 @@ final class StreamingTest {
     /// Waits until a number has not changed for a second.
     private static void awaitStandstill(AtomicLong number) {
         AtomicLong last = new AtomicLong(-1);
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> last.getAndSet(number.get()) == number.get());
+        await().pollInterval(Duration.ofSeconds(1)).until(() -> last.getAndSet(number.get()) == number.get());
     }
 
     private static String firstLineAndRest(Socket client) throws IOException {

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.signin;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +18,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -172,8 +171,7 @@ final class SignInTest {
         Journey journey = Journey.begin("/");
         services.away();
 
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> Gateway.send("GET", "/api/sign-in").status() == 503);
+        await().until(() -> Gateway.send("GET", "/api/sign-in").status() == 503);
 
         Gateway.Answer answer = journey.back("code=c");
 

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.signin;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,9 +130,7 @@ final class WorkplaceTest {
                 Statement lock = other.createStatement()) {
             other.setAutoCommit(false);
             lock.execute("lock table memberships in access exclusive mode");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() ->
-                            Gateway.send("GET", "/api/me", "Cookie", cookie).status() == 503);
+            await().until(() -> Gateway.send("GET", "/api/me", "Cookie", cookie).status() == 503);
 
             assertEquals(200, Gateway.send("GET", "/", "Cookie", cookie).status());
             assertEquals(

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.testing;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.http.WebSocket;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Listener {
 
     /// On a busy machine; a second is what is meant.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final AtomicReference<Short> code = new AtomicReference<>();
     private final AtomicReference<String> reason = new AtomicReference<>();

@@ -97,6 +97,6 @@ public final class Sockets {
     }
 
     private static WebSocket result(Future<WebSocket> socket) throws Exception {
-        return socket.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return socket.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,6 @@
 package dev.atrium.gateway.user;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.gateway.testing.AccessTokens;
@@ -12,7 +12,6 @@ import dev.atrium.gateway.testing.Visit;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,6 @@ import org.junit.jupiter.api.Test;
 final class DepartureTest {
 
     private static final String AUTHORIZATION = "Authorization";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final AccessTokens provider = StandIn.fresh().provider();
     private final People ann = People.stranger(provider);
     private final People bob = People.stranger(provider);
@@ -73,8 +70,7 @@ final class DepartureTest {
         assertEquals("", role(bob));
         awaitStatus(401, inside);
         awaitStatus(200, outside);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> bob.in(crew, "GET", "/api/rooms").assertProblem(ProblemType.FORBIDDEN));
+        await().untilAsserted(() -> bob.in(crew, "GET", "/api/rooms").assertProblem(ProblemType.FORBIDDEN));
     }
 
     @Test
@@ -110,7 +106,7 @@ final class DepartureTest {
 
         bob.in(crew, "DELETE", "/api/users/" + user).assertProblem(ProblemType.FORBIDDEN);
         source.deliver(ann.name(), "user.deleted", 2, email, "");
-        await().atMost(PATIENCE).until(() -> Database.deeds(crew).contains("user.deactivate refused"));
+        await().until(() -> Database.deeds(crew).contains("user.deactivate refused"));
 
         assertEquals("owner", role(ann));
         assertEquals(
@@ -125,19 +121,18 @@ final class DepartureTest {
         ProviderSource source = source(bob);
         String user = known(source, ann);
         source.deliver(ann.name(), "user.deleted", 2, email, "");
-        await().atMost(PATIENCE).until(() -> Database.deeds(crew).contains("user.deactivate refused"));
+        await().until(() -> Database.deeds(crew).contains("user.deactivate refused"));
 
         source.deliver(ann.name(), "user.updated", 3, email, "Here still");
-        await().atMost(PATIENCE)
-                .until(() -> ann.in(crew, "GET", "/api/users/" + user)
-                        .json()
-                        .path("name")
-                        .asText()
-                        .equals("Here still"));
+        await().until(() -> ann.in(crew, "GET", "/api/users/" + user)
+                .json()
+                .path("name")
+                .asText()
+                .equals("Here still"));
         ann.ask("PUT", bob.membership(crew), "{\"role\":\"owner\"}");
         source.deliver(ann.name(), "user.deleted", 4, email, "");
 
-        await().atMost(PATIENCE).until(() -> role(ann).isEmpty());
+        await().until(() -> role(ann).isEmpty());
     }
 
     @Test
@@ -148,14 +143,11 @@ final class DepartureTest {
 
         ann.ask("PUT", bob.membership(crew), "{\"role\":\"editor\"}");
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> source.send(bob.name(), "user.updated", 2, "x" + email, "Late")
-                        .assertProblem(ProblemType.NOT_FOUND));
+        await().untilAsserted(() ->
+                source.send(bob.name(), "user.updated", 2, "x" + email, "Late").assertProblem(ProblemType.NOT_FOUND));
         ann.ask("PUT", bob.membership(crew), "{\"role\":\"admin\"}");
-        await().atMost(PATIENCE)
-                .until(() -> source.send(bob.name(), "user.updated", 3, "x" + email, "Back")
-                                .status()
-                        == 202);
+        await().until(() ->
+                source.send(bob.name(), "user.updated", 3, "x" + email, "Back").status() == 202);
     }
 
     private ProviderSource source(People by) {
@@ -168,8 +160,7 @@ final class DepartureTest {
     /// @return id of the user
     private String known(ProviderSource source, People person) {
         source.deliver(person.name(), "user.created", 1, email, "Known");
-        return await().atMost(PATIENCE)
-                .until(
+        return await().until(
                         () -> ann.in(crew, "GET", "/api/users?email=" + email)
                                 .json()
                                 .at("/items/0/id")
@@ -178,8 +169,7 @@ final class DepartureTest {
     }
 
     private void awaitDeactivated(String user) {
-        await().atMost(PATIENCE)
-                .until(() -> ann.in(crew, "GET", "/api/users/" + user).json().hasNonNull("deactivatedAt"));
+        await().until(() -> ann.in(crew, "GET", "/api/users/" + user).json().hasNonNull("deactivatedAt"));
     }
 
     private String role(People person) {
@@ -187,9 +177,7 @@ final class DepartureTest {
     }
 
     private static void awaitStatus(int status, Visit visit) {
-        await().atMost(PATIENCE)
-                .until(() -> Gateway.send("GET", "/api/me", AUTHORIZATION, visit.bearer())
-                                .status()
-                        == status);
+        await().until(() ->
+                Gateway.send("GET", "/api/me", AUTHORIZATION, visit.bearer()).status() == status);
     }
 }

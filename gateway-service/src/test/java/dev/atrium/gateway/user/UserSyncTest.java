@@ -1,6 +1,6 @@
 package dev.atrium.gateway.user;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +19,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.Test;
 /// What a provider's webhooks do to an organisation's users.
 @QuarkusTest
 final class UserSyncTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Inject
     MeterRegistry metrics;
@@ -50,7 +47,7 @@ final class UserSyncTest {
         awaitUser("Ada L");
         deliver("user.deleted", 3, email, "");
 
-        await().atMost(PATIENCE).until(() -> users("").isEmpty());
+        await().until(() -> users("").isEmpty());
         JsonNode gone = users("?status=deactivated").getFirst();
         assertEquals(user.path("id"), gone.path("id"));
         assertEquals("new-" + email, gone.path("email").asText());
@@ -121,10 +118,8 @@ final class UserSyncTest {
         Gateway.send("DELETE", path, "Authorization", token("other", "editor")).assertProblem(ProblemType.FORBIDDEN);
         assertEquals(204, Gateway.send("DELETE", path, "Authorization", admin).status());
 
-        await().atMost(PATIENCE)
-                .until(() -> Gateway.send("GET", "/api/me", "Authorization", "Bearer " + key)
-                                .status()
-                        == 401);
+        await().until(() ->
+                Gateway.send("GET", "/api/me", "Authorization", "Bearer " + key).status() == 401);
     }
 
     @Test
@@ -139,7 +134,7 @@ final class UserSyncTest {
             lock.execute("select 1 from synchronised_users where external_id = '" + id + "' for update");
             double before = waited();
             deliver("user.updated", 2, email, "Later");
-            await().atMost(PATIENCE).until(() -> waited() > before);
+            await().until(() -> waited() > before);
             other.rollback();
         }
 
@@ -192,8 +187,7 @@ final class UserSyncTest {
     }
 
     private JsonNode awaitUser(String name) {
-        return await().atMost(PATIENCE)
-                .until(
+        return await().until(
                         () -> users("").stream()
                                 .filter(user -> user.path("name").asText().equals(name))
                                 .findFirst(),
@@ -203,12 +197,11 @@ final class UserSyncTest {
 
     /// Returns when so many of this source's events had their turn.
     private void awaitHandled(int events) {
-        await().atMost(PATIENCE)
-                .until(() -> Database.count(
-                                "select count(*) from inbox where consumer = 'user-sync' and event_id in (select"
-                                        + " unnest(string_to_array(?, ',')))",
-                                String.join(",", eventIds()))
-                        == events);
+        await().until(() -> Database.count(
+                        "select count(*) from inbox where consumer = 'user-sync' and event_id in (select"
+                                + " unnest(string_to_array(?, ',')))",
+                        String.join(",", eventIds()))
+                == events);
     }
 
     private List<String> eventIds() {

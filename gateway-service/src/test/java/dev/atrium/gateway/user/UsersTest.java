@@ -1,6 +1,6 @@
 package dev.atrium.gateway.user;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +17,6 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -58,10 +57,9 @@ final class UsersTest {
         String id = created.json().path("id").asText();
         assertTrue(created.header("Location").endsWith("/api/users/" + id));
         assertEquals(created.json(), get(ann, id).json());
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertEquals(
-                        List.of(new Event.UserCreated(new TenantId("acme"), id, email, "Ann Archer", "user:ann")),
-                        eventsAbout(id)));
+        await().untilAsserted(() -> assertEquals(
+                List.of(new Event.UserCreated(new TenantId("acme"), id, email, "Ann Archer", "user:ann")),
+                eventsAbout(id)));
     }
 
     @Test
@@ -200,9 +198,8 @@ final class UsersTest {
         assertEquals(changed.json(), get(ann, id).json());
         patch(colleague, id, "{\"name\":\"X\"}").assertProblem(ProblemType.FORBIDDEN);
         patch(bob, id, "{\"name\":\"X\"}").assertProblem(ProblemType.NOT_FOUND);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> eventsAbout(id)
-                        .contains(new Event.UserChanged(new TenantId("acme"), id, "new-" + email, "Ann B")));
+        await().until(() ->
+                eventsAbout(id).contains(new Event.UserChanged(new TenantId("acme"), id, "new-" + email, "Ann B")));
         for (String body : List.of("{}", "{\"name\":\" \"}", "{\"email\":\"x\"}", "{\"id\":\"x\"}")) {
             patch(ann, id, body).assertProblem(ProblemType.INVALID_REQUEST);
         }

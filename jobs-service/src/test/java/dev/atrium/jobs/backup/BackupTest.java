@@ -1,6 +1,6 @@
 package dev.atrium.jobs.backup;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -25,7 +25,6 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
@@ -213,8 +212,7 @@ final class BackupTest {
         byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").asByteArray();
 
         Api.post(boss, workflow + "/restart", "{}").statusCode(200);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> Api.get(boss, workflow).extract().path("status").equals("failed"));
+        await().until(() -> Api.get(boss, workflow).extract().path("status").equals("failed"));
         upkeep.run();
 
         Api.get(boss, "/api/backups/" + id).body("status", equalTo("complete")).body("error", nullValue());
@@ -237,7 +235,7 @@ final class BackupTest {
         thereIsARoomAndAFile();
 
         Api.post(boss, workflow + "/restart", "{\"from\":\"segment-0\"}").statusCode(200);
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().until(() -> {
             ValidatableResponse instance = Api.get(boss, workflow);
             return instance.extract().path("status").equals("failed")
                     && instance.extract().<String>path("error").contains("from its beginning");
@@ -291,8 +289,7 @@ final class BackupTest {
         String second = make(boss, "{\"keep\":1}").extract().path("id");
         awaitStatus(second, "complete");
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Api.get(boss, "/api/backups/" + first).extract().statusCode() == 404);
+        await().until(() -> Api.get(boss, "/api/backups/" + first).extract().statusCode() == 404);
         upkeep.run();
         assertEquals(2, database.number(tenant, "select count(*) from backup"));
         assertEquals(0, database.number(tenant, "select count(*) from backup_watch where tenant = ?", tenant));
@@ -403,10 +400,7 @@ final class BackupTest {
     }
 
     private void awaitStatus(String id, String status) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> Api.get(boss, "/api/backups/" + id)
-                        .extract()
-                        .path("status")
-                        .equals(status));
+        await().until(() ->
+                Api.get(boss, "/api/backups/" + id).extract().path("status").equals(status));
     }
 }

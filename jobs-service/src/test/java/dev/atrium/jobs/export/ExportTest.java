@@ -1,6 +1,6 @@
 package dev.atrium.jobs.export;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,7 +20,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -212,14 +211,13 @@ final class ExportTest {
     void cancelledExportStoresNothing() {
         renderNothing();
         String id = id(begin(alice, null, "markdown").statusCode(202));
-        await().atMost(Duration.ofSeconds(20)).until(() -> database.number(tenant, "select count(*) from job") == 1);
+        await().until(() -> database.number(tenant, "select count(*) from job") == 1);
 
         Api.as(alice).post("/api/workflows/export:" + id + "/cancel").then().statusCode(200);
         Api.as(Api.admin(tenant)).post("/api/queues/export/resume").then().statusCode(200);
 
         awaitStatus(id, "cancelled");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 1);
+        await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 1);
         assertEquals(List.of(), uploads(id));
     }
 
@@ -227,7 +225,7 @@ final class ExportTest {
     void deletedExportIsCancelledAndNothingOfItIsKept() throws Exception {
         renderNothing();
         String id = id(begin(alice, null, "markdown").statusCode(202));
-        await().atMost(Duration.ofSeconds(20)).until(() -> database.number(tenant, "select count(*) from job") == 1);
+        await().until(() -> database.number(tenant, "select count(*) from job") == 1);
         Api.as(TestTokens.caller("user:bob", tenant, "jobs:write"))
                 .delete("/api/exports/" + id)
                 .then()
@@ -246,7 +244,7 @@ final class ExportTest {
     void whatACancelledExportHadCollectedIsForgotten() throws Exception {
         renderNothing();
         String id = id(begin(alice, null, "markdown").statusCode(202));
-        await().atMost(Duration.ofSeconds(20)).until(() -> database.number(tenant, "select count(*) from job") == 1);
+        await().until(() -> database.number(tenant, "select count(*) from job") == 1);
         expiry.run();
         assertEquals(1, database.number(tenant, "select count(*) from export_piece"));
 
@@ -292,7 +290,7 @@ final class ExportTest {
         awaitStatus(second, "complete");
         renderNothing();
         String third = id(begin(alice, null, "markdown").statusCode(202));
-        await().atMost(Duration.ofSeconds(20)).until(() -> database.number(tenant, "select count(*) from job") == 3);
+        await().until(() -> database.number(tenant, "select count(*) from job") == 3);
         Api.as(alice).post("/api/workflows/export:" + third + "/cancel").then().statusCode(200);
         expireAgo(first, 2);
         expireAgo(second, 1);
@@ -452,9 +450,8 @@ final class ExportTest {
     }
 
     private void awaitStatus(String id, String status) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        Api.get(alice, "/api/exports/" + id).statusCode(200).body("status", equalTo(status)));
+        await().untilAsserted(() ->
+                Api.get(alice, "/api/exports/" + id).statusCode(200).body("status", equalTo(status)));
     }
 
     /// Tests have the upload's path in common.

@@ -1,6 +1,6 @@
 package dev.atrium.jobs.intake;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.jobs.media.MediaProcess;
@@ -168,8 +168,7 @@ final class IntakeTest {
         String other = Api.freshTenant();
         Event elsewhere = new Event.FileUploaded(new TenantId(other), ((Event.FileUploaded) last).file());
         kafka.send(Ids.next().toString(), elsewhere, null);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> database.number(other, "select count(*) from job where state = 'done'") == 1);
+        await().until(() -> database.number(other, "select count(*) from job where state = 'done'") == 1);
         await().until(() -> database.number(tenant, "select count(*) from job where state <> 'done'") == 0);
     }
 

@@ -1,6 +1,6 @@
 package dev.atrium.jobs.invitation;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -74,8 +74,7 @@ final class InvitationMailTest {
         kafka.send(event, invitation(1, until), null);
         kafka.send(Ids.next().toString(), invitation(2, until), null);
 
-        List<Mails.Caught> caught =
-                await().atMost(Duration.ofSeconds(30)).until(() -> mails.to(address), list -> list.size() == 2);
+        List<Mails.Caught> caught = await().until(() -> mails.to(address), list -> list.size() == 2);
         Mails.Caught mail = caught.getFirst();
         assertEquals("You are invited to an organisation on Atrium", mail.subject());
         assertTrue(mail.text().contains("Ada <b> invites you to the organisation \"Crew & <Co>\""), mail.text());
@@ -97,10 +96,8 @@ final class InvitationMailTest {
         kafka.send(Ids.next().toString(), invitation(1, Instant.now().minusSeconds(1)), null);
 
         UUID job = JobQueue.id(InvitationMail.TYPE, id + "/1");
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> Api.get(Api.admin(tenant), "/api/jobs/" + job)
-                        .statusCode(200)
-                        .body("state", equalTo("dead")));
+        await().untilAsserted(() ->
+                Api.get(Api.admin(tenant), "/api/jobs/" + job).statusCode(200).body("state", equalTo("dead")));
         Api.get(Api.user(tenant, "ada"), "/api/jobs/" + job).statusCode(404);
         assertEquals(List.of(), mails.to(address));
     }

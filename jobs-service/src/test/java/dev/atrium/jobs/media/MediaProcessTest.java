@@ -1,6 +1,6 @@
 package dev.atrium.jobs.media;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +21,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -178,8 +177,7 @@ final class MediaProcessTest {
     }
 
     private void awaitEnd(String state, String note) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> database.number(tenant, "select count(*) from job where state in ('done', 'dead')") == 1);
+        await().until(() -> database.number(tenant, "select count(*) from job where state in ('done', 'dead')") == 1);
         assertEquals(
                 state,
                 database.text(tenant, "select state from job where id = ?", JobQueue.id(MediaProcess.TYPE, file)));

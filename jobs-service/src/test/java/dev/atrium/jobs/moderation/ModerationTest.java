@@ -1,6 +1,6 @@
 package dev.atrium.jobs.moderation;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -23,7 +23,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,9 +89,8 @@ final class ModerationTest {
         assertEquals("fine", restored.path("reason").asText());
         assertEquals("user:ada", restored.at("/decidedBy/subject").asText());
         assertEquals(List.of("approved", "rejected", "approved", "found"), types(restored));
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> deeds().equals(List.of(
-                        "moderation-rule.create", "moderation.approve", "moderation.reject", "moderation.approve")));
+        await().until(() -> deeds().equals(List.of(
+                "moderation-rule.create", "moderation.approve", "moderation.reject", "moderation.approve")));
     }
 
     @Test
@@ -193,7 +191,7 @@ final class ModerationTest {
 
         scene.edit(message, "darn");
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> scene.asked(message).size() >= 3);
+        await().until(() -> scene.asked(message).size() >= 3);
         assertEquals(
                 "system:moderation",
                 database.text(scene.tenant, "select subject from job where type = 'moderation.apply' limit 1"));
@@ -206,11 +204,9 @@ final class ModerationTest {
         String hidden = "/internal/rooms/" + scene.room + "/messages/" + message.message() + "/hidden";
         roomService.on(hidden, 403, "{}");
         scene.edit(message, "darn");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> database.number(
-                                scene.tenant,
-                                "select count(*) from job where type = 'moderation.apply' and state = 'dead'")
-                        == 1);
+        await().until(() -> database.number(
+                        scene.tenant, "select count(*) from job where type = 'moderation.apply' and state = 'dead'")
+                == 1);
         roomService.on(hidden, 200, "{}");
         untold.run();
         assertEquals(1, scene.asked(message).size(), "it is too early");
@@ -218,10 +214,9 @@ final class ModerationTest {
 
         untold.run();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> scene.asked(message).size() == 2);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        database.number(scene.tenant, "select count(*) from moderation_item where told_hidden") == 1);
+        await().until(() -> scene.asked(message).size() == 2);
+        await().until(() ->
+                database.number(scene.tenant, "select count(*) from moderation_item where told_hidden") == 1);
     }
 
     @Test

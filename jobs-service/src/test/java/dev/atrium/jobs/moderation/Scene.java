@@ -1,6 +1,6 @@
 package dev.atrium.jobs.moderation;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.rooms.RoomProjection;
@@ -18,7 +18,6 @@ import dev.atrium.platform.roomlog.RoomEvent.ReportReason;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,6 @@ final class Scene {
     static final String ITEMS = "/api/moderation/items";
     static final String RULES = "/api/moderation/rules";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Set<String> SCOPES = Set.of("rooms:read", "rooms:write", "notifications:read");
     private static final Actor BOB = new Actor("user:bob", "bob");
 
@@ -184,27 +182,24 @@ final class Scene {
     }
 
     void awaitAsked(MessagePosted message, String last) {
-        await().atMost(PATIENCE)
-                .until(() ->
-                        !asked(message).isEmpty() && asked(message).getLast().equals(last));
+        await().until(() ->
+                !asked(message).isEmpty() && asked(message).getLast().equals(last));
     }
 
     /// Waits until the item of a message has a status.
     JsonNode awaitItem(MessagePosted message, String status) {
-        await().atMost(PATIENCE)
-                .until(() -> item(message).path("status").asText().equals(status));
+        await().until(() -> item(message).path("status").asText().equals(status));
         return item(message);
     }
 
     /// Waits until everything that happened was looked at.
     void awaitLookedAt() {
-        await().atMost(PATIENCE)
-                .until(() -> database.number(tenant, "select count(*) from moderation_event") == 0
-                        && database.number(
-                                        tenant,
-                                        "select count(*) from job where type in ('moderation.check', 'moderation.hook')"
-                                                + " and state not in ('done', 'dead')")
-                                == 0);
+        await().until(() -> database.number(tenant, "select count(*) from moderation_event") == 0
+                && database.number(
+                                tenant,
+                                "select count(*) from job where type in ('moderation.check', 'moderation.hook')"
+                                        + " and state not in ('done', 'dead')")
+                        == 0);
     }
 
     JsonNode item(MessagePosted message) {
@@ -227,7 +222,7 @@ final class Scene {
     }
 
     void awaitTitle(Caller who, String part) {
-        await().atMost(PATIENCE).until(() -> titles(who).stream().anyMatch(title -> title.contains(part)));
+        await().until(() -> titles(who).stream().anyMatch(title -> title.contains(part)));
     }
 
     static JsonNode read(String json) {

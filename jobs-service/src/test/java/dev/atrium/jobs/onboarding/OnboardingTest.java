@@ -1,6 +1,6 @@
 package dev.atrium.jobs.onboarding;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.nullValue;
@@ -172,9 +172,8 @@ final class OnboardingTest {
     }
 
     private static void awaitMail(Caller caller, String userId, String mail) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        Api.get(caller, "/api/workflows/onboarding:" + userId).body("result.mail", equalTo(mail)));
+        await().untilAsserted(() ->
+                Api.get(caller, "/api/workflows/onboarding:" + userId).body("result.mail", equalTo(mail)));
     }
 
     @Test
@@ -292,8 +291,7 @@ final class OnboardingTest {
     }
 
     private void awaitStatus(String status) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> database.number(tenant, "select count(*) from workflow where status = ?", status) == 1);
+        await().until(() -> database.number(tenant, "select count(*) from workflow where status = ?", status) == 1);
     }
 
     private Mails.Caught onlyMail() {

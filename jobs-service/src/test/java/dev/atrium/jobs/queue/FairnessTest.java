@@ -1,6 +1,6 @@
 package dev.atrium.jobs.queue;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,7 +16,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +71,7 @@ final class FairnessTest {
         await().until(() -> before.get() >= 0);
         int waitedFor = before.get() - atStart;
         assertTrue(waitedFor <= 10 * CONCURRENCY, waitedFor + " jobs of the other tenant ran first");
-        await().atMost(Duration.ofSeconds(30)).until(() -> floodDone.get() == FLOOD);
+        await().until(() -> floodDone.get() == FLOOD);
     }
 
     @Test

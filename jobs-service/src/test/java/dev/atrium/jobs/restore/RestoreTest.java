@@ -1,6 +1,6 @@
 package dev.atrium.jobs.restore;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,7 +22,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -284,10 +283,7 @@ final class RestoreTest {
     }
 
     private void awaitStatus(String id, String status) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> Api.get(boss, "/api/restores/" + id)
-                        .extract()
-                        .path("status")
-                        .equals(status));
+        await().until(() ->
+                Api.get(boss, "/api/restores/" + id).extract().path("status").equals(status));
     }
 }

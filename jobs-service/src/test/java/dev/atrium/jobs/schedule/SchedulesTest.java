@@ -1,6 +1,6 @@
 package dev.atrium.jobs.schedule;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -189,7 +189,7 @@ final class SchedulesTest {
             return first;
         });
 
-        assertEquals(Schedules.Put.TAKEN, late.get(10, TimeUnit.SECONDS));
+        assertEquals(Schedules.Put.TAKEN, late.get(30, TimeUnit.SECONDS));
         Api.get(owner, NIGHTLY).statusCode(200).body("subject", equalTo("user:a"));
     }
 

@@ -1,6 +1,6 @@
 package dev.atrium.jobs.webhook;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,7 +20,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(JobsStack.class)
 final class AudienceTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @SuppressWarnings("NullAway.Init")
     StandIn receiver;
@@ -77,8 +74,7 @@ final class AudienceTest {
                         "message.posted",
                         "room.created"),
                 sorted(owner));
-        await().atMost(PATIENCE)
-                .until(() -> member.receiver().asked(member.path()).size() == 2);
+        await().until(() -> member.receiver().asked(member.path()).size() == 2);
         assertEquals(List.of("member.set", "message.posted"), sorted(member));
         assertEquals(List.of(), admin.typesAsked());
         assertEquals(List.of(), elsewhere.typesAsked());
@@ -196,12 +192,12 @@ final class AudienceTest {
                 new Event.MembershipChanged(ada.tenant(), grace.subject(), grace.handle(), null),
                 null);
 
-        await().atMost(PATIENCE).until(() -> !member.get().path("enabled").asBoolean());
+        await().until(() -> !member.get().path("enabled").asBoolean());
         assertEquals("left", member.get().path("disabledReason").asText());
         assertTrue(stays.get().path("enabled").asBoolean());
         Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true}").statusCode(409);
         kafka.send(Ids.next().toString(), new Event.OrganisationDeleted(ada.tenant()), null);
-        await().atMost(PATIENCE).until(() -> !stays.get().path("enabled").asBoolean());
+        await().until(() -> !stays.get().path("enabled").asBoolean());
     }
 
     @Test
@@ -214,8 +210,7 @@ final class AudienceTest {
                 new Event.MembershipChanged(ada.tenant(), grace.subject(), grace.handle(), null),
                 null);
 
-        await().atMost(PATIENCE)
-                .until(() -> member.get().path("disabledReason").asText().equals("left"));
+        await().until(() -> member.get().path("disabledReason").asText().equals("left"));
         Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true}").statusCode(409);
         Api.patch(Api.admin(tenant), member.address(), "{\"enabled\":true,\"url\":\"https://example.com/admin\"}")
                 .statusCode(200);
@@ -234,7 +229,7 @@ final class AudienceTest {
                                 + "\",\"input\":{\"userId\":\"u\",\"email\":\"u@example.com\",\"name\":\"U\"}}")
                 .statusCode(202);
 
-        await().atMost(PATIENCE).until(() -> owner.typesAsked().contains("workflow.complete"));
+        await().until(() -> owner.typesAsked().contains("workflow.complete"));
         assertEquals(List.of(), other.typesAsked());
     }
 

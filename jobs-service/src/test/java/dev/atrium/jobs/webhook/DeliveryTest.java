@@ -1,6 +1,6 @@
 package dev.atrium.jobs.webhook;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(JobsStack.class)
 final class DeliveryTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @SuppressWarnings("NullAway.Init")
     StandIn receiver;
@@ -165,13 +163,12 @@ final class DeliveryTest {
 
         hook.test("room.created");
 
-        await().atMost(PATIENCE).until(() -> !hook.get().path("enabled").asBoolean());
+        await().until(() -> !hook.get().path("enabled").asBoolean());
         assertEquals("failing", hook.get().path("disabledReason").asText());
         receiver.on(hook.path(), 200, "");
         JsonNode enabled = hook.patch("{\"enabled\":true}");
         assertEquals(0, enabled.path("failures").asInt());
-        await().atMost(PATIENCE)
-                .until(() -> hook.deliveries("?status=delivered").size() == 1);
+        await().until(() -> hook.deliveries("?status=delivered").size() == 1);
     }
 
     @Test
@@ -386,7 +383,7 @@ final class DeliveryTest {
         Api.delete(ada, hook.address()).statusCode(204);
 
         Api.get(ada, hook.address()).statusCode(404);
-        await().atMost(PATIENCE).until(() -> database.number(tenant, "select count(*) from webhook_endpoint") == 0);
+        await().until(() -> database.number(tenant, "select count(*) from webhook_endpoint") == 0);
         assertEquals(0, database.number(tenant, "select count(*) from webhook_delivery"));
         assertEquals(0, database.number(tenant, "select count(*) from webhook_secret"));
     }
@@ -400,7 +397,7 @@ final class DeliveryTest {
 
         hook.awaitStatus(hook.test("room.changed").path("id").asText(), "delivered");
 
-        await().atMost(PATIENCE).until(() -> hook.deliveries("").size() == 1);
+        await().until(() -> hook.deliveries("").size() == 1);
         purge.run();
         assertEquals(1, database.number(tenant, "select count(*) from webhook_event"));
     }

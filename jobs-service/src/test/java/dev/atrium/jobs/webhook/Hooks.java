@@ -1,6 +1,6 @@
 package dev.atrium.jobs.webhook;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +10,6 @@ import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
-import java.time.Duration;
 import java.util.List;
 
 /// An endpoint of a test, and its receiver.
@@ -19,8 +18,6 @@ import java.util.List;
 record Hooks(Caller caller, String id, String secret, String path, StandIn receiver) {
 
     static final String ENDPOINTS = "/api/webhook-endpoints";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     /// Registers an endpoint whose receiver takes everything.
     static Hooks register(Caller caller, StandIn receiver, String... eventTypes) {
         String path = "/hook/" + Ids.next();
@@ -78,14 +75,13 @@ record Hooks(Caller caller, String id, String secret, String path, StandIn recei
     }
 
     JsonNode awaitStatus(String delivery, String status) {
-        await().atMost(PATIENCE)
-                .until(() -> delivery(delivery).path("status").asText().equals(status));
+        await().until(() -> delivery(delivery).path("status").asText().equals(status));
         return delivery(delivery);
     }
 
     /// The requests that its receiver got, when there are so many.
     List<StandIn.Asked> awaitAsked(int count) {
-        await().atMost(PATIENCE).until(() -> receiver.asked(path).size() >= count);
+        await().until(() -> receiver.asked(path).size() >= count);
         return receiver.asked(path);
     }
 

@@ -1,13 +1,12 @@
 package dev.atrium.jobs.workflow;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
-import java.time.Duration;
 import java.util.List;
 
 /// One tenant's instances of [Scenario], as a test handles them.
@@ -58,8 +57,7 @@ record Instances(WorkflowEngine engine, Scenario scenario, Database database, St
     }
 
     void awaitStatus(String instance, String status) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> column(instance, "status").equals(status));
+        await().until(() -> column(instance, "status").equals(status));
     }
 
     String column(String name) {

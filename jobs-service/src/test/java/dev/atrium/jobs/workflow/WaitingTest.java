@@ -1,6 +1,6 @@
 package dev.atrium.jobs.workflow;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -145,10 +145,8 @@ final class WaitingTest {
             one.send("approved", "{\"by\":\"Ada\"}");
         }
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        database.number(instances.tenant(), "select count(*) from workflow where status = 'complete'")
-                                == many);
+        await().until(() ->
+                database.number(instances.tenant(), "select count(*) from workflow where status = 'complete'") == many);
     }
 
     @Test

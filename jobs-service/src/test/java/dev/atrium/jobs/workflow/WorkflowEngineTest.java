@@ -1,6 +1,6 @@
 package dev.atrium.jobs.workflow;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -184,9 +184,8 @@ final class WorkflowEngineTest {
                 start(name, name);
                 other.wake();
             }
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> database.number(tenant, "select count(*) from workflow where status = 'complete'")
-                            == instances);
+            await().until(() ->
+                    database.number(tenant, "select count(*) from workflow where status = 'complete'") == instances);
         }
 
         assertEquals(2 * instances, effects.get());

@@ -1,7 +1,7 @@
 package dev.atrium.jobs.workflow;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;

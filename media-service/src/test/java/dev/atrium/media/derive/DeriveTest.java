@@ -1,7 +1,7 @@
 package dev.atrium.media.derive;
 
 import static dev.atrium.media.testing.Api.as;
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;

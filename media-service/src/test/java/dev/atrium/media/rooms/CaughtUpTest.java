@@ -1,8 +1,8 @@
 package dev.atrium.media.rooms;
 
 import static dev.atrium.media.testing.Api.as;
+import static dev.atrium.platform.testing.Patience.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;

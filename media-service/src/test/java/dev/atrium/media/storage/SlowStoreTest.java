@@ -2,7 +2,7 @@ package dev.atrium.media.storage;
 
 import static dev.atrium.media.testing.Api.as;
 import static dev.atrium.media.testing.Api.form;
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 

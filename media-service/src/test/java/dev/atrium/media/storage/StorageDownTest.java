@@ -2,8 +2,8 @@ package dev.atrium.media.storage;
 
 import static dev.atrium.media.testing.Api.as;
 import static dev.atrium.media.testing.Api.form;
+import static dev.atrium.platform.testing.Patience.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

@@ -1,6 +1,6 @@
 package dev.atrium.media.testing;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Topic;

@@ -1,8 +1,8 @@
 package dev.atrium.media.upload;
 
 import static dev.atrium.media.testing.Api.form;
+import static dev.atrium.platform.testing.Patience.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,6 +1,6 @@
 package dev.atrium.platform.limit;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -135,7 +135,7 @@ final class LimiterTest {
             assertEquals(1, alone(metrics));
         });
 
-        await().atMost(PATIENT).until(() -> {
+        await().until(() -> {
             limiter.take(List.of(Charge.one("other", subject, Quota.of("1000/1S"))));
             return alone(metrics) == 0;
         });

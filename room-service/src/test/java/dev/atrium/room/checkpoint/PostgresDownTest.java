@@ -1,7 +1,7 @@
 package dev.atrium.room.checkpoint;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -47,7 +47,7 @@ final class PostgresDownTest {
             assertEquals(List.of("m2", "m3"), socket.awaitContents(2));
         }
         RoomKey key = new RoomKey(new TenantId(tenant), room);
-        await().atMost(Duration.ofSeconds(20)).until(() -> stored(key).newest().size() == 2);
+        await().until(() -> stored(key).newest().size() == 2);
         assertEquals(3, stored(key).sequence());
     }
 
@@ -78,12 +78,11 @@ final class PostgresDownTest {
             Api.post(ada, room, "hello").then().statusCode(201);
         });
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        as(ada).get("/api/rooms").then().statusCode(200).body("items[0].lastSequence", equalTo(2)));
+        await().untilAsserted(() ->
+                as(ada).get("/api/rooms").then().statusCode(200).body("items[0].lastSequence", equalTo(2)));
     }
 
     private RoomSnapshot stored(RoomKey key) {
-        return store.load(key).await().atMost(Duration.ofSeconds(10)).orElseThrow();
+        return store.load(key).await().atMost(Duration.ofSeconds(30)).orElseThrow();
     }
 }

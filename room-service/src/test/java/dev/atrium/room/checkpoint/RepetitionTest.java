@@ -1,6 +1,6 @@
 package dev.atrium.room.checkpoint;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -64,7 +64,7 @@ final class RepetitionTest {
             events.add(new MessagePosted(
                     room.tenant(), room.room(), sequence, at, id, actor, "m" + sequence, clientId, null));
         }
-        checkpoint.write(events).await().atMost(Duration.ofSeconds(10));
+        checkpoint.write(events).await().atMost(Duration.ofSeconds(30));
         await().until(() -> Api.as(ada).get("/api/rooms/{id}", room.room()).statusCode() == 200);
     }
 

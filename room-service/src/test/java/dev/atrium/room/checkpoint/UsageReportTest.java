@@ -1,8 +1,8 @@
 package dev.atrium.room.checkpoint;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.chat.Samples.ADA;
 import static dev.atrium.room.chat.Samples.NOW;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.event.CloudEvent;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @ComponentTest
 final class UsageReportTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant LATER = NOW.plus(1, ChronoUnit.HOURS);
 
     @Inject
@@ -67,7 +67,7 @@ final class UsageReportTest {
         done(report.report());
 
         Map<String, Long> expected = Map.of("@" + hour(NOW), 2L, "@" + hour(LATER), 1L);
-        await().atMost(PATIENCE).untilAsserted(() -> assertEquals(expected, told(tenant)));
+        await().untilAsserted(() -> assertEquals(expected, told(tenant)));
     }
 
     @Test
@@ -82,7 +82,7 @@ final class UsageReportTest {
         done(checkpoint.write(List.of(message(tenant, 5, LATER, ADA))));
         done(report.report());
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertEquals(Map.of("@" + hour(LATER), 1L), told(tenant)));
+        await().untilAsserted(() -> assertEquals(Map.of("@" + hour(LATER), 1L), told(tenant)));
     }
 
     @Test
@@ -95,9 +95,7 @@ final class UsageReportTest {
 
         done(report.report());
 
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertEquals(2L, told(TenantId.COMMONS).get(somebody.subject() + "@" + hour(NOW))));
+        await().untilAsserted(() -> assertEquals(2L, told(TenantId.COMMONS).get(somebody.subject() + "@" + hour(NOW))));
     }
 
     /// All that was told of a tenant, by `subject@hour`.

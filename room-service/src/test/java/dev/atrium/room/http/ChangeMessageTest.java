@@ -1,7 +1,7 @@
 package dev.atrium.room.http;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -322,7 +322,7 @@ final class ChangeMessageTest {
     /// The contents that PostgreSQL has.
     private List<String> stored() {
         RoomKey key = new RoomKey(new TenantId(tenant), room);
-        return store.load(key).await().atMost(Duration.ofSeconds(10)).orElseThrow().newest().stream()
+        return store.load(key).await().atMost(Duration.ofSeconds(30)).orElseThrow().newest().stream()
                 .map(message -> message.posted().content())
                 .toList();
     }

@@ -1,7 +1,7 @@
 package dev.atrium.room.http;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,7 +12,6 @@ import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
 import io.restassured.response.Response;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -117,7 +116,7 @@ final class DraftTest {
                 as(ada).get("/api/rooms/{id}/drafts", room).then().statusCode(503);
             });
         }
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertEquals(List.of("kept"), contents(ada)));
+        await().untilAsserted(() -> assertEquals(List.of("kept"), contents(ada)));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.atrium.room.push;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ComponentTest
 final class PushTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String INVALID = "22023";
     private static final String NOT_ALLOWED = "42501";
     private static final String TOO_MANY = "54000";
@@ -120,8 +119,8 @@ final class PushTest {
         // That a room is missing is believed later.
         Pusher.age(nowhere);
         Pusher.age(room);
-        await().atMost(PATIENCE).until(() -> !Pusher.reason(nowhere).isEmpty());
-        await().atMost(PATIENCE).until(() -> !Pusher.reason(room).isEmpty());
+        await().until(() -> !Pusher.reason(nowhere).isEmpty());
+        await().until(() -> !Pusher.reason(room).isEmpty());
         assertEquals(List.of("paid"), awaitContents(1));
     }
 
@@ -165,7 +164,7 @@ final class PushTest {
 
         RoomStack.withoutPostgres(() -> Api.post(ada, room, "meanwhile").then().statusCode(201));
 
-        Pusher pusher = await().atMost(PATIENCE).ignoreExceptions().until(Pusher::connect, _ -> true);
+        Pusher pusher = await().ignoreExceptions().until(Pusher::connect, _ -> true);
         try (pusher) {
             pusher.push(tenant, room, "after", "c-2").commit();
         }
@@ -230,11 +229,11 @@ final class PushTest {
     }
 
     private void awaitNoneWaiting() {
-        await().atMost(PATIENCE).until(() -> Pusher.waiting(room) == 0);
+        await().until(() -> Pusher.waiting(room) == 0);
     }
 
     private List<String> awaitContents(int count) {
-        return await().atMost(PATIENCE).until(this::contents, contents -> contents.size() >= count);
+        return await().until(this::contents, contents -> contents.size() >= count);
     }
 
     private List<String> contents() {

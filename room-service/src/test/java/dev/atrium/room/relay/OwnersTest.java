@@ -1,6 +1,6 @@
 package dev.atrium.room.relay;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.atrium.platform.identity.TenantId;
@@ -54,7 +54,7 @@ final class OwnersTest {
 
         socket.closeHandler(_ -> gone.set(true));
 
-        await().atMost(Duration.ofSeconds(5)).untilTrue(gone);
+        await().untilTrue(gone);
     }
 
     /// The owner does not take our signature, as after a change of keys: nobody has lost a right by that.
@@ -95,6 +95,6 @@ final class OwnersTest {
     }
 
     private static <T> T done(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }

@@ -1,7 +1,7 @@
 package dev.atrium.room.shard;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,7 +17,6 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.Test;
 @ComponentTest
 final class AccessTakeOverTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// So many that some of them move, by chance.
     private static final int ROOMS = 24;
     private static final int SHARDS = 8;
@@ -50,7 +48,7 @@ final class AccessTakeOverTest {
 
     @AfterEach
     void shardsComeBack() {
-        await().atMost(PATIENCE).until(() -> shards.countOpen() == SHARDS);
+        await().until(() -> shards.countOpen() == SHARDS);
     }
 
     @Test
@@ -69,7 +67,7 @@ final class AccessTakeOverTest {
         assertEquals(ROOMS, tokens.size());
 
         try (SecondNode second = new SecondNode()) {
-            await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
+            await().until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
             List<RoomKey> moved = tokens.keySet().stream().filter(second::owns).toList();
             assertTrue(!moved.isEmpty());
             for (RoomKey key : moved) {

@@ -1,6 +1,6 @@
 package dev.atrium.room.shard;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +13,6 @@ import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TinyBaseSocket;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 @ComponentTest
 final class DocumentTakeOverTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ROOMS = 12;
     private static final int SHARDS = 8;
 
@@ -53,7 +51,7 @@ final class DocumentTakeOverTest {
         List<String> moved = new ArrayList<>();
 
         try (SecondNode second = new SecondNode()) {
-            await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
+            await().until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
             sockets.forEach((room, socket) -> {
                 if (second.owns(new RoomKey(new TenantId(tenant), room))) {
                     assertEquals("1012 moved", socket.awaitClose());
@@ -61,7 +59,7 @@ final class DocumentTakeOverTest {
                 }
             });
         }
-        await().atMost(PATIENCE).until(() -> shards.countOpen() == SHARDS);
+        await().until(() -> shards.countOpen() == SHARDS);
 
         assertTrue(!moved.isEmpty());
         for (String room : moved) {

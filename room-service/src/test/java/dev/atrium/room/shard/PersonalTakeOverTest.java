@@ -1,7 +1,7 @@
 package dev.atrium.room.shard;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +14,6 @@ import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 @ComponentTest
 final class PersonalTakeOverTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ROOMS = 16;
     private static final int SHARDS = 8;
 
@@ -37,7 +35,7 @@ final class PersonalTakeOverTest {
 
     @AfterEach
     void shardsComeBack() {
-        await().atMost(PATIENCE).until(() -> shards.countOpen() == SHARDS);
+        await().until(() -> shards.countOpen() == SHARDS);
     }
 
     @Test
@@ -52,16 +50,16 @@ final class PersonalTakeOverTest {
             rooms.forEach(this::saveAndMark);
             SecondNode second = new SecondNode();
             started.add(second);
-            await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2);
+            await().until(() -> second.countOpen() == SHARDS / 2);
         });
 
         try (SecondNode second = started.getFirst()) {
-            await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
+            await().until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
             List<RoomKey> moved = rooms.stream().filter(second::owns).toList();
             assertTrue(!moved.isEmpty());
             moved.forEach(key -> assertKnown(second, key));
         }
-        await().atMost(PATIENCE).until(() -> shards.countOpen() == SHARDS);
+        await().until(() -> shards.countOpen() == SHARDS);
         for (RoomKey key : rooms) {
             assertEquals(
                     List.of("kept"),

@@ -1,6 +1,6 @@
 package dev.atrium.room.shard;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
@@ -9,7 +9,6 @@ import dev.atrium.platform.placement.PlacementTable;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 @ComponentTest
 final class PlacementTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SHARDS = 8;
 
     @ConfigProperty(name = "atrium.room.node.url")
@@ -35,15 +33,14 @@ final class PlacementTest {
         String room = Api.newRoom(ada);
         try (PlacementFollower follower = PlacementFollower.start(bootstrapServers)) {
             PlacementTable table = follower.table();
-            await().atMost(PATIENCE)
-                    .until(() -> table.owner(room, SecondNode.URL).equals(Optional.of(here)));
+            await().until(() -> table.owner(room, SecondNode.URL).equals(Optional.of(here)));
 
             try (SecondNode second = new SecondNode()) {
-                await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2);
-                await().atMost(PATIENCE).until(() -> Set.copyOf(table.nodes()).equals(Set.of(here, SecondNode.URL)));
+                await().until(() -> second.countOpen() == SHARDS / 2);
+                await().until(() -> Set.copyOf(table.nodes()).equals(Set.of(here, SecondNode.URL)));
             }
 
-            await().atMost(PATIENCE).until(() -> table.nodes().equals(List.of(here)) && table.countUnowned() == 0);
+            await().until(() -> table.nodes().equals(List.of(here)) && table.countUnowned() == 0);
             assertEquals(Optional.of(here), table.owner(room, SecondNode.URL));
         }
     }

@@ -1,7 +1,7 @@
 package dev.atrium.room.shard;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
@@ -9,7 +9,6 @@ import dev.atrium.room.push.PushParts;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 @ComponentTest
 final class PushTakeOverTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ROOMS = 8;
     private static final int SHARDS = 8;
     private static final int MESSAGES = 25;
@@ -37,14 +35,14 @@ final class PushTakeOverTest {
         push(rooms, 0);
         try (SecondNode second = new SecondNode()) {
             push(rooms, MESSAGES);
-            await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2);
+            await().until(() -> second.countOpen() == SHARDS / 2);
             push(rooms, 2 * MESSAGES);
         }
         push(rooms, 3 * MESSAGES);
-        await().atMost(PATIENCE).until(() -> shards.countOpen() == SHARDS);
+        await().until(() -> shards.countOpen() == SHARDS);
 
         for (String room : rooms) {
-            await().atMost(PATIENCE).until(() -> contents(room).size() == 4 * MESSAGES);
+            await().until(() -> contents(room).size() == 4 * MESSAGES);
             assertEquals(pushed(0, 4 * MESSAGES), contents(room));
         }
     }

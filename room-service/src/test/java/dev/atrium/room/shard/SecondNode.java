@@ -87,7 +87,7 @@ final class SecondNode implements AutoCloseable {
 
     /// What is stored of somebody's drafts.
     List<Draft> drafts(RoomKey key, String subject) {
-        return bean(RoomStore.class).drafts(key, subject).await().atMost(Duration.ofSeconds(10));
+        return bean(RoomStore.class).drafts(key, subject).await().atMost(Duration.ofSeconds(30));
     }
 
     /// Leaves the group properly.
@@ -101,7 +101,7 @@ final class SecondNode implements AutoCloseable {
 
     static <T> T get(CompletableFuture<T> answer) {
         try {
-            return answer.get(10, TimeUnit.SECONDS);
+            return answer.get(30, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }

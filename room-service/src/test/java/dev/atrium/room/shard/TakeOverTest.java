@@ -1,7 +1,7 @@
 package dev.atrium.room.shard;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 @ComponentTest
 final class TakeOverTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ROOMS = 16;
     private static final int SHARDS = 8;
 
@@ -45,7 +44,7 @@ final class TakeOverTest {
 
     @AfterEach
     void shardsComeBack() {
-        await().atMost(PATIENCE).until(() -> shards.countOpen() == SHARDS);
+        await().until(() -> shards.countOpen() == SHARDS);
     }
 
     @Test
@@ -58,7 +57,7 @@ final class TakeOverTest {
         SecondNode second = afterOutage(acknowledged);
 
         try (second) {
-            await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
+            await().until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
             List<RoomKey> moved =
                     acknowledged.keySet().stream().filter(second::owns).toList();
             assertTrue(!moved.isEmpty());
@@ -68,7 +67,7 @@ final class TakeOverTest {
                 assertRepeatedAndNew(second, key);
             }
         }
-        await().atMost(PATIENCE).until(() -> shards.countOpen() == SHARDS);
+        await().until(() -> shards.countOpen() == SHARDS);
         acknowledged.forEach((key, contents) -> {
             List<String> present = as(ada).get("/api/rooms/{id}/messages?limit=200", key.room())
                     .then()
@@ -90,7 +89,7 @@ final class TakeOverTest {
         }
 
         try (SecondNode second = new SecondNode()) {
-            await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2);
+            await().until(() -> second.countOpen() == SHARDS / 2);
             for (int i = 0; i < ROOMS; i++) {
                 if (second.owns(keys.get(i))) {
                     TestSocket socket = sockets.get(i);
@@ -125,7 +124,7 @@ final class TakeOverTest {
         }
 
         List<String> present = new ArrayList<>();
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             present.clear();
             present.addAll(as(ada).get("/api/rooms/{id}/messages?limit=200", room)
                     .then()
@@ -150,7 +149,7 @@ final class TakeOverTest {
             });
             SecondNode second = new SecondNode();
             started.add(second);
-            await().atMost(PATIENCE).until(() -> second.countOpen() == SHARDS / 2);
+            await().until(() -> second.countOpen() == SHARDS / 2);
         });
         return started.getFirst();
     }
@@ -170,7 +169,7 @@ final class TakeOverTest {
 
     private void sendUntilTaken(SecondNode second, String room, String content) {
         RoomKey key = new RoomKey(new TenantId(tenant), room);
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
             Response answer = Api.post(ada, room, content, content);
             return answer.statusCode() < 300 || !(submit(second, key, content) instanceof Outcome.Refused);
         });

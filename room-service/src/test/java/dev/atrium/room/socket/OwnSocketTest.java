@@ -1,6 +1,6 @@
 package dev.atrium.room.socket;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,7 +20,6 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.TestSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,9 +200,7 @@ final class OwnSocketTest {
 
     /// The node may not have found its place yet.
     private static TestSocket own(Caller caller) {
-        return await().atMost(Duration.ofSeconds(20))
-                .ignoreException(CompletionException.class)
-                .until(() -> TestSocket.own(caller), _ -> true);
+        return await().ignoreException(CompletionException.class).until(() -> TestSocket.own(caller), _ -> true);
     }
 
     private static int refusal(Caller caller) {

@@ -1,6 +1,6 @@
 package dev.atrium.room.socket;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +17,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +25,6 @@ import org.junit.jupiter.api.Test;
 /// What comes on sockets while gateways say that the plan of an organisation has no more messages.
 @ComponentTest
 final class PlanTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Inject
     Redis redis;
@@ -41,8 +38,7 @@ final class PlanTest {
         assertEquals("ack", send(socket).path("type").asText());
 
         say(new UsedUp(Map.of(new TenantId(tenant), Set.of(Meter.MESSAGES))));
-        JsonNode refusal = await().atMost(PATIENCE)
-                .until(
+        JsonNode refusal = await().until(
                         () -> send(socket),
                         answer -> answer.path("type").asText().equals("error"));
         assertEquals(
@@ -53,7 +49,7 @@ final class PlanTest {
         assertEquals("ack", socket.awaitAckOrError("o").path("type").asText());
 
         say(UsedUp.NOTHING);
-        await().atMost(PATIENCE).until(() -> send(socket).path("type").asText().equals("ack"));
+        await().until(() -> send(socket).path("type").asText().equals("ack"));
         socket.close();
     }
 
@@ -67,6 +63,6 @@ final class PlanTest {
         redis.send(Request.cmd(Command.SET).arg(UsedUp.KEY).arg(usedUp.text()))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 }

@@ -118,6 +118,6 @@ final class QuotaTest {
         limiter.take(List.of(new Charge(policy, subject, quota, quota, amount)))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,6 @@
 package dev.atrium.room.socket;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,7 +59,7 @@ final class SlowClientTest {
 
             assertEquals(5 * batches, socket.awaitContents(5 * batches).size());
             assertEquals(slowBefore + 1, slow());
-            await().atMost(Duration.ofSeconds(10)).until(() -> openSockets() == 1);
+            await().until(() -> openSockets() == 1);
             assertTrue(deaf.readToTheEnd().contains("\"type\":\"hello\""));
         }
     }

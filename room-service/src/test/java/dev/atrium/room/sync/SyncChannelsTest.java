@@ -1,6 +1,6 @@
 package dev.atrium.room.sync;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +11,6 @@ import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
 import dev.atrium.room.testing.TinyBaseSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -96,7 +95,7 @@ final class SyncChannelsTest {
                     .statusCode(204);
             assertEquals("4403 no-access", plain.awaitClose());
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().until(() -> {
                 socket.send(subscribe(hall));
                 socket.send("M\n" + hall + "\n\n[\"q\",1,\"\"]");
                 return socket.texts().stream().anyMatch(text -> text.startsWith("M\n" + hall + "\nS\n[\"q\""));
@@ -117,15 +116,14 @@ final class SyncChannelsTest {
             assertTrue(socket.texts().stream().noneMatch(text -> text.contains(hall)));
 
             seated.removeLast().close();
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().until(() -> {
                 socket.send(subscribe(hall));
                 join(socket, lobby);
                 return socket.texts().contains(subscribe(hall));
             });
             assertThrows(CompletionException.class, () -> TestSocket.connect(ada, hall, ""));
             socket.send("S\n[null,-1,[2,\"" + hall + "\"]]");
-            await().atMost(Duration.ofSeconds(10))
-                    .ignoreException(CompletionException.class)
+            await().ignoreException(CompletionException.class)
                     .untilAsserted(() -> TestSocket.connect(ada, hall, "").close());
         } finally {
             seated.forEach(TestSocket::close);

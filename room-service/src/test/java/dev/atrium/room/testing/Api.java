@@ -1,7 +1,7 @@
 package dev.atrium.room.testing;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.testing.TestTokens;

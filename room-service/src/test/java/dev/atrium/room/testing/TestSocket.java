@@ -1,6 +1,6 @@
 package dev.atrium.room.testing;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class TestSocket implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final AtomicInteger closeCode = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
@@ -223,7 +221,7 @@ public final class TestSocket implements AutoCloseable {
     }
 
     private static void eventually(Callable<Boolean> condition) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
+        await().pollInterval(Duration.ofMillis(5)).until(condition);
     }
 
     private static boolean is(JsonNode frame, String type) {

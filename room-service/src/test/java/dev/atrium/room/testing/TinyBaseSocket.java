@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TinyBaseSocket implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<String> texts = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> closed = new AtomicReference<>("");

@@ -1,11 +1,11 @@
 package dev.atrium.search.ingest;
 
 import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PUBLIC;
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.search.testing.Api.caller;
 import static dev.atrium.search.testing.Api.find;
 import static dev.atrium.search.testing.Api.search;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,7 +1,7 @@
 package dev.atrium.search.ingest;
 
 import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PUBLIC;
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -2,11 +2,11 @@ package dev.atrium.search.query;
 
 import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PRIVATE;
 import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PUBLIC;
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.search.testing.Api.caller;
 import static dev.atrium.search.testing.Api.find;
 import static dev.atrium.search.testing.Api.search;
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;

@@ -1,6 +1,6 @@
 package dev.atrium.jobs.notify.mail;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -34,7 +34,6 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -329,7 +328,7 @@ final class NotificationMailTest {
 
         membership(null);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> departed() == 1);
+        await().until(() -> departed() == 1);
         for (String table : List.of("notification_delivery", "mail_address", "push_subscription")) {
             assertEquals(0, database.number(tenant, "select count(*) from " + table), table);
         }
@@ -342,7 +341,7 @@ final class NotificationMailTest {
 
         membership("editor");
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> departed() == 0);
+        await().until(() -> departed() == 0);
         assertTrue(add(mention("2")));
     }
 
@@ -354,7 +353,7 @@ final class NotificationMailTest {
 
         kafka.send(Ids.next().toString(), new Event.OrganisationDeleted(ada.tenant()), null);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> departed() == 1);
+        await().until(() -> departed() == 1);
         assertEquals(0, database.number(tenant, "select count(*) from notification_delivery"));
         assertEquals(0, database.number(tenant, "select count(*) from mail_address"));
         assertFalse(add(mention("2")));
@@ -430,7 +429,7 @@ final class NotificationMailTest {
     }
 
     private void awaitMails(int count) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> mails.to(address).size() >= count);
+        await().until(() -> mails.to(address).size() >= count);
     }
 
     /// As the gateway sends requests of somebody without credentials.

@@ -1,6 +1,6 @@
 package dev.atrium.jobs.notify.room;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -22,7 +22,6 @@ import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -181,8 +180,7 @@ final class RoomNewsTest {
         Api.get(bob, "/api/notifications").body("items[0].body", equalTo("@bob rude"));
 
         hidden(message);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> database.number(tenant, "select count(*) from notification where body is null") == 1);
+        await().until(() -> database.number(tenant, "select count(*) from notification where body is null") == 1);
 
         shown(message, "@bob rude", List.of("bob"));
         awaitJobs(2);
@@ -197,8 +195,7 @@ final class RoomNewsTest {
         Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
         String message = posted(ADA, "@bob oops", null, List.of("bob"));
         deleted(message);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> database.number(tenant, "select count(*) from known_message where deleted") == 1);
+        await().until(() -> database.number(tenant, "select count(*) from known_message where deleted") == 1);
 
         Api.as(admin).post("/api/queues/fanout/resume").then().statusCode(200);
 
@@ -217,11 +214,10 @@ final class RoomNewsTest {
                 tenant);
         prefer("weekly");
         posted(ADA, "@bob secret", null, List.of("bob"));
-        await().atMost(Duration.ofSeconds(20)).until(() -> deliveries() == 1);
+        await().until(() -> deliveries() == 1);
         write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), ADA, BOB.subject()));
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> database.number(
-                                tenant, "select count(*) from known_person where subject = 'user:bob' and not member")
+        await().until(() ->
+                database.number(tenant, "select count(*) from known_person where subject = 'user:bob' and not member")
                         == 1);
 
         prefer("immediately");
@@ -317,9 +313,8 @@ final class RoomNewsTest {
     }
 
     private void awaitJobs(int count) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> database.number(
-                                tenant, "select count(*) from job where type = 'notify.message' and state = 'done'")
+        await().until(() ->
+                database.number(tenant, "select count(*) from job where type = 'notify.message' and state = 'done'")
                         == count);
     }
 }

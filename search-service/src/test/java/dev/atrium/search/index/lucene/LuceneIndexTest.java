@@ -1,11 +1,11 @@
 package dev.atrium.search.index.lucene;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.search.testing.Sources.ACME;
 import static dev.atrium.search.testing.Sources.file;
 import static dev.atrium.search.testing.Sources.message;
 import static dev.atrium.search.testing.Sources.put;
 import static dev.atrium.search.testing.Sources.vector;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
