@@ -9,33 +9,54 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts requests that are let in, and what they carry. What a socket carries is counted where it passes.
+/// Counts requests that are let in, and what they carry: of long ones before each report what has passed by then. What
+/// a socket carries is counted where it passes.
 @ApplicationScoped
-final class RequestMeter {
+final class RequestMeter implements UsageSource {
 
     /// Behind admission, limits and quotas, which are at 38: what they refuse is not counted.
     private static final int BEHIND_QUOTAS = 35;
 
     private final Tally tally;
+    private final Map<RoutingContext, Reading> underWay = new ConcurrentHashMap<>();
 
     RequestMeter(Tally tally) {
         this.tally = tally;
     }
 
+    /// Up to where what a request carries is counted.
+    private record Reading(Caller caller, long received, long sent) {}
+
     void filters(@Observes Filters filters) {
-        filters.register(this::count, BEHIND_QUOTAS);
+        filters.register(this::meter, BEHIND_QUOTAS);
     }
 
-    private void count(RoutingContext context) {
+    @Override
+    public void count() {
+        underWay.keySet().forEach(context -> underWay.computeIfPresent(context, this::count));
+    }
+
+    private void meter(RoutingContext context) {
         Caller caller = RequestCaller.of(context);
         tally.add(caller, Meter.REQUESTS, 1);
         if (CurrentRoute.of(context).transport() == Route.Transport.HTTP) {
-            context.addEndHandler(_ -> {
-                tally.add(caller, Meter.RECEIVED_BYTES, context.request().bytesRead());
-                tally.add(caller, Meter.SENT_BYTES, context.response().bytesWritten());
-            });
+            underWay.put(context, new Reading(caller, 0, 0));
+            context.addEndHandler(_ -> underWay.computeIfPresent(context, (_, last) -> {
+                count(context, last);
+                return null;
+            }));
         }
         context.next();
+    }
+
+    private Reading count(RoutingContext context, Reading last) {
+        Reading now = new Reading(
+                last.caller(), context.request().bytesRead(), context.response().bytesWritten());
+        tally.add(now.caller(), Meter.RECEIVED_BYTES, now.received() - last.received());
+        tally.add(now.caller(), Meter.SENT_BYTES, now.sent() - last.sent());
+        return now;
     }
 }

@@ -1,7 +1,8 @@
 package dev.atrium.gateway.usage;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,23 +22,25 @@ import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /// What is counted here and told from elsewhere, as administrators see it.
 @QuarkusTest
 final class UsageTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private final Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
 
-    private final AccessTokens provider = StandIn.fresh().provider();
+    private final StandIn services = StandIn.fresh();
+    private final AccessTokens provider = services.provider();
     private final People ada = People.stranger(provider);
     private final People bob = People.stranger(provider);
     private final String home = ada.found();
@@ -53,12 +56,32 @@ final class UsageTest {
         WebSocket socket = Sockets.open(options);
         socket.writeTextMessage("x".repeat(20_000));
 
-        await().atMost(PATIENCE).until(() -> sum(ada, home, "socket-seconds") > 0);
-        await().atMost(PATIENCE).until(() -> sum(ada, home, "received-bytes") > 20_000);
-        await().atMost(PATIENCE).until(() -> sum(ada, home, "sent-bytes") > 20_000);
+        await().until(() -> sum(ada, home, "socket-seconds") > 0);
+        await().until(() -> sum(ada, home, "received-bytes") > 20_000);
+        await().until(() -> sum(ada, home, "sent-bytes") > 20_000);
         assertTrue(sum(ada, home, "requests") >= 4);
         assertEquals(0, sum(bob, away, "socket-seconds"));
         socket.close();
+    }
+
+    @Test
+    void whatALongRequestCarriesIsCountedBeforeItsEnd() {
+        CompletableFuture<HttpServerResponse> begun = new CompletableFuture<>();
+        services.answers(request -> {
+            HttpServerResponse response = request.response();
+            Future<Void> _ = response.putHeader("Content-Length", "200000").write("x".repeat(100_000));
+            begun.complete(response);
+        });
+        CompletableFuture<Gateway.Answer> answer =
+                CompletableFuture.supplyAsync(() -> ada.in(home, "GET", "/api/rooms"), Thread.ofVirtual()::start);
+
+        await().until(() -> sum(ada, home, "sent-bytes") >= 100_000);
+        assertFalse(answer.isDone());
+
+        Future<Void> _ = begun.join().end("x".repeat(100_000));
+        assertEquals(200, answer.join().status());
+        await().until(() -> sum(ada, home, "sent-bytes") >= 200_000);
+        assertTrue(sum(ada, home, "sent-bytes") < 300_000);
     }
 
     @Test
@@ -69,8 +92,7 @@ final class UsageTest {
         Reports.send(report, report, other);
         Reports.send(report);
         Reports.send(report(away, new Amount("messages", "", today, 1)));
-        await().atMost(PATIENCE)
-                .until(() -> Database.count("select count(*) from inbox where event_id = ?", other.id()) == 1);
+        await().until(() -> Database.count("select count(*) from inbox where event_id = ?", other.id()) == 1);
         awaitSum(bob, away, "messages", 1);
 
         awaitSum(ada, home, "messages", 7);
@@ -112,8 +134,7 @@ final class UsageTest {
         CloudEvent deletion = event(today, new Event.FileDeleted(new TenantId(home), small));
         Reports.send(deletion, deletion);
 
-        await().atMost(PATIENCE)
-                .until(() -> amounts(ada, home, "?meter=stored-bytes").equals(List.of("100", "1100", "1000")));
+        await().until(() -> amounts(ada, home, "?meter=stored-bytes").equals(List.of("100", "1100", "1000")));
         assertEquals(
                 List.of("1100"),
                 amounts(ada, home, "?meter=stored-bytes&from=" + today.minus(1, ChronoUnit.DAYS) + "&to=" + today));
@@ -144,8 +165,8 @@ final class UsageTest {
                 new Amount("messages", ada.subject(), today, 3),
                 new Amount("messages", bob.subject(), today, 4)));
 
-        await().atMost(PATIENCE).until(() -> own(ada).equals(List.of("3")));
-        await().atMost(PATIENCE).until(() -> own(bob).equals(List.of("4")));
+        await().until(() -> own(ada).equals(List.of("3")));
+        await().until(() -> own(bob).equals(List.of("4")));
     }
 
     private static List<String> own(People person) {
@@ -153,7 +174,7 @@ final class UsageTest {
     }
 
     private static void awaitSum(People person, String organisation, String meter, long sum) {
-        await().atMost(PATIENCE).until(() -> sum(person, organisation, meter) == sum);
+        await().until(() -> sum(person, organisation, meter) == sum);
     }
 
     private static long sum(People person, String organisation, String meter) {
