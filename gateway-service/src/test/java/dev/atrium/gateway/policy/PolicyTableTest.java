@@ -1,6 +1,6 @@
 package dev.atrium.gateway.policy;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,13 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.Addresses;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.Quotas;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.testing.TestStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,6 +37,9 @@ final class PolicyTableTest {
     private static final String UNKNOWN = "Bearer mai_" + "0".repeat(23) + "XETVk";
     private static String good = "";
     private static String revoked = "";
+
+    @Inject
+    Quotas quotas;
 
     private StandIn services = StandIn.fresh();
 
@@ -57,8 +62,7 @@ final class PolicyTableTest {
     @AfterAll
     static void servicesAnswerAgain() {
         StandIn.fresh();
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> Gateway.send("GET", "/api/rooms").status() == 200);
+        await().until(() -> Gateway.send("GET", "/api/rooms").status() == 200);
     }
 
     static Stream<Route> routes() {
@@ -90,6 +94,20 @@ final class PolicyTableTest {
         for (String wrong : List.of(UNKNOWN, revoked, good + "x", "Bearer mai_", "Bearer a.b.c", "Basic YTpi")) {
             ask(route, "Authorization", wrong).assertProblem(ProblemType.UNAUTHENTICATED);
         }
+        assertEquals(List.of(), services.seen());
+    }
+
+    /// Before anything else is looked at.
+    @ParameterizedTest
+    @MethodSource("routes")
+    void whoeverComesTooOftenIsRefused(Route route) throws Exception {
+        String address = Quotas.freshAddress();
+        quotas.use(Limit.REQUESTS_PER_IP, 0, Quotas.network(address));
+
+        Answer answer = ask(route, "X-Forwarded-For", address, "Authorization", good);
+
+        answer.assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        assertTrue(Integer.parseInt(answer.header("Retry-After")) > 0);
         assertEquals(List.of(), services.seen());
     }
 

@@ -52,8 +52,9 @@ final class RoutePageTest {
                 The last column has the answers that the system tests demand of each route of the packaged suite, in one walk
                 (`EveryRouteIT`): a success to its owner, for the example of the API document or for what is there, and of the form that
                 the document gives; with an `Idempotency-Key` once more, which is 200, or 409 for a secret; 400 for a body that is no JSON; 401
-                without credentials; 403 to a viewer; 404 to another organisation; 413 beyond the bound. Where it is empty, and for 429 and what
-                else depends on what was before, the tests of the service say what is proven.
+                without credentials; 403 to a viewer; 404 to another organisation; 413 beyond the bound. Where it is empty, and for what
+                depends on what was before, the tests of the service say what is proven. That each route answers 429 to an address that comes
+                too often is demanded by `PolicyTableTest`.
 
                 | route | answered by | who | body at most | counted as | demanded of it |
                 | --- | --- | --- | --- | --- | --- |

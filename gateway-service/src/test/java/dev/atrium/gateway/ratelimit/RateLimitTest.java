@@ -1,29 +1,22 @@
 package dev.atrium.gateway.ratelimit;
 
-import static org.awaitility.Awaitility.await;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.Quotas;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
-import dev.atrium.platform.limit.Charge;
 import dev.atrium.platform.limit.Limit;
-import dev.atrium.platform.limit.Limiter;
-import dev.atrium.platform.limit.LimitsConfig;
-import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.UpgradeRejectedException;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,15 +30,9 @@ final class RateLimitTest {
     private static final String MESSAGES = "/api/rooms/r1/messages";
 
     @Inject
-    Limiter limiter;
+    Quotas quotas;
 
-    @Inject
-    LimitsConfig config;
-
-    private final String address = "2001:db8:%x:%x::1"
-            .formatted(
-                    ThreadLocalRandom.current().nextInt(1 << 16),
-                    ThreadLocalRandom.current().nextInt(1 << 16));
+    private final String address = Quotas.freshAddress();
     private StandIn services = StandIn.fresh();
 
     @BeforeEach
@@ -56,7 +43,7 @@ final class RateLimitTest {
     @Test
     void aKeySendsSoManyMessagesAndIsToldHowManyAreLeft() throws Exception {
         String key = Gateway.newKey();
-        use(Limit.MESSAGES_PER_KEY, 2, subject(key));
+        quotas.use(Limit.MESSAGES_PER_KEY, 2, subject(key));
 
         Answer first = post(key);
         Answer second = Gateway.send("PATCH", MESSAGES + "/m1", AUTHORIZATION, key);
@@ -84,7 +71,7 @@ final class RateLimitTest {
                         .json()
                         .path("key")
                         .asText();
-        use(Limit.MESSAGES_PER_KEY, 1, subject(key));
+        quotas.use(Limit.MESSAGES_PER_KEY, 1, subject(key));
 
         assertEquals(200, post(second).status());
         assertRefused(post(key), "messages-per-key");
@@ -93,7 +80,7 @@ final class RateLimitTest {
     @Test
     void whatOneLimitRefusesCostsNothingOfTheOthers() throws Exception {
         String key = Gateway.newKey();
-        use(Limit.MESSAGES_PER_KEY, 0, subject(key));
+        quotas.use(Limit.MESSAGES_PER_KEY, 0, subject(key));
         long before = left(Gateway.send("GET", MESSAGES, AUTHORIZATION, key), "requests-per-key");
 
         for (int i = 0; i < 5; i++) {
@@ -106,7 +93,7 @@ final class RateLimitTest {
     @Test
     void newRoomsAreLimited() throws Exception {
         String key = Gateway.newKey();
-        use(Limit.ROOMS_PER_KEY, 1, subject(key));
+        quotas.use(Limit.ROOMS_PER_KEY, 1, subject(key));
 
         assertEquals(
                 200,
@@ -116,7 +103,7 @@ final class RateLimitTest {
 
     @Test
     void newKeysAreLimitedByAddress() throws Exception {
-        use(Limit.KEYS_PER_IP, 1, network());
+        quotas.use(Limit.KEYS_PER_IP, 1, Quotas.network(address));
 
         assertEquals(201, Gateway.send("POST", "/api/keys", FORWARDED, address).status());
         assertRefused(Gateway.send("POST", "/api/keys", FORWARDED, address), "keys-per-ip");
@@ -152,7 +139,7 @@ final class RateLimitTest {
     @Test
     void openingSocketsIsLimited() throws Exception {
         String key = Gateway.newKey();
-        use(Limit.SOCKETS_PER_KEY, 1, subject(key));
+        quotas.use(Limit.SOCKETS_PER_KEY, 1, subject(key));
         Sockets.open(Sockets.options(Sockets.PATH, key)).close();
 
         UpgradeRejectedException refused = Sockets.refusal(Sockets.options(Sockets.PATH, key));
@@ -164,7 +151,7 @@ final class RateLimitTest {
     @Test
     void uploadedBytesAreLimited() throws Exception {
         String key = Gateway.newKey();
-        use(Limit.UPLOADED_BYTES_PER_KEY, 500_000, subject(key));
+        quotas.use(Limit.UPLOADED_BYTES_PER_KEY, 500_000, subject(key));
 
         assertEquals(200, upload(key, 1_000).status());
         assertRefused(upload(key, 700_000), "uploaded-bytes-per-key");
@@ -173,9 +160,9 @@ final class RateLimitTest {
 
     @Test
     void wrongCredentialsCountAsRequestsOfTheirAddress() throws Exception {
-        use(Limit.REQUESTS_PER_IP, 3, network());
+        quotas.use(Limit.REQUESTS_PER_IP, 3, Quotas.network(address));
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().until(() -> {
             Answer answer = Gateway.send(
                     "GET", "/api/rooms", AUTHORIZATION, "Bearer mai_" + "0".repeat(23) + "XETVk", FORWARDED, address);
             return answer.status() == 429;
@@ -209,22 +196,6 @@ final class RateLimitTest {
                 answer.header("RateLimit").matches("\"" + policy + "\";r=\\d+;t=" + seconds),
                 answer.header("RateLimit"));
         assertTrue(answer.header("RateLimit-Policy").contains("\"" + policy + "\";q="));
-    }
-
-    /// Uses a quota up, except for a rest.
-    private void use(Limit limit, long rest, String subject) throws Exception {
-        Quota quota = limit.configured(config);
-        Charge charge = new Charge(limit.policy(), subject, quota, quota, quota.amount() - rest);
-        assertTrue(limiter.take(List.of(charge))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .allowed());
-    }
-
-    private String network() {
-        String[] parts = address.split(":");
-        return "2001:db8:" + parts[2] + ":" + parts[3] + ":0:0:0:0/64";
     }
 
     private static String subject(String key) {
