@@ -4,6 +4,7 @@ import dev.atrium.gateway.policy.Destination;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.outbox.InOrder;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -46,13 +46,7 @@ class UsageReports {
             untold = events(tally.drain());
         }
         try {
-            List<Future<?>> acknowledgements = new ArrayList<>();
-            for (CloudEvent event : untold) {
-                acknowledgements.add(producer.send(event.toRecord()));
-            }
-            for (Future<?> acknowledgement : acknowledgements) {
-                acknowledgement.get();
-            }
+            InOrder.send(producer, untold.stream().map(CloudEvent::toRecord).toList());
             untold = List.of();
         } catch (ExecutionException | KafkaException e) {
             LOG.warnf("usage is not told yet, trying again: error=%s", e.getMessage());

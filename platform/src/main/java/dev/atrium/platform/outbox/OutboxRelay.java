@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -56,6 +55,8 @@ public class OutboxRelay {
     private static final Duration TOGETHER = Duration.ofMillis(10);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_FOR_OTHERS = Duration.ofMillis(200);
+    private static final int OTHERS_TURN = -1;
     private static final int DELIVERY_TIMEOUT_MS = 10_000;
     private static final String LOCK =
             "select pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.outbox', 0))";
@@ -109,46 +110,67 @@ public class OutboxRelay {
     }
 
     private void run() {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "acks",
-                "all",
-                "enable.idempotence",
-                true,
-                "linger.ms",
-                0,
-                "max.block.ms",
-                DELIVERY_TIMEOUT_MS,
-                "request.timeout.ms",
-                DELIVERY_TIMEOUT_MS / 2,
-                "delivery.timeout.ms",
-                DELIVERY_TIMEOUT_MS);
-        try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try {
             while (!stopping) {
-                relayUntilFailure(producer);
+                relayUntilFailure();
             }
-            // The interrupt has done its work; closing the producer would trip over it.
-            boolean _ = Thread.interrupted();
         } catch (InterruptedException e) {
             LOG.debug("outbox relay ended by shutdown");
         }
     }
 
-    private void relayUntilFailure(Producer<byte[], byte[]> producer) throws InterruptedException {
+    /// Whatever fails, what stands in the table waits for the next look. It goes on with a new producer: what the one
+    /// before still had may not be told behind what comes first.
+    private void relayUntilFailure() throws InterruptedException {
         try (Connection connection = dataSource.getConnection()) {
-            listen(connection);
-            while (!stopping) {
-                long begun = System.nanoTime();
-                if (relayBatch(connection, producer) < BATCH) {
-                    awaitMore(connection.unwrap(PGConnection.class), begun);
-                }
+            Producer<byte[], byte[]> producer = connect();
+            try {
+                listen(connection);
+                relay(connection, producer);
+            } finally {
+                // The interrupt of a shutdown has done its work; closing the producer would trip over it.
+                boolean _ = Thread.interrupted();
+                producer.close(Duration.ZERO);
             }
-        } catch (SQLException | ExecutionException e) {
+        } catch (SQLException | ExecutionException | RuntimeException e) {
             if (!stopping) {
-                LOG.warnf("outbox relay stopped, going on in %s: %s", PAUSE_AFTER_FAILURE, e.getMessage());
+                LOG.warnf("outbox relay stopped, going on in %s: %s", PAUSE_AFTER_FAILURE, e);
                 TimeUnit.NANOSECONDS.sleep(PAUSE_AFTER_FAILURE.toNanos());
+            }
+        }
+    }
+
+    private Producer<byte[], byte[]> connect() {
+        return new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        true,
+                        "linger.ms",
+                        0,
+                        "max.block.ms",
+                        DELIVERY_TIMEOUT_MS,
+                        "request.timeout.ms",
+                        DELIVERY_TIMEOUT_MS / 2,
+                        "delivery.timeout.ms",
+                        DELIVERY_TIMEOUT_MS),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private void relay(Connection connection, Producer<byte[], byte[]> producer)
+            throws SQLException, InterruptedException, ExecutionException {
+        while (!stopping) {
+            long begun = System.nanoTime();
+            int count = relayBatch(connection, producer);
+            if (count == OTHERS_TURN) {
+                // The other one may have looked too early, and nobody wakes it: so this one looks again.
+                TimeUnit.NANOSECONDS.sleep(PAUSE_FOR_OTHERS.toNanos());
+            } else if (count < BATCH) {
+                awaitMore(connection.unwrap(PGConnection.class), begun);
             }
         }
     }
@@ -180,18 +202,12 @@ public class OutboxRelay {
         }
     }
 
-    /// @return how many events were sent; 0 also where another relay is at work
+    /// @return how many events were sent; [#OTHERS_TURN] where another relay is at work
     private int relayBatch(Connection connection, Producer<byte[], byte[]> producer)
             throws SQLException, InterruptedException, ExecutionException {
         connection.setAutoCommit(false);
         try {
-            int count = 0;
-            if (lock(connection)) {
-                count = sendAndDelete(connection, producer);
-            } else {
-                // The other one may have looked too early, and nobody wakes it.
-                wake();
-            }
+            int count = lock(connection) ? sendAndDelete(connection, producer) : OTHERS_TURN;
             connection.commit();
             return count;
         } catch (SQLException | ExecutionException | InterruptedException | RuntimeException e) {
@@ -212,17 +228,15 @@ public class OutboxRelay {
     private int sendAndDelete(Connection connection, Producer<byte[], byte[]> producer)
             throws SQLException, InterruptedException, ExecutionException {
         List<Long> ids = new ArrayList<>();
-        List<Future<?>> acknowledgements = new ArrayList<>();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(SELECT)) {
             while (rows.next()) {
                 ids.add(rows.getLong("id"));
-                acknowledgements.add(producer.send(record(rows)));
+                records.add(record(rows));
             }
         }
-        for (Future<?> acknowledgement : acknowledgements) {
-            acknowledgement.get();
-        }
+        InOrder.send(producer, records);
         delete(connection, ids);
         sent.increment(ids.size());
         return ids.size();
