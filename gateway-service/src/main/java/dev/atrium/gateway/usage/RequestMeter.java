@@ -27,8 +27,25 @@ final class RequestMeter implements UsageSource {
         this.tally = tally;
     }
 
-    /// Up to where what a request carries is counted.
-    private record Reading(Caller caller, long received, long sent) {}
+    /// Up to where what a request carries is counted. Nothing of Vert.x is asked while its lock is held: an event loop
+    /// that ends an answer has the connection's.
+    private static final class Reading {
+
+        private final Caller caller;
+        private long received;
+        private long sent;
+
+        Reading(Caller caller) {
+            this.caller = caller;
+        }
+
+        synchronized void upTo(long nowReceived, long nowSent, Tally tally) {
+            tally.add(caller, Meter.RECEIVED_BYTES, Math.max(0, nowReceived - received));
+            tally.add(caller, Meter.SENT_BYTES, Math.max(0, nowSent - sent));
+            received = Math.max(received, nowReceived);
+            sent = Math.max(sent, nowSent);
+        }
+    }
 
     void filters(@Observes Filters filters) {
         filters.register(this::meter, BEHIND_QUOTAS);
@@ -36,27 +53,25 @@ final class RequestMeter implements UsageSource {
 
     @Override
     public void count() {
-        underWay.keySet().forEach(context -> underWay.computeIfPresent(context, this::count));
+        underWay.forEach(this::count);
     }
 
     private void meter(RoutingContext context) {
         Caller caller = RequestCaller.of(context);
         tally.add(caller, Meter.REQUESTS, 1);
-        if (CurrentRoute.of(context).transport() == Route.Transport.HTTP) {
-            underWay.put(context, new Reading(caller, 0, 0));
-            context.addEndHandler(_ -> underWay.computeIfPresent(context, (_, last) -> {
-                count(context, last);
-                return null;
-            }));
+        if (CurrentRoute.of(context).transport() == Route.Transport.HTTP
+                && !context.response().closed()) {
+            Reading reading = new Reading(caller);
+            underWay.put(context, reading);
+            context.addEndHandler(_ -> {
+                underWay.remove(context);
+                count(context, reading);
+            });
         }
         context.next();
     }
 
-    private Reading count(RoutingContext context, Reading last) {
-        Reading now = new Reading(
-                last.caller(), context.request().bytesRead(), context.response().bytesWritten());
-        tally.add(now.caller(), Meter.RECEIVED_BYTES, now.received() - last.received());
-        tally.add(now.caller(), Meter.SENT_BYTES, now.sent() - last.sent());
-        return now;
+    private void count(RoutingContext context, Reading reading) {
+        reading.upTo(context.request().bytesRead(), context.response().bytesWritten(), tally);
     }
 }
