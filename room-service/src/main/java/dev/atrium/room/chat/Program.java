@@ -33,6 +33,11 @@ public record Program(String name) {
     }
 
     static boolean is(Actor actor) {
-        return actor.subject().startsWith(PREFIX);
+        return isSubject(actor.subject());
+    }
+
+    /// Whether it is a program's subject, which no caller of the API has.
+    public static boolean isSubject(String subject) {
+        return subject.startsWith(PREFIX);
     }
 }

@@ -2,6 +2,7 @@ package dev.atrium.room.http;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.room.chat.Program;
 import dev.atrium.room.chat.Text;
 
 /// A principal, as paths name it.
@@ -17,8 +18,9 @@ final class Subject {
         Text.fault(path, LENGTH_MAX).ifPresent(fault -> {
             throw ProblemException.invalidParameter("subject", fault);
         });
-        if (path.equals(Caller.ANONYMOUS)) {
-            throw ProblemException.invalidParameter("subject", "must be that of somebody with credentials");
+        if (path.equals(Caller.ANONYMOUS) || Program.isSubject(path)) {
+            throw ProblemException.invalidParameter(
+                    "subject", "must be that of somebody with credentials, who is no program");
         }
         return path;
     }

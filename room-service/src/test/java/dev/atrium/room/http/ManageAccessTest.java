@@ -298,6 +298,15 @@ final class ManageAccessTest {
         as(ada).get("/api/rooms/{id}", lobby).then().body("lastSequence", equalTo(1));
     }
 
+    @Test
+    void noProgramCanBeAMember() {
+        put(lobby, "system:restore", Map.of("role", "owner")).then().statusCode(400);
+        as(ada).body(Map.of())
+                .put("/api/rooms/{id}/bans/system:moderation", lobby)
+                .then()
+                .statusCode(400);
+    }
+
     private Response put(String room, String subject, Map<String, Object> body) {
         return as(ada).body(body).put("/api/rooms/{id}/members/{subject}", room, subject);
     }
