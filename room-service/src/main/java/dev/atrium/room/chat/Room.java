@@ -103,8 +103,8 @@ public final class Room {
     public Decision handle(Command command, Surroundings surroundings, Instant now) {
         // PostgreSQL keeps microseconds: a message must not change its time when it leaves memory.
         Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-        boolean closed = !(command instanceof Command.Restore || command instanceof Command.Create)
-                && permissions.isBeingRestored(at);
+        boolean closed =
+                !(command instanceof Command.Restore || command instanceof Command.Create) && isBeingRestored(at);
         return closed ? Decision.Refused.NOT_FOUND : decide(command, surroundings, at);
     }
 
@@ -323,7 +323,7 @@ public final class Room {
             return restore.sequence() <= sequence ? new Decision.Nothing() : new Decision.OnItsWay(restore.sequence());
         }
         boolean begins = next() == 1 && restore.wish() instanceof Command.Create;
-        if (restore.sequence() > next() || (!begins && !permissions.isBeingRestored(now))) {
+        if (restore.sequence() > next() || (!begins && !isBeingRestored(now))) {
             return NOT_RESTORED;
         }
         Instant at = bounded(restore.at(), now);
@@ -374,7 +374,17 @@ public final class Room {
                 : decision;
     }
 
+    /// Only rooms that were made for that are ever restored, whoever is a member.
+    private boolean isBeingRestored(Instant now) {
+        RoomCreated made = created;
+        return made != null && made.owner().subject().equals(Restorer.SUBJECT) && permissions.isBeingRestored(now);
+    }
+
     private Decision create(Command.Create create, Instant now) {
+        if (create.isIdClaimed() && sequence == 0 && predicted > 0) {
+            // Nobody else has this id: it is the same request that is on its way already.
+            return new Decision.OnItsWay(1);
+        }
         if (sequence + predicted > 0) {
             return new Decision.Refused(ProblemType.CONFLICT, "A room with this id exists.");
         }

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
@@ -49,6 +50,27 @@ final class RoomTest {
         unborn.apply(creation);
         assertTrue(unborn.exists());
         assertEquals(Kind.CANVAS, unborn.view().kind());
+    }
+
+    @Test
+    void whoRepeatsACreationUnderAClaimedIdWaitsForTheFirst() {
+        Room unborn = Room.absent(ROOM);
+        Command.Create create = new Command.Create(ADA, "Lobby", Kind.CANVAS, Visibility.PRIVATE).underClaimedId();
+        RoomEvent creation = appended(unborn.handle(create, NOW));
+
+        assertEquals(new Decision.OnItsWay(1), unborn.handle(create, NOW));
+
+        unborn.apply(creation);
+        assertInstanceOf(Decision.Refused.class, unborn.handle(create, NOW));
+    }
+
+    /// As in logs of before: nobody can make such a member any more.
+    @Test
+    void aMemberWhoIsCalledAsRestoresAreClosesNothing() {
+        room.apply(appended(room.handle(
+                new Command.ChangeAccess(ADA, new Wish.SetMember(Restorer.SUBJECT, "x", Role.OWNER)), NOW)));
+
+        assertInstanceOf(Decision.Append.class, room.handle(post(ADA, null), NOW));
     }
 
     @Test

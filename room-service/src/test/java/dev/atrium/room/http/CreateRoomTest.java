@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.placement.NewRoomPlace;
@@ -93,8 +94,8 @@ final class CreateRoomTest {
                         .map(answer -> answer.<String>path("id"))
                         .distinct()
                         .count());
-        assertEquals(
-                1, answers.stream().filter(answer -> answer.statusCode() == 201).count());
+        // Those that come while it is on its way are answered as the one that made it.
+        assertTrue(answers.stream().allMatch(answer -> List.of(200, 201).contains(answer.statusCode())));
         as(ada).get("/api/rooms").then().body("items", hasSize(1));
     }
 
