@@ -82,7 +82,8 @@ final class Owners {
                 .setMaxConnections(Integer.MAX_VALUE)
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout(Math.toIntExact(silence.toMillis()))
+                // What is sent there says nothing about whether anybody hears it.
+                .setReadIdleTimeout(Math.toIntExact(silence.toMillis()))
                 .setMaxFrameSize(MESSAGE_BYTES)
                 .setMaxMessageSize(MESSAGE_BYTES));
     }
@@ -106,11 +107,12 @@ final class Owners {
                 .setSsl(isSecure(owner.get()))
                 .setURI("/api/rooms/" + room.room())
                 .setHeaders(bearer(token.get()))
-                .setTimeout(PATIENCE.toMillis());
+                .setIdleTimeout(PATIENCE.toMillis());
         // The body is asked for in the turn of the event loop that brought the head: a turn later it may have passed.
         return http.request(request)
                 .compose(outgoing ->
                         outgoing.send().compose(answer -> answer.body().map(body -> verdict(answer, body))))
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(_ -> new Verdict.Unknown());
     }
 
