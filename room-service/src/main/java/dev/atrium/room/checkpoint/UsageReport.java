@@ -29,6 +29,7 @@ class UsageReport {
     private final Tuple names;
     private long timer;
     private boolean waiting;
+    private volatile boolean reporting;
 
     UsageReport(Pool pool, Vertx vertx, @ConfigProperty(name = "quarkus.application.name") String application) {
         this.pool = pool;
@@ -54,7 +55,11 @@ class UsageReport {
     }
 
     private void reportSoon() {
-        report().subscribe().with(_ -> waiting = false, this::failed);
+        if (reporting) {
+            return;
+        }
+        reporting = true;
+        report().onTermination().invoke(() -> reporting = false).subscribe().with(_ -> waiting = false, this::failed);
     }
 
     /// Rooms work on without the database, and what is counted waits there.

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ class MessageQuota {
     private final Vertx vertx;
     private volatile UsedUp usedUp = UsedUp.NOTHING;
     private volatile long heardAt = System.nanoTime();
+    private volatile boolean looking;
     private long timer;
 
     MessageQuota(Redis redis, Vertx vertx) {
@@ -41,7 +43,8 @@ class MessageQuota {
 
     /// Why the caller may not send a message; empty if it may, as far as its plan is concerned.
     Optional<Problem> refusal(Caller caller) {
-        return usedUp.has(caller.tenant(), Meter.MESSAGES)
+        boolean known = System.nanoTime() - heardAt <= BELIEVED.toNanos();
+        return known && usedUp.has(caller.tenant(), Meter.MESSAGES)
                 ? Optional.of(Problem.quotaExceeded(
                         "Your organisation has used up what its plan has of messages a month; see /api/plan.",
                         Meter.MESSAGES.label()))
@@ -57,8 +60,13 @@ class MessageQuota {
     }
 
     private void look() {
+        if (looking) {
+            return;
+        }
+        looking = true;
         redis.send(Request.cmd(Command.GET).arg(UsedUp.KEY))
                 .map(MessageQuota::parse)
+                .timeout(EVERY.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(this::heard, this::failed);
     }
 
@@ -67,11 +75,13 @@ class MessageQuota {
     }
 
     private void heard(UsedUp told) {
+        looking = false;
         usedUp = told;
         heardAt = System.nanoTime();
     }
 
     private void failed(Throwable failure) {
+        looking = false;
         if (System.nanoTime() - heardAt > BELIEVED.toNanos() && !usedUp.equals(UsedUp.NOTHING)) {
             usedUp = UsedUp.NOTHING;
             LOG.warnf("quotas of plans are not known, nobody is refused for them: error=%s", failure.getMessage());
