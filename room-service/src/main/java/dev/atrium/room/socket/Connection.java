@@ -1,5 +1,7 @@
 package dev.atrium.room.socket;
 
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.room.tinybase.Memory;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -76,16 +78,16 @@ public final class Connection {
 
     /// Starts to listen to the client. To be called once, before anything else, right after the handshake.
     ///
+    /// @param caller whose share of the node's memory is taken for what comes
     /// @param messageBytes most bytes of a message from the client
     /// @param newQueueBytes most bytes that wait for the client, before it is disconnected
-    public void open(Dialect spoken, int messageBytes, int newQueueBytes) {
+    public void open(Dialect spoken, Caller caller, int messageBytes, int newQueueBytes) {
         dialect = spoken;
         queueBytes = newQueueBytes;
-        if (messageBytes <= FrameLimit.USUAL_BYTES) {
-            FrameLimit.lower(channel, FrameLimit.USUAL_BYTES);
-        }
+        Memory memory = sockets.memory(caller);
+        FrameLimit.set(channel, Math.max(messageBytes, FrameLimit.USUAL_BYTES), memory);
         webSocket.setWriteQueueMaxSize(queueBytes);
-        MessageAssembler messages = new MessageAssembler(messageBytes, sockets.memory(), new Incoming(spoken));
+        MessageAssembler messages = new MessageAssembler(messageBytes, memory, new Incoming(spoken));
         assembler = messages;
         webSocket.frameHandler(frame -> {
             if (frame.isPing()) {
@@ -218,6 +220,11 @@ public final class Connection {
         }
         if (!alive) {
             hangUp();
+            return;
+        }
+        MessageAssembler messages = assembler;
+        if (messages != null && messages.isLateAtThisBeat()) {
+            close(CloseCode.ABUSE);
             return;
         }
         alive = false;

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /// Pings the sockets of one event loop, a part of them at a time, so that many idle sockets do not make a peak.
 /// Only for that event loop.
 final class Heartbeat<S> {
+
+    private static final Logger LOG = Logger.getLogger(Heartbeat.class);
 
     /// How many times in an interval sockets are pinged.
     static final int PARTS = 20;
@@ -36,8 +39,8 @@ final class Heartbeat<S> {
         Heartbeat<S> heartbeat = new Heartbeat<>(ping);
         long period = Math.max(1, interval.toMillis() / PARTS);
         // With a delay, not at a rate: after a pause of the whole process the beats that were missed would come at
-        // once,
-        // and everybody be found dead who had no time to answer the ping of a moment ago.
+        // once, and
+        // everybody be found dead who had no time to answer the ping of a moment ago.
         ScheduledFuture<?> _ = loop.scheduleWithFixedDelay(heartbeat::beat, period, period, TimeUnit.MILLISECONDS);
         return heartbeat;
     }
@@ -53,7 +56,16 @@ final class Heartbeat<S> {
 
     private void beat() {
         // A copy, because a socket that is found dead removes itself.
-        List.copyOf(parts.get(beating)).forEach(ping);
+        List.copyOf(parts.get(beating)).forEach(this::ping);
         beating = (beating + 1) % PARTS;
+    }
+
+    /// A beat that fails would be the event loop's last one.
+    private void ping(S socket) {
+        try {
+            ping.accept(socket);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a socket could not be pinged");
+        }
     }
 }

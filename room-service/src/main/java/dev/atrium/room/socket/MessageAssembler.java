@@ -14,6 +14,9 @@ public final class MessageAssembler {
     /// MiB; each frame costs a turn of the event loop, however little is in it.
     static final int FRAMES_MAX = 4_096;
 
+    /// For how many of [#isLateAtThisBeat] a message may have come in part.
+    private static final int BEATS_MAX = 3;
+
     /// Takes whole messages.
     public interface Receiver {
 
@@ -40,6 +43,7 @@ public final class MessageAssembler {
     private @Nullable ByteArrayOutputStream text;
     private Skipped skipped = Skipped.NOTHING;
     private int frames;
+    private int beats;
 
     /// Why nothing more of the present message is taken.
     private enum Skipped {
@@ -62,6 +66,7 @@ public final class MessageAssembler {
             drop();
             skipped = frame.isBinary() ? Skipped.BINARY : Skipped.NOTHING;
             frames = 0;
+            beats = 0;
         } else if (!frame.isContinuation()) {
             return;
         }
@@ -80,6 +85,13 @@ public final class MessageAssembler {
         if (frame.isFinal()) {
             finish();
         }
+    }
+
+    /// Counts time for the present message, of which some has come.
+    ///
+    /// @return whether it takes longer than any client needs for it
+    public boolean isLateAtThisBeat() {
+        return text != null && ++beats > BEATS_MAX;
     }
 
     /// Gives back the memory of a message that will not come to its end.
@@ -102,7 +114,7 @@ public final class MessageAssembler {
         ByteArrayOutputStream joined = text == null ? new ByteArrayOutputStream(fragment.length()) : text;
         if (joined.size() + fragment.length() > maxBytes) {
             skip(Skipped.TOO_LARGE);
-        } else if (memory.take(fragment.length())) {
+        } else if (memory.take(fragment.length(), joined.size())) {
             joined.writeBytes(fragment.getBytes());
             text = joined;
         } else {

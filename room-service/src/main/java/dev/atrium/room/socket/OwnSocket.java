@@ -38,7 +38,8 @@ final class OwnSocket implements Connection.Dialect, Audience.Ear {
 
     /// Starts the conversation. To be called on the connection's event loop, once.
     void start() {
-        connection.open(this, sockets.config().messageBytes(), sockets.config().queueBytes());
+        connection.open(
+                this, caller, sockets.config().messageBytes(), sockets.config().queueBytes());
         connection.lastUntil(caller.expiresAt());
         connection.send(Json.bytes(PersonalFrame.Welcome.of(ServerFrame.Hello.PROTOCOL, caller)));
         audience.join(person, this);

@@ -76,7 +76,7 @@ final class RoomSocket implements Listener, Connection.Dialect {
     /// @param after sequence number after which the client wants everything; empty if it wants only
     ///     what is to come
     void start(OptionalLong after) {
-        connection.open(this, config.messageBytes(), config.queueBytes());
+        connection.open(this, caller, config.messageBytes(), config.queueBytes());
         // Frames are read once the client has joined.
         connection.pause();
         connection.lastUntil(caller.expiresAt());

@@ -53,9 +53,10 @@ public interface SocketConfig {
     int queueBytes();
 
     /// Most bytes of messages from clients that have come in part or wait to be understood, of all
-    /// sockets of this node. Beyond it the socket that wants more is closed.
+    /// sockets of this node. Beyond it the socket that wants more is closed. A third of it must take
+    /// the largest message.
     @WithDefault("67108864")
-    @Min(16_777_216)
+    @Min(67_108_864)
     long incomingBytes();
 
     /// How often clients are pinged; one that has not answered by the next ping is gone.

@@ -1,5 +1,6 @@
 package dev.atrium.room.socket;
 
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.tinybase.Memory;
 import io.micrometer.core.instrument.Counter;
@@ -69,9 +70,9 @@ public final class Sockets {
         }
     }
 
-    /// Where the memory comes from for messages that have come in part or wait to be understood, of all sockets here.
-    public Memory memory() {
-        return memory;
+    /// Where the memory comes from for messages of a caller that have come in part or wait to be understood.
+    public Memory memory(Caller caller) {
+        return memory.of(caller);
     }
 
     /// Takes a seat in a room for one more of a socket's channels, which counts as a socket.

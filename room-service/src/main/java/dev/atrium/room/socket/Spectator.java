@@ -53,7 +53,7 @@ public final class Spectator implements Listener, Connection.Dialect {
 
     /// Listens to the connection; nothing is read from it before [#greet].
     public void start() {
-        connection.open(this, config.messageBytes(), config.queueBytes());
+        connection.open(this, caller, config.messageBytes(), config.queueBytes());
         connection.pause();
         connection.lastUntil(caller.expiresAt());
     }

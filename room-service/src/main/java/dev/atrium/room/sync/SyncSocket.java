@@ -11,6 +11,7 @@ import dev.atrium.room.socket.FrameLimit;
 import dev.atrium.room.socket.Seat;
 import dev.atrium.room.tinybase.Closing;
 import dev.atrium.room.tinybase.Incoming;
+import dev.atrium.room.tinybase.Memory;
 import dev.atrium.room.tinybase.Multiplex;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -39,6 +40,7 @@ final class SyncSocket implements Connection.Dialect {
     private final Caller caller;
     private final SyncParts parts;
     private final int messageBytes;
+    private final Memory memory;
     private final Incoming incoming;
     private final Throttle throttle;
     private final Multiplex multiplex = new Multiplex();
@@ -59,14 +61,15 @@ final class SyncSocket implements Connection.Dialect {
         this.parts = parts;
         this.channels = Multiplex.PROTOCOL.equals(connection.subProtocol());
         this.messageBytes = mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES;
-        this.incoming = new Incoming(messageBytes, parts.sockets().memory());
+        this.memory = parts.sockets().memory(caller);
+        this.incoming = new Incoming(messageBytes, memory);
         int bytesPerSecond = parts.config().bytesPerSecond();
         this.throttle = new Throttle(mayWrite() ? bytesPerSecond : bytesPerSecond / READERS_SHARE, System.nanoTime());
     }
 
     /// Starts the conversation. To be called on the connection's event loop, once.
     void start() {
-        connection.open(this, messageBytes, parts.config().queueBytes());
+        connection.open(this, caller, messageBytes, parts.config().queueBytes());
         connection.lastUntil(caller.expiresAt());
         if (!channels) {
             join("", room, null, DocumentForm.PLAIN);
@@ -195,7 +198,7 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     private void say(Share share, Incoming.Result.Said said) {
-        if (!parts.sockets().memory().take(said.length())) {
+        if (!memory.take(said.length(), 0)) {
             close(Closing.SOCKET);
             return;
         }
@@ -209,7 +212,7 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     private void understood() {
-        parts.sockets().memory().give(queuedBytes);
+        memory.give(queuedBytes);
         queuedBytes = 0;
     }
 

@@ -83,7 +83,7 @@ final class Fragments {
             return Optional.of(new Result.Refused(Closing.INVALID));
         }
         int size = Utf8.size(remainder) + (pending == null ? Utf8.size(set) : 0);
-        if (sizeBytes + size > maxBytes || !memory.take(size)) {
+        if (sizeBytes + size > maxBytes || !memory.take(size, sizeBytes)) {
             return Optional.of(new Result.Refused(Closing.FRAGMENTS));
         }
         if (pending == null) {

@@ -6,7 +6,7 @@ public interface Memory {
     /// Has no bound.
     Memory UNBOUNDED = new Memory() {
         @Override
-        public boolean take(int bytes) {
+        public boolean take(int bytes, int before) {
             return true;
         }
 
@@ -16,8 +16,9 @@ public interface Memory {
         }
     };
 
+    /// @param before bytes that the same message has taken already
     /// @return false if so many bytes more are not to be had
-    boolean take(int bytes);
+    boolean take(int bytes, int before);
 
     /// Gives back what was taken.
     void give(int bytes);

@@ -41,6 +41,25 @@ final class HeartbeatTest {
         assertEquals(1, beats.get());
     }
 
+    @Test
+    void oneThatCannotBePingedDoesNotKeepOthersFromIt() {
+        AtomicInteger after = new AtomicInteger();
+        Heartbeat<AtomicInteger> heartbeat = Heartbeat.on(channel.eventLoop(), INTERVAL, socket -> {
+            if (socket == beats) {
+                throw new IllegalStateException("gone");
+            }
+            socket.incrementAndGet();
+        });
+        heartbeat.add(beats);
+        heartbeat.add(after);
+
+        pass(INTERVAL);
+        pass(STEP);
+        pass(STEP);
+
+        assertEquals(1, after.get());
+    }
+
     private void pass(Duration time) {
         channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
         channel.runPendingTasks();

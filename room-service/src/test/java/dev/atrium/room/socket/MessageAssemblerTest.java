@@ -1,7 +1,11 @@
 package dev.atrium.room.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.room.testing.CountingMemory;
+import dev.atrium.room.tinybase.Memory;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class MessageAssemblerTest {
 
     private final List<String> received = new ArrayList<>();
-    private final IncomingMemory memory = new IncomingMemory(16);
+    private final CountingMemory memory = new CountingMemory();
     private final MessageAssembler assembler = new MessageAssembler(10, memory, new Recorder());
 
     private final class Recorder implements MessageAssembler.Receiver {
@@ -83,7 +87,7 @@ final class MessageAssemblerTest {
 
     @Test
     void aMessageInMoreFramesThanAnybodyNeedsIsGivenUp() {
-        MessageAssembler large = new MessageAssembler(1 << 20, new IncomingMemory(1 << 20), new Recorder());
+        MessageAssembler large = new MessageAssembler(1 << 20, Memory.UNBOUNDED, new Recorder());
 
         large.frame(WebSocketFrame.textFrame("x", false));
         for (int i = 2; i < 1 << 20; i++) {
@@ -107,6 +111,7 @@ final class MessageAssemblerTest {
 
     @Test
     void fragmentsOfAllSocketsShareTheMemoryUntilTheirMessageIsWholeOrDropped() {
+        memory.max(16);
         MessageAssembler other = new MessageAssembler(10, memory, new Recorder());
         assembler.frame(WebSocketFrame.textFrame("0123456789", false));
         other.frame(WebSocketFrame.textFrame("0123456", false));
@@ -115,11 +120,24 @@ final class MessageAssemblerTest {
 
         assembler.frame(WebSocketFrame.continuationFrame(Buffer.buffer(), true));
         other.frame(WebSocketFrame.textFrame("01234567", false));
-        assertEquals(8, memory.takenBytes());
+        assertEquals(8, memory.taken());
         other.drop();
 
         assertEquals(List.of("no memory", "0123456789"), received);
-        assertEquals(0, memory.takenBytes());
+        assertEquals(0, memory.taken());
+    }
+
+    @Test
+    void aMessageThatDoesNotComeToItsEndIsLate() {
+        assembler.frame(WebSocketFrame.textFrame("0123", false));
+        for (int beat = 1; beat <= 3; beat++) {
+            assertFalse(assembler.isLateAtThisBeat());
+        }
+        assembler.frame(WebSocketFrame.continuationFrame(Buffer.buffer("45"), false));
+        assertTrue(assembler.isLateAtThisBeat());
+
+        assembler.frame(WebSocketFrame.continuationFrame(Buffer.buffer("6"), true));
+        assertFalse(assembler.isLateAtThisBeat());
     }
 
     @Test
@@ -127,6 +145,6 @@ final class MessageAssemblerTest {
         assembler.frame(WebSocketFrame.textFrame("01234567", false));
         assembler.frame(WebSocketFrame.continuationFrame(Buffer.buffer("89a"), false));
 
-        assertEquals(0, memory.takenBytes());
+        assertEquals(0, memory.taken());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.room.testing.CountingMemory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,34 +102,34 @@ final class IncomingTest {
     @Test
     void whatIsIncompleteIsForgottenInTimeAndItsMemoryGivenBack() {
         receive("\n" + ID + "\n0\n2\n[");
-        assertTrue(incoming.isWaiting() && memory.taken > 0);
+        assertTrue(incoming.isWaiting() && memory.taken() > 0);
 
         incoming.expire(5_000);
         assertTrue(incoming.isWaiting());
         incoming.expire(5_001);
 
         assertFalse(incoming.isWaiting());
-        assertEquals(0, memory.taken);
+        assertEquals(0, memory.taken());
     }
 
     @Test
     void memoryIsGivenBackWhenAPayloadIsCompleteAndAtTheEnd() {
         receive("\n" + ID + "\n0\n2\n[\"a\",");
         receive("\n" + ID + "\n1\n2\n1,\"\"]");
-        assertEquals(0, memory.taken);
+        assertEquals(0, memory.taken());
 
         receive("\n" + ID + "\n0\n2\n[");
         incoming.close();
 
-        assertEquals(0, memory.taken);
+        assertEquals(0, memory.taken());
     }
 
     @Test
     void fragmentsForWhichTheNodeHasNoMemoryAreRefused() {
-        memory.max = 20;
+        memory.max(20);
 
         assertEquals(TOO_MUCH, receive("\n" + ID + "\n0\n2\n["));
-        assertEquals(0, memory.taken);
+        assertEquals(0, memory.taken());
     }
 
     @Test
@@ -139,24 +140,6 @@ final class IncomingTest {
         }
 
         assertEquals(INVALID, receive("\n[\"a\",3,[[{}],[{" + values + "}],1]]"));
-    }
-
-    private static final class CountingMemory implements Memory {
-
-        int max = Integer.MAX_VALUE;
-        int taken;
-
-        @Override
-        public boolean take(int bytes) {
-            boolean fits = taken + bytes <= max;
-            taken += fits ? bytes : 0;
-            return fits;
-        }
-
-        @Override
-        public void give(int bytes) {
-            taken -= bytes;
-        }
     }
 
     private Incoming.Result receive(String payload) {

@@ -1,0 +1,52 @@
+package dev.atrium.room.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.room.testing.Api;
+import dev.atrium.room.tinybase.Memory;
+import org.junit.jupiter.api.Test;
+
+final class IncomingMemoryTest {
+
+    private static final int MAX = 1 << 20;
+    private static final int THIRD = MAX / 3;
+
+    private final IncomingMemory memory = new IncomingMemory(MAX);
+    private final Memory ada = memory.of(Api.user("acme", "ada"));
+    private final Memory eve = memory.of(Api.user("acme", "eve"));
+    private final Memory mallory = memory.of(Api.user("globex", "eve"));
+
+    @Test
+    void nobodyHasMoreThanAThird() {
+        assertTrue(mallory.take(THIRD, 0));
+        assertFalse(mallory.take(1, 0));
+        assertFalse(memory.of(Api.user("globex", "eve")).take(1, 0));
+        assertTrue(eve.take(THIRD, 0));
+
+        mallory.give(1);
+        assertTrue(mallory.take(1, 0));
+    }
+
+    @Test
+    void theLastQuarterIsForShortMessages() {
+        assertTrue(mallory.take(THIRD, 0));
+        assertTrue(eve.take(THIRD, 0));
+
+        assertFalse(ada.take(MAX / 4, 0));
+        assertTrue(ada.take(IncomingMemory.SHORT_BYTES, 0));
+        assertTrue(ada.take(IncomingMemory.SHORT_BYTES, 0));
+        assertFalse(ada.take(IncomingMemory.SHORT_BYTES, 1));
+    }
+
+    @Test
+    void whatIsRefusedTakesNothing() {
+        assertTrue(mallory.take(THIRD, 0));
+        assertFalse(mallory.take(THIRD, 0));
+        assertEquals(THIRD, memory.takenBytes());
+
+        mallory.give(THIRD);
+        assertEquals(0, memory.takenBytes());
+    }
+}
