@@ -57,7 +57,7 @@ final class RenewalTest {
 
     @Test
     void atTheEndTheSocketIsClosedAndAnswersNothingMore() {
-        Instant end = soon(Duration.ofSeconds(2)).minus(Expiry.LEEWAY);
+        Instant end = soon(Duration.ofSeconds(4)).minus(Expiry.LEEWAY);
         try (TestSocket socket = TestSocket.open(TestTokens.until(end, ada), room)) {
             assertEquals(4401, socket.awaitClose());
 
@@ -72,7 +72,7 @@ final class RenewalTest {
 
     @Test
     void aSharedDocumentsSocketIsClosedAtTheEnd() {
-        Instant end = soon(Duration.ofSeconds(2)).minus(Expiry.LEEWAY);
+        Instant end = soon(Duration.ofSeconds(4)).minus(Expiry.LEEWAY);
         try (TinyBaseSocket socket = TinyBaseSocket.open(TestTokens.until(end, ada), room)) {
             assertEquals("4401 credential-expired", socket.awaitClose());
         }
@@ -80,7 +80,7 @@ final class RenewalTest {
 
     @Test
     void aRenewedSocketOutlivesItsFirstCredential() {
-        Instant end = soon(Duration.ofSeconds(3)).minus(Expiry.LEEWAY);
+        Instant end = soon(Duration.ofSeconds(5)).minus(Expiry.LEEWAY);
         try (TestSocket socket = TestSocket.open(TestTokens.until(end, ada), room)) {
             renew(socket, "r", TestTokens.renewal(TestTokens.until(far, ada)));
 
