@@ -9,8 +9,8 @@ import java.util.List;
 /// How a lane takes executions that are due: in one statement, and never more than it has places for.
 ///
 /// db-scheduler's own statement has the limit in a subquery of `in (…)`, which PostgreSQL evaluates once for each row
-/// of the table where it finds a nested loop cheaper: then a lane took a thousand executions at once. A `with` that
-/// locks rows is evaluated once, whatever the plan.
+/// of the table where it finds a nested loop cheaper: then a lane took a thousand executions at once. `array(…)` is
+/// evaluated once, whatever the plan, and its rows are found without a join.
 final class Claim extends PostgreSqlJdbcCustomization {
 
     Claim() {
@@ -21,24 +21,21 @@ final class Claim extends PostgreSqlJdbcCustomization {
     public List<Execution> lockAndFetchSingleStatement(
             JdbcTaskRepositoryContext context, Instant now, int limit, boolean orderByPriority) {
         return context.jdbcRunner.query(
-                sql(context.tableName, orderByPriority),
+                sql(context.tableName, orderByPriority, limit),
                 parameters -> {
-                    setInstant(parameters, 1, now);
-                    parameters.setInt(2, limit);
-                    parameters.setString(3, context.schedulerName.getName());
-                    setInstant(parameters, 4, now);
+                    parameters.setString(1, context.schedulerName.getName());
+                    setInstant(parameters, 2, now);
+                    setInstant(parameters, 3, now);
                 },
                 context.resultSetMapper.get());
     }
 
-    /// Parameters: the time, the limit, the node, the time.
-    static String sql(String table, boolean byPriority) {
+    /// Parameters: the node, the time, the time. The limit is none of them: without it the plan would be one for many.
+    static String sql(String table, boolean byPriority, int limit) {
         String order = byPriority ? " order by priority desc, execution_time" : " order by execution_time";
-        return "with due as (select task_name, task_instance from " + table
-                + " where not picked and execution_time <= ?"
-                + order + " limit ? for update skip locked), claimed as (update " + table + " as e set picked = true,"
-                + " picked_by = ?, last_heartbeat = ?, version = version + 1 from due"
-                + " where e.task_name = due.task_name and e.task_instance = due.task_instance returning e.*)"
-                + " select * from claimed" + order;
+        return "with claimed as (update " + table + " as e set picked = true, picked_by = ?, last_heartbeat = ?,"
+                + " version = version + 1 where e.ctid = any(array(select ctid from " + table
+                + " where not picked and execution_time <= ?" + order + " limit " + limit
+                + " for update skip locked)) returning e.*) select * from claimed" + order;
     }
 }

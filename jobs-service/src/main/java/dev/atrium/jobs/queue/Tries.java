@@ -1,6 +1,7 @@
 package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.Lanes;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Together;
 import dev.atrium.platform.identity.TenantId;
@@ -36,7 +37,12 @@ class Tries {
     private final Map<JobClass, Together<JobKey, Optional<JobTable.Due>>> begins = new EnumMap<>(JobClass.class);
     private final Map<JobClass, Together<Ended, Boolean>> ends = new EnumMap<>(JobClass.class);
 
-    Tries(DataSource dataSource, QueueConfig config, JobHandlers handlers, JobMetrics metrics, InstantSource clock) {
+    Tries(
+            @io.quarkus.agroal.DataSource(Lanes.CONNECTIONS) DataSource dataSource,
+            QueueConfig config,
+            JobHandlers handlers,
+            JobMetrics metrics,
+            InstantSource clock) {
         this.dataSource = dataSource;
         this.handlers = handlers;
         this.metrics = metrics;

@@ -54,6 +54,10 @@ public final class Together<I, R> {
         waiting.add(mine);
         turn.lock();
         try {
+            if (!mine.done) {
+                // Those that were woken at the same moment as this thread come along.
+                Thread.yield();
+            }
             while (!mine.done) {
                 work(next());
             }

@@ -53,11 +53,10 @@ final class ClaimTest {
                 }
                 claimed.addAll(Sql.query(
                         connection,
-                        Claim.sql("execution_export", true),
+                        Claim.sql("execution_export", true, PLACES),
                         row -> row.getString("task_instance"),
-                        now,
-                        PLACES,
                         "node",
+                        now,
                         now));
                 throw new IllegalStateException("undone");
             });
