@@ -300,7 +300,7 @@ final class JobTable {
         return Sql.first(
                 connection,
                 "select created_at from job where tenant = ? and class = ?"
-                        + " and state in ('queued', 'running', 'retrying', 'paused') order by created_at limit 1",
+                        + " and ended_at is null order by created_at limit 1",
                 row -> Sql.requiredInstant(row, "created_at"),
                 tenant.value(),
                 jobClass.label());

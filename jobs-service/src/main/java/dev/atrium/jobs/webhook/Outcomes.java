@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Outcomes {
 
+    /// As a parameter, so that no plan takes the index of what is open for the look-up of one row.
+    private static final String SENDING = DeliveryState.SENDING.label();
+
     private static final String NO_END = "the node that sent it ended before it was answered";
 
     private final WebhookConfig config;
@@ -86,10 +89,11 @@ class Outcomes {
         Sql.update(
                 connection,
                 "update webhook_delivery set state = 'pending', attempts = attempts - 1, next_attempt_at = ?"
-                        + " where tenant = ? and id = ? and state = 'sending' and attempts = ?",
+                        + " where tenant = ? and id = ? and state = ? and attempts = ?",
                 at,
                 endpoint.tenant().value(),
                 delivery.id(),
+                SENDING,
                 delivery.attempt());
     }
 
@@ -137,7 +141,7 @@ class Outcomes {
         boolean ended = Sql.update(
                         connection,
                         "update webhook_delivery set state = ?, next_attempt_at = ?, ended_at = ?, last_status = ?,"
-                                + " last_error = ? where tenant = ? and id = ? and state = 'sending' and attempts = ?",
+                                + " last_error = ? where tenant = ? and id = ? and state = ? and attempts = ?",
                         state.label(),
                         next,
                         next == null ? now : null,
@@ -145,6 +149,7 @@ class Outcomes {
                         error,
                         endpoint.tenant().value(),
                         attempt.delivery().id(),
+                        SENDING,
                         attempt.delivery().attempt())
                 == 1;
         if (ended) {

@@ -85,7 +85,7 @@ final class WorkflowTable {
                 tenant + "/" + start.subject() + "/" + start.type());
         RoundTrip.Answer<Integer> open = trip.made(
                 "select count(*) from (select 1 from workflow where tenant = ? and subject = ? and type = ?"
-                        + " and status not in ('complete', 'failed', 'cancelled') limit ?) as open",
+                        + " and ended_at is null limit ?) as open",
                 row -> row.getInt(1),
                 Optional::orElseThrow,
                 tenant,
