@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -140,7 +142,7 @@ class Tries {
 
     private List<Boolean> end(JobClass jobClass, List<Ended> tries) throws SQLException {
         return TenantConnections.inTransaction(dataSource, connection -> {
-            List<JobKey> stored = new ArrayList<>();
+            Set<JobKey> stored = new HashSet<>();
             for (Map.Entry<TenantId, List<Ended>> some : tries.stream()
                     .collect(Collectors.groupingBy(ended -> ended.key().tenant()))
                     .entrySet()) {

@@ -3,14 +3,16 @@ package dev.atrium.jobs.sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Does in one transaction what many threads want at the same time: who comes while a transaction is under way waits
 /// for its end, and the next one is for all who came meanwhile. Nobody waits for company: who is alone goes at once.
+///
+/// Transactions have a thread of their own, so that nobody's interrupt or deadline ends those of others.
 ///
 /// @param <I> what is to be done
 /// @param <R> what came of it
@@ -20,7 +22,7 @@ public final class Together<I, R> {
 
     private final Work<I, R> work;
     private final Queue<Item<I, R>> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicBoolean underWay = new AtomicBoolean();
 
     /// A transaction for all of the items.
     @FunctionalInterface
@@ -31,45 +33,52 @@ public final class Together<I, R> {
         List<R> on(List<I> items) throws SQLException;
     }
 
-    private static final class Item<I, R> {
-        private final I item;
-        private boolean done;
-        private @Nullable R result;
-        private @Nullable Exception failure;
-
-        Item(I item) {
-            this.item = item;
-        }
-    }
+    private record Item<I, R>(I item, CompletableFuture<R> result) {}
 
     public Together(Work<I, R> work) {
         this.work = work;
     }
 
-    /// Returns when the item's transaction is committed.
+    /// Returns when the item's transaction is committed. An interrupt is kept for later: what was asked for is done.
     ///
     /// @throws SQLException if it was not; of several items, one that is to blame does not take the others with it
     public R call(I item) throws SQLException {
-        Item<I, R> mine = new Item<>(item);
+        Item<I, R> mine = new Item<>(item, new CompletableFuture<>());
         waiting.add(mine);
-        turn.lock();
+        begin();
         try {
-            if (!mine.done) {
-                // Those that were woken at the same moment as this thread come along.
-                Thread.yield();
+            return mine.result.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                // Each thread has an exception of its own: others may add to theirs.
+                case SQLException sql -> throw new SQLException(sql.getMessage(), sql.getSQLState(), sql);
+                case null, default -> throw new IllegalStateException(e.getCause());
             }
-            while (!mine.done) {
-                work(next());
-            }
-        } finally {
-            turn.unlock();
         }
-        return result(mine);
     }
 
     /// How many wait for the next transaction.
     int waiting() {
         return waiting.size();
+    }
+
+    private void begin() {
+        if (underWay.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("together").start(this::workWhileSomebodyWaits);
+        }
+    }
+
+    private void workWhileSomebodyWaits() {
+        try {
+            for (List<Item<I, R>> items = next(); !items.isEmpty(); items = next()) {
+                work(items);
+            }
+        } finally {
+            underWay.set(false);
+            if (!waiting.isEmpty()) {
+                begin();
+            }
+        }
     }
 
     private List<Item<I, R>> next() {
@@ -82,18 +91,20 @@ public final class Together<I, R> {
 
     private void work(List<Item<I, R>> items) {
         try {
-            List<R> results = work.on(items.stream().map(item -> item.item).toList());
+            List<R> results = work.on(items.stream().map(Item::item).toList());
             for (int i = 0; i < items.size(); i++) {
-                items.get(i).result = results.get(i);
+                items.get(i).result.complete(results.get(i));
             }
         } catch (SQLException | RuntimeException e) {
             if (items.size() > 1 && isOfOne(e)) {
                 items.forEach(item -> work(List.of(item)));
             } else {
-                items.forEach(item -> item.failure = e);
+                items.forEach(item -> item.result.completeExceptionally(e));
             }
         } finally {
-            items.forEach(item -> item.done = true);
+            // Only after an error of the machine itself is anybody left.
+            items.forEach(
+                    item -> item.result.completeExceptionally(new IllegalStateException("nothing is known of it")));
         }
     }
 
@@ -101,15 +112,5 @@ public final class Together<I, R> {
     private static boolean isOfOne(Exception e) {
         return !(e instanceof SQLException sql)
                 || (sql.getSQLState() != null && sql.getSQLState().matches("(22|23|40).*"));
-    }
-
-    private static <I, R> R result(Item<I, R> item) throws SQLException {
-        switch (item.failure) {
-            case null -> {}
-            // Each thread has an exception of its own: others may add to theirs.
-            case SQLException e -> throw new SQLException(e.getMessage(), e.getSQLState(), e);
-            default -> throw new IllegalStateException(item.failure);
-        }
-        return Objects.requireNonNull(item.result);
     }
 }
