@@ -3,6 +3,7 @@ package dev.atrium.jobs.notify;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,12 +19,26 @@ public final class Departures {
 
     /// Whether the subject left and did not join again, or the organisation is gone.
     public static boolean holds(Connection connection, TenantId tenant, String subject) throws SQLException {
-        return RoundTrip.alone(connection, trip -> holds(trip, tenant, subject));
+        return RoundTrip.alone(
+                connection,
+                trip -> trip.exists(
+                        "select 1 from departure where tenant = ? and subject in (?, ?)",
+                        tenant.value(),
+                        subject,
+                        EVERYBODY));
     }
 
-    static RoundTrip.Answer<Boolean> holds(RoundTrip trip, TenantId tenant, String subject) {
-        return trip.exists(
-                "select 1 from departure where tenant = ? and subject in (?, ?)", tenant.value(), subject, EVERYBODY);
+    /// Who of these left, in the sense of [#holds].
+    ///
+    /// @param subjects an array of texts
+    static RoundTrip.Answer<List<String>> left(RoundTrip trip, TenantId tenant, Array subjects) {
+        return trip.all(
+                "select s.subject from unnest(?::text[]) as s(subject) where exists (select 1 from departure as d"
+                        + " where d.tenant = ? and d.subject in (s.subject, ?))",
+                row -> row.getString("subject"),
+                subjects,
+                tenant.value(),
+                EVERYBODY);
     }
 
     /// The subject leaves: what is still to be delivered, and where to, is forgotten, as far as it was

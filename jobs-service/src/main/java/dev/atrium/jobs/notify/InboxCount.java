@@ -26,6 +26,13 @@ public record InboxCount(
                 unseen, unread, revision, sequence == 0 ? null : PageRequest.cursor(Long.toString(sequence)));
     }
 
+    /// The same count at an earlier revision: who is told of it hears of the later one, too.
+    ///
+    /// @param back how many revisions before
+    InboxCount before(long back) {
+        return new InboxCount(unseen, unread, revision - back, cursor);
+    }
+
     /// @param arrival null if only the state of items has changed
     Event.InboxChanged event(TenantId tenant, String recipient, Event.InboxChanged.@Nullable Arrival arrival) {
         return new Event.InboxChanged(tenant, recipient, revision, unseen, unread, arrival);

@@ -133,8 +133,7 @@ public final class InboxResource {
             throws SQLException {
         long sequence = RoundTrip.alone(connection, trip -> InboxTable.lock(trip, who.tenant(), who.subject()));
         if (InboxTable.mark(connection, who.tenant(), who.subject(), mark, item, upTo) > 0) {
-            InboxCount count = RoundTrip.alone(
-                    connection, trip -> InboxTable.changed(trip, who.tenant(), who.subject(), sequence));
+            InboxCount count = InboxTable.changed(connection, who.tenant(), who.subject(), sequence);
             outbox.add(connection, count.event(who.tenant(), who.subject(), null));
         }
     }

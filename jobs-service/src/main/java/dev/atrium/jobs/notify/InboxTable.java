@@ -1,10 +1,12 @@
 package dev.atrium.jobs.notify;
 
+import dev.atrium.jobs.sql.Columns;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,51 +74,97 @@ final class InboxTable {
                 recipient);
     }
 
-    static RoundTrip.Answer<Boolean> isKnown(RoundTrip trip, TenantId tenant, UUID notification) {
-        return trip.exists("select 1 from notification where tenant = ? and id = ?", tenant.value(), notification);
+    /// The same for many inboxes.
+    ///
+    /// @param recipients an array of texts, each once, in the order in which they are held
+    /// @return by recipient
+    static RoundTrip.Answer<List<Map.Entry<String, Long>>> lock(RoundTrip trip, TenantId tenant, Array recipients) {
+        return trip.all(
+                "insert into inbox_owner (tenant, recipient) select ?, x.recipient"
+                        + " from unnest(?::text[]) with ordinality as x(recipient, n) order by x.n"
+                        + " on conflict (tenant, recipient) do update set recipient = excluded.recipient"
+                        + " returning recipient, sequence",
+                row -> Map.entry(row.getString("recipient"), row.getLong("sequence")),
+                tenant.value(),
+                recipients);
     }
 
-    /// Adds the notification to its item, which is in the inbox again if it was archived, and forgets the
-    /// item's oldest beyond [#MOST_OF_AN_ITEM].
+    /// Which of the notifications are there.
+    ///
+    /// @param notifications an array of ids
+    static RoundTrip.Answer<List<UUID>> known(RoundTrip trip, TenantId tenant, Array notifications) {
+        return trip.all(
+                "select id from notification where tenant = ? and id = any(?)",
+                row -> row.getObject("id", UUID.class),
+                tenant.value(),
+                notifications);
+    }
+
+    /// A notification that comes to an inbox.
     ///
     /// @param hidden whether it is not in the inbox: then it has an item of its own that nobody sees
-    static void add(
-            RoundTrip trip, TenantId tenant, Notification notification, boolean hidden, long sequence, Instant now) {
-        UUID item = hidden ? notification.id(tenant) : notification.item(tenant);
-        Actor actor = notification.actor();
-        trip.update(
-                "with item as (insert into inbox_item (tenant, id, recipient, category, latest, hidden, archived)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)"
-                        + " on conflict (tenant, id) do update set latest = excluded.latest, archived = false)"
-                        + " insert into notification (tenant, id, recipient, sequence, item, category, title, group_title, body,"
-                        + " link, data, topic, actor_subject, actor_handle, source, created_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                tenant.value(),
-                item,
-                notification.recipient(),
-                notification.category().label(),
-                sequence,
-                hidden,
-                hidden,
-                tenant.value(),
-                notification.id(tenant),
-                notification.recipient(),
-                sequence,
-                item,
-                notification.category().label(),
-                notification.title(),
-                notification.groupTitle(),
-                notification.body(),
-                notification.link(),
-                notification.data(),
-                notification.topic(),
-                actor == null ? null : actor.subject(),
-                actor == null ? null : actor.handle(),
-                notification.source(),
-                now);
-        if (notification.group() != null && !hidden) {
-            forgetOldest(trip, tenant, item);
+    /// @param sequence its number in the inbox
+    record Arrival(Notification notification, boolean hidden, long sequence) {
+
+        UUID item(TenantId tenant) {
+            return hidden ? notification.id(tenant) : notification.item(tenant);
         }
+    }
+
+    /// Adds notifications to their items, which are in the inbox again if they were archived, and forgets the
+    /// items' oldest beyond [#MOST_OF_AN_ITEM].
+    ///
+    /// @param arrivals those of an inbox with growing numbers
+    static void add(RoundTrip trip, Connection connection, TenantId tenant, List<Arrival> arrivals, Instant now)
+            throws SQLException {
+        Map<UUID, Arrival> latest = new LinkedHashMap<>();
+        arrivals.forEach(arrival -> latest.put(arrival.item(tenant), arrival));
+        Columns<Map.Entry<UUID, Arrival>> items = new Columns<>(connection, latest.entrySet());
+        trip.update(
+                "insert into inbox_item (tenant, id, recipient, category, latest, hidden, archived)"
+                        + " select ?, x.id, x.recipient, x.category, x.latest, x.hidden, x.hidden"
+                        + " from unnest(?::uuid[], ?::text[], ?::text[], ?::int8[], ?::bool[])"
+                        + " as x(id, recipient, category, latest, hidden)"
+                        + " on conflict (tenant, id) do update set latest = excluded.latest, archived = false",
+                tenant.value(),
+                items.of("uuid", Map.Entry::getKey),
+                items.of("text", item -> item.getValue().notification().recipient()),
+                items.of(
+                        "text",
+                        item -> item.getValue().notification().category().label()),
+                items.of("int8", item -> item.getValue().sequence()),
+                items.of("bool", item -> item.getValue().hidden()));
+        insert(trip, new Columns<>(connection, arrivals), tenant, now);
+        latest.forEach((item, arrival) -> {
+            if (arrival.notification().group() != null && !arrival.hidden()) {
+                forgetOldest(trip, tenant, item);
+            }
+        });
+    }
+
+    private static void insert(RoundTrip trip, Columns<Arrival> arrivals, TenantId tenant, Instant now)
+            throws SQLException {
+        trip.update(
+                "insert into notification (tenant, id, recipient, sequence, item, category, title, group_title, body,"
+                        + " link, data, topic, actor_subject, actor_handle, source, created_at)"
+                        + " select ?, x.*, ? from unnest(?::uuid[], ?::text[], ?::int8[], ?::uuid[], ?::text[], ?::text[],"
+                        + " ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as x",
+                tenant.value(),
+                now,
+                arrivals.of("uuid", arrival -> arrival.notification().id(tenant)),
+                arrivals.of("text", arrival -> arrival.notification().recipient()),
+                arrivals.of("int8", Arrival::sequence),
+                arrivals.of("uuid", arrival -> arrival.item(tenant)),
+                arrivals.of("text", arrival -> arrival.notification().category().label()),
+                arrivals.of("text", arrival -> arrival.notification().title()),
+                arrivals.of("text", arrival -> arrival.notification().groupTitle()),
+                arrivals.of("text", arrival -> arrival.notification().body()),
+                arrivals.of("text", arrival -> arrival.notification().link()),
+                arrivals.of("text", arrival -> arrival.notification().data()),
+                arrivals.of("text", arrival -> arrival.notification().topic()),
+                arrivals.of("text", arrival -> arrival.notification().actorSubject()),
+                arrivals.of("text", arrival -> arrival.notification().actorHandle()),
+                arrivals.of("text", arrival -> arrival.notification().source()));
     }
 
     /// What an item has beyond [#MOST_OF_AN_ITEM].
@@ -148,9 +198,10 @@ final class InboxTable {
 
     /// Forgets items that are too many or too old, the oldest first, if it is time for that.
     ///
-    /// @param sequence of the notification that has come
-    static void trim(RoundTrip trip, TenantId tenant, String recipient, long sequence, Instant now) {
-        if (sequence % TRIM_EVERY != 0) {
+    /// @param before number of the last notification before those that have come
+    /// @param sequence of the last one that has come
+    static void trim(RoundTrip trip, TenantId tenant, String recipient, long before, long sequence, Instant now) {
+        if (sequence / TRIM_EVERY == before / TRIM_EVERY) {
             return;
         }
         trip.update(
@@ -170,18 +221,43 @@ final class InboxTable {
                 MOST_ITEMS);
     }
 
-    /// Notes that the inbox has changed; the transaction holds it.
+    /// What has changed in an inbox.
+    ///
+    /// @param count how many notifications came, or other changes
+    /// @param sequence of the last notification
+    record Came(long count, long sequence) {}
+
+    /// Notes that inboxes have changed, once for each that came; the transaction holds them.
+    ///
+    /// @param came by recipient
+    /// @return by recipient, as it is after all of them
+    static RoundTrip.Answer<List<Map.Entry<String, InboxCount>>> changed(
+            RoundTrip trip, Connection connection, TenantId tenant, Map<String, Came> came) throws SQLException {
+        Columns<Map.Entry<String, Came>> inboxes = new Columns<>(connection, came.entrySet());
+        return trip.all(
+                "with o as (update inbox_owner as w set revision = w.revision + x.count, sequence = x.sequence"
+                        + " from unnest(?::text[], ?::int8[], ?::int8[]) as x(recipient, count, sequence)"
+                        + " where w.tenant = ? and w.recipient = x.recipient returning w.*) " + COUNT
+                        + ", o.recipient from o",
+                row -> Map.entry(row.getString("recipient"), counted(row)),
+                inboxes.of("text", Map.Entry::getKey),
+                inboxes.of("int8", inbox -> inbox.getValue().count()),
+                inboxes.of("int8", inbox -> inbox.getValue().sequence()),
+                tenant.value());
+    }
+
+    /// Notes that an inbox was changed, to which nothing came; the transaction holds it.
     ///
     /// @param sequence of its last notification
-    static RoundTrip.Answer<InboxCount> changed(RoundTrip trip, TenantId tenant, String recipient, long sequence) {
-        return trip.made(
-                "with o as (update inbox_owner set revision = revision + 1, sequence = ?"
-                        + " where tenant = ? and recipient = ? returning *) " + COUNT + " from o",
-                InboxTable::counted,
-                count -> count.orElse(InboxCount.EMPTY),
-                sequence,
-                tenant.value(),
-                recipient);
+    static InboxCount changed(Connection connection, TenantId tenant, String recipient, long sequence)
+            throws SQLException {
+        RoundTrip trip = new RoundTrip(connection);
+        RoundTrip.Answer<List<Map.Entry<String, InboxCount>>> counts =
+                changed(trip, connection, tenant, Map.of(recipient, new Came(1, sequence)));
+        trip.send();
+        return counts.get().isEmpty()
+                ? InboxCount.EMPTY
+                : counts.get().getFirst().getValue();
     }
 
     static InboxCount count(Connection connection, TenantId tenant, String recipient) throws SQLException {

@@ -100,6 +100,16 @@ public record Notification(
         return actor != null && actor.subject().equals(recipient);
     }
 
+    @Nullable
+    String actorSubject() {
+        return actor == null ? null : actor.subject();
+    }
+
+    @Nullable
+    String actorHandle() {
+        return actor == null ? null : actor.handle();
+    }
+
     /// Follows from source and recipient.
     UUID id(TenantId tenant) {
         return Ids.named("notification:" + tenant + "/" + recipient + "\n" + source);

@@ -5,20 +5,26 @@ import dev.atrium.jobs.notify.delivery.Deliveries;
 import dev.atrium.jobs.notify.mail.Addresses;
 import dev.atrium.jobs.notify.mail.NotificationMailConfig;
 import dev.atrium.jobs.notify.preference.Channels;
-import dev.atrium.jobs.notify.preference.PreferenceTable;
 import dev.atrium.jobs.notify.preference.Preferences;
 import dev.atrium.jobs.notify.push.SubscriptionTable;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.JdbcOutbox;
+import dev.atrium.platform.outbox.TraceContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Tells people something (JB-7). What is told, that it was told, and the hint to those who look at
 /// their inbox are one transaction: the caller's. So whatever is killed, each recipient is told once of
@@ -52,41 +58,74 @@ public class Notifier {
     /// @return false if the recipient was told of this source before, does not want to hear of it, has
     ///     left the organisation, or is who caused it: then nothing was done
     public boolean add(Connection connection, TenantId tenant, Notification notification) throws SQLException {
-        if (notification.isOwnDeed()) {
-            return false;
+        return addAll(connection, tenant, List.of(new Telling(notification, TraceContext.current()))) == 1;
+    }
+
+    /// What is to be told.
+    ///
+    /// @param traceparent of the trace in which it is told; null: of none
+    public record Telling(
+            Notification notification, @Nullable String traceparent) {}
+
+    /// Adds many as [#add] does, with as many statements as for one, as long as they only go to the inbox. The inboxes
+    /// are held in the order of the recipients.
+    ///
+    /// @return how many were added
+    public int addAll(Connection connection, TenantId tenant, List<Telling> tellings) throws SQLException {
+        Map<UUID, Telling> wanted = new LinkedHashMap<>();
+        for (Telling telling : tellings) {
+            if (!telling.notification().isOwnDeed()) {
+                wanted.putIfAbsent(telling.notification().id(tenant), telling);
+            }
+        }
+        if (wanted.isEmpty()) {
+            return 0;
         }
         Instant now = clock.instant();
-        String recipient = notification.recipient();
-        RoundTrip asked = new RoundTrip(connection);
-        RoundTrip.Answer<Long> last = InboxTable.lock(asked, tenant, recipient);
-        RoundTrip.Answer<Preferences> found = PreferenceTable.find(asked, tenant, recipient);
-        RoundTrip.Answer<Boolean> hasLeft = Departures.holds(asked, tenant, recipient);
-        RoundTrip.Answer<Boolean> isKnown = InboxTable.isKnown(asked, tenant, notification.id(tenant));
-        asked.send();
-        Preferences preferences = found.get();
-        Channels channels = preferences.channels(notification.category());
-        if (hasLeft.get()
-                || isKnown.get()
-                || preferences.isMuted(notification.topic())
-                || !(channels.inApp() || channels.email() || channels.push())) {
-            return false;
+        Recipients recipients = Recipients.hold(connection, tenant, wanted);
+        List<Arriving> arriving = new ArrayList<>();
+        wanted.forEach((id, telling) -> recipients
+                .arrival(id, telling.notification())
+                .ifPresent(arrival -> arriving.add(new Arriving(telling, arrival))));
+        if (!arriving.isEmpty()) {
+            store(connection, tenant, recipients, arriving, now);
         }
-        long sequence = last.get() + 1;
-        RoundTrip told = new RoundTrip(connection);
-        InboxTable.add(told, tenant, notification, !channels.inApp(), sequence, now);
-        InboxTable.trim(told, tenant, recipient, sequence, now);
-        RoundTrip.Answer<InboxCount> count = InboxTable.changed(told, tenant, recipient, sequence);
-        told.send();
-        deliver(connection, tenant, notification, preferences, now);
-        if (channels.inApp()) {
-            tell(connection, tenant, notification, preferences.isQuiet(now), count.get());
+        return arriving.size();
+    }
+
+    private record Arriving(Telling telling, InboxTable.Arrival arrival) {
+
+        Notification notification() {
+            return arrival.notification();
         }
-        metrics.counter(
-                        "atrium.jobs.notifications",
-                        "category",
-                        notification.category().label())
-                .increment();
-        return true;
+    }
+
+    private void store(
+            Connection connection, TenantId tenant, Recipients recipients, List<Arriving> arriving, Instant now)
+            throws SQLException {
+        Map<String, InboxCount> counts = recipients.take(
+                connection, tenant, arriving.stream().map(Arriving::arrival).toList(), now);
+        List<JdbcOutbox.Traced> events = new ArrayList<>();
+        for (Arriving one : arriving) {
+            Notification notification = one.notification();
+            Preferences preferences = recipients.preferences(notification.recipient());
+            deliver(connection, tenant, notification, preferences, now);
+            if (!one.arrival().hidden()) {
+                long after = recipients.last(notification.recipient())
+                        - one.arrival().sequence();
+                InboxCount count = Objects.requireNonNull(counts.get(notification.recipient()))
+                        .before(after);
+                events.add(new JdbcOutbox.Traced(
+                        event(tenant, notification, preferences.isQuiet(now), count),
+                        one.telling().traceparent()));
+            }
+            metrics.counter(
+                            "atrium.jobs.notifications",
+                            "category",
+                            notification.category().label())
+                    .increment();
+        }
+        outbox.addAll(connection, events);
     }
 
     /// Holds somebody's inbox, and what is to be delivered, until the connection's transaction ends.
@@ -121,15 +160,13 @@ public class Notifier {
         }
     }
 
-    private void tell(
-            Connection connection, TenantId tenant, Notification notification, boolean quiet, InboxCount count)
-            throws SQLException {
+    private static Event event(TenantId tenant, Notification notification, boolean quiet, InboxCount count) {
         Event.InboxChanged.Arrival arrival = new Event.InboxChanged.Arrival(
                 notification.item(tenant).toString(),
                 notification.category().label(),
                 notification.title(),
                 notification.link(),
                 quiet);
-        outbox.add(connection, count.event(tenant, notification.recipient(), arrival));
+        return count.event(tenant, notification.recipient(), arrival);
     }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +117,35 @@ final class InboxTest {
                 .body("items[0].title", equalTo("The plan 'free' has no more stored bytes for your organisation")));
         await().untilAsserted(() ->
                 Api.get(Api.user(tenant, "bob"), "/api/notifications").body("items[0].count", equalTo(2)));
+    }
+
+    @Test
+    void manyAtOnceComeAsIfOneAfterTheOther() {
+        add(reply(1));
+        List<Notifier.Telling> tellings = Stream.of(
+                        reply(1), // was told
+                        reply(2),
+                        reply(3),
+                        reply(3), // comes twice
+                        Notification.of("alone", "user:ada", Category.MENTION, "Bob mentioned you"),
+                        Notification.of("other", "user:zoe", Category.MENTION, "Bob mentioned you"),
+                        reply(4).by(new Actor("user:ada", "ada"))) // her own deed
+                .map(notification -> new Notifier.Telling(notification, null))
+                .toList();
+
+        int told =
+                database.transaction(tenant, connection -> notifier.addAll(connection, new TenantId(tenant), tellings));
+
+        assertEquals(4, told);
+        count(2, 2, 4);
+        Api.get(ada, "/api/notifications").body("items.title", equalTo(List.of("Bob mentioned you", "3 new replies")));
+        await().until(() -> changes().size() == 5);
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L),
+                changes().stream()
+                        .filter(change -> change.recipient().equals("user:ada"))
+                        .map(Event.InboxChanged::revision)
+                        .toList());
     }
 
     @Test

@@ -219,8 +219,8 @@ public class OutboxRelay {
     }
 
     private static boolean lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet locked = statement.executeQuery(LOCK)) {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK);
+                ResultSet locked = statement.executeQuery()) {
             return locked.next() && locked.getBoolean(1);
         }
     }
@@ -229,8 +229,8 @@ public class OutboxRelay {
             throws SQLException, InterruptedException, ExecutionException {
         List<Long> ids = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(SELECT)) {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT);
+                ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 ids.add(rows.getLong("id"));
                 records.add(record(rows));

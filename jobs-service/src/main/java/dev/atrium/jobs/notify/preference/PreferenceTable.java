@@ -4,9 +4,12 @@ import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /// The table `notification_preference`. Every method works in the connection's transaction, which sees
 /// one tenant.
@@ -16,17 +19,27 @@ public final class PreferenceTable {
 
     /// Those of somebody who has said nothing are the usual ones.
     public static Preferences find(Connection connection, TenantId tenant, String subject) throws SQLException {
-        return RoundTrip.alone(connection, trip -> find(trip, tenant, subject));
+        return RoundTrip.alone(
+                connection,
+                trip -> trip.made(
+                        "select document from notification_preference where tenant = ? and subject = ?",
+                        row -> Json.read(row.getString("document"), Preferences.class),
+                        found -> found.orElse(Preferences.USUAL),
+                        tenant.value(),
+                        subject));
     }
 
-    /// The same, with other statements.
-    public static RoundTrip.Answer<Preferences> find(RoundTrip trip, TenantId tenant, String subject) {
-        return trip.made(
-                "select document from notification_preference where tenant = ? and subject = ?",
-                row -> Json.read(row.getString("document"), Preferences.class),
-                found -> found.orElse(Preferences.USUAL),
+    /// Those of many, with other statements.
+    ///
+    /// @param subjects an array of texts
+    /// @return by subject; who has said nothing is not among them
+    public static RoundTrip.Answer<List<Map.Entry<String, Preferences>>> find(
+            RoundTrip trip, TenantId tenant, Array subjects) {
+        return trip.all(
+                "select subject, document from notification_preference where tenant = ? and subject = any(?)",
+                row -> Map.entry(row.getString("subject"), Json.read(row.getString("document"), Preferences.class)),
                 tenant.value(),
-                subject);
+                subjects);
     }
 
     public static void put(Connection connection, TenantId tenant, String subject, Preferences preferences, Instant now)
