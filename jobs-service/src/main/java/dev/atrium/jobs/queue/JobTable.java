@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,30 @@ final class JobTable {
                         job.notBefore(),
                         now)
                 == 1;
+    }
+
+    /// Adds jobs of one type that may begin at once, in one statement.
+    ///
+    /// @param jobs with different ids
+    /// @return the ids of those that were not there
+    static Set<UUID> insertAll(
+            Connection connection, TenantId tenant, JobType type, Map<UUID, JobQueue.New> jobs, Instant now)
+            throws SQLException {
+        return Set.copyOf(Sql.query(
+                connection,
+                "insert into job (tenant, id, class, type, subject, payload, state, traceparent, created_at)"
+                        + " select ?, x.id, ?, ?, x.subject, x.payload, 'queued', x.traceparent, ?"
+                        + " from unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) as x(id, subject, payload, traceparent)"
+                        + " on conflict (tenant, id) do nothing returning id",
+                JobTable::id,
+                tenant.value(),
+                type.jobClass().label(),
+                type.name(),
+                now,
+                Sql.array(connection, "uuid", jobs.keySet().stream()),
+                Sql.array(connection, "text", jobs.values().stream().map(JobQueue.New::subject)),
+                Sql.array(connection, "text", jobs.values().stream().map(JobQueue.New::payload)),
+                Sql.array(connection, "text", jobs.values().stream().map(JobQueue.New::traceparent))));
     }
 
     /// Locks the job until the transaction ends.

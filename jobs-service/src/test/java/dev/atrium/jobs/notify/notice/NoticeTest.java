@@ -17,6 +17,9 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +114,35 @@ final class NoticeTest {
         send(admin, "k", one).statusCode(202);
         send(admin, null, one).statusCode(429);
         send(ada, null, two).statusCode(202);
+    }
+
+    @Test
+    void ofManyAtTheSameTimeEachIsToldOnceAndNoMoreThanMayBe() throws Exception {
+        database.update(
+                tenant,
+                "insert into notice (tenant, id, sender, content, recipients, created_at)"
+                        + " values (?, gen_random_uuid(), 'user:boss', '{}', 9990, now())",
+                tenant);
+        String body = "{\"recipients\":[\"user:ada\"],\"title\":\"x\"}";
+        List<Integer> answers = new CopyOnWriteArrayList<>();
+
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 30; i++) {
+                // Half of them repeat the other half.
+                String key = "many-" + i / 2;
+                senders.execute(
+                        () -> answers.add(send(admin, key, body).extract().statusCode()));
+            }
+        }
+
+        assertEquals(30, answers.size());
+        assertEquals(20, answers.stream().filter(status -> status == 202).count());
+        assertEquals(10, answers.stream().filter(status -> status == 429).count());
+        await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 10);
+        assertEquals(10, told());
+        assertEquals(10, database.number(tenant, "select revision from inbox_owner"));
+        assertEquals(10, database.number(tenant, "select max(sequence) from notification"));
+        Api.get(ada, "/api/notifications/count").body("unread", equalTo(10));
     }
 
     @Test
