@@ -20,6 +20,11 @@ final class StepTable {
     private static final String HELD = "(select tenant, id from workflow where tenant = ? and id = ? and run = ?"
             + " and status in ('running', 'pausing') for update) w";
 
+    /// A step `s` of the instance [#HELD]: by its whole key, else it is looked for among the steps of all instances that
+    /// have one of this name. Parameters: tenant and instance once more, the step's name.
+    private static final String ITS_STEP =
+            "s.tenant = w.tenant and s.workflow_id = w.id and s.tenant = ? and s.workflow_id = ? and s.name = ?";
+
     /// A step as a run finds it.
     ///
     /// @param position 0 for the first step that the method comes to
@@ -100,7 +105,7 @@ final class StepTable {
     static RoundTrip.Answer<Boolean> end(RoundTrip trip, WorkflowKey key, int run, String name, int attempt, End end) {
         return trip.exists(
                 "update workflow_step s set status = ?, result = ?, result_object = ?, error = ?, next_attempt_at = ?, ended_at = ?"
-                        + " from " + HELD + " where s.tenant = w.tenant and s.workflow_id = w.id and s.name = ?"
+                        + " from " + HELD + " where " + ITS_STEP
                         + " and s.status in ('running', 'waiting') and s.attempts = ? returning 1",
                 end.status().label(),
                 end.result().json(),
@@ -111,6 +116,8 @@ final class StepTable {
                 key.tenant().value(),
                 key.id(),
                 run,
+                key.tenant().value(),
+                key.id(),
                 name,
                 attempt);
     }
@@ -121,11 +128,13 @@ final class StepTable {
         Sql.update(
                 connection,
                 "update workflow_step s set status = 'retrying', attempts = s.attempts - 1 from " + HELD
-                        + " where s.tenant = w.tenant and s.workflow_id = w.id and s.name = ?"
+                        + " where " + ITS_STEP
                         + " and s.status = 'running' and s.attempts = ?",
                 key.tenant().value(),
                 key.id(),
                 run,
+                key.tenant().value(),
+                key.id(),
                 name,
                 attempt);
     }
