@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// nothing acknowledged is lost, nothing comes twice or out of order.
 ///
 /// The longer form, of one test or all: `-Datrium.room-nodes=3 -Datrium.storm.rounds=20 -Datrium.storm.clients=200
-/// -Datrium.storm.rate=500`. What was seen is printed in lines that begin with "storm:".
+/// -Datrium.storm.rate=500 -Datrium.optimise=true`. What was seen is printed in lines that begin with "storm:".
 final class RoomNodesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
