@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Start, stop and kill, with the real program.
 class LifeTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String[] NATIVE = {"--parts", "postgres,redis"};
 
     @TempDir
@@ -88,7 +90,7 @@ class LifeTest {
             first.destroyForcibly();
 
             stack.told("lost redis");
-            await().until(() -> stack.lines().stream()
+            await().atMost(PATIENCE).until(() -> stack.lines().stream()
                             .filter(line -> line.startsWith("ready redis"))
                             .count()
                     == 2);
@@ -113,7 +115,7 @@ class LifeTest {
     void aStopDuringTheStartLeavesNothingAndTheNextStartWorks(String moment) throws Exception {
         RunningStack stack = RunningStack.start(data, ports, "--parts", "postgres,kafka,redis,mail");
         if (moment.isEmpty()) {
-            await().until(() -> Files.exists(data.resolve("run/suite.env")));
+            await().atMost(PATIENCE).until(() -> Files.exists(data.resolve("run/suite.env")));
         } else {
             stack.told(moment);
         }
@@ -135,7 +137,7 @@ class LifeTest {
 
             assertTrue(taken.isBound());
             assertEquals(1, stack.exit());
-            await().until(() -> stack.hasTold("failed redis port " + ports.redis() + " is taken"));
+            await().atMost(PATIENCE).until(() -> stack.hasTold("failed redis port " + ports.redis() + " is taken"));
             assertEquals(List.of(), stack.leftRunning());
         }
     }
