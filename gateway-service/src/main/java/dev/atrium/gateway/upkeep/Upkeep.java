@@ -3,6 +3,7 @@ package dev.atrium.gateway.upkeep;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -31,15 +32,21 @@ class Upkeep {
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(FIRST.toMillis(), EVERY.toMillis(), _ -> chores.forEach(Upkeep::run));
+        timer = vertx.setPeriodic(FIRST.toMillis(), EVERY.toMillis(), _ -> runAll());
     }
 
     void stop(@Observes ShutdownEvent event) {
         vertx.cancelTimer(timer);
     }
 
+    /// Begins all of them, whichever of them fails, and however.
+    void runAll() {
+        chores.forEach(Upkeep::run);
+    }
+
     private static void run(Chore chore) {
-        chore.run()
+        Uni.createFrom()
+                .deferred(chore::run)
                 .subscribe()
                 .with(
                         _ -> LOG.debugf("done: %s", chore.name()),

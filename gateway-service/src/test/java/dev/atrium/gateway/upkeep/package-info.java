@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.upkeep;
+
+import org.jspecify.annotations.NullMarked;
