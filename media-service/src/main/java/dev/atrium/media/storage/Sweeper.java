@@ -1,7 +1,6 @@
 package dev.atrium.media.storage;
 
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -126,7 +125,11 @@ public class Sweeper {
         }
         try {
             store.delete(key).await().indefinitely();
-        } catch (ProblemException e) {
+        } catch (RuntimeException e) {
+            if (stopping) {
+                throw e;
+            }
+            // Whatever it is: the one that has been due for longest must not keep all others.
             failed.increment();
             LOG.warnf(
                     e,

@@ -5,10 +5,12 @@ import static dev.atrium.media.testing.Api.form;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.media.testing.Api;
 import dev.atrium.media.testing.Bucket;
 import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.Rows;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.Caller;
@@ -65,6 +67,38 @@ final class SlowStoreTest {
             waiting.incrementAndGet();
             return Uni.createFrom().completionStage(released.copy());
         }
+    }
+
+    /// Cannot remove one object, for a reason that nobody has thought of.
+    private static final class Odd extends ObjectStore {
+
+        private final ObjectKey odd;
+
+        private Odd(S3AsyncClient s3, StorageConfig config, ObjectKey odd) {
+            super(s3, config);
+            this.odd = odd;
+        }
+
+        @Override
+        public Uni<Void> delete(ObjectKey key) {
+            return key.equals(odd) ? Uni.createFrom().failure(new IllegalStateException("odd")) : super.delete(key);
+        }
+    }
+
+    @Test
+    void anObjectThatCannotBeRemovedKeepsNoOther() {
+        String unlucky = Api.upload(caller, "a.txt", Samples.utf8("not to be removed"));
+        String other = Api.upload(caller, "b.txt", Samples.utf8("to be removed all the same"));
+        ObjectKey stays = ObjectKey.content(caller.tenant(), Sha256.hex("not to be removed"));
+        ObjectKey goes = ObjectKey.content(caller.tenant(), Sha256.hex("to be removed all the same"));
+        QuarkusMock.installMockForType(new Odd(s3, config, stays), ObjectStore.class);
+
+        as(caller).delete("/api/files/{id}", unlucky).then().statusCode(204);
+        await().until(() -> Rows.failedRemovals(caller.tenant().value()) == 1);
+        as(caller).delete("/api/files/{id}", other).then().statusCode(204);
+
+        await().untilAsserted(() -> assertFalse(Bucket.has(goes)));
+        assertTrue(Bucket.has(stays));
     }
 
     @Test
