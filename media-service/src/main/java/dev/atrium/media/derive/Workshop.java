@@ -8,6 +8,7 @@ import dev.atrium.media.derive.child.Refusal;
 import dev.atrium.media.file.StoredFile;
 import dev.atrium.media.storage.ObjectKey;
 import dev.atrium.media.storage.ObjectStore;
+import dev.atrium.platform.fairness.Places;
 import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;

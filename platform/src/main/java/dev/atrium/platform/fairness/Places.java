@@ -1,4 +1,4 @@
-package dev.atrium.media.derive;
+package dev.atrium.platform.fairness;
 
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Places for so many at a time, of which none gets all: one place is always for others, unless there is
 /// only one. Who waits longest comes first, among those of one's own and then among all. Thread-safe.
-final class Places {
+public final class Places {
 
     private final Semaphore all;
     private final int most;
@@ -25,7 +25,8 @@ final class Places {
         }
     }
 
-    Places(int count) {
+    /// @param count at least 1
+    public Places(int count) {
         this.all = new Semaphore(count, true);
         this.most = Math.max(1, count - 1);
     }
@@ -34,7 +35,7 @@ final class Places {
     ///
     /// @param whose among whom the places are shared
     /// @return false if there was none in time
-    boolean take(String whose, Duration patience) throws InterruptedException {
+    public boolean take(String whose, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         Semaphore own = enter(whose);
         boolean taken = false;
@@ -48,7 +49,8 @@ final class Places {
         }
     }
 
-    void leave(String whose) {
+    /// Gives back what [#take] took.
+    public void leave(String whose) {
         all.release();
         Share share = shares.get(whose);
         if (share == null) {

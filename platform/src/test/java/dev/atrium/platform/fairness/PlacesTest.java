@@ -1,4 +1,4 @@
-package dev.atrium.media.derive;
+package dev.atrium.platform.fairness;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;

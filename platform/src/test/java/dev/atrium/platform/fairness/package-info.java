@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.fairness;
+
+import org.jspecify.annotations.NullMarked;
