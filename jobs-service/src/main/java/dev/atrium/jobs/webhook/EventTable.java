@@ -2,6 +2,7 @@ package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,10 +29,11 @@ final class EventTable {
         Sql.update(
                 connection,
                 "insert into webhook_event (tenant, id, type, at, body, endpoint_id, owner, room, public_read,"
-                        + " message) select ?, e.id, e.type, e.at, e.body, ?::uuid, nullif(e.owner, ''),"
-                        + " nullif(e.room, ''), e.public_read, nullif(e.message, '')"
+                        + " message, sequence) select ?, e.id, e.type, e.at, e.body, ?::uuid, nullif(e.owner, ''),"
+                        + " nullif(e.room, ''), e.public_read, nullif(e.message, ''), nullif(e.sequence, 0)"
                         + " from unnest(?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],"
-                        + " ?::bool[], ?::text[]) as e(id, type, at, body, owner, room, public_read, message)"
+                        + " ?::bool[], ?::text[], ?::bigint[])"
+                        + " as e(id, type, at, body, owner, room, public_read, message, sequence)"
                         + " on conflict (tenant, id) do nothing",
                 tenant.value(),
                 endpoint,
@@ -50,19 +52,30 @@ final class EventTable {
                         events,
                         event -> orEmpty(event.audience().room())),
                 array(connection, "bool", events, event -> event.audience().publicRead()),
-                array(connection, "text", events, event -> orEmpty(event.message())));
+                array(
+                        connection,
+                        "text",
+                        events,
+                        event -> event.said() == null ? "" : event.said().message()),
+                array(
+                        connection,
+                        "bigint",
+                        events,
+                        event -> event.said() == null ? 0L : event.said().sequence()));
     }
 
-    /// What a message said up to some time nobody may know any more, and it is not kept: so nothing of it is sent, or
-    /// shown, or sent again.
-    static void forget(Connection connection, TenantId tenant, String message, Instant until) throws SQLException {
+    /// What a message said until then nobody may know any more, and it is not kept: so nothing of it is sent, or
+    /// shown, or sent again. The room's own numbers say what was before: the clocks of its nodes differ.
+    static void forget(Connection connection, RoomEvent.MessageChange gone) throws SQLException {
         Sql.update(
                 connection,
                 "update webhook_event set owner = null, room = null, public_read = false, body = '{}'"
-                        + " where tenant = ? and message = ? and at <= ?",
-                tenant.value(),
-                message,
-                until);
+                        + " where tenant = ? and message = ?"
+                        + " and case when sequence is null then at <= ? else sequence <= ? end",
+                gone.tenant().value(),
+                gone.message(),
+                gone.at(),
+                gone.sequence());
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -84,7 +97,7 @@ final class EventTable {
             throws SQLException {
         return Sql.query(
                 connection,
-                "select e.id, e.type, e.at, e.body, e.owner, e.room, e.public_read, e.message"
+                "select e.id, e.type, e.at, e.body, e.owner, e.room, e.public_read, e.message, e.sequence"
                         + " from webhook_event e"
                         + " where e.tenant = ? and (e.at, e.id) > (?, ?) and e.endpoint_id is null and e.type = any(?)"
                         + " and not exists (select 1 from webhook_delivery d where d.tenant = e.tenant"
@@ -120,7 +133,12 @@ final class EventTable {
                 Sql.requiredInstant(row, "at"),
                 row.getString("body"),
                 audience(row),
-                row.getString("message"));
+                said(row));
+    }
+
+    private static PublicEvent.@Nullable Said said(ResultSet row) throws SQLException {
+        String message = row.getString("message");
+        return message == null ? null : new PublicEvent.Said(message, row.getLong("sequence"));
     }
 
     /// Reads the columns `owner`, `room` and `public_read`.

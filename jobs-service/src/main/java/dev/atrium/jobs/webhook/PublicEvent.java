@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id always the same for what happened: the `webhook-id`
 /// @param body the payload in the form of Standard Webhooks, at most [#MAX_BYTES] in UTF-8
-/// @param message id of the message whose text it tells; null if it tells none
+/// @param said the message whose text it tells; null if it tells none
 record PublicEvent(
         String id,
         String type,
         Instant at,
         String body,
         Audience audience,
-        @Nullable String message) {
+        @Nullable Said said) {
 
     static final int MAX_BYTES = 256 << 10;
+
+    /// What a message says since an event in its room.
+    ///
+    /// @param message its id
+    /// @param sequence number of the event
+    record Said(String message, long sequence) {}
 
     @JsonPropertyOrder({"type", "timestamp", "data"})
     record Payload(String type, Instant timestamp, Object data) {}
@@ -32,8 +38,8 @@ record PublicEvent(
     }
 
     /// The same, of a message whose text it tells.
-    PublicEvent telling(String textOf) {
-        return new PublicEvent(id, type, at, body, audience, textOf);
+    PublicEvent telling(String textOf, long sequence) {
+        return new PublicEvent(id, type, at, body, audience, new Said(textOf, sequence));
     }
 
     static String id(String source) {

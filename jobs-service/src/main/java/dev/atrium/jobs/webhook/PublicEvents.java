@@ -95,7 +95,7 @@ final class PublicEvents {
                                         posted.attachment(),
                                         posted.replyTo(),
                                         posted.mentions()))
-                        .map(told -> told.telling(posted.message()));
+                        .map(told -> told.telling(posted.message(), posted.sequence()));
             case RoomEvent.MessageChange change -> of(change);
             case RoomEvent.AccessChange change -> of(change);
             case RoomEvent.DocumentChanged _, RoomEvent.ObjectEvent _, RoomEvent.Personal _ -> Optional.empty();
@@ -115,7 +115,7 @@ final class PublicEvents {
                                         edited.actor(),
                                         edited.content(),
                                         edited.mentions()))
-                        .map(told -> told.telling(edited.message()));
+                        .map(told -> told.telling(edited.message(), edited.sequence()));
             case RoomEvent.MessageDeleted deleted ->
                 told(
                         deleted,
@@ -146,7 +146,7 @@ final class PublicEvents {
                                         shown.original().sender(),
                                         shown.content(),
                                         shown.mentions()))
-                        .map(told -> told.telling(shown.message()));
+                        .map(told -> told.telling(shown.message(), shown.sequence()));
             case RoomEvent.MessageReacted _ -> Optional.empty();
         };
     }

@@ -35,7 +35,7 @@ public class RoomEvents implements RoomListener {
         for (RoomEvent event : events) {
             if (event instanceof RoomEvent.MessageHidden || event instanceof RoomEvent.MessageDeleted) {
                 RoomEvent.MessageChange gone = (RoomEvent.MessageChange) event;
-                EventTable.forget(connection, event.tenant(), gone.message(), event.at());
+                EventTable.forget(connection, gone);
             }
         }
     }

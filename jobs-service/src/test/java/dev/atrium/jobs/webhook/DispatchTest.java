@@ -138,6 +138,27 @@ final class DispatchTest {
     }
 
     @Test
+    void whatIsHiddenIsForgottenWhateverTheClocksSay() throws SQLException {
+        Hooks.register(ada, receiver, "message.*");
+        database.update(tenant.value(), "update webhook_endpoint set not_before = now() + interval '1 hour'");
+        RoomEvent.MessagePosted message = posted(2);
+        happens(List.of(created(), message));
+
+        // By a node whose clock is behind.
+        happens(List.of(new RoomEvent.MessageHidden(
+                tenant,
+                room,
+                3,
+                message.at().minusSeconds(5),
+                message.message(),
+                new RoomEvent.Original(2, message.at(), message.sender(), null),
+                new Actor("system:moderation", "system:moderation"))));
+
+        assertEquals(
+                0, database.number(tenant.value(), "select count(*) from webhook_event where body like '%hello%'"));
+    }
+
+    @Test
     void nothingIsKeptForWhoTakesNothingForLongerThanAnythingIsKept() throws SQLException {
         Hooks.register(ada, receiver, "*").patch("{\"enabled\":false}");
         assertEquals(1, keptAfter("for later"));
