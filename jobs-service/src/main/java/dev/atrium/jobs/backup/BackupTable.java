@@ -28,7 +28,7 @@ final class BackupTable {
 
     /// Begins the backup; again: anew.
     ///
-    /// @return false if it is complete, or was deleted: then it stays as it is
+    /// @return false if it is complete, was deleted, or what it has stored is being deleted: then it stays as it is
     static boolean begin(
             Connection connection, BackupKey key, String workflow, String subject, @Nullable Integer keep, Instant now)
             throws SQLException {
@@ -37,7 +37,7 @@ final class BackupTable {
                         "insert into backup as b (tenant, id, workflow, subject, keep, created_at) values (?, ?, ?, ?, ?, ?)"
                                 + " on conflict (tenant, id) do update set status = 'running', ended_at = null, error = null,"
                                 + " size_bytes = null, rooms = null, events = null, files = null, cleared = false"
-                                + " where not b.deleted and b.status <> 'complete'",
+                                + " where not b.deleted and not b.clearing and b.status <> 'complete'",
                         key.tenant().value(),
                         key.id(),
                         workflow,
@@ -71,13 +71,32 @@ final class BackupTable {
                 == 1;
     }
 
-    /// Notes that nothing is left of what it has stored.
-    static void clear(Connection connection, BackupKey key) throws SQLException {
+    /// Notes that what it has stored is being deleted, or that nothing of it is left.
+    static void clear(Connection connection, BackupKey key, boolean isDone) throws SQLException {
         Sql.update(
                 connection,
-                "update backup set cleared = true where tenant = ? and id = ?",
+                "update backup set cleared = true, clearing = ? where tenant = ? and id = ?",
+                !isDone,
                 key.tenant().value(),
                 key.id());
+    }
+
+    static boolean isDeleted(Connection connection, BackupKey key) throws SQLException {
+        return isSo(connection, key, "deleted");
+    }
+
+    static boolean isClearing(Connection connection, BackupKey key) throws SQLException {
+        return isSo(connection, key, "clearing");
+    }
+
+    private static boolean isSo(Connection connection, BackupKey key, String column) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select " + column + " from backup where tenant = ? and id = ?",
+                        row -> row.getBoolean(1),
+                        key.tenant().value(),
+                        key.id())
+                .orElse(false);
     }
 
     /// @return false if it was deleted meanwhile, or cannot become complete any more
@@ -129,27 +148,35 @@ final class BackupTable {
         BackupWatch.add(connection, key);
     }
 
-    /// A complete one that the same person uploaded with a key.
-    ///
-    /// @param key of an upload of that person
-    static Optional<BackupView> findUploaded(Connection connection, BackupKey key, String idempotencyKey)
-            throws SQLException {
+    /// A complete one that somebody uploaded with a key.
+    static Optional<BackupView> findUploaded(
+            Connection connection, TenantId tenant, String subject, String idempotencyKey) throws SQLException {
         return Sql.first(
                 connection,
-                VIEW + " and b.idempotency_key = ? and b.subject = (select subject from backup where tenant = ?"
-                        + " and id = ?)",
+                VIEW + " and b.subject = ? and b.idempotency_key = ?",
                 BackupTable::view,
-                key.tenant().value(),
-                idempotencyKey,
+                tenant.value(),
+                subject,
+                idempotencyKey);
+    }
+
+    /// Of all its bytes; empty unless it was uploaded.
+    static Optional<String> sha256(Connection connection, BackupKey key) throws SQLException {
+        return Sql.first(
+                connection,
+                "select sha256 from backup where tenant = ? and id = ? and sha256 is not null",
+                row -> row.getString("sha256"),
                 key.tenant().value(),
                 key.id());
     }
 
     /// Has a repetition of its upload be known.
-    static void name(Connection connection, BackupKey key, @Nullable String idempotencyKey) throws SQLException {
+    static void name(Connection connection, BackupKey key, String sha256, @Nullable String idempotencyKey)
+            throws SQLException {
         Sql.update(
                 connection,
-                "update backup set idempotency_key = ? where tenant = ? and id = ?",
+                "update backup set sha256 = ?, idempotency_key = ? where tenant = ? and id = ?",
+                sha256,
                 idempotencyKey,
                 key.tenant().value(),
                 key.id());
@@ -172,13 +199,14 @@ final class BackupTable {
     ///
     /// @return false if there is none
     static boolean delete(Connection connection, BackupKey key) throws SQLException {
+        int deleted = Sql.update(
+                connection,
+                "update backup set deleted = true where tenant = ? and id = ? and not deleted",
+                key.tenant().value(),
+                key.id());
+        // Behind the update, which waits for who has just cleared it and looks after it no longer.
         BackupWatch.add(connection, key);
-        return Sql.update(
-                        connection,
-                        "update backup set deleted = true where tenant = ? and id = ? and not deleted",
-                        key.tenant().value(),
-                        key.id())
-                == 1;
+        return deleted == 1;
     }
 
     /// Forgets what was deleted.

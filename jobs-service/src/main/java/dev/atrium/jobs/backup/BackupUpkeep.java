@@ -66,24 +66,56 @@ class BackupUpkeep implements Chore {
         }
     }
 
-    /// The instance is held until the end: nobody restarts it meanwhile. Objects go first, so that none is
-    /// forgotten.
+    /// Many objects take long, so no row is held while they go: the backup is marked, and neither goes on nor begins
+    /// anew until the mark is gone. Objects go before the row, so that none is forgotten.
     private void tend(BackupKey key) throws SQLException {
-        TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
-            hold(connection, key);
-            Fate fate = settle(connection, key);
+        TenantConnections.inTransaction(dataSource, alone -> {
+            if (!isAlone(alone, key)) {
+                return Fate.GOES_ON;
+            }
+            Fate fate = TenantConnections.inTenant(dataSource, key.tenant(), connection -> decide(connection, key));
             if (fate == Fate.IS_CLEARED || fate == Fate.IS_FORGOTTEN) {
                 deleteObjects(key);
-                BackupTable.clear(connection, key);
-            }
-            if (fate == Fate.IS_FORGOTTEN) {
-                BackupTable.forget(connection, key);
-            }
-            if (fate != Fate.GOES_ON) {
-                BackupWatch.remove(connection, key);
+                TenantConnections.inTenant(dataSource, key.tenant(), connection -> cleared(connection, key, fate));
             }
             return fate;
         });
+    }
+
+    /// Whether this is the only node that tends the backup until the transaction ends. One that was paused, and whose
+    /// chores another has taken over, would otherwise delete what the backup stores anew.
+    private static boolean isAlone(Connection connection, BackupKey key) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.backup_watch ' || ?, 0))",
+                        row -> row.getBoolean(1),
+                        key.toString())
+                .orElseThrow();
+    }
+
+    private Fate decide(Connection connection, BackupKey key) throws SQLException {
+        hold(connection, key);
+        Fate fate = settle(connection, key);
+        switch (fate) {
+            case IS_CLEARED, IS_FORGOTTEN -> BackupTable.clear(connection, key, false);
+            case STAYS -> BackupWatch.remove(connection, key);
+            case GOES_ON -> {
+                // Looked at again next time.
+            }
+        }
+        return fate;
+    }
+
+    private static Fate cleared(Connection connection, BackupKey key, Fate fate) throws SQLException {
+        BackupTable.clear(connection, key, true);
+        if (fate == Fate.IS_FORGOTTEN) {
+            BackupTable.forget(connection, key);
+        }
+        if (!BackupTable.isDeleted(connection, key)) {
+            // Otherwise somebody has deleted it meanwhile, and its row goes next time.
+            BackupWatch.remove(connection, key);
+        }
+        return fate;
     }
 
     private static void hold(Connection connection, BackupKey key) throws SQLException {
@@ -107,15 +139,22 @@ class BackupUpkeep implements Chore {
     }
 
     private Fate settle(Connection connection, BackupKey key) throws SQLException {
-        record State(boolean deleted, String status, String instance, Instant createdAt, Instant endedAt) {}
+        record State(
+                boolean deleted,
+                boolean clearing,
+                String status,
+                String instance,
+                Instant createdAt,
+                Instant endedAt) {}
         Optional<State> found = Sql.first(
                 connection,
-                "select b.deleted, b.status, b.created_at, coalesce(w.status, 'failed') as instance,"
+                "select b.deleted, b.clearing, b.status, b.created_at, coalesce(w.status, 'failed') as instance,"
                         + " coalesce(w.ended_at, b.created_at) as ended_at from backup b"
                         + " left join workflow w on w.tenant = b.tenant and w.id = b.workflow"
                         + " where b.tenant = ? and b.id = ?",
                 row -> new State(
                         row.getBoolean("deleted"),
+                        row.getBoolean("clearing"),
                         row.getString("status"),
                         row.getString("instance"),
                         Sql.requiredInstant(row, "created_at"),
@@ -132,6 +171,10 @@ class BackupUpkeep implements Chore {
         if (state.deleted()) {
             boolean atRest = ended || (calm && state.instance().equals("complete"));
             return atRest ? Fate.IS_FORGOTTEN : Fate.GOES_ON;
+        }
+        if (state.clearing()) {
+            // Begun, perhaps by a node that is gone; it may have been restarted since, and waits for this.
+            return Fate.IS_CLEARED;
         }
         return switch (state.status()) {
             case "complete" -> Fate.STAYS;

@@ -126,7 +126,8 @@ public class BackupWorkflow implements Workflow<BackupInput> {
     }
 
     private Result backUp(Steps steps, BackupKey key, BackupInput input) {
-        Backups.Begun begun = steps.run("begin", Backups.Begun.class, () -> backups.begin(steps.workflow(), input));
+        Backups.Begun begun =
+                steps.with(PATIENT).run("begin", Backups.Begun.class, () -> backups.begin(steps.workflow(), input));
         List<Segment> segments = new ArrayList<>();
         Position position = Position.START;
         while (position.phase() != Position.Phase.DONE) {

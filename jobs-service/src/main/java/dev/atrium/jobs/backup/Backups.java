@@ -1,6 +1,7 @@
 package dev.atrium.jobs.backup;
 
 import dev.atrium.jobs.retry.NonRetryableException;
+import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.workflow.Command;
 import dev.atrium.jobs.workflow.Start;
@@ -103,6 +104,7 @@ class Backups {
     /// As a workflow instance begins, whoever has started it.
     ///
     /// @throws NonRetryableException if no backup can be made now
+    /// @throws RetryableException while what it had stored is deleted
     Begun begin(WorkflowKey instance, BackupInput input) throws SQLException {
         BackupKey key = BackupKey.of(instance);
         return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
@@ -117,6 +119,9 @@ class Backups {
                             instance.id())
                     .orElseThrow();
             Instant now = now();
+            if (BackupTable.isClearing(connection, key)) {
+                throw new RetryableException("what it had stored is being deleted", null);
+            }
             if (!BackupTable.begin(connection, key, instance.id(), subject, input.keep(), now)) {
                 throw new NonRetryableException("it is complete, or was deleted: make another backup");
             }
@@ -167,7 +172,9 @@ class Backups {
     }
 
     /// Begins to take an archive that somebody uploads.
-    BackupKey receive(Caller caller) throws SQLException {
+    ///
+    /// @param idempotencyKey as for [#received]: one that was taken with it before takes no place
+    BackupKey receive(Caller caller, @Nullable String idempotencyKey) throws SQLException {
         BackupKey key = new BackupKey(caller.tenant(), Ids.next());
         TenantConnections.inTenant(dataSource, caller.tenant(), connection -> {
             oneAtATime(connection, key.tenant());
@@ -175,47 +182,65 @@ class Backups {
                 throw new ProblemException(
                         ProblemType.CONFLICT, "Another backup is uploaded: wait until it is there, or delete it.");
             }
-            full(connection, key.tenant()).ifPresent(fault -> {
-                throw new ProblemException(ProblemType.CONFLICT, "No backup can be taken: " + fault + ".");
-            });
+            if (uploaded(connection, key.tenant(), caller.subject(), idempotencyKey)
+                    .isEmpty()) {
+                full(connection, key.tenant()).ifPresent(fault -> {
+                    throw new ProblemException(ProblemType.CONFLICT, "No backup can be taken: " + fault + ".");
+                });
+            }
             BackupTable.receive(connection, key, caller.subject(), now());
             return key;
         });
         return key;
     }
 
+    private static Optional<BackupView> uploaded(
+            Connection connection, TenantId tenant, String subject, @Nullable String idempotencyKey)
+            throws SQLException {
+        return idempotencyKey == null
+                ? Optional.empty()
+                : BackupTable.findUploaded(connection, tenant, subject, idempotencyKey);
+    }
+
+    /// An archive that was taken as a whole.
+    ///
+    /// @param sha256 of all its bytes, in hexadecimal digits
+    record Received(List<StoredSegment> segments, Format.Counts counts, String sha256) {}
+
     /// The archive is there as a whole.
     ///
+    /// @param subject who has uploaded it
     /// @param idempotencyKey if an earlier one was taken with it, that one counts and not this; null: each
     ///     counts
     /// @throws ProblemException `unprocessable` if the earlier one is another, `conflict` if it was deleted
     ///     meanwhile
-    Made received(BackupKey key, List<StoredSegment> segments, Format.Counts counts, @Nullable String idempotencyKey)
+    Made received(BackupKey key, String subject, Received archive, @Nullable String idempotencyKey)
             throws SQLException {
         return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
             oneAtATime(connection, key.tenant());
-            Optional<BackupView> before = idempotencyKey == null
-                    ? Optional.empty()
-                    : BackupTable.findUploaded(connection, key, idempotencyKey);
+            Optional<BackupView> before = uploaded(connection, key.tenant(), subject, idempotencyKey);
             if (before.isPresent()) {
                 demandSame(
                         connection,
                         new BackupKey(key.tenant(), UUID.fromString(before.get().id())),
-                        segments);
+                        archive);
                 return new Made(before.get(), false);
             }
-            if (!BackupTable.complete(connection, key, segments, counts, clock.instant())) {
+            if (!BackupTable.complete(connection, key, archive.segments(), archive.counts(), clock.instant())) {
                 throw new ProblemException(ProblemType.CONFLICT, "The backup was deleted while it was uploaded.");
             }
-            BackupTable.name(connection, key, idempotencyKey);
+            BackupTable.name(connection, key, archive.sha256(), idempotencyKey);
             return new Made(BackupTable.find(connection, key).orElseThrow(), true);
         });
     }
 
-    /// Segments are named after what is in them.
-    private static void demandSame(Connection connection, BackupKey before, List<StoredSegment> segments)
-            throws SQLException {
-        if (!BackupTable.segments(connection, before).equals(segments)) {
+    /// One that was taken by an earlier version is known by its segments, which are named after what is in them.
+    private static void demandSame(Connection connection, BackupKey before, Received archive) throws SQLException {
+        Optional<String> sha256 = BackupTable.sha256(connection, before);
+        boolean same = sha256.isPresent()
+                ? sha256.get().equals(archive.sha256())
+                : BackupTable.segments(connection, before).equals(archive.segments());
+        if (!same) {
             throw new ProblemException(
                     ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another backup; take a new one.");
         }

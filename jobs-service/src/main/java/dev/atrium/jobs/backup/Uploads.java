@@ -1,6 +1,7 @@
 package dev.atrium.jobs.backup;
 
 import dev.atrium.jobs.store.ObjectStore;
+import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -9,9 +10,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +54,14 @@ class Uploads {
 
     private Backups.Made receive(Caller caller, InputStream archive, @Nullable String idempotencyKey)
             throws SQLException, IOException, InterruptedException {
-        BackupKey key = backups.receive(caller);
+        BackupKey key = backups.receive(caller, idempotencyKey);
         boolean done = false;
         try (Storing bytes = new Storing(archive, key)) {
             Format.Counts counts = new ArchiveCheck(bytes).check();
             bytes.flush();
-            Backups.Made taken = backups.received(key, bytes.segments, counts, idempotencyKey);
+            Backups.Received whole =
+                    new Backups.Received(bytes.segments, counts, HexFormat.of().formatHex(bytes.digest.digest()));
+            Backups.Made taken = backups.received(key, caller.subject(), whole, idempotencyKey);
             done = taken.isNew();
             return taken;
         } catch (InvalidArchiveException e) {
@@ -76,6 +81,7 @@ class Uploads {
         private final byte[] buffer = new byte[(int) config.segment().asLongValue()];
         private int size;
         private final List<StoredSegment> segments = new ArrayList<>();
+        private final MessageDigest digest = Sha256.digest();
         private long stored;
 
         Storing(InputStream archive, BackupKey key) {
@@ -121,6 +127,7 @@ class Uploads {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("an upload was interrupted");
             }
+            digest.update(bytes);
             segments.add(new StoredSegment(object, stored, bytes.length));
             stored += bytes.length;
         }

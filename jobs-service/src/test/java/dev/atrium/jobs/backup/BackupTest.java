@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.store.HeldStore;
 import dev.atrium.jobs.store.ObjectStore;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
@@ -30,6 +31,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -249,6 +251,37 @@ final class BackupTest {
     }
 
     @Test
+    void whatIsBeingDeletedHoldsNobodyUpAndIsMadeAnewAfterwards() throws Exception {
+        services.on("/internal/files", 404, "{}");
+        String id = make(boss, "{}").statusCode(202).extract().path("id");
+        awaitStatus(id, "failed");
+        String workflow = Api.get(boss, "/api/backups/" + id).extract().path("workflow");
+        await().until(() -> Api.get(boss, workflow).extract().path("status").equals("failed"));
+        thereIsARoomAndAFile();
+        BackupKey key = new BackupKey(new TenantId(tenant), UUID.fromString(id));
+        HeldStore held = HeldStore.install(key.folder());
+        FutureTask<Boolean> chore = new FutureTask<>(() -> {
+            upkeep.run();
+            return true;
+        });
+        Thread.startVirtualThread(chore);
+        held.awaitAsked();
+
+        Api.post(boss, workflow + "/restart", "{}").statusCode(200);
+        await().until(() -> database.number(
+                        tenant,
+                        "select count(*) from workflow_step where name = 'begin' and error like '%being deleted'")
+                == 1);
+        upkeep.run();
+        held.letGoOn();
+
+        assertTrue(chore.get());
+        awaitStatus(id, "complete");
+        byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").asByteArray();
+        assertEquals(new Format.Counts(1, 250, 1, 4), new ArchiveCheck(new ByteArrayInputStream(archive)).check());
+    }
+
+    @Test
     void anOrganisationUploadsOneAtATime() {
         String other = UUID.randomUUID().toString();
         database.update(
@@ -367,6 +400,30 @@ final class BackupTest {
         keyedUpload("k1", other).statusCode(422).body("detail", containsString("another backup"));
 
         keyedUpload("k2", other).statusCode(201);
+    }
+
+    @Test
+    void aRepeatedUploadTakesNoPlace() {
+        String id =
+                keyedUpload("k1", Archives.whole()).statusCode(201).extract().path("id");
+        database.update(
+                tenant,
+                "insert into backup (tenant, id, workflow, subject, created_at, status)"
+                        + " select ?, gen_random_uuid(), '', 'user:boss', now(), 'complete' from generate_series(1, 4)",
+                tenant);
+
+        keyedUpload("k2", Archives.whole()).statusCode(409).body("detail", containsString("5 backups already"));
+
+        keyedUpload("k1", Archives.whole()).statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void aRepeatedUploadIsKnownThoughItIsStoredInOtherPieces() {
+        String id =
+                keyedUpload("k1", Archives.whole()).statusCode(201).extract().path("id");
+        database.update(tenant, "update backup_segment set object = 'other.' || object");
+
+        keyedUpload("k1", Archives.whole()).statusCode(200).body("id", equalTo(id));
     }
 
     private ValidatableResponse keyedUpload(String key, byte[] archive) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.store;
+
+import org.jspecify.annotations.NullMarked;
