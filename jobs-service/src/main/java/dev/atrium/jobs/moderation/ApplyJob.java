@@ -8,9 +8,11 @@ import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobHandler;
 import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
+import dev.atrium.jobs.rooms.Rooms;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.placement.Placements;
+import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -112,10 +115,24 @@ class ApplyJob implements JobHandler {
         return switch (answer) {
             case Answer.Ok ok -> isDeleted(ok.body()) ? Optional.of(deleted(item)) : Optional.empty();
             case Answer.NotNow later -> Optional.of(new Outcome.Retry("room-service " + later.reason()));
-            case Answer.Refused refused
-            when refused.status() == 404 -> Optional.of(new Outcome.Done("the message is gone"));
+            case Answer.Refused refused when refused.status() == 404 -> Optional.of(notThere(item));
             case Answer.Refused refused -> Optional.of(new Outcome.Dead("room-service answered " + refused.status()));
         };
+    }
+
+    /// The room does not have the message, so there is nothing to tell it, now or later; but while its history is
+    /// brought back it says so of all messages.
+    private Outcome notThere(Item item) throws SQLException {
+        boolean isRestored = TenantConnections.inTenant(dataSource, item.tenant(), connection -> {
+            boolean restored = Rooms.owners(connection, item.tenant(), Set.of(item.room()), Instant.EPOCH)
+                    .getOrDefault(item.room(), Set.of())
+                    .contains(Restorer.SUBJECT);
+            if (!restored) {
+                afterTelling(connection, item);
+            }
+            return restored;
+        });
+        return isRestored ? new Outcome.Retry("the room is being restored") : new Outcome.Done("the message is gone");
     }
 
     private static boolean isDeleted(byte[] message) {

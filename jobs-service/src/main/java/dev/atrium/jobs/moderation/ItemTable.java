@@ -170,6 +170,35 @@ final class ItemTable {
                 item.id());
     }
 
+    /// Notes which job tells the room how the message stands, and when it is told again if it does not know by then.
+    static void telling(Connection connection, TenantId tenant, String id, UUID job, Instant again)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "update moderation_item set tell_job = ?, tell_at = ? where tenant = ? and id = ?",
+                job,
+                again,
+                tenant.value(),
+                id);
+    }
+
+    /// What the room does not know.
+    ///
+    /// @param job that was to tell it; null if that is not known
+    /// @param since when it was decided at the latest
+    record Untold(@Nullable UUID job, Instant since) {}
+
+    /// Empty if the room knows how the message stands. Nobody else changes the item until the transaction ends.
+    static Optional<Untold> lockUntold(Connection connection, TenantId tenant, String id) throws SQLException {
+        return Sql.first(
+                connection,
+                "select tell_job, updated_at from moderation_item where tenant = ? and id = ?"
+                        + " and hidden <> told_hidden and status <> 'deleted' for update",
+                row -> new Untold(row.getObject("tell_job", UUID.class), Sql.requiredInstant(row, "updated_at")),
+                tenant.value(),
+                id);
+    }
+
     private static Item item(ResultSet row) throws SQLException {
         return new Item(
                 new TenantId(row.getString("tenant")),

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Moves items, and sees to what follows: in the room ([ApplyJob]), and for those who are told ([TellJob]). Every
@@ -47,7 +48,8 @@ class Moderation {
         store(connection, moved, note);
         Standing after = moved.standing();
         if (after.hidden() != before.hidden() && after.status() != ItemStatus.DELETED) {
-            add(connection, ApplyJob.TYPE, moved, moved.id());
+            UUID job = add(connection, ApplyJob.TYPE, moved, moved.id());
+            ItemTable.telling(connection, moved.tenant(), moved.id(), job, now().plus(Untold.PATIENCE));
         }
         Optional<Telling> telling = Telling.of(before, item.isFresh(), moved);
         if (telling.isPresent()) {
@@ -81,9 +83,9 @@ class Moderation {
                         item.entries(), item.updatedAt(), note.type(), note.actor(), note.reason(), note.detail()));
     }
 
-    private void add(Connection connection, JobType type, Item item, Object payload) throws SQLException {
+    private UUID add(Connection connection, JobType type, Item item, Object payload) throws SQLException {
         String key = item.id() + ":" + item.entries();
-        queue.add(connection, type, item.tenant(), key, SYSTEM.subject(), Json.write(payload));
+        return queue.add(connection, type, item.tenant(), key, SYSTEM.subject(), Json.write(payload));
     }
 
     /// Has begin what was added in a committed transaction.

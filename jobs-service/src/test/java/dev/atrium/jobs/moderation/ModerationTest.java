@@ -204,19 +204,68 @@ final class ModerationTest {
         String hidden = "/internal/rooms/" + scene.room + "/messages/" + message.message() + "/hidden";
         roomService.on(hidden, 403, "{}");
         scene.edit(message, "darn");
-        await().until(() -> database.number(
-                        scene.tenant, "select count(*) from job where type = 'moderation.apply' and state = 'dead'")
-                == 1);
-        roomService.on(hidden, 200, "{}");
+        await().until(() -> deadAfter(1));
         untold.run();
         assertEquals(1, scene.asked(message).size(), "it is too early");
-        database.update(scene.tenant, "update moderation_item set updated_at = now() - interval '61 minutes'");
+        database.update(
+                scene.tenant,
+                "update moderation_item set tell_at = now() - interval '1 second',"
+                        + " updated_at = now() - interval '3 hours'");
 
         untold.run();
+        await().until(() -> deadAfter(2));
+        assertEquals(
+                1,
+                database.number(
+                        scene.tenant,
+                        "select count(*) from moderation_item where tell_at > now() + interval '2 hours'"),
+                "others come first");
+        roomService.on(hidden, 200, "{}");
+        database.update(scene.tenant, "update moderation_item set tell_at = now() - interval '1 second'");
+        untold.run();
 
-        await().until(() -> scene.asked(message).size() == 2);
         await().until(() ->
                 database.number(scene.tenant, "select count(*) from moderation_item where told_hidden") == 1);
+        assertEquals(3, scene.asked(message).size());
+        assertEquals(1, database.number(scene.tenant, "select count(*) from job where type = 'moderation.apply'"));
+    }
+
+    /// Whether the job that tells the room was given up after so many tries.
+    private boolean deadAfter(int tries) {
+        return database.number(
+                        scene.tenant,
+                        "select count(*) from job where type = 'moderation.apply' and state = 'dead'"
+                                + " and attempts = ?",
+                        tries)
+                == 1;
+    }
+
+    @Test
+    void aRoomThatDoesNotHaveTheMessageIsNotToldAgain() {
+        scene.rule(DARN, "hold");
+        MessagePosted message = scene.post("hello");
+        roomService.on("/internal/rooms/" + scene.room + "/messages/" + message.message() + "/hidden", 404, "{}");
+
+        scene.edit(message, "darn");
+
+        await().until(() ->
+                database.number(scene.tenant, "select count(*) from moderation_item where told_hidden") == 1);
+    }
+
+    @Test
+    void aRoomThatIsBroughtBackIsToldLater() {
+        scene.rule(DARN, "hold");
+        MessagePosted message = scene.post("hello");
+        scene.edit(message, "darn");
+        scene.awaitAsked(message, "POST");
+        scene.restores(true);
+        String hidden = "/internal/rooms/" + scene.room + "/messages/" + message.message() + "/hidden";
+        int before = roomService.asked(hidden).size();
+        roomService.on(hidden, count -> new StandIn.Reply.Answer(count < before + 3 ? 404 : 200, "{}"));
+
+        scene.decide(message, "approve", "fine");
+
+        await().until(() -> roomService.asked(hidden).size() >= before + 3);
     }
 
     @Test
