@@ -21,7 +21,11 @@ import javax.sql.DataSource;
 
 /// Looks at what happened in some rooms of a tenant. What is looked at and what follows from it are one transaction,
 /// which holds the room: so each event is looked at once, in the room's order, however often and by how many nodes this
-/// is run. A tenant whose rules take long takes the turns of nobody else.
+/// is run.
+///
+/// Who finds that another one looks at a room leaves it to that one, instead of waiting with a place and a connection
+/// that others could use. Nothing is lost: who has looked at a room looks once more after its transaction has ended,
+/// and then sees what came while nobody else could look.
 @ApplicationScoped
 class CheckJob implements JobHandler {
 
@@ -31,10 +35,11 @@ class CheckJob implements JobHandler {
     private static final int AT_ONCE = 100;
 
     /// So that rules that take long neither hold a room for long nor lose what was looked at when the try's time is up.
-    private static final Duration TRANSACTION = Duration.ofSeconds(5);
+    private static final Duration TRANSACTION = Duration.ofSeconds(2);
 
-    /// A fraction of a try's time: what is left then is for another job.
-    private static final Duration TRY = Duration.ofSeconds(30);
+    /// What is left then is for another job: so a tenant whose rooms are busy, or whose rules take long, lets others
+    /// have their turns.
+    private static final Duration TRY = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
     private final Checking checking;
@@ -75,17 +80,18 @@ class CheckJob implements JobHandler {
         return new Outcome.Done(null);
     }
 
-    /// @return whether there may be more to look at
+    /// @return whether there may be more to look at here
     private boolean look(Connection connection, TenantId tenant, String room) throws SQLException {
-        EventTable.lockRoom(connection, tenant, room);
-        List<RoomEvent> events = EventTable.first(connection, tenant, room, AT_ONCE);
-        if (events.isEmpty()) {
+        if (!EventTable.isAny(connection, tenant, room) || !EventTable.tryLockRoom(connection, tenant, room)) {
             return false;
         }
-        int looked =
-                checking.check(connection, tenant, room, events, clock.instant().plus(TRANSACTION));
-        EventTable.remove(connection, events.get(looked - 1));
-        return looked < events.size() || looked == AT_ONCE;
+        List<RoomEvent> events = EventTable.first(connection, tenant, room, AT_ONCE);
+        if (!events.isEmpty()) {
+            int looked = checking.check(
+                    connection, tenant, room, events, clock.instant().plus(TRANSACTION));
+            EventTable.remove(connection, events.get(looked - 1));
+        }
+        return true;
     }
 
     private void goOnLater(Job job, List<String> rooms) throws SQLException {

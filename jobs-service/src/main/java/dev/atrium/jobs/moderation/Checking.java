@@ -128,7 +128,8 @@ class Checking {
                 message.content(),
                 message.attachment() == null ? null : message.attachment().name(),
                 message.mentions().size());
-        List<Finding> findings = new ArrayList<>(inspector.find(scene.rules(), inspected, event.at()));
+        List<Finding> findings =
+                new ArrayList<>(inspector.find(message.tenant(), scene.rules(), inspected, event.at()));
         if (event == message) {
             findings.addAll(repetitions(connection, scene.rules(), message, inspected.fingerprint()));
         }

@@ -31,14 +31,29 @@ final class EventTable {
                         "text", events.stream().map(Json::write).toArray()));
     }
 
+    /// Whether there is anything to look at.
+    static boolean isAny(Connection connection, TenantId tenant, String room) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select 1 from moderation_event where tenant = ? and room = ? limit 1",
+                        _ -> true,
+                        tenant.value(),
+                        room)
+                .isPresent();
+    }
+
     /// Lets nobody else look at what happened in the room until the transaction ends.
-    static void lockRoom(Connection connection, TenantId tenant, String room) throws SQLException {
-        Sql.query(
-                connection,
-                "select pg_advisory_xact_lock(hashtextextended(current_schema() || '.moderation_event ' || ? || ?, 0))",
-                _ -> true,
-                tenant.value(),
-                room);
+    ///
+    /// @return false if another one does
+    static boolean tryLockRoom(Connection connection, TenantId tenant, String room) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select pg_try_advisory_xact_lock("
+                                + "hashtextextended(current_schema() || '.moderation_event ' || ? || ?, 0))",
+                        row -> row.getBoolean(1),
+                        tenant.value(),
+                        room)
+                .orElseThrow();
     }
 
     /// The oldest, in their order.

@@ -17,6 +17,7 @@ import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -266,6 +267,26 @@ final class ModerationTest {
         scene.decide(message, "approve", "fine");
 
         await().until(() -> roomService.asked(hidden).size() >= before + 3);
+    }
+
+    @Test
+    void aRoomThatIsLookedAtKeepsNobodyElseWaiting() {
+        Scene busy = new Scene(rooms, database, roomService);
+        busy.rule(DARN, "hold");
+        scene.rule(DARN, "hold");
+
+        database.transaction(busy.tenant, connection -> {
+            assertTrue(EventTable.tryLockRoom(connection, new TenantId(busy.tenant), busy.room));
+            // More than there are places, and than there are connections.
+            for (int i = 0; i < 20; i++) {
+                busy.post("darn " + i);
+            }
+            return scene.awaitItem(scene.post("darn"), "pending");
+        });
+        busy.awaitItem(busy.post("darn"), "pending");
+        busy.awaitLookedAt();
+
+        assertEquals(21, database.number(busy.tenant, "select count(*) from moderation_item"));
     }
 
     @Test

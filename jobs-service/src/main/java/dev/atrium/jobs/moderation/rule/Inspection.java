@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// The rules of a room, ready to look at many messages. Pure; what needs more than the message itself (repetitions,
@@ -28,10 +29,29 @@ public final class Inspection {
     ///
     /// @param at when it was written: rules that were made later do not look at it
     public List<Finding> find(Inspected message, Instant at) {
-        return prepared.stream()
-                .filter(one -> !one.rule().createdAt().isAfter(at))
-                .flatMap(one -> one.finder().apply(message).map(found -> Finding.of(one.rule(), found)).stream())
-                .toList();
+        return find(message, at, () -> true);
+    }
+
+    /// The same, as long as there is time: a message at which not all rules have looked is flagged, so that somebody
+    /// looks at it.
+    ///
+    /// @param hasTime asked before each rule
+    public List<Finding> find(Inspected message, Instant at, BooleanSupplier hasTime) {
+        List<Finding> findings = new ArrayList<>();
+        for (Prepared one : prepared) {
+            if (one.rule().createdAt().isAfter(at)) {
+                continue;
+            }
+            if (!hasTime.getAsBoolean()) {
+                findings.add(Finding.of(one.rule(), Verdict.FLAG, "not looked for: the rules take too long"));
+                return findings;
+            }
+            one.finder()
+                    .apply(message)
+                    .map(found -> Finding.of(one.rule(), found))
+                    .ifPresent(findings::add);
+        }
+        return findings;
     }
 
     /// Those of the rules that are of one kind.
