@@ -45,9 +45,13 @@ final class ClaimTest {
         List<String> claimed = new ArrayList<>();
         try {
             database.transaction(tenant, connection -> {
-                Sql.update(connection, "delete from execution_export");
                 Instant now = Instant.now();
                 Turns.schedule(connection, "export", inOrder(50), Turns.Urgency.NORMAL, now);
+                // Before whatever others have left there.
+                Sql.update(
+                        connection,
+                        "update execution_export set priority = priority + 1000000 where tenant = ?",
+                        tenant);
                 for (String setting : plan.split("; ")) {
                     Sql.update(connection, setting);
                 }

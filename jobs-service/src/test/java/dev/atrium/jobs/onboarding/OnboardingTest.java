@@ -277,11 +277,13 @@ final class OnboardingTest {
     void secondCreationWithOtherDataIsADeadLetter() {
         created(Ids.next().toString(), "Ada");
         awaitStatus("complete");
-        long before = database.number(tenant, "select count(*) from dead_letter");
+        String event = Ids.next().toString();
 
-        created(Ids.next().toString(), "Bob");
+        created(event, "Bob");
 
-        await().until(() -> database.number(tenant, "select count(*) from dead_letter") == before + 1);
+        await().until(() ->
+                database.number(tenant, "select count(*) from dead_letter where position(? in headers) > 0", event)
+                        == 1);
         assertEquals("Ada", database.text(tenant, "select name from recipient_profile"));
         assertFalse(mails.to(address).isEmpty());
     }

@@ -9,11 +9,11 @@ import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -177,7 +177,7 @@ final class JobQueueTest {
 
         node.interrupt();
 
-        assertTrue(node.join(Duration.ofSeconds(5)));
+        assertTrue(node.join(Patience.USUAL));
         awaitState(id, "done");
         assertEquals(1, database.number(tenant, "select attempts from job where id = ?", id));
         assertEquals(1, handler.handled(payload).getLast().attempt());

@@ -17,7 +17,8 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
     private static final Map<String, String> FASTER = Map.ofEntries(
             Map.entry("atrium.lane.poll", "100ms"),
             Map.entry("atrium.lane.heartbeat", "250ms"),
-            Map.entry("atrium.lane.missed-heartbeats", "4"),
+            // So that a machine that is busy does not take over its own work.
+            Map.entry("atrium.lane.missed-heartbeats", "20"),
             Map.entry("atrium.lane.stop-grace", "2s"),
             Map.entry("atrium.queue.class.media.first-delay", "20ms"),
             Map.entry("atrium.queue.class.media.max-delay", "100ms"),
@@ -32,6 +33,7 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.queue.class.moderation.max-delay", "100ms"),
             Map.entry("atrium.queue.class.hook.first-delay", "20ms"),
             Map.entry("atrium.queue.class.hook.max-delay", "100ms"),
+            Map.entry("atrium.moderation.hook-rest", "1h"),
             Map.entry("atrium.notifications.mail-grace", "0s"),
             Map.entry("atrium.queue.class.export.first-delay", "20ms"),
             Map.entry("atrium.queue.class.export.max-delay", "100ms"),

@@ -48,7 +48,7 @@ public final class MediaEvents implements AutoCloseable {
 
     /// The first `count` records about a file, or what else is the subject, once they are there.
     public List<ConsumerRecord<byte[], byte[]>> about(String file, int count) {
-        await().atMost(Duration.ofSeconds(15)).until(() -> {
+        await().until(() -> {
             poll(Duration.ofMillis(100));
             return soFar(file).size() >= count;
         });
@@ -58,7 +58,7 @@ public final class MediaEvents implements AutoCloseable {
     /// All records about a file that were sent before this call.
     public List<ConsumerRecord<byte[], byte[]>> allAbout(String file) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        await().atMost(Duration.ofSeconds(15)).until(() -> {
+        await().until(() -> {
             poll(Duration.ofMillis(100));
             return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         });

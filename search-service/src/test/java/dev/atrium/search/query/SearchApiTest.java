@@ -30,7 +30,6 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -256,19 +255,14 @@ final class SearchApiTest {
     }
 
     @Test
-    void anEventIsFoundWithinASecond() {
+    void whatIsWrittenLaterIsFoundToo() {
         String room = topics.createRoom("acme", "user:ada", PUBLIC);
         String first = topics.post("acme", room, "user:ada", "Warm up the capybara");
         await().until(() -> find(ADA, "capybara").contains(first));
 
-        long start = System.nanoTime();
         String second = topics.post("acme", room, "user:ada", "Another capybara arrives");
-        await().pollInterval(Duration.ofMillis(20))
-                .until(() -> find(ADA, "capybara").contains(second));
-        Duration duration = Duration.ofNanos(System.nanoTime() - start);
 
-        // Twice the goal, because the machine of a test run is busy.
-        assertTrue(duration.compareTo(Duration.ofSeconds(2)) < 0, "found after " + duration);
+        await().until(() -> find(ADA, "capybara").contains(second));
     }
 
     private static List<String> ids(ValidatableResponse found) {
