@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,11 @@ final class SocketPair {
     /// handshake.
     private static final short QUOTA_EXCEEDED = 4429;
 
+    /// How long a client may take to answer that its socket is closed.
     private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    /// How long a client that is to go may take to read what was meant for it, the reason included.
+    private static final Duration LAST_FRAMES = Duration.ofSeconds(5);
 
     private final RoutingContext context;
     private final Duration timeout;
@@ -122,7 +127,7 @@ final class SocketPair {
             if (elsewhere.isPresent()) {
                 elsewhere.get().onSuccess(this::handshake).onFailure(this::unreachable);
             } else {
-                answer.body().onSuccess(body -> passOn(answer, body)).onFailure(this::brokenOff);
+                body(answer).onSuccess(body -> passOn(answer, body)).onFailure(this::brokenOff);
             }
         }
     }
@@ -134,8 +139,15 @@ final class SocketPair {
             return Optional.empty();
         }
         detoured = true;
-        Future<Buffer> _ = answer.body();
+        Future<Buffer> _ = body(answer);
         return detour.to(address);
+    }
+
+    /// What a service says when it refuses, for which it has as long as for its decision.
+    private Future<Buffer> body(HttpClientResponse answer) {
+        long timer = context.vertx()
+                .setTimer(timeout.toMillis(), _ -> answer.request().reset());
+        return answer.body().onComplete(_ -> context.vertx().cancelTimer(timer));
     }
 
     private void join(HttpClientResponse answer) {
@@ -193,10 +205,10 @@ final class SocketPair {
         if (closeFrame != null) {
             both.outside().write(bytes.slice(0, edges.followToEdge(bytes)));
             partAtEdge(both, closeFrame);
-            return;
+        } else {
+            edges.follow(bytes);
+            both.outside().write(bytes);
         }
-        edges.follow(bytes);
-        both.outside().write(bytes);
         if (both.outside().writeQueueFull()) {
             both.inside().pause();
             both.outside().drainHandler(_ -> both.inside().resume());
@@ -229,7 +241,8 @@ final class SocketPair {
         part(QUOTA_EXCEEDED, "quota-exceeded");
     }
 
-    /// Waits for the edge between two frames of the service.
+    /// Waits for the edge between two frames of the service, but not for a client that does not read. What the client
+    /// sends reaches the service no more.
     private void part(short code, String reason) {
         Ends both = ends;
         if (both != null) {
@@ -237,6 +250,9 @@ final class SocketPair {
                 if (parting == null) {
                     Buffer closeFrame = closeFrame(code, reason);
                     parting = closeFrame;
+                    both.outside().handler(_ -> {});
+                    both.outside().resume();
+                    context.vertx().setTimer(LAST_FRAMES.toMillis(), _ -> cutOff(both));
                     partAtEdge(both, closeFrame);
                 }
             });
@@ -253,8 +269,14 @@ final class SocketPair {
         both.inside().close();
         outside.write(closeFrame);
         outside.handler(_ -> outside.close());
-        outside.resume();
         context.vertx().setTimer(FAREWELL.toMillis(), _ -> outside.close());
+    }
+
+    /// At once: `close` of a socket waits until all is written, which never ends where nobody reads.
+    private static void cutOff(Ends both) {
+        both.inside().endHandler(null);
+        ((NetSocketInternal) both.inside()).channelHandlerContext().close();
+        ((NetSocketInternal) both.outside()).channelHandlerContext().close();
     }
 
     /// RFC 6455, 5.5.1.

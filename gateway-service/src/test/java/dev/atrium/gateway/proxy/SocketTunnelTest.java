@@ -26,6 +26,8 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +39,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +63,9 @@ final class SocketTunnelTest {
 
     @Inject
     SocketTunnel tunnel;
+
+    @Inject
+    OpenSockets open;
 
     private StandIn services = StandIn.fresh();
 
@@ -191,7 +198,7 @@ final class SocketTunnelTest {
             });
         }
 
-        await().atMost(Duration.ofSeconds(15)).until(() -> done.get() == 12);
+        await().until(() -> done.get() == 12);
         assertEquals(1, opened.get());
     }
 
@@ -346,7 +353,7 @@ final class SocketTunnelTest {
     void aClientThatDoesNotReadSlowsTheServiceDown() throws Exception {
         AtomicLong written = new AtomicLong();
         AtomicLong got = new AtomicLong();
-        long all = 64L << 20;
+        long all = 160L << 20;
         services.meets(socket -> pour(socket, written, all));
         WebSocket socket =
                 open(options(PATH), client -> client.binaryMessageHandler(message -> got.addAndGet(message.length())));
@@ -357,10 +364,57 @@ final class SocketTunnelTest {
                 .until(() -> written.get() > 0 && last.getAndSet(written.get()) == written.get());
 
         // The kernel's buffers of the two connections grow to some 32 MiB.
-        assertTrue(written.get() < 48L << 20, "written while the client did not read: " + written.get());
+        assertTrue(written.get() < 120L << 20, "written while the client did not read: " + written.get());
         socket.resume();
         await().until(() -> got.get() == all);
         socket.close();
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsThrownOffAllTheSame() throws Exception {
+        AtomicLong arrived = new AtomicLong();
+        AtomicLong poured = new AtomicLong();
+        AtomicInteger closedInside = new AtomicInteger();
+        services.answers(request -> request.toNetSocket().onSuccess(socket -> {
+            socket.handler(bytes -> arrived.addAndGet(bytes.length()));
+            socket.closeHandler(_ -> closedInside.incrementAndGet());
+            // The beginning of a frame of a TiB: an edge does not come.
+            socket.write(Buffer.buffer(new byte[] {(byte) 0x82, 127, 0, 0, 1, 0, 0, 0, 0, 0}));
+            pour(socket, poured);
+        }));
+        Set<SocketPair> before = Set.copyOf(open.all());
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+            client.getOutputStream().write(HANDSHAKE);
+            await().until(() -> open.all().stream().anyMatch(socket -> !before.contains(socket)));
+            SocketPair pair = open.all().stream()
+                    .filter(socket -> !before.contains(socket))
+                    .findFirst()
+                    .orElseThrow();
+            AtomicLong last = new AtomicLong(-1);
+            await().pollInterval(Duration.ofMillis(500))
+                    .until(() -> poured.get() > 0 && last.getAndSet(poured.get()) == poured.get());
+            client.getOutputStream().write(frames("in time"));
+            int inTime = frames("in time").length;
+            await().until(() -> arrived.get() == inTime);
+
+            pair.revoke();
+            hasHeard(pair);
+            client.getOutputStream().write(frames("too late"));
+
+            await().until(() -> closedInside.get() == 1 && !open.all().contains(pair));
+            assertEquals(inTime, arrived.get());
+        }
+    }
+
+    @Test
+    void aServiceThatStopsInTheMiddleOfItsRefusalIsABadGateway() {
+        services.answers(request -> request.response()
+                .setStatusCode(404)
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Content-Length", "100")
+                .write("{"));
+
+        assertEquals(502, refused(options(PATH)));
     }
 
     @Test
@@ -379,6 +433,13 @@ final class SocketTunnelTest {
 
         await().until(() -> Short.valueOf((short) 1001).equals(atClient.get()));
         await().until(() -> closedInside.get() == 1);
+    }
+
+    /// Waits until a socket's event loop has done what it was told before.
+    private static void hasHeard(SocketPair pair) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        ((ConnectionBase) pair.context().request().connection()).getContext().runOnContext(_ -> done.complete(null));
+        done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static byte[] frames(String... texts) {
@@ -425,6 +486,15 @@ final class SocketTunnelTest {
         if (written.get() < all) {
             socket.drainHandler(_ -> pour(socket, written, all));
         }
+    }
+
+    private static void pour(NetSocket socket, AtomicLong written) {
+        Buffer chunk = Buffer.buffer(new byte[64 << 10]);
+        while (!socket.writeQueueFull()) {
+            socket.write(chunk);
+            written.addAndGet(chunk.length());
+        }
+        socket.drainHandler(_ -> pour(socket, written));
     }
 
     private static String subject(String authorization) {
