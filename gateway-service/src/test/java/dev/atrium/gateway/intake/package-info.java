@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.intake;
+
+import org.jspecify.annotations.NullMarked;
