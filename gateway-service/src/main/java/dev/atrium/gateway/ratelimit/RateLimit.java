@@ -76,7 +76,7 @@ final class RateLimit {
             return;
         }
         context.request().pause();
-        limiter.take(due).onSuccess(verdict -> decided(context, verdict));
+        limiter.take(due).onSuccess(verdict -> decided(context, verdict)).onFailure(context::fail);
     }
 
     private void decided(RoutingContext context, Verdict verdict) {

@@ -21,7 +21,7 @@ final class Convoy {
     interface Teller {
 
         /// @param times how many ask for the same
-        /// @return a verdict for each, as if they had asked one after the other; never fails
+        /// @return a verdict for each, as if they had asked one after the other
         Future<List<Verdict>> ask(List<Charge> charges, int times);
     }
 
@@ -29,7 +29,7 @@ final class Convoy {
         this.teller = teller;
     }
 
-    /// @return never fails; completes on the caller's context
+    /// @return fails as its question fails, and nobody's later; completes on the caller's context
     Future<Verdict> join(List<Charge> charges) {
         synchronized (behind) {
             List<Promise<Verdict>> waiting = behind.get(charges);
@@ -40,7 +40,7 @@ final class Convoy {
             }
             behind.put(charges, new ArrayList<>());
         }
-        return teller.ask(charges, 1).map(List::getFirst).onComplete(_ -> next(charges));
+        return ask(charges, 1).map(List::getFirst).onComplete(_ -> next(charges));
     }
 
     private void next(List<Charge> charges) {
@@ -52,12 +52,21 @@ final class Convoy {
             }
             behind.put(charges, new ArrayList<>());
         }
-        Future<List<Verdict>> _ = teller.ask(charges, waiting.size()).onSuccess(verdicts -> {
+        ask(charges, waiting.size()).onComplete(answer -> {
             for (int i = 0; i < waiting.size(); i++) {
-                waiting.get(i).complete(verdicts.get(i));
+                if (answer.succeeded()) {
+                    waiting.get(i).complete(answer.result().get(i));
+                } else {
+                    waiting.get(i).fail(answer.cause());
+                }
             }
             next(charges);
         });
+    }
+
+    /// What the teller throws is a failed answer too: nobody waits for ever behind it.
+    private Future<List<Verdict>> ask(List<Charge> charges, int times) {
+        return Future.succeededFuture().compose(_ -> teller.ask(charges, times));
     }
 
     private static Promise<Verdict> promise() {

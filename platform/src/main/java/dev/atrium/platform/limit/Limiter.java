@@ -67,7 +67,8 @@ public final class Limiter {
 
     private Future<List<Verdict>> ask(List<Charge> charges, int times) {
         long asked = micros.getAsLong();
-        return redis.send(GcraScript.byHash(charges, times))
+        return Future.succeededFuture()
+                .compose(_ -> redis.send(GcraScript.byHash(charges, times)))
                 .recover(failure -> again(charges, times, failure))
                 .timeout(patienceMillis, TimeUnit.MILLISECONDS)
                 .map(response -> together(charges, times, GcraScript.Answer.of(response), asked))

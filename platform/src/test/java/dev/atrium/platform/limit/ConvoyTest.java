@@ -65,6 +65,30 @@ final class ConvoyTest {
         assertEquals(List.of(1, 1), asked);
     }
 
+    @Test
+    void nobodyWaitsForEverBehindAQuestionThatFails() {
+        Future<Verdict> first = convoy.join(MINE);
+        Future<Verdict> second = convoy.join(MINE);
+        Objects.requireNonNull(onTheirWay.poll()).fail("away");
+        Future<Verdict> third = convoy.join(MINE);
+        Objects.requireNonNull(onTheirWay.poll()).fail("away");
+        answer(verdict(true));
+
+        assertTrue(first.failed());
+        assertTrue(second.failed());
+        assertTrue(third.result().allowed());
+    }
+
+    @Test
+    void nobodyWaitsForEverBehindAQuestionThatCannotBeAsked() {
+        Convoy broken = new Convoy((_, _) -> {
+            throw new IllegalStateException("closed");
+        });
+
+        assertTrue(broken.join(MINE).failed());
+        assertTrue(broken.join(MINE).failed());
+    }
+
     private void answer(Verdict... verdicts) {
         Objects.requireNonNull(onTheirWay.poll()).complete(List.of(verdicts));
     }
