@@ -58,8 +58,12 @@ public class Audit {
     ///
     /// @param target what it would have been done to; empty if that is not there yet
     public Uni<Void> refused(Caller caller, Deed deed, String target) {
-        return TenantTransactions.inTenant(
-                caller.tenant(), session -> add(session, caller, deed, target, "refused", "{}"));
+        return TenantTransactions.inTenant(caller.tenant(), session -> refused(session, caller, deed, target));
+    }
+
+    /// The same in a transaction that goes on, because more than the refusal is written down in it.
+    public Uni<Void> refused(Mutiny.Session session, Caller caller, Deed deed, String target) {
+        return add(session, caller, deed, target, "refused", "{}");
     }
 
     private Uni<Void> add(

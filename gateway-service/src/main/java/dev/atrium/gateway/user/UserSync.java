@@ -87,17 +87,15 @@ public class UserSync {
                         CONSUMER,
                         () -> TenantTransactions.inTenant(
                                 webhook.tenant(), session -> once(session, event.id(), source, webhook.source(), user)))
-                .call(outcome -> outcome == Outcome.REFUSED
-                        ? refused(event.id(), source, user)
-                        : Uni.createFrom().voidItem());
+                .invoke(outcome -> warn(outcome, event.id(), source));
     }
 
-    /// A human must know: the provider has no such user any more, and here it goes on.
-    private Uni<Void> refused(String eventId, Caller source, ProviderEvent user) {
-        LOG.warnf(
-                "a provider deletes a member above who registered its source, the member stays: event=%s tenant=%s",
-                eventId, source.tenant());
-        return intake.patiently(CONSUMER, () -> audit.refused(source, Deed.USER_DEACTIVATE, user.id()));
+    private static void warn(Outcome outcome, String eventId, Caller source) {
+        if (outcome == Outcome.REFUSED) {
+            LOG.warnf(
+                    "a provider deletes a member above who registered its source, the member stays: event=%s tenant=%s",
+                    eventId, source.tenant());
+        }
     }
 
     private Uni<Outcome> once(Mutiny.Session session, String eventId, Caller source, String id, ProviderEvent user) {
@@ -108,7 +106,17 @@ public class UserSync {
     }
 
     private Uni<Outcome> apply(Mutiny.Session session, Caller source, String id, ProviderEvent user) {
-        return SourceOwners.of(id).chain(owner -> users.apply(session, source, owner, user));
+        return SourceOwners.of(id)
+                .chain(owner -> users.apply(session, source, owner, user))
+                .call(outcome -> outcome == Outcome.REFUSED
+                        ? refused(session, source, user)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /// A human must know: the provider has no such user any more, and here it goes on. Behind the commit nobody would
+    /// write it down who comes with the same event again.
+    private Uni<Void> refused(Mutiny.Session session, Caller source, ProviderEvent user) {
+        return audit.refused(session, source, Deed.USER_DEACTIVATE, user.id());
     }
 
     private void count(Outcome outcome) {

@@ -108,6 +108,14 @@ final class DepartureTest {
         source.deliver(ann.name(), "user.deleted", 2, email, "");
         await().until(() -> Database.deeds(crew).contains("user.deactivate refused"));
 
+        // In one transaction: an event that had its turn is not taken again to write the refusal down.
+        assertEquals(
+                "1",
+                Database.textIn(
+                        crew,
+                        "select count(*) from audit a join inbox i on i.xmin::text = a.xmin::text"
+                                + " where a.tenant = ? and a.outcome = 'refused' and i.consumer = 'user-sync'",
+                        crew));
         assertEquals("owner", role(ann));
         assertEquals(
                 200,
