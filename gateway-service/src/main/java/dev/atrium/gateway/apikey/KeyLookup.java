@@ -54,7 +54,7 @@ public class KeyLookup {
         CompletableFuture<Optional<StoredKey>> key = known.get(hash, (h, _) -> ask(h));
         Uni<Optional<StoredKey>> item = key.state() == Future.State.SUCCESS
                 ? Uni.createFrom().item(key.resultNow())
-                : SameContext.keep(Uni.createFrom().completionStage(key));
+                : SameContext.share(() -> key);
         return item.map(found -> found.filter(k -> k.isValidAt(clock.instant())));
     }
 

@@ -21,7 +21,6 @@ public final class Shared<T> {
 
     /// The result, on the context of the subscriber.
     public Uni<T> get() {
-        return SameContext.keep(Uni.createFrom()
-                .completionStage(() -> result.get(true, (_, _) -> work.get().subscribeAsCompletionStage())));
+        return SameContext.share(() -> result.get(true, (_, _) -> work.get().subscribeAsCompletionStage()));
     }
 }

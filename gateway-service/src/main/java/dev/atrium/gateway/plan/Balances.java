@@ -78,7 +78,7 @@ class Balances {
     /// As it was at most [#BELIEVED] ago. Fails with a [ProblemException] `unavailable` if the database does
     /// not answer. The item arrives on the Vert.x context of the subscriber.
     Uni<Balance> recent(TenantId tenant) {
-        return SameContext.keep(Uni.createFrom().completionStage(() -> believed.get(tenant, (one, _) -> ask(one))));
+        return SameContext.share(() -> believed.get(tenant, (one, _) -> ask(one)));
     }
 
     private CompletableFuture<Balance> ask(TenantId tenant) {

@@ -50,7 +50,7 @@ class SourceLookup {
 
     /// Fails with a [ProblemException] `unavailable` if the database does not answer.
     Uni<Optional<KnownSource>> find(UUID id) {
-        return SameContext.keep(Uni.createFrom().completionStage(() -> known.get(id, (source, _) -> ask(source))));
+        return SameContext.share(() -> known.get(id, (source, _) -> ask(source)));
     }
 
     /// Forgets what was read about a source, because it was just changed here.
