@@ -13,6 +13,7 @@ import dev.atrium.platform.web.Json;
 import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.openapi.runtime.io.Format;
 import io.vertx.core.MultiMap;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,7 +45,7 @@ class Documents {
     private final Upstreams upstreams;
     private final InternalTokens tokens;
     private final Map<Destination, ObjectNode> lastGood = new ConcurrentHashMap<>();
-    private final Shared<ObjectNode> suite;
+    private final Shared<Texts> suite;
 
     Documents(Inquiry inquiry, Upstreams upstreams, InternalTokens tokens, OpenApiDocumentService own) {
         this.inquiry = inquiry;
@@ -53,12 +54,12 @@ class Documents {
         this.suite = new Shared<>(KEEP, () -> gather(own));
     }
 
-    /// The document of the suite. Not to be changed.
-    Uni<ObjectNode> suite() {
+    /// The document of the suite, written once for all who ask meanwhile.
+    Uni<Texts> suite() {
         return suite.get();
     }
 
-    private Uni<ObjectNode> gather(OpenApiDocumentService own) {
+    private Uni<Texts> gather(OpenApiDocumentService own) {
         lastGood.computeIfAbsent(
                 Destination.GATEWAY,
                 _ -> Json.read(own.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON), ObjectNode.class));
@@ -66,7 +67,11 @@ class Documents {
                 .filter(service -> service != Destination.GATEWAY)
                 .map(this::fetch)
                 .toList();
-        return Uni.join().all(fetches).andFailFast().map(_ -> build());
+        return Uni.join()
+                .all(fetches)
+                .andFailFast()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(_ -> Texts.of(build()));
     }
 
     private Uni<Void> fetch(Destination service) {

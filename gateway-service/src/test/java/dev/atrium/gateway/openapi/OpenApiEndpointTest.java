@@ -47,6 +47,19 @@ final class OpenApiEndpointTest {
     }
 
     @Test
+    void whoHasItIsToldThatNothingHasChanged() {
+        // Services that come or go change it.
+        await().untilAsserted(() -> {
+            Answer first = Gateway.send("GET", "/api/openapi");
+            Answer again = Gateway.send("GET", "/api/openapi", "If-None-Match", first.header("ETag"));
+
+            assertEquals(304, again.status());
+            assertEquals(first.header("ETag"), again.header("ETag"));
+            assertEquals("", again.text());
+        });
+    }
+
+    @Test
     void comesAsYamlToWhoAsksForIt() {
         Answer answer = Gateway.send("GET", "/api/openapi", "Accept", "application/yaml");
 
