@@ -1,5 +1,6 @@
 package dev.atrium.gateway.apikey;
 
+import dev.atrium.gateway.upkeep.Question;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -45,11 +46,11 @@ public class Revocations {
     ///
     /// @param time as an earlier answer told it; null: now
     public Uni<Revoked> since(@Nullable Instant time) {
-        return pool.preparedQuery(REVOKED)
-                .execute(Tuple.tuple().addOffsetDateTime(time == null ? null : time.atOffset(ZoneOffset.UTC)))
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
+        return Question.ask(
+                        pool,
+                        REVOKED,
+                        Tuple.tuple().addOffsetDateTime(time == null ? null : time.atOffset(ZoneOffset.UTC)),
+                        PATIENCE)
                 .map(Revocations::revoked);
     }
 

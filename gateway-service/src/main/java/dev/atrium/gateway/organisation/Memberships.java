@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.gateway.edge.SameContext;
 import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.policy.Role;
+import dev.atrium.gateway.upkeep.Question;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -75,8 +76,7 @@ public class Memberships {
     /// does not answer. The item arrives on the Vert.x context of the subscriber.
     public Uni<Standing> find(String subject, TenantId tenant) {
         return ID.matcher(tenant.value()).matches()
-                ? SameContext.keep(Uni.createFrom()
-                        .completionStage(() -> known.get(new Place(tenant, subject), (place, _) -> ask(place))))
+                ? SameContext.share(() -> known.get(new Place(tenant, subject), (place, _) -> ask(place)))
                 : Uni.createFrom().item(new Standing.Unmanaged());
     }
 
@@ -84,11 +84,11 @@ public class Memberships {
     ///
     /// @param time as an earlier answer told it; null: now
     public Uni<Changes> changedSince(@Nullable Instant time) {
-        return pool.preparedQuery(CHANGED)
-                .execute(Tuple.tuple().addOffsetDateTime(time == null ? null : time.atOffset(ZoneOffset.UTC)))
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
+        return Question.ask(
+                        pool,
+                        CHANGED,
+                        Tuple.tuple().addOffsetDateTime(time == null ? null : time.atOffset(ZoneOffset.UTC)),
+                        PATIENCE)
                 .map(Memberships::changes);
     }
 

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.plan;
 
+import dev.atrium.gateway.upkeep.Question;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.usage.Meter;
 import io.smallrye.mutiny.Uni;
@@ -65,11 +66,7 @@ class QuotaTable {
                 quotas.stream().map(quota -> quota.meter().label()).toArray(String[]::new),
                 quotas.stream().map(Quota::most).toArray(Long[]::new),
                 quotas.stream().map(quota -> quota.meter().isLevel()).toArray(Boolean[]::new)));
-        return pool.preparedQuery(question)
-                .execute(parameters)
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
+        return Question.ask(pool, question, parameters, PATIENCE)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(QuotaTable::use)
                         .toList());

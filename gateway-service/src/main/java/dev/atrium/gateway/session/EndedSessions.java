@@ -1,6 +1,7 @@
 package dev.atrium.gateway.session;
 
 import dev.atrium.gateway.edge.SameContext;
+import dev.atrium.gateway.upkeep.Question;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.runtime.ShutdownEvent;
@@ -37,16 +38,11 @@ public class EndedSessions {
     private static final String ENDED = "select e.id, now() as asked from (select 1) as one left join"
             + " ended_sessions(coalesce($1::timestamptz, now() - make_interval(secs => $2)) - make_interval(secs => $3))"
             + " as e on true";
-    private static final String SWEEP = "select sweep_sessions($1)";
 
     /// An end counts from its commit, but carries the time before it, by the clock of the database.
     private static final Duration LATE = Duration.ofMinutes(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
-
-    /// How long ended sessions are kept, for gateways that ask late.
-    private static final Duration KEEP = Duration.ofDays(1);
 
     private final Pool pool;
     private final Vertx vertx;
@@ -56,7 +52,6 @@ public class EndedSessions {
     private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Uni<Void>> first = new AtomicReference<>();
     private long timer;
-    private long sweeper;
     private volatile boolean asking;
     private volatile boolean informed;
     /// By the clock of the database.
@@ -72,12 +67,10 @@ public class EndedSessions {
 
     void start(@Observes StartupEvent event) {
         timer = vertx.setPeriodic(1, config.notice().toMillis(), _ -> look());
-        sweeper = vertx.setPeriodic(SWEEP_EVERY.toMillis(), _ -> sweep());
     }
 
     void stop(@Observes ShutdownEvent event) {
         vertx.cancelTimer(timer);
-        vertx.cancelTimer(sweeper);
     }
 
     /// Whether a session has ended whose token is still good. Fails with a [ProblemException]
@@ -128,12 +121,7 @@ public class EndedSessions {
 
     private Uni<RowSet<Row>> ask() {
         Instant now = clock.instant();
-        return pool.preparedQuery(ENDED)
-                .execute(parameters())
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
-                .invoke(rows -> heard(rows, now));
+        return Question.ask(pool, ENDED, parameters(), PATIENCE).invoke(rows -> heard(rows, now));
     }
 
     private Tuple parameters() {
@@ -160,14 +148,5 @@ public class EndedSessions {
     private void failed(Throwable failure) {
         asking = false;
         LOG.warnf("ended sessions are not known at the moment, asking again: error=%s", failure.getMessage());
-    }
-
-    private void sweep() {
-        pool.preparedQuery(SWEEP)
-                .execute(Tuple.of(clock.instant().minus(KEEP).atOffset(ZoneOffset.UTC)))
-                .subscribe()
-                .with(
-                        _ -> LOG.debug("removed sessions that have ended"),
-                        e -> LOG.warnf("ended sessions are not removed yet: error=%s", e.getMessage()));
     }
 }
