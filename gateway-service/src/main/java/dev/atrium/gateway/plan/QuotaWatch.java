@@ -4,6 +4,8 @@ import dev.atrium.gateway.redis.Redis;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.usage.Meter;
 import dev.atrium.platform.usage.UsedUp;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -29,6 +33,9 @@ class QuotaWatch {
     private static final Logger LOG = Logger.getLogger(QuotaWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
 
+    /// Behind so long without an answer of the database a human must act: what plans allow is hardly enforced.
+    private static final Duration TOO_OLD = Duration.ofMinutes(1);
+
     /// After so long without a gateway nobody in Redis has used up anything.
     private static final Duration TOLD = Duration.ofMinutes(1);
 
@@ -38,14 +45,23 @@ class QuotaWatch {
     private final Event<UsedUp> told;
     private volatile UsedUp usedUp = UsedUp.NOTHING;
     private volatile boolean asking;
-    private volatile boolean failing;
+    private final AtomicBoolean untold = new AtomicBoolean();
+    private final AtomicBoolean old = new AtomicBoolean();
+    private volatile long heardNanos = System.nanoTime();
     private long timer;
 
-    QuotaWatch(QuotaTable table, Redis redis, Vertx vertx, Event<UsedUp> told) {
+    QuotaWatch(QuotaTable table, Redis redis, Vertx vertx, Event<UsedUp> told, MeterRegistry metrics) {
         this.table = table;
         this.redis = redis;
         this.vertx = vertx;
         this.told = told;
+        TimeGauge.builder(
+                        "atrium.gateway.quotas.age",
+                        this,
+                        TimeUnit.SECONDS,
+                        watch -> watch.age().toSeconds())
+                .description("since the database has told which tenants have used up what")
+                .register(metrics);
     }
 
     /// Whether the tenant has used up what its plan has of the meter, as known some seconds ago.
@@ -67,10 +83,12 @@ class QuotaWatch {
             asking = true;
             table.usedUp()
                     .invoke(this::heard)
+                    .onFailure()
+                    .invoke(this::unheard)
                     .chain(this::tell)
                     .eventually(() -> asking = false)
                     .subscribe()
-                    .with(_ -> failing = false, this::failed);
+                    .with(_ -> untold.set(false), this::notTold);
         }
     }
 
@@ -79,6 +97,10 @@ class QuotaWatch {
                 .collect(Collectors.groupingBy(
                         QuotaTable.Use::tenant, Collectors.mapping(QuotaTable.Use::meter, Collectors.toSet())));
         usedUp = new UsedUp(meters);
+        heardNanos = System.nanoTime();
+        if (old.compareAndSet(true, false)) {
+            LOG.info("quotas are known again");
+        }
         if (!meters.isEmpty()) {
             told.fire(usedUp);
         }
@@ -93,10 +115,23 @@ class QuotaWatch {
         return redis.send(set).replaceWithVoid();
     }
 
-    private void failed(Throwable failure) {
-        if (!failing) {
-            failing = true;
-            LOG.warnf("quotas are as they were known last, asking again: error=%s", failure.getMessage());
+    private Duration age() {
+        return Duration.ofNanos(System.nanoTime() - heardNanos);
+    }
+
+    private void unheard(Throwable failure) {
+        if (age().compareTo(TOO_OLD) > 0 && old.compareAndSet(false, true)) {
+            LOG.errorf(
+                    "quotas are as they were known last, and none where the gateway has started since, asking again:"
+                            + " seconds=%d error=%s",
+                    age().toSeconds(), failure.getMessage());
+        }
+    }
+
+    /// That they are not known, or known here and not in Redis.
+    private void notTold(Throwable failure) {
+        if (untold.compareAndSet(false, true)) {
+            LOG.warnf("quotas are not told at the moment, trying again: error=%s", failure.getMessage());
         }
     }
 }

@@ -12,10 +12,12 @@ import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// The sockets that are open here, and what they use: how long they are open, and what passes through them.
 @ApplicationScoped
@@ -53,12 +55,17 @@ class OpenSockets implements UsageSource {
 
     /// Ends the sockets of who may use no more of what they use. In the commons there are no plans.
     void end(@Observes UsedUp usedUp) {
-        open.forEach((socket, reading) -> {
-            TenantId tenant = reading.caller().tenant();
-            if (!tenant.equals(TenantId.COMMONS) && USED.stream().anyMatch(meter -> usedUp.has(tenant, meter))) {
-                socket.exceed();
-            }
-        });
+        Set<TenantId> over = usedUp.meters().entrySet().stream()
+                .filter(one -> !one.getKey().equals(TenantId.COMMONS) && !Collections.disjoint(one.getValue(), USED))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        if (!over.isEmpty()) {
+            open.forEach((socket, reading) -> {
+                if (over.contains(reading.caller().tenant())) {
+                    socket.exceed();
+                }
+            });
+        }
     }
 
     @Override
