@@ -30,6 +30,7 @@ public class LastUsed {
     private static final Logger LOG = Logger.getLogger(LastUsed.class);
     private static final Duration ONCE_IN = Duration.ofMinutes(1);
     private static final Duration FLUSH = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String WRITE = "select touch_api_keys($1, $2)";
     private static final long MAX_REMEMBERED = 200_000;
 
@@ -43,6 +44,7 @@ public class LastUsed {
             .executor(Runnable::run)
             .build();
     private long timer;
+    private volatile boolean writing;
 
     LastUsed(Pool pool, Vertx vertx, InstantSource clock) {
         this.pool = pool;
@@ -69,17 +71,23 @@ public class LastUsed {
         }
     }
 
+    /// One update at a time: where the database stalls, they would take all connections that others wait for.
     private void write() {
         Map<UUID, Instant> batch = new HashMap<>(unwritten);
-        if (batch.isEmpty()) {
+        if (batch.isEmpty() || writing) {
             return;
         }
+        writing = true;
         batch.forEach(unwritten::remove);
         UUID[] ids = batch.keySet().toArray(UUID[]::new);
         OffsetDateTime[] times =
                 batch.values().stream().map(at -> at.atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new);
         pool.preparedQuery(WRITE)
                 .execute(Tuple.of(ids, times))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .eventually(() -> writing = false)
                 .subscribe()
                 .with(_ -> LOG.debugf("wrote last use of %d key(s)", ids.length), e -> putBack(batch, e));
     }
