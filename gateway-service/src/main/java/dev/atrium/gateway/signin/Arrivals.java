@@ -11,10 +11,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /// Gives a browser a session whose user has just signed in.
 @ApplicationScoped
 class Arrivals {
+
+    private static final Logger LOG = Logger.getLogger(Arrivals.class);
 
     private final Sessions sessions;
     private final SessionCookies cookies;
@@ -33,8 +36,18 @@ class Arrivals {
         Caller before = CurrentCaller.of(identity);
         return sessions.open(signedIn.user(), Device.of(context), signedIn.session())
                 .invoke(grant -> cookies.give(context, grant))
-                .chain(() -> former == null
-                        ? Uni.createFrom().voidItem()
-                        : sessions.end(before, former).replaceWithVoid());
+                .chain(() -> former == null ? Uni.createFrom().voidItem() : leave(before, former));
+    }
+
+    /// The user is in, whatever becomes of the former session, which ends by itself at the latest.
+    private Uni<Void> leave(Caller before, UUID former) {
+        return sessions.end(before, former)
+                .onFailure()
+                .invoke(e -> LOG.warnf(
+                        "the session that a browser had before goes on: user=%s error=%s",
+                        before.subject(), e.getMessage()))
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 }
