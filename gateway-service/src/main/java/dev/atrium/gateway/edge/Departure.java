@@ -39,7 +39,17 @@ public class Departure {
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private final Duration patience;
     private volatile boolean begun;
+
+    Departure() {
+        this(PATIENCE);
+    }
+
+    /// @param patience how long what is on its way may take to end
+    Departure(Duration patience) {
+        this.patience = patience;
+    }
 
     /// Whether nothing new is taken.
     public boolean hasBegun() {
@@ -75,7 +85,7 @@ public class Departure {
 
     void await(@Observes @Priority(AFTER_ALL_OTHERS) ShutdownDelayInitiatedEvent event) {
         try {
-            empty.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            empty.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warnf("requests and sockets that are cut off: %d", present.size());
         } catch (ExecutionException e) {

@@ -4,6 +4,7 @@ import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.platform.testing.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -79,7 +80,9 @@ final class BodyReaderTest {
     @Test
     void allTogetherHoldNoMoreThanTheyMay() throws Exception {
         try (Socket first = send("", 60, "x".repeat(59));
-                Socket second = send("", 60, "x".repeat(60))) {
+                Socket second = connect()) {
+            await().until(() -> bodies.held() == 59);
+            write(second, head("", 60) + "x".repeat(60));
             String answer = answer(second);
 
             assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
@@ -98,8 +101,10 @@ final class BodyReaderTest {
         String one = "X-Forwarded-For: 203.0.113.1\r\n";
 
         try (Socket first = send(one, 60, "x".repeat(40));
-                Socket second = send(one, 20, "x".repeat(20));
+                Socket second = connect();
                 Socket other = send("X-Forwarded-For: 203.0.113.2\r\n", 20, "x".repeat(20))) {
+            await().until(() -> bodies.held() == 40);
+            write(second, head(one, 20) + "x".repeat(20));
             assertTrue(answer(second).startsWith("HTTP/1.1 503 "));
             RoutingContext context = next();
             assertEquals(20, context.body().length());
@@ -136,7 +141,7 @@ final class BodyReaderTest {
 
     @Test
     void whatHasComeIsNotCutOffWhileItIsAnswered() throws Exception {
-        bodies = new BodyReader(TOTAL, TOTAL, SOON);
+        bodies = new BodyReader(TOTAL, TOTAL, Duration.ofSeconds(2));
 
         try (Socket client = send("", 50, "x".repeat(50))) {
             RoutingContext context = next();
@@ -158,15 +163,19 @@ final class BodyReaderTest {
 
     private Socket connect() throws IOException {
         Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
-        client.setSoTimeout(10_000);
+        client.setSoTimeout((int) Patience.USUAL.toMillis());
         return client;
     }
 
     /// @param bytes that are promised
     private Socket send(String header, int bytes, String body) throws IOException {
         Socket client = connect();
-        write(client, "POST / HTTP/1.1\r\nHost: a\r\n" + header + "Content-Length: " + bytes + "\r\n\r\n" + body);
+        write(client, head(header, bytes) + body);
         return client;
+    }
+
+    private static String head(String header, int bytes) {
+        return "POST / HTTP/1.1\r\nHost: a\r\n" + header + "Content-Length: " + bytes + "\r\n\r\n";
     }
 
     private static void write(Socket client, String text) throws IOException {

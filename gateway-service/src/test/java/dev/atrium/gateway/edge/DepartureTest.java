@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.atrium.platform.testing.Patience;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -31,7 +30,7 @@ final class DepartureTest {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server = vertx.createHttpServer();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Departure departure = new Departure();
+    private Departure departure = new Departure(Duration.ofMinutes(1));
     private final BlockingQueue<RoutingContext> admitted = new LinkedBlockingQueue<>();
 
     @BeforeEach
@@ -87,18 +86,19 @@ final class DepartureTest {
         vertx.runOnContext(_ -> context.response().end("bye"));
 
         assertEquals("bye", answer.get(30, TimeUnit.SECONDS).body());
-        await().atMost(Duration.ofSeconds(2)).until(() -> !waiting.isAlive());
+        await().until(() -> !waiting.isAlive());
     }
 
     @Test
     void whoeverStaysTooLongIsNotWaitedFor() throws Exception {
+        departure = new Departure(Duration.ofMillis(200));
         CompletableFuture<HttpResponse<String>> answer = send();
         admitted.take();
         departure.begin(SIGTERM);
 
         Thread waiting = Thread.ofVirtual().start(() -> departure.await(SIGTERM));
 
-        await().between(Duration.ofSeconds(1), Patience.USUAL).until(() -> !waiting.isAlive());
+        await().until(() -> !waiting.isAlive());
         assertFalse(answer.isDone());
     }
 

@@ -26,6 +26,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.usage.Meter;
 import dev.atrium.platform.usage.UsedUp;
 import dev.atrium.platform.web.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
@@ -33,6 +34,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Plans, what was used of them, and what happens when nothing is left. The plan `tiny` of the tests has 10
@@ -42,6 +44,9 @@ final class QuotaTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MESSAGES = "/api/rooms/r1/messages";
+
+    @Inject
+    MeterRegistry metrics;
 
     @Inject
     Redis redis;
@@ -140,18 +145,23 @@ final class QuotaTest {
     }
 
     @Test
+    void howOldIsWhatIsKnownCanBeSeen() {
+        await().until(() -> metrics.get("atrium.gateway.quotas.age").timeGauge().value(TimeUnit.SECONDS) < 10);
+    }
+
+    @Test
     void administratorsAreToldOnceOfEachPartOfEachPlan() {
         People editor = People.stranger(provider).into(home, "editor");
         operators.give(home, "tiny");
         use(home, Meter.MESSAGES, 8);
         await().until(() -> quota("messages").path("used").asLong() == 8);
-        warnings.tell();
-        warnings.tell();
+        tell();
+        tell();
 
         use(home, Meter.MESSAGES, 2);
         await().until(() -> quota("messages").path("used").asLong() == 10);
-        warnings.tell();
-        warnings.tell();
+        tell();
+        tell();
         await().until(() -> told().size() == 2);
 
         assertEquals(
@@ -159,12 +169,20 @@ final class QuotaTest {
                 told().stream().map(Event.QuotaReached::percent).toList());
         operators.give(home, "small");
         await().until(() -> planOf(home).equals("small"));
-        warnings.tell();
+        tell();
         await().until(() -> told().size() == 3);
         assertEquals(80, told().getLast().percent());
         assertEquals(12, told().getLast().limit());
         assertEquals(List.of(ada.subject()), told().getFirst().administrators());
         assertFalse(told().getFirst().administrators().contains(editor.subject()));
+    }
+
+    /// Of all tenants of all tests: on a busy machine the database may need longer than its answer is waited for.
+    private void tell() {
+        await().ignoreExceptions().until(() -> {
+            warnings.tell();
+            return true;
+        });
     }
 
     @Test

@@ -17,8 +17,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,9 @@ final class UserSyncTest {
             lock.execute("select 1 from synchronised_users where external_id = '" + id + "' for update");
             double before = waited();
             deliver("user.updated", 2, email, "Later");
+            long holder = pid(lock);
+            // Other classes' events may wait too.
+            await().pollInterval(Duration.ofMillis(20)).until(() -> hasBlocked(holder));
             await().until(() -> waited() > before);
             other.rollback();
         }
@@ -165,6 +170,20 @@ final class UserSyncTest {
         // Partitions are read side by side; what the other one did would be seen a moment later.
         assertEquals(0, Database.count("select count(*) from audit where target = ?", id));
         assertEquals(1, users("?status=all").size());
+    }
+
+    private static long pid(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static boolean hasBlocked(long pid) {
+        return Database.count(
+                        "select count(*) from pg_stat_activity where ?::int = any(pg_blocking_pids(pid))",
+                        Long.toString(pid))
+                > 0;
     }
 
     private double waited() {
