@@ -90,10 +90,11 @@ class LifeTest {
             first.destroyForcibly();
 
             stack.told("lost redis");
-            await().atMost(PATIENCE).until(() -> stack.lines().stream()
-                            .filter(line -> line.startsWith("ready redis"))
-                            .count()
-                    == 2);
+            await().atMost(PATIENCE)
+                    .until(() -> stack.lines().stream()
+                                    .filter(line -> line.startsWith("ready redis"))
+                                    .count()
+                            == 2);
             assertNotEquals(first.pid(), stack.child("redis").pid());
         }
     }

@@ -5,6 +5,7 @@ import dev.atrium.platform.placement.RelayHeader;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -275,8 +276,10 @@ final class SocketPair {
     /// At once: `close` of a socket waits until all is written, which never ends where nobody reads.
     private static void cutOff(Ends both) {
         both.inside().endHandler(null);
-        ((NetSocketInternal) both.inside()).channelHandlerContext().close();
-        ((NetSocketInternal) both.outside()).channelHandlerContext().close();
+        ChannelFuture _ =
+                ((NetSocketInternal) both.inside()).channelHandlerContext().close();
+        ChannelFuture _ =
+                ((NetSocketInternal) both.outside()).channelHandlerContext().close();
     }
 
     /// RFC 6455, 5.5.1.
