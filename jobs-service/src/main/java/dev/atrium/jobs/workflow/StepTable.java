@@ -20,9 +20,8 @@ final class StepTable {
     private static final String HELD = "(select tenant, id from workflow where tenant = ? and id = ? and run = ?"
             + " and status in ('running', 'pausing') for update) w";
 
-    /// A step `s` of the instance [#HELD]: by its whole key, else it is looked for among the steps of all instances
-    /// that
-    /// have one of this name. Parameters: tenant and instance once more, the step's name.
+    /// A step `s` of the instance [#HELD]: by its whole key, else it is looked for among the steps of all
+    /// instances that have one of this name. Parameters: tenant and instance once more, the step's name.
     private static final String ITS_STEP =
             "s.tenant = w.tenant and s.workflow_id = w.id and s.tenant = ? and s.workflow_id = ? and s.name = ?";
 
