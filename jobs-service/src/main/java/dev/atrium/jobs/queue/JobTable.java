@@ -259,6 +259,17 @@ final class JobTable {
                 key.id());
     }
 
+    /// Gives the job up, in a transaction that holds it, whatever it waits for.
+    static void giveUp(Connection connection, JobKey key, String reason, Instant now) throws SQLException {
+        close(connection, key, JobState.DEAD, now);
+        Sql.update(
+                connection,
+                "update job set note = ? where tenant = ? and id = ?",
+                reason,
+                key.tenant().value(),
+                key.id());
+    }
+
     /// Empties the payload of a job that has ended, in a transaction that holds it: the job cannot run again.
     static void forgetPayload(Connection connection, JobKey key) throws SQLException {
         Sql.update(

@@ -130,8 +130,11 @@ class Tries {
         } else if (job.nextAttemptAt() != null && job.nextAttemptAt().isAfter(now)) {
             Lane.schedule(connection, jobClass.label(), key.toString(), job.nextAttemptAt());
         } else if (!policy.allowsAnother(job.counted())) {
-            // Only a try without an end leaves it like this.
-            JobTable.dead(connection, key, job.attempts(), "gave up: " + job.counted() + " attempts did not end", now);
+            // The last try did not end, or there may be fewer than when it was told to wait for another one.
+            String reason = job.state() == JobState.RUNNING
+                    ? "gave up: " + job.counted() + " attempts did not end"
+                    : "gave up: " + job.counted() + " attempts are as many as there may be now";
+            JobTable.giveUp(connection, key, reason, now);
             Lane.remove(connection, jobClass.label(), key.toString());
             metrics.dead(job.type());
         } else {

@@ -147,6 +147,20 @@ final class JobQueueTest {
         assertTrue(handler.handled(payload).isEmpty());
     }
 
+    /// As after the most tries of its class were lowered.
+    @Test
+    void jobThatHadMoreTriesThanItMayHaveNowIsDead() {
+        UUID id = database.transaction(tenant, connection -> {
+            UUID added = queue.add(connection, Scripted.TYPE, new TenantId(tenant), payload, "user:a", payload);
+            Sql.update(connection, "update job set state = 'retrying', attempts = 5 where id = ?", added);
+            return added;
+        });
+
+        awaitState(id, "dead");
+        assertEquals("gave up: 5 attempts are as many as there may be now", note(id));
+        awaitNoExecution(id);
+    }
+
     @Test
     void nodeThatStopsGivesItsJobsBackAndTheTryDoesNotCount() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
