@@ -6,15 +6,17 @@ import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.impl.NetSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +77,8 @@ final class SocketPair {
         Optional<Future<HttpClientRequest>> to(String address);
     }
 
-    private record Ends(Context loop, NetSocket outside, NetSocket inside) {}
+    /// @param service the connection under the inside end
+    private record Ends(Context loop, NetSocket outside, NetSocket inside, HttpConnection service) {}
 
     /// @param timeout how long the service may take to agree
     SocketPair(RoutingContext context, Duration timeout, Watcher watcher, Detour detour) {
@@ -167,12 +170,12 @@ final class SocketPair {
         }
         context.request()
                 .toNetSocket()
-                .onSuccess(outside -> pipe(outside, inside))
+                .onSuccess(outside -> pipe(outside, inside, answer.request().connection()))
                 .onFailure(_ -> inside.close());
     }
 
-    private void pipe(NetSocket outside, NetSocket inside) {
-        Ends both = new Ends(context.vertx().getOrCreateContext(), outside, inside);
+    private void pipe(NetSocket outside, NetSocket inside, HttpConnection service) {
+        Ends both = new Ends(context.vertx().getOrCreateContext(), outside, inside, service);
         ends = both;
         watcher.joined(this);
         Buffer early = EarlyBytes.of(context);
@@ -274,12 +277,19 @@ final class SocketPair {
     }
 
     /// At once: `close` of a socket waits until all is written, which never ends where nobody reads.
-    private static void cutOff(Ends both) {
+    private void cutOff(Ends both) {
         both.inside().endHandler(null);
-        ChannelFuture _ =
-                ((NetSocketInternal) both.inside()).channelHandlerContext().close();
-        ChannelFuture _ =
-                ((NetSocketInternal) both.outside()).channelHandlerContext().close();
+        cutOff(both.service());
+        cutOff(context.request().connection());
+    }
+
+    /// From below Vert.x' handler, of which the connection does not know any more that it was replaced.
+    private static void cutOff(HttpConnection connection) {
+        ChannelHandlerContext lowest =
+                ((ConnectionBase) connection).channel().pipeline().firstContext();
+        if (lowest != null) {
+            ChannelFuture _ = lowest.close();
+        }
     }
 
     /// RFC 6455, 5.5.1.
