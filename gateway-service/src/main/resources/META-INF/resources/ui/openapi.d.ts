@@ -237,7 +237,7 @@ export interface paths {
         };
         /**
          * This document
-         * @description JSON; YAML if `Accept` names a YAML type.
+         * @description JSON; YAML if `Accept` names a YAML type. `If-None-Match` is answered by 304 while nothing has changed.
          */
         get: operations["getOpenApi"];
         put?: never;
