@@ -284,7 +284,8 @@ final class Suite {
                 Map.entry("ATRIUM_SESSION_TOKEN", SESSION_TOKEN.toString()),
                 Map.entry("ATRIUM_SESSION_GRACE", "PT2S"),
                 // All tests together come from one address, and each does more than a person.
-                Map.entry("ATRIUM_LIMITS_SCALE", "1000"));
+                Map.entry("ATRIUM_LIMITS_SCALE", "1000"),
+                Map.entry("ATRIUM_ONBOARDING_WELCOMES_PER_KEY", "1000"));
     }
 
     private Process process() {
