@@ -28,7 +28,7 @@ final class JobKillIT {
 
     private static final int JOBS = Integer.getInteger("atrium.kill.jobs", 600);
     private static final int WORKFLOWS = Integer.getInteger("atrium.kill.workflows", 100);
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("atrium.kill.seconds", 60));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("atrium.kill.seconds", 30));
     private static final int BLOWS = Integer.getInteger("atrium.kill.blows", 4);
     private static final long SEED = Long.getLong("atrium.kill.seed", System.nanoTime());
 
