@@ -22,7 +22,8 @@ public final class Lab implements AutoCloseable {
             "-XX:+UseCompactObjectHeaders",
             "-Xss512k",
             "--enable-native-access=ALL-UNNAMED",
-            "-XX:+ExitOnOutOfMemoryError");
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:TrimNativeHeapInterval=10000");
 
     /// The load comes from few connections, as if each were a thousand people.
     private static final Map<String, String> UNLIMITED = Map.of(
@@ -99,7 +100,7 @@ public final class Lab implements AutoCloseable {
     public synchronized ServerProcess room() throws IOException {
         ServerProcess present = room;
         if (present == null) {
-            present = service("room-service", 10, "-Xmx384m", UNLIMITED);
+            present = service("room-service", 10, List.of("-Xmx384m"), UNLIMITED);
             room = present;
         }
         return present;
@@ -108,7 +109,7 @@ public final class Lab implements AutoCloseable {
     public synchronized ServerProcess gateway() throws IOException {
         ServerProcess present = gateway;
         if (present == null) {
-            present = service("gateway-service", 0, "-Xmx256m", Map.of("ATRIUM_LIMITS_SCALE", "1000000"));
+            present = service("gateway-service", 0, List.of("-Xmx256m"), Map.of("ATRIUM_LIMITS_SCALE", "1000000"));
             gateway = present;
         }
         return present;
@@ -119,7 +120,7 @@ public final class Lab implements AutoCloseable {
         if (present == null) {
             Map<String, String> settings = new HashMap<>(UNLIMITED);
             settings.put("ATRIUM_NOTICES_RECIPIENTS_PER_DAY", "1000000");
-            present = service("jobs-service", 30, "-Xmx256m", settings);
+            present = service("jobs-service", 30, List.of("-Xmx256m", "-Xmn24m"), settings);
             jobs = present;
         }
         return present;
@@ -160,7 +161,7 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private ServerProcess service(String name, int offset, String heap, Map<String, String> settings)
+    private ServerProcess service(String name, int offset, List<String> heap, Map<String, String> settings)
             throws IOException {
         stack();
         int port = ports.base() + offset;
@@ -172,7 +173,7 @@ public final class Lab implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         environment.put(MANAGEMENT, Integer.toString(port + 1));
-        List<String> command = java(List.of(heap));
+        List<String> command = java(heap);
         command.addAll(javaArguments.getOrDefault(name, List.of()));
         command.addAll(List.of(
                 "-jar", packaged(name + "/target/quarkus-app/quarkus-run.jar").toString()));
