@@ -2,11 +2,11 @@ package dev.atrium.gateway.apikey;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
-import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -75,7 +75,7 @@ public class ApiKeyResource {
     public Uni<RestResponse<ApiKey>> create(
             @Valid @Nullable NewKey wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         Maker maker = maker();
-        Optional<String> repeatable = IdempotencyKey.checked(idempotencyKey);
+        String repeatable = IdempotencyKey.checked(idempotencyKey);
         return Uni.createFrom()
                 .deferred(() -> keys.create(maker, wish == null ? NewKey.UNSPECIFIED : wish, repeatable))
                 .onFailure(ApiKeyResource::isForbidden)

@@ -2,7 +2,7 @@ package dev.atrium.gateway.apikey;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
-import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.gateway.tenancy.Departed;
 import dev.atrium.gateway.tenancy.Tenancy;
@@ -11,6 +11,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /// Makes and shows keys. Each subject sees and changes its own only.
 @ApplicationScoped
@@ -52,7 +54,7 @@ class KeyRing {
     /// @throws ProblemException `forbidden` for scopes that the maker does not have, and for a user whom
     ///     the tenant has let go; `conflict` if the same request has made a key before, which cannot be
     ///     shown again; `unprocessable` if another request with this idempotency key has
-    Uni<ApiKey> create(Maker maker, NewKey wish, Optional<String> idempotencyKey) {
+    Uni<ApiKey> create(Maker maker, NewKey wish, @Nullable String idempotencyKey) {
         UUID id = Ids.next();
         Instant now = now();
         String key = KeyText.generate(prefix, random);
@@ -60,7 +62,7 @@ class KeyRing {
         ApiKeyRow row = new ApiKeyRow(id, KeyHash.of(key), owner.caller(), owner.scopes(wish.scopes()), now);
         row.label = wish.label();
         row.expiresAt = owner.expiry(wish.expiresAt(), now);
-        row.idempotencyKey = maker.caller().isAnonymous() ? null : idempotencyKey.orElse(null);
+        row.idempotencyKey = maker.caller().isAnonymous() ? null : idempotencyKey;
         return TenantTransactions.inTenant(
                         owner.caller().tenant(),
                         session -> Departed.demandPresent(session, owner.caller())
@@ -68,7 +70,7 @@ class KeyRing {
                                 .chain(() -> audit.done(
                                         session, owner.caller(), Deed.KEY_CREATE, id, Map.of("scopes", row.scopes))))
                 .map(_ -> ApiKey.issued(row, key))
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .recoverWithUni(() -> refuseRepetition(row));
     }
 
@@ -120,8 +122,7 @@ class KeyRing {
                         ProblemType.CONFLICT,
                         "This request has already made the key " + earlier.id
                                 + ". A key is shown once: rotate it if the answer was lost.")
-                : new ProblemException(
-                        ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+                : IdempotencyKey.reused();
     }
 
     private Instant now() {

@@ -2,7 +2,7 @@ package dev.atrium.gateway.invitation;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
-import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.organisation.Inside;
 import dev.atrium.gateway.organisation.OrganisationTransactions;
 import dev.atrium.gateway.policy.Role;
@@ -11,6 +11,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
@@ -55,7 +56,7 @@ class Invitations {
     /// @throws ProblemException `forbidden` for a role above the caller's own; `conflict` if there is
     ///     an open invitation for the address, or too many are open; `unprocessable` for an idempotency
     ///     key that was used for something else
-    Uni<Creation> create(Caller caller, UUID organisation, NewInvitation wish, Optional<String> idempotencyKey) {
+    Uni<Creation> create(Caller caller, UUID organisation, NewInvitation wish, @Nullable String idempotencyKey) {
         return transactions
                 .change(caller, organisation, Role.ADMIN, attempt(Deed.INVITATION_CREATE, ""), inside -> {
                     inside.demandMayGive(wish.role());
@@ -64,7 +65,7 @@ class Invitations {
                                     ? invite(inside, wish, idempotencyKey)
                                     : Uni.createFrom().item(repeated(made, wish)));
                 })
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .transform(_ -> alreadyInvited());
     }
 
@@ -127,9 +128,9 @@ class Invitations {
                 .replaceWithVoid();
     }
 
-    private Uni<Creation> invite(Inside inside, NewInvitation wish, Optional<String> idempotencyKey) {
+    private Uni<Creation> invite(Inside inside, NewInvitation wish, @Nullable String idempotencyKey) {
         Instant now = now();
-        InvitationRow row = new InvitationRow(Ids.next(), inside.caller(), wish, idempotencyKey.orElse(null), now);
+        InvitationRow row = new InvitationRow(Ids.next(), inside.caller(), wish, idempotencyKey, now);
         return teams.demand(wish.teamIds())
                 .chain(() -> closeExpired(wish.email(), now))
                 .chain(() -> InvitationRow.count("acceptedAt is null and revokedAt is null and expiresAt > ?1", now))
@@ -159,18 +160,20 @@ class Invitations {
         return done(inside, Deed.INVITATION_REVOKE, row);
     }
 
-    private static Uni<@Nullable InvitationRow> earlier(Inside inside, Optional<String> idempotencyKey) {
+    private static Uni<@Nullable InvitationRow> earlier(Inside inside, @Nullable String idempotencyKey) {
+        if (idempotencyKey == null) {
+            return Uni.createFrom().nullItem();
+        }
         return InvitationRow.<InvitationRow>find(
                         "invitedBy = ?1 and idempotencyKey = ?2",
                         inside.caller().subject(),
-                        idempotencyKey.orElse(""))
+                        idempotencyKey)
                 .firstResult();
     }
 
     private Creation repeated(InvitationRow made, NewInvitation wish) {
         if (!made.isFrom(wish)) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+            throw IdempotencyKey.reused();
         }
         return new Creation(Invitation.of(made, now()), true);
     }

@@ -3,7 +3,7 @@ package dev.atrium.gateway.organisation;
 import dev.atrium.gateway.apikey.MakersKeys;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
-import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
@@ -11,6 +11,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Ids;
 import io.smallrye.mutiny.Uni;
@@ -20,9 +21,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /// Makes, changes and deletes organisations.
 @ApplicationScoped
@@ -58,15 +59,15 @@ class Organisations {
     /// @throws ProblemException `forbidden` for who is not signed in as a user; `conflict` for a slug
     ///     that is taken, or for who owns too many; `unprocessable` for an idempotency key that was
     ///     used for something else
-    Uni<Creation> create(Caller caller, NewOrganisation wish, Optional<String> idempotencyKey) {
+    Uni<Creation> create(Caller caller, NewOrganisation wish, @Nullable String idempotencyKey) {
         Members.demandUser(caller);
         OrganisationRow row =
                 new OrganisationRow(Ids.next(), wish.name(), wish.slugOr(random), caller.subject(), now());
-        row.idempotencyKey = idempotencyKey.orElse(null);
+        row.idempotencyKey = idempotencyKey;
         return own.demandRoom(caller.subject())
                 .chain(() -> TenantTransactions.inTenant(row.tenantId(), session -> insert(session, caller, row)))
                 .map(_ -> new Creation(Organisation.of(row, Role.OWNER), false))
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .recoverWithUni(() -> earlier(caller, wish, idempotencyKey));
     }
 
@@ -82,7 +83,7 @@ class Organisations {
     Uni<Organisation> change(Caller caller, UUID id, OrganisationChange change) {
         return transactions
                 .change(caller, id, Role.ADMIN, attempt(Deed.ORGANISATION_CHANGE, id), inside -> apply(inside, change))
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .transform(_ -> slugTaken());
     }
 
@@ -138,7 +139,7 @@ class Organisations {
 
     /// The organisation that an earlier attempt of the same request made; else the slug is somebody
     /// else's.
-    private Uni<Creation> earlier(Caller caller, NewOrganisation wish, Optional<String> idempotencyKey) {
+    private Uni<Creation> earlier(Caller caller, NewOrganisation wish, @Nullable String idempotencyKey) {
         return own.madeBy(caller.subject(), idempotencyKey)
                 .chain(id -> id.map(made -> find(inside(caller, made), made))
                         .orElseGet(() -> Uni.createFrom().failure(slugTaken())))
@@ -153,8 +154,7 @@ class Organisations {
     private static Creation repeated(Organisation made, NewOrganisation wish) {
         if (!made.name().equals(wish.name())
                 || (wish.slug() != null && !wish.slug().equals(made.slug()))) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+            throw IdempotencyKey.reused();
         }
         return new Creation(made, true);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// What concerns one person in all organisations, each of which is a tenant of its own.
 @ApplicationScoped
@@ -59,12 +60,13 @@ class OwnOrganisations {
     }
 
     /// The organisation that this request of the subject has made; empty if it has made none.
-    Uni<Optional<UUID>> madeBy(String subject, Optional<String> idempotencyKey) {
-        return idempotencyKey
-                .map(key -> pool.preparedQuery(MADE)
-                        .execute(Tuple.of(subject, key))
-                        .map(rows -> Optional.ofNullable(rows.iterator().next().getUUID("id"))))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    Uni<Optional<UUID>> madeBy(String subject, @Nullable String idempotencyKey) {
+        if (idempotencyKey == null) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return pool.preparedQuery(MADE)
+                .execute(Tuple.of(subject, idempotencyKey))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getUUID("id")));
     }
 
     private void demandFewer(long owned) {

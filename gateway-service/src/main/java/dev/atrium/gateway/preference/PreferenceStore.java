@@ -2,8 +2,8 @@ package dev.atrium.gateway.preference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.edge.Preconditions;
+import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.session.OwnRows;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
@@ -42,7 +42,7 @@ class PreferenceStore {
     Uni<Preferences> change(Caller caller, Preconditions conditions, UnaryOperator<JsonNode> change) {
         return attempt(caller, conditions, change)
                 // The first ones were stored in between: those are now changed.
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .recoverWithUni(() -> attempt(caller, conditions, change));
     }
 

@@ -2,7 +2,6 @@ package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.EdgeConfig;
-import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Destination;
@@ -10,6 +9,7 @@ import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -1,9 +1,9 @@
 package dev.atrium.gateway.team;
 
-import dev.atrium.gateway.edge.IdempotencyKey;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;

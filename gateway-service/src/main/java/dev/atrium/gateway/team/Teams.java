@@ -2,7 +2,7 @@ package dev.atrium.gateway.team;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
-import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.organisation.Inside;
 import dev.atrium.gateway.organisation.OrganisationTransactions;
 import dev.atrium.gateway.policy.Role;
@@ -10,6 +10,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
@@ -48,7 +49,7 @@ class Teams {
 
     /// @throws ProblemException `conflict` for a name that is taken, or if there are too many teams;
     ///     `unprocessable` for an idempotency key that was used for something else
-    Uni<Creation> create(Caller caller, UUID organisation, NewTeam wish, Optional<String> idempotencyKey) {
+    Uni<Creation> create(Caller caller, UUID organisation, NewTeam wish, @Nullable String idempotencyKey) {
         return transactions
                 .change(
                         caller,
@@ -59,7 +60,7 @@ class Teams {
                                 .chain(made -> made == null
                                         ? insert(inside, wish, idempotencyKey)
                                         : Uni.createFrom().item(repeated(made, wish))))
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .transform(_ -> nameTaken());
     }
 
@@ -96,7 +97,7 @@ class Teams {
                                 .call(inside.session()::flush)
                                 .call(() -> done(inside, Deed.TEAM_CHANGE, id, Map.of("name", wish.name()))))
                 .map(Team::of)
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .transform(_ -> nameTaken());
     }
 
@@ -110,16 +111,19 @@ class Teams {
                         .chain(row -> done(inside, Deed.TEAM_DELETE, id, Map.of("name", row.name))));
     }
 
-    private static Uni<@Nullable TeamRow> earlier(Inside inside, Optional<String> idempotencyKey) {
+    private static Uni<@Nullable TeamRow> earlier(Inside inside, @Nullable String idempotencyKey) {
+        if (idempotencyKey == null) {
+            return Uni.createFrom().nullItem();
+        }
         return TeamRow.<TeamRow>find(
                         "createdBy = ?1 and idempotencyKey = ?2",
                         inside.caller().subject(),
-                        idempotencyKey.orElse(""))
+                        idempotencyKey)
                 .firstResult();
     }
 
-    private Uni<Creation> insert(Inside inside, NewTeam wish, Optional<String> idempotencyKey) {
-        TeamRow row = new TeamRow(Ids.next(), inside.caller(), wish.name(), idempotencyKey.orElse(null), now());
+    private Uni<Creation> insert(Inside inside, NewTeam wish, @Nullable String idempotencyKey) {
+        TeamRow row = new TeamRow(Ids.next(), inside.caller(), wish.name(), idempotencyKey, now());
         return TeamRow.count()
                 .invoke(Teams::demandRoom)
                 .chain(() -> inside.session().persist(row))
@@ -130,8 +134,7 @@ class Teams {
 
     private static Creation repeated(TeamRow made, NewTeam wish) {
         if (!made.name.equals(wish.name())) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+            throw IdempotencyKey.reused();
         }
         return new Creation(Team.of(made), true);
     }

@@ -2,7 +2,7 @@ package dev.atrium.gateway.user;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
-import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.event.Event;
@@ -11,6 +11,7 @@ import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
@@ -55,16 +56,16 @@ class Users {
     ///
     /// @throws ProblemException `conflict` for an e-mail address that is taken; `unprocessable` for an
     ///     idempotency key that was used for something else
-    Uni<Creation> create(Caller caller, NewUser wish, Optional<String> idempotencyKey) {
+    Uni<Creation> create(Caller caller, NewUser wish, @Nullable String idempotencyKey) {
         UserRow row = new UserRow(
                 Ids.next(),
                 caller,
                 wish,
-                idempotencyKey.orElse(null),
+                idempotencyKey,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return TenantTransactions.inTenant(caller.tenant(), session -> insert(session, caller, row))
                 .map(_ -> new Creation(User.of(row), false))
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .recoverWithUni(() -> earlier(caller, wish, idempotencyKey));
     }
 
@@ -97,7 +98,7 @@ class Users {
                                         : apply(session, caller, row, change).map(Optional::of)))
                 .onFailure(Users::isForbidden)
                 .call(() -> audit.refused(caller, Deed.USER_CHANGE, id.toString()))
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .transform(_ -> emailTaken());
     }
 
@@ -187,8 +188,8 @@ class Users {
     }
 
     /// The user that an earlier attempt of the same request created; else the address is somebody else's.
-    private static Uni<Creation> earlier(Caller caller, NewUser wish, Optional<String> idempotencyKey) {
-        if (idempotencyKey.isEmpty()) {
+    private static Uni<Creation> earlier(Caller caller, NewUser wish, @Nullable String idempotencyKey) {
+        if (idempotencyKey == null) {
             return Uni.createFrom().failure(emailTaken());
         }
         return TenantTransactions.inTenant(
@@ -196,7 +197,7 @@ class Users {
                         _ -> UserRow.<UserRow>find(
                                         "createdBy = ?1 and idempotencyKey = ?2",
                                         caller.subject(),
-                                        idempotencyKey.get())
+                                        idempotencyKey)
                                 .firstResult())
                 .map(row -> repeated(row, wish));
     }
@@ -206,8 +207,7 @@ class Users {
             throw emailTaken();
         }
         if (!row.isFrom(wish)) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+            throw IdempotencyKey.reused();
         }
         return new Creation(User.of(row), true);
     }

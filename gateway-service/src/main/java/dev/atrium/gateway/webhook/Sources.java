@@ -2,7 +2,7 @@ package dev.atrium.gateway.webhook;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
-import dev.atrium.gateway.edge.IdempotencyKey;
+import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Roles;
 import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.platform.identity.Caller;
@@ -10,6 +10,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.seal.Seal;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Ids;
@@ -85,10 +86,10 @@ class Sources {
     ///     if there are too many sources, or the same request has registered one before;
     ///     `unprocessable` if another request with this idempotency key has; `forbidden` for a source
     ///     of users, or of the operator's payments, unless the caller is an administrator
-    Uni<Source> register(Caller caller, NewSource wish, Optional<String> idempotencyKey) {
+    Uni<Source> register(Caller caller, NewSource wish, @Nullable String idempotencyKey) {
         demandMayRegister(caller, wish.typeOrGeneric());
         Secret secret = Secret.of(wish.scheme(), wish.secret());
-        SourceRow source = new SourceRow(Ids.next(), caller, wish, idempotencyKey.orElse(null), now());
+        SourceRow source = new SourceRow(Ids.next(), caller, wish, idempotencyKey, now());
         SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
         return TenantTransactions.inTenant(
                         caller.tenant(),
@@ -105,7 +106,7 @@ class Sources {
                                         source.id,
                                         Map.of("scheme", source.scheme, "type", source.type))))
                 .map(_ -> Source.of(source, secret.shown()))
-                .onFailure(IdempotencyKey::isTaken)
+                .onFailure(UniqueIndex::refused)
                 .recoverWithUni(() -> refuseRepetition(source));
     }
 
@@ -236,8 +237,7 @@ class Sources {
                         ProblemType.CONFLICT,
                         "This request has already registered the source " + earlier.id
                                 + ". A secret is shown once: rotate it if the answer was lost.")
-                : new ProblemException(
-                        ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+                : IdempotencyKey.reused();
     }
 
     /// Where a secret of the source is stored.

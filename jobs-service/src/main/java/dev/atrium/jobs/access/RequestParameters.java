@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads what requests for lists and commands have in common; null where a request does not say it.
 public final class RequestParameters {
 
-    /// The header by which a repeated request is known.
-    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-
-    private static final Pattern IDEMPOTENCY_KEY_FORM = Pattern.compile("[\\x21-\\x7E]{1,128}");
     private static final Pattern TYPE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}");
 
     private RequestParameters() {}
@@ -32,13 +28,6 @@ public final class RequestParameters {
             throw ProblemException.invalidParameter("type", "must be the name of a type");
         }
         return type;
-    }
-
-    public static @Nullable String idempotencyKey(@Nullable String key) {
-        if (key != null && !IDEMPOTENCY_KEY_FORM.matcher(key).matches()) {
-            throw ProblemException.invalidParameter(IDEMPOTENCY_KEY, "must be 1 to 128 visible ASCII characters");
-        }
-        return key;
     }
 
     /// The id of a thing whose ids are UUIDs.

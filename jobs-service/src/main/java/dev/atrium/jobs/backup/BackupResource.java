@@ -7,6 +7,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
@@ -65,13 +66,13 @@ public final class BackupResource {
     @APIResponseSchema(value = BackupView.class, responseCode = "202")
     @APIResponse(responseCode = "200", description = "It was asked for before, with the same Idempotency-Key")
     public Response make(
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @Nullable BackupRequest request)
             throws SQLException {
         Caller who = caller.get();
         BackupWorkflow.requireRights(who);
         BackupInput input = request == null ? new BackupInput(null) : request.checked();
-        Backups.Made made = backups.make(who, input, RequestParameters.idempotencyKey(idempotencyKey));
+        Backups.Made made = backups.make(who, input, IdempotencyKey.checked(idempotencyKey));
         return Response.status(made.isNew() ? Response.Status.ACCEPTED : Response.Status.OK)
                 .header(HttpHeaders.LOCATION, "/api/backups/" + made.backup().id())
                 .entity(made.backup())
@@ -92,12 +93,12 @@ public final class BackupResource {
     @APIResponseSchema(value = BackupView.class, responseCode = "201")
     @APIResponse(responseCode = "200", description = "It was uploaded before, with the same Idempotency-Key")
     public Response upload(
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey, InputStream archive)
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, InputStream archive)
             throws SQLException, IOException, InterruptedException {
         Caller who = caller.get();
         Access.requireAdmin(who);
         Access.requireScopes(who, "An upload of a backup", List.of("rooms:write", "files:write"));
-        Backups.Made taken = uploads.take(who, archive, RequestParameters.idempotencyKey(idempotencyKey));
+        Backups.Made taken = uploads.take(who, archive, IdempotencyKey.checked(idempotencyKey));
         return Response.status(taken.isNew() ? Response.Status.CREATED : Response.Status.OK)
                 .header(HttpHeaders.LOCATION, "/api/backups/" + taken.backup().id())
                 .entity(taken.backup())

@@ -12,6 +12,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -241,8 +242,7 @@ class Backups {
                 ? sha256.get().equals(archive.sha256())
                 : BackupTable.segments(connection, before).equals(archive.segments());
         if (!same) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another backup; take a new one.");
+            throw IdempotencyKey.reused();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.InternalTokens;
 import dev.atrium.platform.outbox.TraceContext;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -164,7 +165,7 @@ public class OtherServices {
                 .timeout(call.timeout())
                 .header("Authorization", "Bearer " + tokens.issue(call.caller(), call.service()));
         if (call.idempotencyKey() != null) {
-            request.header("Idempotency-Key", call.idempotencyKey());
+            request.header(IdempotencyKey.HEADER, call.idempotencyKey());
         }
         String traceparent = TraceContext.current();
         if (traceparent != null) {

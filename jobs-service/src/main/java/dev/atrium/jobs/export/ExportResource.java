@@ -1,11 +1,11 @@
 package dev.atrium.jobs.export;
 
 import dev.atrium.jobs.access.Place;
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
@@ -58,13 +58,13 @@ public final class ExportResource {
     @APIResponseSchema(value = ExportView.class, responseCode = "202")
     @APIResponse(responseCode = "200", description = "It was begun before, with the same Idempotency-Key")
     public Response begin(
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @Nullable ExportRequest request)
             throws SQLException {
         if (request == null) {
             throw ProblemException.invalidProperty("", "is required");
         }
-        Exports.Begun begun = exports.begin(caller.get(), request, RequestParameters.idempotencyKey(idempotencyKey));
+        Exports.Begun begun = exports.begin(caller.get(), request, IdempotencyKey.checked(idempotencyKey));
         return Response.status(begun.isNew() ? Response.Status.ACCEPTED : Response.Status.OK)
                 .header(HttpHeaders.LOCATION, "/api/exports/" + begun.export().id())
                 .entity(begun.export())

@@ -9,6 +9,7 @@ import dev.atrium.jobs.workflow.Workflows;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -119,8 +120,7 @@ class Exports {
             return Optional.empty();
         }
         if (!known.get().equals(input)) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another export; take a new one.");
+            throw IdempotencyKey.reused();
         }
         return Optional.of(new Begun(ExportTable.find(connection, key).orElseThrow(), false));
     }

@@ -3,12 +3,12 @@ package dev.atrium.jobs.queue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Access;
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
 import io.quarkus.security.PermissionsAllowed;
@@ -89,12 +89,12 @@ public final class JobControlResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public JobView replay(
             @PathParam("id") String id,
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @Nullable ReplayRequest request)
             throws SQLException {
         Access.requireAdmin(caller.get());
         String payload = request == null ? null : checked(request.payload());
-        String key = RequestParameters.idempotencyKey(idempotencyKey);
+        String key = IdempotencyKey.checked(idempotencyKey);
         return command(id, new JobCommand.Replay(payload, key, Turns.Urgency.NORMAL));
     }
 
@@ -111,7 +111,7 @@ public final class JobControlResource {
     @Path("/replay")
     @Consumes(MediaType.APPLICATION_JSON)
     public Replayed replayAll(
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @Nullable ReplayAllRequest request)
             throws SQLException {
         Caller who = caller.get();
@@ -126,7 +126,7 @@ public final class JobControlResource {
                 which.since(),
                 which.until());
         JobCommand.Replay replay =
-                new JobCommand.Replay(null, RequestParameters.idempotencyKey(idempotencyKey), Turns.Urgency.LOW);
+                new JobCommand.Replay(null, IdempotencyKey.checked(idempotencyKey), Turns.Urgency.LOW);
         int replayed = TenantConnections.inTenant(
                 dataSource, who.tenant(), connection -> control.replayAll(connection, filter, replay, who.subject()));
         queue.wakeAll();

@@ -10,6 +10,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -72,10 +73,7 @@ class Restores {
                                 .orElseThrow(),
                         before.isEmpty());
             }
-            case Started.Conflict _, Started.Full _ ->
-                throw new ProblemException(
-                        ProblemType.UNPROCESSABLE,
-                        "This Idempotency-Key was used for another restore; take a new one.");
+            case Started.Conflict _, Started.Full _ -> throw IdempotencyKey.reused();
         };
     }
 

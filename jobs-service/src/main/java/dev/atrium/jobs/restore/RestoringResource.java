@@ -3,6 +3,7 @@ package dev.atrium.jobs.restore;
 import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.request.IdempotencyKey;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.HeaderParam;
@@ -45,14 +46,14 @@ public final class RestoringResource {
     @APIResponse(responseCode = "200", description = "It was asked for before, with the same Idempotency-Key")
     public Response begin(
             @PathParam("id") String id,
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @Nullable RestoreRequest request)
             throws SQLException {
         Caller who = caller.get();
         RestoreWorkflow.requireRights(who);
         boolean dryRun = request != null && Boolean.TRUE.equals(request.dryRun());
         Restores.Begun begun =
-                restores.begin(who, RequestParameters.id(id), dryRun, RequestParameters.idempotencyKey(idempotencyKey));
+                restores.begin(who, RequestParameters.id(id), dryRun, IdempotencyKey.checked(idempotencyKey));
         return Response.status(begun.isNew() ? Response.Status.ACCEPTED : Response.Status.OK)
                 .header(HttpHeaders.LOCATION, "/api/restores/" + begun.restore().id())
                 .entity(begun.restore())

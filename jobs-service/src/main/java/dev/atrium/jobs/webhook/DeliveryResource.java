@@ -7,6 +7,7 @@ import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
@@ -161,10 +162,10 @@ public final class DeliveryResource {
     @APIResponseSchema(value = DeliveryView.class, responseCode = "202")
     public Response test(
             @PathParam("id") String id,
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @Nullable TestRequest request)
             throws SQLException {
-        String repeated = RequestParameters.idempotencyKey(idempotencyKey);
+        String repeated = IdempotencyKey.checked(idempotencyKey);
         PublicType type = PublicType.named(request == null ? "" : String.valueOf(request.type()))
                 .orElseThrow(() ->
                         ProblemException.invalidProperty("/type", "must be a type of GET /api/webhook-event-types"));

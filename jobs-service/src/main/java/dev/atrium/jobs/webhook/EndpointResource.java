@@ -2,12 +2,12 @@ package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.jobs.outside.OutsideRules;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
@@ -69,7 +69,7 @@ public final class EndpointResource {
     @PermissionsAllowed("webhooks:write")
     @APIResponseSchema(value = Endpoint.class, responseCode = "201")
     public Response register(
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @Nullable EndpointRequest body)
             throws SQLException {
         Caller who = caller.get();
@@ -82,7 +82,7 @@ public final class EndpointResource {
         Endpoints.Registration registration = new Endpoints.Registration(
                 wish,
                 request.kind(),
-                RequestParameters.idempotencyKey(idempotencyKey),
+                IdempotencyKey.checked(idempotencyKey),
                 Ids.named(Json.write(request)).toString());
         Endpoint made = TenantConnections.inTenant(
                 dataSource, who.tenant(), connection -> endpoints.register(connection, who, registration));

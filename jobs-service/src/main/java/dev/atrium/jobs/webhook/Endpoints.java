@@ -5,6 +5,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -156,8 +157,7 @@ class Endpoints {
                         ProblemType.CONFLICT,
                         "This request has already registered the endpoint " + earlier.id()
                                 + ". A secret is shown once: rotate it if the answer was lost.")
-                : new ProblemException(
-                        ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+                : IdempotencyKey.reused();
     }
 
     private Instant now() {

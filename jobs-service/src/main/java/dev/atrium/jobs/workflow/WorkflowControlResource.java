@@ -2,13 +2,13 @@ package dev.atrium.jobs.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Access;
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
 import dev.atrium.platform.web.Page;
@@ -73,15 +73,14 @@ public final class WorkflowControlResource {
     public Response send(
             @PathParam("id") String id,
             @PathParam("name") String name,
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @Nullable JsonNode payload)
             throws SQLException {
         if (!EVENT_NAME.matcher(name).matches()) {
             throw ProblemException.notFound();
         }
         Caller who = caller.get();
-        SentEvent event =
-                new SentEvent(checked(payload), who.subject(), RequestParameters.idempotencyKey(idempotencyKey));
+        SentEvent event = new SentEvent(checked(payload), who.subject(), IdempotencyKey.checked(idempotencyKey));
         Signalled signalled = onVisible(who, id, (connection, key) -> engine.signal(connection, key, name, event));
         return switch (signalled) {
             case KEPT -> {

@@ -9,6 +9,7 @@ import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
@@ -67,8 +68,7 @@ public final class WorkflowResource {
     @APIResponseSchema(value = WorkflowView.class, responseCode = "202")
     @APIResponse(responseCode = "200", description = "It was started before, with the same input")
     public Response start(
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
-            @Nullable StartRequest request)
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Nullable StartRequest request)
             throws SQLException {
         if (request == null) {
             throw invalid("", "a body is required");
@@ -76,7 +76,7 @@ public final class WorkflowResource {
         Caller who = caller.get();
         Workflow<?> workflow = workflow(request.type());
         workflow.check(who);
-        String key = RequestParameters.idempotencyKey(idempotencyKey);
+        String key = IdempotencyKey.checked(idempotencyKey);
         Start start = start(workflow, request, who, key);
         Started started =
                 TenantConnections.inTenant(dataSource, who.tenant(), connection -> engine.start(connection, start));
@@ -92,9 +92,7 @@ public final class WorkflowResource {
                         ? new ProblemException(
                                 ProblemType.CONFLICT,
                                 "There is another workflow instance with this id: choose another id.")
-                        : new ProblemException(
-                                ProblemType.UNPROCESSABLE,
-                                "This Idempotency-Key was used for a request with another content.");
+                        : IdempotencyKey.reused();
             case Started.Full full ->
                 throw new ProblemException(
                         ProblemType.CONFLICT,

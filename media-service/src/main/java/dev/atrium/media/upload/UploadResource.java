@@ -5,6 +5,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -50,7 +51,7 @@ public class UploadResource {
         if (caller.isAnonymous()) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED, "An upload needs credentials.");
         }
-        String key = IdempotencyKey.of(idempotencyKey);
+        String key = IdempotencyKey.checked(idempotencyKey);
         return spool.receive(http.request(), received -> uploads.accept(caller, received, key))
                 .map(UploadResource::response);
     }

@@ -12,6 +12,7 @@ import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.usage.Meter;
@@ -191,8 +192,7 @@ public class Uploads {
             Mutiny.Session session, StoredFile earlier, StoredFile.Content content, StoredFile.Placement placement) {
         if (!earlier.content().sha256().equals(content.sha256())
                 || !earlier.placement().equals(placement)) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for another upload; take a new one.");
+            throw IdempotencyKey.reused();
         }
         return accepted(session, earlier, false);
     }

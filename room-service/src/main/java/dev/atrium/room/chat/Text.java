@@ -1,5 +1,6 @@
 package dev.atrium.room.chat;
 
+import dev.atrium.platform.request.IdempotencyKey;
 import java.util.Optional;
 
 /// What a text of a user may consist of, so that it can be stored and shown everywhere: PostgreSQL takes no NUL, UTF-8
@@ -12,8 +13,8 @@ public final class Text {
     /// Most characters of a room's name.
     public static final int NAME_MAX = 100;
 
-    /// Most characters of a client's own id of a message.
-    public static final int CLIENT_ID_MAX = 64;
+    /// Most characters of a client's own id of a message, which may be any idempotency key.
+    public static final int CLIENT_ID_MAX = IdempotencyKey.LENGTH_MAX;
 
     /// Most characters of somebody's subject or handle.
     public static final int ACTOR_MAX = 200;

@@ -3,12 +3,12 @@ package dev.atrium.room.http;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.access.ShareToken;
 import dev.atrium.room.access.Wish;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.RoomKey;
-import dev.atrium.room.chat.Text;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -59,11 +59,12 @@ final class LinkResource {
     @APIResponseSchema(value = LinkView.class, responseCode = "201")
     public Uni<RestResponse<LinkView>> make(
             @PathParam("id") String room,
-            @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @NotNull @Valid NewLink body) {
         Caller caller = callers.get();
         String token = ShareToken.next();
-        Wish.MakeLink wish = body.by(caller.actor(), idempotencyKey, ShareToken.hash(token), clock.instant());
+        Wish.MakeLink wish = body.by(
+                caller.actor(), IdempotencyKey.checked(idempotencyKey), ShareToken.hash(token), clock.instant());
         return writer.change(RoomReader.key(caller, room), new Command.ChangeAccess(caller.actor(), wish))
                 .flatMap(_ -> reader.owned(caller, room, (access, _) -> access.link(wish.link())))
                 .map(found -> found.map(link -> LinkView.of(link, token)).orElseThrow(ProblemException::notFound))

@@ -4,11 +4,11 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Emoji;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomKey;
-import dev.atrium.room.chat.Text;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -56,9 +56,9 @@ final class MessageResource {
     public Uni<MessageView> edit(
             @PathParam("id") String room,
             @PathParam("messageId") String message,
-            @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @NotNull @Valid EditedMessage body) {
-        return change(room, body.by(callers.get().actor(), id(message), idempotencyKey));
+        return change(room, body.by(callers.get().actor(), id(message), IdempotencyKey.checked(idempotencyKey)));
     }
 
     /// Deletes a message, which only its sender and the room's owner may. It stays in lists, without

@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The body that sends a message.
 ///
 /// @param content 1 to 4,000 characters
-/// @param clientId your own id of the message, 1 to 64 characters: sent again, it is answered with the first message
+/// @param clientId your own id of the message, 1 to 128 characters: sent again, it is answered with the first
+///     message
 /// @param replyTo id of the message of the room that this one answers
 /// @param mentions handles of at most 20 people, each of whom the content names as `@handle`
 /// @param draft key of your draft that the message ends
@@ -64,7 +66,7 @@ record NewMessage(
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST,
                     "Idempotency-Key and clientId mean the same and must not differ.",
-                    List.of(Problem.Fault.inParameter("Idempotency-Key", "differs from clientId")),
+                    List.of(Problem.Fault.inParameter(IdempotencyKey.HEADER, "differs from clientId")),
                     null);
         }
         return clientId == null ? idempotencyKey : clientId;

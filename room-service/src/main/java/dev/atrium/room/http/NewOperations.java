@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The body that operates on objects.
 ///
-/// @param clientId your own id of the operations, 1 to 64 characters: sent again, they are not applied again
+/// @param clientId your own id of the operations, 1 to 128 characters: sent again, they are not applied again
 /// @param operations 1 to 50 of `{op, path, value, base, lock}` with different paths, all of which are
 ///     applied or none. `op` is `put` (`value` is the object's new value), `merge` (`value` is a JSON Merge
 /// Patch, RFC 7396) or `remove`;

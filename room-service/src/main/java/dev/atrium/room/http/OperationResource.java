@@ -2,9 +2,9 @@ package dev.atrium.room.http;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.RoomKey;
-import dev.atrium.room.chat.Text;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -42,11 +42,11 @@ final class OperationResource {
     @PermissionsAllowed("rooms:write")
     public Uni<AppliedOperations> operate(
             @PathParam("id") String room,
-            @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @NotNull @Valid NewOperations body) {
         Caller caller = callers.get();
         RoomKey key = RoomReader.key(caller, room);
-        Command.Operate operate = body.by(caller.actor(), idempotencyKey);
+        Command.Operate operate = body.by(caller.actor(), IdempotencyKey.checked(idempotencyKey));
         return writer.operate(key, operate)
                 .flatMap(applied -> applied.isNew()
                         ? Uni.createFrom().item(new AppliedOperations(applied.sequence(), false, applied.objects()))

@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.RoomKey;
@@ -69,8 +70,7 @@ final class RoomMaker {
 
     private static void demandSame(Creations.Claim claim, UUID content) {
         if (!claim.content().equals(content)) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+            throw IdempotencyKey.reused();
         }
     }
 

@@ -5,12 +5,12 @@ import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Page;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Span;
-import dev.atrium.room.chat.Text;
 import dev.atrium.room.live.LiveView;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -50,15 +50,16 @@ final class RoomResource {
 
     /// Creates a room, which the caller owns.
     ///
-    /// @param idempotencyKey your own name of the request, 1 to 64 characters: sent again it creates no second room
+    /// @param idempotencyKey your own name of the request, 1 to 128 visible ASCII characters: sent again it
+    ///     creates no second room
     @POST
     @PermissionsAllowed("rooms:write")
     @APIResponseSchema(value = RoomView.class, responseCode = "201")
     @APIResponse(responseCode = "200", description = "It was created before, with the same Idempotency-Key")
     public Uni<RestResponse<RoomView>> create(
-            @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
-            @NotNull @Valid NewRoom body) {
-        return maker.make(callers.get(), body, idempotencyKey).map(RoomResource::created);
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @NotNull @Valid NewRoom body) {
+        return maker.make(callers.get(), body, IdempotencyKey.checked(idempotencyKey))
+                .map(RoomResource::created);
     }
 
     /// Lists the rooms that the caller may read, newest first.
@@ -164,13 +165,13 @@ final class RoomResource {
     @APIResponse(responseCode = "200", description = "It was sent before, with the same client id")
     public Uni<RestResponse<MessageView>> post(
             @PathParam("id") String id,
-            @HeaderParam("Idempotency-Key") @PlainText(max = Text.CLIENT_ID_MAX) @Nullable String idempotencyKey,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @NotNull @Valid NewMessage body) {
         Caller caller = callers.get();
         if (body.attachment() != null && !caller.may("rooms:attach")) {
             throw new ProblemException(ProblemType.FORBIDDEN, "Attachments need the scope rooms:attach.");
         }
-        return writer.post(RoomReader.key(caller, id), body.by(caller.actor(), idempotencyKey))
+        return writer.post(RoomReader.key(caller, id), body.by(caller.actor(), IdempotencyKey.checked(idempotencyKey)))
                 .map(sent -> RestResponse.status(
                         sent.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
                         MessageView.of(sent.message())));

@@ -76,7 +76,7 @@ final class CreateRoomTest {
         make(ada, "key-1", "Drawings").then().statusCode(422);
         make(grace, "key-1", "Sketches").then().statusCode(201).body("id", not(equalTo(first)));
         make(ada, "key-2", "Sketches").then().statusCode(201).body("id", not(equalTo(first)));
-        make(ada, "k".repeat(65), "Sketches").then().statusCode(400);
+        make(ada, "k".repeat(129), "Sketches").then().statusCode(400);
     }
 
     @Test

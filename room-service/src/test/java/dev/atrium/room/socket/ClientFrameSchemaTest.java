@@ -35,7 +35,7 @@ final class ClientFrameSchemaTest {
     private static final Set<String> CHECKED_FURTHER = Set.of("emoji", "type");
 
     private static final Map<String, Integer> LONGEST =
-            Map.of("clientId", 64, "content", 4_000, "status", 100, "name", 100, "stream", 64, "token", 4_096);
+            Map.of("clientId", 128, "content", 4_000, "status", 100, "name", 100, "stream", 64, "token", 4_096);
 
     @ParameterizedTest
     @MethodSource("types")

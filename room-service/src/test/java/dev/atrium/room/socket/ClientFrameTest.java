@@ -85,11 +85,11 @@ final class ClientFrameTest {
     void contentAndClientIdHaveTheirLimits() {
         assertInstanceOf(
                 ClientFrame.Send.class,
-                read(send("c".repeat(64), "x".repeat(4_000))).getFirst());
+                read(send("c".repeat(128), "x".repeat(4_000))).getFirst());
         assertInstanceOf(
                 ClientFrame.Faulty.class, read(send("c", "x".repeat(4_001))).getFirst());
         assertInstanceOf(
-                ClientFrame.Faulty.class, read(send("c".repeat(65), "x")).getFirst());
+                ClientFrame.Faulty.class, read(send("c".repeat(129), "x")).getFirst());
     }
 
     @Test

@@ -2,12 +2,12 @@ package dev.atrium.jobs.moderation.rule;
 
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.jobs.rooms.Moderator;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
@@ -65,9 +65,9 @@ public final class RuleResource {
     @APIResponseSchema(value = RuleView.class, responseCode = "201")
     @APIResponse(responseCode = "200", description = "It was made before, with the same Idempotency-Key")
     public Response make(
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey, @Nullable RuleRequest body)
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Nullable RuleRequest body)
             throws SQLException {
-        String key = RequestParameters.idempotencyKey(idempotencyKey);
+        String key = IdempotencyKey.checked(idempotencyKey);
         RuleRequest request = (body == null ? RuleRequest.EMPTY : body).validated();
         request.requiredName();
         request.requiredCheck();

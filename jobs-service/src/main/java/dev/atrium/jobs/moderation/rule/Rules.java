@@ -7,6 +7,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.outbox.JdbcOutbox;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.signature.StandardWebhooks;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
@@ -89,8 +90,7 @@ class Rules {
     private static Made repeated(Connection connection, Moderator who, RuleTable.Earlier earlier, String hash)
             throws SQLException {
         if (!hash.equals(earlier.requestHash())) {
-            throw new ProblemException(
-                    ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+            throw IdempotencyKey.reused();
         }
         Rule rule = RuleTable.find(connection, who.tenant(), earlier.id()).orElseThrow(ProblemException::notFound);
         return new Made(rule, false, null);

@@ -1,7 +1,6 @@
 package dev.atrium.jobs.notify.notice;
 
 import dev.atrium.jobs.access.Access;
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
@@ -9,6 +8,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -52,8 +52,7 @@ public final class NoticeResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("notifications:send")
     @APIResponseSchema(value = Accepted.class, responseCode = "202")
-    public Response send(
-            @HeaderParam(RequestParameters.IDEMPOTENCY_KEY) @Nullable String idempotencyKey, @Nullable Notice notice)
+    public Response send(@HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Nullable Notice notice)
             throws SQLException {
         Caller who = caller.get();
         Notice wanted = notice == null ? new Notice(null, null, null, null, null, null, null, null) : notice;
@@ -68,15 +67,13 @@ public final class NoticeResource {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "Outside of an organisation one can notify only oneself.");
         }
-        String key = RequestParameters.idempotencyKey(idempotencyKey);
+        String key = IdempotencyKey.checked(idempotencyKey);
         UUID id = key == null ? Ids.next() : Ids.named("notice:" + who.tenant() + "/" + who.subject() + "\n" + key);
         NoticeFanout.Payload payload = new NoticeFanout.Payload(id, who.actor(), category, wanted);
         return switch (notices.take(who.tenant(), payload)) {
             case TAKEN, TAKEN_BEFORE ->
                 Response.accepted(new Accepted(id, recipients.size())).build();
-            case OTHER_CONTENT ->
-                throw new ProblemException(
-                        ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
+            case OTHER_CONTENT -> throw IdempotencyKey.reused();
             case TOO_MANY ->
                 throw new ProblemException(
                         ProblemType.TOO_MANY_REQUESTS,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.request;
+
+import org.jspecify.annotations.NullMarked;
