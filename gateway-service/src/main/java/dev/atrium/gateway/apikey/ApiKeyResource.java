@@ -4,6 +4,7 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
@@ -103,7 +104,7 @@ public class ApiKeyResource {
     @Operation(operationId = "getKey", summary = "Get a key of your own, without its secret")
     @APIResponseSchema(ApiKey.class)
     public Uni<ApiKey> get(@PathParam("id") String id) {
-        return keys.find(caller.get(), parse(id)).map(ApiKeyResource::found);
+        return keys.find(caller.get(), Parameters.id(id)).map(ApiKeyResource::found);
     }
 
     @PATCH
@@ -111,7 +112,7 @@ public class ApiKeyResource {
     @Operation(operationId = "updateKey", summary = "Change the label of a key of your own")
     @APIResponseSchema(ApiKey.class)
     public Uni<ApiKey> change(@PathParam("id") String id, @Valid @NotNull KeyChange change) {
-        return keys.change(caller.get(), parse(id), change).map(ApiKeyResource::found);
+        return keys.change(caller.get(), Parameters.id(id), change).map(ApiKeyResource::found);
     }
 
     @POST
@@ -128,7 +129,7 @@ public class ApiKeyResource {
     public Uni<RestResponse<ApiKey>> rotate(@PathParam("id") String id, @Valid @Nullable Rotation rotation) {
         Rotation wish = rotation == null ? Rotation.UNSPECIFIED : rotation;
         Maker maker = maker();
-        UUID key = parse(id);
+        UUID key = Parameters.id(id);
         return secrets.rotate(maker, key, wish.overlap())
                 .onFailure(ApiKeyResource::isForbidden)
                 .call(() -> audit.refused(maker.caller(), Deed.KEY_ROTATE, key.toString()))
@@ -140,7 +141,7 @@ public class ApiKeyResource {
     @Operation(operationId = "revokeKey", summary = "Revoke a key of your own, at once")
     @APIResponse(responseCode = "204", description = "Revoked")
     public Uni<Void> revoke(@PathParam("id") String id) {
-        return secrets.revoke(caller.get(), parse(id))
+        return secrets.revoke(caller.get(), Parameters.id(id))
                 .invoke(ApiKeyResource::demand)
                 .replaceWithVoid();
     }
@@ -162,14 +163,6 @@ public class ApiKeyResource {
 
     private static void demand(boolean found) {
         if (!found) {
-            throw ProblemException.notFound();
-        }
-    }
-
-    private static UUID parse(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
             throw ProblemException.notFound();
         }
     }

@@ -2,6 +2,7 @@ package dev.atrium.gateway.invitation;
 
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Page;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -59,7 +59,7 @@ public class InvitationResource {
             @Valid @NotNull NewInvitation wish,
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         return invitations
-                .create(caller.get(), parse(id), wish, IdempotencyKey.checked(idempotencyKey))
+                .create(caller.get(), Parameters.id(id), wish, IdempotencyKey.checked(idempotencyKey))
                 .map(creation -> created(id, creation));
     }
 
@@ -71,7 +71,7 @@ public class InvitationResource {
                     String status,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return invitations.list(caller.get(), parse(id), status(status), PageRequest.of(limit, cursor));
+        return invitations.list(caller.get(), Parameters.id(id), status(status), PageRequest.of(limit, cursor));
     }
 
     @GET
@@ -79,7 +79,7 @@ public class InvitationResource {
     @Operation(operationId = "getInvitation", summary = "Get an invitation, as an admin")
     @APIResponseSchema(Invitation.class)
     public Uni<Invitation> get(@PathParam("id") String id, @PathParam("invitation") String invitation) {
-        return invitations.find(caller.get(), parse(id), parse(invitation));
+        return invitations.find(caller.get(), Parameters.id(id), Parameters.id(invitation));
     }
 
     @POST
@@ -93,7 +93,7 @@ public class InvitationResource {
             responseCode = "409",
             description = "It was accepted, revoked, sent a moment ago, or as often as it may be")
     public Uni<Invitation> resend(@PathParam("id") String id, @PathParam("invitation") String invitation) {
-        return invitations.resend(caller.get(), parse(id), parse(invitation));
+        return invitations.resend(caller.get(), Parameters.id(id), Parameters.id(invitation));
     }
 
     @DELETE
@@ -102,14 +102,14 @@ public class InvitationResource {
     @APIResponse(responseCode = "204", description = "Revoked")
     @APIResponse(responseCode = "409", description = "It was accepted")
     public Uni<Void> revoke(@PathParam("id") String id, @PathParam("invitation") String invitation) {
-        return invitations.revoke(caller.get(), parse(id), parse(invitation));
+        return invitations.revoke(caller.get(), Parameters.id(id), Parameters.id(invitation));
     }
 
     private static RestResponse<Invitation> created(String organisation, Invitations.Creation creation) {
         Invitation invitation = creation.invitation();
         return RestResponse.ResponseBuilder.create(
                         creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, invitation)
-                .location(URI.create("/api/organisations/" + parse(organisation) + "/invitations/" + invitation.id()))
+                .location(URI.create("/api/organisations/" + Parameters.id(organisation) + "/invitations/" + invitation.id()))
                 .build();
     }
 
@@ -122,13 +122,5 @@ public class InvitationResource {
                 .findFirst()
                 .orElseThrow(() ->
                         ProblemException.invalidParameter("status", "must be one of open expired accepted revoked")));
-    }
-
-    private static UUID parse(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound();
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -51,7 +52,7 @@ public class MemberResource {
             @Parameter(description = "Only members with this role") @QueryParam("role") @Nullable String role,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return members.list(caller.get(), OrganisationResource.parse(id), role(role), PageRequest.of(limit, cursor));
+        return members.list(caller.get(), Parameters.id(id), role(role), PageRequest.of(limit, cursor));
     }
 
     @GET
@@ -59,7 +60,7 @@ public class MemberResource {
     @Operation(operationId = "getMember", summary = "Get a member of an organisation")
     @APIResponseSchema(Member.class)
     public Uni<Member> get(@PathParam("id") String id, @PathParam("subject") String subject) {
-        return members.find(caller.get(), OrganisationResource.parse(id), subject);
+        return members.find(caller.get(), Parameters.id(id), subject);
     }
 
     @PUT
@@ -73,7 +74,7 @@ public class MemberResource {
     @APIResponse(responseCode = "409", description = "The organisation would have no owner")
     public Uni<Member> change(
             @PathParam("id") String id, @PathParam("subject") String subject, @Valid @NotNull NewRole wish) {
-        return members.change(caller.get(), OrganisationResource.parse(id), subject, wish.role());
+        return members.change(caller.get(), Parameters.id(id), subject, wish.role());
     }
 
     @DELETE
@@ -88,7 +89,7 @@ public class MemberResource {
     @APIResponse(responseCode = "409", description = "The organisation would have no owner")
     public Uni<Void> remove(@PathParam("id") String id, @PathParam("subject") String subject) {
         boolean byKey = identity.getAttribute(ApiKeyResource.HASH_ATTRIBUTE) != null;
-        return members.remove(caller.get(), byKey, OrganisationResource.parse(id), subject);
+        return members.remove(caller.get(), byKey, Parameters.id(id), subject);
     }
 
     private static Optional<Role> role(@Nullable String label) {

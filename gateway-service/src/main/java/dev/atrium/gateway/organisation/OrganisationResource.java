@@ -5,6 +5,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
@@ -27,7 +28,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -96,7 +96,7 @@ public class OrganisationResource {
     @Operation(operationId = "getOrganisation", summary = "Get an organisation that you are a member of")
     @APIResponseSchema(Organisation.class)
     public Uni<Organisation> get(@PathParam("id") String id) {
-        return organisations.find(caller.get(), parse(id));
+        return organisations.find(caller.get(), Parameters.id(id));
     }
 
     @PATCH
@@ -105,7 +105,7 @@ public class OrganisationResource {
     @APIResponseSchema(Organisation.class)
     @APIResponse(responseCode = "409", description = "The slug is taken")
     public Uni<Organisation> change(@PathParam("id") String id, @Valid @NotNull OrganisationChange change) {
-        return organisations.change(caller.get(), parse(id), change);
+        return organisations.change(caller.get(), Parameters.id(id), change);
     }
 
     @DELETE
@@ -116,7 +116,7 @@ public class OrganisationResource {
             description = "It ends for all its members, with the keys that were made in it; their sockets close.")
     @APIResponse(responseCode = "204", description = "Deleted")
     public Uni<Void> delete(@PathParam("id") String id) {
-        return organisations.delete(caller.get(), parse(id));
+        return organisations.delete(caller.get(), Parameters.id(id));
     }
 
     @PUT
@@ -127,12 +127,12 @@ public class OrganisationResource {
             description = "You stay a member, as an admin.")
     @APIResponseSchema(Member.class)
     public Uni<Member> transfer(@PathParam("id") String id, @Valid @NotNull NewOwner heir) {
-        return members.transfer(caller.get(), parse(id), heir.subject());
+        return members.transfer(caller.get(), Parameters.id(id), heir.subject());
     }
 
     private Uni<Page<Organisation>> only(Caller me) {
         return Uni.createFrom()
-                .deferred(() -> organisations.find(me, parse(me.tenant().value())))
+                .deferred(() -> organisations.find(me, Parameters.id(me.tenant().value())))
                 .map(one -> new Page<>(List.of(one), null))
                 .onFailure(e -> e instanceof ProblemException problem && problem.type() == ProblemType.NOT_FOUND)
                 .recoverWithItem(new Page<>(List.of(), null));
@@ -144,14 +144,5 @@ public class OrganisationResource {
                         creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, organisation)
                 .location(URI.create("/api/organisations/" + organisation.id()))
                 .build();
-    }
-
-    /// @throws ProblemException `not-found` for what is no id
-    static UUID parse(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound();
-        }
     }
 }

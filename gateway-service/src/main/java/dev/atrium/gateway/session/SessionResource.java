@@ -3,6 +3,7 @@ package dev.atrium.gateway.session;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Page;
@@ -105,7 +106,7 @@ public class SessionResource {
     @Operation(operationId = "endSession", summary = "End a session of your own")
     @APIResponse(responseCode = "204", description = "Ended, now or before")
     public Uni<Void> end(@PathParam("id") String id, @Context RoutingContext context) {
-        UUID ended = parse(id);
+        UUID ended = Parameters.id(id);
         return sessions.end(caller.get(), ended)
                 .map(found -> found.orElseThrow(ProblemException::notFound))
                 .invoke(() -> {
@@ -124,13 +125,5 @@ public class SessionResource {
             case "false" -> false;
             default -> throw ProblemException.invalidParameter(name, "must be true or false");
         };
-    }
-
-    private static UUID parse(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound();
-        }
     }
 }

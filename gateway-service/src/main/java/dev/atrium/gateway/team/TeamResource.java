@@ -2,7 +2,7 @@ package dev.atrium.gateway.team;
 
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
-import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -58,7 +57,7 @@ public class TeamResource {
             @PathParam("id") String id,
             @Valid @NotNull NewTeam wish,
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
-        return teams.create(caller.get(), parse(id), wish, IdempotencyKey.checked(idempotencyKey))
+        return teams.create(caller.get(), Parameters.id(id), wish, IdempotencyKey.checked(idempotencyKey))
                 .map(creation -> created(id, creation));
     }
 
@@ -68,7 +67,7 @@ public class TeamResource {
             @PathParam("id") String id,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return teams.list(caller.get(), parse(id), PageRequest.of(limit, cursor));
+        return teams.list(caller.get(), Parameters.id(id), PageRequest.of(limit, cursor));
     }
 
     @GET
@@ -76,7 +75,7 @@ public class TeamResource {
     @Operation(operationId = "getTeam", summary = "Get a team")
     @APIResponseSchema(Team.class)
     public Uni<Team> get(@PathParam("id") String id, @PathParam("team") String team) {
-        return teams.find(caller.get(), parse(id), parse(team));
+        return teams.find(caller.get(), Parameters.id(id), Parameters.id(team));
     }
 
     @PATCH
@@ -85,7 +84,7 @@ public class TeamResource {
     @APIResponseSchema(Team.class)
     @APIResponse(responseCode = "409", description = "The name is taken")
     public Uni<Team> rename(@PathParam("id") String id, @PathParam("team") String team, @Valid @NotNull NewTeam wish) {
-        return teams.rename(caller.get(), parse(id), parse(team), wish);
+        return teams.rename(caller.get(), Parameters.id(id), Parameters.id(team), wish);
     }
 
     @DELETE
@@ -93,7 +92,7 @@ public class TeamResource {
     @Operation(operationId = "deleteTeam", summary = "Delete a team, as an admin; its members stay in the organisation")
     @APIResponse(responseCode = "204", description = "Deleted")
     public Uni<Void> delete(@PathParam("id") String id, @PathParam("team") String team) {
-        return teams.delete(caller.get(), parse(id), parse(team));
+        return teams.delete(caller.get(), Parameters.id(id), Parameters.id(team));
     }
 
     @GET
@@ -104,7 +103,7 @@ public class TeamResource {
             @PathParam("team") String team,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return members.list(caller.get(), parse(id), parse(team), PageRequest.of(limit, cursor));
+        return members.list(caller.get(), Parameters.id(id), Parameters.id(team), PageRequest.of(limit, cursor));
     }
 
     @PUT
@@ -113,7 +112,7 @@ public class TeamResource {
     @APIResponseSchema(TeamMember.class)
     public Uni<TeamMember> add(
             @PathParam("id") String id, @PathParam("team") String team, @PathParam("subject") String subject) {
-        return members.add(caller.get(), parse(id), parse(team), subject);
+        return members.add(caller.get(), Parameters.id(id), Parameters.id(team), subject);
     }
 
     @DELETE
@@ -122,22 +121,14 @@ public class TeamResource {
     @APIResponse(responseCode = "204", description = "Removed")
     public Uni<Void> remove(
             @PathParam("id") String id, @PathParam("team") String team, @PathParam("subject") String subject) {
-        return members.remove(caller.get(), parse(id), parse(team), subject);
+        return members.remove(caller.get(), Parameters.id(id), Parameters.id(team), subject);
     }
 
     private static RestResponse<Team> created(String organisation, Teams.Creation creation) {
         Team team = creation.team();
         return RestResponse.ResponseBuilder.create(
                         creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, team)
-                .location(URI.create("/api/organisations/" + parse(organisation) + "/teams/" + team.id()))
+                .location(URI.create("/api/organisations/" + Parameters.id(organisation) + "/teams/" + team.id()))
                 .build();
-    }
-
-    private static UUID parse(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound();
-        }
     }
 }

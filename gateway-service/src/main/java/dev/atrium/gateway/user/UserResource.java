@@ -2,6 +2,7 @@ package dev.atrium.gateway.user;
 
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Page;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -80,7 +80,7 @@ public class UserResource {
     @APIResponse(responseCode = "404", description = "There is no such user, or not for you")
     @APIResponseSchema(User.class)
     public Uni<User> get(@PathParam("id") String id) {
-        return users.find(caller.get(), parse(id)).map(user -> user.orElseThrow(ProblemException::notFound));
+        return users.find(caller.get(), Parameters.id(id)).map(user -> user.orElseThrow(ProblemException::notFound));
     }
 
     @PATCH
@@ -94,7 +94,7 @@ public class UserResource {
             responseCode = "409",
             description = "The address is taken, or the user is deactivated or kept by an identity provider")
     public Uni<User> change(@PathParam("id") String id, @Valid @NotNull UserChange change) {
-        return users.change(caller.get(), parse(id), change).map(user -> user.orElseThrow(ProblemException::notFound));
+        return users.change(caller.get(), Parameters.id(id), change).map(user -> user.orElseThrow(ProblemException::notFound));
     }
 
     @DELETE
@@ -107,7 +107,7 @@ public class UserResource {
                             + " membership, the keys and the sessions in the organisation. In an organisation only administrators end whom others created.")
     @APIResponse(responseCode = "204", description = "Deactivated")
     public Uni<Void> deactivate(@PathParam("id") String id) {
-        return users.deactivate(caller.get(), parse(id))
+        return users.deactivate(caller.get(), Parameters.id(id))
                 .invoke(found -> {
                     if (!found) {
                         throw ProblemException.notFound();
@@ -122,13 +122,5 @@ public class UserResource {
                         creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, user)
                 .location(URI.create("/api/users/" + user.id()))
                 .build();
-    }
-
-    private static UUID parse(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.atrium.gateway.webhook;
 
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Page;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -73,7 +73,7 @@ public class SourceResource {
     @Operation(operationId = "getWebhookSource", summary = "Get a source of webhooks, without its secrets")
     @APIResponseSchema(Source.class)
     public Uni<Source> get(@PathParam("id") String id) {
-        return sources.find(caller.get(), parse(id)).map(found -> found.orElseThrow(ProblemException::notFound));
+        return sources.find(caller.get(), Parameters.id(id)).map(found -> found.orElseThrow(ProblemException::notFound));
     }
 
     @POST
@@ -87,7 +87,7 @@ public class SourceResource {
     @APIResponseSchema(value = Source.class, responseCode = "201")
     @APIResponse(responseCode = "409", description = "Too many former secrets still fit")
     public Uni<RestResponse<Source>> rotate(@PathParam("id") String id, @Valid @Nullable NewSecret wish) {
-        return sources.rotate(caller.get(), parse(id), wish == null ? NewSecret.UNSPECIFIED : wish)
+        return sources.rotate(caller.get(), Parameters.id(id), wish == null ? NewSecret.UNSPECIFIED : wish)
                 .map(rotated -> RestResponse.status(
                         RestResponse.Status.CREATED, rotated.orElseThrow(ProblemException::notFound)));
     }
@@ -100,21 +100,13 @@ public class SourceResource {
             description = "In an organisation only administrators remove what others registered.")
     @APIResponse(responseCode = "204", description = "Removed")
     public Uni<Void> remove(@PathParam("id") String id) {
-        return sources.remove(caller.get(), parse(id))
+        return sources.remove(caller.get(), Parameters.id(id))
                 .invoke(SourceResource::demand)
                 .replaceWithVoid();
     }
 
     private static void demand(boolean found) {
         if (!found) {
-            throw ProblemException.notFound();
-        }
-    }
-
-    private static UUID parse(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
             throw ProblemException.notFound();
         }
     }

@@ -3,7 +3,6 @@ package dev.atrium.jobs.access;
 import dev.atrium.platform.problem.ProblemException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +27,5 @@ public final class RequestParameters {
             throw ProblemException.invalidParameter("type", "must be the name of a type");
         }
         return type;
-    }
-
-    /// The id of a thing whose ids are UUIDs.
-    ///
-    /// @throws ProblemException `not-found` if it can be none
-    public static UUID id(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equals(text)) {
-                return id;
-            }
-        } catch (IllegalArgumentException _) {
-            // Answered below, like an id that does not exist.
-        }
-        throw ProblemException.notFound();
     }
 }

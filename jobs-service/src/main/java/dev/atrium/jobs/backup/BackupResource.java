@@ -2,10 +2,10 @@ package dev.atrium.jobs.backup;
 
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
@@ -66,8 +66,7 @@ public final class BackupResource {
     @APIResponseSchema(value = BackupView.class, responseCode = "202")
     @APIResponse(responseCode = "200", description = "It was asked for before, with the same Idempotency-Key")
     public Response make(
-            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
-            @Nullable BackupRequest request)
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Nullable BackupRequest request)
             throws SQLException {
         Caller who = caller.get();
         BackupWorkflow.requireRights(who);
@@ -92,8 +91,7 @@ public final class BackupResource {
     @Operation(summary = "Upload a backup")
     @APIResponseSchema(value = BackupView.class, responseCode = "201")
     @APIResponse(responseCode = "200", description = "It was uploaded before, with the same Idempotency-Key")
-    public Response upload(
-            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, InputStream archive)
+    public Response upload(@HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, InputStream archive)
             throws SQLException, IOException, InterruptedException {
         Caller who = caller.get();
         Access.requireAdmin(who);
@@ -129,7 +127,7 @@ public final class BackupResource {
     @Operation(summary = "Tell about a backup")
     public BackupView get(@PathParam("id") String id) throws SQLException {
         Caller who = admin();
-        BackupKey key = new BackupKey(who.tenant(), RequestParameters.id(id));
+        BackupKey key = new BackupKey(who.tenant(), Parameters.id(id));
         return TenantConnections.inTenant(dataSource, who.tenant(), connection -> BackupTable.find(connection, key))
                 .orElseThrow(ProblemException::notFound);
     }
@@ -146,7 +144,7 @@ public final class BackupResource {
             throws SQLException {
         Caller who = caller.get();
         BackupWorkflow.requireRights(who);
-        return downloads.answer(new BackupKey(who.tenant(), RequestParameters.id(id)), range, http);
+        return downloads.answer(new BackupKey(who.tenant(), Parameters.id(id)), range, http);
     }
 
     /// Cancels a backup that has not ended. What it has stored is gone some minutes later. 409 while it
@@ -156,7 +154,7 @@ public final class BackupResource {
     @PermissionsAllowed("jobs:write")
     @Operation(summary = "Delete a backup")
     public void delete(@PathParam("id") String id) throws SQLException {
-        backups.delete(admin(), RequestParameters.id(id));
+        backups.delete(admin(), Parameters.id(id));
     }
 
     private Caller admin() {

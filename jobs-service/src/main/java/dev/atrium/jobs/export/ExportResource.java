@@ -4,6 +4,7 @@ import dev.atrium.jobs.access.Place;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -58,8 +58,7 @@ public final class ExportResource {
     @APIResponseSchema(value = ExportView.class, responseCode = "202")
     @APIResponse(responseCode = "200", description = "It was begun before, with the same Idempotency-Key")
     public Response begin(
-            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
-            @Nullable ExportRequest request)
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Nullable ExportRequest request)
             throws SQLException {
         if (request == null) {
             throw ProblemException.invalidProperty("", "is required");
@@ -96,7 +95,7 @@ public final class ExportResource {
     @Operation(summary = "Tell about an export of yours")
     public ExportView get(@PathParam("id") String id) throws SQLException {
         Caller who = caller.get();
-        ExportKey key = new ExportKey(who.tenant(), uuid(id));
+        ExportKey key = new ExportKey(who.tenant(), Parameters.id(id));
         return TenantConnections.inTenant(
                         dataSource,
                         who.tenant(),
@@ -114,18 +113,6 @@ public final class ExportResource {
     @PermissionsAllowed("jobs:write")
     @Operation(summary = "Delete an export of yours with its documents")
     public void delete(@PathParam("id") String id) throws SQLException {
-        exports.delete(caller.get(), uuid(id));
-    }
-
-    private static UUID uuid(String id) {
-        try {
-            UUID uuid = UUID.fromString(id);
-            if (uuid.toString().equals(id)) {
-                return uuid;
-            }
-        } catch (IllegalArgumentException _) {
-            // Answered below, like an id that does not exist.
-        }
-        throw ProblemException.notFound();
+        exports.delete(caller.get(), Parameters.id(id));
     }
 }

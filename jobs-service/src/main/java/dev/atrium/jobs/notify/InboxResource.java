@@ -5,6 +5,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.outbox.JdbcOutbox;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
@@ -88,7 +89,7 @@ public final class InboxResource {
     @PermissionsAllowed("notifications:read")
     public InboxItem get(@PathParam("id") String id) throws SQLException {
         Caller who = caller.get();
-        UUID item = uuid(id);
+        UUID item = Parameters.id(id);
         return TenantConnections.inTenant(dataSource, who.tenant(), connection -> find(connection, who, item));
     }
 
@@ -99,7 +100,7 @@ public final class InboxResource {
     @PermissionsAllowed("notifications:read")
     public InboxItem mark(@PathParam("id") String id, @Nullable MarkRequest request) throws SQLException {
         Caller who = caller.get();
-        UUID item = uuid(id);
+        UUID item = Parameters.id(id);
         Mark mark = mark(request);
         String upTo = request == null ? null : request.upTo();
         long number = upTo == null ? Long.MAX_VALUE : number(upTo);
@@ -140,14 +141,6 @@ public final class InboxResource {
 
     private static InboxItem find(Connection connection, Caller who, UUID item) throws SQLException {
         return InboxTable.find(connection, who.tenant(), who.subject(), item).orElseThrow(ProblemException::notFound);
-    }
-
-    private static UUID uuid(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.notFound();
-        }
     }
 
     private static InboxStatus status(@Nullable String status) {

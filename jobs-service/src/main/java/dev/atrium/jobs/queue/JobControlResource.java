@@ -6,6 +6,7 @@ import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
@@ -111,8 +112,7 @@ public final class JobControlResource {
     @Path("/replay")
     @Consumes(MediaType.APPLICATION_JSON)
     public Replayed replayAll(
-            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
-            @Nullable ReplayAllRequest request)
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Nullable ReplayAllRequest request)
             throws SQLException {
         Caller who = caller.get();
         Access.requireAdmin(who);
@@ -135,7 +135,7 @@ public final class JobControlResource {
 
     private JobView command(String id, JobCommand command) throws SQLException {
         Caller who = caller.get();
-        JobKey key = new JobKey(who.tenant(), JobResource.uuid(id).orElseThrow(ProblemException::notFound));
+        JobKey key = new JobKey(who.tenant(), Parameters.id(id));
         JobView after = TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             JobView before = JobTable.find(connection, key)
                     .filter(job -> Access.sees(who, job.subject()))

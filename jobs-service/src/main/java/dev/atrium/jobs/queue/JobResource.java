@@ -8,8 +8,10 @@ import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
@@ -25,7 +27,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ public final class JobResource {
     @Path("/{id}")
     public JobView get(@PathParam("id") String id) throws SQLException {
         Caller who = caller.get();
-        JobKey key = new JobKey(who.tenant(), uuid(id).orElseThrow(ProblemException::notFound));
+        JobKey key = new JobKey(who.tenant(), Parameters.id(id));
         return TenantConnections.inTenant(dataSource, who.tenant(), connection -> whole(connection, key, who, handlers))
                 .orElseThrow(ProblemException::notFound);
     }
@@ -135,17 +136,9 @@ public final class JobResource {
 
     private static Place place(String text) {
         Place place = Place.parse(text);
-        if (uuid(place.id()).isEmpty()) {
+        if (Ids.parse(place.id()).isEmpty()) {
             throw new IllegalArgumentException("no job: " + text);
         }
         return place;
-    }
-
-    static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
     }
 }

@@ -2,10 +2,10 @@ package dev.atrium.jobs.restore;
 
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
@@ -63,7 +63,7 @@ public final class RestoreResource {
     @Operation(summary = "Tell about a restore")
     public RestoreView get(@PathParam("id") String id) throws SQLException {
         Caller who = admin();
-        UUID restore = RequestParameters.id(id);
+        UUID restore = Parameters.id(id);
         return TenantConnections.inTenant(
                         dataSource, who.tenant(), connection -> RestoreTable.find(connection, who.tenant(), restore))
                 .orElseThrow(ProblemException::notFound);

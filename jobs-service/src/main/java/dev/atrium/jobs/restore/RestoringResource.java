@@ -1,8 +1,8 @@
 package dev.atrium.jobs.restore;
 
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.request.IdempotencyKey;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -52,8 +52,7 @@ public final class RestoringResource {
         Caller who = caller.get();
         RestoreWorkflow.requireRights(who);
         boolean dryRun = request != null && Boolean.TRUE.equals(request.dryRun());
-        Restores.Begun begun =
-                restores.begin(who, RequestParameters.id(id), dryRun, IdempotencyKey.checked(idempotencyKey));
+        Restores.Begun begun = restores.begin(who, Parameters.id(id), dryRun, IdempotencyKey.checked(idempotencyKey));
         return Response.status(begun.isNew() ? Response.Status.ACCEPTED : Response.Status.OK)
                 .header(HttpHeaders.LOCATION, "/api/restores/" + begun.restore().id())
                 .entity(begun.restore())

@@ -5,6 +5,7 @@ import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
@@ -98,7 +99,7 @@ public final class DeliveryResource {
     @Path("/deliveries/{delivery}")
     @PermissionsAllowed("webhooks:read")
     public DeliveryView get(@PathParam("id") String id, @PathParam("delivery") String delivery) throws SQLException {
-        UUID uuid = Visible.uuid(delivery);
+        UUID uuid = Parameters.id(delivery);
         Caller who = caller.get();
         return with(id, (connection, key, endpoint) -> {
             DeliveryView found = DeliveryTable.find(connection, key, uuid).orElseThrow(ProblemException::notFound);
@@ -114,7 +115,7 @@ public final class DeliveryResource {
     @PermissionsAllowed("webhooks:write")
     @APIResponseSchema(value = DeliveryView.class, responseCode = "202")
     public Response replay(@PathParam("id") String id, @PathParam("delivery") String delivery) throws SQLException {
-        UUID uuid = Visible.uuid(delivery);
+        UUID uuid = Parameters.id(delivery);
         return accepted(id, (connection, key, endpoint) -> {
             var _ = DeliveryTable.find(connection, key, uuid).orElseThrow(ProblemException::notFound);
             demandEnabled(endpoint);
@@ -178,7 +179,7 @@ public final class DeliveryResource {
 
     private <T> T with(String id, Work<T> work) throws SQLException {
         Caller who = caller.get();
-        UUID uuid = Visible.uuid(id);
+        UUID uuid = Parameters.id(id);
         return TenantConnections.inTenant(
                 dataSource,
                 who.tenant(),

@@ -6,6 +6,7 @@ import dev.atrium.jobs.outside.OutsideRules;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
@@ -69,8 +70,7 @@ public final class EndpointResource {
     @PermissionsAllowed("webhooks:write")
     @APIResponseSchema(value = Endpoint.class, responseCode = "201")
     public Response register(
-            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
-            @Nullable EndpointRequest body)
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Nullable EndpointRequest body)
             throws SQLException {
         Caller who = caller.get();
         EndpointRequest request = body == null ? EndpointRequest.EMPTY : body;
@@ -169,7 +169,7 @@ public final class EndpointResource {
 
     private Endpoint with(String id, Work work) throws SQLException {
         Caller who = caller.get();
-        UUID uuid = Visible.uuid(id);
+        UUID uuid = Parameters.id(id);
         return TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             Endpoint present = Visible.endpoint(connection, who, uuid);
             return work.on(connection, new EndpointKey(who.tenant(), uuid), present);

@@ -23,15 +23,6 @@ final class Visible {
                 .orElseThrow(ProblemException::notFound);
     }
 
-    /// @throws ProblemException `not-found` if the text is no id
-    static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.notFound();
-        }
-    }
-
     /// @throws IllegalArgumentException if the text is not the place of something with a UUID
     static Place place(String text) {
         Place place = Place.parse(text);

@@ -1,13 +1,13 @@
 package dev.atrium.media.derive;
 
 import dev.atrium.media.derive.child.Refusal;
-import dev.atrium.media.file.FileId;
 import dev.atrium.media.file.FileStatus;
 import dev.atrium.media.file.StoredFile;
 import dev.atrium.media.storage.ObjectRemovals;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantTransactions;
@@ -80,7 +80,7 @@ public class Derivations {
     }
 
     private static Uni<StoredFile> owned(Caller owner, String id) {
-        UUID uuid = FileId.parse(id).orElseThrow(ProblemException::notFound);
+        UUID uuid = Parameters.id(id);
         return TenantTransactions.inTenant(owner.tenant(), session -> session.find(StoredFile.class, uuid))
                 .invoke(file -> {
                     if (file == null || !file.ownedBy(owner)) {

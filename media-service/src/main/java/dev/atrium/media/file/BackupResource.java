@@ -2,6 +2,7 @@ package dev.atrium.media.file;
 
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Page;
@@ -63,7 +64,7 @@ public class BackupResource {
     @PermissionsAllowed("files:backup")
     @Operation(summary = "Download any file of the tenant", hidden = true)
     public Uni<Response> content(@PathParam("id") String id, @Context RoutingContext http) {
-        UUID file = FileId.parse(id).orElseThrow(ProblemException::notFound);
+        UUID file = Parameters.id(id);
         return TenantTransactions.inTenant(caller.get().tenant(), session -> session.find(StoredFile.class, file))
                 .flatMap(found -> {
                     if (found == null) {

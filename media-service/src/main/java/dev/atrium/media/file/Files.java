@@ -7,6 +7,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantTransactions;
+import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,7 +61,7 @@ public class Files {
     /// @throws ProblemException `not-found`, the same for a file that is absent, foreign or private;
     ///     shortly after a start `unavailable` instead, also for files that rooms may open to the caller
     public Uni<Placed> readable(Caller caller, String id) {
-        Optional<UUID> uuid = FileId.parse(id);
+        Optional<UUID> uuid = Ids.parse(id);
         if (uuid.isEmpty()) {
             return Uni.createFrom().failure(ProblemException::notFound);
         }

@@ -1,9 +1,8 @@
 package dev.atrium.media.upload;
 
-import dev.atrium.media.file.FileId;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.paging.Parameters;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -46,7 +45,7 @@ public class RestoreResource {
     @Operation(summary = "Bring a file back from a backup", hidden = true)
     public Uni<Restored> restore(@PathParam("id") String id, @Context RoutingContext http) {
         TenantId tenant = current.get().tenant();
-        UUID file = FileId.parse(id).orElseThrow(ProblemException::notFound);
+        UUID file = Parameters.id(id);
         return spool.receive(
                         http.request(),
                         received -> uploads.restore(tenant, file, received, RestoredForm.of(received.fields())))

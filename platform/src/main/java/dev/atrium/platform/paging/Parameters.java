@@ -1,11 +1,20 @@
 package dev.atrium.platform.paging;
 
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.web.Ids;
+import java.util.UUID;
 
-/// Reads query parameters, which resources take as texts: what JAX-RS cannot convert it answers with 404.
+/// Reads parameters, which resources take as texts: what JAX-RS cannot convert it answers with 404, without saying why.
 public final class Parameters {
 
     private Parameters() {}
+
+    /// The id in a path.
+    ///
+    /// @throws ProblemException `not-found` if it can be none: as for one that does not exist
+    public static UUID id(String text) {
+        return Ids.parse(text).orElseThrow(ProblemException::notFound);
+    }
 
     /// @param name as the request has it, for the answer
     /// @return the number, from `min` to `max`

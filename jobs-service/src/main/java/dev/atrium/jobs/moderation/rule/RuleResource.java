@@ -6,7 +6,7 @@ import dev.atrium.jobs.rooms.Moderator;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
-import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
@@ -106,7 +106,7 @@ public final class RuleResource {
     @PermissionsAllowed("rooms:read")
     @Operation(summary = "Tell about a rule")
     public RuleView get(@PathParam("id") String id) throws SQLException {
-        UUID rule = uuid(id);
+        UUID rule = Parameters.id(id);
         return RuleView.of(with((connection, who) -> rules.find(connection, who, rule)));
     }
 
@@ -117,7 +117,7 @@ public final class RuleResource {
     @PermissionsAllowed("rooms:write")
     @Operation(summary = "Change a rule")
     public RuleView change(@PathParam("id") String id, @Nullable RuleRequest body) throws SQLException {
-        UUID rule = uuid(id);
+        UUID rule = Parameters.id(id);
         RuleRequest request = (body == null ? RuleRequest.EMPTY : body).validated();
         return RuleView.of(with(
                 (connection, who) -> rules.change(connection, who, caller.get().actor(), rule, request)));
@@ -129,7 +129,7 @@ public final class RuleResource {
     @PermissionsAllowed("rooms:write")
     @Operation(summary = "Give a hook a new secret")
     public RuleView rotate(@PathParam("id") String id) throws SQLException {
-        UUID rule = uuid(id);
+        UUID rule = Parameters.id(id);
         Rules.Made made = with(
                 (connection, who) -> rules.rotate(connection, who, caller.get().actor(), rule));
         return RuleView.withSecret(made.rule(), made.secret());
@@ -141,7 +141,7 @@ public final class RuleResource {
     @PermissionsAllowed("rooms:write")
     @Operation(summary = "Remove a rule")
     public void delete(@PathParam("id") String id) throws SQLException {
-        UUID rule = uuid(id);
+        UUID rule = Parameters.id(id);
         with((connection, who) -> {
             rules.delete(connection, who, caller.get().actor(), rule);
             return rule;
@@ -157,14 +157,6 @@ public final class RuleResource {
         Caller present = caller.get();
         Moderator who = new Moderator(present.tenant(), present.subject(), Access.isAdmin(present), clock.instant());
         return TenantConnections.inTenant(dataSource, present.tenant(), connection -> work.on(connection, who));
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.notFound();
-        }
     }
 
     /// @throws IllegalArgumentException if the text is not the place of a rule

@@ -4,6 +4,7 @@ import dev.atrium.jobs.access.Access;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
@@ -63,7 +64,7 @@ public final class SuppressionResource {
     @PermissionsAllowed("notifications:write")
     public void delete(@PathParam("id") String id) throws SQLException {
         Caller who = admin();
-        UUID which = uuid(id);
+        UUID which = Parameters.id(id);
         TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             Suppression found =
                     Suppressions.find(connection, who.tenant(), which).orElseThrow(ProblemException::notFound);
@@ -76,13 +77,5 @@ public final class SuppressionResource {
         Caller who = caller.get();
         Access.requireAdmin(who);
         return who;
-    }
-
-    private static UUID uuid(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.notFound();
-        }
     }
 }

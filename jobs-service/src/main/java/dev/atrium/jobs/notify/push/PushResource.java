@@ -5,6 +5,7 @@ import com.zerodeplibs.webpush.UserAgentMessageEncryptionKeyInfo;
 import dev.atrium.jobs.outside.OutsideRules;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
@@ -136,7 +137,7 @@ public final class PushResource {
     @PermissionsAllowed("notifications:write")
     public void unsubscribe(@PathParam("id") String id) throws SQLException {
         Caller who = caller.get();
-        UUID which = uuid(id);
+        UUID which = Parameters.id(id);
         TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             Subscription found = SubscriptionTable.find(connection, who.tenant(), which)
                     .filter(subscription -> subscription.subject().equals(who.subject()))
@@ -176,14 +177,6 @@ public final class PushResource {
         } catch (RuntimeException _) {
             // However the library says that these are no keys: they are its user's.
             return false;
-        }
-    }
-
-    private static UUID uuid(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.notFound();
         }
     }
 }
