@@ -2,6 +2,7 @@ package dev.atrium.gateway.apikey;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Made;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.paging.Parameters;
@@ -24,7 +25,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -81,9 +81,7 @@ public class ApiKeyResource {
                 .deferred(() -> keys.create(maker, wish == null ? NewKey.UNSPECIFIED : wish, repeatable))
                 .onFailure(ApiKeyResource::isForbidden)
                 .call(() -> audit.refused(maker.caller(), Deed.KEY_CREATE, ""))
-                .map(key -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, key)
-                        .location(URI.create("/api/keys/" + key.id()))
-                        .build());
+                .map(key -> Made.now(key).at("/api/keys/" + key.id()));
     }
 
     @GET

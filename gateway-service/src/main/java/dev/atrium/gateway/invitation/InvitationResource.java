@@ -19,7 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -60,7 +59,8 @@ public class InvitationResource {
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         return invitations
                 .create(caller.get(), Parameters.id(id), wish, IdempotencyKey.checked(idempotencyKey))
-                .map(creation -> created(id, creation));
+                .map(made -> made.at("/api/organisations/" + id + "/invitations/"
+                        + made.thing().id()));
     }
 
     @GET
@@ -103,14 +103,6 @@ public class InvitationResource {
     @APIResponse(responseCode = "409", description = "It was accepted")
     public Uni<Void> revoke(@PathParam("id") String id, @PathParam("invitation") String invitation) {
         return invitations.revoke(caller.get(), Parameters.id(id), Parameters.id(invitation));
-    }
-
-    private static RestResponse<Invitation> created(String organisation, Invitations.Creation creation) {
-        Invitation invitation = creation.invitation();
-        return RestResponse.ResponseBuilder.create(
-                        creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, invitation)
-                .location(URI.create("/api/organisations/" + Parameters.id(organisation) + "/invitations/" + invitation.id()))
-                .build();
     }
 
     private static Optional<Invitation.Status> status(@Nullable String label) {

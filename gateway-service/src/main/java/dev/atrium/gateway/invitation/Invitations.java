@@ -2,6 +2,7 @@ package dev.atrium.gateway.invitation;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Made;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.organisation.Inside;
 import dev.atrium.gateway.organisation.OrganisationTransactions;
@@ -46,17 +47,12 @@ class Invitations {
         this.clock = clock;
     }
 
-    /// What became of a request to invite somebody.
-    ///
-    /// @param repeated whether the same request had done so before: then nothing was sent
-    record Creation(Invitation invitation, boolean repeated) {}
-
     /// Invites somebody, by a mail that leaves once the transaction is committed.
     ///
     /// @throws ProblemException `forbidden` for a role above the caller's own; `conflict` if there is
     ///     an open invitation for the address, or too many are open; `unprocessable` for an idempotency
     ///     key that was used for something else
-    Uni<Creation> create(Caller caller, UUID organisation, NewInvitation wish, @Nullable String idempotencyKey) {
+    Uni<Made<Invitation>> create(Caller caller, UUID organisation, NewInvitation wish, @Nullable String idempotencyKey) {
         return transactions
                 .change(caller, organisation, Role.ADMIN, attempt(Deed.INVITATION_CREATE, ""), inside -> {
                     inside.demandMayGive(wish.role());
@@ -128,7 +124,7 @@ class Invitations {
                 .replaceWithVoid();
     }
 
-    private Uni<Creation> invite(Inside inside, NewInvitation wish, @Nullable String idempotencyKey) {
+    private Uni<Made<Invitation>> invite(Inside inside, NewInvitation wish, @Nullable String idempotencyKey) {
         Instant now = now();
         InvitationRow row = new InvitationRow(Ids.next(), inside.caller(), wish, idempotencyKey, now);
         return teams.demand(wish.teamIds())
@@ -137,7 +133,7 @@ class Invitations {
                 .invoke(post::demandRoom)
                 .chain(() -> post.send(inside, row, now))
                 .chain(() -> done(inside, Deed.INVITATION_CREATE, row))
-                .replaceWith(() -> new Creation(Invitation.of(row, now), false));
+                .replaceWith(() -> Made.now(Invitation.of(row, now)));
     }
 
     /// Of one address one invitation is open, also one that nobody came for.
@@ -171,11 +167,11 @@ class Invitations {
                 .firstResult();
     }
 
-    private Creation repeated(InvitationRow made, NewInvitation wish) {
+    private Made<Invitation> repeated(InvitationRow made, NewInvitation wish) {
         if (!made.isFrom(wish)) {
             throw IdempotencyKey.reused();
         }
-        return new Creation(Invitation.of(made, now()), true);
+        return Made.before(Invitation.of(made, now()));
     }
 
     private Uni<Void> done(Inside inside, Deed deed, InvitationRow row) {

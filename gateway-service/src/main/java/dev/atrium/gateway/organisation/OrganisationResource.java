@@ -26,7 +26,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -74,7 +73,7 @@ public class OrganisationResource {
             @Valid @NotNull NewOrganisation wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         return organisations
                 .create(caller.get(), wish, IdempotencyKey.checked(idempotencyKey))
-                .map(OrganisationResource::created);
+                .map(made -> made.at("/api/organisations/" + made.thing().id()));
     }
 
     @GET
@@ -136,13 +135,5 @@ public class OrganisationResource {
                 .map(one -> new Page<>(List.of(one), null))
                 .onFailure(e -> e instanceof ProblemException problem && problem.type() == ProblemType.NOT_FOUND)
                 .recoverWithItem(new Page<>(List.of(), null));
-    }
-
-    private static RestResponse<Organisation> created(Organisations.Creation creation) {
-        Organisation organisation = creation.organisation();
-        return RestResponse.ResponseBuilder.create(
-                        creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, organisation)
-                .location(URI.create("/api/organisations/" + organisation.id()))
-                .build();
     }
 }

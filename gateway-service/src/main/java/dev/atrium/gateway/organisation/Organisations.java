@@ -3,6 +3,7 @@ package dev.atrium.gateway.organisation;
 import dev.atrium.gateway.apikey.MakersKeys;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Made;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.event.Event;
@@ -49,24 +50,19 @@ class Organisations {
         this.clock = clock;
     }
 
-    /// What became of a request to make an organisation.
-    ///
-    /// @param repeated whether the same request had made it before
-    record Creation(Organisation organisation, boolean repeated) {}
-
     /// A new organisation, whose owner the caller is.
     ///
     /// @throws ProblemException `forbidden` for who is not signed in as a user; `conflict` for a slug
     ///     that is taken, or for who owns too many; `unprocessable` for an idempotency key that was
     ///     used for something else
-    Uni<Creation> create(Caller caller, NewOrganisation wish, @Nullable String idempotencyKey) {
+    Uni<Made<Organisation>> create(Caller caller, NewOrganisation wish, @Nullable String idempotencyKey) {
         Members.demandUser(caller);
         OrganisationRow row =
                 new OrganisationRow(Ids.next(), wish.name(), wish.slugOr(random), caller.subject(), now());
         row.idempotencyKey = idempotencyKey;
         return own.demandRoom(caller.subject())
                 .chain(() -> TenantTransactions.inTenant(row.tenantId(), session -> insert(session, caller, row)))
-                .map(_ -> new Creation(Organisation.of(row, Role.OWNER), false))
+                .map(_ -> Made.now(Organisation.of(row, Role.OWNER)))
                 .onFailure(UniqueIndex::refused)
                 .recoverWithUni(() -> earlier(caller, wish, idempotencyKey));
     }
@@ -139,7 +135,7 @@ class Organisations {
 
     /// The organisation that an earlier attempt of the same request made; else the slug is somebody
     /// else's.
-    private Uni<Creation> earlier(Caller caller, NewOrganisation wish, @Nullable String idempotencyKey) {
+    private Uni<Made<Organisation>> earlier(Caller caller, NewOrganisation wish, @Nullable String idempotencyKey) {
         return own.madeBy(caller.subject(), idempotencyKey)
                 .chain(id -> id.map(made -> find(inside(caller, made), made))
                         .orElseGet(() -> Uni.createFrom().failure(slugTaken())))
@@ -151,12 +147,12 @@ class Organisations {
                 caller.subject(), new TenantId(id.toString()), caller.handle(), caller.roles(), caller.scopes());
     }
 
-    private static Creation repeated(Organisation made, NewOrganisation wish) {
+    private static Made<Organisation> repeated(Organisation made, NewOrganisation wish) {
         if (!made.name().equals(wish.name())
                 || (wish.slug() != null && !wish.slug().equals(made.slug()))) {
             throw IdempotencyKey.reused();
         }
-        return new Creation(made, true);
+        return Made.before(made);
     }
 
     private static OrganisationTransactions.Attempt attempt(Deed deed, UUID id) {

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.session;
 
+import dev.atrium.gateway.edge.Made;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -69,9 +69,7 @@ public class SessionResource {
                 null,
                 identity.getAttribute(CurrentSession.EMAIL_ATTRIBUTE));
         return sessions.open(user, Device.of(context), provider)
-                .map(grant -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, IssuedTokens.of(grant))
-                        .location(URI.create("/api/sessions/" + grant.session()))
-                        .build());
+                .map(grant -> Made.now(IssuedTokens.of(grant)).at("/api/sessions/" + grant.session()));
     }
 
     @GET

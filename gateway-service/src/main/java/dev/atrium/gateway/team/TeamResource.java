@@ -20,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -58,7 +57,8 @@ public class TeamResource {
             @Valid @NotNull NewTeam wish,
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         return teams.create(caller.get(), Parameters.id(id), wish, IdempotencyKey.checked(idempotencyKey))
-                .map(creation -> created(id, creation));
+                .map(made -> made.at(
+                        "/api/organisations/" + id + "/teams/" + made.thing().id()));
     }
 
     @GET
@@ -122,13 +122,5 @@ public class TeamResource {
     public Uni<Void> remove(
             @PathParam("id") String id, @PathParam("team") String team, @PathParam("subject") String subject) {
         return members.remove(caller.get(), Parameters.id(id), Parameters.id(team), subject);
-    }
-
-    private static RestResponse<Team> created(String organisation, Teams.Creation creation) {
-        Team team = creation.team();
-        return RestResponse.ResponseBuilder.create(
-                        creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, team)
-                .location(URI.create("/api/organisations/" + Parameters.id(organisation) + "/teams/" + team.id()))
-                .build();
     }
 }

@@ -2,6 +2,7 @@ package dev.atrium.gateway.team;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Made;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.organisation.Inside;
 import dev.atrium.gateway.organisation.OrganisationTransactions;
@@ -42,14 +43,9 @@ class Teams {
         this.clock = clock;
     }
 
-    /// What became of a request to make a team.
-    ///
-    /// @param repeated whether the same request had made it before
-    record Creation(Team team, boolean repeated) {}
-
     /// @throws ProblemException `conflict` for a name that is taken, or if there are too many teams;
     ///     `unprocessable` for an idempotency key that was used for something else
-    Uni<Creation> create(Caller caller, UUID organisation, NewTeam wish, @Nullable String idempotencyKey) {
+    Uni<Made<Team>> create(Caller caller, UUID organisation, NewTeam wish, @Nullable String idempotencyKey) {
         return transactions
                 .change(
                         caller,
@@ -122,21 +118,21 @@ class Teams {
                 .firstResult();
     }
 
-    private Uni<Creation> insert(Inside inside, NewTeam wish, @Nullable String idempotencyKey) {
+    private Uni<Made<Team>> insert(Inside inside, NewTeam wish, @Nullable String idempotencyKey) {
         TeamRow row = new TeamRow(Ids.next(), inside.caller(), wish.name(), idempotencyKey, now());
         return TeamRow.count()
                 .invoke(Teams::demandRoom)
                 .chain(() -> inside.session().persist(row))
                 .chain(inside.session()::flush)
                 .chain(() -> done(inside, Deed.TEAM_CREATE, row.id, Map.of("name", row.name)))
-                .replaceWith(() -> new Creation(Team.of(row), false));
+                .replaceWith(() -> Made.now(Team.of(row)));
     }
 
-    private static Creation repeated(TeamRow made, NewTeam wish) {
+    private static Made<Team> repeated(TeamRow made, NewTeam wish) {
         if (!made.name.equals(wish.name())) {
             throw IdempotencyKey.reused();
         }
-        return new Creation(Team.of(made), true);
+        return Made.before(Team.of(made));
     }
 
     /// A team of the transaction's organisation.

@@ -20,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -56,7 +55,7 @@ public class UserResource {
     public Uni<RestResponse<User>> create(
             @Valid @NotNull NewUser wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         return users.create(caller.get(), wish, IdempotencyKey.checked(idempotencyKey))
-                .map(UserResource::created);
+                .map(made -> made.at("/api/users/" + made.thing().id()));
     }
 
     @GET
@@ -94,7 +93,8 @@ public class UserResource {
             responseCode = "409",
             description = "The address is taken, or the user is deactivated or kept by an identity provider")
     public Uni<User> change(@PathParam("id") String id, @Valid @NotNull UserChange change) {
-        return users.change(caller.get(), Parameters.id(id), change).map(user -> user.orElseThrow(ProblemException::notFound));
+        return users.change(caller.get(), Parameters.id(id), change)
+                .map(user -> user.orElseThrow(ProblemException::notFound));
     }
 
     @DELETE
@@ -114,13 +114,5 @@ public class UserResource {
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    private static RestResponse<User> created(Users.Creation creation) {
-        User user = creation.user();
-        return RestResponse.ResponseBuilder.create(
-                        creation.repeated() ? RestResponse.Status.OK : RestResponse.Status.CREATED, user)
-                .location(URI.create("/api/users/" + user.id()))
-                .build();
     }
 }

@@ -2,6 +2,7 @@ package dev.atrium.gateway.user;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Made;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Roles;
@@ -46,17 +47,12 @@ class Users {
         this.clock = clock;
     }
 
-    /// What became of a request to create a user.
-    ///
-    /// @param repeated whether the same request had created the user before
-    record Creation(User user, boolean repeated) {}
-
     /// Creates a user and tells the others of it, both or neither. The same idempotency key of the same
     /// caller creates one user, however often it comes.
     ///
     /// @throws ProblemException `conflict` for an e-mail address that is taken; `unprocessable` for an
     ///     idempotency key that was used for something else
-    Uni<Creation> create(Caller caller, NewUser wish, @Nullable String idempotencyKey) {
+    Uni<Made<User>> create(Caller caller, NewUser wish, @Nullable String idempotencyKey) {
         UserRow row = new UserRow(
                 Ids.next(),
                 caller,
@@ -64,7 +60,7 @@ class Users {
                 idempotencyKey,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return TenantTransactions.inTenant(caller.tenant(), session -> insert(session, caller, row))
-                .map(_ -> new Creation(User.of(row), false))
+                .map(_ -> Made.now(User.of(row)))
                 .onFailure(UniqueIndex::refused)
                 .recoverWithUni(() -> earlier(caller, wish, idempotencyKey));
     }
@@ -188,7 +184,7 @@ class Users {
     }
 
     /// The user that an earlier attempt of the same request created; else the address is somebody else's.
-    private static Uni<Creation> earlier(Caller caller, NewUser wish, @Nullable String idempotencyKey) {
+    private static Uni<Made<User>> earlier(Caller caller, NewUser wish, @Nullable String idempotencyKey) {
         if (idempotencyKey == null) {
             return Uni.createFrom().failure(emailTaken());
         }
@@ -202,14 +198,14 @@ class Users {
                 .map(row -> repeated(row, wish));
     }
 
-    private static Creation repeated(@Nullable UserRow row, NewUser wish) {
+    private static Made<User> repeated(@Nullable UserRow row, NewUser wish) {
         if (row == null) {
             throw emailTaken();
         }
         if (!row.isFrom(wish)) {
             throw IdempotencyKey.reused();
         }
-        return new Creation(User.of(row), true);
+        return Made.before(User.of(row));
     }
 
     private static ProblemException emailTaken() {

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.webhook;
 
+import dev.atrium.gateway.edge.Made;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.paging.Parameters;
@@ -19,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -53,9 +53,7 @@ public class SourceResource {
     public Uni<RestResponse<Source>> create(
             @Valid @NotNull NewSource wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         return sources.register(caller.get(), wish, IdempotencyKey.checked(idempotencyKey))
-                .map(source -> RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, source)
-                        .location(URI.create("/api/webhook-sources/" + source.id()))
-                        .build());
+                .map(source -> Made.now(source).at("/api/webhook-sources/" + source.id()));
     }
 
     @GET
@@ -73,7 +71,8 @@ public class SourceResource {
     @Operation(operationId = "getWebhookSource", summary = "Get a source of webhooks, without its secrets")
     @APIResponseSchema(Source.class)
     public Uni<Source> get(@PathParam("id") String id) {
-        return sources.find(caller.get(), Parameters.id(id)).map(found -> found.orElseThrow(ProblemException::notFound));
+        return sources.find(caller.get(), Parameters.id(id))
+                .map(found -> found.orElseThrow(ProblemException::notFound));
     }
 
     @POST

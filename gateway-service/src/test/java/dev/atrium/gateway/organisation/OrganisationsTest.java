@@ -51,7 +51,7 @@ final class OrganisationsTest {
 
         assertEquals(201, made.status(), made.text());
         String id = made.json().path("id").asText();
-        assertTrue(made.header("Location").endsWith(ORGANISATIONS + "/" + id));
+        assertEquals(ORGANISATIONS + "/" + id, made.header("Location"));
         assertEquals("owner", made.json().path("role").asText());
         assertEquals(slug, made.json().path("slug").asText());
         assertEquals(made.json(), ann.ask("GET", ORGANISATIONS + "/" + id).json());

@@ -1,7 +1,6 @@
 package dev.atrium.gateway.team;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
@@ -34,7 +33,7 @@ final class TeamsTest {
 
         assertEquals(201, made.status(), made.text());
         String id = made.json().path("id").asText();
-        assertTrue(made.header("Location").endsWith(teams + "/" + id));
+        assertEquals(teams + "/" + id, made.header("Location"));
         assertEquals(made.json(), bob.ask("GET", teams + "/" + id).json());
         assertEquals(made.json(), bob.ask("GET", teams).json().at("/items/0"));
         bob.ask("POST", teams, name("Mine")).assertProblem(ProblemType.FORBIDDEN);

@@ -55,7 +55,7 @@ final class UsersTest {
 
         assertEquals(201, created.status(), created.text());
         String id = created.json().path("id").asText();
-        assertTrue(created.header("Location").endsWith("/api/users/" + id));
+        assertEquals("/api/users/" + id, created.header("Location"));
         assertEquals(created.json(), get(ann, id).json());
         await().untilAsserted(() -> assertEquals(
                 List.of(new Event.UserCreated(new TenantId("acme"), id, email, "Ann Archer", "user:ann")),
