@@ -79,7 +79,7 @@ public class ApiKeyResource {
         String repeatable = IdempotencyKey.checked(idempotencyKey);
         return Uni.createFrom()
                 .deferred(() -> keys.create(maker, wish == null ? NewKey.UNSPECIFIED : wish, repeatable))
-                .onFailure(ApiKeyResource::isForbidden)
+                .onFailure(ProblemException.ofType(ProblemType.FORBIDDEN))
                 .call(() -> audit.refused(maker.caller(), Deed.KEY_CREATE, ""))
                 .map(key -> Made.now(key).at("/api/keys/" + key.id()));
     }
@@ -129,7 +129,7 @@ public class ApiKeyResource {
         Maker maker = maker();
         UUID key = Parameters.id(id);
         return secrets.rotate(maker, key, wish.overlap())
-                .onFailure(ApiKeyResource::isForbidden)
+                .onFailure(ProblemException.ofType(ProblemType.FORBIDDEN))
                 .call(() -> audit.refused(maker.caller(), Deed.KEY_ROTATE, key.toString()))
                 .map(rotated -> RestResponse.status(RestResponse.Status.CREATED, found(rotated)));
     }
@@ -148,11 +148,6 @@ public class ApiKeyResource {
         String hash = identity.getAttribute(HASH_ATTRIBUTE);
         return new Maker(
                 caller.get(), hash == null ? null : new KeyHash(hash), identity.getAttribute(EXPIRY_ATTRIBUTE));
-    }
-
-    /// Who tries to get more than they have is written down.
-    private static boolean isForbidden(Throwable failure) {
-        return failure instanceof ProblemException problem && problem.type() == ProblemType.FORBIDDEN;
     }
 
     private static ApiKey found(Optional<ApiKey> key) {

@@ -2,6 +2,7 @@ package dev.atrium.gateway.apikey;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.gateway.tenancy.Departed;
@@ -20,7 +21,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// Makes and shows keys. Each subject sees and changes its own only.
 @ApplicationScoped
 class KeyRing {
-
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final SecureRandom random = new SecureRandom();
     private final Tenancy tenancy;
@@ -56,7 +54,7 @@ class KeyRing {
     ///     shown again; `unprocessable` if another request with this idempotency key has
     Uni<ApiKey> create(Maker maker, NewKey wish, @Nullable String idempotencyKey) {
         UUID id = Ids.next();
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         String key = KeyText.generate(prefix, random);
         Maker owner = maker.caller().isAnonymous() ? new Maker(newcomer(id, maker.caller()), null, null) : maker;
         ApiKeyRow row = new ApiKeyRow(id, KeyHash.of(key), owner.caller(), owner.scopes(wish.scopes()), now);
@@ -76,7 +74,7 @@ class KeyRing {
 
     /// Newest first.
     Uni<Page<ApiKey>> list(Caller caller, KeyFilter filter, PageRequest page) {
-        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        UUID before = page.belowId();
         return TenantTransactions.inTenant(caller.tenant(), _ -> rows(caller, filter, before, page.limitPlusOne()))
                 .map(rows -> rows.stream().map(ApiKey::listed).toList())
                 .map(keys -> page.cut(keys, key -> key.id().toString()));
@@ -125,17 +123,13 @@ class KeyRing {
                 : IdempotencyKey.reused();
     }
 
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
     private Caller newcomer(UUID id, Caller anonymous) {
         return tenancy.place(
                 new Caller("key:" + id, anonymous.tenant(), FriendlyHandle.generate(random), Set.of(), Scopes.OF_KEYS));
     }
 
     private Uni<List<ApiKeyRow>> rows(Caller caller, KeyFilter filter, UUID before, int most) {
-        Map<String, Object> parameters = filter.parameters(now());
+        Map<String, Object> parameters = filter.parameters(Timestamps.now(clock));
         parameters.put("subject", caller.subject());
         parameters.put("before", before);
         return ApiKeyRow.<ApiKeyRow>find(

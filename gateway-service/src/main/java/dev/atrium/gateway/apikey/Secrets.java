@@ -2,6 +2,7 @@ package dev.atrium.gateway.apikey;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -12,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +63,7 @@ class Secrets {
     /// @throws ProblemException `forbidden` if the key is worth more than the maker's own credentials;
     ///     `conflict` if it has ended, or too many former secrets of it work
     Uni<Optional<ApiKey>> rotate(Maker maker, UUID id, Duration overlap) {
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         String secret = KeyText.generate(prefix, random);
         Map<String, ?> detail = Map.of("overlapSeconds", overlap.toSeconds());
         return TenantTransactions.inTenant(
@@ -82,7 +82,7 @@ class Secrets {
     ///
     /// @return false if the caller has no such key
     Uni<Boolean> revoke(Caller caller, UUID id) {
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         return TenantTransactions.inTenant(
                         caller.tenant(),
                         session -> ApiKeyRow.lock(caller, id)
@@ -182,9 +182,5 @@ class Secrets {
 
     private void forget(Changed key) {
         key.hashes().forEach(lookup::forget);
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.audit;
 
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.tenancy.TenantTransactions;
@@ -9,9 +10,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,7 +80,7 @@ public class Audit {
                 .map(head -> new Entry(
                                 tenant,
                                 head.seq() + 1,
-                                now(),
+                                Timestamps.now(clock),
                                 caller.subject(),
                                 deed.action(),
                                 target,
@@ -119,10 +118,6 @@ public class Audit {
                 .setParameter(10, entry.hash())
                 .executeUpdate()
                 .replaceWithVoid();
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private String requestId() {

@@ -3,6 +3,7 @@ package dev.atrium.gateway.invitation;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Made;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.organisation.Inside;
 import dev.atrium.gateway.organisation.OrganisationTransactions;
@@ -19,7 +20,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// open invitation for an address.
 @ApplicationScoped
 class Invitations {
-
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final OrganisationTransactions transactions;
     private final TeamMembers teams;
@@ -69,8 +67,8 @@ class Invitations {
     ///
     /// @param status only invitations of which this has become
     Uni<Page<Invitation>> list(Caller caller, UUID organisation, Optional<Invitation.Status> status, PageRequest page) {
-        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
-        Instant now = now();
+        UUID before = page.belowId();
+        Instant now = Timestamps.now(clock);
         Map<String, Object> parameters = new HashMap<>(Map.of("before", before));
         String condition = status.map(s -> " and " + s.condition()).orElse("");
         if (condition.contains(":now")) {
@@ -90,7 +88,7 @@ class Invitations {
     }
 
     Uni<Invitation> find(Caller caller, UUID organisation, UUID id) {
-        return transactions.read(caller, organisation, Role.ADMIN, _ -> row(id)).map(row -> Invitation.of(row, now()));
+        return transactions.read(caller, organisation, Role.ADMIN, _ -> row(id)).map(row -> Invitation.of(row, Timestamps.now(clock)));
     }
 
     /// Sends an invitation once more, with another token and all its time.
@@ -104,10 +102,10 @@ class Invitations {
                         Role.ADMIN,
                         attempt(Deed.INVITATION_RESEND, id.toString()),
                         inside -> row(id).invoke(row -> inside.demandMayGive(row.role()))
-                                .invoke(row -> post.demandMayBeSent(row, now()))
-                                .call(row -> post.send(inside, row, now()))
+                                .invoke(row -> post.demandMayBeSent(row, Timestamps.now(clock)))
+                                .call(row -> post.send(inside, row, Timestamps.now(clock)))
                                 .call(row -> done(inside, Deed.INVITATION_RESEND, row)))
-                .map(row -> Invitation.of(row, now()));
+                .map(row -> Invitation.of(row, Timestamps.now(clock)));
     }
 
     /// Takes an invitation back; once more changes nothing.
@@ -125,7 +123,7 @@ class Invitations {
     }
 
     private Uni<Made<Invitation>> invite(Inside inside, NewInvitation wish, @Nullable String idempotencyKey) {
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         InvitationRow row = new InvitationRow(Ids.next(), inside.caller(), wish, idempotencyKey, now);
         return teams.demand(wish.teamIds())
                 .chain(() -> closeExpired(wish.email(), now))
@@ -152,7 +150,7 @@ class Invitations {
         if (row.revokedAt != null) {
             return Uni.createFrom().voidItem();
         }
-        row.revokedAt = now();
+        row.revokedAt = Timestamps.now(clock);
         return done(inside, Deed.INVITATION_REVOKE, row);
     }
 
@@ -171,7 +169,7 @@ class Invitations {
         if (!made.isFrom(wish)) {
             throw IdempotencyKey.reused();
         }
-        return Made.before(Invitation.of(made, now()));
+        return Made.before(Invitation.of(made, Timestamps.now(clock)));
     }
 
     private Uni<Void> done(Inside inside, Deed deed, InvitationRow row) {
@@ -191,9 +189,5 @@ class Invitations {
     private static ProblemException alreadyInvited() {
         return new ProblemException(
                 ProblemType.CONFLICT, "There is an open invitation for this address; send it once more instead.");
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.invitation;
 
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.organisation.Inside;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.problem.ProblemException;
@@ -12,7 +13,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ class OpenInvitations {
     Uni<InvitationRow> use(Inside inviter, Found found, Guest guest) {
         return usable(inviter, found).invoke(row -> {
             demandAddress(guest.email(), row.email);
-            row.acceptedAt = now();
+            row.acceptedAt = Timestamps.now(clock);
             row.acceptedBy = guest.person().subject();
         });
     }
@@ -58,15 +58,11 @@ class OpenInvitations {
     /// @throws ProblemException `not-found` if it cannot be used, or its inviter could not invite now
     Uni<InvitationRow> usable(Inside inviter, Found found) {
         return InvitationRow.<InvitationRow>findById(found.id()).map(row -> {
-            if (row == null || !isUsable(inviter, row, found, now())) {
+            if (row == null || !isUsable(inviter, row, found, Timestamps.now(clock))) {
                 throw refused();
             }
             return row;
         });
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /// The answer to whatever is wrong with a token.

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.organisation;
 
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.plan.TenantPlans;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.identity.Caller;
@@ -11,7 +12,6 @@ import dev.atrium.platform.web.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Makes people members.
@@ -48,12 +48,7 @@ public class Joining {
             return Uni.createFrom().item(present);
         }
         MemberRow member = new MemberRow(
-                Ids.next(),
-                inside.tenant(),
-                person.subject(),
-                person.handle(),
-                role,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                Ids.next(), inside.tenant(), person.subject(), person.handle(), role, Timestamps.now(clock));
         return MemberRow.count()
                 .invoke(this::demandRoom)
                 .call(members -> plans.demandRoom(inside.session(), inside.tenant(), Meter.MEMBERS, members))

@@ -3,6 +3,7 @@ package dev.atrium.gateway.organisation;
 import dev.atrium.gateway.apikey.MakersKeys;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.platform.event.Event;
@@ -18,7 +19,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,8 +26,6 @@ import java.util.UUID;
 /// Who belongs to an organisation. It always has an owner: each change waits for the one before.
 @ApplicationScoped
 public class Members {
-
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final OrganisationTransactions transactions;
     private final Memberships memberships;
@@ -61,7 +59,7 @@ public class Members {
     ///
     /// @param role only members with it
     Uni<Page<Member>> list(Caller caller, UUID organisation, Optional<Role> role, PageRequest page) {
-        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        UUID before = page.belowId();
         return transactions
                 .read(
                         caller,
@@ -159,7 +157,7 @@ public class Members {
     }
 
     private Uni<Void> remove(Inside inside, MemberRow member) {
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         return inside.session()
                 .remove(member)
                 .chain(inside.session()::flush)
@@ -228,9 +226,5 @@ public class Members {
 
     private void forget(UUID organisation, String subject) {
         memberships.forget(new TenantId(organisation.toString()), subject);
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -133,7 +133,7 @@ public class OrganisationResource {
         return Uni.createFrom()
                 .deferred(() -> organisations.find(me, Parameters.id(me.tenant().value())))
                 .map(one -> new Page<>(List.of(one), null))
-                .onFailure(e -> e instanceof ProblemException problem && problem.type() == ProblemType.NOT_FOUND)
+                .onFailure(ProblemException.ofType(ProblemType.NOT_FOUND))
                 .recoverWithItem(new Page<>(List.of(), null));
     }
 }

@@ -54,7 +54,7 @@ public class OrganisationTransactions {
                     inside.demand(least);
                     return work.apply(inside);
                 })
-                .onFailure(OrganisationTransactions::isForbidden)
+                .onFailure(ProblemException.ofType(ProblemType.FORBIDDEN))
                 .call(() -> audit.refused(inTenant, attempt.deed(), attempt.target()));
     }
 
@@ -107,9 +107,5 @@ public class OrganisationTransactions {
 
     private static TenantId tenant(UUID organisation) {
         return new TenantId(organisation.toString());
-    }
-
-    private static boolean isForbidden(Throwable failure) {
-        return failure instanceof ProblemException problem && problem.type() == ProblemType.FORBIDDEN;
     }
 }

@@ -4,6 +4,7 @@ import dev.atrium.gateway.apikey.MakersKeys;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Made;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.event.Event;
@@ -20,7 +21,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -57,8 +57,8 @@ class Organisations {
     ///     used for something else
     Uni<Made<Organisation>> create(Caller caller, NewOrganisation wish, @Nullable String idempotencyKey) {
         Members.demandUser(caller);
-        OrganisationRow row =
-                new OrganisationRow(Ids.next(), wish.name(), wish.slugOr(random), caller.subject(), now());
+        OrganisationRow row = new OrganisationRow(
+                Ids.next(), wish.name(), wish.slugOr(random), caller.subject(), Timestamps.now(clock));
         row.idempotencyKey = idempotencyKey;
         return own.demandRoom(caller.subject())
                 .chain(() -> TenantTransactions.inTenant(row.tenantId(), session -> insert(session, caller, row)))
@@ -122,7 +122,7 @@ class Organisations {
 
     private Uni<Void> delete(Inside inside) {
         OrganisationRow row = inside.organisation();
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         row.deletedAt = now;
         return inside.session()
                 .flush()
@@ -161,9 +161,5 @@ class Organisations {
 
     private static ProblemException slugTaken() {
         return new ProblemException(ProblemType.CONFLICT, "There is an organisation with this slug.");
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class OwnOrganisations {
 
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
     private static final String LIST = "select id, name, slug, role, created_at from organisations_of($1, $2, $3)";
     private static final String OWNED = "select owned_organisations($1) as owned";
     private static final String MADE = "select organisation_made_by($1, $2) as id";
@@ -39,7 +38,7 @@ class OwnOrganisations {
 
     /// Those that the subject is a member of, newest first.
     Uni<Page<Organisation>> list(String subject, PageRequest page) {
-        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        UUID before = page.belowId();
         return pool.preparedQuery(LIST)
                 .execute(Tuple.of(subject, before, page.limitPlusOne()))
                 .map(OwnOrganisations::organisations)

@@ -3,6 +3,7 @@ package dev.atrium.gateway.preference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.atrium.gateway.edge.Preconditions;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.session.OwnRows;
 import dev.atrium.platform.identity.Caller;
@@ -12,7 +13,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.function.UnaryOperator;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +65,10 @@ class PreferenceStore {
         }
         ObjectNode next = checked(change.apply(present(row).document()));
         if (row == null) {
-            PreferenceRow first =
-                    new PreferenceRow(caller.subject(), next, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            PreferenceRow first = new PreferenceRow(caller.subject(), next, Timestamps.now(clock));
             return session.persist(first).chain(session::flush).map(_ -> Preferences.of(first));
         }
-        row.become(next, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        row.become(next, Timestamps.now(clock));
         return Uni.createFrom().item(Preferences.of(row));
     }
 

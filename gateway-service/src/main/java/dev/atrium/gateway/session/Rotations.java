@@ -2,6 +2,7 @@ package dev.atrium.gateway.session;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -9,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -59,7 +59,7 @@ class Rotations {
     }
 
     private Uni<Outcome> refresh(Owners.Owner owner, RefreshToken token, Device device) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = Timestamps.now(clock);
         return OwnRows.of(
                 owner.subject(),
                 owner.tenant(),

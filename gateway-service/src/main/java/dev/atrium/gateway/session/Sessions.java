@@ -2,6 +2,7 @@ package dev.atrium.gateway.session;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.tenancy.Departed;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
@@ -13,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Opens, shows and ends sessions. Each user sees and ends the own ones only, of all tenants.
 @ApplicationScoped
 public class Sessions {
-
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     /// How many surplus sessions are ended at once; there are more only after the bound was lowered.
     private static final int SURPLUS_MAX = 100;
@@ -63,7 +61,7 @@ public class Sessions {
     /// @throws ProblemException `unavailable` if this installation has no key for sessions; `forbidden`
     ///     for a user whom the tenant has let go
     public Uni<Grant> open(Caller user, Device device, ProviderSession provider) {
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         UUID id = Ids.next();
         RefreshToken first = mint.first(id);
         SessionRow row = new SessionRow(id, user, device, Family.of(first), now, config);
@@ -92,12 +90,15 @@ public class Sessions {
     ///
     /// @param current with which the caller came; null if with none
     Uni<Page<Session>> list(Caller caller, @Nullable UUID current, PageRequest page) {
-        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        UUID before = page.belowId();
         return OwnRows.of(
                         caller.subject(),
                         caller.tenant(),
                         _ -> SessionRow.<SessionRow>find(
-                                        LIVE + " and id < ?3 order by id desc", caller.subject(), now(), before)
+                                        LIVE + " and id < ?3 order by id desc",
+                                        caller.subject(),
+                                        Timestamps.now(clock),
+                                        before)
                                 .range(0, page.limit())
                                 .list())
                 .map(rows -> rows.stream().map(row -> Session.of(row, current)).toList())
@@ -108,7 +109,7 @@ public class Sessions {
     ///
     /// @return what is known of the provider's session; empty if the caller has no such session
     public Uni<Optional<ProviderSession>> end(Caller caller, UUID id) {
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         return OwnRows.of(
                         caller.subject(),
                         caller.tenant(),
@@ -125,7 +126,7 @@ public class Sessions {
     ///
     /// @param kept null: ends all
     Uni<Void> endAll(Caller caller, @Nullable UUID kept) {
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         return OwnRows.of(
                         caller.subject(),
                         caller.tenant(),
@@ -145,7 +146,7 @@ public class Sessions {
     /// @param organisation null: where the identity provider says that the user belongs
     /// @return a session token that says so; empty if the caller has no such session
     public Uni<Optional<Token>> organisation(Caller caller, UUID id, @Nullable String organisation) {
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         return OwnRows.of(
                 caller.subject(),
                 caller.tenant(),
@@ -173,9 +174,5 @@ public class Sessions {
 
     private void tell(List<SessionRow> rows) {
         rows.forEach(row -> ended.note(row.id));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

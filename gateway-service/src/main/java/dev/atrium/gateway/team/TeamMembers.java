@@ -2,6 +2,7 @@ package dev.atrium.gateway.team;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.organisation.Inside;
 import dev.atrium.gateway.organisation.Members;
 import dev.atrium.gateway.organisation.OrganisationTransactions;
@@ -15,7 +16,6 @@ import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// Who belongs to which team. Only members of the organisation do, and whoever leaves it leaves its teams.
 @ApplicationScoped
 public class TeamMembers {
-
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final OrganisationTransactions transactions;
     private final Audit audit;
@@ -54,7 +52,7 @@ public class TeamMembers {
 
     /// Whoever was added last comes first.
     Uni<Page<TeamMember>> list(Caller caller, UUID organisation, UUID team, PageRequest page) {
-        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        UUID before = page.belowId();
         return transactions
                 .read(
                         caller,
@@ -123,8 +121,7 @@ public class TeamMembers {
     }
 
     private Uni<TeamMemberRow> add(Inside inside, TeamRow team, String subject) {
-        TeamMemberRow row =
-                new TeamMemberRow(Ids.next(), team, subject, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        TeamMemberRow row = new TeamMemberRow(Ids.next(), team, subject, Timestamps.now(clock));
         return row(team.id, subject)
                 .chain(present -> present == null
                         ? inside.session()

@@ -3,6 +3,7 @@ package dev.atrium.gateway.team;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Made;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.organisation.Inside;
 import dev.atrium.gateway.organisation.OrganisationTransactions;
@@ -16,9 +17,7 @@ import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,8 +29,6 @@ class Teams {
 
     /// A bound on what one organisation can fill.
     private static final int TEAMS_MAX = 200;
-
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final OrganisationTransactions transactions;
     private final Audit audit;
@@ -62,7 +59,7 @@ class Teams {
 
     /// Newest first.
     Uni<Page<Team>> list(Caller caller, UUID organisation, PageRequest page) {
-        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        UUID before = page.belowId();
         return transactions
                 .read(
                         caller,
@@ -119,7 +116,7 @@ class Teams {
     }
 
     private Uni<Made<Team>> insert(Inside inside, NewTeam wish, @Nullable String idempotencyKey) {
-        TeamRow row = new TeamRow(Ids.next(), inside.caller(), wish.name(), idempotencyKey, now());
+        TeamRow row = new TeamRow(Ids.next(), inside.caller(), wish.name(), idempotencyKey, Timestamps.now(clock));
         return TeamRow.count()
                 .invoke(Teams::demandRoom)
                 .chain(() -> inside.session().persist(row))
@@ -158,9 +155,5 @@ class Teams {
 
     static OrganisationTransactions.Attempt attempt(Deed deed, String target) {
         return new OrganisationTransactions.Attempt(deed, target);
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

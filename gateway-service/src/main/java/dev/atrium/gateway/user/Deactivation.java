@@ -3,6 +3,7 @@ package dev.atrium.gateway.user;
 import dev.atrium.gateway.apikey.MakersKeys;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.organisation.Departures;
 import dev.atrium.gateway.session.UsersSessions;
 import dev.atrium.platform.event.Event;
@@ -12,7 +13,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +71,14 @@ class Deactivation {
 
     /// @return how much of what has ended
     private Uni<Map<String, Integer>> end(Mutiny.Session session, Caller actor, String subject) {
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         return MakersKeys.revoke(subject, now)
                 .chain(keys -> UsersSessions.end(session, subject, actor.tenant(), now)
                         .map(sessions -> Map.of("keys", keys, "sessions", sessions)));
     }
 
     private Uni<Void> deactivate(Mutiny.Session session, Caller actor, UserRow row, Map<String, Integer> ended) {
-        row.deactivatedAt = now();
+        row.deactivatedAt = Timestamps.now(clock);
         row.updatedAt = row.deactivatedAt;
         return session.flush()
                 .chain(() -> outbox.add(session, new Event.UserDeactivated(actor.tenant(), row.id.toString())))
@@ -87,9 +87,5 @@ class Deactivation {
 
     private static String subject(String externalId) {
         return "user:" + externalId;
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

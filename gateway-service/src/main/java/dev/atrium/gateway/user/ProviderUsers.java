@@ -2,6 +2,7 @@ package dev.atrium.gateway.user;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
@@ -9,10 +10,8 @@ import dev.atrium.platform.web.Ids;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +101,8 @@ class ProviderUsers {
     }
 
     private Uni<Void> insert(Mutiny.Session session, Caller source, ProviderEvent.Present user) {
-        UserRow row = new UserRow(Ids.next(), source, new NewUser(user.email(), user.name()), null, now());
+        UserRow row =
+                new UserRow(Ids.next(), source, new NewUser(user.email(), user.name()), null, Timestamps.now(clock));
         row.externalId = user.id();
         return session.persist(row)
                 .chain(session::flush)
@@ -120,14 +120,10 @@ class ProviderUsers {
         row.externalId = user.id();
         row.email = user.email();
         row.name = user.name();
-        row.updatedAt = now();
+        row.updatedAt = Timestamps.now(clock);
         return session.flush()
                 .chain(() -> outbox.add(
                         session, new Event.UserChanged(source.tenant(), row.id.toString(), row.email, row.name)))
                 .chain(() -> audit.done(session, source, Deed.USER_CHANGE, row.id, Map.of()));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

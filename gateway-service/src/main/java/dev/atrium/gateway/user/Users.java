@@ -3,6 +3,7 @@ package dev.atrium.gateway.user;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Made;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Roles;
@@ -21,7 +22,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// strangers meet, one sees only those that one created oneself.
 @ApplicationScoped
 class Users {
-
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final Deactivation deactivation;
     private final Outbox outbox;
@@ -53,12 +51,7 @@ class Users {
     /// @throws ProblemException `conflict` for an e-mail address that is taken; `unprocessable` for an
     ///     idempotency key that was used for something else
     Uni<Made<User>> create(Caller caller, NewUser wish, @Nullable String idempotencyKey) {
-        UserRow row = new UserRow(
-                Ids.next(),
-                caller,
-                wish,
-                idempotencyKey,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        UserRow row = new UserRow(Ids.next(), caller, wish, idempotencyKey, Timestamps.now(clock));
         return TenantTransactions.inTenant(caller.tenant(), session -> insert(session, caller, row))
                 .map(_ -> Made.now(User.of(row)))
                 .onFailure(UniqueIndex::refused)
@@ -67,7 +60,7 @@ class Users {
 
     /// Newest first.
     Uni<Page<User>> list(Caller caller, UserFilter filter, PageRequest page) {
-        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        UUID before = page.belowId();
         return TenantTransactions.inTenant(
                         caller.tenant(),
                         _ -> rows(caller, filter, before).range(0, page.limit()).list())
@@ -92,7 +85,7 @@ class Users {
                                 .chain(row -> row == null
                                         ? Uni.createFrom().item(Optional.<User>empty())
                                         : apply(session, caller, row, change).map(Optional::of)))
-                .onFailure(Users::isForbidden)
+                .onFailure(ProblemException.ofType(ProblemType.FORBIDDEN))
                 .call(() -> audit.refused(caller, Deed.USER_CHANGE, id.toString()))
                 .onFailure(UniqueIndex::refused)
                 .transform(_ -> emailTaken());
@@ -110,7 +103,7 @@ class Users {
                                 .chain(row -> row == null
                                         ? Uni.createFrom().item(false)
                                         : deactivate(session, caller, row).replaceWith(true)))
-                .onFailure(Users::isForbidden)
+                .onFailure(ProblemException.ofType(ProblemType.FORBIDDEN))
                 .call(() -> audit.refused(caller, Deed.USER_DEACTIVATE, id.toString()));
     }
 
@@ -134,7 +127,7 @@ class Users {
                 .invoke(() -> {
                     row.email = address;
                     row.name = change.name() == null ? row.name : change.name();
-                    row.updatedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                    row.updatedAt = Timestamps.now(clock);
                 })
                 .chain(session::flush)
                 .chain(() -> outbox.add(
@@ -169,10 +162,6 @@ class Users {
         }
     }
 
-    private static boolean isForbidden(Throwable failure) {
-        return failure instanceof ProblemException problem && problem.type() == ProblemType.FORBIDDEN;
-    }
-
     private Uni<Void> insert(Mutiny.Session session, Caller caller, UserRow row) {
         Event created =
                 new Event.UserCreated(caller.tenant(), row.id.toString(), row.email, row.name, caller.subject());
@@ -191,9 +180,7 @@ class Users {
         return TenantTransactions.inTenant(
                         caller.tenant(),
                         _ -> UserRow.<UserRow>find(
-                                        "createdBy = ?1 and idempotencyKey = ?2",
-                                        caller.subject(),
-                                        idempotencyKey)
+                                        "createdBy = ?1 and idempotencyKey = ?2", caller.subject(), idempotencyKey)
                                 .firstResult())
                 .map(row -> repeated(row, wish));
     }

@@ -2,6 +2,7 @@ package dev.atrium.gateway.webhook;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Roles;
 import dev.atrium.gateway.tenancy.Operator;
@@ -20,7 +21,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,8 +36,6 @@ class Sources {
 
     /// A bound on what has to be tried for each delivery.
     private static final int FORMER_MAX = 3;
-
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
 
     private final Seal seal;
     private final SourceLookup lookup;
@@ -89,11 +87,11 @@ class Sources {
     Uni<Source> register(Caller caller, NewSource wish, @Nullable String idempotencyKey) {
         demandMayRegister(caller, wish.typeOrGeneric());
         Secret secret = Secret.of(wish.scheme(), wish.secret());
-        SourceRow source = new SourceRow(Ids.next(), caller, wish, idempotencyKey, now());
+        SourceRow source = new SourceRow(Ids.next(), caller, wish, idempotencyKey, Timestamps.now(clock));
         SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
         return TenantTransactions.inTenant(
                         caller.tenant(),
-                        session -> SourceRow.of(caller, AFTER_ALL)
+                        session -> SourceRow.of(caller, PageRequest.LAST_ID)
                                 .count()
                                 .invoke(Sources::demandRoom)
                                 .chain(() -> session.persist(source))
@@ -123,7 +121,7 @@ class Sources {
 
     /// Newest first.
     Uni<Page<Source>> list(Caller caller, PageRequest page) {
-        UUID before = page.after(UUID::fromString).orElse(AFTER_ALL);
+        UUID before = page.belowId();
         return TenantTransactions.inTenant(
                         caller.tenant(),
                         _ -> SourceRow.of(caller, before).range(0, page.limit()).list())
@@ -155,7 +153,7 @@ class Sources {
                                                 .call(() -> audit.done(
                                                         session, caller, Deed.WEBHOOK_SOURCE_ROTATE, id, detail))
                                                 .map(Optional::of)))
-                .onFailure(Sources::isForbidden)
+                .onFailure(ProblemException.ofType(ProblemType.FORBIDDEN))
                 .call(() -> audit.refused(caller, Deed.WEBHOOK_SOURCE_ROTATE, id.toString()))
                 .invoke(() -> lookup.forget(id));
     }
@@ -169,7 +167,7 @@ class Sources {
                                 .firstResult()
                                 .chain(row ->
                                         row == null ? Uni.createFrom().item(false) : remove(session, caller, row)))
-                .onFailure(Sources::isForbidden)
+                .onFailure(ProblemException.ofType(ProblemType.FORBIDDEN))
                 .call(() -> audit.refused(caller, Deed.WEBHOOK_SOURCE_REMOVE, id.toString()))
                 .invoke(() -> lookup.forget(id));
     }
@@ -187,7 +185,7 @@ class Sources {
         demandMayRegister(caller, SourceType.valueOf(source.type));
         Secret secret = Secret.of(Scheme.valueOf(source.scheme), wish.secret());
         SecretRow present = new SecretRow(source, seal.close(secret.text(), place(source.id)));
-        Instant now = now();
+        Instant now = Timestamps.now(clock);
         Instant until = now.plus(wish.overlap());
         return SecretRow.delete("sourceId = ?1 and validUntil < ?2", source.id, now)
                 .chain(() -> SecretRow.update(
@@ -197,10 +195,6 @@ class Sources {
                 .invoke(Sources::demandFew)
                 .chain(() -> present.persist())
                 .map(_ -> Source.of(source, secret.shown()));
-    }
-
-    private static boolean isForbidden(Throwable failure) {
-        return failure instanceof ProblemException problem && problem.type() == ProblemType.FORBIDDEN;
     }
 
     private static void demandRoom(long registered) {
@@ -243,9 +237,5 @@ class Sources {
     /// Where a secret of the source is stored.
     static String place(UUID source) {
         return "webhook-source:" + source;
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

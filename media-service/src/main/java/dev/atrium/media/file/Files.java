@@ -109,7 +109,7 @@ public class Files {
 
     private static Uni<Page<FileView>> page(
             Caller caller, String query, String filter, String value, PageRequest request) {
-        UUID before = request.after(UUID::fromString).orElse(FileId.LAST);
+        UUID before = request.belowId();
         return TenantTransactions.inTenant(
                 caller.tenant(),
                 session -> session.createSelectionQuery(query, Object[].class)

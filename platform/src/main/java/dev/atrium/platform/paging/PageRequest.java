@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// @param limit most items of the page, 1 to [Page#LIMIT_MAX]
 /// @param position behind which the page begins; null for the first page
 public record PageRequest(int limit, @Nullable String position) {
+
+    /// Greater than every id, in the order in which PostgreSQL sorts them.
+    public static final UUID LAST_ID = new UUID(-1, -1);
 
     private static final int CURSOR_CHARS_MAX = 1_200;
     private static final String NOT_OURS = "must be the nextCursor of an earlier answer";
@@ -49,6 +53,14 @@ public record PageRequest(int limit, @Nullable String position) {
         } catch (IllegalArgumentException | DateTimeException _) {
             throw ProblemException.invalidParameter("cursor", NOT_OURS);
         }
+    }
+
+    /// Where the page of a list begins that goes by descending ids: below this one.
+    ///
+    /// @return [#LAST_ID] for the first page
+    /// @throws ProblemException `invalid-request` if the cursor has no id
+    public UUID belowId() {
+        return after(UUID::fromString).orElse(LAST_ID);
     }
 
     /// How many rows to read: one more tells whether there is a next page.

@@ -1,6 +1,7 @@
 package dev.atrium.platform.problem;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a request with a problem document. The message is shown to the caller; what only operators may see
@@ -71,6 +72,11 @@ public final class ProblemException extends RuntimeException {
     /// The answer for what does not exist and for what the caller may not know to exist: always the same.
     public static ProblemException notFound() {
         return new ProblemException(ProblemType.NOT_FOUND, "There is nothing at this address that you may read.");
+    }
+
+    /// Whether a failure is a problem of a type.
+    public static Predicate<Throwable> ofType(ProblemType type) {
+        return failure -> failure instanceof ProblemException problem && problem.type == type;
     }
 
     public ProblemType type() {

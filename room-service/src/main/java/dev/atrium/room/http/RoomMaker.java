@@ -55,14 +55,14 @@ final class RoomMaker {
     private Uni<Made> makeOnce(Caller caller, RoomKey key, Command.Create create) {
         return writer.create(key, create)
                 .map(created -> new Made(RoomView.of(created), true))
-                .onFailure(failure -> isProblem(failure, ProblemType.CONFLICT))
+                .onFailure(ProblemException.ofType(ProblemType.CONFLICT))
                 .recoverWithUni(() -> madeBefore(caller, key));
     }
 
     private Uni<Made> madeBefore(Caller caller, RoomKey key) {
         return reader.room(caller, key.room())
                 .map(room -> new Made(room, false))
-                .onFailure(failure -> isProblem(failure, ProblemType.NOT_FOUND))
+                .onFailure(ProblemException.ofType(ProblemType.NOT_FOUND))
                 .transform(_ -> new ProblemException(
                         ProblemType.CONFLICT,
                         "This request has made the room " + key.room() + ", which cannot be shown to you now."));
@@ -77,10 +77,6 @@ final class RoomMaker {
     /// What two requests have in common that ask for the same.
     static UUID content(Command.Create create) {
         return Ids.named("room:" + create.kind() + "/" + create.visibility() + "/" + create.name());
-    }
-
-    private static boolean isProblem(Throwable failure, ProblemType type) {
-        return failure instanceof ProblemException problem && problem.type() == type;
     }
 
     private static RoomKey here(Optional<RoomKey> fresh) {
