@@ -11,7 +11,6 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
-import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Ids;
@@ -115,12 +114,7 @@ class KeyRing {
     }
 
     private static ProblemException repetition(ApiKeyRow earlier, ApiKeyRow repeated) {
-        return earlier.isLike(repeated)
-                ? new ProblemException(
-                        ProblemType.CONFLICT,
-                        "This request has already made the key " + earlier.id
-                                + ". A key is shown once: rotate it if the answer was lost.")
-                : IdempotencyKey.reused();
+        return IdempotencyKey.toldOnce(earlier.isLike(repeated), "made the key " + earlier.id);
     }
 
     private Caller newcomer(UUID id, Caller anonymous) {

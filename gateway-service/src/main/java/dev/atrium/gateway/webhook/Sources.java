@@ -226,12 +226,7 @@ class Sources {
     }
 
     private static ProblemException repetition(SourceRow earlier, SourceRow repeated) {
-        return earlier.isLike(repeated)
-                ? new ProblemException(
-                        ProblemType.CONFLICT,
-                        "This request has already registered the source " + earlier.id
-                                + ". A secret is shown once: rotate it if the answer was lost.")
-                : IdempotencyKey.reused();
+        return IdempotencyKey.toldOnce(earlier.isLike(repeated), "registered the source " + earlier.id);
     }
 
     /// Where a secret of the source is stored.

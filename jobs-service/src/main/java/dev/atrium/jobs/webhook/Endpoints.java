@@ -152,12 +152,7 @@ class Endpoints {
     }
 
     private static ProblemException repetition(EndpointTable.Earlier earlier, String hash) {
-        return hash.equals(earlier.requestHash())
-                ? new ProblemException(
-                        ProblemType.CONFLICT,
-                        "This request has already registered the endpoint " + earlier.id()
-                                + ". A secret is shown once: rotate it if the answer was lost.")
-                : IdempotencyKey.reused();
+        return IdempotencyKey.toldOnce(hash.equals(earlier.requestHash()), "registered the endpoint " + earlier.id());
     }
 
     private Instant now() {

@@ -33,4 +33,18 @@ public final class IdempotencyKey {
         return new ProblemException(
                 ProblemType.UNPROCESSABLE, "This Idempotency-Key was used for a request with another content.");
     }
+
+    /// The answer to a repeated request that has made something with a secret, which is told once.
+    ///
+    /// @param same whether it is the request that the key was used for
+    /// @param deed what that has done, for the sentence "This request has already ...", with the id of what it made
+    /// @return `conflict`, or what [#reused] says of another request
+    public static ProblemException toldOnce(boolean same, String deed) {
+        return same
+                ? new ProblemException(
+                        ProblemType.CONFLICT,
+                        "This request has already " + deed
+                                + ". A secret is shown once: rotate it if the answer was lost.")
+                : reused();
+    }
 }
