@@ -1,27 +1,22 @@
 package dev.atrium.gateway.webhook;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /// GitHub: `X-Hub-Signature-256: sha256=…` over the body. There is no time, and the delivery's id is
 /// not signed: a delivery is known by its content.
-final class GitHubSignature implements Signature {
+final class GitHubSignature implements HexSignature {
 
     private static final String PREFIX = "sha256=";
-
-    @Override
-    public boolean isSecret(String text) {
-        return HexSignature.isSecret(text);
-    }
-
-    @Override
-    public String form() {
-        return HexSignature.SECRET_FORM;
-    }
+    private static final int SECRET_BYTES = 32;
 
     @Override
     public Optional<String> newSecret() {
-        return Optional.of(HexSignature.newSecret());
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return Optional.of(HexFormat.of().formatHex(secret));
     }
 
     @Override
@@ -29,11 +24,6 @@ final class GitHubSignature implements Signature {
         return delivery.header("X-Hub-Signature-256")
                 .filter(header -> header.startsWith(PREFIX))
                 .map(header -> new Claim(null, delivery.body(), List.of(header.substring(PREFIX.length()))));
-    }
-
-    @Override
-    public boolean fits(Claim claim, String secret) {
-        return HexSignature.fits(claim, secret);
     }
 
     @Override

@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The rules of one scheme. Pure: time comes as an argument.
-sealed interface Signature permits StandardSignature, GitHubSignature, StripeSignature, SlackSignature {
+sealed interface Signature permits StandardSignature, HexSignature {
 
     /// How far a delivery's time may be from ours.
     Duration WINDOW = Duration.ofMinutes(5);

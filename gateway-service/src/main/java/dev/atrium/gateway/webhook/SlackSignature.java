@@ -6,25 +6,10 @@ import java.util.Optional;
 
 /// Slack: `X-Slack-Signature: v0=…` over time and body; a repeated event has the same `event_id` in its
 /// body.
-final class SlackSignature implements Signature {
+final class SlackSignature implements HexSignature {
 
     private static final String TIME = "X-Slack-Request-Timestamp";
     private static final String TAG = "v0=";
-
-    @Override
-    public boolean isSecret(String text) {
-        return HexSignature.isSecret(text);
-    }
-
-    @Override
-    public String form() {
-        return HexSignature.SECRET_FORM;
-    }
-
-    @Override
-    public Optional<String> newSecret() {
-        return Optional.empty();
-    }
 
     @Override
     public Optional<Claim> claim(Delivery delivery) {
@@ -36,11 +21,6 @@ final class SlackSignature implements Signature {
         Buffer signed = signed(delivery, time.get());
         return Signature.time(time.get())
                 .map(at -> new Claim(at, signed, List.of(signature.get().substring(TAG.length()))));
-    }
-
-    @Override
-    public boolean fits(Claim claim, String secret) {
-        return HexSignature.fits(claim, secret);
     }
 
     /// Commands and clicks have no id: with its time each of them is another one.

@@ -7,25 +7,10 @@ import java.util.Optional;
 
 /// Stripe: `Stripe-Signature: t=…,v1=…` over time and body; a repeated event has the same `id` in its
 /// body.
-final class StripeSignature implements Signature {
+final class StripeSignature implements HexSignature {
 
     private static final String TIME = "t=";
     private static final String TAG = "v1=";
-
-    @Override
-    public boolean isSecret(String text) {
-        return HexSignature.isSecret(text);
-    }
-
-    @Override
-    public String form() {
-        return HexSignature.SECRET_FORM;
-    }
-
-    @Override
-    public Optional<String> newSecret() {
-        return Optional.empty();
-    }
 
     @Override
     public Optional<Claim> claim(Delivery delivery) {
@@ -39,11 +24,6 @@ final class StripeSignature implements Signature {
                 .findFirst()
                 .flatMap(seconds -> Signature.time(seconds)
                         .map(at -> new Claim(at, Buffer.buffer(delivery.behind(seconds + ".")), signatures)));
-    }
-
-    @Override
-    public boolean fits(Claim claim, String secret) {
-        return HexSignature.fits(claim, secret);
     }
 
     @Override
