@@ -13,11 +13,32 @@ public sealed interface Event {
 
     TenantId tenant();
 
-    /// Events with the same key are read in the order in which they were written.
-    String key();
+    /// Events with the same key are read in the order in which they were written: those of a tenant, unless a type
+    /// says otherwise.
+    default String key() {
+        return tenant().value();
+    }
 
-    /// Id of the thing that the event is about.
-    String subject();
+    /// Id of the thing that the event is about: the tenant, unless a type says otherwise.
+    default String subject() {
+        return tenant().value();
+    }
+
+    /// What happens to one file is read in order; files wait for no other file.
+    sealed interface OfFile extends Event {
+
+        FileInfo file();
+
+        @Override
+        default String key() {
+            return file().id();
+        }
+
+        @Override
+        default String subject() {
+            return file().id();
+        }
+    }
 
     /// What a file is, as far as others need to know it.
     ///
@@ -38,11 +59,6 @@ public sealed interface Event {
     /// @param createdBy subject of who created the user, and may watch the onboarding
     record UserCreated(TenantId tenant, String userId, String email, String name, String createdBy) implements Event {
         @Override
-        public String key() {
-            return tenant.value();
-        }
-
-        @Override
         public String subject() {
             return userId;
         }
@@ -50,11 +66,6 @@ public sealed interface Event {
 
     /// A user has another e-mail address or name.
     record UserChanged(TenantId tenant, String userId, String email, String name) implements Event {
-        @Override
-        public String key() {
-            return tenant.value();
-        }
-
         @Override
         public String subject() {
             return userId;
@@ -64,11 +75,6 @@ public sealed interface Event {
     /// A user was deactivated.
     record UserDeactivated(TenantId tenant, String userId) implements Event {
         @Override
-        public String key() {
-            return tenant.value();
-        }
-
-        @Override
         public String subject() {
             return userId;
         }
@@ -77,30 +83,10 @@ public sealed interface Event {
     /// An organisation was made, or has another name (GW-7). Its id is its tenant.
     ///
     /// @param slug its short name
-    record OrganisationChanged(TenantId tenant, String name, String slug) implements Event {
-        @Override
-        public String key() {
-            return tenant.value();
-        }
-
-        @Override
-        public String subject() {
-            return tenant.value();
-        }
-    }
+    record OrganisationChanged(TenantId tenant, String name, String slug) implements Event {}
 
     /// An organisation was deleted: nobody enters its tenant any more.
-    record OrganisationDeleted(TenantId tenant) implements Event {
-        @Override
-        public String key() {
-            return tenant.value();
-        }
-
-        @Override
-        public String subject() {
-            return tenant.value();
-        }
-    }
+    record OrganisationDeleted(TenantId tenant) implements Event {}
 
     /// Somebody joined an organisation, has another role in it, or is no member any more.
     ///
@@ -111,11 +97,6 @@ public sealed interface Event {
             String member,
             String handle,
             @Nullable String role) implements Event {
-        @Override
-        public String key() {
-            return tenant.value();
-        }
-
         @Override
         public String subject() {
             return member;
@@ -140,11 +121,6 @@ public sealed interface Event {
             String link,
             Instant expiresAt)
             implements Event {
-        @Override
-        public String key() {
-            return tenant.value();
-        }
-
         @Override
         public String subject() {
             return invitationId;
@@ -179,82 +155,22 @@ public sealed interface Event {
         public QuotaReached {
             administrators = List.copyOf(administrators);
         }
-
-        @Override
-        public String key() {
-            return tenant.value();
-        }
-
-        @Override
-        public String subject() {
-            return tenant.value();
-        }
     }
 
     /// A file's bytes are stored and verified; nothing was derived from it yet.
-    record FileUploaded(TenantId tenant, FileInfo file) implements Event {
-        @Override
-        public String key() {
-            return file.id();
-        }
-
-        @Override
-        public String subject() {
-            return file.id();
-        }
-    }
+    record FileUploaded(TenantId tenant, FileInfo file) implements OfFile {}
 
     /// A piece of the text of a file; pieces 0 to `parts - 1` come in order and before [FileReady].
-    record FileText(TenantId tenant, FileInfo file, int part, int parts, String text) implements Event {
-        @Override
-        public String key() {
-            return file.id();
-        }
-
-        @Override
-        public String subject() {
-            return file.id();
-        }
-    }
+    record FileText(TenantId tenant, FileInfo file, int part, int parts, String text) implements OfFile {}
 
     /// All that can be derived from a file was derived.
-    record FileReady(TenantId tenant, FileInfo file, boolean thumbnail, boolean text) implements Event {
-        @Override
-        public String key() {
-            return file.id();
-        }
-
-        @Override
-        public String subject() {
-            return file.id();
-        }
-    }
+    record FileReady(TenantId tenant, FileInfo file, boolean thumbnail, boolean text) implements OfFile {}
 
     /// Nothing can be derived from a file, for the reason given; its bytes stay available.
-    record FileFailed(TenantId tenant, FileInfo file, String reason) implements Event {
-        @Override
-        public String key() {
-            return file.id();
-        }
-
-        @Override
-        public String subject() {
-            return file.id();
-        }
-    }
+    record FileFailed(TenantId tenant, FileInfo file, String reason) implements OfFile {}
 
     /// A file is gone, with all that was derived from it.
-    record FileDeleted(TenantId tenant, FileInfo file) implements Event {
-        @Override
-        public String key() {
-            return file.id();
-        }
-
-        @Override
-        public String subject() {
-            return file.id();
-        }
-    }
+    record FileDeleted(TenantId tenant, FileInfo file) implements OfFile {}
 
     /// A workflow instance moved on (JB-2).
     ///
@@ -394,16 +310,6 @@ public sealed interface Event {
         public UsageReported {
             amounts = List.copyOf(amounts);
         }
-
-        @Override
-        public String key() {
-            return tenant.value();
-        }
-
-        @Override
-        public String subject() {
-            return tenant.value();
-        }
     }
 
     /// Somebody did in another service what belongs into the tenant's audit trail, which the gateway keeps (GW-12).
@@ -416,11 +322,6 @@ public sealed interface Event {
             implements Event {
         public Audited {
             detail = Map.copyOf(detail);
-        }
-
-        @Override
-        public String key() {
-            return tenant.value();
         }
 
         @Override
