@@ -2,7 +2,6 @@ package dev.atrium.gateway.testing;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Topic;
-import dev.atrium.platform.testing.TestEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ public final class Events {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < times; i++) {
-                Future<RecordMetadata> _ = producer.send(TestEvents.record(event));
+                Future<RecordMetadata> _ = producer.send(event.toRecord());
             }
         }
     }

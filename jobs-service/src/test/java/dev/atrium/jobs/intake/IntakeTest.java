@@ -185,8 +185,7 @@ final class IntakeTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(Event event) {
-        var sent = dev.atrium.platform.testing.TestEvents.record(
-                new CloudEvent(Ids.next().toString(), "/test", Instant.now(), null, event));
+        var sent = new CloudEvent(Ids.next().toString(), "/test", Instant.now(), null, event).toRecord();
         return new ConsumerRecord<>(
                 sent.topic(),
                 0,

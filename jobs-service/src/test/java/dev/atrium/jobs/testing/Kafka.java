@@ -7,7 +7,6 @@ import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
-import dev.atrium.platform.testing.TestEvents;
 import dev.atrium.platform.web.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +44,7 @@ public class Kafka {
     /// Writes an event, always to the first partition.
     public void send(String eventId, Event event, @Nullable String traceparent) {
         ProducerRecord<byte[], byte[]> record =
-                TestEvents.record(new CloudEvent(eventId, "/test", Instant.now(), null, event));
-        if (traceparent != null) {
-            record.headers().add(CloudEvent.TRACEPARENT, bytes(traceparent));
-        }
+                new CloudEvent(eventId, "/test", Instant.now(), traceparent, event).toRecord();
         send(new ProducerRecord<>(record.topic(), 0, record.key(), record.value(), record.headers()));
     }
 

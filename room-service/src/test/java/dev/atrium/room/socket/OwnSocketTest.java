@@ -11,7 +11,6 @@ import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.testing.TestEvents;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
@@ -219,8 +218,7 @@ final class OwnSocketTest {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Event event : events) {
-                producer.send(TestEvents.record(
-                                new CloudEvent(Ids.next().toString(), "/test", Instant.now(), null, event)))
+                producer.send(new CloudEvent(Ids.next().toString(), "/test", Instant.now(), null, event).toRecord())
                         .get();
             }
         } catch (InterruptedException | ExecutionException e) {

@@ -8,7 +8,6 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
-import dev.atrium.platform.testing.TestEvents;
 import dev.atrium.platform.web.Ids;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -114,7 +113,7 @@ public class Topics {
     /// @return the event's id
     public String write(Event event) {
         CloudEvent cloudEvent = new CloudEvent(Ids.next().toString(), "/media-service", now(), null, event);
-        send(TestEvents.record(cloudEvent));
+        send(cloudEvent.toRecord());
         return cloudEvent.id();
     }
 
