@@ -1,17 +1,15 @@
 package dev.atrium.gateway.usage;
 
 import dev.atrium.platform.event.TopicSetup;
+import dev.atrium.platform.kafka.Producers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -23,7 +21,7 @@ class UsageReporter {
     static final Duration EVERY = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(UsageReporter.class);
-    private static final int PATIENCE_MS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String bootstrapServers;
     private final TopicSetup topics;
@@ -51,7 +49,7 @@ class UsageReporter {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping.countDown();
         if (worker.isAlive()) {
-            worker.join(Duration.ofMillis(PATIENCE_MS));
+            worker.join(PATIENCE);
         }
     }
 
@@ -78,23 +76,6 @@ class UsageReporter {
     }
 
     private Producer<byte[], byte[]> connect() {
-        return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "client.id",
-                        "usage-reporter",
-                        "acks",
-                        "all",
-                        "enable.idempotence",
-                        true,
-                        "max.block.ms",
-                        PATIENCE_MS / 2,
-                        "request.timeout.ms",
-                        PATIENCE_MS / 2,
-                        "delivery.timeout.ms",
-                        PATIENCE_MS),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        return Producers.reliable(bootstrapServers, "usage-reporter", PATIENCE);
     }
 }

@@ -4,7 +4,7 @@ import dev.atrium.gateway.policy.Destination;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.outbox.InOrder;
+import dev.atrium.platform.kafka.InOrder;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;

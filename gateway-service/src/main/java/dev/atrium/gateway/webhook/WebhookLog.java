@@ -2,6 +2,7 @@ package dev.atrium.gateway.webhook;
 
 import dev.atrium.gateway.edge.SameContext;
 import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.kafka.Producers;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.runtime.ShutdownEvent;
@@ -10,14 +11,11 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,7 @@ class WebhookLog {
     private static final int PENDING_MAX = 64;
 
     /// Sources hang up after 10 seconds or more, and it is they who try again.
-    private static final int PATIENCE_MS = 5_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
@@ -92,28 +90,7 @@ class WebhookLog {
 
     /// Resolves names and reads files: nothing for an event loop.
     private Producer<byte[], byte[]> connect() {
-        return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "client.id",
-                        "webhook-log",
-                        "acks",
-                        "all",
-                        "enable.idempotence",
-                        true,
-                        "linger.ms",
-                        0,
-                        "max.block.ms",
-                        PATIENCE_MS / 2,
-                        "request.timeout.ms",
-                        PATIENCE_MS / 2,
-                        "delivery.timeout.ms",
-                        PATIENCE_MS,
-                        "reconnect.backoff.max.ms",
-                        1_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        return Producers.reliable(bootstrapServers, "webhook-log", PATIENCE);
     }
 
     private void end(UniEmitter<? super Void> written, @Nullable Exception failure) {

@@ -4,6 +4,8 @@ import static dev.atrium.platform.event.CloudEvent.utf8;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.TopicSetup;
+import dev.atrium.platform.kafka.InOrder;
+import dev.atrium.platform.kafka.Producers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -20,16 +22,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
@@ -57,7 +56,7 @@ public class OutboxRelay {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration PAUSE_FOR_OTHERS = Duration.ofMillis(200);
     private static final int OTHERS_TURN = -1;
-    private static final int DELIVERY_TIMEOUT_MS = 10_000;
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
     private static final String LOCK =
             "select pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.outbox', 0))";
     private static final String SELECT =
@@ -141,24 +140,7 @@ public class OutboxRelay {
     }
 
     private Producer<byte[], byte[]> connect() {
-        return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "acks",
-                        "all",
-                        "enable.idempotence",
-                        true,
-                        "linger.ms",
-                        0,
-                        "max.block.ms",
-                        DELIVERY_TIMEOUT_MS,
-                        "request.timeout.ms",
-                        DELIVERY_TIMEOUT_MS / 2,
-                        "delivery.timeout.ms",
-                        DELIVERY_TIMEOUT_MS),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        return Producers.reliable(bootstrapServers, "outbox-relay", DELIVERY_TIMEOUT);
     }
 
     private void relay(Connection connection, Producer<byte[], byte[]> producer)

@@ -1,4 +1,4 @@
-package dev.atrium.platform.outbox;
+package dev.atrium.platform.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package dev.atrium.platform.outbox;
+package dev.atrium.platform.kafka;
 
 import java.util.ArrayList;
 import java.util.List;

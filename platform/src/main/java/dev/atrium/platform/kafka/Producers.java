@@ -1,0 +1,46 @@
+package dev.atrium.platform.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// How we write into Kafka where nothing else is asked for: what is acknowledged is on all replicas, once and in order.
+public final class Producers {
+
+    private Producers() {}
+
+    /// A producer that sends at once.
+    ///
+    /// Making it resolves names and reads files: nothing for an event loop.
+    ///
+    /// @param clientId its name in metrics and in the brokers' logs
+    /// @param patience after which a record is given up; a call of `send` waits for half of it at most
+    public static Producer<byte[], byte[]> reliable(String bootstrapServers, String clientId, Duration patience) {
+        int millis = Math.toIntExact(patience.toMillis());
+        return new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "client.id",
+                        clientId,
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        true,
+                        "linger.ms",
+                        0,
+                        "max.block.ms",
+                        millis / 2,
+                        "request.timeout.ms",
+                        millis / 2,
+                        "delivery.timeout.ms",
+                        millis,
+                        // Who was away a moment is asked again soon.
+                        "reconnect.backoff.max.ms",
+                        1_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+}

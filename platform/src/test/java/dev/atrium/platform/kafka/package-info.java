@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.kafka;
+
+import org.jspecify.annotations.NullMarked;
