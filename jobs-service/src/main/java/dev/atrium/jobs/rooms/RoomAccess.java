@@ -1,6 +1,7 @@
 package dev.atrium.jobs.rooms;
 
 import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.RoomEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ final class RoomAccess {
                 "insert into room (tenant, id, public_read) values (?, ?, ?) on conflict (tenant, id) do nothing",
                 room.tenant().value(),
                 room.room(),
-                isPublic(room.visibility()));
+                room.visibility().isPublic());
     }
 
     static void apply(Connection connection, RoomEvent event) throws SQLException {
@@ -39,25 +40,18 @@ final class RoomAccess {
     }
 
     private static void apply(Connection connection, RoomEvent.AccessChange change) throws SQLException {
-        switch (change) {
-            case RoomEvent.RoomChanged changed ->
-                Sql.update(
-                        connection,
-                        "update room set public_read = ? where tenant = ? and id = ?",
-                        isPublic(changed.visibility()),
-                        changed.tenant().value(),
-                        changed.room());
-            case RoomEvent.MemberSet set -> member(connection, set, set.member().subject(), set.role());
-            case RoomEvent.MemberJoined joined ->
-                member(connection, joined, joined.by().subject(), joined.role());
-            case RoomEvent.MemberRemoved removed -> member(connection, removed, removed.subject(), null);
-            case RoomEvent.MemberBanned banned -> {
-                member(connection, banned, banned.subject(), null);
-                ban(connection, banned, banned.subject(), true, banned.expiresAt());
-            }
-            case RoomEvent.MemberUnbanned unbanned -> ban(connection, unbanned, unbanned.subject(), false, null);
-            case RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ -> {
-                // Only who joins by a link may read the room.
+        for (ReaderChange reader : ReaderChange.of(change)) {
+            switch (reader) {
+                case ReaderChange.Room room ->
+                    Sql.update(
+                            connection,
+                            "update room set public_read = ? where tenant = ? and id = ?",
+                            room.isPublic(),
+                            change.tenant().value(),
+                            change.room());
+                case ReaderChange.Member member -> member(connection, change, member.subject(), member.role());
+                case ReaderChange.Ban ban -> ban(connection, change, ban.subject(), true, ban.until());
+                case ReaderChange.Unban unban -> ban(connection, change, unban.subject(), false, null);
             }
         }
     }
@@ -87,12 +81,5 @@ final class RoomAccess {
                 subject,
                 banned,
                 until);
-    }
-
-    private static boolean isPublic(RoomEvent.Visibility visibility) {
-        return switch (visibility) {
-            case PUBLIC -> true;
-            case PRIVATE -> false;
-        };
     }
 }

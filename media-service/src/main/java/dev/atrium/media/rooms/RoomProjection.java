@@ -3,6 +3,7 @@ package dev.atrium.media.rooms;
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
+import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -106,19 +107,12 @@ public class RoomProjection implements Projection {
     }
 
     private static void apply(Connection connection, RoomEvent.AccessChange change) throws SQLException {
-        switch (change) {
-            case RoomEvent.RoomChanged changed -> change(connection, changed);
-            case RoomEvent.MemberSet set -> member(connection, set, set.member().subject(), set.role());
-            case RoomEvent.MemberJoined joined ->
-                member(connection, joined, joined.by().subject(), joined.role());
-            case RoomEvent.MemberRemoved removed -> member(connection, removed, removed.subject(), null);
-            case RoomEvent.MemberBanned banned -> {
-                member(connection, banned, banned.subject(), null);
-                ban(connection, banned, banned.subject(), true, banned.expiresAt());
-            }
-            case RoomEvent.MemberUnbanned unbanned -> ban(connection, unbanned, unbanned.subject(), false, null);
-            case RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ -> {
-                // Only who joins by a link may read the room.
+        for (ReaderChange reader : ReaderChange.of(change)) {
+            switch (reader) {
+                case ReaderChange.Room room -> change(connection, change, room);
+                case ReaderChange.Member member -> member(connection, change, member);
+                case ReaderChange.Ban ban -> ban(connection, change, ban.subject(), true, ban.until());
+                case ReaderChange.Unban unban -> ban(connection, change, unban.subject(), false, null);
             }
         }
     }
@@ -141,31 +135,32 @@ public class RoomProjection implements Projection {
         try (PreparedStatement insert = connection.prepareStatement(ADD_ROOM)) {
             insert.setString(1, room.tenant().value());
             insert.setString(2, room.room());
-            insert.setBoolean(3, publicRead(room.visibility()));
+            insert.setBoolean(3, room.visibility().isPublic());
             insert.setString(4, room.owner().subject());
             insert.executeUpdate();
         }
     }
 
-    private static void change(Connection connection, RoomEvent.RoomChanged changed) throws SQLException {
+    private static void change(Connection connection, RoomEvent.AccessChange change, ReaderChange.Room room)
+            throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(CHANGE_ROOM)) {
-            update.setBoolean(1, publicRead(changed.visibility()));
-            update.setString(2, changed.everyone().name());
-            update.setLong(3, changed.sequence());
-            update.setString(4, changed.tenant().value());
-            update.setString(5, changed.room());
-            update.setLong(6, changed.sequence());
+            update.setBoolean(1, room.isPublic());
+            update.setString(2, room.everyone().name());
+            update.setLong(3, change.sequence());
+            update.setString(4, change.tenant().value());
+            update.setString(5, change.room());
+            update.setLong(6, change.sequence());
             update.executeUpdate();
         }
     }
 
-    private static void member(
-            Connection connection, RoomEvent.AccessChange change, String subject, RoomEvent.@Nullable Role role)
+    private static void member(Connection connection, RoomEvent.AccessChange change, ReaderChange.Member member)
             throws SQLException {
+        RoomEvent.Role role = member.role();
         try (PreparedStatement upsert = connection.prepareStatement(PUT_MEMBER)) {
             upsert.setString(1, change.tenant().value());
             upsert.setString(2, change.room());
-            upsert.setString(3, subject);
+            upsert.setString(3, member.subject());
             upsert.setString(4, role == null ? null : role.name());
             upsert.setLong(5, change.sequence());
             upsert.executeUpdate();
@@ -188,13 +183,6 @@ public class RoomProjection implements Projection {
             upsert.setLong(6, change.sequence());
             upsert.executeUpdate();
         }
-    }
-
-    private static boolean publicRead(RoomEvent.Visibility visibility) {
-        return switch (visibility) {
-            case PUBLIC -> true;
-            case PRIVATE -> false;
-        };
     }
 
     private static void moveOn(Connection connection, Map<TopicPartition, Position> positions) throws SQLException {

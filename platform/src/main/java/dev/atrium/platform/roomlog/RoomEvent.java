@@ -38,7 +38,11 @@ public sealed interface RoomEvent {
         PUBLIC,
         /// Its members.
         @JsonProperty("private")
-        PRIVATE
+        PRIVATE;
+
+        public boolean isPublic() {
+            return this == PUBLIC;
+        }
     }
 
     /// What somebody may do in a room, from little to all (RM-6).

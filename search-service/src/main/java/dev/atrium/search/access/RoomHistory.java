@@ -1,15 +1,7 @@
 package dev.atrium.search.access;
 
+import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
-import dev.atrium.platform.roomlog.RoomEvent.LinkMade;
-import dev.atrium.platform.roomlog.RoomEvent.LinkRevoked;
-import dev.atrium.platform.roomlog.RoomEvent.MemberBanned;
-import dev.atrium.platform.roomlog.RoomEvent.MemberJoined;
-import dev.atrium.platform.roomlog.RoomEvent.MemberRemoved;
-import dev.atrium.platform.roomlog.RoomEvent.MemberSet;
-import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
-import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
-import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.search.index.Readers;
 import dev.atrium.search.index.Room;
 import java.time.Instant;
@@ -50,22 +42,23 @@ final class RoomHistory {
         if (change.sequence() <= upTo) {
             return;
         }
-        switch (change) {
-            case RoomChanged changed ->
-                room = room.described(changed.name(), changed.visibility() == Visibility.PUBLIC);
-            case MemberSet set -> members.add(set.member().subject());
-            case MemberJoined joined -> members.add(joined.by().subject());
-            case MemberRemoved removed -> members.remove(removed.subject());
-            case MemberBanned banned -> {
-                members.remove(banned.subject());
-                bans.put(banned.subject(), new Readers.Ban(banned.expiresAt()));
-            }
-            case MemberUnbanned unbanned -> bans.remove(unbanned.subject());
-            case LinkMade _, LinkRevoked _ -> {
-                // Only who joins by a link may read the room.
-            }
-        }
+        ReaderChange.of(change).forEach(this::apply);
         upTo = change.sequence();
         last = change.at();
+    }
+
+    private void apply(ReaderChange change) {
+        switch (change) {
+            case ReaderChange.Room changed -> room = room.described(changed.name(), changed.isPublic());
+            case ReaderChange.Member member -> {
+                if (member.role() == null) {
+                    members.remove(member.subject());
+                } else {
+                    members.add(member.subject());
+                }
+            }
+            case ReaderChange.Ban ban -> bans.put(ban.subject(), new Readers.Ban(ban.until()));
+            case ReaderChange.Unban unban -> bans.remove(unban.subject());
+        }
     }
 }

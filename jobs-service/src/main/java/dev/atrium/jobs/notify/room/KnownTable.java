@@ -2,9 +2,9 @@ package dev.atrium.jobs.notify.room;
 
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
-import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,21 +34,21 @@ final class KnownTable {
                 room.tenant().value(),
                 room.room(),
                 room.name(),
-                room.visibility() == Visibility.PUBLIC,
+                room.visibility().isPublic(),
                 room.owner().subject());
     }
 
-    static void change(Connection connection, RoomEvent.RoomChanged room) throws SQLException {
+    static void change(Connection connection, RoomEvent event, ReaderChange.Room room) throws SQLException {
         Sql.update(
                 connection,
                 "update known_room set name = ?, public_read = ?, changed = ?"
                         + " where tenant = ? and id = ? and changed < ?",
                 room.name(),
-                room.visibility() == Visibility.PUBLIC,
-                room.sequence(),
-                room.tenant().value(),
-                room.room(),
-                room.sequence());
+                room.isPublic(),
+                event.sequence(),
+                event.tenant().value(),
+                event.room(),
+                event.sequence());
     }
 
     static void member(Connection connection, RoomEvent event, String subject, boolean member) throws SQLException {

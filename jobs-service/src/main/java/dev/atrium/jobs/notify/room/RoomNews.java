@@ -12,6 +12,7 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
@@ -186,24 +187,17 @@ public class RoomNews implements Projection {
     }
 
     private void apply(Connection connection, RoomEvent.AccessChange change) throws SQLException {
-        switch (change) {
-            case RoomEvent.RoomChanged changed -> KnownTable.change(connection, changed);
-            case RoomEvent.MemberSet set -> {
-                KnownTable.member(connection, set, set.member().subject(), true);
-                seen(connection, set, set.member());
+        for (ReaderChange reader : ReaderChange.of(change)) {
+            switch (reader) {
+                case ReaderChange.Room room -> KnownTable.change(connection, change, room);
+                case ReaderChange.Member member ->
+                    KnownTable.member(connection, change, member.subject(), member.role() != null);
+                case ReaderChange.Ban ban -> KnownTable.ban(connection, change, ban.subject(), true, ban.until());
+                case ReaderChange.Unban unban -> KnownTable.ban(connection, change, unban.subject(), false, null);
             }
-            case RoomEvent.MemberJoined joined ->
-                KnownTable.member(connection, joined, joined.by().subject(), true);
-            case RoomEvent.MemberRemoved removed -> KnownTable.member(connection, removed, removed.subject(), false);
-            case RoomEvent.MemberBanned banned -> {
-                KnownTable.member(connection, banned, banned.subject(), false);
-                KnownTable.ban(connection, banned, banned.subject(), true, banned.expiresAt());
-            }
-            case RoomEvent.MemberUnbanned unbanned ->
-                KnownTable.ban(connection, unbanned, unbanned.subject(), false, null);
-            case RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ -> {
-                // Only who joins by a link may read the room.
-            }
+        }
+        if (change instanceof RoomEvent.MemberSet set) {
+            seen(connection, set, set.member());
         }
     }
 
