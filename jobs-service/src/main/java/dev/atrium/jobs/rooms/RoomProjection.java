@@ -2,6 +2,7 @@ package dev.atrium.jobs.rooms;
 
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.follow.JdbcPositions;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.identity.TenantId;
@@ -34,6 +35,8 @@ public class RoomProjection implements Projection {
     /// How many events are one transaction at most.
     private static final int AT_ONCE = 100;
 
+    private static final JdbcPositions POSITIONS = new JdbcPositions("room_log_position");
+
     private final DataSource dataSource;
     private final List<RoomListener> listeners;
 
@@ -59,20 +62,7 @@ public class RoomProjection implements Projection {
 
     @Override
     public Map<TopicPartition, Position> positions() throws SQLException {
-        return TenantConnections.inTransaction(dataSource, connection -> {
-            Map<TopicPartition, Position> positions = new HashMap<>();
-            Sql.query(
-                            connection,
-                            "select topic, shard, next_offset, epoch, next_position from room_log_position",
-                            row -> Map.entry(
-                                    new TopicPartition(row.getString("topic"), row.getInt("shard")),
-                                    new Position(
-                                            row.getLong("next_offset"),
-                                            row.getLong("epoch"),
-                                            row.getLong("next_position"))))
-                    .forEach(entry -> positions.put(entry.getKey(), entry.getValue()));
-            return positions;
-        });
+        return TenantConnections.inTransaction(dataSource, POSITIONS::all);
     }
 
     @Override
@@ -85,7 +75,7 @@ public class RoomProjection implements Projection {
             int applied = TenantConnections.inTransaction(dataSource, connection -> {
                 int sum = apply(connection, pieces, heard);
                 if (isLast) {
-                    moveOn(connection, positions);
+                    POSITIONS.moveOn(connection, positions);
                 }
                 return sum;
             });
@@ -196,25 +186,5 @@ public class RoomProjection implements Projection {
                     piece.room().room());
         }
         return fresh;
-    }
-
-    private static void moveOn(Connection connection, Map<TopicPartition, Position> positions) throws SQLException {
-        List<TopicPartition> inOrder = positions.keySet().stream()
-                .sorted(Comparator.comparing(TopicPartition::partition))
-                .toList();
-        for (TopicPartition partition : inOrder) {
-            Position position = positions.getOrDefault(partition, Position.START);
-            Sql.update(
-                    connection,
-                    "insert into room_log_position as p (topic, shard, next_offset, epoch, next_position)"
-                            + " values (?, ?, ?, ?, ?) on conflict (topic, shard) do update"
-                            + " set next_offset = excluded.next_offset, epoch = excluded.epoch,"
-                            + " next_position = excluded.next_position where p.next_offset < excluded.next_offset",
-                    partition.topic(),
-                    partition.partition(),
-                    position.offset(),
-                    position.epoch(),
-                    position.next());
-        }
     }
 }

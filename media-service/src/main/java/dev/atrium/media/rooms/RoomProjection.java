@@ -1,6 +1,7 @@
 package dev.atrium.media.rooms;
 
 import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.follow.JdbcPositions;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.roomlog.ReaderChange;
@@ -9,15 +10,11 @@ import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
@@ -29,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RoomProjection implements Projection {
 
-    private static final String POSITIONS =
-            "select topic, shard, next_offset, epoch, next_position from room_log_position";
+    private static final JdbcPositions POSITIONS = new JdbcPositions("room_log_position");
     private static final String ADD_ROOM = "insert into room (tenant, id, public_read, owner_subject)"
             + " values (?, ?, ?, ?) on conflict (tenant, id) do nothing";
     private static final String CHANGE_ROOM =
@@ -43,11 +39,6 @@ public class RoomProjection implements Projection {
                     + " values (?, ?, ?, ?, ?, ?) on conflict (tenant, room, subject) do update"
                     + " set banned = excluded.banned, banned_until = excluded.banned_until,"
                     + " banned_at = excluded.banned_at where room_person.banned_at < excluded.banned_at";
-    private static final String MOVE_ON =
-            "insert into room_log_position (topic, shard, next_offset, epoch, next_position)"
-                    + " values (?, ?, ?, ?, ?) on conflict (topic, shard) do update set next_offset = excluded.next_offset,"
-                    + " epoch = excluded.epoch, next_position = excluded.next_position"
-                    + " where room_log_position.next_offset < excluded.next_offset";
 
     private final DataSource dataSource;
     private final RoomChanges changes;
@@ -59,7 +50,7 @@ public class RoomProjection implements Projection {
 
     @Override
     public Map<TopicPartition, Position> positions() throws SQLException {
-        return TenantConnections.inTransaction(dataSource, RoomProjection::positions);
+        return TenantConnections.inTransaction(dataSource, POSITIONS::all);
     }
 
     @Override
@@ -71,7 +62,7 @@ public class RoomProjection implements Projection {
                 TenantConnections.enter(connection, event.tenant());
                 apply(connection, event);
             }
-            moveOn(connection, positions);
+            POSITIONS.moveOn(connection, positions);
             return known.size();
         });
         if (!known.isEmpty()) {
@@ -115,20 +106,6 @@ public class RoomProjection implements Projection {
                 case ReaderChange.Unban unban -> ban(connection, change, unban.subject(), false, null);
             }
         }
-    }
-
-    private static Map<TopicPartition, Position> positions(Connection connection) throws SQLException {
-        Map<TopicPartition, Position> positions = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(POSITIONS);
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                positions.put(
-                        new TopicPartition(rows.getString("topic"), rows.getInt("shard")),
-                        new Position(
-                                rows.getLong("next_offset"), rows.getLong("epoch"), rows.getLong("next_position")));
-            }
-        }
-        return positions;
     }
 
     private static void add(Connection connection, RoomEvent.RoomCreated room) throws SQLException {
@@ -183,27 +160,5 @@ public class RoomProjection implements Projection {
             upsert.setLong(6, change.sequence());
             upsert.executeUpdate();
         }
-    }
-
-    private static void moveOn(Connection connection, Map<TopicPartition, Position> positions) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(MOVE_ON)) {
-            for (TopicPartition partition : inOrder(positions.keySet())) {
-                Position position = positions.getOrDefault(partition, Position.START);
-                upsert.setString(1, partition.topic());
-                upsert.setInt(2, partition.partition());
-                upsert.setLong(3, position.offset());
-                upsert.setLong(4, position.epoch());
-                upsert.setLong(5, position.next());
-                upsert.addBatch();
-            }
-            upsert.executeBatch();
-        }
-    }
-
-    /// Always the same order, so that two instances do not wait for each other.
-    private static List<TopicPartition> inOrder(Set<TopicPartition> partitions) {
-        return partitions.stream()
-                .sorted(Comparator.comparing(TopicPartition::partition))
-                .toList();
     }
 }

@@ -8,6 +8,7 @@ import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.follow.Follower;
+import dev.atrium.platform.follow.JdbcPositions;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.identity.Actor;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// node does all of it; what another one has done already is passed over.
 @ApplicationScoped
 public class RoomNews implements Projection {
+
+    private static final JdbcPositions POSITIONS = new JdbcPositions("known_room_position");
 
     private final String bootstrapServers;
     private final TopicSetup topics;
@@ -78,7 +81,7 @@ public class RoomNews implements Projection {
 
     @Override
     public Map<TopicPartition, Position> positions() throws SQLException {
-        return TenantConnections.inTransaction(dataSource, PositionTable::all);
+        return TenantConnections.inTransaction(dataSource, POSITIONS::all);
     }
 
     @Override
@@ -99,7 +102,7 @@ public class RoomNews implements Projection {
     /// @return whether jobs may have been added
     private boolean store(Connection connection, List<Followed> batch, Map<TopicPartition, Position> positions)
             throws SQLException {
-        if (!PositionTable.moveOn(connection, positions)) {
+        if (!POSITIONS.moveOn(connection, positions)) {
             return false;
         }
         Instant since = Sql.first(connection, "select at from notifying_since", row -> Sql.requiredInstant(row, "at"))
