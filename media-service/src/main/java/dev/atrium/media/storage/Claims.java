@@ -36,7 +36,7 @@ public class Claims {
     private final InstantSource clock;
     private final Duration claimTime;
 
-    Claims(ObjectStore store, InstantSource clock, StorageConfig config) {
+    Claims(ObjectStore store, InstantSource clock, StoreConfig config) {
         this.store = store;
         this.clock = clock;
         this.claimTime = config.callTimeout().plus(MARGIN);

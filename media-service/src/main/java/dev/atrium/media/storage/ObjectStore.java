@@ -33,7 +33,7 @@ public class ObjectStore {
     private final String bucket;
     private final Duration answerTimeout;
 
-    ObjectStore(S3AsyncClient s3, StorageConfig config) {
+    ObjectStore(S3AsyncClient s3, StoreConfig config) {
         this.s3 = s3;
         this.bucket = config.bucket();
         this.answerTimeout = config.answerTimeout();

@@ -17,7 +17,7 @@ final class StorageClient {
 
     @Produces
     @ApplicationScoped
-    S3AsyncClient client(S3AsyncClientBuilder builder, StorageConfig config) {
+    S3AsyncClient client(S3AsyncClientBuilder builder, StoreConfig config) {
         BackoffStrategy pauses = BackoffStrategy.exponentialDelay(FIRST_PAUSE, LONGEST_PAUSE);
         ClientOverrideConfiguration patient = builder.overrideConfiguration()
                 .copy(override -> override.apiCallTimeout(config.callTimeout())

@@ -39,7 +39,7 @@ final class SlowStoreTest {
     S3AsyncClient s3;
 
     @Inject
-    StorageConfig config;
+    StoreConfig config;
 
     private final Caller caller = Api.someone("slow-store");
 
@@ -49,7 +49,7 @@ final class SlowStoreTest {
         private final CompletableFuture<Void> released = new CompletableFuture<>();
         private final AtomicInteger waiting = new AtomicInteger();
 
-        private Slow(S3AsyncClient s3, StorageConfig config) {
+        private Slow(S3AsyncClient s3, StoreConfig config) {
             super(s3, config);
         }
 
@@ -74,7 +74,7 @@ final class SlowStoreTest {
 
         private final ObjectKey odd;
 
-        private Odd(S3AsyncClient s3, StorageConfig config, ObjectKey odd) {
+        private Odd(S3AsyncClient s3, StoreConfig config, ObjectKey odd) {
             super(s3, config);
             this.odd = odd;
         }

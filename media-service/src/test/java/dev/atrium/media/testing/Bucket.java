@@ -1,7 +1,7 @@
 package dev.atrium.media.testing;
 
 import dev.atrium.media.storage.ObjectKey;
-import dev.atrium.media.storage.StorageConfig;
+import dev.atrium.media.storage.StoreConfig;
 import io.quarkus.arc.Arc;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -15,7 +15,7 @@ public final class Bucket {
     /// Whether there is such an object.
     public static boolean has(ObjectKey key) {
         S3AsyncClient s3 = Arc.container().instance(S3AsyncClient.class).get();
-        String bucket = Arc.container().instance(StorageConfig.class).get().bucket();
+        String bucket = Arc.container().instance(StoreConfig.class).get().bucket();
         try {
             s3.headObject(request -> request.bucket(bucket).key(key.value())).join();
             return true;

@@ -22,7 +22,7 @@ public final class MediaStack implements QuarkusTestResourceLifecycleManager {
         stack = started;
         Map<String, String> settings = new HashMap<>(started.settings());
         settings.put("atrium.media.upload.max-file-size", Integer.toString(MAX_FILE_BYTES));
-        settings.put("atrium.media.storage.call-timeout", "5S");
+        settings.put("atrium.store.call-timeout", "5S");
         settings.put("atrium.media.rooms.patience", "0.8S");
         return settings;
     }

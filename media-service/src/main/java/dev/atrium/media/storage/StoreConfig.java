@@ -6,9 +6,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/// How the object store is used. Where it is and with which keys: `quarkus.s3.*`.
-@ConfigMapping(prefix = "atrium.media.storage")
-public interface StorageConfig {
+/// How the object store is used, under the names that jobs-service has for the same. Where it is and with which keys:
+/// `quarkus.s3.*`.
+@ConfigMapping(prefix = "atrium.store")
+public interface StoreConfig {
 
     /// The bucket that holds everything; each tenant has a prefix of its own in it.
     @WithDefault("atrium")
