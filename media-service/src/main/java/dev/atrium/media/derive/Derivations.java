@@ -35,7 +35,7 @@ public class Derivations {
 
     private static final Logger LOG = Logger.getLogger(Derivations.class);
 
-    private final Workshop workshop;
+    private final DeriveWorker worker;
     private final Outbox outbox;
     private final ObjectRemovals removals;
     private final ExecutorService virtualThreads;
@@ -43,12 +43,12 @@ public class Derivations {
     private final int partBytes;
 
     Derivations(
-            Workshop workshop,
+            DeriveWorker worker,
             Outbox outbox,
             ObjectRemovals removals,
             @VirtualThreads ExecutorService virtualThreads,
             DeriveConfig config) {
-        this.workshop = workshop;
+        this.worker = worker;
         this.outbox = outbox;
         this.removals = removals;
         this.virtualThreads = virtualThreads;
@@ -91,7 +91,7 @@ public class Derivations {
 
     private Uni<Outcome> worked(StoredFile file) {
         return Uni.createFrom()
-                .item(Unchecked.supplier(() -> workshop.derive(file)))
+                .item(Unchecked.supplier(() -> worker.derive(file)))
                 .runSubscriptionOn(virtualThreads);
     }
 

@@ -25,30 +25,30 @@ public final class DeriveProgram {
         // Libraries report the oddities of a file by the thousand.
         LogManager.getLogManager().reset();
         Recipe recipe = Recipe.valueOf(arguments[0]);
-        Bench bench = new Bench(Path.of(arguments[1]));
+        WorkDirectory work = new WorkDirectory(Path.of(arguments[1]));
         Limits limits = Limits.ofArguments(Arrays.asList(arguments).subList(2, arguments.length));
         try {
-            derive(recipe, bench, limits);
+            derive(recipe, work, limits);
         } catch (RefusedException e) {
-            refuse(bench, e.refusal());
+            refuse(work, e.refusal());
         } catch (OutOfMemoryError | StackOverflowError e) {
-            refuse(bench, Refusal.TOO_DEMANDING);
+            refuse(work, Refusal.TOO_DEMANDING);
         }
         // Whatever a library has left running.
         Runtime.getRuntime().halt(0);
     }
 
-    private static void derive(Recipe recipe, Bench bench, Limits limits) throws IOException, RefusedException {
+    private static void derive(Recipe recipe, WorkDirectory work, Limits limits) throws IOException, RefusedException {
         switch (recipe) {
-            case PICTURE -> PictureRecipe.thumbnail(bench.input(), bench.thumbnail(), limits);
-            case PDF -> PdfRecipe.derive(bench, limits);
-            case TEXT -> TextRecipe.plain(bench, limits);
-            case HTML -> TextRecipe.html(bench, limits);
+            case PICTURE -> PictureRecipe.thumbnail(work.input(), work.thumbnail(), limits);
+            case PDF -> PdfRecipe.derive(work, limits);
+            case TEXT -> TextRecipe.plain(work, limits);
+            case HTML -> TextRecipe.html(work, limits);
         }
     }
 
-    private static void refuse(Bench bench, Refusal refusal) throws IOException {
-        Files.writeString(bench.refusal(), refusal.name());
+    private static void refuse(WorkDirectory work, Refusal refusal) throws IOException {
+        Files.writeString(work.refusal(), refusal.name());
     }
 
     private static void endWithParent(InputStream parent) {

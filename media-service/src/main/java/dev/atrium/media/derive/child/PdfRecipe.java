@@ -27,12 +27,12 @@ final class PdfRecipe {
 
     private PdfRecipe() {}
 
-    static void derive(Bench bench, Limits limits) throws IOException, RefusedException {
+    static void derive(WorkDirectory work, Limits limits) throws IOException, RefusedException {
         try (PDDocument document = Loader.loadPDF(
-                bench.input().toFile(), "", MemoryUsageSetting.setupMixed(MEMORY_BYTES, DISK_BYTES).streamCache)) {
-            text(document, limits).writeTo(bench.text());
+                work.input().toFile(), "", MemoryUsageSetting.setupMixed(MEMORY_BYTES, DISK_BYTES).streamCache)) {
+            text(document, limits).writeTo(work.text());
             endWithoutThumbnailAfter(DRAWING);
-            thumbnail(document, bench);
+            thumbnail(document, work);
         } catch (InvalidPasswordException e) {
             throw new RefusedException(Refusal.PROTECTED_PDF, e);
         } catch (IOException | RuntimeException e) {
@@ -54,14 +54,14 @@ final class PdfRecipe {
     }
 
     /// The text is what counts: a page that cannot be drawn has no thumbnail.
-    private static void thumbnail(PDDocument document, Bench bench) throws IOException {
+    private static void thumbnail(PDDocument document, WorkDirectory work) throws IOException {
         if (document.getNumberOfPages() == 0) {
             return;
         }
-        Path unfinished = Files.createTempFile(bench.directory(), "page", ".png");
+        Path unfinished = Files.createTempFile(work.directory(), "page", ".png");
         try {
             ImageIO.write(firstPage(document), "png", unfinished.toFile());
-            Files.move(unfinished, bench.thumbnail());
+            Files.move(unfinished, work.thumbnail());
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             Files.deleteIfExists(unfinished);
         }

@@ -25,25 +25,25 @@ final class TextRecipe {
 
     private TextRecipe() {}
 
-    static void plain(Bench bench, Limits limits) throws IOException {
+    static void plain(WorkDirectory work, Limits limits) throws IOException {
         BoundedText text = new BoundedText(limits.textBytes());
-        Charset charset = charset(bench.input());
-        try (Reader reader = new InputStreamReader(Files.newInputStream(bench.input()), charset)) {
+        Charset charset = charset(work.input());
+        try (Reader reader = new InputStreamReader(Files.newInputStream(work.input()), charset)) {
             reader.transferTo(text.writer());
         } catch (BoundedText.FullException e) {
             // The rest is left out.
         }
-        text.writeTo(bench.text());
+        text.writeTo(work.text());
     }
 
-    static void html(Bench bench, Limits limits) throws IOException {
+    static void html(WorkDirectory work, Limits limits) throws IOException {
         BoundedText text = new BoundedText(limits.textBytes());
-        try (InputStream bytes = Files.newInputStream(bench.input())) {
+        try (InputStream bytes = Files.newInputStream(work.input())) {
             text.writer().write(visible(bytes.readNBytes(HTML_BYTES)));
         } catch (BoundedText.FullException e) {
             // The rest is left out.
         }
-        text.writeTo(bench.text());
+        text.writeTo(work.text());
     }
 
     private static String visible(byte[] html) throws IOException {

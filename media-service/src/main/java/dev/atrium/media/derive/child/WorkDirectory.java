@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /// The private directory in which one derivation happens: what parent and child hand each other.
 ///
 /// @param directory belongs to this derivation alone
-public record Bench(Path directory) {
+public record WorkDirectory(Path directory) {
 
     /// The file's bytes.
     public Path input() {

@@ -1,10 +1,10 @@
 package dev.atrium.media.derive;
 
-import dev.atrium.media.derive.child.Bench;
 import dev.atrium.media.derive.child.DeriveProgram;
 import dev.atrium.media.derive.child.Limits;
 import dev.atrium.media.derive.child.Recipe;
 import dev.atrium.media.derive.child.Refusal;
+import dev.atrium.media.derive.child.WorkDirectory;
 import dev.atrium.media.file.StoredFile;
 import dev.atrium.media.storage.ObjectKey;
 import dev.atrium.media.storage.ObjectStore;
@@ -31,13 +31,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where children work: gets the bytes, lets a child derive from them in a directory of its own, and puts
+/// Gets the bytes of a file, lets a child derive from them in a directory of its own, and puts
 /// what it made into the store. What a child leaves behind is treated like anything else that comes from
 /// strangers.
 ///
 /// Plain blocking calls, for virtual threads.
 @ApplicationScoped
-public class Workshop {
+public class DeriveWorker {
 
     /// Far more than a PNG of 320 by 320 pixels can have.
     private static final long THUMBNAIL_BYTES = 2L << 20;
@@ -50,7 +50,7 @@ public class Workshop {
     private final Duration patience;
     private final Timer timer;
 
-    Workshop(ObjectStore store, DeriveConfig config, MeterRegistry metrics) {
+    DeriveWorker(ObjectStore store, DeriveConfig config, MeterRegistry metrics) {
         this.store = store;
         this.directory = config.directory().toAbsolutePath();
         this.child = new ChildJvm(ClassPath.ofChild(), config.memory().asLongValue(), config.timeLimit());
@@ -106,27 +106,27 @@ public class Workshop {
     }
 
     private Outcome derive(StoredFile file, Recipe recipe) throws IOException, InterruptedException {
-        Bench bench = new Bench(Files.createTempDirectory(directory, "bench"));
+        WorkDirectory work = new WorkDirectory(Files.createTempDirectory(directory, "work"));
         try {
-            store.fetch(file.contentKey(), bench.input()).await().indefinitely();
-            child.run(DeriveProgram.class, bench.directory(), arguments(recipe, bench));
-            return Files.exists(bench.refusal(), LinkOption.NOFOLLOW_LINKS) ? refused(bench) : keep(file, bench);
+            store.fetch(file.contentKey(), work.input()).await().indefinitely();
+            child.run(DeriveProgram.class, work.directory(), arguments(recipe, work));
+            return Files.exists(work.refusal(), LinkOption.NOFOLLOW_LINKS) ? refused(work) : keep(file, work);
         } catch (ChildFailedException e) {
             return new Outcome.BrokeDown(String.valueOf(e.getMessage()), e.timedOut());
         } finally {
-            deleteTree(bench.directory());
+            deleteTree(work.directory());
         }
     }
 
-    private List<String> arguments(Recipe recipe, Bench bench) {
+    private List<String> arguments(Recipe recipe, WorkDirectory work) {
         List<String> arguments =
-                new ArrayList<>(List.of(recipe.name(), bench.directory().toString()));
+                new ArrayList<>(List.of(recipe.name(), work.directory().toString()));
         arguments.addAll(limits.toArguments());
         return arguments;
     }
 
-    private static Outcome refused(Bench bench) throws IOException, ChildFailedException {
-        String name = new String(read(bench.refusal(), 100), StandardCharsets.UTF_8);
+    private static Outcome refused(WorkDirectory work) throws IOException, ChildFailedException {
+        String name = new String(read(work.refusal(), 100), StandardCharsets.UTF_8);
         for (Refusal refusal : Refusal.values()) {
             if (refusal.name().equals(name)) {
                 return new Outcome.Refused(refusal);
@@ -135,11 +135,11 @@ public class Workshop {
         throw new ChildFailedException("refused for no known reason");
     }
 
-    private Outcome keep(StoredFile file, Bench bench) throws IOException, ChildFailedException {
-        byte @Nullable [] thumbnail = readIfPresent(bench.thumbnail(), THUMBNAIL_BYTES);
-        byte @Nullable [] text = readIfPresent(bench.text(), limits.textBytes());
-        put(file.thumbnailKey(), bench.thumbnail(), thumbnail, "image/png");
-        put(file.textKey(), bench.text(), text, "text/plain; charset=utf-8");
+    private Outcome keep(StoredFile file, WorkDirectory work) throws IOException, ChildFailedException {
+        byte @Nullable [] thumbnail = readIfPresent(work.thumbnail(), THUMBNAIL_BYTES);
+        byte @Nullable [] text = readIfPresent(work.text(), limits.textBytes());
+        put(file.thumbnailKey(), work.thumbnail(), thumbnail, "image/png");
+        put(file.textKey(), work.text(), text, "text/plain; charset=utf-8");
         return new Outcome.Derived(
                 thumbnail == null ? null : (long) thumbnail.length,
                 text == null ? null : (long) text.length,
