@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// A client of one room that does what a client should: comes back with the last sequence number that it has, and
@@ -27,6 +30,7 @@ final class FaithfulClient implements AutoCloseable {
     private static final Set<Integer> INVITATIONS = Set.of(1001, 1012);
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final URI uri;
     private final Person person;
@@ -52,6 +56,56 @@ final class FaithfulClient implements AutoCloseable {
         this.uri = URI.create(
                 "ws" + person.uri("/api/rooms/" + room + "/ws").toString().substring(4));
         connect();
+    }
+
+    /// Has the clients send in turn until that is cancelled.
+    static ScheduledFuture<?> talk(
+            List<FaithfulClient> clients, Duration betweenMessages, ScheduledExecutorService timers) {
+        int[] next = {0};
+        return timers.scheduleAtFixedRate(
+                () -> clients.get(next[0]++ % clients.size()).send(),
+                0,
+                betweenMessages.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /// Everybody gets something new.
+    static void awaitProgress(List<FaithfulClient> clients) {
+        List<Long> before = clients.stream().map(FaithfulClient::last).toList();
+        Awaitility.await("everybody hears something new")
+                .atMost(PATIENCE)
+                .until(() -> IntStream.range(0, clients.size())
+                        .allMatch(i -> clients.get(i).last() > before.get(i) + 3));
+    }
+
+    static void awaitQuiet(List<FaithfulClient> clients) {
+        Awaitility.await("everybody is connected and acknowledged")
+                .atMost(PATIENCE)
+                .until(() -> clients.stream().allMatch(FaithfulClient::isQuiet));
+    }
+
+    /// All messages of a room, oldest first.
+    static List<JsonNode> history(Person person, String room) {
+        List<JsonNode> history = new ArrayList<>();
+        long after = 0;
+        while (true) {
+            JsonNode items = page(person, room, after).path("items");
+            if (items.isEmpty()) {
+                return history;
+            }
+            items.forEach(history::add);
+            after = history.getLast().path("sequence").asLong();
+        }
+    }
+
+    private static JsonNode page(Person person, String room, long after) {
+        return Awaitility.await("shards may still be moving")
+                .atMost(PATIENCE)
+                .until(
+                        () -> person.get("/api/rooms/" + room + "/messages?limit=200&after=" + after),
+                        answer -> answer.status() != 503)
+                .expect(200)
+                .json();
     }
 
     /// Sends the next message, now or as soon as there is a connection.

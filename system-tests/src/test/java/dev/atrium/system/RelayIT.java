@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -60,18 +58,18 @@ final class RelayIT {
                     .filter(node -> !node.equals(relay))
                     .findFirst()
                     .orElseThrow();
-            ScheduledFuture<?> talk = talk(hall.speakers(), timers);
+            ScheduledFuture<?> talk = FaithfulClient.talk(hall.speakers(), BETWEEN_MESSAGES, timers);
 
             for (Node victim : List.of(owner, relay)) {
-                awaitProgress(hall.all());
+                FaithfulClient.awaitProgress(hall.all());
                 suite.awaitAnotherProcess(victim.name(), suite.kill(victim.name()));
-                awaitProgress(hall.all());
+                FaithfulClient.awaitProgress(hall.all());
                 suite.awaitHealthy();
             }
-            awaitProgress(hall.all());
+            FaithfulClient.awaitProgress(hall.all());
 
             talk.cancel(false);
-            awaitQuiet(hall.all());
+            FaithfulClient.awaitQuiet(hall.all());
             assertComplete(hall.all());
             assertCounted();
         }
@@ -109,9 +107,9 @@ final class RelayIT {
     private Hall fill(ScheduledExecutorService timers) {
         suite.awaitRoomNodes();
         List<FaithfulClient> speakers = clients("speaker", SPEAKERS, person, timers);
-        awaitQuiet(speakers);
+        FaithfulClient.awaitQuiet(speakers);
         List<FaithfulClient> readers = clients("reader", READERS, Person.anonymous(suite), timers);
-        awaitQuiet(readers);
+        FaithfulClient.awaitQuiet(readers);
         assertCounted();
         return new Hall(speakers, readers);
     }
@@ -120,15 +118,6 @@ final class RelayIT {
         return IntStream.range(0, count)
                 .mapToObj(i -> new FaithfulClient(who, room, name + i, timers))
                 .toList();
-    }
-
-    private static ScheduledFuture<?> talk(List<FaithfulClient> clients, ScheduledExecutorService timers) {
-        int[] next = {0};
-        return timers.scheduleAtFixedRate(
-                () -> clients.get(next[0]++ % clients.size()).send(),
-                0,
-                BETWEEN_MESSAGES.toMillis(),
-                TimeUnit.MILLISECONDS);
     }
 
     /// The node through which the room is watched.
@@ -161,23 +150,8 @@ final class RelayIT {
         });
     }
 
-    /// Everybody gets something new.
-    private static void awaitProgress(List<FaithfulClient> clients) {
-        List<Long> before = clients.stream().map(FaithfulClient::last).toList();
-        Awaitility.await("everybody hears something new")
-                .atMost(PATIENCE)
-                .until(() -> IntStream.range(0, clients.size())
-                        .allMatch(i -> clients.get(i).last() > before.get(i) + 3));
-    }
-
-    private static void awaitQuiet(List<FaithfulClient> clients) {
-        Awaitility.await("everybody is connected and acknowledged")
-                .atMost(PATIENCE)
-                .until(() -> clients.stream().allMatch(FaithfulClient::isQuiet));
-    }
-
     private void assertComplete(List<FaithfulClient> clients) {
-        List<JsonNode> history = history();
+        List<JsonNode> history = FaithfulClient.history(person, room);
         assertEquals(
                 LongStream.rangeClosed(2, history.size() + 1L).boxed().toList(),
                 history.stream()
@@ -191,22 +165,6 @@ final class RelayIT {
                             .filter(message -> message.path("sequence").asLong() > client.first())
                             .toList(),
                     client.received());
-        }
-    }
-
-    private List<JsonNode> history() {
-        List<JsonNode> history = new ArrayList<>();
-        long after = 0;
-        while (true) {
-            JsonNode items = person.get("/api/rooms/" + room + "/messages?limit=200&after=" + after)
-                    .expect(200)
-                    .json()
-                    .path("items");
-            if (items.isEmpty()) {
-                return history;
-            }
-            items.forEach(history::add);
-            after = history.getLast().path("sequence").asLong();
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -24,6 +23,7 @@ final class RoomNodesIT {
     private static final int ROUNDS = Integer.getInteger("atrium.storm.rounds", 1);
     private static final int CLIENTS = Integer.getInteger("atrium.storm.clients", 40);
     private static final int MESSAGES_PER_SECOND = Integer.getInteger("atrium.storm.rate", 100);
+    private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(1).dividedBy(MESSAGES_PER_SECOND);
     private static final int CLIENTS_PER_ROOM = 5;
 
     /// Longer than it takes until a silent node's shards are given to others.
@@ -116,23 +116,23 @@ final class RoomNodesIT {
                     .toList();
             List<FaithfulClient> clients =
                     rooms.stream().flatMap(room -> room.clients().stream()).toList();
-            awaitQuiet(clients);
-            ScheduledFuture<?> talk = talk(clients, timers);
+            FaithfulClient.awaitQuiet(clients);
+            ScheduledFuture<?> talk = FaithfulClient.talk(clients, BETWEEN_MESSAGES, timers);
             List<Duration> silences = new ArrayList<>();
             for (int blow = 0; blow < blows; blow++) {
                 suite.awaitRoomNodes();
-                awaitProgress(clients);
+                FaithfulClient.awaitProgress(clients);
                 clients.forEach(FaithfulClient::longestSilence);
                 strike.accept(blow);
                 suite.awaitRoomNodes();
-                awaitProgress(clients);
+                FaithfulClient.awaitProgress(clients);
                 silences.add(clients.stream()
                         .map(FaithfulClient::longestSilence)
                         .max(Duration::compareTo)
                         .orElseThrow());
             }
             talk.cancel(false);
-            awaitQuiet(clients);
+            FaithfulClient.awaitQuiet(clients);
             Tally tally = rooms.stream().map(this::tally).reduce(Tally.NOTHING, Tally::plus);
             System.out.printf(
                     "storm: %s: nodes=%d blows=%d clients=%d rate=%d/s: %s; longest silence of a client after each"
@@ -161,33 +161,9 @@ final class RoomNodesIT {
                         .toList());
     }
 
-    private static ScheduledFuture<?> talk(List<FaithfulClient> clients, ScheduledExecutorService timers) {
-        int[] next = {0};
-        return timers.scheduleAtFixedRate(
-                () -> clients.get(next[0]++ % clients.size()).send(),
-                0,
-                TimeUnit.SECONDS.toMicros(1) / MESSAGES_PER_SECOND,
-                TimeUnit.MICROSECONDS);
-    }
-
-    /// Everybody gets something new.
-    private static void awaitProgress(List<FaithfulClient> clients) {
-        List<Long> before = clients.stream().map(FaithfulClient::last).toList();
-        Awaitility.await("everybody hears something new")
-                .atMost(PATIENCE)
-                .until(() -> IntStream.range(0, clients.size())
-                        .allMatch(i -> clients.get(i).last() > before.get(i) + 3));
-    }
-
-    private static void awaitQuiet(List<FaithfulClient> clients) {
-        Awaitility.await("everybody is connected and acknowledged")
-                .atMost(PATIENCE)
-                .until(() -> clients.stream().allMatch(FaithfulClient::isQuiet));
-    }
-
     /// Compares what the room has in the end with what each client was told.
     private Tally tally(Room room) {
-        List<JsonNode> history = history(room);
+        List<JsonNode> history = FaithfulClient.history(room.person(), room.id());
         List<String> ids = history.stream()
                 .map(message -> message.path("clientId").asText())
                 .toList();
@@ -208,27 +184,5 @@ final class RoomNodesIT {
                     client.received().equals(expected)));
         }
         return tally;
-    }
-
-    private static List<JsonNode> history(Room room) {
-        List<JsonNode> history = new ArrayList<>();
-        for (JsonNode page = page(room, 0); !page.path("items").isEmpty(); page = page(room, last(history))) {
-            page.path("items").forEach(history::add);
-        }
-        return history;
-    }
-
-    private static JsonNode page(Room room, long after) {
-        return Awaitility.await("shards may still be moving")
-                .atMost(PATIENCE)
-                .until(
-                        () -> room.person().get("/api/rooms/" + room.id() + "/messages?limit=200&after=" + after),
-                        answer -> answer.status() != 503)
-                .expect(200)
-                .json();
-    }
-
-    private static long last(List<JsonNode> history) {
-        return history.getLast().path("sequence").asLong();
     }
 }
