@@ -50,11 +50,6 @@ public final class Conversation {
         return List.of(announcement(document));
     }
 
-    /// Changes were sent to the client, some time ago: it may have missed them.
-    public List<Effect> roomSettled(Document document) {
-        return List.of(announcement(document));
-    }
-
     /// Reads the client's answer to what it was asked last, which may be long, so that [#receive] has
     /// only to take it in. On any thread.
     ///

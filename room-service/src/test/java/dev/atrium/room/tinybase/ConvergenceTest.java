@@ -96,7 +96,7 @@ final class ConvergenceTest {
                 now += 10_000;
                 for (Client client : clients) {
                     Link link = connect(client);
-                    sendToClient(link, link.server.roomSettled(document));
+                    sendToClient(link, link.server.joined(document));
                     sendToServer(client, link, client.store.tick(client.document, instant()));
                     sendToServer(client, link, client.store.joined(client.document));
                 }

@@ -32,13 +32,4 @@ public final class Vector {
     public float[] values() {
         return values.clone();
     }
-
-    /// -1 to 1; 1 for the same meaning.
-    public double cosine(Vector other) {
-        double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += (double) values[i] * other.values[i];
-        }
-        return sum;
-    }
 }

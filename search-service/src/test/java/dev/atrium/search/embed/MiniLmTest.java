@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.search.testing.Cosine;
 import dev.atrium.search.testing.TestModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,8 @@ final class MiniLmTest {
                 "I would like my money back for what I bought.",
                 "The river flooded the valley in spring."));
 
-        double paraphrase = vectors.get(0).cosine(vectors.get(1));
-        double other = vectors.get(0).cosine(vectors.get(2));
+        double paraphrase = Cosine.between(vectors.get(0), vectors.get(1));
+        double other = Cosine.between(vectors.get(0), vectors.get(2));
 
         assertTrue(paraphrase > 0.5 && other < 0.2, paraphrase + " / " + other);
     }
@@ -34,7 +35,7 @@ final class MiniLmTest {
 
         List<Vector> vectors = model.embed(List.of(beginning, beginning + end));
 
-        double cosine = vectors.get(0).cosine(vectors.get(1));
+        double cosine = Cosine.between(vectors.get(0), vectors.get(1));
         assertTrue(cosine < 0.95, "cosine " + cosine);
     }
 
@@ -50,7 +51,7 @@ final class MiniLmTest {
         assertEquals(texts.size(), together.size());
         for (int i = 0; i < texts.size(); i++) {
             Vector alone = model.embed(List.of(texts.get(i))).getFirst();
-            assertTrue(alone.cosine(together.get(i)) > 0.98, "text " + i);
+            assertTrue(Cosine.between(alone, together.get(i)) > 0.98, "text " + i);
         }
     }
 
@@ -62,7 +63,7 @@ final class MiniLmTest {
         List<Vector> vectors = model.embed(hostile);
 
         assertEquals(hostile.size(), vectors.size());
-        vectors.forEach(vector -> assertEquals(1, vector.cosine(vector), 1e-5));
+        vectors.forEach(vector -> assertEquals(1, Cosine.between(vector, vector), 1e-5));
     }
 
     @Test
