@@ -14,7 +14,6 @@ import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.Listener;
 import dev.atrium.gateway.testing.People;
-import dev.atrium.gateway.testing.Reports;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.event.CloudEvent;
@@ -112,7 +111,7 @@ final class QuotaTest {
     @Test
     void workflowsAndExportsAreStartedWithinThePlan() {
         operators.give(home, "tiny");
-        Reports.send(event(new Event.WorkflowChanged(new TenantId(home), "w", "x", 1, "queued", null, ada.subject())));
+        Events.write(event(new Event.WorkflowChanged(new TenantId(home), "w", "x", 1, "queued", null, ada.subject())));
 
         await().until(() -> ada.in(home, "POST", "/api/workflow/start", "{}").status() == 429);
 
@@ -411,7 +410,7 @@ final class QuotaTest {
 
     private static void use(String tenant, Meter meter, long amount) {
         Amount used = new Amount(meter.label(), "", Instant.now(), amount);
-        Reports.send(event(new Event.UsageReported(new TenantId(tenant), List.of(used))));
+        Events.write(event(new Event.UsageReported(new TenantId(tenant), List.of(used))));
     }
 
     private static CloudEvent event(Event event) {

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.People;
-import dev.atrium.gateway.testing.Reports;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.event.CloudEvent;
@@ -90,9 +90,9 @@ final class UsageTest {
         CloudEvent report = report(home, new Amount("messages", "", today, 5));
         CloudEvent other = report(home, new Amount("messages", "", today, 2));
 
-        Reports.send(report, report, other);
-        Reports.send(report);
-        Reports.send(report(away, new Amount("messages", "", today, 1)));
+        Events.write(report, report, other);
+        Events.write(report);
+        Events.write(report(away, new Amount("messages", "", today, 1)));
         await().until(() -> Database.count("select count(*) from inbox where event_id = ?", other.id()) == 1);
         awaitSum(bob, away, "messages", 1);
 
@@ -102,7 +102,7 @@ final class UsageTest {
     @Test
     void usageIsAddedUpByHourDayAndMonthAndPaged() {
         Instant yesterday = today.minus(1, ChronoUnit.DAYS);
-        Reports.send(report(
+        Events.write(report(
                 home,
                 new Amount("messages", "", yesterday, 1),
                 new Amount("messages", "", yesterday.plus(1, ChronoUnit.HOURS), 2),
@@ -129,11 +129,11 @@ final class UsageTest {
         Instant before = today.minus(2, ChronoUnit.DAYS);
         Event.FileInfo small = file(100);
         Event.FileInfo large = file(1_000);
-        Reports.send(
+        Events.write(
                 event(before, new Event.FileUploaded(new TenantId(home), small)),
                 event(today.minus(1, ChronoUnit.DAYS), new Event.FileUploaded(new TenantId(home), large)));
         CloudEvent deletion = event(today, new Event.FileDeleted(new TenantId(home), small));
-        Reports.send(deletion, deletion);
+        Events.write(deletion, deletion);
 
         await().until(() -> amounts(ada, home, "?meter=stored-bytes").equals(List.of("100", "1100", "1000")));
         assertEquals(
@@ -161,7 +161,7 @@ final class UsageTest {
 
     @Test
     void inTheCommonsEverybodySeesTheirOwn() {
-        Reports.send(report(
+        Events.write(report(
                 "commons",
                 new Amount("messages", ada.subject(), today, 3),
                 new Amount("messages", bob.subject(), today, 4)));

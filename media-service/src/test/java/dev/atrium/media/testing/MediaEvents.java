@@ -4,25 +4,18 @@ import static dev.atrium.platform.testing.Patience.await;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Topic;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.atrium.platform.testing.TestTopics;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Reads all of `media.events`, or of another topic, as other services do.
 public final class MediaEvents implements AutoCloseable {
 
-    private final Consumer<byte[], byte[]> consumer;
-    private final List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+    private final TestTopics topics = TestTopics.ofService();
+    private final Topic topic;
 
-    private MediaEvents(Consumer<byte[], byte[]> consumer) {
-        this.consumer = consumer;
+    private MediaEvents(Topic topic) {
+        this.topic = topic;
     }
 
     public static MediaEvents fromTheBeginning() {
@@ -30,39 +23,17 @@ public final class MediaEvents implements AutoCloseable {
     }
 
     public static MediaEvents fromTheBeginning(Topic topic) {
-        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class),
-                        "auto.offset.reset",
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return new MediaEvents(consumer);
+        return new MediaEvents(topic);
     }
 
-    /// The first `count` records about a file, or what else is the subject, once they are there.
+    /// The first records about a file, or what else is the subject, once so many are there.
     public List<ConsumerRecord<byte[], byte[]>> about(String file, int count) {
-        await().until(() -> {
-            poll(Duration.ofMillis(100));
-            return soFar(file).size() >= count;
-        });
-        return soFar(file);
+        return await().until(() -> allAbout(file), records -> records.size() >= count);
     }
 
     /// All records about a file that were sent before this call.
     public List<ConsumerRecord<byte[], byte[]>> allAbout(String file) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        await().until(() -> {
-            poll(Duration.ofMillis(100));
-            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-        });
-        return soFar(file);
+        return topics.about(topic, file);
     }
 
     public static CloudEvent decoded(ConsumerRecord<byte[], byte[]> record) {
@@ -71,16 +42,6 @@ public final class MediaEvents implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
-    }
-
-    private void poll(Duration time) {
-        consumer.poll(time).forEach(read::add);
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> soFar(String file) {
-        return read.stream()
-                .filter(record -> file.equals(CloudEvent.text(record.headers(), CloudEvent.SUBJECT)))
-                .toList();
+        topics.close();
     }
 }

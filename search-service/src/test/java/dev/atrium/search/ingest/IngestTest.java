@@ -16,8 +16,7 @@ import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
-import dev.atrium.platform.roomlog.RoomLogCodec;
-import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.platform.testing.TestRoomLog;
 import dev.atrium.platform.testing.TestStack;
 import dev.atrium.search.testing.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -98,15 +97,14 @@ final class IngestTest {
     @Test
     void aDeposedOwnersRecordsAreNotFound() {
         String room = topics.createRoom("initech", "user:ada", PUBLIC);
-        int shard = Topics.shard(room);
+        int shard = topics.log().shard(room);
         String before = topics.post("initech", room, "user:ada", "the harbour before");
 
-        RoomLogEntry.Unknown deposed = topics.takeOver(shard);
+        TestRoomLog.Owner deposed = topics.log().takeOver(shard);
         RoomEvent.MessagePosted zombie = topics.message("initech", room, "user:ada", "the harbour of a zombie");
-        topics.send(RoomLogCodec.encode(
-                shard, new RoomLogEntry.Written(deposed.epoch(), deposed.position(), zombie), null));
+        topics.log().write(zombie, deposed);
         RoomEvent.MessagePosted gap = topics.message("initech", room, "user:ada", "the harbour behind a gap");
-        topics.send(RoomLogCodec.encode(shard, new RoomLogEntry.Written(deposed.epoch() + 1, 5, gap), null));
+        topics.log().write(gap, new TestRoomLog.Owner(topics.log().owner(shard).epoch(), 5));
         String after = topics.post("initech", room, "user:ada", "the harbour after");
 
         await().until(() -> find(ADA, "harbour").containsAll(List.of(before, after)));
@@ -118,7 +116,7 @@ final class IngestTest {
     @Test
     void whatCannotBeReadDoesNotHoldUpTheRest() {
         String room = topics.createRoom("initech", "user:ada", PUBLIC);
-        int shard = Topics.shard(room);
+        int shard = topics.log().shard(room);
         byte[] key = room.getBytes(StandardCharsets.UTF_8);
         byte[] garbage = {1, 2, 3};
 
@@ -135,7 +133,7 @@ final class IngestTest {
     void aTypeOfALaterVersionIsSkippedButCounts() {
         String room = topics.createRoom("initech", "user:ada", PUBLIC);
         RoomEvent.MessagePosted later = topics.message("initech", room, "user:ada", "the glacier folds");
-        topics.write(later, "atrium.room.folded.v9");
+        topics.log().write(later, "atrium.room.folded.v9");
         String message = topics.post("initech", room, "user:ada", "the glacier melts");
 
         await().until(() -> find(ADA, "glacier").contains(message));

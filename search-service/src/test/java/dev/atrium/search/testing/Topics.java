@@ -6,8 +6,8 @@ import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
-import dev.atrium.platform.roomlog.RoomLogCodec;
-import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.platform.testing.TestRoomLog;
+import dev.atrium.platform.testing.TestTopics;
 import dev.atrium.platform.web.Ids;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,38 +15,26 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Writes to the real topics what room-service and media-service would. Each call returns when the broker has it.
 @ApplicationScoped
 public class Topics {
 
-    private static final int SHARDS = 8;
-
-    /// Who owns a shard at present, and its next position.
-    private static final class Owner {
-        private long epoch;
-        private long next;
-    }
-
-    private final Producer<byte[], byte[]> producer;
-    private final Map<Integer, Owner> owners = new HashMap<>();
+    private final TestTopics topics;
+    private final TestRoomLog log;
     private final Map<String, Long> sequences = new HashMap<>();
 
     Topics(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, TopicSetup setup) {
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+        this.topics = new TestTopics(bootstrapServers);
+        this.log = new TestRoomLog(topics);
         setup.ready().toCompletableFuture().join();
     }
 
     @PreDestroy
     void close() {
-        producer.close();
+        topics.close();
     }
 
     /// @return the room's id
@@ -86,43 +74,23 @@ public class Topics {
 
     /// Appends the event as the present owner of its room's shard.
     public void write(RoomEvent event) {
-        send(next(event));
+        log.write(event);
     }
 
-    /// Appends the event under another type.
-    public void write(RoomEvent event, String type) {
-        ProducerRecord<byte[], byte[]> record = next(event);
-        record.headers().remove(CloudEvent.TYPE).add(CloudEvent.TYPE, CloudEvent.utf8(type));
-        send(record);
-    }
-
-    /// Another node takes the shard over.
-    ///
-    /// @return the epoch and next position of the owner before
-    public synchronized RoomLogEntry.Unknown takeOver(int shard) {
-        Owner owner = owner(shard);
-        RoomLogEntry.Unknown before = new RoomLogEntry.Unknown(owner.epoch, owner.next);
-        open(shard, owner);
-        return before;
-    }
-
-    public static int shard(String room) {
-        return RoomLogCodec.shard(room, SHARDS);
+    /// `rooms.log`, for what its owner does not do.
+    public TestRoomLog log() {
+        return log;
     }
 
     /// @return the event's id
     public String write(Event event) {
         CloudEvent cloudEvent = new CloudEvent(Ids.next().toString(), "/media-service", now(), null, event);
-        send(cloudEvent.toRecord());
+        topics.send(cloudEvent);
         return cloudEvent.id();
     }
 
     public void send(ProducerRecord<byte[], byte[]> record) {
-        try {
-            producer.send(record).get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        topics.send(record);
     }
 
     /// A file that its owner has uploaded just now.
@@ -134,27 +102,6 @@ public class Topics {
     /// The same file in a room.
     public static Event.FileInfo inRoom(Event.FileInfo file, String room) {
         return new Event.FileInfo(file.id(), file.name(), file.type(), 10, room, false, file.owner(), file.createdAt());
-    }
-
-    private synchronized ProducerRecord<byte[], byte[]> next(RoomEvent event) {
-        int shard = shard(event.room());
-        Owner owner = owner(shard);
-        return RoomLogCodec.encode(shard, new RoomLogEntry.Written(owner.epoch, owner.next++, event), null);
-    }
-
-    private Owner owner(int shard) {
-        Owner owner = owners.computeIfAbsent(shard, _ -> new Owner());
-        if (owner.epoch == 0) {
-            open(shard, owner);
-        }
-        return owner;
-    }
-
-    private void open(int shard, Owner owner) {
-        owner.epoch++;
-        owner.next = 0;
-        String attempt = Ids.next().toString();
-        send(RoomLogCodec.encode(shard, new RoomLogEntry.ShardOpened(owner.epoch, "test", attempt), now()));
     }
 
     private synchronized long nextSequence(String room) {
