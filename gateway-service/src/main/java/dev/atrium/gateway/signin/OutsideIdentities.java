@@ -23,9 +23,9 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Knows who comes with a key, with a ticket, or with nothing; asked directly, as what Quarkus does around its identity
-/// providers is not needed here. Access tokens are quarkus-oidc's business, and
-/// sessions [OutsideAuthentication]'s: in which organisation they count depends on the request.
+/// Knows who comes with a key, with a ticket, or with nothing; asked directly, as what Quarkus does around its
+/// identity providers is not needed here. Access tokens are the business of [AccessTokenIdentities], sessions of
+/// [SessionIdentities]: in which organisation they count depends on the request.
 @Singleton
 class OutsideIdentities {
 
