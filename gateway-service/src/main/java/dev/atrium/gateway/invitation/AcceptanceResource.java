@@ -27,12 +27,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Organisations")
 public class AcceptanceResource {
 
-    private final Door door;
+    private final InvitationAcceptance invitations;
     private final CurrentCaller caller;
     private final SecurityIdentity identity;
 
-    AcceptanceResource(Door door, CurrentCaller caller, SecurityIdentity identity) {
-        this.door = door;
+    AcceptanceResource(InvitationAcceptance invitations, CurrentCaller caller, SecurityIdentity identity) {
+        this.invitations = invitations;
         this.caller = caller;
         this.identity = identity;
     }
@@ -50,7 +50,7 @@ public class AcceptanceResource {
         if (identity.getAttribute(ApiKeyResource.HASH_ATTRIBUTE) != null) {
             throw new ProblemException(ProblemType.FORBIDDEN, "Invitations are accepted by people, not with a key.");
         }
-        Guest guest = new Guest(caller.get(), identity.getAttribute(CurrentSession.EMAIL_ATTRIBUTE));
-        return door.enter(guest, acceptance.token());
+        Invitee invitee = new Invitee(caller.get(), identity.getAttribute(CurrentSession.EMAIL_ATTRIBUTE));
+        return invitations.accept(invitee, acceptance.token());
     }
 }

@@ -33,14 +33,19 @@ class Invitations {
 
     private final OrganisationTransactions transactions;
     private final TeamMembers teams;
-    private final Post post;
+    private final InvitationMails mails;
     private final Audit audit;
     private final InstantSource clock;
 
-    Invitations(OrganisationTransactions transactions, TeamMembers teams, Post post, Audit audit, InstantSource clock) {
+    Invitations(
+            OrganisationTransactions transactions,
+            TeamMembers teams,
+            InvitationMails mails,
+            Audit audit,
+            InstantSource clock) {
         this.transactions = transactions;
         this.teams = teams;
-        this.post = post;
+        this.mails = mails;
         this.audit = audit;
         this.clock = clock;
     }
@@ -50,7 +55,8 @@ class Invitations {
     /// @throws ProblemException `forbidden` for a role above the caller's own; `conflict` if there is
     ///     an open invitation for the address, or too many are open; `unprocessable` for an idempotency
     ///     key that was used for something else
-    Uni<Made<Invitation>> create(Caller caller, UUID organisation, NewInvitation wish, @Nullable String idempotencyKey) {
+    Uni<Made<Invitation>> create(
+            Caller caller, UUID organisation, NewInvitation wish, @Nullable String idempotencyKey) {
         return transactions
                 .change(caller, organisation, Role.ADMIN, attempt(Deed.INVITATION_CREATE, ""), inside -> {
                     inside.demandMayGive(wish.role());
@@ -88,7 +94,9 @@ class Invitations {
     }
 
     Uni<Invitation> find(Caller caller, UUID organisation, UUID id) {
-        return transactions.read(caller, organisation, Role.ADMIN, _ -> row(id)).map(row -> Invitation.of(row, Timestamps.now(clock)));
+        return transactions
+                .read(caller, organisation, Role.ADMIN, _ -> row(id))
+                .map(row -> Invitation.of(row, Timestamps.now(clock)));
     }
 
     /// Sends an invitation once more, with another token and all its time.
@@ -102,8 +110,8 @@ class Invitations {
                         Role.ADMIN,
                         attempt(Deed.INVITATION_RESEND, id.toString()),
                         inside -> row(id).invoke(row -> inside.demandMayGive(row.role()))
-                                .invoke(row -> post.demandMayBeSent(row, Timestamps.now(clock)))
-                                .call(row -> post.send(inside, row, Timestamps.now(clock)))
+                                .invoke(row -> mails.demandMayBeSent(row, Timestamps.now(clock)))
+                                .call(row -> mails.send(inside, row, Timestamps.now(clock)))
                                 .call(row -> done(inside, Deed.INVITATION_RESEND, row)))
                 .map(row -> Invitation.of(row, Timestamps.now(clock)));
     }
@@ -128,8 +136,8 @@ class Invitations {
         return teams.demand(wish.teamIds())
                 .chain(() -> closeExpired(wish.email(), now))
                 .chain(() -> InvitationRow.count("acceptedAt is null and revokedAt is null and expiresAt > ?1", now))
-                .invoke(post::demandRoom)
-                .chain(() -> post.send(inside, row, now))
+                .invoke(mails::demandRoom)
+                .chain(() -> mails.send(inside, row, now))
                 .chain(() -> done(inside, Deed.INVITATION_CREATE, row))
                 .replaceWith(() -> Made.now(Invitation.of(row, now)));
     }

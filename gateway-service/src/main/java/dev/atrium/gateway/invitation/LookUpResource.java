@@ -20,10 +20,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Organisations")
 public class LookUpResource {
 
-    private final Door door;
+    private final InvitationAcceptance invitations;
 
-    LookUpResource(Door door) {
-        this.door = door;
+    LookUpResource(InvitationAcceptance invitations) {
+        this.invitations = invitations;
     }
 
     @POST
@@ -34,6 +34,6 @@ public class LookUpResource {
     @APIResponseSchema(InvitationView.class)
     @APIResponse(responseCode = "404", description = "The token is unknown, used, revoked or too old")
     public Uni<InvitationView> lookUp(@Valid @NotNull Acceptance acceptance) {
-        return door.show(acceptance.token());
+        return invitations.show(acceptance.token());
     }
 }

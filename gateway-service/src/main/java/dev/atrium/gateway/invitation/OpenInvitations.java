@@ -45,11 +45,11 @@ class OpenInvitations {
     ///
     /// @throws ProblemException `not-found` if it cannot be used, or its inviter could not invite now;
     ///     `forbidden` if another address was invited and that counts
-    Uni<InvitationRow> use(Inside inviter, Found found, Guest guest) {
+    Uni<InvitationRow> use(Inside inviter, Found found, Invitee invitee) {
         return usable(inviter, found).invoke(row -> {
-            demandAddress(guest.email(), row.email);
+            demandAddress(invitee.email(), row.email);
             row.acceptedAt = Timestamps.now(clock);
-            row.acceptedBy = guest.person().subject();
+            row.acceptedBy = invitee.person().subject();
         });
     }
 

@@ -6,4 +6,4 @@ import org.jspecify.annotations.Nullable;
 /// Somebody who wants to come in.
 ///
 /// @param email that its provider has verified; null: it has verified none
-record Guest(Caller person, @Nullable String email) {}
+record Invitee(Caller person, @Nullable String email) {}

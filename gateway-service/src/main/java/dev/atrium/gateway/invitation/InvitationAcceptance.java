@@ -19,7 +19,7 @@ import java.util.Optional;
 /// Lets people in who were invited. An invitation is worth what its inviter may at the moment: nothing,
 /// if that is no administrator any more. Whatever is wrong with a token, the answer is the same.
 @ApplicationScoped
-class Door {
+class InvitationAcceptance {
 
     private final OpenInvitations invitations;
     private final OrganisationTransactions transactions;
@@ -27,7 +27,7 @@ class Door {
     private final TeamMembers teams;
     private final Audit audit;
 
-    Door(
+    InvitationAcceptance(
             OpenInvitations invitations,
             OrganisationTransactions transactions,
             Joining joining,
@@ -45,9 +45,9 @@ class Door {
     /// @throws ProblemException `not-found` for a token that is unknown, used, revoked or too old;
     ///     `forbidden` for who is not a signed-in user, or comes with another address; `conflict` if
     ///     the organisation is full
-    Uni<Organisation> enter(Guest guest, String token) {
-        Members.demandUser(guest.person());
-        return find(token).chain(open -> enter(guest, open));
+    Uni<Organisation> accept(Invitee invitee, String token) {
+        Members.demandUser(invitee.person());
+        return find(token).chain(open -> accept(invitee, open));
     }
 
     /// Tells who comes with an invitation what it is; it stays as it is.
@@ -61,7 +61,7 @@ class Door {
                                 open.organisation(),
                                 inviter ->
                                         invitations.usable(inviter, open).map(row -> InvitationView.of(inviter, row)))
-                        .onFailure(Door::isNotFound)
+                        .onFailure(ProblemException.ofType(ProblemType.NOT_FOUND))
                         .transform(_ -> OpenInvitations.refused()));
     }
 
@@ -72,15 +72,15 @@ class Door {
                 .map(found -> found.orElseThrow(OpenInvitations::refused));
     }
 
-    private Uni<Organisation> enter(Guest guest, OpenInvitations.Found found) {
+    private Uni<Organisation> accept(Invitee invitee, OpenInvitations.Found found) {
         return transactions
                 .onBehalfOf(
                         found.invitedBy(),
                         found.organisation(),
                         inviter -> invitations
-                                .use(inviter, found, guest)
-                                .chain(row -> welcome(inviter, guest.person(), row)))
-                .onFailure(Door::isNotFound)
+                                .use(inviter, found, invitee)
+                                .chain(row -> welcome(inviter, invitee.person(), row)))
+                .onFailure(ProblemException.ofType(ProblemType.NOT_FOUND))
                 .transform(_ -> OpenInvitations.refused());
     }
 
@@ -99,9 +99,5 @@ class Door {
                         Deed.INVITATION_ACCEPT,
                         row.id,
                         Map.of("role", row.role, "invitedBy", row.invitedBy)));
-    }
-
-    private static boolean isNotFound(Throwable failure) {
-        return failure instanceof ProblemException problem && problem.type() == ProblemType.NOT_FOUND;
     }
 }

@@ -13,13 +13,13 @@ import java.time.Instant;
 /// Hands invitations over to jobs-service, which writes the mails, and keeps them within limits: they
 /// reach people who did not ask for them.
 @ApplicationScoped
-class Post {
+class InvitationMails {
 
     private final SecureRandom random = new SecureRandom();
     private final Outbox outbox;
     private final InvitationConfig config;
 
-    Post(Outbox outbox, InvitationConfig config) {
+    InvitationMails(Outbox outbox, InvitationConfig config) {
         this.outbox = outbox;
         this.config = config;
     }
