@@ -8,6 +8,7 @@ import dev.atrium.bench.target.JobsTarget;
 import dev.atrium.bench.target.Rooms;
 import dev.atrium.bench.target.SchedulerTarget;
 import dev.atrium.bench.target.Target;
+import dev.atrium.bench.target.TinyBaseServer;
 import dev.atrium.bench.workload.Report;
 import dev.atrium.bench.workload.Workload;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class Bench {
                 Rooms.throughNginx(lab),
                 Baseline.broadcast(lab),
                 Baseline.node(lab),
+                new TinyBaseServer(lab),
                 new JobsTarget(lab),
                 new SchedulerTarget(lab));
     }

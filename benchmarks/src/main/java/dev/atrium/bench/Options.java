@@ -33,10 +33,10 @@ record Options(
             usage: ./atrium bench [OPTIONS]    the load program
                    ./atrium bench jmh [ARGS]   the JMH benchmarks; ARGS go to JMH (-h lists them)
 
-              --workloads LIST      of ack,fan-out,small-rooms,crowd,cursors,small-cursors,idle,history,jobs,sleepers;
-                                    default: all, in about 25 minutes
-              --targets LIST        of room,room-unflushed,gateway,nginx,broadcast,node-ws,jobs,db-scheduler; default:
-                                    those that fit
+              --workloads LIST      of ack,fan-out,small-rooms,crowd,cursors,small-cursors,idle,history,tinybase,jobs,
+                                    sleepers; default: all, in about 30 minutes
+              --targets LIST        of room,room-unflushed,gateway,nginx,broadcast,node-ws,tinybase-server,jobs,
+                                    db-scheduler; default: those that fit
               --rounds N            everything N times, targets in turns; default 1
               --seconds S           measured in each step; default 2
               --heat S              of load before a target is measured at all, and a quarter of it before each

@@ -6,9 +6,6 @@ import dev.atrium.bench.load.Send;
 import dev.atrium.bench.server.Lab;
 import dev.atrium.bench.server.ServerProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -79,37 +76,7 @@ public final class Baseline implements RoomTarget {
     }
 
     private static ServerProcess startNode(Lab lab, int port) throws IOException {
-        Path sources = lab.root().resolve("benchmarks/src/main/node");
-        Path directory = Files.createDirectories(lab.root().resolve("benchmarks/target/node"));
-        for (String file : List.of("package.json", "package-lock.json", "server.mjs")) {
-            Files.copy(sources.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        try {
-            if (!Files.isDirectory(directory.resolve("node_modules/ws"))) {
-                run(directory, List.of("npm", "ci", "--no-audit", "--no-fund"));
-            }
-            run(directory, List.of("node", "--version"));
-        } catch (IOException e) {
-            throw new Unavailable("no Node or no npm registry: " + e.getMessage());
-        }
-        String program = directory.resolve("server.mjs").toString();
+        String program = NodePrograms.prepare(lab).resolve("server.mjs").toString();
         return lab.start("node-ws", List.of("node", program, Integer.toString(port)), Map.of());
-    }
-
-    private static void run(Path directory, List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            int status = process.waitFor();
-            if (status != 0) {
-                throw new IOException(String.join(" ", command) + " ended with status " + status);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
     }
 }

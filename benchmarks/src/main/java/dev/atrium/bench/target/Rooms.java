@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Atrium's own rooms: room-service with Kafka and PostgreSQL, and what stands before it. Every message
 /// is durable before anybody sees it.
-public final class Rooms implements RoomTarget {
+public final class Rooms implements RoomTarget, DocumentTarget {
 
     private static final Caller CALLER = new Caller(
             "user:bench", new TenantId("bench"), "bench", Set.of("member"), Set.of("rooms:read", "rooms:write"));
@@ -93,6 +93,16 @@ public final class Rooms implements RoomTarget {
             addresses.add(new Address(api().port(), path, api().authorization(), true));
         }
         return addresses;
+    }
+
+    @Override
+    public Address document() throws IOException {
+        return new Address(api().port(), "/api/rooms/" + newRoom() + "/tinybase", api().authorization(), true);
+    }
+
+    @Override
+    public DocumentClients clients(int count, int rows) throws IOException {
+        return DocumentClients.start(lab, api().port(), count, rows);
     }
 
     /// @return the id of a new room

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /// A kind of load.
-public sealed interface Workload permits Chat, Idle, History, Jobs, Sleepers {
+public sealed interface Workload permits Chat, Idle, History, TinyBase, Jobs, Sleepers {
 
     String name();
 
@@ -37,6 +37,7 @@ public sealed interface Workload permits Chat, Idle, History, Jobs, Sleepers {
                 Chat.SMALL_CURSORS,
                 new Idle(),
                 new History(),
+                new TinyBase(),
                 new Jobs(),
                 new Sleepers());
     }
