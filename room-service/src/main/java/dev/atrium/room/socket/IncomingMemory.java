@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What all sockets of a node together may hold of messages that have come in part, or wait to be understood: each of
 /// them keeps its own limit, but thousands of them would still fill the memory. So that nobody can keep others from
-/// speaking, one user or key has at most a third of it, and the last quarter is for short messages. Thread-safe.
+/// speaking, one user or key has at most a third of it, and the last quarter is for short messages. In the commons keys
+/// are free, and a stranger may have any number: all of them together have at most half, so that what is left to
+/// organisations does not depend on them. Among themselves strangers can still hinder each other. Thread-safe.
 final class IncomingMemory {
 
     /// A message of up to so many bytes is short.
@@ -17,9 +19,11 @@ final class IncomingMemory {
 
     private static final int USERS_SHARE = 3;
     private static final int SHORT_SHARE = 4;
+    private static final int COMMONS_SHARE = 2;
 
     private final long maxBytes;
     private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong takenByStrangers = new AtomicLong();
     private final Map<User, Long> takenByUser = new ConcurrentHashMap<>();
 
     IncomingMemory(long maxBytes) {
@@ -48,21 +52,27 @@ final class IncomingMemory {
         @Override
         public boolean take(int bytes, int before) {
             long most = before + bytes <= SHORT_BYTES ? maxBytes : maxBytes - maxBytes / SHORT_SHARE;
-            if (taken.addAndGet(bytes) > most) {
-                taken.addAndGet(-bytes);
-                return false;
-            }
-            if (takenByUser.merge(user, (long) bytes, Long::sum) > maxBytes / USERS_SHARE) {
+            long byAll = taken.addAndGet(bytes);
+            long byUser = takenByUser.merge(user, (long) bytes, Long::sum);
+            long byStrangers = isStranger() ? takenByStrangers.addAndGet(bytes) : 0;
+            boolean fits = byAll <= most && byUser <= maxBytes / USERS_SHARE && byStrangers <= most / COMMONS_SHARE;
+            if (!fits) {
                 give(bytes);
-                return false;
             }
-            return true;
+            return fits;
         }
 
         @Override
         public void give(int bytes) {
+            if (isStranger()) {
+                takenByStrangers.addAndGet(-bytes);
+            }
             takenByUser.computeIfPresent(user, (_, sum) -> sum == bytes ? null : Long.valueOf(sum - bytes));
             taken.addAndGet(-bytes);
+        }
+
+        private boolean isStranger() {
+            return user.tenant().equals(TenantId.COMMONS);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.tinybase.Memory;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ final class IncomingMemoryTest {
 
     private static final int MAX = 1 << 20;
     private static final int THIRD = MAX / 3;
+    private static final int SHORT = IncomingMemory.SHORT_BYTES;
 
     private final IncomingMemory memory = new IncomingMemory(MAX);
     private final Memory ada = memory.of(Api.user("acme", "ada"));
@@ -35,9 +37,29 @@ final class IncomingMemoryTest {
         assertTrue(eve.take(THIRD, 0));
 
         assertFalse(ada.take(MAX / 4, 0));
-        assertTrue(ada.take(IncomingMemory.SHORT_BYTES, 0));
-        assertTrue(ada.take(IncomingMemory.SHORT_BYTES, 0));
-        assertFalse(ada.take(IncomingMemory.SHORT_BYTES, 1));
+        assertTrue(ada.take(SHORT, 0));
+        assertTrue(ada.take(SHORT, 0));
+        assertFalse(ada.take(SHORT, 1));
+    }
+
+    @Test
+    void strangersTogetherLeaveHalfToOrganisations() {
+        Memory first = stranger("one");
+        Memory second = stranger("two");
+
+        assertTrue(first.take(MAX / 4, 0));
+        assertFalse(second.take(MAX / 4, 0));
+        // Of short messages half as well: the last quarter is not theirs alone.
+        assertTrue(second.take(SHORT, 0));
+        assertTrue(second.take(SHORT, 0));
+        assertTrue(second.take(SHORT, 0));
+        assertTrue(stranger("three").take(SHORT, 0));
+        assertFalse(stranger("four").take(1, 0));
+
+        assertTrue(eve.take(MAX / 4, 0));
+        assertTrue(ada.take(SHORT, 0));
+        first.give(1);
+        assertTrue(stranger("four").take(1, 0));
     }
 
     @Test
@@ -48,5 +70,9 @@ final class IncomingMemoryTest {
 
         mallory.give(THIRD);
         assertEquals(0, memory.takenBytes());
+    }
+
+    private Memory stranger(String name) {
+        return memory.of(Api.user(TenantId.COMMONS.value(), name));
     }
 }
