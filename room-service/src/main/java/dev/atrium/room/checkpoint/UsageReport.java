@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -22,17 +23,26 @@ class UsageReport {
 
     private static final Logger LOG = Logger.getLogger(UsageReport.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
+    /// A connection that hangs is known to be dead after minutes only.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String REPORT = "select report_messages($1, $2, $3, $4)";
 
     private final Pool pool;
     private final Vertx vertx;
     private final Tuple names;
+    private final Duration patience;
     private long timer;
     private boolean waiting;
     private volatile boolean reporting;
 
+    @Inject
     UsageReport(Pool pool, Vertx vertx, @ConfigProperty(name = "quarkus.application.name") String application) {
+        this(pool, vertx, application, PATIENCE);
+    }
+
+    UsageReport(Pool pool, Vertx vertx, String application, Duration patience) {
         this.pool = pool;
+        this.patience = patience;
         this.vertx = vertx;
         this.names = Tuple.of(
                 Topic.USAGE_EVENTS.topicName(),
@@ -49,9 +59,14 @@ class UsageReport {
         vertx.cancelTimer(timer);
     }
 
-    /// Completes when all that was counted is in the outbox.
+    /// Completes when all that was counted is in the outbox; fails when it may not be, or not yet.
     Uni<Void> report() {
-        return pool.preparedQuery(REPORT).execute(names).replaceWithVoid();
+        return pool.preparedQuery(REPORT)
+                .execute(names)
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .replaceWithVoid();
     }
 
     private void reportSoon() {

@@ -4,6 +4,7 @@ import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.chat.Samples.ADA;
 import static dev.atrium.room.chat.Samples.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
@@ -19,7 +20,14 @@ import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -46,6 +55,9 @@ final class UsageReportTest {
 
     @Inject
     UsageReport report;
+
+    @Inject
+    Vertx vertx;
 
     private final TenantId tenant = new TenantId(Api.newTenant());
     private final String room = Ids.next().toString();
@@ -96,6 +108,31 @@ final class UsageReportTest {
         done(report.report());
 
         await().untilAsserted(() -> assertEquals(2L, told(TenantId.COMMONS).get(somebody.subject() + "@" + hour(NOW))));
+    }
+
+    @Test
+    void aDatabaseThatSaysNothingIsNotWaitedForWithoutEnd() throws Exception {
+        NetServer silent = vertx.createNetServer()
+                .connectHandler(_ -> {})
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        PgConnectOptions there = new PgConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(silent.actualPort())
+                .setUser("nobody");
+        Pool pool = Pool.newInstance(
+                PgBuilder.pool().connectingTo(there).using(vertx).build());
+        UsageReport hanging = new UsageReport(pool, vertx, "room-service", Duration.ofMillis(100));
+
+        Uni<Boolean> givenUp = hanging.report()
+                .map(_ -> false)
+                .onFailure(TimeoutException.class)
+                .recoverWithItem(true);
+
+        assertTrue(givenUp.await().atMost(Duration.ofSeconds(25)));
+        Future<Void> _ = silent.close();
     }
 
     /// All that was told of a tenant, by `subject@hour`.
