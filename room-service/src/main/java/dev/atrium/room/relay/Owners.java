@@ -43,7 +43,7 @@ final class Owners {
     /// Of a WebSocket message of an owner: what a tick brings, or a part of what was missed.
     static final int MESSAGE_BYTES = 1 << 25;
 
-    private static final int QUESTIONS_AT_ONCE = 8;
+    static final int QUESTIONS_AT_ONCE = 8;
 
     /// A connection on which nothing comes is dead: the owner pings.
     private static final int MISSED_PINGS = 2;
@@ -53,8 +53,13 @@ final class Owners {
     private final Supplier<PlacementTable> placements;
     private final RelayTokens tokens;
     private final URI self;
+    private final Duration patience;
     private final HttpClient http;
     private final WebSocketClient sockets;
+
+    /// @param answer how long an owner may take to answer a question, or a handshake
+    /// @param silence after so long without a word an owner is gone
+    record Patience(Duration answer, Duration silence) {}
 
     @Inject
     Owners(
@@ -68,14 +73,16 @@ final class Owners {
                 placements::table,
                 tokens,
                 self,
-                config.pingInterval().multipliedBy(MISSED_PINGS).plus(PING_DELAY));
+                new Patience(
+                        PATIENCE,
+                        config.pingInterval().multipliedBy(MISSED_PINGS).plus(PING_DELAY)));
     }
 
-    /// @param silence after so long without a word an owner is gone
-    Owners(Vertx vertx, Supplier<PlacementTable> placements, RelayTokens tokens, URI self, Duration silence) {
+    Owners(Vertx vertx, Supplier<PlacementTable> placements, RelayTokens tokens, URI self, Patience patience) {
         this.placements = placements;
         this.tokens = tokens;
         this.self = self;
+        this.patience = patience.answer();
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setMaxPoolSize(QUESTIONS_AT_ONCE).setConnectTimeout(CONNECT_TIMEOUT_MS));
         this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
@@ -83,7 +90,7 @@ final class Owners {
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // What is sent there says nothing about whether anybody hears it.
-                .setReadIdleTimeout(Math.toIntExact(silence.toMillis()))
+                .setReadIdleTimeout(Math.toIntExact(patience.silence().toMillis()))
                 .setMaxFrameSize(MESSAGE_BYTES)
                 .setMaxMessageSize(MESSAGE_BYTES));
     }
@@ -107,12 +114,14 @@ final class Owners {
                 .setSsl(isSecure(owner.get()))
                 .setURI("/api/rooms/" + room.room())
                 .setHeaders(bearer(token.get()))
-                .setIdleTimeout(PATIENCE.toMillis());
+                // Also of a question that waits for a connection: once it is given up, nobody needs it asked.
+                .setConnectTimeout(patience.toMillis())
+                .setIdleTimeout(patience.toMillis());
         // The body is asked for in the turn of the event loop that brought the head: a turn later it may have passed.
         return http.request(request)
                 .compose(outgoing ->
                         outgoing.send().compose(answer -> answer.body().map(body -> verdict(answer, body))))
-                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(_ -> new Verdict.Unknown());
     }
 
@@ -130,7 +139,7 @@ final class Owners {
                 .setSsl(isSecure(owner))
                 .setURI("/api/rooms/" + room.room() + "/relay?after=" + after)
                 .setHeaders(bearer(token.get()))
-                .setTimeout(PATIENCE.toMillis()));
+                .setTimeout(patience.toMillis()));
     }
 
     /// As [#join], at this node itself.

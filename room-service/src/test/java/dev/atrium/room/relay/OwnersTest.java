@@ -3,14 +3,18 @@ package dev.atrium.room.relay;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.placement.PlacementTable;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,6 +26,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -32,6 +38,8 @@ import org.junit.jupiter.api.Test;
 final class OwnersTest {
 
     private static final Duration SILENCE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Caller BOB = Api.user("acme", "bob");
 
     @Inject
     Vertx vertx;
@@ -40,7 +48,9 @@ final class OwnersTest {
     RelayTokens tokens;
 
     private final RoomKey room = new RoomKey(new TenantId("acme"), Ids.next().toString());
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile int status = 200;
+    private volatile boolean hangs;
     private @Nullable HttpServer server;
 
     @AfterEach
@@ -75,24 +85,55 @@ final class OwnersTest {
 
         for (int said : new int[] {401, 429, 500, 503}) {
             status = said;
-            assertInstanceOf(Verdict.Unknown.class, done(owners.ask(room, Api.user("acme", "bob"))), "" + said);
+            assertInstanceOf(Verdict.Unknown.class, done(owners.ask(room, BOB)), "" + said);
         }
         for (int said : new int[] {403, 404}) {
             status = said;
-            assertInstanceOf(Verdict.Denied.class, done(owners.ask(room, Api.user("acme", "bob"))), "" + said);
+            assertInstanceOf(Verdict.Denied.class, done(owners.ask(room, BOB)), "" + said);
         }
     }
 
-    /// Accepts sockets, and then says nothing.
+    /// An owner that hangs must not find, when it goes on, the questions of all who have given up meanwhile.
+    @Test
+    void whatIsNotAskedInTimeIsNeverAsked() throws Exception {
+        Owners owners = owners(Duration.ofMillis(300));
+        hangs = true;
+
+        // On one event loop, as those of a room are.
+        Promise<CompositeFuture> all = Promise.promise();
+        vertx.runOnContext(_ -> Future.join(Stream.generate(() -> owners.ask(room, BOB))
+                        .limit(3 * Owners.QUESTIONS_AT_ONCE)
+                        .toList())
+                .onComplete(all));
+        done(all.future()).list().forEach(verdict -> assertInstanceOf(Verdict.Unknown.class, verdict));
+        hangs = false;
+        status = 404;
+        // Those that still waited would be asked before.
+        RoomKey other = new RoomKey(room.tenant(), Ids.next().toString());
+        await().until(() -> done(owners.ask(other, BOB)) instanceof Verdict.Denied);
+
+        assertTrue(asked.get() <= Owners.QUESTIONS_AT_ONCE, asked + " were asked");
+    }
+
     private Owners owners() throws Exception {
+        return owners(PATIENCE);
+    }
+
+    /// Accepts sockets, and then says nothing.
+    private Owners owners(Duration patience) throws Exception {
         server = done(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
-        return new Owners(vertx, PlacementTable::new, tokens, self(), SILENCE);
+        return new Owners(vertx, PlacementTable::new, tokens, self(), new Owners.Patience(patience, SILENCE));
     }
 
     private void answer(HttpServerRequest request) {
         if (request.uri().contains("/relay?")) {
             Future<ServerWebSocket> _ = request.toWebSocket();
-        } else {
+            return;
+        }
+        if (request.uri().endsWith(room.room())) {
+            asked.incrementAndGet();
+        }
+        if (!hangs) {
             Future<Void> _ = request.response().setStatusCode(status).end("{}");
         }
     }
