@@ -39,8 +39,7 @@ final class Heartbeat<S> {
         Heartbeat<S> heartbeat = new Heartbeat<>(ping);
         long period = Math.max(1, interval.toMillis() / PARTS);
         // With a delay, not at a rate: after a pause of the whole process the beats that were missed would come at
-        // once, and
-        // everybody be found dead who had no time to answer the ping of a moment ago.
+        // once, and everybody be found dead who had no time to answer the ping of a moment ago.
         ScheduledFuture<?> _ = loop.scheduleWithFixedDelay(heartbeat::beat, period, period, TimeUnit.MILLISECONDS);
         return heartbeat;
     }
