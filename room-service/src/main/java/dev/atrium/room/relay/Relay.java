@@ -5,15 +5,7 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.fanout.FrameText;
 import dev.atrium.room.fanout.Listeners;
-import dev.atrium.room.socket.MessageAssembler;
 import dev.atrium.room.socket.Spectator;
-import dev.atrium.room.tinybase.Memory;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocket;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,26 +15,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One room for those who watch it through this node: hears it from its owner as one client, and tells all
 /// of them. If the owner goes, or the room moves, it goes on with the new one where it was. Everything runs
 /// on one event loop.
-final class Relay {
-
-    private static final Logger LOG = Logger.getLogger(Relay.class);
+final class Relay implements Upstream.Listener {
 
     /// How much of what happened before the first spectator came is asked for, for those who come back.
     /// Rooms have the newest 1,000 messages in memory; what happens meanwhile must fit, too.
     private static final long PREFILL = 800;
 
-    private static final Duration RETRY = Duration.ofMillis(200);
-
-    /// How long spectators wait for a new owner: longer than a node that was killed is missed.
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration TELL_COUNT_GAP = Duration.ofMillis(50);
 
     /// How long an owner may take to tell the live state. It may also refuse, when the room says too much at once.
@@ -52,8 +35,7 @@ final class Relay {
     private static final int ASK_TRIES = 10;
 
     private final RoomKey key;
-    private final Vertx vertx;
-    private final Context loop;
+    private final Loop loop;
     private final Owners owners;
     private final RelayMetrics metrics;
     private final Feed feed = new Feed();
@@ -61,12 +43,7 @@ final class Relay {
     private final Set<Spectator> present = new HashSet<>();
     private final List<Newcomer> newcomers = new ArrayList<>();
     private final Set<Spectator> behind = new HashSet<>();
-    private final long timer;
-    private @Nullable Upstream upstream;
-    /// Since when there is no owner to hear from, in nanoseconds; null while there is.
-    private @Nullable Long silentSince;
-    /// Changes with each attempt to reach the owner: what earlier ones still bring does not count.
-    private int attempt;
+    private final Upstream upstream;
 
     /// What must be done next, in this order.
     private final ArrayDeque<Feed.Step> due = new ArrayDeque<>();
@@ -80,8 +57,6 @@ final class Relay {
     private boolean countDue;
     private final AtomicLong accessChanges = new AtomicLong();
     private boolean closed;
-
-    private record Upstream(WebSocket socket, URI owner) {}
 
     /// Somebody who waits for the next point at which newcomers can come in.
     private static final class Newcomer {
@@ -99,13 +74,12 @@ final class Relay {
         }
     }
 
-    Relay(RoomKey key, Vertx vertx, Context loop, Owners owners, RelayMetrics metrics) {
+    Relay(RoomKey key, Loop loop, Owners owners, RelayMetrics metrics) {
         this.key = key;
-        this.vertx = vertx;
         this.loop = loop;
         this.owners = owners;
         this.metrics = metrics;
-        this.timer = vertx.setPeriodic(LOOK_INTERVAL.toMillis(), _ -> onLoop(this::look));
+        this.upstream = new Upstream(key, loop, owners, this);
     }
 
     /// How often who may read the room may have changed, as far as was heard. On any thread.
@@ -118,13 +92,10 @@ final class Relay {
     /// @param after as the client wants it
     /// @param admission what the owner said about the spectator
     void join(Spectator spectator, OptionalLong after, Admission admission) {
-        onLoop(() -> {
+        loop.run(() -> {
             present.add(spectator);
             newcomers.add(new Newcomer(spectator, after, admission.room()));
-            if (upstream == null && silentSince == null) {
-                silentSince = System.nanoTime();
-                connect();
-            }
+            upstream.open();
             askForLive();
             if (admission.accessChanges() != accessChanges.get()) {
                 ask(spectator.caller(), ASK_TRIES, () -> {});
@@ -133,7 +104,7 @@ final class Relay {
     }
 
     void leave(Spectator spectator) {
-        onLoop(() -> {
+        loop.run(() -> {
             present.remove(spectator);
             newcomers.removeIf(newcomer -> newcomer.spectator == spectator);
             listeners.remove(spectator);
@@ -144,7 +115,7 @@ final class Relay {
 
     /// Tells the spectator the live state anew, soon.
     void refresh(Spectator spectator) {
-        onLoop(() -> {
+        loop.run(() -> {
             behind.add(spectator);
             askForLive();
         });
@@ -152,35 +123,21 @@ final class Relay {
 
     /// Nobody watches any more.
     void close() {
-        onLoop(() -> {
+        loop.run(() -> {
             closed = true;
-            vertx.cancelTimer(timer);
-            drop();
+            upstream.close();
         });
     }
 
-    private void connect() {
-        if (closed) {
-            return;
-        }
-        int current = ++attempt;
-        if (unanswered > 0) {
-            // First what was heard before is told.
-            retry(current);
-            return;
-        }
-        Optional<URI> owner = owners.of(key);
-        if (owner.isEmpty()) {
-            retry(current);
-            return;
-        }
-        long after = feed.resume().orElseGet(this::beforeAll);
-        owners.join(key, owner.get(), after)
-                .onSuccess(socket -> connected(current, socket, owner.get(), after))
-                .onFailure(failure -> {
-                    LOG.debugf("the owner of a relayed room is not there: room=%s error=%s", key.room(), failure);
-                    retry(current);
-                });
+    /// First what was heard before is told.
+    @Override
+    public boolean isReady() {
+        return unanswered == 0;
+    }
+
+    @Override
+    public long resumeAfter() {
+        return feed.resume().orElseGet(this::beforeAll);
     }
 
     private long beforeAll() {
@@ -190,66 +147,19 @@ final class Relay {
                 .orElse(0);
     }
 
-    private void connected(int current, WebSocket socket, URI owner, long after) {
-        if (closed || current != attempt) {
-            Future<Void> _ = socket.close();
-            return;
-        }
-        upstream = new Upstream(socket, owner);
+    @Override
+    public void connected(long after) {
         feed.begin(after);
-        socket.frameHandler(new MessageAssembler(Owners.MESSAGE_BYTES, Memory.UNBOUNDED, new Receiver(current))::frame);
-        socket.exceptionHandler(_ -> lost(current));
-        socket.closeHandler(_ -> lost(current));
         tellCountSoon();
     }
 
-    private void lost(int current) {
-        if (current == attempt && !closed) {
-            drop();
-            retry(attempt);
-        }
+    @Override
+    public void orphaned() {
+        present.forEach(Spectator::moved);
     }
 
-    private void retry(int current) {
-        if (closed || current != attempt) {
-            return;
-        }
-        Long since = silentSince;
-        if (since != null && System.nanoTime() - since > PATIENCE.toNanos()) {
-            LOG.warnf("a relayed room is served by nobody, its spectators are sent away: room=%s", key.room());
-            present.forEach(Spectator::moved);
-            silentSince = System.nanoTime();
-        }
-        after(RETRY, () -> {
-            if (current == attempt) {
-                connect();
-            }
-        });
-    }
-
-    /// An owner that hangs, or is cut off, does not say that it is none any more.
-    private void look() {
-        Upstream connected = upstream;
-        Optional<URI> owner = owners.of(key);
-        if (connected != null && owner.isPresent() && !owner.get().equals(connected.owner())) {
-            drop();
-            connect();
-        }
-    }
-
-    private void drop() {
-        Upstream connected = upstream;
-        upstream = null;
-        attempt++;
-        if (silentSince == null) {
-            silentSince = System.nanoTime();
-        }
-        if (connected != null) {
-            Future<Void> _ = connected.socket().close();
-        }
-    }
-
-    private void heard(byte[] text) {
+    @Override
+    public void heard(byte[] text) {
         due.addAll(feed.hear(text));
         goOn();
     }
@@ -259,11 +169,10 @@ final class Relay {
         while (unanswered == 0 && !due.isEmpty()) {
             act(due.removeFirst());
         }
-        Upstream connected = upstream;
-        if (connected != null && unanswered > 0) {
-            connected.socket().pause();
-        } else if (connected != null) {
-            connected.socket().resume();
+        if (unanswered > 0) {
+            upstream.pause();
+        } else {
+            upstream.resume();
         }
     }
 
@@ -281,7 +190,7 @@ final class Relay {
     }
 
     private void live(byte[] frame, boolean anew) {
-        silentSince = null;
+        upstream.served();
         if (anew) {
             listeners.deliver(frame, false);
         } else {
@@ -323,15 +232,15 @@ final class Relay {
     }
 
     private void askForLive() {
-        if (upstream != null && feed.isLive() && !feed.isAsked()) {
+        if (upstream.isConnected() && feed.isLive() && !feed.isAsked()) {
             feed.asked();
-            send("{\"type\":\"refresh\"}");
+            upstream.send("{\"type\":\"refresh\"}");
             awaitLive(++question);
         }
     }
 
     private void awaitLive(int current) {
-        after(LIVE_PATIENCE, () -> {
+        loop.after(LIVE_PATIENCE, () -> {
             if (current != question || !feed.isAsked()) {
                 return;
             }
@@ -348,17 +257,10 @@ final class Relay {
     private void tellCountSoon() {
         if (!countDue) {
             countDue = true;
-            after(TELL_COUNT_GAP, () -> {
+            loop.after(TELL_COUNT_GAP, () -> {
                 countDue = false;
-                send("{\"type\":\"viewers\",\"count\":" + listeners.size() + "}");
+                upstream.send("{\"type\":\"viewers\",\"count\":" + listeners.size() + "}");
             });
-        }
-    }
-
-    private void send(String text) {
-        Upstream connected = upstream;
-        if (connected != null) {
-            Future<Void> _ = connected.socket().writeTextMessage(text);
         }
     }
 
@@ -377,12 +279,12 @@ final class Relay {
     /// Asks the owner whether somebody who is here still may be. Who cannot be asked about is sent away, to be asked
     /// about when it comes back.
     private void ask(Caller caller, int tries, Runnable whenKnown) {
-        owners.ask(key, caller).onSuccess(verdict -> onLoop(() -> judge(caller, verdict, tries, whenKnown)));
+        owners.ask(key, caller).onSuccess(verdict -> loop.run(() -> judge(caller, verdict, tries, whenKnown)));
     }
 
     private void judge(Caller caller, Verdict verdict, int tries, Runnable whenKnown) {
         if (verdict instanceof Verdict.Unknown && tries > 1 && !closed) {
-            after(ASK_AGAIN, () -> ask(caller, tries - 1, whenKnown));
+            loop.after(ASK_AGAIN, () -> ask(caller, tries - 1, whenKnown));
             return;
         }
         switch (verdict) {
@@ -413,59 +315,5 @@ final class Relay {
         return present.stream()
                 .filter(spectator -> spectator.caller().subject().equals(subject))
                 .toList();
-    }
-
-    private void after(Duration delay, Runnable task) {
-        vertx.setTimer(delay.toMillis(), _ -> onLoop(task));
-    }
-
-    private void onLoop(Runnable task) {
-        loop.runOnContext(_ -> task.run());
-    }
-
-    private final class Receiver implements MessageAssembler.Receiver {
-
-        private final int current;
-
-        private Receiver(int current) {
-            this.current = current;
-        }
-
-        @Override
-        public void text(byte[] utf8) {
-            if (current != attempt) {
-                return;
-            }
-            try {
-                heard(utf8);
-            } catch (UncheckedIOException e) {
-                LOG.errorf(e, "the owner of a relayed room said what is no JSON: room=%s", key.room());
-                restart();
-            }
-        }
-
-        @Override
-        public void binary() {
-            restart();
-        }
-
-        @Override
-        public void tooLarge() {
-            restart();
-        }
-
-        @Override
-        public void tooManyFrames() {
-            restart();
-        }
-
-        @Override
-        public void noMemory() {
-            restart();
-        }
-
-        private void restart() {
-            lost(current);
-        }
     }
 }

@@ -76,6 +76,7 @@ final class Relays {
 
     private Watched open(RoomKey room) {
         metrics.rooms(1);
-        return new Watched(new Relay(room, vertx, ((VertxInternal) vertx).createEventLoopContext(), owners, metrics));
+        Loop loop = new Loop(vertx, ((VertxInternal) vertx).createEventLoopContext());
+        return new Watched(new Relay(room, loop, owners, metrics));
     }
 }

@@ -299,27 +299,16 @@ public final class Connection {
         }
 
         @Override
-        public void binary() {
-            if (!closed) {
-                spoken.binary();
+        public void skipped(MessageAssembler.Fault fault) {
+            if (closed) {
+                return;
             }
-        }
-
-        @Override
-        public void tooLarge() {
-            if (!closed) {
-                spoken.tooLarge();
+            switch (fault) {
+                case BINARY -> spoken.binary();
+                case TOO_LARGE -> spoken.tooLarge();
+                case TOO_MANY_FRAMES -> close(CloseCode.ABUSE);
+                case NO_MEMORY -> close(CloseCode.OVERLOADED);
             }
-        }
-
-        @Override
-        public void tooManyFrames() {
-            close(CloseCode.ABUSE);
-        }
-
-        @Override
-        public void noMemory() {
-            close(CloseCode.OVERLOADED);
         }
     }
 }

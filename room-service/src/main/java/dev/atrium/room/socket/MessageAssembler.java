@@ -22,18 +22,20 @@ public final class MessageAssembler {
 
         void text(byte[] utf8);
 
-        /// A message with binary data, which is skipped.
-        void binary();
+        /// A message was skipped; told once for each.
+        void skipped(Fault fault);
+    }
 
-        /// A message that is too long, which is skipped.
-        void tooLarge();
-
-        /// A message in more frames than any client has need of. Told once for a message, of which nothing more is
-        /// taken.
-        void tooManyFrames();
-
-        /// A message that has come in part, for the rest of which the node has no memory left. It is skipped.
-        void noMemory();
+    /// What is wrong with a message.
+    public enum Fault {
+        /// It has binary data.
+        BINARY,
+        /// It is too long.
+        TOO_LARGE,
+        /// It has more frames than any client has need of. Told before its end.
+        TOO_MANY_FRAMES,
+        /// It has come in part, and for the rest the node has no memory left. Told before its end.
+        NO_MEMORY
     }
 
     private final int maxBytes;
@@ -73,7 +75,7 @@ public final class MessageAssembler {
         frames++;
         if (frames > FRAMES_MAX && skipped != Skipped.TOLD) {
             skip(Skipped.TOLD);
-            receiver.tooManyFrames();
+            receiver.skipped(Fault.TOO_MANY_FRAMES);
         }
         if (frames == 1 && frame.isFinal() && skipped == Skipped.NOTHING) {
             whole(frame.binaryData());
@@ -104,7 +106,7 @@ public final class MessageAssembler {
 
     private void whole(Buffer message) {
         if (message.length() > maxBytes) {
-            receiver.tooLarge();
+            receiver.skipped(Fault.TOO_LARGE);
         } else {
             receiver.text(message.getBytes());
         }
@@ -119,7 +121,7 @@ public final class MessageAssembler {
             text = joined;
         } else {
             skip(Skipped.TOLD);
-            receiver.noMemory();
+            receiver.skipped(Fault.NO_MEMORY);
         }
     }
 
@@ -132,8 +134,8 @@ public final class MessageAssembler {
         ByteArrayOutputStream joined = text;
         drop();
         switch (skipped) {
-            case BINARY -> receiver.binary();
-            case TOO_LARGE -> receiver.tooLarge();
+            case BINARY -> receiver.skipped(Fault.BINARY);
+            case TOO_LARGE -> receiver.skipped(Fault.TOO_LARGE);
             case NOTHING -> receiver.text(joined == null ? new byte[0] : joined.toByteArray());
             case TOLD -> {
                 // Nobody waits for more of it.

@@ -11,6 +11,7 @@ import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class MessageAssemblerTest {
@@ -27,23 +28,8 @@ final class MessageAssemblerTest {
         }
 
         @Override
-        public void binary() {
-            received.add("binary");
-        }
-
-        @Override
-        public void tooLarge() {
-            received.add("too large");
-        }
-
-        @Override
-        public void tooManyFrames() {
-            received.add("too many frames");
-        }
-
-        @Override
-        public void noMemory() {
-            received.add("no memory");
+        public void skipped(MessageAssembler.Fault fault) {
+            received.add(fault.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         }
     }
 
