@@ -6,6 +6,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
 import dev.atrium.platform.roomlog.RoomEvent.ReportReason;
+import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.room.access.Wish;
 import dev.atrium.room.operation.Operation;
@@ -64,6 +65,11 @@ public sealed interface Command {
 
         public Create underClaimedId() {
             return new Create(author, name, kind, visibility, true);
+        }
+
+        /// The first event of a room.
+        RoomCreated event(RoomKey key, Instant now) {
+            return new RoomCreated(key.tenant(), key.room(), 1, now, name, kind, visibility, author);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.atrium.room.chat;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
-import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
@@ -24,7 +23,6 @@ import dev.atrium.room.tinybase.Document;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +39,6 @@ public final class Room {
     private static final Decision.Refused NOT_THERE_YET = new Decision.Refused(
             ProblemType.INVALID_REQUEST, "Nobody can have read beyond the room's last sequence number.");
 
-    private static final Decision.Refused NOT_RESTORED =
-            new Decision.Refused(ProblemType.CONFLICT, "The room is not being restored, or not from there.");
-
     /// About how many people's markers one event moves at most.
     private static final int MARKERS_PER_EVENT = 2_000;
 
@@ -54,6 +49,7 @@ public final class Room {
     private final Operations operations;
     private final Drafts drafts = new Drafts();
     private final Markers markers = new Markers(Marker.KEPT);
+    private final Restoration restoration;
     private @Nullable RoomCreated created;
     private long sequence;
     private long stored;
@@ -64,6 +60,7 @@ public final class Room {
         this.messages = new Messages(key, window);
         this.document = new SharedDocument(key);
         this.operations = operations;
+        this.restoration = new Restoration(key, messages, document, operations, permissions);
     }
 
     /// A room in which nothing has happened yet, not even its creation.
@@ -103,8 +100,8 @@ public final class Room {
     public Decision handle(Command command, Surroundings surroundings, Instant now) {
         // PostgreSQL keeps microseconds: a message must not change its time when it leaves memory.
         Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-        boolean closed =
-                !(command instanceof Command.Restore || command instanceof Command.Create) && isBeingRestored(at);
+        boolean closed = !(command instanceof Command.Restore || command instanceof Command.Create)
+                && restoration.isGoingOn(created, at);
         return closed ? Decision.Refused.NOT_FOUND : decide(command, surroundings, at);
     }
 
@@ -119,7 +116,9 @@ public final class Room {
             case Command.SaveDraft save -> counted(save(save, at));
             case Command.MarkRead read -> read(read, at);
             case Command.ChangeAccess change -> counted(change(change, at));
-            case Command.Restore restore -> counted(restore(restore, surroundings, at));
+            case Command.Restore restore ->
+                counted(restoration.decide(
+                        restore, surroundings, new Restoration.Point(created, sequence, next(), at)));
         };
     }
 
@@ -317,69 +316,6 @@ public final class Room {
                 .orElseGet(() -> operations.decide(set, surroundings, next(), now));
     }
 
-    /// Only for a room that is being restored, in which nothing else happens.
-    private Decision restore(Command.Restore restore, Surroundings surroundings, Instant now) {
-        if (restore.sequence() < next()) {
-            return restore.sequence() <= sequence ? new Decision.Nothing() : new Decision.OnItsWay(restore.sequence());
-        }
-        boolean begins = next() == 1 && restore.wish() instanceof Command.Create;
-        if (restore.sequence() > next() || (!begins && !isBeingRestored(now))) {
-            return NOT_RESTORED;
-        }
-        Instant at = bounded(restore.at(), now);
-        return switch (retold(restore, surroundings, at)) {
-            case Decision.Append append -> append;
-            case Decision.Recall recall ->
-                new Decision.Recall(key, Restorer.SUBJECT, recall.message(), recall.upTo(), recall.unstored());
-            case Decision.AskStore _,
-                    Decision.AskApplied _,
-                    Decision.OnItsWay _,
-                    Decision.Repeated _,
-                    Decision.Applied _,
-                    Decision.Collected _,
-                    Decision.Nothing _,
-                    Decision.Refused _ ->
-                new Decision.Append(new MarkersMoved(key.tenant(), key.room(), next(), at, Map.of()));
-        };
-    }
-
-    /// A backup may say anything: nothing happens before there is the room, or later than now.
-    private Instant bounded(Instant at, Instant now) {
-        Instant earliest = created == null ? Instant.EPOCH : created.at();
-        if (at.isBefore(earliest)) {
-            return earliest;
-        }
-        return at.isAfter(now) ? now : at.truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private Decision retold(Command.Restore restore, Surroundings surroundings, Instant at) {
-        return switch (restore.wish()) {
-            case Command.Create create -> create(create, at);
-            case Command.Post post -> repost(post, at);
-            case Command.Change change -> messages.change(change, true, sequence, next(), at);
-            case Command.ChangeDocument change -> document.decide(change.fitting(document.document()), next(), at);
-            case Command.Operate operate -> operations.decide(operate, surroundings, sequence, next(), at);
-            case Command.SetSchema set -> operations.decide(set, surroundings, next(), at);
-            case Command.ChangeAccess change -> change(change, at);
-            case Command.SaveDraft _, Command.MarkRead _, Command.Restore _ -> new Decision.Nothing();
-            case null -> new Decision.Nothing();
-        };
-    }
-
-    /// What was answered may not have come back: then it is told without that.
-    private Decision repost(Command.Post post, Instant at) {
-        Decision decision = messages.post(post, sequence, next(), at);
-        return decision instanceof Decision.Refused && post.replyTo() != null
-                ? messages.post(post.withoutReplyTo(), sequence, next(), at)
-                : decision;
-    }
-
-    /// Only rooms that were made for that are ever restored, whoever is a member.
-    private boolean isBeingRestored(Instant now) {
-        RoomCreated made = created;
-        return made != null && made.owner().subject().equals(Restorer.SUBJECT) && permissions.isBeingRestored(now);
-    }
-
     private Decision create(Command.Create create, Instant now) {
         if (create.isIdClaimed() && sequence == 0 && predicted > 0) {
             // Nobody else has this id: it is the same request that is on its way already.
@@ -388,8 +324,7 @@ public final class Room {
         if (sequence + predicted > 0) {
             return new Decision.Refused(ProblemType.CONFLICT, "A room with this id exists.");
         }
-        return new Decision.Append(new RoomCreated(
-                key.tenant(), key.room(), 1, now, create.name(), create.kind(), create.visibility(), create.author()));
+        return new Decision.Append(create.event(key, now));
     }
 
     private Decision post(Command.Post post, Instant now) {
