@@ -26,8 +26,8 @@ public final class Documents {
     private final LongSupplier nanoTime;
     private final Runnable flush;
     private final Nonce nonce = Nonce.of(RandomGenerator.getDefault());
-    private final Map<RoomKey, DocumentCrowd> crowds = new HashMap<>();
-    private final Set<DocumentCrowd> waiting = new HashSet<>();
+    private final Map<RoomKey, DocumentListeners> byRoom = new HashMap<>();
+    private final Set<DocumentListeners> waiting = new HashSet<>();
 
     Documents(BiConsumer<Duration, Runnable> later, LongSupplier nanoTime, Runnable flush) {
         this.later = later;
@@ -37,31 +37,31 @@ public final class Documents {
 
     /// From now on the listener gets what changes in the room's document, until [Fanout#leave].
     public void join(RoomKey room, Document document, Listener listener, DocumentForm form) {
-        crowds.computeIfAbsent(room, _ -> new DocumentCrowd(room.room(), document, nonce))
+        byRoom.computeIfAbsent(room, _ -> new DocumentListeners(room.room(), document, nonce))
                 .add(listener, form);
     }
 
     /// The change that was published last in the room is this listener's own: it need not be told.
     public void authored(RoomKey room, Listener listener) {
-        DocumentCrowd crowd = crowds.get(room);
-        if (crowd != null) {
-            crowd.authored(listener);
+        DocumentListeners present = byRoom.get(room);
+        if (present != null) {
+            present.authored(listener);
         }
     }
 
     void publish(RoomEvent.DocumentChanged event) {
         RoomKey room = RoomKey.of(event);
-        DocumentCrowd crowd = crowds.get(room);
-        if (crowd != null) {
-            waiting.add(crowd);
-            if (crowd.queue(event.changes(), nanoTime.getAsLong())) {
+        DocumentListeners present = byRoom.get(room);
+        if (present != null) {
+            waiting.add(present);
+            if (present.queue(event.changes(), nanoTime.getAsLong())) {
                 later.accept(SETTLING, () -> settle(room));
             }
         }
     }
 
     boolean isHeard(RoomKey room) {
-        return crowds.containsKey(room);
+        return byRoom.containsKey(room);
     }
 
     boolean isWaiting() {
@@ -69,45 +69,45 @@ public final class Documents {
     }
 
     void remove(RoomKey room, Listener listener) {
-        DocumentCrowd crowd = crowds.get(room);
-        if (crowd != null) {
-            crowd.remove(listener);
-            if (crowd.isEmpty()) {
-                crowds.remove(room);
-                waiting.remove(crowd);
+        DocumentListeners present = byRoom.get(room);
+        if (present != null) {
+            present.remove(listener);
+            if (present.isEmpty()) {
+                byRoom.remove(room);
+                waiting.remove(present);
             }
         }
     }
 
     void flush(BiConsumer<EventLoop, Delivery> deliveries) {
-        waiting.forEach(crowd -> crowd.flush(deliveries));
+        waiting.forEach(present -> present.flush(deliveries));
         waiting.clear();
     }
 
     Stream<Listener> listeners(RoomKey room) {
-        DocumentCrowd crowd = crowds.get(room);
-        return crowd == null ? Stream.empty() : crowd.listeners();
+        DocumentListeners present = byRoom.get(room);
+        return present == null ? Stream.empty() : present.listeners();
     }
 
     Stream<Listener> listeners() {
-        return crowds.values().stream().flatMap(DocumentCrowd::listeners);
+        return byRoom.values().stream().flatMap(DocumentListeners::listeners);
     }
 
     void clear() {
-        crowds.clear();
+        byRoom.clear();
     }
 
     private void settle(RoomKey room) {
-        DocumentCrowd crowd = crowds.get(room);
-        if (crowd == null) {
+        DocumentListeners present = byRoom.get(room);
+        if (present == null) {
             return;
         }
-        long left = SETTLING.toNanos() - (nanoTime.getAsLong() - crowd.changedAtNanos());
+        long left = SETTLING.toNanos() - (nanoTime.getAsLong() - present.changedAtNanos());
         if (left > 0) {
             later.accept(Duration.ofNanos(left), () -> settle(room));
         } else {
-            crowd.settled();
-            waiting.add(crowd);
+            present.settled();
+            waiting.add(present);
             flush.run();
         }
     }

@@ -46,8 +46,8 @@ public final class Fanout {
     private final BiConsumer<Duration, Runnable> later;
     private final LongSupplier nanoTime;
     private final InstantSource clock;
-    private final Map<RoomKey, Crowd> crowds = new HashMap<>();
-    private final Set<Crowd> waiting = new HashSet<>();
+    private final Map<RoomKey, RoomListeners> byRoom = new HashMap<>();
+    private final Set<RoomListeners> waiting = new HashSet<>();
     private final Map<Listener, List<byte[]>> told = new HashMap<>();
     private final Documents documents;
     private final LiveRooms live;
@@ -81,12 +81,12 @@ public final class Fanout {
 
     /// From now on the listener gets what happens in the room.
     public void join(RoomKey room, Listener listener) {
-        Crowd crowd = crowds.computeIfAbsent(room, _ -> new Crowd());
+        RoomListeners present = byRoom.computeIfAbsent(room, _ -> new RoomListeners());
         // What waits was already there when the listener came: it is for the others only.
-        if (waiting.remove(crowd)) {
-            deliver(List.of(crowd));
+        if (waiting.remove(present)) {
+            deliver(List.of(present));
         }
-        crowd.add(listener);
+        present.add(listener);
     }
 
     /// Soon the listener will get nothing more from the room; nothing happens if it did not listen. On any thread.
@@ -95,7 +95,7 @@ public final class Fanout {
     }
 
     public boolean isHeard(RoomKey room) {
-        return crowds.containsKey(room) || documents.isHeard(room);
+        return byRoom.containsKey(room) || documents.isHeard(room);
     }
 
     /// Those who share the rooms' documents.
@@ -132,18 +132,18 @@ public final class Fanout {
 
     /// Tells everybody in the room that something happened to a message.
     public void publish(Message message) {
-        Crowd crowd = crowds.get(RoomKey.of(message.posted()));
-        if (crowd != null) {
-            crowd.queue(FrameText.of(ServerFrame.MessageChanged.of(message)));
-            waiting.add(crowd);
+        RoomListeners present = byRoom.get(RoomKey.of(message.posted()));
+        if (present != null) {
+            present.queue(FrameText.of(ServerFrame.MessageChanged.of(message)));
+            waiting.add(present);
         }
     }
 
     /// What the listener's person will hear of what was published last in the room, it knows itself: it wanted it.
     public void authored(RoomKey room, Listener listener) {
-        Crowd crowd = crowds.get(room);
-        if (crowd != null) {
-            crowd.own().authored(listener);
+        RoomListeners present = byRoom.get(room);
+        if (present != null) {
+            present.own().authored(listener);
         }
     }
 
@@ -170,10 +170,10 @@ public final class Fanout {
                 review(key, room, listener);
             }
         }
-        Crowd crowd = crowds.get(key);
-        if (crowd != null) {
-            AccessFrames.of(change, room.view()).map(FrameText::of).ifPresent(crowd::queue);
-            waiting.add(crowd);
+        RoomListeners present = byRoom.get(key);
+        if (present != null) {
+            AccessFrames.of(change, room.view()).map(FrameText::of).ifPresent(present::queue);
+            waiting.add(present);
         }
     }
 
@@ -191,8 +191,8 @@ public final class Fanout {
     }
 
     private List<Listener> listeners(RoomKey room) {
-        Crowd crowd = crowds.get(room);
-        return Stream.concat(crowd == null ? Stream.empty() : crowd.listeners(), documents.listeners(room))
+        RoomListeners present = byRoom.get(room);
+        return Stream.concat(present == null ? Stream.empty() : present.listeners(), documents.listeners(room))
                 .toList();
     }
 
@@ -204,10 +204,10 @@ public final class Fanout {
 
     /// Sends everybody in the room away, so that they come back and get what they missed.
     public void scatter(RoomKey room) {
-        Crowd crowd = crowds.remove(room);
-        if (crowd != null) {
-            deliver(waiting.remove(crowd) ? List.of(crowd) : List.of());
-            crowd.listeners().forEach(Listener::moved);
+        RoomListeners present = byRoom.remove(room);
+        if (present != null) {
+            deliver(waiting.remove(present) ? List.of(present) : List.of());
+            present.listeners().forEach(Listener::moved);
         }
     }
 
@@ -244,19 +244,20 @@ public final class Fanout {
     /// Sends the last things and tells everybody that the rooms are no longer served here.
     public void close() {
         flushNow();
-        List<Listener> all = Stream.concat(crowds.values().stream().flatMap(Crowd::listeners), documents.listeners())
+        List<Listener> all = Stream.concat(
+                        byRoom.values().stream().flatMap(RoomListeners::listeners), documents.listeners())
                 .toList();
-        crowds.clear();
+        byRoom.clear();
         documents.clear();
         live.close();
         all.forEach(Listener::moved);
     }
 
     private void publish(RoomEvent.MessagePosted message) {
-        Crowd crowd = crowds.get(RoomKey.of(message));
-        if (crowd != null) {
-            crowd.queue(FrameText.of(new ServerFrame.Message(MessageView.of(message))));
-            waiting.add(crowd);
+        RoomListeners present = byRoom.get(RoomKey.of(message));
+        if (present != null) {
+            present.queue(FrameText.of(new ServerFrame.Message(MessageView.of(message))));
+            waiting.add(present);
         }
         String draft = message.draft();
         if (draft != null) {
@@ -269,16 +270,16 @@ public final class Fanout {
 
     private void publish(RoomEvent.MarkersMoved moved) {
         RoomKey room = RoomKey.of(moved);
-        Crowd crowd = crowds.get(room);
-        if (crowd == null) {
+        RoomListeners present = byRoom.get(room);
+        if (present == null) {
             return;
         }
         if (tellsMarkers(room)) {
             List<Marker> markers = moved.readUpTo().entrySet().stream()
                     .map(entry -> new Marker(entry.getKey(), entry.getValue()))
                     .toList();
-            crowd.queueSkippable(FrameText.of(new ServerFrame.Markers(markers)));
-            waiting.add(crowd);
+            present.queueSkippable(FrameText.of(new ServerFrame.Markers(markers)));
+            waiting.add(present);
         } else {
             moved.readUpTo()
                     .forEach((subject, readUpTo) ->
@@ -287,30 +288,30 @@ public final class Fanout {
     }
 
     private void tellOwn(RoomKey room, String subject, ServerFrame frame) {
-        Crowd crowd = crowds.get(room);
-        if (crowd != null) {
-            crowd.own().queue(subject, FrameText.of(frame));
-            waiting.add(crowd);
+        RoomListeners present = byRoom.get(room);
+        if (present != null) {
+            present.own().queue(subject, FrameText.of(frame));
+            waiting.add(present);
         }
     }
 
     private void publish(RoomEvent.OperationsApplied applied) {
-        Crowd crowd = crowds.get(RoomKey.of(applied));
-        if (crowd != null && !applied.changes().isEmpty()) {
-            crowd.queue(FrameText.of(ServerFrame.Operations.of(applied)));
-            waiting.add(crowd);
+        RoomListeners present = byRoom.get(RoomKey.of(applied));
+        if (present != null && !applied.changes().isEmpty()) {
+            present.queue(FrameText.of(ServerFrame.Operations.of(applied)));
+            waiting.add(present);
         }
     }
 
     private void remove(RoomKey room, Listener listener) {
         told.remove(listener);
         documents.remove(room, listener);
-        Crowd crowd = crowds.get(room);
-        if (crowd != null) {
-            crowd.remove(listener);
-            if (crowd.isEmpty()) {
-                crowds.remove(room);
-                waiting.remove(crowd);
+        RoomListeners present = byRoom.get(room);
+        if (present != null) {
+            present.remove(listener);
+            if (present.isEmpty()) {
+                byRoom.remove(room);
+                waiting.remove(present);
             }
         }
         live.leave(room, listener);
@@ -319,13 +320,13 @@ public final class Fanout {
     private void flushNow() {
         flushedAtNanos = nanoTime.getAsLong();
         roundNanos += (flushNanos - roundNanos) / SMOOTHING;
-        List<Crowd> crowdsToFlush = List.copyOf(waiting);
+        List<RoomListeners> toFlush = List.copyOf(waiting);
         Map<Listener, List<byte[]>> toTell = Map.copyOf(told);
         waiting.clear();
         told.clear();
-        // Whoever waits for an answer should not also wait until a crowd has heard of it.
+        // Whoever waits for an answer should not also wait until a whole room has heard of it.
         answer(toTell);
-        deliver(crowdsToFlush);
+        deliver(toFlush);
     }
 
     private static void answer(Map<Listener, List<byte[]>> told) {
@@ -335,11 +336,11 @@ public final class Fanout {
         byLoop.forEach((loop, some) -> loop.execute(() -> some.forEach(Delivery::deliver)));
     }
 
-    private void deliver(List<Crowd> crowds) {
+    private void deliver(List<RoomListeners> rooms) {
         Map<EventLoop, List<Delivery>> byLoop = new HashMap<>();
         BiConsumer<EventLoop, Delivery> deliveries = (loop, delivery) ->
                 byLoop.computeIfAbsent(loop, _ -> new ArrayList<>()).add(delivery);
-        crowds.forEach(crowd -> crowd.flush(deliveries));
+        rooms.forEach(room -> room.flush(deliveries));
         documents.flush(deliveries);
         long handedOver = nanoTime.getAsLong();
         byLoop.forEach((loop, some) -> loop.execute(() -> {
@@ -352,19 +353,19 @@ public final class Fanout {
 
         @Override
         public void send(RoomKey room, byte[] frame) {
-            Crowd crowd = crowds.get(room);
-            if (crowd != null) {
-                crowd.queue(frame);
-                waiting.add(crowd);
+            RoomListeners present = byRoom.get(room);
+            if (present != null) {
+                present.queue(frame);
+                waiting.add(present);
             }
         }
 
         @Override
         public void offer(RoomKey room, byte[] frame) {
-            Crowd crowd = crowds.get(room);
-            if (crowd != null) {
-                crowd.queueSkippable(frame);
-                waiting.add(crowd);
+            RoomListeners present = byRoom.get(room);
+            if (present != null) {
+                present.queueSkippable(frame);
+                waiting.add(present);
             }
         }
 
@@ -376,8 +377,8 @@ public final class Fanout {
         @Override
         public void tellNow(RoomKey room, Listener listener, byte[] frame) {
             Fanout.this.tell(listener, frame);
-            Crowd crowd = crowds.get(room);
-            List<Crowd> due = crowd != null && waiting.remove(crowd) ? List.of(crowd) : List.of();
+            RoomListeners present = byRoom.get(room);
+            List<RoomListeners> due = present != null && waiting.remove(present) ? List.of(present) : List.of();
             deliver(due);
             answer(Map.of(listener, Objects.requireNonNull(told.remove(listener))));
         }

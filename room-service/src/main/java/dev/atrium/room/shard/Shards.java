@@ -38,17 +38,17 @@ public final class Shards implements ShardOwner.Factory {
 
     private static final Logger LOG = Logger.getLogger(Shards.class);
 
-    private static final Duration REHEARSAL_LONGEST = Duration.ofSeconds(5);
+    private static final Duration WARM_UP_LONGEST = Duration.ofSeconds(5);
 
     /// More than enough to meet one shard of any number by chance.
     private static final int ID_TRIES = 100_000;
 
     private final ShardParts parts;
-    private final Audience audience;
+    private final WarmUpTraffic traffic;
     private final Map<Integer, ShardHost> hosts = new ConcurrentHashMap<>();
     private volatile int count;
     /// Null but before the node joins the group.
-    private volatile @Nullable Rehearsal rehearsal;
+    private volatile @Nullable WarmUp warmUp;
 
     Shards(
             Vertx vertx,
@@ -59,7 +59,7 @@ public final class Shards implements ShardOwner.Factory {
             ShardMetrics metrics,
             @Any Instance<ConflictResolver> resolvers,
             ShardConfig config,
-            Audience audience,
+            WarmUpTraffic traffic,
             @ConfigProperty(name = "atrium.room.node.url") URI url,
             InstantSource clock) {
         Announcer announcer = new Announcer(Node.name(), url, producer, () -> count);
@@ -75,7 +75,7 @@ public final class Shards implements ShardOwner.Factory {
                 all(resolvers),
                 config.limits(),
                 clock);
-        this.audience = audience;
+        this.traffic = traffic;
         metrics.watch(this);
     }
 
@@ -92,29 +92,30 @@ public final class Shards implements ShardOwner.Factory {
     public void prepare() {
         long startedNanos = System.nanoTime();
         parts.producer().connect();
-        RoomKey nowhere = new RoomKey(new TenantId("rehearsal"), Ids.next().toString());
+        RoomKey nowhere = new RoomKey(new TenantId("warm-up"), Ids.next().toString());
         parts.store()
                 .load(nowhere)
                 .subscribe()
                 .with(_ -> {}, failure -> LOG.infof("nothing can be loaded yet: error=%s", failure));
         Context loop = ((VertxInternal) parts.vertx()).createEventLoopContext();
-        Rehearsal played = new Rehearsal(
+        WarmUp warmingUp = new WarmUp(
                 parts.limits(),
                 task -> loop.runOnContext(_ -> task.run()),
                 (delay, task) ->
                         parts.vertx().setTimer(Math.max(1, delay.toMillis()), _ -> loop.runOnContext(_ -> task.run())),
                 parts.clock());
-        rehearsal = played;
-        played.open();
-        audience.attend(
-                played.room(),
-                () -> played.play()
-                        .completeOnTimeout(null, REHEARSAL_LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+        warmUp = warmingUp;
+        warmingUp.open();
+        traffic.drive(
+                warmingUp.room(),
+                () -> warmingUp
+                        .play()
+                        .completeOnTimeout(null, WARM_UP_LONGEST.toMillis(), TimeUnit.MILLISECONDS)
                         .join());
-        rehearsal = null;
+        warmUp = null;
         LOG.infof(
-                "rehearsed in %d ms: commands=%d",
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos), played.answered());
+                "warmed up in %d ms: commands=%d",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos), warmingUp.answered());
     }
 
     @Override
@@ -147,7 +148,7 @@ public final class Shards implements ShardOwner.Factory {
 
     /// Where a room is served at this node, if it is.
     Optional<Host> host(RoomKey key) {
-        Rehearsal present = rehearsal;
+        WarmUp present = warmUp;
         return present != null && present.room().equals(key) ? Optional.of(present) : of(key).map(host -> host);
     }
 

@@ -28,17 +28,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /// on first use, which on a busy machine takes seconds; without this, people would wait for that whose rooms move here.
 ///
 /// Clients may come into the room as into any that is served here; nothing of it reaches the log or the store.
-final class Rehearsal implements Host {
+final class WarmUp implements Host {
 
     private static final int MESSAGES = 300;
 
     /// On a machine that is so busy the first messages have done the better part.
     private static final Duration ENOUGH = Duration.ofMillis(500);
 
-    private static final Actor ACTOR = new Actor("system:rehearsal", "rehearsal");
+    private static final Actor ACTOR = new Actor("system:warm-up", "warm-up");
 
-    private final RoomKey room =
-            new RoomKey(new TenantId("rehearsal"), Ids.next().toString());
+    private final RoomKey room = new RoomKey(new TenantId("warm-up"), Ids.next().toString());
     private final Executor loop;
     private final InstantSource clock;
     private final Shard shard;
@@ -48,11 +47,11 @@ final class Rehearsal implements Host {
 
     /// @param loop runs a task on the stage's event loop
     /// @param later runs a task there after a while
-    Rehearsal(Limits limits, Executor loop, BiConsumer<Duration, Runnable> later, InstantSource clock) {
+    WarmUp(Limits limits, Executor loop, BiConsumer<Duration, Runnable> later, InstantSource clock) {
         this.loop = loop;
         this.clock = clock;
         this.shard = new Shard(
-                new ShardLog(Position.START, "rehearsal", () -> Ids.next().toString()), Position.START, limits);
+                new ShardLog(Position.START, "warm-up", () -> Ids.next().toString()), Position.START, limits);
         this.fanout = new Fanout(loop, later, System::nanoTime, clock);
     }
 
@@ -64,7 +63,7 @@ final class Rehearsal implements Host {
     /// Opens the shard, and the room in it.
     void open() {
         loop.execute(() -> perform(shard.open()));
-        submit(new Command.Create(ACTOR, "Rehearsal", Kind.CHAT, Visibility.PUBLIC));
+        submit(new Command.Create(ACTOR, "Warm-up", Kind.CHAT, Visibility.PUBLIC));
     }
 
     /// Posts messages for a while.

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /// The listeners of one room, and the frames that they all will get.
-final class Crowd {
+final class RoomListeners {
 
     private final Listeners listeners = new Listeners();
     private final Own own = new Own();

@@ -1,7 +1,7 @@
 package dev.atrium.room.relay;
 
 import dev.atrium.room.chat.RoomKey;
-import dev.atrium.room.shard.Audience;
+import dev.atrium.room.shard.WarmUpTraffic;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.vertx.core.Future;
@@ -18,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/// Comes to the rehearsal as this node's own client, over the network and with a signed token, as a relay does.
+/// Comes into the room of the warm-up as this node's own client: over the network, with a signed token, as a
+/// relay does.
 @ApplicationScoped
-final class Attendance implements Audience {
+final class WarmUpClients implements WarmUpTraffic {
 
-    private static final Logger LOG = Logger.getLogger(Attendance.class);
+    private static final Logger LOG = Logger.getLogger(WarmUpClients.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int HANDSHAKES = 40;
@@ -34,7 +35,7 @@ final class Attendance implements Audience {
     private final Owners owners;
     private final CountDownLatch listening = new CountDownLatch(1);
 
-    Attendance(Owners owners) {
+    WarmUpClients(Owners owners) {
         this.owners = owners;
     }
 
@@ -48,14 +49,14 @@ final class Attendance implements Audience {
     }
 
     @Override
-    public void attend(RoomKey room, Runnable play) {
+    public void drive(RoomKey room, Runnable play) {
         Deque<WebSocket> seated = new ArrayDeque<>();
         try {
             if (listening.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 comeAndGo(room, seated);
             }
         } catch (ExecutionException | TimeoutException e) {
-            LOG.infof("the rehearsal goes on without more clients: error=%s", e);
+            LOG.infof("the warm-up goes on without more clients: error=%s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -80,7 +81,7 @@ final class Attendance implements Audience {
 
     private WebSocket come(RoomKey room) throws ExecutionException, TimeoutException, InterruptedException {
         return owners.joinSelf(room)
-                .compose(Attendance::talk)
+                .compose(WarmUpClients::talk)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);

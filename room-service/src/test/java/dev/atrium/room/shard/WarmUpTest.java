@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
-final class RehearsalTest {
+final class WarmUpTest {
 
     @Test
     void commandsAreAnsweredWithoutLogAndStore() {
         Limits limits = new Limits(100, 100, 1 << 20, 1_000, 1 << 20, 1 << 20, Duration.ofMinutes(1));
 
-        Rehearsal rehearsal = new Rehearsal(limits, Runnable::run, (_, task) -> task.run(), InstantSource.system());
+        WarmUp warmUp = new WarmUp(limits, Runnable::run, (_, task) -> task.run(), InstantSource.system());
 
-        rehearsal.open();
-        assertEquals(1, rehearsal.answered());
-        rehearsal.play().join();
+        warmUp.open();
+        assertEquals(1, warmUp.answered());
+        warmUp.play().join();
 
-        assertTrue(rehearsal.answered() > 1 && rehearsal.answered() <= 301, "answered: " + rehearsal.answered());
+        assertTrue(warmUp.answered() > 1 && warmUp.answered() <= 301, "answered: " + warmUp.answered());
     }
 }

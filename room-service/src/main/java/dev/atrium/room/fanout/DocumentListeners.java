@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Those who share one room's document, and what they all will get: the changes since the last time as one, and the
 /// hashes when there have been no changes for a while.
-final class DocumentCrowd {
+final class DocumentListeners {
 
     private final String room;
     private final Document document;
@@ -31,7 +31,7 @@ final class DocumentCrowd {
     private boolean settling;
 
     /// @param document of the room, as it is at each time
-    DocumentCrowd(String room, Document document, Nonce nonce) {
+    DocumentListeners(String room, Document document, Nonce nonce) {
         this.room = room;
         this.document = document;
         this.nonce = nonce;
