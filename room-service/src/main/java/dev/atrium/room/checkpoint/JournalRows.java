@@ -1,6 +1,7 @@
 package dev.atrium.room.checkpoint;
 
 import static dev.atrium.room.checkpoint.Checkpoint.array;
+import static dev.atrium.room.checkpoint.Checkpoint.execute;
 import static dev.atrium.room.checkpoint.RoomRows.name;
 import static dev.atrium.room.checkpoint.RoomRows.time;
 
@@ -21,6 +22,8 @@ import dev.atrium.platform.roomlog.RoomEvent.SchemaChanged;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.tinybase.Changes;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -33,10 +36,11 @@ import org.jspecify.annotations.Nullable;
 /// messages are rows of their own table.
 final class JournalRows {
 
-    static final String WRITE = "insert into journal (tenant, room, sequence, at, type, actor_subject, actor_handle,"
-            + " about, summary, data) select $1, * from unnest($2::uuid[], $3::bigint[], $4::timestamptz[],"
-            + " $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]::jsonb[], $10::text[]::jsonb[])"
-            + " on conflict (room, sequence) do nothing";
+    private static final String WRITE =
+            "insert into journal (tenant, room, sequence, at, type, actor_subject, actor_handle,"
+                    + " about, summary, data) select $1, * from unnest($2::uuid[], $3::bigint[], $4::timestamptz[],"
+                    + " $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]::jsonb[], $10::text[]::jsonb[])"
+                    + " on conflict (room, sequence) do nothing";
 
     /// Removes the texts of deleted messages. The rows stay, so that they are not written again.
     static final String FORGET = "update journal set data = jsonb_set(data, '{original}', (data -> 'original')"
@@ -49,7 +53,12 @@ final class JournalRows {
     /// @param summary what may be told of it without its content
     private record Line(Act act, @Nullable String about, Map<String, ?> summary) {}
 
+    private final TenantId tenant;
     private final List<Line> lines = new ArrayList<>();
+
+    JournalRows(TenantId tenant) {
+        this.tenant = tenant;
+    }
 
     /// @param act in the order of the log
     /// @throws IllegalArgumentException if it changes a document: these are added with what they hold
@@ -88,11 +97,12 @@ final class JournalRows {
         add(changed, paths.size() == 1 ? paths.getFirst() : null, Map.of("leaves", paths.size()));
     }
 
-    boolean isEmpty() {
-        return lines.isEmpty();
+    /// The statements, in order; none if there is nothing to write.
+    List<Uni<Void>> write(SqlConnection connection) {
+        return lines.isEmpty() ? List.of() : List.of(execute(connection, WRITE, parameters()));
     }
 
-    Tuple parameters(TenantId tenant) {
+    private Tuple parameters() {
         return Tuple.tuple(List.of(
                 tenant.value(),
                 array(lines, line -> UUID.fromString(line.act().room()), new UUID[0]),

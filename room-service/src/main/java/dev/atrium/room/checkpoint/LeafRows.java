@@ -1,13 +1,16 @@
 package dev.atrium.room.checkpoint;
 
 import static dev.atrium.room.checkpoint.Checkpoint.array;
+import static dev.atrium.room.checkpoint.Checkpoint.execute;
 
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.MessageReader;
 import dev.atrium.room.tinybase.StoredLeaf;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,12 +19,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// Cells and values of documents as rows of the table `document_leaf`. A row is replaced by a newer one only, so that
-/// the order of writing does not matter: by the rule of [dev.atrium.room.tinybase.Document], where of two without a
-/// time the later event's is the newer.
+/// Cells and values of one tenant's documents as rows of the table `document_leaf`. A row is replaced by a newer one
+/// only, so that the order of writing does not matter: by the rule of [dev.atrium.room.tinybase.Document], where of two
+/// without a time the later event's is the newer.
 final class LeafRows {
 
-    static final String WRITE = "insert into document_leaf (tenant, room, path, json, time, sequence)"
+    private static final String WRITE = "insert into document_leaf (tenant, room, path, json, time, sequence)"
             + " select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[])"
             + " on conflict (room, path) do update"
             + " set json = excluded.json, time = excluded.time, sequence = excluded.sequence"
@@ -29,13 +32,13 @@ final class LeafRows {
             + " and excluded.sequence > document_leaf.sequence)";
 
     /// What won, to be written before [#WRITE]. What is older than what is there lost, or is written again.
-    static final String VERSIONS = "insert into document_version (tenant, room, path, json, time, sequence)"
+    private static final String VERSIONS = "insert into document_version (tenant, room, path, json, time, sequence)"
             + " select $1, won.* from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[])"
             + " as won (room, path, json, time, sequence) left join document_leaf leaf on leaf.room = won.room"
             + " and leaf.path = won.path where leaf.path is null or leaf.time <= won.time"
             + " on conflict (room, path, sequence) do nothing";
 
-    static final String MARK = "update room set has_document = true where id = any($1) and not has_document";
+    private static final String MARK = "update room set has_document = true where id = any($1) and not has_document";
     static final String READ = "select path, json, time from document_leaf where room = $1";
 
     private record Place(String room, String path) implements Comparable<Place> {
@@ -56,6 +59,7 @@ final class LeafRows {
         }
     }
 
+    private final TenantId tenant;
     /// Sorted, so that two nodes that write the same rows lock them in the same order.
     private final Map<Place, Written> rows = new TreeMap<>();
 
@@ -63,6 +67,10 @@ final class LeafRows {
 
     /// All that won, in the order of the log.
     private final List<Version> versions = new ArrayList<>();
+
+    LeafRows(TenantId tenant) {
+        this.tenant = tenant;
+    }
 
     /// @param event in the order of the log
     /// @param changes what it holds
@@ -82,12 +90,22 @@ final class LeafRows {
                         "event " + event.sequence() + " of room " + event.room() + " holds no changes"));
     }
 
-    boolean isEmpty() {
-        return rows.isEmpty();
+    /// The statements, in order; none if there is nothing to write.
+    List<Uni<Void>> write(SqlConnection connection) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<Version> newest = rows.entrySet().stream()
+                .map(row -> new Version(row.getKey(), row.getValue()))
+                .toList();
+        return List.of(
+                execute(connection, VERSIONS, parameters(versions)),
+                execute(connection, WRITE, parameters(newest)),
+                execute(connection, MARK, Tuple.of(rooms())));
     }
 
     /// The rooms that have any.
-    UUID[] rooms() {
+    private UUID[] rooms() {
         return rows.keySet().stream()
                 .map(Place::room)
                 .distinct()
@@ -95,20 +113,7 @@ final class LeafRows {
                 .toArray(UUID[]::new);
     }
 
-    Tuple parameters(TenantId tenant) {
-        return parameters(
-                tenant,
-                rows.entrySet().stream()
-                        .map(row -> new Version(row.getKey(), row.getValue()))
-                        .toList());
-    }
-
-    /// Those of [#VERSIONS].
-    Tuple versions(TenantId tenant) {
-        return parameters(tenant, versions);
-    }
-
-    private static Tuple parameters(TenantId tenant, List<Version> leaves) {
+    private Tuple parameters(List<Version> leaves) {
         return Tuple.tuple(List.of(
                 tenant.value(),
                 array(leaves, leaf -> UUID.fromString(leaf.place().room()), new UUID[0]),
