@@ -3,7 +3,7 @@ package dev.atrium.room.personal;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.follow.Followed;
-import dev.atrium.platform.follow.Follower;
+import dev.atrium.platform.follow.Following;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /// Hears of everything that concerns somebody alone, from when this node started, and tells those who
 /// are here. Each node hears everything, so that it does not matter to which of them a person's sockets
@@ -25,37 +24,27 @@ final class News implements Projection {
 
     private static final List<Topic> TOPICS = List.of(Topic.NOTIFICATIONS_EVENTS, Topic.WORKFLOWS_EVENTS);
 
-    private final String bootstrapServers;
     private final TopicSetup topics;
     private final Audience audience;
+    private final Following following;
     /// Only for the follower's thread.
     private final Map<TopicPartition, Position> positions = new HashMap<>();
-
-    private @Nullable Follower follower;
-    private boolean stopped;
 
     News(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TopicSetup topics,
             Audience audience) {
-        this.bootstrapServers = bootstrapServers;
         this.topics = topics;
         this.audience = audience;
+        this.following = new Following("room-personal", bootstrapServers, TOPICS, this);
     }
 
     void start(@Observes StartupEvent event) {
-        topics.ready().thenRun(this::follow);
+        following.start(topics);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        Follower running;
-        synchronized (this) {
-            stopped = true;
-            running = follower;
-        }
-        if (running != null) {
-            running.close();
-        }
+        following.stop();
     }
 
     @Override
@@ -79,11 +68,5 @@ final class News implements Projection {
         }
         positions.putAll(moved);
         audience.hears();
-    }
-
-    private synchronized void follow() {
-        if (!stopped) {
-            follower = Follower.start("room-personal", bootstrapServers, TOPICS, this);
-        }
     }
 }
