@@ -6,9 +6,9 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectChange;
 import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import dev.atrium.platform.roomlog.RoomLogCodec;
-import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.checkpoint.Reads;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -25,9 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What is stored of a tenant's rooms, all of them, for whoever makes its backup. Each read sees one
@@ -75,25 +73,25 @@ class BackupStore {
     private static final String OBJECTS = "select version, path, json, previous from object_version"
             + " where room = $1 and version > $2 and version <= $3 order by version, path";
 
-    private final Pool pool;
+    private final Reads reads;
 
     BackupStore(Pool pool) {
-        this.pool = pool;
+        this.reads = new Reads(pool, TIMEOUT);
     }
 
     /// Rooms by id, without members and bans.
     ///
     /// @param after id of the last room of the page before; null for the first page
     Uni<List<RoomHead>> rooms(TenantId tenant, @Nullable UUID after, int limit) {
-        return reading(tenant, connection -> rows(connection, ROOMS, Tuple.of(after, limit)))
+        return reads.inTenant(tenant, connection -> Reads.rows(connection, ROOMS, Tuple.of(after, limit)))
                 .map(found -> found.stream().map(BackupStore::head).toList());
     }
 
     /// A room with its members and bans, as of one moment.
     Uni<Optional<RoomHead>> room(RoomKey key) {
-        return reading(
+        return reads.inTenant(
                 key.tenant(),
-                connection -> rows(connection, ROOM, Tuple.of(key.uuid()))
+                connection -> Reads.rows(connection, ROOM, Tuple.of(key.uuid()))
                         .flatMap(found -> found.isEmpty()
                                 ? Uni.createFrom().item(Optional.empty())
                                 : access(connection, key, head(found.getFirst()))
@@ -101,8 +99,8 @@ class BackupStore {
     }
 
     private static Uni<RoomHead> access(SqlConnection connection, RoomKey key, RoomHead head) {
-        return rows(connection, MEMBERS, Tuple.of(key.uuid()))
-                .flatMap(members -> rows(connection, BANS, Tuple.of(key.uuid()))
+        return Reads.rows(connection, MEMBERS, Tuple.of(key.uuid()))
+                .flatMap(members -> Reads.rows(connection, BANS, Tuple.of(key.uuid()))
                         .map(bans -> head.with(
                                 members(head.owner(), members),
                                 bans.stream().map(BackupStore::banned).toList())));
@@ -112,9 +110,9 @@ class BackupStore {
     ///
     /// @param upTo at most the room's last sequence number
     Uni<EventPage> events(RoomKey key, long after, long upTo, int limit) {
-        return reading(
+        return reads.inTenant(
                 key.tenant(),
-                connection -> rows(connection, PLACES, Tuple.of(key.uuid(), after, upTo, upTo, limit + 1))
+                connection -> Reads.rows(connection, PLACES, Tuple.of(key.uuid(), after, upTo, upTo, limit + 1))
                         .flatMap(places ->
                                 page(connection, key, new Span(after, upTo), fitting(places, limit), places)));
     }
@@ -138,9 +136,9 @@ class BackupStore {
         }
         long last = places.get(count - 1).getLong("sequence");
         Tuple bounds = Tuple.of(key.uuid(), span.after(), last);
-        return rows(connection, POSTED, Tuple.of(key.uuid(), span.after(), last, span.upTo()))
-                .flatMap(messages -> rows(connection, DONE, bounds)
-                        .flatMap(journal -> rows(connection, OBJECTS, bounds)
+        return Reads.rows(connection, POSTED, Tuple.of(key.uuid(), span.after(), last, span.upTo()))
+                .flatMap(messages -> Reads.rows(connection, DONE, bounds)
+                        .flatMap(journal -> Reads.rows(connection, OBJECTS, bounds)
                                 .map(objects -> new EventPage(
                                         stored(key, messages, journal, changes(objects)),
                                         count < places.size() ? last : null))));
@@ -238,16 +236,5 @@ class BackupStore {
 
     private static <E extends Enum<E>> E named(Class<E> type, String name) {
         return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
-    }
-
-    private static Uni<List<Row>> rows(SqlConnection connection, String sql, Tuple parameters) {
-        return connection
-                .preparedQuery(sql)
-                .execute(parameters)
-                .map(found -> StreamSupport.stream(found.spliterator(), false).toList());
-    }
-
-    private <T> Uni<T> reading(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
-        return TenantSql.inTenant(pool, tenant, work).ifNoItem().after(TIMEOUT).fail();
     }
 }

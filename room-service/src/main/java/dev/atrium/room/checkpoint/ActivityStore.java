@@ -2,7 +2,6 @@ package dev.atrium.room.checkpoint;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Span;
 import io.smallrye.mutiny.Uni;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What is stored of what people did in rooms: the journal and the posted messages as one list. Each read sees one
@@ -78,10 +76,10 @@ public final class ActivityStore {
         }
     }
 
-    private final Pool pool;
+    private final Reads reads;
 
     ActivityStore(Pool pool) {
-        this.pool = pool;
+        this.reads = new Reads(pool, TIMEOUT);
     }
 
     /// What was done in a room, newest first.
@@ -98,27 +96,19 @@ public final class ActivityStore {
 
     /// What somebody did in all rooms that this person may read now, newest first.
     public Uni<List<Activity>> of(TenantId tenant, String subject, Place behind, int limit) {
-        return read(
+        return reads.list(
                 tenant,
                 OF_ACTOR,
-                Tuple.of(subject, RoomRows.time(behind.at()), behind.room(), behind.sequence(), limit));
+                Tuple.of(subject, RoomRows.time(behind.at()), behind.room(), behind.sequence(), limit),
+                ActivityStore::activity);
     }
 
     private Uni<List<Activity>> inRoom(String sql, RoomKey key, long bound, int limit, Filter filter) {
-        return read(key.tenant(), sql, Tuple.of(key.uuid(), bound, limit + 1, filter.actor(), filter.type()));
-    }
-
-    private Uni<List<Activity>> read(TenantId tenant, String sql, Tuple parameters) {
-        return TenantSql.inTenant(
-                        pool,
-                        tenant,
-                        connection -> connection.preparedQuery(sql).execute(parameters))
-                .ifNoItem()
-                .after(TIMEOUT)
-                .fail()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(ActivityStore::activity)
-                        .toList());
+        return reads.list(
+                key.tenant(),
+                sql,
+                Tuple.of(key.uuid(), bound, limit + 1, filter.actor(), filter.type()),
+                ActivityStore::activity);
     }
 
     private static Activity activity(Row row) {

@@ -1,7 +1,6 @@
 package dev.atrium.room.checkpoint;
 
 import dev.atrium.platform.roomlog.RoomEvent.ObjectSchema;
-import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.chat.Sent;
@@ -13,7 +12,6 @@ import dev.atrium.room.operation.StoredObjects;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What is stored of rooms' objects, now and at any time before. Each read sees one tenant only; fails
@@ -70,10 +66,10 @@ public final class ObjectStore {
             + " order by v.version desc limit 1) newest where json is not null order by path limit $6) past on true"
             + " left join operation o on o.room = past.room and o.sequence = past.version order by past.path";
 
-    private final Pool pool;
+    private final Reads reads;
 
     ObjectStore(Pool pool) {
-        this.pool = pool;
+        this.reads = new Reads(pool, TIMEOUT);
     }
 
     /// Objects of a room as they were.
@@ -91,9 +87,9 @@ public final class ObjectStore {
     /// At which sequence number operations came to count that an author sent with its own id, if they are
     /// stored.
     public Uni<OptionalLong> applied(RoomKey key, String subject, String clientId) {
-        return reading(
-                key,
-                connection -> rows(connection, APPLIED, Tuple.of(key.uuid(), subject, clientId))
+        return reads.inTenant(
+                key.tenant(),
+                connection -> Reads.rows(connection, APPLIED, Tuple.of(key.uuid(), subject, clientId))
                         .map(found -> {
                             Long sequence = found.getFirst().getLong("sequence");
                             return sequence == null ? OptionalLong.empty() : OptionalLong.of(sequence);
@@ -103,9 +99,9 @@ public final class ObjectStore {
     /// An object as it was at a sequence number; also if it was removed by then, but not if it was never
     /// there.
     public Uni<List<RoomObject>> at(RoomKey key, String path, long sequence) {
-        return reading(
-                key,
-                connection -> rows(connection, ONE_AT, Tuple.of(key.uuid(), path, sequence))
+        return reads.inTenant(
+                key.tenant(),
+                connection -> Reads.rows(connection, ONE_AT, Tuple.of(key.uuid(), path, sequence))
                         .map(ObjectStore::objects));
     }
 
@@ -114,9 +110,9 @@ public final class ObjectStore {
     /// @param prefix of their paths
     /// @param after only paths behind this one
     public Uni<Past> at(RoomKey key, String prefix, String after, long sequence, int limit) {
-        return reading(
-                key,
-                connection -> rows(
+        return reads.inTenant(
+                key.tenant(),
+                connection -> Reads.rows(
                                 connection,
                                 ALL_AT,
                                 Tuple.of(key.uuid(), prefix, after, ObjectPath.end(prefix), sequence, limit))
@@ -135,20 +131,20 @@ public final class ObjectStore {
     ///
     /// @param below only versions below this one
     public Uni<List<RoomObject>> history(RoomKey key, String path, long below, int limit) {
-        return reading(
-                key,
-                connection -> rows(connection, HISTORY, Tuple.of(key.uuid(), path, below, limit))
+        return reads.inTenant(
+                key.tenant(),
+                connection -> Reads.rows(connection, HISTORY, Tuple.of(key.uuid(), path, below, limit))
                         .map(ObjectStore::objects));
     }
 
     /// A room's objects as they are now; what came with a later checkpoint than the room may be among them.
     static Uni<RoomSnapshot.Objects> load(SqlConnection connection, RoomKey key, Instant now) {
-        return rows(connection, PRESENT, Tuple.of(key.uuid()))
+        return Reads.rows(connection, PRESENT, Tuple.of(key.uuid()))
                 .map(ObjectStore::objects)
-                .flatMap(present -> rows(connection, REMOVED, Tuple.of(key.uuid(), ObjectLimits.REMOVED_KEPT + 1))
+                .flatMap(present -> Reads.rows(connection, REMOVED, Tuple.of(key.uuid(), ObjectLimits.REMOVED_KEPT + 1))
                         .map(ObjectStore::objects)
                         .map(removed -> joined(present, removed)))
-                .flatMap(objects -> rows(connection, SCHEMAS, Tuple.of(key.uuid()))
+                .flatMap(objects -> Reads.rows(connection, SCHEMAS, Tuple.of(key.uuid()))
                         .map(found -> new StoredObjects(objects.objects(), objects.floor(), schemas(found))))
                 .flatMap(objects ->
                         sentIds(connection, key, now).map(ids -> new RoomSnapshot.Objects(true, objects, ids)));
@@ -164,7 +160,7 @@ public final class ObjectStore {
 
     private static Uni<SentIds> sentIds(SqlConnection connection, RoomKey key, Instant now) {
         Instant since = now.minus(SentIds.REACH);
-        return rows(connection, SENT_IDS, Tuple.of(key.uuid(), RoomRows.time(since), SENT_IDS_MAX))
+        return Reads.rows(connection, SENT_IDS, Tuple.of(key.uuid(), RoomRows.time(since), SENT_IDS_MAX))
                 .map(List::getFirst)
                 .map(row -> RoomRows.sentIds(row, since, now, SENT_IDS_MAX));
     }
@@ -179,20 +175,5 @@ public final class ObjectStore {
 
     private static List<RoomObject> objects(List<Row> rows) {
         return rows.stream().map(ObjectRows::object).toList();
-    }
-
-    private static Uni<List<Row>> rows(SqlConnection connection, String sql, Tuple parameters) {
-        return connection.preparedQuery(sql).execute(parameters).map(ObjectStore::list);
-    }
-
-    private static List<Row> list(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).toList();
-    }
-
-    private <T> Uni<T> reading(RoomKey key, Function<SqlConnection, Uni<T>> work) {
-        return TenantSql.inTenant(pool, key.tenant(), work)
-                .ifNoItem()
-                .after(TIMEOUT)
-                .fail();
     }
 }

@@ -1,6 +1,5 @@
 package dev.atrium.room.checkpoint;
 
-import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
@@ -9,15 +8,10 @@ import dev.atrium.room.tinybase.Document;
 import dev.atrium.room.tinybase.StoredLeaf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
 /// What is stored of rooms as they were: messages and documents; of objects [ObjectStore] knows. Each read sees one
 /// tenant only; fails when PostgreSQL does not answer within 5 seconds.
@@ -54,10 +48,10 @@ public final class PastStore {
             + " (select path, json, time from document_version v where v.room = l.room and v.path = l.path"
             + " and v.sequence <= $2 order by v.sequence desc limit 1) v where l.room = $1";
 
-    private final Pool pool;
+    private final Reads reads;
 
     PastStore(Pool pool) {
-        this.pool = pool;
+        this.reads = new Reads(pool, TIMEOUT);
     }
 
     /// Messages that were there at a sequence number, with the texts and reactions that they had then, unless they are
@@ -66,40 +60,31 @@ public final class PastStore {
         int limit = span.limit() + 1;
         return switch (span) {
             case Span.Before before ->
-                rows(key, NEWEST, Tuple.of(key.uuid(), at, before.before(), limit))
+                messages(key, NEWEST, Tuple.of(key.uuid(), at, before.before(), limit))
                         .map(found -> page(found, span.limit(), true));
             case Span.After after ->
-                rows(key, OLDEST, Tuple.of(key.uuid(), at, after.after(), limit))
+                messages(key, OLDEST, Tuple.of(key.uuid(), at, after.after(), limit))
                         .map(found -> page(found, span.limit(), false));
         };
     }
 
     /// The document as it was at a sequence number.
     public Uni<Document> document(RoomKey key, long at) {
-        return rows(key, DOCUMENT, Tuple.of(key.uuid(), at)).map(found -> {
-            Document document = new Document();
-            document.merge(StoredLeaf.changes(found.stream().map(LeafRows::leaf).toList()));
-            return document;
-        });
+        return reads.list(key.tenant(), DOCUMENT, Tuple.of(key.uuid(), at), LeafRows::leaf)
+                .map(leaves -> {
+                    Document document = new Document();
+                    document.merge(StoredLeaf.changes(leaves));
+                    return document;
+                });
+    }
+
+    private Uni<List<Message>> messages(RoomKey key, String sql, Tuple parameters) {
+        return reads.list(key.tenant(), sql, parameters, RoomRows::message);
     }
 
     /// @param newestFirst as the rows are; the page is ascending
-    private static Excerpt.Messages page(List<Row> found, int limit, boolean newestFirst) {
-        List<Message> messages =
-                found.stream().limit(limit).map(RoomRows::message).toList();
+    private static Excerpt.Messages page(List<Message> found, int limit, boolean newestFirst) {
+        List<Message> messages = found.stream().limit(limit).toList();
         return new Excerpt.Messages(newestFirst ? messages.reversed() : messages, found.size() > limit);
-    }
-
-    private Uni<List<Row>> rows(RoomKey key, String sql, Tuple parameters) {
-        Function<SqlConnection, Uni<List<Row>>> read =
-                connection -> connection.preparedQuery(sql).execute(parameters).map(PastStore::list);
-        return TenantSql.inTenant(pool, key.tenant(), read)
-                .ifNoItem()
-                .after(TIMEOUT)
-                .fail();
-    }
-
-    private static List<Row> list(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).toList();
     }
 }

@@ -5,7 +5,6 @@ import static dev.atrium.room.checkpoint.RoomRows.ROOM_COLUMNS;
 
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
-import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.room.access.Membership;
 import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.access.StoredAccess;
@@ -23,7 +22,6 @@ import dev.atrium.room.tinybase.StoredLeaf;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,10 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What is stored of rooms. Each read sees one tenant only; fails when PostgreSQL does not answer within 5 seconds.
@@ -72,19 +68,19 @@ public final class RoomStore {
     /// Most client ids that are loaded with a room.
     private static final int SENT_IDS_MAX = 100_000;
 
-    private final Pool pool;
+    private final Reads reads;
     private final InstantSource clock;
 
     RoomStore(Pool pool, InstantSource clock) {
-        this.pool = pool;
+        this.reads = new Reads(pool, TIMEOUT);
         this.clock = clock;
     }
 
     /// A room at a sequence number at or after the last one that was checkpointed before the call.
     public Uni<Optional<RoomSnapshot>> load(RoomKey key) {
-        return reading(
+        return reads.inTenant(
                 key.tenant(),
-                connection -> rows(connection, ROOM, Tuple.of(key.uuid()))
+                connection -> Reads.rows(connection, ROOM, Tuple.of(key.uuid()))
                         .flatMap(found -> found.isEmpty()
                                 ? Uni.createFrom().item(Optional.empty())
                                 : snapshot(connection, key, found.getFirst())));
@@ -92,32 +88,32 @@ public final class RoomStore {
 
     /// A message by its id, if it is stored.
     public Uni<Optional<Message>> message(RoomKey key, String message) {
-        return reading(
+        return reads.inTenant(
                 key.tenant(),
-                connection -> rows(connection, ONE, Tuple.of(key.uuid(), UUID.fromString(message)))
+                connection -> Reads.rows(connection, ONE, Tuple.of(key.uuid(), UUID.fromString(message)))
                         .map(found -> found.stream().findFirst().map(RoomRows::message)));
     }
 
     /// The first message that a sender sent with its own id, if it is stored.
     public Uni<Optional<Message>> sentAs(RoomKey key, String subject, String clientId) {
-        return reading(
+        return reads.inTenant(
                 key.tenant(),
-                connection -> rows(connection, SENT_AS, Tuple.of(key.uuid(), subject, clientId))
+                connection -> Reads.rows(connection, SENT_AS, Tuple.of(key.uuid(), subject, clientId))
                         .map(found -> found.stream().findFirst().map(RoomRows::message)));
     }
 
     /// The drafts of one person in a room.
     public Uni<List<Draft>> drafts(RoomKey key, String subject) {
-        return reading(
+        return reads.inTenant(
                 key.tenant(),
-                connection -> rows(connection, DraftRows.READ, Tuple.of(key.uuid(), subject))
+                connection -> Reads.rows(connection, DraftRows.READ, Tuple.of(key.uuid(), subject))
                         .map(found -> found.stream().map(DraftRows::draft).toList()));
     }
 
     /// Messages that left memory, ascending.
     public Uni<List<Message>> messages(RoomKey key, Excerpt.Stored part) {
         String replyTo = part.replyTo();
-        return reading(
+        return reads.inTenant(
                 key.tenant(),
                 connection -> replyTo == null
                         ? messages(connection, key, part)
@@ -127,16 +123,16 @@ public final class RoomStore {
     private static Uni<List<Message>> messages(SqlConnection connection, RoomKey key, Excerpt.Stored part) {
         return part.newestFirst()
                 ? newest(connection, key, part.upTo(), part.limit())
-                : rows(connection, OLDEST, Tuple.of(key.uuid(), part.above(), part.upTo(), part.limit()))
+                : Reads.rows(connection, OLDEST, Tuple.of(key.uuid(), part.above(), part.upTo(), part.limit()))
                         .map(RoomStore::messages);
     }
 
     private static Uni<List<Message>> answers(
             SqlConnection connection, RoomKey key, Excerpt.Stored part, UUID replyTo) {
         return part.newestFirst()
-                ? rows(connection, NEWEST_ANSWERS, Tuple.of(key.uuid(), replyTo, part.upTo(), part.limit()))
+                ? Reads.rows(connection, NEWEST_ANSWERS, Tuple.of(key.uuid(), replyTo, part.upTo(), part.limit()))
                         .map(found -> messages(found).reversed())
-                : rows(
+                : Reads.rows(
                                 connection,
                                 OLDEST_ANSWERS,
                                 Tuple.of(key.uuid(), replyTo, part.above(), part.upTo(), part.limit()))
@@ -147,9 +143,9 @@ public final class RoomStore {
     ///
     /// @param below id of the last room of the page before; null for the first page
     public Uni<List<RoomView>> readable(TenantId tenant, String subject, @Nullable UUID below, int limit) {
-        return reading(
+        return reads.inTenant(
                 tenant,
-                connection -> rows(connection, READABLE, Tuple.of(subject, below, limit))
+                connection -> Reads.rows(connection, READABLE, Tuple.of(subject, below, limit))
                         .map(found -> found.stream()
                                 .map(row -> RoomView.of(
                                         RoomRows.room(row), RoomRows.settings(row), row.getLong("last_sequence")))
@@ -181,7 +177,7 @@ public final class RoomStore {
 
     /// Also what came with a later checkpoint: what is further wins anyway.
     private static Uni<List<Marker>> markers(SqlConnection connection, RoomKey key) {
-        return rows(connection, MarkerRows.READ, Tuple.of(key.uuid()))
+        return Reads.rows(connection, MarkerRows.READ, Tuple.of(key.uuid()))
                 .map(found -> found.stream().map(MarkerRows::marker).toList().reversed());
     }
 
@@ -194,9 +190,9 @@ public final class RoomStore {
         }
         OffsetDateTime now = RoomRows.time(clock.instant());
         String creator = created.owner().subject();
-        return rows(connection, AccessRows.MEMBERS, Tuple.of(key.uuid(), creator))
-                .flatMap(members -> rows(connection, AccessRows.BANS, Tuple.of(key.uuid(), now))
-                        .flatMap(bans -> rows(
+        return Reads.rows(connection, AccessRows.MEMBERS, Tuple.of(key.uuid(), creator))
+                .flatMap(members -> Reads.rows(connection, AccessRows.BANS, Tuple.of(key.uuid(), now))
+                        .flatMap(bans -> Reads.rows(
                                         connection, AccessRows.LINKS, Tuple.of(key.uuid(), now, RoomAccess.LINKS_MAX))
                                 .map(links -> new StoredAccess(
                                         RoomRows.settings(room),
@@ -223,7 +219,7 @@ public final class RoomStore {
 
     /// The older messages to which something happened last.
     private static Uni<RoomSnapshot.Changed> changed(SqlConnection connection, RoomKey key, long upTo) {
-        return rows(connection, CHANGED, Tuple.of(key.uuid(), upTo, Room.WINDOW + 1))
+        return Reads.rows(connection, CHANGED, Tuple.of(key.uuid(), upTo, Room.WINDOW + 1))
                 .map(RoomStore::messages)
                 .map(found -> found.size() <= Room.WINDOW
                         ? new RoomSnapshot.Changed(found, 0)
@@ -233,7 +229,7 @@ public final class RoomStore {
 
     /// Also what came with a later checkpoint: what is newer wins anyway.
     private static Uni<List<StoredLeaf>> document(SqlConnection connection, RoomKey key) {
-        return rows(connection, LeafRows.READ, Tuple.of(key.uuid()))
+        return Reads.rows(connection, LeafRows.READ, Tuple.of(key.uuid()))
                 .map(found -> found.stream().map(LeafRows::leaf).toList());
     }
 
@@ -242,29 +238,17 @@ public final class RoomStore {
         Instant now = clock.instant();
         Instant since = now.minus(SentIds.REACH);
         Tuple parameters = Tuple.of(key.uuid(), upTo, RoomRows.time(since), SENT_IDS_MAX);
-        return rows(connection, SENT_IDS, parameters)
+        return Reads.rows(connection, SENT_IDS, parameters)
                 .map(List::getFirst)
                 .map(row -> RoomRows.sentIds(row, since, now, SENT_IDS_MAX));
     }
 
     private static Uni<List<Message>> newest(SqlConnection connection, RoomKey key, long upTo, int limit) {
-        return rows(connection, NEWEST, Tuple.of(key.uuid(), upTo, limit))
+        return Reads.rows(connection, NEWEST, Tuple.of(key.uuid(), upTo, limit))
                 .map(found -> messages(found).reversed());
     }
 
     private static List<Message> messages(List<Row> rows) {
         return rows.stream().map(RoomRows::message).toList();
-    }
-
-    private static Uni<List<Row>> rows(SqlConnection connection, String sql, Tuple parameters) {
-        return connection.preparedQuery(sql).execute(parameters).map(RoomStore::list);
-    }
-
-    private static List<Row> list(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).toList();
-    }
-
-    private <T> Uni<T> reading(TenantId tenant, Function<SqlConnection, Uni<T>> work) {
-        return TenantSql.inTenant(pool, tenant, work).ifNoItem().after(TIMEOUT).fail();
     }
 }

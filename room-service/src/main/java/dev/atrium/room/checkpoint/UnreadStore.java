@@ -2,7 +2,6 @@ package dev.atrium.room.checkpoint;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.room.chat.RoomKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What is stored that people have not read yet. Each read sees one tenant only; fails when PostgreSQL does not answer
@@ -39,17 +37,21 @@ public final class UnreadStore {
             + " and role is not null) and ($4::uuid is null or room.id < $4)"
             + " order by room.id desc limit $5";
 
-    private final Pool pool;
+    private final Reads reads;
 
     UnreadStore(Pool pool) {
-        this.pool = pool;
+        this.reads = new Reads(pool, TIMEOUT);
     }
 
     /// What somebody has not read of a room; empty if the room is not stored.
     ///
     /// @param readUpTo up to where the person has read, if the store does not know of more
     public Uni<Optional<Unread>> inRoom(RoomKey key, Actor who, long readUpTo) {
-        return read(key.tenant(), ONE, Tuple.of(who.subject(), who.handle(), readUpTo, key.uuid()))
+        return reads.list(
+                        key.tenant(),
+                        ONE,
+                        Tuple.of(who.subject(), who.handle(), readUpTo, key.uuid()),
+                        UnreadStore::unread)
                 .map(found -> found.stream().findFirst());
     }
 
@@ -57,20 +59,7 @@ public final class UnreadStore {
     ///
     /// @param below id of the last room of the page before; null for the first page
     public Uni<List<Unread>> ofAll(TenantId tenant, Actor who, @Nullable UUID below, int limit) {
-        return read(tenant, ALL, Tuple.of(who.subject(), who.handle(), 0L, below, limit));
-    }
-
-    private Uni<List<Unread>> read(TenantId tenant, String sql, Tuple parameters) {
-        return TenantSql.inTenant(
-                        pool,
-                        tenant,
-                        connection -> connection.preparedQuery(sql).execute(parameters))
-                .ifNoItem()
-                .after(TIMEOUT)
-                .fail()
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(UnreadStore::unread)
-                        .toList());
+        return reads.list(tenant, ALL, Tuple.of(who.subject(), who.handle(), 0L, below, limit), UnreadStore::unread);
     }
 
     private static Unread unread(Row row) {

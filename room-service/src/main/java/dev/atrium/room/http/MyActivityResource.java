@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class MyActivityResource {
 
     private final CurrentCaller callers;
-    private final RoomReader reader;
+    private final ActivityReader reader;
 
-    MyActivityResource(CurrentCaller callers, RoomReader reader) {
+    MyActivityResource(CurrentCaller callers, ActivityReader reader) {
         this.callers = callers;
         this.reader = reader;
     }
@@ -35,7 +35,7 @@ final class MyActivityResource {
         Caller caller = Somebody.of(callers.get());
         PageRequest page = PageRequest.of(limit, cursor);
         Place behind = page.after(Place::parse).orElse(Place.START);
-        return reader.activity(caller, behind, page.limitPlusOne())
+        return reader.of(caller, behind, page.limitPlusOne())
                 .map(found -> page.cut(found, activity -> Place.of(activity).toString()));
     }
 }

@@ -21,9 +21,9 @@ final class RoomActivityResource {
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z-]{0,49}");
 
     private final CurrentCaller callers;
-    private final RoomReader reader;
+    private final ActivityReader reader;
 
-    RoomActivityResource(CurrentCaller callers, RoomReader reader) {
+    RoomActivityResource(CurrentCaller callers, ActivityReader reader) {
         this.callers = callers;
         this.reader = reader;
     }
@@ -46,7 +46,7 @@ final class RoomActivityResource {
             @QueryParam("actor") @Nullable String actor,
             @QueryParam("type") @Nullable String type) {
         Span span = SpanParameters.span(limit, before, after);
-        return reader.activity(callers.get(), id, span, filter(actor, type)).map(found -> ActivityPage.of(span, found));
+        return reader.inRoom(callers.get(), id, span, filter(actor, type)).map(found -> ActivityPage.of(span, found));
     }
 
     private static ActivityStore.Filter filter(@Nullable String actor, @Nullable String type) {

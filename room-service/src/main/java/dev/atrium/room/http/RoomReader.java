@@ -18,8 +18,6 @@ import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Span;
-import dev.atrium.room.checkpoint.Activity;
-import dev.atrium.room.checkpoint.ActivityStore;
 import dev.atrium.room.checkpoint.RoomStore;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.live.LiveView;
@@ -42,14 +40,12 @@ final class RoomReader {
 
     private final Rooms rooms;
     private final RoomStore store;
-    private final ActivityStore activities;
     private final InstantSource clock;
 
-    RoomReader(Rooms rooms, RoomStore store, ActivityStore activities, InstantSource clock) {
+    RoomReader(Rooms rooms, RoomStore store, InstantSource clock) {
         this.clock = clock;
         this.rooms = rooms;
         this.store = store;
-        this.activities = activities;
     }
 
     Uni<RoomView> room(Caller caller, String id) {
@@ -152,17 +148,6 @@ final class RoomReader {
         return look(caller, key, room -> room.drafts(caller.subject()))
                 .flatMap(unstored -> orUnavailable(store.drafts(key, caller.subject()))
                         .map(stored -> Draft.newest(stored, unstored)));
-    }
-
-    /// What was done in a room, newest first, as [ActivityStore#inRoom].
-    Uni<List<Activity>> activity(Caller caller, String id, Span span, ActivityStore.Filter filter) {
-        RoomKey key = key(caller, id);
-        return look(caller, key, Room::sequence).flatMap(_ -> orUnavailable(activities.inRoom(key, span, filter)));
-    }
-
-    /// What the caller did in all rooms that it may read, newest first.
-    Uni<List<Activity>> activity(Caller caller, ActivityStore.Place behind, int limit) {
-        return orUnavailable(activities.of(caller.tenant(), caller.subject(), behind, limit));
     }
 
     /// @throws ProblemException `not-found` if there can be no room of this id
