@@ -35,7 +35,6 @@ final class RoomWriter {
     Uni<RoomEvent.RoomCreated> create(RoomKey key, Command.Create create) {
         return submit(key, create).flatMap(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.RoomCreated created) -> stored(key).replaceWith(created);
-            case Outcome.Refused refused -> Uni.createFrom().failure(RoomReader.problem(refused.reason()));
             case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _, Outcome.Nothing _ ->
                 throw unexpected(outcome);
         });
@@ -46,7 +45,6 @@ final class RoomWriter {
         return submit(key, post).map(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.MessagePosted posted) -> new Sent(Message.of(posted), true);
             case Outcome.Repeated(Message first) -> new Sent(first, false);
-            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
             case Outcome.Done _, Outcome.Changed _, Outcome.Applied _, Outcome.Nothing _ -> throw unexpected(outcome);
         });
     }
@@ -58,7 +56,6 @@ final class RoomWriter {
         return submit(key, change).map(outcome -> switch (outcome) {
             case Outcome.Changed changed -> changed.message();
             case Outcome.Repeated repeated -> repeated.message();
-            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
             case Outcome.Done _, Outcome.Applied _, Outcome.Nothing _ -> throw unexpected(outcome);
         });
     }
@@ -69,7 +66,6 @@ final class RoomWriter {
                 .map(outcome -> switch (outcome) {
                     // Changed: by what is on its way into the log nobody sees it any more.
                     case Outcome.Done(RoomEvent.MessageReported _), Outcome.Repeated _, Outcome.Changed _ -> outcome;
-                    case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
                     case Outcome.Done _, Outcome.Applied _, Outcome.Nothing _ -> throw unexpected(outcome);
                 })
                 .replaceWithVoid();
@@ -86,7 +82,6 @@ final class RoomWriter {
             case Outcome.Done(RoomEvent.OperationsApplied applied) ->
                 new Applied(applied.sequence(), true, ObjectView.of(applied));
             case Outcome.Applied(long sequence) -> new Applied(sequence, false, List.of());
-            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
             case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Nothing _ -> throw unexpected(outcome);
         });
     }
@@ -95,7 +90,6 @@ final class RoomWriter {
     Uni<Void> set(RoomKey key, Command.SetSchema set) {
         return submit(key, set).map(outcome -> switch (outcome) {
             case Outcome.Done _, Outcome.Nothing _ -> null;
-            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
             case Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ -> throw unexpected(outcome);
         });
     }
@@ -103,7 +97,6 @@ final class RoomWriter {
     Uni<RoomEvent.DraftSaved> save(RoomKey key, Command.SaveDraft save) {
         return submit(key, save).map(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.DraftSaved saved) -> saved;
-            case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
             case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _, Outcome.Nothing _ ->
                 throw unexpected(outcome);
         });
@@ -114,7 +107,6 @@ final class RoomWriter {
         return submit(key, read)
                 .map(outcome -> switch (outcome) {
                     case Outcome.Done(RoomEvent.MarkersMoved _), Outcome.Nothing _ -> outcome;
-                    case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
                     case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ ->
                         throw unexpected(outcome);
                 })
@@ -127,12 +119,12 @@ final class RoomWriter {
         return submit(key, change).flatMap(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.AccessChange _) -> stored(key);
             case Outcome.Nothing _ -> Uni.createFrom().voidItem();
-            case Outcome.Refused refused -> Uni.createFrom().failure(RoomReader.problem(refused.reason()));
             case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ -> throw unexpected(outcome);
         });
     }
 
-    private Uni<Outcome> submit(RoomKey key, Command command) {
+    /// Fails with the problem for which it was refused.
+    private Uni<Outcome.Accepted> submit(RoomKey key, Command command) {
         String traceparent = TraceContext.current();
         return Uni.createFrom()
                 .<Outcome>emitter(emitter -> rooms.submit(key, command, traceparent, emitter::complete))
@@ -140,7 +132,11 @@ final class RoomWriter {
                 .after(PATIENCE)
                 .failWith(() -> new ProblemException(
                         ProblemType.UNAVAILABLE,
-                        "It is not known whether this was done. Send it again with the same client id."));
+                        "It is not known whether this was done. Send it again with the same client id."))
+                .map(outcome -> switch (outcome) {
+                    case Outcome.Accepted accepted -> accepted;
+                    case Outcome.Refused refused -> throw RoomReader.problem(refused.reason());
+                });
     }
 
     private Uni<Void> stored(RoomKey key) {
