@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// The socket of somebody who hears what concerns itself, and says nothing but that it is there. Runs
 /// on the connection's event loop.
-final class OwnSocket implements Connection.Dialect, Audience.Ear {
+final class OwnSocket implements AtriumDialect, Audience.Ear {
 
     private final Connection connection;
     private final Sockets sockets;
@@ -51,18 +51,8 @@ final class OwnSocket implements Connection.Dialect, Audience.Ear {
     }
 
     @Override
-    public void text(byte[] utf8) {
-        inbox.text(utf8);
-    }
-
-    @Override
-    public void binary() {
-        inbox.binary();
-    }
-
-    @Override
-    public void tooLarge() {
-        inbox.tooLarge();
+    public Inbox inbox() {
+        return inbox;
     }
 
     @Override
@@ -73,11 +63,6 @@ final class OwnSocket implements Connection.Dialect, Audience.Ear {
     @Override
     public void drained() {
         connection.resume();
-    }
-
-    @Override
-    public Farewell farewell(CloseCode why) {
-        return new Farewell(why.code(), why.reason(), FrameText.of(why.goodbye()));
     }
 
     @Override

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's conversation in one room. Runs on the connection's event loop; looks at the room on the
 /// shard's.
-final class RoomSocket implements Listener, Connection.Dialect {
+final class RoomSocket implements Listener, AtriumDialect {
 
     /// Of how many people a client hears how far they have read, when it comes.
     private static final int MARKERS = 100;
@@ -129,11 +129,6 @@ final class RoomSocket implements Listener, Connection.Dialect {
     }
 
     @Override
-    public Farewell farewell(CloseCode why) {
-        return new Farewell(why.code(), why.reason(), FrameText.of(why.goodbye()));
-    }
-
-    @Override
     public void ended() {
         Fanout present = fanout;
         if (present != null) {
@@ -217,18 +212,8 @@ final class RoomSocket implements Listener, Connection.Dialect {
     }
 
     @Override
-    public void text(byte[] utf8) {
-        inbox.text(utf8);
-    }
-
-    @Override
-    public void binary() {
-        inbox.binary();
-    }
-
-    @Override
-    public void tooLarge() {
-        inbox.tooLarge();
+    public Inbox inbox() {
+        return inbox;
     }
 
     /// Does what a frame asks for.

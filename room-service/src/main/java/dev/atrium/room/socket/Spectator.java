@@ -7,7 +7,6 @@ import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Text;
-import dev.atrium.room.fanout.FrameText;
 import dev.atrium.room.fanout.Listener;
 import dev.atrium.room.fanout.ServerFrame;
 import io.netty.channel.EventLoop;
@@ -16,7 +15,7 @@ import java.util.Optional;
 
 /// The socket of one client that watches a room which another node serves: it hears everything and says nothing. Runs
 /// on the connection's event loop.
-public final class Spectator implements Listener, Connection.Dialect {
+public final class Spectator implements Listener, AtriumDialect {
 
     /// When a client that wants to speak should see whether there is a seat for it.
     private static final int SEAT_RETRY_MS = 30_000;
@@ -129,23 +128,8 @@ public final class Spectator implements Listener, Connection.Dialect {
     }
 
     @Override
-    public void text(byte[] utf8) {
-        inbox.text(utf8);
-    }
-
-    @Override
-    public void binary() {
-        inbox.binary();
-    }
-
-    @Override
-    public void tooLarge() {
-        inbox.tooLarge();
-    }
-
-    @Override
-    public Farewell farewell(CloseCode why) {
-        return new Farewell(why.code(), why.reason(), FrameText.of(why.goodbye()));
+    public Inbox inbox() {
+        return inbox;
     }
 
     @Override
