@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// A page of a room's objects.
 ///
 /// @param items by path; fewer than were asked for where they are large
-/// @param sequence as of which they are: give it back as `at` to get all pages of one moment, and as
-/// `after` to a socket
-///     to get what happened since
+/// @param sequence as of which they are: give it back as `at` to get all pages of one moment, and as `after` to a
+///     socket to get what happened since
 /// @param nextCursor give it back as `cursor` for the next page; null on the last one
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ObjectPage(
