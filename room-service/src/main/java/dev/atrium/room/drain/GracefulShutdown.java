@@ -18,9 +18,9 @@ import org.jboss.logging.Logger;
 /// It must run while the HTTP server still works. That is before Quarkus' `ShutdownEvent`: hence the earlier event,
 /// which needs `quarkus.shutdown.delay-enabled` at build time.
 @ApplicationScoped
-final class Departure {
+final class GracefulShutdown {
 
-    private static final Logger LOG = Logger.getLogger(Departure.class);
+    private static final Logger LOG = Logger.getLogger(GracefulShutdown.class);
     private static final Duration QUIET_PATIENCE = Duration.ofMillis(1_500);
     private static final Duration SOCKETS_PATIENCE = Duration.ofSeconds(1);
 
@@ -30,7 +30,7 @@ final class Departure {
     private final Sockets sockets;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    Departure(Shards shards, Membership membership, LogProducer producer, Sockets sockets) {
+    GracefulShutdown(Shards shards, Membership membership, LogProducer producer, Sockets sockets) {
         this.shards = shards;
         this.membership = membership;
         this.producer = producer;
@@ -38,15 +38,15 @@ final class Departure {
     }
 
     void early(@Observes ShutdownDelayInitiatedEvent event) {
-        depart();
+        shutDown();
     }
 
     /// For a stop that skips the early event, as that of a failed start does.
     void late(@Observes ShutdownEvent event) {
-        depart();
+        shutDown();
     }
 
-    private void depart() {
+    private void shutDown() {
         if (!begun.compareAndSet(false, true)) {
             return;
         }
@@ -55,7 +55,7 @@ final class Departure {
             membership.leave();
             producer.close();
             int left = sockets.closeAll(SOCKETS_PATIENCE);
-            LOG.infof("departed: connections that had to be ended=%d", left);
+            LOG.infof("shut down: connections that had to be ended=%d", left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
