@@ -12,7 +12,7 @@ import java.util.List;
 
 /// What was done where a caller may read, as far as it is stored.
 @ApplicationScoped
-final class ActivityReader {
+public final class ActivityReader {
 
     private final RoomReader rooms;
     private final ActivityStore store;
@@ -30,7 +30,7 @@ final class ActivityReader {
     }
 
     /// What the caller did in all rooms that it may read, newest first.
-    Uni<List<Activity>> of(Caller caller, ActivityStore.Place behind, int limit) {
+    public Uni<List<Activity>> of(Caller caller, ActivityStore.Place behind, int limit) {
         return RoomReader.orUnavailable(store.of(caller.tenant(), caller.subject(), behind, limit));
     }
 }

@@ -27,6 +27,6 @@ final class DocumentResource {
     @GET
     @PermissionsAllowed("rooms:read")
     public Uni<DocumentView> get(@PathParam("id") String room, @QueryParam("at") @Nullable String at) {
-        return reader.document(callers.get(), room, ObjectResource.at(at));
+        return reader.document(callers.get(), room, SpanParameters.at(at));
     }
 }

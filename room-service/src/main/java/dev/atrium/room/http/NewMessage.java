@@ -1,10 +1,7 @@
 package dev.atrium.room.http;
 
 import dev.atrium.platform.identity.Actor;
-import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
-import dev.atrium.platform.problem.ProblemType;
-import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Command;
@@ -58,24 +55,10 @@ record NewMessage(
         return named;
     }
 
-    /// What a header and a property of the body both tell.
-    ///
-    /// @throws ProblemException if both are given and differ
-    static @Nullable String oneOf(@Nullable String idempotencyKey, @Nullable String clientId) {
-        if (idempotencyKey != null && clientId != null && !idempotencyKey.equals(clientId)) {
-            throw new ProblemException(
-                    ProblemType.INVALID_REQUEST,
-                    "Idempotency-Key and clientId mean the same and must not differ.",
-                    List.of(Problem.Fault.inParameter(IdempotencyKey.HEADER, "differs from clientId")),
-                    null);
-        }
-        return clientId == null ? idempotencyKey : clientId;
-    }
-
     /// @param idempotencyKey the header of this name, which means the same as `clientId`
     /// @throws ProblemException if both are given and differ
     Command.Post by(Actor author, @Nullable String idempotencyKey) {
-        String id = oneOf(idempotencyKey, clientId);
+        String id = ClientIds.oneOf(idempotencyKey, clientId);
         if (replyTo != null && RoomKey.parseId(replyTo).isEmpty()) {
             throw ProblemException.invalidProperty("/replyTo", "must be the id of a message");
         }

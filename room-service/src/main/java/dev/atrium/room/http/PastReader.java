@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Rooms as they were at a sequence number. Whoever may read a room may read all of its past; a text that was deleted
 /// stays so.
 @ApplicationScoped
-final class PastReader {
+public final class PastReader {
 
     private final RoomReader reader;
     private final StoredReader stored;
@@ -64,7 +64,7 @@ final class PastReader {
     }
 
     /// @throws ProblemException `invalid-request` if nothing has happened there yet
-    static long happened(long at, long sequence) {
+    public static long happened(long at, long sequence) {
         if (at > sequence) {
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST,

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a caller may read of rooms; what it may not read is as if it were not there.
 @ApplicationScoped
-final class RoomReader {
+public final class RoomReader {
 
     private final Rooms rooms;
     private final RoomStore store;
@@ -53,12 +53,12 @@ final class RoomReader {
     }
 
     /// The members of a room, by subject.
-    Uni<Page<Membership>> members(Caller caller, String id, PageRequest page) {
+    public Uni<Page<Membership>> members(Caller caller, String id, PageRequest page) {
         return look(caller, key(caller, id), room -> room.access().members(page));
     }
 
     /// What only owners may see.
-    <T> Uni<T> owned(Caller caller, String id, BiFunction<RoomAccess, Instant, T> answer) {
+    public <T> Uni<T> owned(Caller caller, String id, BiFunction<RoomAccess, Instant, T> answer) {
         return look(caller, key(caller, id), room -> {
                     Instant now = clock.instant();
                     return room.roleOf(caller, now)
@@ -71,7 +71,7 @@ final class RoomReader {
     /// Somebody's membership.
     ///
     /// @throws ProblemException `not-found` if there is none
-    Uni<Membership> member(Caller caller, String id, String subject) {
+    public Uni<Membership> member(Caller caller, String id, String subject) {
         return look(caller, key(caller, id), room -> room.access().member(subject))
                 .map(found -> found.orElseThrow(ProblemException::notFound));
     }
@@ -136,14 +136,14 @@ final class RoomReader {
     }
 
     /// How far a room is, and the caller in it.
-    record Known(long lastSequence, long readUpTo) {}
+    public record Known(long lastSequence, long readUpTo) {}
 
-    Uni<Known> markers(Caller caller, String id) {
+    public Uni<Known> markers(Caller caller, String id) {
         return look(caller, key(caller, id), room -> new Known(room.sequence(), room.readUpTo(caller.subject())));
     }
 
     /// The caller's own drafts in a room, newest first.
-    Uni<List<Draft>> drafts(Caller caller, String id) {
+    public Uni<List<Draft>> drafts(Caller caller, String id) {
         RoomKey key = key(caller, id);
         return look(caller, key, room -> room.drafts(caller.subject()))
                 .flatMap(unstored -> orUnavailable(store.drafts(key, caller.subject()))
@@ -151,22 +151,27 @@ final class RoomReader {
     }
 
     /// @throws ProblemException `not-found` if there can be no room of this id
-    static RoomKey key(Caller caller, String id) {
+    public static RoomKey key(Caller caller, String id) {
         return RoomKey.parse(caller.tenant(), id).orElseThrow(ProblemException::notFound);
+    }
+
+    /// @throws IllegalArgumentException if it is no room's id
+    public static UUID idInCursor(String text) {
+        return RoomKey.parseId(text).orElseThrow(() -> new IllegalArgumentException("not a room's id"));
     }
 
     static ProblemException problem(Decision.Refused reason) {
         return new ProblemException(reason.type(), reason.detail(), reason.faults(), null);
     }
 
-    static <T> Uni<T> orUnavailable(Uni<T> read) {
+    public static <T> Uni<T> orUnavailable(Uni<T> read) {
         return read.onFailure()
                 .transform(failure -> new ProblemException(
                         ProblemType.UNAVAILABLE, "What is stored cannot be read at the moment.", failure));
     }
 
     /// Looks at a room that the caller may read.
-    <T> Uni<T> look(Caller caller, RoomKey key, Function<Room, T> answer) {
+    public <T> Uni<T> look(Caller caller, RoomKey key, Function<Room, T> answer) {
         return look(caller, key, (room, _) -> answer.apply(room));
     }
 

@@ -71,7 +71,7 @@ final class RoomResource {
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
         Caller caller = callers.get();
         PageRequest page = PageRequest.of(limit, cursor);
-        UUID below = page.after(RoomResource::roomId).orElse(null);
+        UUID below = page.after(RoomReader::idInCursor).orElse(null);
         return reader.rooms(caller, below, page.limitPlusOne()).map(found -> page.cut(found, RoomView::id));
     }
 
@@ -92,18 +92,6 @@ final class RoomResource {
         Caller caller = callers.get();
         return writer.change(RoomReader.key(caller, id), body.by(caller.actor()))
                 .flatMap(_ -> reader.room(caller, id));
-    }
-
-    /// Becomes a member by the token of a link. Repeated it changes nothing, and it never lowers a role. Whatever is
-    /// wrong with the link, with the caller or with the room, the answer is the same.
-    @POST
-    @Path("/{id}/join")
-    @PermissionsAllowed("rooms:write")
-    public Uni<MemberView> join(@PathParam("id") String id, @NotNull @Valid Invitation body) {
-        Caller caller = callers.get();
-        return writer.change(RoomReader.key(caller, id), body.acceptedBy(caller.actor()))
-                .flatMap(_ -> reader.member(caller, id, caller.subject()))
-                .map(MemberView::of);
     }
 
     /// Tells who is in a room now, who types, and what is locked (RM-3, RM-4).
@@ -138,7 +126,7 @@ final class RoomResource {
             @QueryParam("at") @Nullable String at) {
         Span span = SpanParameters.span(limit, before, after);
         Caller caller = callers.get();
-        Long then = ObjectResource.at(at);
+        Long then = SpanParameters.at(at);
         if (then != null && replyTo != null) {
             throw ProblemException.invalidParameter("at", "cannot be combined with 'replyTo'");
         }
@@ -175,10 +163,6 @@ final class RoomResource {
                 .map(sent -> RestResponse.status(
                         sent.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
                         MessageView.of(sent.message())));
-    }
-
-    static UUID roomId(String text) {
-        return RoomKey.parseId(text).orElseThrow(() -> new IllegalArgumentException("not a room's id"));
     }
 
     private static RestResponse<RoomView> created(RoomMaker.Made made) {

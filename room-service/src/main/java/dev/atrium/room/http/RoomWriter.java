@@ -19,7 +19,7 @@ import java.util.List;
 /// What happens durably in rooms by HTTP. Every answer is certain: the log has it, or it was refused, or the
 /// answer says that this is not known.
 @ApplicationScoped
-final class RoomWriter {
+public final class RoomWriter {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CHECKPOINT_PATIENCE = Duration.ofSeconds(1);
@@ -75,9 +75,9 @@ final class RoomWriter {
     ///
     /// @param isNew whether they were not applied before
     /// @param objects what they changed just now; empty if they were applied before
-    record Applied(long sequence, boolean isNew, List<ObjectView> objects) {}
+    public record Applied(long sequence, boolean isNew, List<ObjectView> objects) {}
 
-    Uni<Applied> operate(RoomKey key, Command.Operate operate) {
+    public Uni<Applied> operate(RoomKey key, Command.Operate operate) {
         return submit(key, operate).map(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.OperationsApplied applied) ->
                 new Applied(applied.sequence(), true, ObjectView.of(applied));
@@ -87,14 +87,14 @@ final class RoomWriter {
     }
 
     /// Completes when the schema is as it should be.
-    Uni<Void> set(RoomKey key, Command.SetSchema set) {
+    public Uni<Void> set(RoomKey key, Command.SetSchema set) {
         return submit(key, set).map(outcome -> switch (outcome) {
             case Outcome.Done _, Outcome.Nothing _ -> null;
             case Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _ -> throw unexpected(outcome);
         });
     }
 
-    Uni<RoomEvent.DraftSaved> save(RoomKey key, Command.SaveDraft save) {
+    public Uni<RoomEvent.DraftSaved> save(RoomKey key, Command.SaveDraft save) {
         return submit(key, save).map(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.DraftSaved saved) -> saved;
             case Outcome.Done _, Outcome.Changed _, Outcome.Repeated _, Outcome.Applied _, Outcome.Nothing _ ->
@@ -103,7 +103,7 @@ final class RoomWriter {
     }
 
     /// Completes when the marker is where it shall be, or further.
-    Uni<Void> mark(RoomKey key, Command.MarkRead read) {
+    public Uni<Void> mark(RoomKey key, Command.MarkRead read) {
         return submit(key, read)
                 .map(outcome -> switch (outcome) {
                     case Outcome.Done(RoomEvent.MarkersMoved _), Outcome.Nothing _ -> outcome;
@@ -115,7 +115,7 @@ final class RoomWriter {
 
     /// Changes the room or who may do what in it, and waits a little for the checkpoint, so that the list
     /// of rooms has it when the caller knows it.
-    Uni<Void> change(RoomKey key, Command.ChangeAccess change) {
+    public Uni<Void> change(RoomKey key, Command.ChangeAccess change) {
         return submit(key, change).flatMap(outcome -> switch (outcome) {
             case Outcome.Done(RoomEvent.AccessChange _) -> stored(key);
             case Outcome.Nothing _ -> Uni.createFrom().voidItem();

@@ -5,12 +5,12 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 
 /// Callers of whom something is known: whoever has no credentials has nothing of its own.
-final class Somebody {
+public final class Somebody {
 
     private Somebody() {}
 
     /// @throws ProblemException `unauthenticated` if the caller is nobody
-    static Caller of(Caller caller) {
+    public static Caller of(Caller caller) {
         if (caller.isAnonymous()) {
             throw new ProblemException(
                     ProblemType.UNAUTHENTICATED, "For what is your own, you need a key or to sign in.");

@@ -7,7 +7,7 @@ import dev.atrium.room.chat.Span;
 import org.jspecify.annotations.Nullable;
 
 /// Which part of a room's history a request asks for, by its query parameters `limit`, `before` and `after`.
-final class SpanParameters {
+public final class SpanParameters {
 
     private SpanParameters() {}
 
@@ -23,5 +23,10 @@ final class SpanParameters {
         return after == null
                 ? Span.newest(most)
                 : new Span.After(Parameters.number("after", after, 0, Long.MAX_VALUE), most);
+    }
+
+    /// A sequence number as of which something is asked for; null for now.
+    public static @Nullable Long at(@Nullable String at) {
+        return at == null ? null : Parameters.number("at", at, 1, Long.MAX_VALUE);
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /// Reads from the store what memory does not know of a room, once the store has it.
 @ApplicationScoped
-final class StoredReader {
+public final class StoredReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -24,9 +24,9 @@ final class StoredReader {
     ///
     /// @param answer empty if the store must be asked
     /// @param isStored whether the store has what it must be asked for
-    record Known<T>(Optional<T> answer, boolean isStored) {}
+    public record Known<T>(Optional<T> answer, boolean isStored) {}
 
-    <T> Uni<T> complete(RoomKey key, Known<T> known, Supplier<Uni<T>> stored) {
+    public <T> Uni<T> complete(RoomKey key, Known<T> known, Supplier<Uni<T>> stored) {
         return known.answer()
                 .map(answer -> Uni.createFrom().item(answer))
                 .orElseGet(() ->
