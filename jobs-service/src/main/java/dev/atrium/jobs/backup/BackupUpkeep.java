@@ -73,6 +73,7 @@ class BackupUpkeep implements Chore {
             if (!isAlone(alone, key)) {
                 return Fate.GOES_ON;
             }
+            Sql.mayPause(alone);
             Fate fate = TenantConnections.inTenant(dataSource, key.tenant(), connection -> decide(connection, key));
             if (fate == Fate.IS_CLEARED || fate == Fate.IS_FORGOTTEN) {
                 deleteObjects(key);

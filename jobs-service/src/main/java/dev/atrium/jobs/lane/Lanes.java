@@ -26,8 +26,9 @@ import org.jboss.logging.Logger;
 public final class Lanes {
 
     private static final Logger LOG = Logger.getLogger(Lanes.class);
-    /// The name of the lanes' connections, for what must be done whoever has taken all others: statements that look up
-    /// few rows by their keys, because they are planned without a look at the values.
+
+    /// The name of the lanes' connections, for what must be done whoever has taken all others. Their transactions wait
+    /// for nothing but their own statements: after 10 seconds without one they are ended.
     public static final String CONNECTIONS = "lanes";
 
     private static final Duration MEASURE_EVERY = Duration.ofSeconds(10);

@@ -33,8 +33,8 @@ class Inspector {
     /// What a message gets; the rule that is at work then goes on to its end.
     private static final Duration PROCESSOR_TIME = Duration.ofSeconds(1);
 
-    /// Far more than all who can wait at a time take together.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// More than all who can wait at a time take together, and less than a transaction may pause.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ExecutorService threads;
     private final Places places;

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,6 +36,18 @@ public final class Sql {
         }
     }
 
+    /// @return whether the one row that is meant was changed
+    public static boolean changes(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        return update(connection, sql, parameters) == 1;
+    }
+
+    /// Lets the connection's transaction pause between its statements for as long as it takes. All others are ended
+    /// after half a minute, so that a node that hangs does not keep what it has locked.
+    public static void mayPause(Connection connection) throws SQLException {
+        update(connection, "set local idle_in_transaction_session_timeout = 0");
+    }
+
     public static <T> List<T> query(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters);
@@ -57,6 +70,17 @@ public final class Sql {
         return query(connection, sql, row, parameters).stream().findFirst();
     }
 
+    /// Whether there is a row.
+    public static boolean exists(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        return first(connection, sql, _ -> true, parameters).isPresent();
+    }
+
+    /// The number that a statement gives which always gives one, as `count(*)` does.
+    public static long count(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        return first(connection, sql, row -> row.getLong(1), parameters).orElseThrow();
+    }
+
     /// @return null where the column is
     public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
@@ -76,6 +100,11 @@ public final class Sql {
         return connection.createArrayOf(
                 type,
                 values.map(value -> value == null ? null : value.toString()).toArray(String[]::new));
+    }
+
+    /// Texts as a parameter.
+    public static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+        return array(connection, "text", texts.stream());
     }
 
     /// What PostgreSQL cannot keep becomes what it can: what follows a log would stop at it for ever.

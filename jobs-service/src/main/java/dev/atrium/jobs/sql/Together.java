@@ -108,9 +108,10 @@ public final class Together<I, R> {
         }
     }
 
-    /// Whether one item may be to blame: bad data, a broken constraint, a deadlock. All others fail alone as well.
+    /// Whether one item may be to blame: bad data, a broken constraint, a deadlock, a lock that somebody
+    /// else keeps. All others fail alone as well.
     private static boolean isOfOne(Exception e) {
         return !(e instanceof SQLException sql)
-                || (sql.getSQLState() != null && sql.getSQLState().matches("(22|23|40).*"));
+                || (sql.getSQLState() != null && sql.getSQLState().matches("(22|23|40).*|55P03"));
     }
 }

@@ -104,6 +104,7 @@ public class WorkflowPurge implements Chore {
         boolean ended = WorkflowTable.holdEnded(connection, key, limit);
         if (ended) {
             if (WorkflowTable.mayHaveObjects(connection, key)) {
+                Sql.mayPause(connection);
                 deleteObjects(key);
             }
             WorkflowTable.delete(connection, key);

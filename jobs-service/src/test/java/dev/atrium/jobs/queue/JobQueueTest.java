@@ -131,6 +131,29 @@ final class JobQueueTest {
     }
 
     @Test
+    void aJobThatSomebodyHoldsKeepsNoOtherFromRunning() {
+        UUID held = leftByAKilledNode(1);
+
+        database.transaction(tenant, connection -> {
+            JobTable.lock(connection, new JobKey(new TenantId(tenant), held));
+            await().until(() -> database.number(
+                            tenant,
+                            "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and usename = current_user and query like '%update job set%'")
+                    > 0);
+            String other = "other than " + payload;
+            database.transaction(
+                    tenant, own -> queue.add(own, Scripted.TYPE, new TenantId(tenant), other, "user:a", other));
+            queue.wake(JobClass.MEDIA);
+            await().until(() -> handler.handled(other).size() == 1);
+            assertEquals(0, handler.handled(payload).size());
+            return held;
+        });
+
+        awaitState(held, "done");
+    }
+
+    @Test
     void jobOfAKilledNodeIsTakenOver() {
         UUID id = leftByAKilledNode(1);
 

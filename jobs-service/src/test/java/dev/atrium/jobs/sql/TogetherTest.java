@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TogetherTest {
 
@@ -50,12 +52,13 @@ final class TogetherTest {
                 List.of(1, 100, 100, 50), transactions.stream().map(List::size).toList());
     }
 
-    @Test
-    void whoIsToBlameFailsAlone() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"22021", "23505", "40P01", "55P03"})
+    void whoIsToBlameFailsAlone(String state) throws Exception {
         Together<Integer, Integer> together = new Together<>(items -> {
             holdTheFirst(items);
             if (items.contains(7)) {
-                throw new SQLException("seven", "22021");
+                throw new SQLException("seven", state);
             }
             return doubled(items);
         });
@@ -68,7 +71,7 @@ final class TogetherTest {
                         SQLException.class,
                         assertThrows(ExecutionException.class, results.get(i)::get)
                                 .getCause());
-                assertEquals("22021", failure.getSQLState());
+                assertEquals(state, failure.getSQLState());
             } else {
                 assertEquals(2 * i, results.get(i).get());
             }

@@ -40,9 +40,13 @@ public class Database {
         return transaction(tenant, connection -> Sql.update(connection, sql, parameters));
     }
 
+    /// May pause for as long as a test waits for something in it.
     public <T> T transaction(String tenant, TenantConnections.Work<T> work) {
         try {
-            return TenantConnections.inTenant(dataSource, new TenantId(tenant), work);
+            return TenantConnections.inTenant(dataSource, new TenantId(tenant), connection -> {
+                Sql.mayPause(connection);
+                return work.on(connection);
+            });
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
