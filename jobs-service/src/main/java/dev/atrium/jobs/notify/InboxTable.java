@@ -196,12 +196,14 @@ final class InboxTable {
                 source);
     }
 
-    /// Forgets items that are too many or too old, the oldest first, if it is time for that.
+    /// Forgets items that are too many or too old, the oldest first, if it is time for that: the more have come at
+    /// once, the more.
     ///
     /// @param before number of the last notification before those that have come
     /// @param sequence of the last one that has come
     static void trim(RoundTrip trip, TenantId tenant, String recipient, long before, long sequence, Instant now) {
-        if (sequence / TRIM_EVERY == before / TRIM_EVERY) {
+        long tenths = sequence / TRIM_EVERY - before / TRIM_EVERY;
+        if (tenths == 0) {
             return;
         }
         trip.update(
@@ -213,7 +215,7 @@ final class InboxTable {
                 tenant.value(),
                 tenant.value(),
                 recipient,
-                TRIM,
+                TRIM * tenths,
                 tenant.value(),
                 now.minus(KEEP),
                 tenant.value(),

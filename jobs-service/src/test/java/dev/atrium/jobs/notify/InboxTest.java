@@ -23,6 +23,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -99,7 +100,7 @@ final class InboxTest {
                 "stored-bytes",
                 80,
                 1_000,
-                java.time.Instant.parse("2026-03-01T00:00:00Z"),
+                Instant.parse("2026-03-01T00:00:00Z"),
                 List.of("user:bob", "user:ada"));
 
         kafka.send("quota-80-" + tenant, much, null);
@@ -297,6 +298,20 @@ final class InboxTest {
         assertEquals(100, database.number(tenant, "select count(*) from notification"));
         assertEquals(3, database.number(tenant, "select min(sequence) from notification"));
         Api.get(ada, "/api/notifications").body("items.title", equalTo(List.of("100 new replies")));
+    }
+
+    @Test
+    void aFullInboxStaysWithinItsBoundHoweverManyComeAtOnce() {
+        for (int from = 0; from < InboxTable.MOST_ITEMS + 300; from += 100) {
+            List<Notifier.Telling> tellings = IntStream.range(from, from + 100)
+                    .mapToObj(i -> Notification.of("s" + i, "user:ada", Category.SYSTEM, "Notice " + i))
+                    .map(notification -> new Notifier.Telling(notification, null))
+                    .toList();
+            database.transaction(tenant, connection -> notifier.addAll(connection, new TenantId(tenant), tellings));
+        }
+
+        assertEquals(InboxTable.MOST_ITEMS, database.number(tenant, "select count(*) from inbox_item"));
+        assertEquals(301, database.number(tenant, "select min(latest) from inbox_item"));
     }
 
     @Test
