@@ -1,6 +1,7 @@
 package dev.atrium.jobs.moderation;
 
 import dev.atrium.jobs.notify.Category;
+import dev.atrium.jobs.notify.JobNotifier;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.notify.room.RoomNames;
@@ -10,7 +11,7 @@ import dev.atrium.jobs.queue.JobHandler;
 import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.jobs.rooms.Rooms;
-import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +37,10 @@ class TellJob implements JobHandler {
     private static final int MOST = 50;
 
     private final DataSource dataSource;
-    private final Notifier notifier;
+    private final JobNotifier notifier;
     private final InstantSource clock;
 
-    TellJob(DataSource dataSource, Notifier notifier, InstantSource clock) {
+    TellJob(DataSource dataSource, JobNotifier notifier, InstantSource clock) {
         this.dataSource = dataSource;
         this.notifier = notifier;
         this.clock = clock;
@@ -52,25 +52,19 @@ class TellJob implements JobHandler {
     }
 
     @Override
-    public Outcome handle(Job job) throws SQLException {
+    public Outcome handle(Job job) throws SQLException, InterruptedException {
         Telling telling = Json.read(job.payload(), Telling.class);
-        TenantConnections.inTenant(dataSource, job.tenant(), connection -> tell(connection, job.tenant(), telling));
+        String traceparent = TraceContext.current();
+        List<Notification> notifications = TenantConnections.inTenant(dataSource, job.tenant(), connection -> {
+            Optional<Item> item = ItemTable.find(connection, job.tenant(), telling.item());
+            return item.isEmpty() ? List.<Notification>of() : notifications(connection, item.get(), telling);
+        });
+        notifier.tell(
+                job.tenant(),
+                notifications.stream()
+                        .map(notification -> new Notifier.Telling(notification, traceparent))
+                        .toList());
         return new Outcome.Done(null);
-    }
-
-    private boolean tell(Connection connection, TenantId tenant, Telling telling) throws SQLException {
-        Optional<Item> item = ItemTable.find(connection, tenant, telling.item());
-        if (item.isEmpty()) {
-            return false;
-        }
-        // In the order of the subjects, in which inboxes are held.
-        List<Notification> all = notifications(connection, item.get(), telling).stream()
-                .sorted(Comparator.comparing(Notification::recipient))
-                .toList();
-        for (Notification notification : all) {
-            notifier.add(connection, tenant, notification);
-        }
-        return true;
     }
 
     private List<Notification> notifications(Connection connection, Item item, Telling telling) throws SQLException {

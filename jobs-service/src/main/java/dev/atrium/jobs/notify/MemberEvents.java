@@ -1,9 +1,12 @@
 package dev.atrium.jobs.notify;
 
 import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.queue.JobClass;
+import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.EventType;
+import dev.atrium.platform.web.Json;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -13,8 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Learns who leaves an organisation, and what its administrators are to know of its plan. The events of one come in
-/// their order; it has a consumer of its
-/// own, so that nothing else holds it up.
+/// their order; it has a consumer of its own, so that nothing else holds it up.
 @ApplicationScoped
 public class MemberEvents {
 
@@ -23,17 +25,18 @@ public class MemberEvents {
             Set.of(EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED, EventType.QUOTA_REACHED);
 
     private final Intake intake;
-    private final Notifier notifier;
+    private final JobQueue queue;
 
-    MemberEvents(Intake intake, Notifier notifier) {
+    MemberEvents(Intake intake, JobQueue queue) {
         this.intake = intake;
-        this.notifier = notifier;
+        this.queue = queue;
     }
 
     @Incoming("notify-identity-events")
     @RunOnVirtualThread
     public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
         intake.receive(CONSUMER, records, WANTED, this::apply);
+        queue.wake(JobClass.FANOUT);
     }
 
     private void apply(Connection connection, CloudEvent event) throws SQLException {
@@ -43,7 +46,10 @@ public class MemberEvents {
                 Departures.leave(connection, changed.tenant(), changed.member(), event.time());
             case Event.MembershipChanged changed -> Departures.join(connection, changed.tenant(), changed.member());
             case Event.OrganisationDeleted deleted -> Departures.dissolve(connection, deleted.tenant(), event.time());
-            case Event.QuotaReached reached -> QuotaNotice.tell(notifier, connection, reached);
+            // By a job: a batch of events holds no inboxes, and waits for none.
+            case Event.QuotaReached reached ->
+                queue.add(
+                        connection, QuotaNotice.TYPE, reached.tenant(), event.id(), "system:plan", Json.write(reached));
             default -> throw new IllegalStateException("not asked for: " + event.event());
         }
     }

@@ -1,23 +1,46 @@
 package dev.atrium.jobs.notify;
 
+import dev.atrium.jobs.queue.Job;
+import dev.atrium.jobs.queue.JobClass;
+import dev.atrium.jobs.queue.JobHandler;
+import dev.atrium.jobs.queue.JobType;
+import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.platform.event.Event;
-import java.sql.Connection;
+import dev.atrium.platform.outbox.TraceContext;
+import dev.atrium.platform.web.Json;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
-import java.util.List;
 
 /// Tells administrators that much of a quota of their organisation's plan is used, or all of it (GW-16).
-final class QuotaNotice {
+@ApplicationScoped
+class QuotaNotice implements JobHandler {
+
+    /// The key is the event's id, the payload a [Event.QuotaReached].
+    static final JobType TYPE = new JobType("notify.quota", JobClass.FANOUT);
 
     private static final int ALL = 100;
 
-    private QuotaNotice() {}
+    private final JobNotifier notifier;
 
-    /// In the connection's transaction, which sees the organisation.
-    static void tell(Notifier notifier, Connection connection, Event.QuotaReached reached) throws SQLException {
-        List<String> inOrder = reached.administrators().stream().sorted().toList();
-        for (String administrator : inOrder) {
-            notifier.add(connection, reached.tenant(), notification(reached, administrator));
-        }
+    QuotaNotice(JobNotifier notifier) {
+        this.notifier = notifier;
+    }
+
+    @Override
+    public JobType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Outcome handle(Job job) throws SQLException, InterruptedException {
+        Event.QuotaReached reached = Json.read(job.payload(), Event.QuotaReached.class);
+        String traceparent = TraceContext.current();
+        notifier.tell(
+                job.tenant(),
+                reached.administrators().stream()
+                        .map(administrator -> new Notifier.Telling(notification(reached, administrator), traceparent))
+                        .toList());
+        return new Outcome.Done(null);
     }
 
     private static Notification notification(Event.QuotaReached reached, String administrator) {

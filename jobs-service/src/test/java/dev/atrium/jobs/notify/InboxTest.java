@@ -315,6 +315,30 @@ final class InboxTest {
     }
 
     @Test
+    void anInboxThatIsHeldDoesNotHoldUpEvents() {
+        database.transaction(tenant, connection -> {
+            Notifier.hold(connection, new TenantId(tenant), "user:ada");
+            kafka.send(
+                    "quota-held-" + tenant,
+                    new Event.QuotaReached(
+                            new TenantId(tenant),
+                            "free",
+                            "stored-bytes",
+                            80,
+                            1_000,
+                            Instant.parse("2026-03-01T00:00:00Z"),
+                            List.of("user:ada")),
+                    null);
+            kafka.send(
+                    "left-" + tenant, new Event.MembershipChanged(new TenantId(tenant), "user:zoe", "zoe", null), null);
+            await().until(() -> database.number(tenant, "select count(*) from departure") == 1);
+            return true;
+        });
+
+        await().untilAsserted(() -> Api.get(ada, "/api/notifications").body("items", hasSize(1)));
+    }
+
+    @Test
     void whatIsTooOldGoesAlsoWhereNothingNewComes() throws SQLException {
         add(reply(1));
         add(Notification.of("old", "user:ada", Category.SYSTEM, "Old"));

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.notify.room;
 
 import dev.atrium.jobs.notify.Category;
+import dev.atrium.jobs.notify.JobNotifier;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.queue.Job;
@@ -10,19 +11,22 @@ import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /// Tells those whom a message names, and the one whom it answers, if they may read the room and the
-/// message is still there; of one message each is told once. All of it is one transaction.
+/// message is still there; of one message each is told once.
 @ApplicationScoped
 class MessageFanout implements JobHandler {
 
@@ -30,10 +34,10 @@ class MessageFanout implements JobHandler {
     static final JobType TYPE = new JobType("notify.message", JobClass.FANOUT);
 
     private final DataSource dataSource;
-    private final Notifier notifier;
+    private final JobNotifier notifier;
     private final InstantSource clock;
 
-    MessageFanout(DataSource dataSource, Notifier notifier, InstantSource clock) {
+    MessageFanout(DataSource dataSource, JobNotifier notifier, InstantSource clock) {
         this.dataSource = dataSource;
         this.notifier = notifier;
         this.clock = clock;
@@ -45,32 +49,38 @@ class MessageFanout implements JobHandler {
     }
 
     @Override
-    public Outcome handle(Job job) throws SQLException {
+    public Outcome handle(Job job) throws SQLException, InterruptedException {
+        TenantId tenant = job.tenant();
         Told told = Json.read(job.payload(), Told.class);
-        TenantConnections.inTenant(dataSource, job.tenant(), connection -> tell(connection, job.tenant(), told));
+        List<Notifier.Telling> tellings =
+                TenantConnections.inTenant(dataSource, tenant, connection -> tellings(connection, tenant, told));
+        // Asked where it is told, so that who takes the message away meanwhile waits, and finds what was said.
+        notifier.tell(
+                tenant, connection -> !KnownTable.isGone(connection, tenant, told.room(), told.message()), tellings);
         return new Outcome.Done(null);
     }
 
-    private boolean tell(Connection connection, TenantId tenant, Told told) throws SQLException {
+    private List<Notifier.Telling> tellings(Connection connection, TenantId tenant, Told told) throws SQLException {
         Optional<KnownRoom> room = KnownTable.room(connection, tenant, told.room());
-        if (room.isEmpty() || KnownTable.isGone(connection, tenant, told.room(), told.message())) {
-            return false;
+        if (room.isEmpty()) {
+            return List.of();
         }
-        // In the order of the subjects, in which inboxes are held.
+        String traceparent = TraceContext.current();
+        List<Notifier.Telling> tellings = new ArrayList<>();
         for (Map.Entry<String, Category> recipient :
                 recipients(connection, tenant, told).entrySet()) {
             if (Readers.mayRead(connection, tenant, room.get(), recipient.getKey(), clock.instant())) {
-                notifier.add(
-                        connection, tenant, notification(room.get(), told, recipient.getKey(), recipient.getValue()));
+                Notification notification = notification(room.get(), told, recipient.getKey(), recipient.getValue());
+                tellings.add(new Notifier.Telling(notification, traceparent));
             }
         }
-        return true;
+        return tellings;
     }
 
     /// A mention is more than an answer.
     private static Map<String, Category> recipients(Connection connection, TenantId tenant, Told told)
             throws SQLException {
-        Map<String, Category> recipients = new TreeMap<>();
+        Map<String, Category> recipients = new HashMap<>();
         if (told.replyTo() != null) {
             KnownTable.sender(connection, tenant, told.room(), told.replyTo())
                     .ifPresent(sender -> recipients.put(sender, Category.REPLY));

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.oneOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
@@ -116,6 +117,37 @@ final class RoomNewsTest {
 
         awaitJobs(1);
         Api.get(bob, "/api/notifications").body("items", hasSize(1)).body("items[0].body", equalTo("@bob new"));
+    }
+
+    @Test
+    void manyMessagesWaitForAnInboxWithOneConnection() {
+        created(RoomEvent.Visibility.PUBLIC);
+        posted(BOB, "hello", null, List.of());
+
+        database.transaction(tenant, connection -> {
+            Notifier.hold(connection, tenantId, BOB.subject());
+            for (int i = 0; i < 20; i++) {
+                posted(ADA, "@bob " + i, null, List.of("bob"));
+            }
+            await().until(() -> running() == 20 && waitingForInboxes() > 0);
+            assertEquals(1, waitingForInboxes());
+            return true;
+        });
+
+        awaitJobs(20);
+        Api.get(bob, "/api/notifications").body("items", hasSize(1)).body("items[0].count", equalTo(20));
+    }
+
+    private long running() {
+        return database.number(
+                tenant, "select count(*) from job where type = 'notify.message' and state in ('running', 'retrying')");
+    }
+
+    private long waitingForInboxes() {
+        return database.number(
+                tenant,
+                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and usename = current_user"
+                        + " and query like '%inbox_owner%'");
     }
 
     @Test
