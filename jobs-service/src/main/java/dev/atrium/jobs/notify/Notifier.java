@@ -13,6 +13,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.JdbcOutbox;
 import dev.atrium.platform.outbox.TraceContext;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -109,7 +110,9 @@ public class Notifier {
         for (Arriving one : arriving) {
             Notification notification = one.notification();
             Preferences preferences = recipients.preferences(notification.recipient());
-            deliver(connection, tenant, notification, preferences, now);
+            try (Scope _ = TraceContext.parent(one.telling().traceparent()).makeCurrent()) {
+                deliver(connection, tenant, notification, preferences, now);
+            }
             if (!one.arrival().hidden()) {
                 long after = recipients.last(notification.recipient())
                         - one.arrival().sequence();

@@ -115,6 +115,24 @@ final class PushTest {
     }
 
     @Test
+    void whatLeavesIsInTheTraceOfWhatItTells() {
+        subscribe();
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+
+        database.transaction(
+                tenant,
+                connection -> notifier.addAll(
+                        connection,
+                        new TenantId(tenant),
+                        List.of(new Notifier.Telling(
+                                Notification.of("1", "user:ada", Category.MENTION, "Bob mentioned you"),
+                                "00-" + trace + "-b7ad6b7169203331-01"))));
+
+        assertTrue(database.text(tenant, "select traceparent from job where type = 'notify.push'")
+                .contains(trace));
+    }
+
+    @Test
     void whatIsHeldInQuietHoursComesTogetherAfterwards() throws GeneralSecurityException {
         subscribe();
         Api.patch(
