@@ -9,6 +9,7 @@ import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -23,13 +24,14 @@ import javax.sql.DataSource;
 /// which holds the room: so each event is looked at once, in the room's order, however often and by how many nodes this
 /// is run.
 ///
-/// Who finds that another one looks at a room leaves it to that one, instead of waiting with a place and a connection
-/// that others could use. Nothing is lost: who has looked at a room looks once more after its transaction has ended,
-/// and then sees what came while nobody else could look.
+/// Who finds that another one looks at a room leaves it to that one. Nothing is lost: who has looked at a
+/// room looks once more after its transaction has ended, and then sees what came while nobody else could
+/// look. Only for one of the [Inspector]'s threads a check waits with its place and its connection.
 @ApplicationScoped
 class CheckJob implements JobHandler {
 
-    /// The key is the last event's room and number, or the job's before this one; the payload an array of rooms.
+    /// The key is the last event's room and number, or for the rest of another job anything; the payload an array of
+    /// rooms.
     static final JobType TYPE = new JobType("moderation.check", JobClass.MODERATION);
 
     private static final int AT_ONCE = 100;
@@ -73,7 +75,7 @@ class CheckJob implements JobHandler {
                 moderation.wake();
             }
             if (isMore) {
-                goOnLater(job, rooms.subList(i, rooms.size()));
+                goOnLater(job.tenant(), rooms.subList(i, rooms.size()));
                 return new Outcome.Done("the rest is another job's");
             }
         }
@@ -94,15 +96,16 @@ class CheckJob implements JobHandler {
         return true;
     }
 
-    private void goOnLater(Job job, List<String> rooms) throws SQLException {
+    private void goOnLater(TenantId tenant, List<String> rooms) throws SQLException {
         TenantConnections.inTenant(
                 dataSource,
-                job.tenant(),
+                tenant,
                 connection -> queue.add(
                         connection,
                         TYPE,
-                        job.tenant(),
-                        "after:" + job.id(),
+                        tenant,
+                        // Each its own: what an earlier try left may have been looked at before this one's rest came.
+                        "after:" + Ids.next(),
                         Moderation.SYSTEM.subject(),
                         Json.write(rooms)));
         moderation.wake();

@@ -20,8 +20,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Has rooms be told what they do not know although all tries of [ApplyJob] are over, until they do: after an hour, and
-/// then ever more rarely. A job that was given up is tried again rather than another one added, so that of each item
-/// there is one dead letter at most.
+/// then ever more rarely. A job that was given up is tried again rather than another one added, so that of each
+/// decision there is one dead letter at most.
 @ApplicationScoped
 class Untold implements Chore {
 

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.queue.Job;
+import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.jobs.rooms.RoomProjection;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
@@ -20,12 +22,16 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +56,18 @@ final class ModerationTest {
 
     @Inject
     Untold untold;
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    Checking checking;
+
+    @Inject
+    Moderation moderation;
+
+    @Inject
+    JobQueue queue;
 
     @Inject
     Kafka kafka;
@@ -287,6 +305,21 @@ final class ModerationTest {
         busy.awaitLookedAt();
 
         assertEquals(21, database.number(busy.tenant, "select count(*) from moderation_item"));
+    }
+
+    @Test
+    void eachTryThatRunsOutOfTimeLeavesItsOwnRest() throws SQLException {
+        Instant start = Instant.now();
+        AtomicInteger seconds = new AtomicInteger();
+        // Each look at the clock takes longer than a try may.
+        CheckJob late = new CheckJob(
+                dataSource, checking, moderation, queue, () -> start.plusSeconds(10L * seconds.getAndIncrement()));
+        Job job = new Job(new TenantId(scene.tenant), Ids.next(), "system:test", Json.write(List.of(scene.room)), 1);
+
+        late.handle(job);
+        late.handle(job);
+
+        assertEquals(2, database.number(scene.tenant, "select count(*) from job where type = 'moderation.check'"));
     }
 
     @Test
