@@ -50,12 +50,14 @@ public final class Places {
     }
 
     /// Gives back what [#take] took.
+    ///
+    /// @throws IllegalStateException if nobody of those has a place or waits for one: then nothing is given back
     public void leave(String whose) {
-        all.release();
         Share share = shares.get(whose);
         if (share == null) {
             throw new IllegalStateException("no place was taken");
         }
+        all.release();
         share.places.release();
         exit(whose);
     }

@@ -2,6 +2,7 @@ package dev.atrium.platform.fairness;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -58,6 +59,16 @@ final class PlacesTest {
         places.leave("acme");
 
         await().untilAsserted(() -> assertTrue(waiting.join()));
+    }
+
+    @Test
+    void whoHasNoPlaceGivesNoneBack() throws InterruptedException {
+        Places places = new Places(1);
+
+        assertThrows(IllegalStateException.class, () -> places.leave("acme"));
+
+        assertTrue(places.take("acme", NO_TIME));
+        assertFalse(places.take("initech", NO_TIME));
     }
 
     private static boolean take(Places places) {
