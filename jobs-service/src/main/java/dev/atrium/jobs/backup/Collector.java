@@ -31,11 +31,11 @@ class Collector {
     /// A segment ends after this time, however little is in it.
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    private final TenantSource source;
+    private final BackupClient source;
     private final ObjectStore store;
     private final BackupConfig config;
 
-    Collector(TenantSource source, ObjectStore store, BackupConfig config) {
+    Collector(BackupClient source, ObjectStore store, BackupConfig config) {
         this.source = source;
         this.store = store;
         this.config = config;

@@ -1,5 +1,7 @@
 package dev.atrium.jobs.call;
 
+import dev.atrium.jobs.retry.RetryableException;
+
 /// What another service answered.
 public sealed interface Answer {
 
@@ -14,7 +16,13 @@ public sealed interface Answer {
     /// It may do that later.
     ///
     /// @param reason without internals
-    record NotNow(String reason) implements Answer {}
+    record NotNow(String reason) implements Answer {
+
+        /// For what is tried again.
+        public RetryableException exception() {
+            return new RetryableException("another service " + reason, null);
+        }
+    }
 
     /// 401 is among those that pass: it says that a key is being changed or that clocks differ, not that the owner may
     /// not.

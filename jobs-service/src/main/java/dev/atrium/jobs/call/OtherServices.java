@@ -1,14 +1,17 @@
 package dev.atrium.jobs.call;
 
+import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.InternalTokens;
 import dev.atrium.platform.outbox.TraceContext;
+import dev.atrium.platform.placement.Placements;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,10 +20,12 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,25 +41,70 @@ public class OtherServices {
     private static final String CONTENT_TYPE = "Content-Type";
     private static final byte[] NOTHING = {};
 
+    private static final String MEDIA = "media-service";
+    private static final String ROOM = "room-service";
+
     private final InternalTokens tokens;
+    private final URI mediaUrl;
+    private final URI roomUrl;
+    private final Placements placements;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
 
-    OtherServices(@ConfigProperty(name = "atrium.keys") Path keys) {
+    OtherServices(
+            @ConfigProperty(name = "atrium.keys") Path keys,
+            @ConfigProperty(name = "atrium.media.url") URI mediaUrl,
+            @ConfigProperty(name = "atrium.room.url") URI roomUrl,
+            Placements placements) {
         this.tokens = InternalTokens.signedWith(keys.resolve("jobs.jwk"));
+        this.mediaUrl = mediaUrl;
+        this.roomUrl = roomUrl;
+        this.placements = placements;
+    }
+
+    /// Where something is asked.
+    ///
+    /// @param service its application name
+    public record Address(URI uri, String service) {}
+
+    /// @param path with its query; ids in it by [#segment], unless they cannot hold other characters
+    public Address media(String path) {
+        return new Address(URI.create(mediaUrl + path), MEDIA);
+    }
+
+    /// A node that knows of all rooms what is stored.
+    public Address anyRoom(String path) {
+        return new Address(URI.create(roomUrl + path), ROOM);
+    }
+
+    /// The node that has a room.
+    ///
+    /// @return empty while it moves from one to another
+    public Optional<Address> room(String room, String path) {
+        return placements.table().owner(room, roomUrl).map(node -> new Address(URI.create(node + path), ROOM));
+    }
+
+    /// As [#room].
+    ///
+    /// @throws RetryableException while it moves
+    public Address roomNow(String room, String path) {
+        return room(room, path).orElseThrow(() -> new RetryableException("the room is moving to another node", null));
+    }
+
+    /// A text as a part of a path.
+    public static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /// A request to another service.
     ///
-    /// @param service its application name
     /// @param body becomes the JSON of a `POST`; null: none
     /// @param idempotencyKey by which the service knows a repeated request; null where the address alone says it
     public record Call(
-            URI uri,
-            String service,
+            Address address,
             Caller caller,
             Duration timeout,
             @Nullable Object body,
@@ -161,9 +211,11 @@ public class OtherServices {
     }
 
     private HttpRequest.Builder request(Call call) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
+        HttpRequest.Builder request = HttpRequest.newBuilder(call.address().uri())
                 .timeout(call.timeout())
-                .header("Authorization", "Bearer " + tokens.issue(call.caller(), call.service()));
+                .header(
+                        "Authorization",
+                        "Bearer " + tokens.issue(call.caller(), call.address().service()));
         if (call.idempotencyKey() != null) {
             request.header(IdempotencyKey.HEADER, call.idempotencyKey());
         }

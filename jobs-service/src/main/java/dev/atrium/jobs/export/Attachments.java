@@ -26,14 +26,14 @@ final class Attachments {
 
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
-    private final Sources sources;
+    private final SourceClient sources;
     private final ExportConfig config;
     private final Caller caller;
     private final Path directory;
     private final Map<String, Book.Picture> pictures = new LinkedHashMap<>();
     private final Map<String, Path> originals = new LinkedHashMap<>();
 
-    Attachments(Sources sources, ExportConfig config, Caller caller, Path directory) {
+    Attachments(SourceClient sources, ExportConfig config, Caller caller, Path directory) {
         this.sources = sources;
         this.config = config;
         this.caller = caller;

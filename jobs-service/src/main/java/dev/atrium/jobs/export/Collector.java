@@ -36,12 +36,13 @@ class Collector {
     private static final int PIECE_PAGES = 50;
 
     private final DataSource dataSource;
-    private final Sources sources;
+    private final SourceClient sources;
     private final ExportConfig config;
     private final LiveProgress live;
     private final InstantSource clock;
 
-    Collector(DataSource dataSource, Sources sources, ExportConfig config, LiveProgress live, InstantSource clock) {
+    Collector(
+            DataSource dataSource, SourceClient sources, ExportConfig config, LiveProgress live, InstantSource clock) {
         this.dataSource = dataSource;
         this.sources = sources;
         this.config = config;

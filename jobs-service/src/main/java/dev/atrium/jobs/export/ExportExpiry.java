@@ -40,13 +40,17 @@ class ExportExpiry implements Chore {
     private static final Logger LOG = Logger.getLogger(ExportExpiry.class);
 
     private final DataSource dataSource;
-    private final Sources sources;
+    private final SourceClient sources;
     private final Workflows workflows;
     private final Duration uploadTime;
     private final InstantSource clock;
 
     ExportExpiry(
-            DataSource dataSource, Sources sources, Workflows workflows, ExportConfig config, InstantSource clock) {
+            DataSource dataSource,
+            SourceClient sources,
+            Workflows workflows,
+            ExportConfig config,
+            InstantSource clock) {
         this.dataSource = dataSource;
         this.sources = sources;
         this.workflows = workflows;

@@ -47,13 +47,17 @@ class RenderJob implements JobHandler {
     private static final int PATIENT_TRIES = 3;
 
     private final Renderings renderings;
-    private final Sources sources;
+    private final SourceClient sources;
     private final Workplace workplace;
     private final ExportConfig config;
     private final int maxAttempts;
 
     RenderJob(
-            Renderings renderings, Sources sources, Workplace workplace, ExportConfig config, QueueConfig queueConfig) {
+            Renderings renderings,
+            SourceClient sources,
+            Workplace workplace,
+            ExportConfig config,
+            QueueConfig queueConfig) {
         this.renderings = renderings;
         this.sources = sources;
         this.workplace = workplace;

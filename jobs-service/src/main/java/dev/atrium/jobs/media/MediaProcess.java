@@ -9,17 +9,12 @@ import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.platform.event.Event.FileInfo;
 import dev.atrium.platform.identity.Caller;
-import dev.atrium.platform.placement.Placements;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// What follows an upload (MD-4): has media-service derive what can be derived from the file, then tells the file's
@@ -30,27 +25,14 @@ public class MediaProcess implements JobHandler {
     /// One job per file; its key is the file's id, its payload the [FileInfo].
     public static final JobType TYPE = new JobType("media.process", JobClass.MEDIA);
 
-    private static final String MEDIA = "media-service";
-    private static final String ROOM = "room-service";
     private static final int MAX_NAME_IN_MESSAGE = 500;
 
     private final OtherServices services;
     private final MediaConfig config;
-    private final String mediaUrl;
-    private final URI roomUrl;
-    private final Placements placements;
 
-    MediaProcess(
-            OtherServices services,
-            MediaConfig config,
-            @ConfigProperty(name = "atrium.media.url") String mediaUrl,
-            @ConfigProperty(name = "atrium.room.url") URI roomUrl,
-            Placements placements) {
+    MediaProcess(OtherServices services, MediaConfig config) {
         this.services = services;
         this.config = config;
-        this.mediaUrl = mediaUrl;
-        this.roomUrl = roomUrl;
-        this.placements = placements;
     }
 
     private record Derived(@Nullable String status) {}
@@ -80,9 +62,12 @@ public class MediaProcess implements JobHandler {
     }
 
     private Answer derive(Job job, FileInfo file) throws InterruptedException {
-        URI uri = URI.create(mediaUrl + "/internal/files/" + segment(file.id()) + "/derive");
         return services.post(new OtherServices.Call(
-                uri, MEDIA, owner(job, file, "files:derive"), config.deriveTimeout(), null, null));
+                services.media("/internal/files/" + OtherServices.segment(file.id()) + "/derive"),
+                owner(job, file, "files:derive"),
+                config.deriveTimeout(),
+                null,
+                null));
     }
 
     private Outcome afterDerivation(Job job, FileInfo file, String status) throws InterruptedException {
@@ -93,15 +78,15 @@ public class MediaProcess implements JobHandler {
     }
 
     private Outcome tellRoom(Job job, FileInfo file, String room) throws InterruptedException {
-        Optional<URI> node = placements.table().owner(room, roomUrl);
-        if (node.isEmpty()) {
+        Optional<OtherServices.Address> address =
+                services.room(room, "/api/rooms/" + OtherServices.segment(room) + "/messages");
+        if (address.isEmpty()) {
             return new Outcome.Retry("the room is moving to another node");
         }
-        URI uri = URI.create(node.get() + "/api/rooms/" + segment(room) + "/messages");
         Message message = new Message(content(file), new Attachment(file.id(), file.name(), file.type()));
         Caller owner = owner(job, file, "rooms:write", "rooms:attach");
         Answer answer = services.post(
-                new OtherServices.Call(uri, ROOM, owner, config.roomTimeout(), message, "file:" + file.id()));
+                new OtherServices.Call(address.get(), owner, config.roomTimeout(), message, "file:" + file.id()));
         return switch (answer) {
             case Answer.Ok _ -> new Outcome.Done(null);
             case Answer.NotNow later -> new Outcome.Retry("room-service " + later.reason());
@@ -129,9 +114,5 @@ public class MediaProcess implements JobHandler {
     private static String content(FileInfo file) {
         String name = file.name();
         return "Shared a file: " + name.substring(0, Math.min(name.length(), MAX_NAME_IN_MESSAGE));
-    }
-
-    private static String segment(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 }

@@ -11,12 +11,10 @@ import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.jobs.rooms.Rooms;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.placement.Placements;
 import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Has a message hidden or shown in its room, as its item says.
 ///
@@ -37,27 +34,17 @@ class ApplyJob implements JobHandler {
     /// The key is item and entry, the payload the item's id.
     static final JobType TYPE = new JobType("moderation.apply", JobClass.MODERATION);
 
-    private static final String ROOM = "room-service";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int ROUNDS = 5;
 
     private final DataSource dataSource;
     private final OtherServices services;
-    private final Placements placements;
     private final Moderation moderation;
-    private final URI roomUrl;
 
-    ApplyJob(
-            DataSource dataSource,
-            OtherServices services,
-            Placements placements,
-            Moderation moderation,
-            @ConfigProperty(name = "atrium.room.url") URI roomUrl) {
+    ApplyJob(DataSource dataSource, OtherServices services, Moderation moderation) {
         this.dataSource = dataSource;
         this.services = services;
-        this.placements = placements;
         this.moderation = moderation;
-        this.roomUrl = roomUrl;
     }
 
     @Override
@@ -99,18 +86,18 @@ class ApplyJob implements JobHandler {
 
     /// Tells the room how the message stands; empty if the room knows it now.
     private Optional<Outcome> tell(Item item) throws SQLException, InterruptedException {
-        Optional<URI> node = placements.table().owner(item.room(), roomUrl);
-        if (node.isEmpty()) {
+        Optional<OtherServices.Address> address =
+                services.room(item.room(), "/internal/rooms/" + item.room() + "/messages/" + item.id() + "/hidden");
+        if (address.isEmpty()) {
             return Optional.of(new Outcome.Retry("the room is moving to another node"));
         }
-        URI uri = URI.create(node.get() + "/internal/rooms/" + item.room() + "/messages/" + item.id() + "/hidden");
         Caller caller = new Caller(
                 Moderation.SYSTEM.subject(),
                 item.tenant(),
                 Moderation.SYSTEM.handle(),
                 Set.of(),
                 Set.of("rooms:moderate"));
-        OtherServices.Call call = new OtherServices.Call(uri, ROOM, caller, TIMEOUT, null, null);
+        OtherServices.Call call = new OtherServices.Call(address.get(), caller, TIMEOUT, null, null);
         Answer answer = item.standing().hidden() ? services.post(call) : services.delete(call);
         return switch (answer) {
             case Answer.Ok ok -> isDeleted(ok.body()) ? Optional.of(deleted(item)) : Optional.empty();

@@ -28,13 +28,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class RestoredFiles {
 
     private final DataSource dataSource;
-    private final Target target;
+    private final RestoreClient target;
     private final JobQueue queue;
     private final Path directory;
 
     RestoredFiles(
             DataSource dataSource,
-            Target target,
+            RestoreClient target,
             JobQueue queue,
             @ConfigProperty(name = "atrium.restore.directory") Path directory) {
         this.dataSource = dataSource;
@@ -70,11 +70,11 @@ class RestoredFiles {
     /// @throws NonRetryableException if it has other bytes than the archive says
     boolean restore(TenantId tenant, String id, Restored file, Path content)
             throws InterruptedException, IOException, SQLException {
-        Optional<Target.RestoredFile> taken = target.keep(tenant, id, content, Target.fields(file));
+        Optional<RestoreClient.RestoredFile> taken = target.keep(tenant, id, content, RestoreClient.fields(file));
         if (taken.isEmpty()) {
             return false;
         }
-        Target.RestoredFile kept = taken.get();
+        RestoreClient.RestoredFile kept = taken.get();
         if (!kept.sha256().equals(file.head().path("sha256").asText())) {
             throw new NonRetryableException("a file did not arrive as it is in the backup");
         }

@@ -40,11 +40,11 @@ class Walk {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Archive archive;
-    private final Target target;
+    private final RestoreClient target;
     private final RestoredFiles files;
     private final Semaphore places;
 
-    Walk(Archive archive, Target target, RestoredFiles files, BackupConfig config) {
+    Walk(Archive archive, RestoreClient target, RestoredFiles files, BackupConfig config) {
         this.archive = archive;
         this.target = target;
         this.files = files;
@@ -142,7 +142,7 @@ class Walk {
         if (room == null) {
             throw new NonRetryableException("the backup cannot be read: there are events without a room");
         }
-        Target.Happening happening = target.happening(work.tenant(), room.id(), room.last());
+        RestoreClient.Happening happening = target.happening(work.tenant(), room.id(), room.last());
         long count = 0;
         for (Optional<JsonNode> event = lines.next(); event.isPresent(); event = lines.next()) {
             Optional<ObjectNode> again = history.retold(event.get());
@@ -169,7 +169,7 @@ class Walk {
         if (work.input().dryRun()) {
             return;
         }
-        Target.Happening happening = target.happening(work.tenant(), room, after);
+        RestoreClient.Happening happening = target.happening(work.tenant(), room, after);
         for (ObjectNode event : events) {
             happening.add(event);
         }

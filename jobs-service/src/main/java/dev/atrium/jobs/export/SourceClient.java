@@ -4,59 +4,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.call.Answer;
 import dev.atrium.jobs.call.OtherServices;
 import dev.atrium.jobs.retry.NonRetryableException;
-import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.platform.identity.Caller;
-import dev.atrium.platform.placement.Placements;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Reads rooms and files, and keeps files, as somebody who may do so. What may pass is a [RetryableException]; what
 /// stays is a [NonRetryableException], except where a method says otherwise.
 @ApplicationScoped
-class Sources {
-
-    private static final String MEDIA = "media-service";
-    private static final String ROOM = "room-service";
+class SourceClient {
 
     /// A page of messages or objects, or a shared document.
     private static final long MAX_ANSWER_BYTES = 16L << 20;
 
     private final OtherServices services;
     private final ExportConfig config;
-    private final String mediaUrl;
-    private final URI roomUrl;
-    private final Placements placements;
 
-    Sources(
-            OtherServices services,
-            ExportConfig config,
-            @ConfigProperty(name = "atrium.media.url") String mediaUrl,
-            @ConfigProperty(name = "atrium.room.url") URI roomUrl,
-            Placements placements) {
+    SourceClient(OtherServices services, ExportConfig config) {
         this.services = services;
         this.config = config;
-        this.mediaUrl = mediaUrl;
-        this.roomUrl = roomUrl;
-        this.placements = placements;
     }
 
     /// @param path below the room's address; empty: the room itself
     JsonNode room(Caller caller, String room, String path) throws InterruptedException {
-        URI node = placements
-                .table()
-                .owner(room, roomUrl)
-                .orElseThrow(() -> new RetryableException("the room is moving to another node", null));
-        URI uri = URI.create(node + "/api/rooms/" + segment(room) + path);
-        Answer answer = services.get(call(uri, ROOM, caller, config.requestTimeout(), null), MAX_ANSWER_BYTES);
+        OtherServices.Address address = services.roomNow(room, "/api/rooms/" + OtherServices.segment(room) + path);
+        Answer answer = services.get(call(address, caller, config.requestTimeout(), null), MAX_ANSWER_BYTES);
         return found(answer, "the room is not there, or not open to you");
     }
 
@@ -69,7 +46,7 @@ class Sources {
         return switch (askFile(caller, file, "/text")) {
             case Answer.Ok ok -> Optional.of(new String(ok.body(), StandardCharsets.UTF_8));
             case Answer.Refused _ -> Optional.empty();
-            case Answer.NotNow later -> throw notNow(later);
+            case Answer.NotNow later -> throw later.exception();
         };
     }
 
@@ -78,7 +55,7 @@ class Sources {
         return switch (askFile(caller, file, "")) {
             case Answer.Ok ok -> Optional.of(Json.read(ok.body(), JsonNode.class));
             case Answer.Refused _ -> Optional.empty();
-            case Answer.NotNow later -> throw notNow(later);
+            case Answer.NotNow later -> throw later.exception();
         };
     }
 
@@ -86,11 +63,11 @@ class Sources {
     /// @return false if it is not there
     boolean fetch(Caller caller, String file, String part, Path target, long maxBytes)
             throws InterruptedException, IOException {
-        OtherServices.Call call = call(fileUri(file, "/" + part), MEDIA, caller, config.transferTimeout(), null);
+        OtherServices.Call call = call(ofFile(file, "/" + part), caller, config.transferTimeout(), null);
         return switch (services.fetch(call, target, maxBytes)) {
             case Answer.Ok _ -> true;
             case Answer.Refused _ -> false;
-            case Answer.NotNow later -> throw notNow(later);
+            case Answer.NotNow later -> throw later.exception();
         };
     }
 
@@ -99,14 +76,13 @@ class Sources {
     /// @return it, as media-service tells it
     JsonNode keep(Caller caller, OtherServices.Upload upload, String idempotencyKey)
             throws InterruptedException, IOException {
-        URI uri = URI.create(mediaUrl + "/api/upload");
-        OtherServices.Call call = call(uri, MEDIA, caller, config.transferTimeout(), idempotencyKey);
+        OtherServices.Call call = call(services.media("/api/upload"), caller, config.transferTimeout(), idempotencyKey);
         return found(services.upload(call, upload), "the document cannot be stored");
     }
 
     /// Deletes a file of the caller's, if it is there.
     void delete(Caller caller, String file) throws InterruptedException {
-        OtherServices.Call call = call(fileUri(file, ""), MEDIA, caller, config.requestTimeout(), null);
+        OtherServices.Call call = call(ofFile(file, ""), caller, config.requestTimeout(), null);
         switch (services.delete(call)) {
             case Answer.Ok _ -> {}
             case Answer.Refused refused -> {
@@ -114,33 +90,33 @@ class Sources {
                     throw new NonRetryableException("media-service does not delete (" + refused.status() + ")");
                 }
             }
-            case Answer.NotNow later -> throw notNow(later);
+            case Answer.NotNow later -> throw later.exception();
         }
     }
 
     /// Deletes what the caller uploaded under a key, if anything. What is on its way can still arrive.
     void deleteUpload(Caller caller, String idempotencyKey) throws InterruptedException {
-        URI uri = URI.create(mediaUrl + "/internal/uploads/" + segment(idempotencyKey));
-        switch (services.delete(call(uri, MEDIA, caller, config.requestTimeout(), null))) {
+        OtherServices.Address upload = services.media("/internal/uploads/" + OtherServices.segment(idempotencyKey));
+        switch (services.delete(call(upload, caller, config.requestTimeout(), null))) {
             case Answer.Ok _ -> {}
             // Also a 404: that is a media-service that does not know the request yet.
             case Answer.Refused refused ->
                 throw new NonRetryableException("media-service takes no upload back (" + refused.status() + ")");
-            case Answer.NotNow later -> throw notNow(later);
+            case Answer.NotNow later -> throw later.exception();
         }
     }
 
     private Answer askFile(Caller caller, String file, String path) throws InterruptedException {
-        return services.get(call(fileUri(file, path), MEDIA, caller, config.requestTimeout(), null), MAX_ANSWER_BYTES);
+        return services.get(call(ofFile(file, path), caller, config.requestTimeout(), null), MAX_ANSWER_BYTES);
     }
 
-    private URI fileUri(String file, String path) {
-        return URI.create(mediaUrl + "/api/files/" + segment(file) + path);
+    private OtherServices.Address ofFile(String file, String path) {
+        return services.media("/api/files/" + OtherServices.segment(file) + path);
     }
 
     private static OtherServices.Call call(
-            URI uri, String service, Caller caller, Duration timeout, @Nullable String idempotencyKey) {
-        return new OtherServices.Call(uri, service, caller, timeout, null, idempotencyKey);
+            OtherServices.Address address, Caller caller, Duration timeout, @Nullable String idempotencyKey) {
+        return new OtherServices.Call(address, caller, timeout, null, idempotencyKey);
     }
 
     private static JsonNode found(Answer answer, String refusal) {
@@ -149,15 +125,7 @@ class Sources {
             case Answer.Refused refused
             when refused.status() == 404 || refused.status() == 403 -> throw new NonRetryableException(refusal);
             case Answer.Refused refused -> throw new NonRetryableException(refusal + " (" + refused.status() + ")");
-            case Answer.NotNow later -> throw notNow(later);
+            case Answer.NotNow later -> throw later.exception();
         };
-    }
-
-    private static RetryableException notNow(Answer.NotNow later) {
-        return new RetryableException("another service " + later.reason(), null);
-    }
-
-    private static String segment(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 }

@@ -7,11 +7,9 @@ import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.placement.Placements;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,15 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Where restored things go. What may pass is a [RetryableException]; everything can be sent again.
 @ApplicationScoped
-class Target {
+class RestoreClient {
 
-    private static final String MEDIA = "media-service";
-    private static final String ROOM = "room-service";
     private static final int BATCH_EVENTS = 200;
     private static final int BATCH_LENGTH = 700_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -37,22 +32,12 @@ class Target {
     /// How media-service refuses what it is sent, and not who sends it.
     private static final Set<Integer> THIS_FILE = Set.of(400, 413, 415, 422);
 
-    private static final Logger LOG = Logger.getLogger(Target.class);
+    private static final Logger LOG = Logger.getLogger(RestoreClient.class);
 
     private final OtherServices services;
-    private final String mediaUrl;
-    private final URI roomUrl;
-    private final Placements placements;
 
-    Target(
-            OtherServices services,
-            @ConfigProperty(name = "atrium.media.url") String mediaUrl,
-            @ConfigProperty(name = "atrium.room.url") URI roomUrl,
-            Placements placements) {
+    RestoreClient(OtherServices services) {
         this.services = services;
-        this.mediaUrl = mediaUrl;
-        this.roomUrl = roomUrl;
-        this.placements = placements;
     }
 
     private record History(long after, List<ObjectNode> events) {}
@@ -98,7 +83,7 @@ class Target {
         }
 
         private void send() throws InterruptedException {
-            left += Target.this.send(tenant, room, new History(place, List.copyOf(batch)));
+            left += RestoreClient.this.send(tenant, room, new History(place, List.copyOf(batch)));
             place += batch.size();
             batch.clear();
             length = 0;
@@ -111,22 +96,18 @@ class Target {
     }
 
     private int send(TenantId tenant, String room, History history) throws InterruptedException {
-        URI node = placements
-                .table()
-                .owner(room, roomUrl)
-                .orElseThrow(() -> new RetryableException("the room is moving to another node", null));
-        URI uri = URI.create(node + "/internal/rooms/" + room + "/restore");
-        Answer answer = services.post(
-                new OtherServices.Call(uri, ROOM, caller(tenant, "rooms:restore"), TIMEOUT, history, null));
+        OtherServices.Address address = services.roomNow(room, "/internal/rooms/" + room + "/restore");
+        Answer answer =
+                services.post(new OtherServices.Call(address, caller(tenant, "rooms:restore"), TIMEOUT, history, null));
         return read(answer, Restored.class, "a room cannot be restored").left();
     }
 
     /// @return empty if this file cannot be taken, whenever it is sent
     Optional<RestoredFile> keep(TenantId tenant, String id, Path content, Map<String, String> fields)
             throws InterruptedException, IOException {
-        URI uri = URI.create(mediaUrl + "/internal/restored-files/" + id);
+        OtherServices.Address address = services.media("/internal/restored-files/" + id);
         OtherServices.Call call =
-                new OtherServices.Call(uri, MEDIA, caller(tenant, "files:restore"), UPLOAD_TIMEOUT, null, null);
+                new OtherServices.Call(address, caller(tenant, "files:restore"), UPLOAD_TIMEOUT, null, null);
         OtherServices.Upload upload = new OtherServices.Upload(content, "content", "application/octet-stream", fields);
         Answer answer = services.upload(call, upload);
         if (answer instanceof Answer.Refused refused && THIS_FILE.contains(refused.status())) {
@@ -144,7 +125,7 @@ class Target {
         return switch (answer) {
             case Answer.Ok ok -> Json.read(ok.body(), type);
             case Answer.Refused refused -> throw new NonRetryableException(refusal + " (" + refused.status() + ")");
-            case Answer.NotNow later -> throw new RetryableException("another service " + later.reason(), null);
+            case Answer.NotNow later -> throw later.exception();
         };
     }
 

@@ -4,25 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.call.Answer;
 import dev.atrium.jobs.call.OtherServices;
 import dev.atrium.jobs.retry.NonRetryableException;
-import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Reads everything that room-service and media-service have of a tenant, with scopes that no caller
 /// from outside can have. What may pass is a [RetryableException].
 @ApplicationScoped
-class TenantSource {
+class BackupClient {
 
-    private static final String MEDIA = "media-service";
-    private static final String ROOM = "room-service";
     private static final int EVENTS = 100;
 
     /// Of a page of events, which ends at 2 MiB of texts, or of a room's head.
@@ -30,68 +25,59 @@ class TenantSource {
 
     private final OtherServices services;
     private final BackupConfig config;
-    private final String mediaUrl;
-    private final String roomUrl;
 
-    TenantSource(
-            OtherServices services,
-            BackupConfig config,
-            @ConfigProperty(name = "atrium.media.url") String mediaUrl,
-            @ConfigProperty(name = "atrium.room.url") String roomUrl) {
+    BackupClient(OtherServices services, BackupConfig config) {
         this.services = services;
         this.config = config;
-        this.mediaUrl = mediaUrl;
-        this.roomUrl = roomUrl;
     }
 
     /// The next room, as a page of one.
     ///
     /// @param after id of the one before; null for the first
     JsonNode rooms(TenantId tenant, @Nullable String after) throws InterruptedException {
-        return json(get(tenant, ROOM, roomUrl + "/internal/rooms?limit=1" + cursor(after)));
+        return json(get(tenant, services.anyRoom("/internal/rooms?limit=1" + cursor(after))));
     }
 
     /// @return empty if it is gone
     Optional<JsonNode> room(TenantId tenant, String room) throws InterruptedException {
-        return found(get(tenant, ROOM, roomUrl + "/internal/rooms/" + room));
+        return found(get(tenant, services.anyRoom("/internal/rooms/" + room)));
     }
 
     JsonNode events(TenantId tenant, Position.RoomAt room) throws InterruptedException {
         return json(get(
                 tenant,
-                ROOM,
-                roomUrl + "/internal/rooms/" + room.id() + "/events?limit=" + EVENTS + "&after=" + room.after()
-                        + "&upTo=" + room.upTo()));
+                services.anyRoom("/internal/rooms/" + room.id() + "/events?limit=" + EVENTS + "&after=" + room.after()
+                        + "&upTo=" + room.upTo())));
     }
 
     /// The next file, as a page of one.
     ///
     /// @param after id of the one before; null for the first
     JsonNode files(TenantId tenant, @Nullable String after) throws InterruptedException {
-        return json(get(tenant, MEDIA, mediaUrl + "/internal/files?limit=1" + cursor(after)));
+        return json(get(tenant, services.media("/internal/files?limit=1" + cursor(after))));
     }
 
     /// A piece of a file's content.
     ///
     /// @return empty if it is gone
     Optional<byte[]> content(TenantId tenant, String file, long offset, int length) throws InterruptedException {
-        OtherServices.Call call = call(tenant, MEDIA, mediaUrl + "/internal/files/" + file + "/content");
+        OtherServices.Call call = call(tenant, services.media("/internal/files/" + file + "/content"));
         return switch (services.range(call, offset, length)) {
             case Answer.Ok ok -> Optional.of(ok.body());
             case Answer.Refused refused when refused.status() == 404 -> Optional.empty();
-            case Answer.Refused refused -> throw refused(MEDIA, refused);
-            case Answer.NotNow later -> throw notNow(later);
+            case Answer.Refused refused -> throw refused(refused);
+            case Answer.NotNow later -> throw later.exception();
         };
     }
 
-    private Answer get(TenantId tenant, String service, String uri) throws InterruptedException {
-        return services.get(call(tenant, service, uri), MAX_ANSWER_BYTES);
+    private Answer get(TenantId tenant, OtherServices.Address address) throws InterruptedException {
+        return services.get(call(tenant, address), MAX_ANSWER_BYTES);
     }
 
-    private OtherServices.Call call(TenantId tenant, String service, String uri) {
+    private OtherServices.Call call(TenantId tenant, OtherServices.Address address) {
         Caller caller =
                 new Caller("system:backup", tenant, "system:backup", Set.of(), Set.of("rooms:backup", "files:backup"));
-        return new OtherServices.Call(URI.create(uri), service, caller, config.requestTimeout(), null, null);
+        return new OtherServices.Call(address, caller, config.requestTimeout(), null, null);
     }
 
     private static JsonNode json(Answer answer) {
@@ -102,17 +88,13 @@ class TenantSource {
         return switch (answer) {
             case Answer.Ok ok -> Optional.of(Json.read(ok.body(), JsonNode.class));
             case Answer.Refused refused when refused.status() == 404 -> Optional.empty();
-            case Answer.Refused refused -> throw refused("a service", refused);
-            case Answer.NotNow later -> throw notNow(later);
+            case Answer.Refused refused -> throw refused(refused);
+            case Answer.NotNow later -> throw later.exception();
         };
     }
 
-    private static NonRetryableException refused(String service, Answer.Refused refused) {
-        return new NonRetryableException(service + " answered " + refused.status());
-    }
-
-    private static RetryableException notNow(Answer.NotNow later) {
-        return new RetryableException("another service " + later.reason(), null);
+    private static NonRetryableException refused(Answer.Refused refused) {
+        return new NonRetryableException("another service answered " + refused.status());
     }
 
     private static String cursor(@Nullable String after) {
