@@ -162,6 +162,7 @@ final class KnownRoutes {
             THING POST /api/backups/{}/restores {}
             LIST GET /api/restores
             THING GET /api/restores/{}
+            THING POST /api/restores/{}/abandon
             OWN POST /api/workflow/start {"type":"onboarding","input":{}}
             LIST GET /api/workflows
             THING GET /api/workflows/{}

@@ -241,6 +241,7 @@ public final class Policy {
             to(JOBS, POST, "/api/backups/{id}/restores", WRITE_JOBS).using(Usage.WORKFLOWS),
             to(JOBS, GET, "/api/restores", READ_JOBS),
             to(JOBS, GET, "/api/restores/{id}", READ_JOBS),
+            to(JOBS, POST, "/api/restores/{id}/abandon", WRITE_JOBS),
             to(JOBS, GET, "/api/operations", READ_JOBS),
             to(JOBS, GET, "/api/queues", READ_JOBS),
             to(JOBS, POST, "/api/queues/{class}/pause", WRITE_JOBS),

@@ -12,6 +12,7 @@ import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -32,11 +33,27 @@ import org.jspecify.annotations.Nullable;
 public final class RestoreResource {
 
     private final DataSource dataSource;
+    private final Restores restores;
     private final CurrentCaller caller;
 
-    RestoreResource(DataSource dataSource, CurrentCaller caller) {
+    RestoreResource(DataSource dataSource, Restores restores, CurrentCaller caller) {
         this.dataSource = dataSource;
+        this.restores = restores;
         this.caller = caller;
+    }
+
+    /// For a restore that failed or was cancelled and is not to go on: a room that has not come back as a
+    /// whole becomes a private one of the caller, as far as it came; rooms and files that are whole stay as
+    /// they are. The restore cannot be restarted after that. Again: the same. 409 while it goes on, and if
+    /// it is complete. Beside `jobs:write` it needs `rooms:write` and `files:write`.
+    @POST
+    @Path("/{id}/abandon")
+    @PermissionsAllowed("jobs:write")
+    @Operation(summary = "Give a restore up, and keep what has come back")
+    public RestoreView abandon(@PathParam("id") String id) throws SQLException, InterruptedException {
+        Caller who = caller.get();
+        RestoreWorkflow.requireRights(who);
+        return restores.abandon(who, RequestParameters.id(id));
     }
 
     /// Newest first.

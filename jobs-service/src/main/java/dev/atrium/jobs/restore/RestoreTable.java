@@ -21,7 +21,9 @@ final class RestoreTable {
     private static final String FROM =
             " from restore r left join workflow w on w.tenant = r.tenant and w.id = r.workflow" + " where r.tenant = ?";
     private static final String VIEW = "select r.id, r.backup, " + STATUS + " as status, r.dry_run, r.subject,"
-            + " r.created_at, coalesce(r.ended_at, w.ended_at) as ended_at, r.tally,"
+            + " r.created_at, coalesce(r.ended_at, w.ended_at) as ended_at, r.tally, r.abandoned_at,"
+            + " array(select u.room from restore_room u where u.tenant = r.tenant and u.restore = r.id order by u.room)"
+            + " as unfinished,"
             + " case when r.status <> 'complete' then coalesce(r.error, w.error) end as error, r.workflow" + FROM;
 
     private RestoreTable() {}
@@ -42,11 +44,70 @@ final class RestoreTable {
     }
 
     /// It goes on, perhaps once more.
-    static void goOn(Connection connection, TenantId tenant, UUID id) throws SQLException {
+    ///
+    /// @return false if it was given up
+    static boolean goOn(Connection connection, TenantId tenant, UUID id) throws SQLException {
         Sql.update(
                 connection,
                 "update restore set status = 'running', ended_at = null, tally = null, error = null"
-                        + " where tenant = ? and id = ? and (status <> 'running' or tally is not null)",
+                        + " where tenant = ? and id = ? and (status <> 'running' or tally is not null)"
+                        + " and abandoned_at is null",
+                tenant.value(),
+                id);
+        return Sql.first(
+                        connection,
+                        "select abandoned_at is null from restore where tenant = ? and id = ?",
+                        row -> row.getBoolean(1),
+                        tenant.value(),
+                        id)
+                .orElse(false);
+    }
+
+    /// A room that is not handed over yet.
+    ///
+    /// @param places how many may be taken
+    record Unfinished(String room, String name, long places) {}
+
+    /// Notes what is about to happen in a room.
+    ///
+    /// @return false if the restore was given up: then nothing may happen any more
+    static boolean unfinished(Connection connection, TenantId tenant, UUID id, Unfinished room) throws SQLException {
+        return Sql.changes(
+                connection,
+                "insert into restore_room as u (tenant, restore, room, name, places) select tenant, id, ?, ?, ?"
+                        + " from restore where tenant = ? and id = ? and abandoned_at is null for share"
+                        + " on conflict (tenant, restore, room) do update set places = greatest(u.places, excluded.places)",
+                room.room(),
+                room.name(),
+                room.places(),
+                tenant.value(),
+                id);
+    }
+
+    /// Notes that the room is handed over.
+    static void finished(Connection connection, TenantId tenant, UUID id, String room) throws SQLException {
+        Sql.update(
+                connection,
+                "delete from restore_room where tenant = ? and restore = ? and room = ?",
+                tenant.value(),
+                id,
+                room);
+    }
+
+    /// From now on it does not go on.
+    ///
+    /// @return the rooms that were not handed over
+    static List<Unfinished> abandon(Connection connection, TenantId tenant, UUID id, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                "update restore set abandoned_at = coalesce(abandoned_at, ?) where tenant = ? and id = ?",
+                now,
+                tenant.value(),
+                id);
+        return Sql.query(
+                connection,
+                "select room, name, places from restore_room where tenant = ? and restore = ?",
+                row -> new Unfinished(row.getString("room"), row.getString("name"), row.getLong("places")),
                 tenant.value(),
                 id);
     }
@@ -63,7 +124,7 @@ final class RestoreTable {
                         row -> new RestoreWorkflow.Begun(Sql.requiredInstant(row, "begun_at"), List.of((String[])
                                 row.getArray("members").getArray())),
                         now.at(),
-                        connection.createArrayOf("text", now.members().toArray()),
+                        Sql.texts(connection, now.members()),
                         tenant.value(),
                         id)
                 .orElseThrow();
@@ -112,13 +173,8 @@ final class RestoreTable {
 
     /// Whether one is under way, beside this.
     static boolean isOtherRunning(Connection connection, TenantId tenant, UUID id) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1" + FROM + " and r.id <> ? and " + STATUS + " = 'running'",
-                        row -> row.getInt(1),
-                        tenant.value(),
-                        id)
-                .isPresent();
+        return Sql.exists(
+                connection, "select 1" + FROM + " and r.id <> ? and " + STATUS + " = 'running'", tenant.value(), id);
     }
 
     private static RestoreView view(ResultSet row) throws SQLException {
@@ -132,6 +188,8 @@ final class RestoreTable {
                 Sql.requiredInstant(row, "created_at"),
                 Sql.instant(row, "ended_at"),
                 tally == null ? null : Json.read(tally, Tally.class),
+                List.of((String[]) row.getArray("unfinished").getArray()),
+                Sql.instant(row, "abandoned_at"),
                 InstanceStatus.reason(row.getString("error")),
                 "/api/workflows/" + row.getString("workflow"));
     }

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.restore;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A restore as the API shows it.
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param dryRun whether nothing happens, and it is only told what would
 /// @param endedAt absent while it goes on
 /// @param result absent until it is complete
+/// @param unfinishedRooms rooms that are not handed over yet, so that nobody sees them, one as a rule; who
+///     has given the restore up owns them as far as they came
+/// @param abandonedAt when it was given up; absent if it was not
 /// @param error why it failed; absent if it did not
 /// @param workflow by which it is paused, resumed, cancelled, restarted and watched
 public record RestoreView(
@@ -20,5 +24,12 @@ public record RestoreView(
         Instant createdAt,
         @Nullable Instant endedAt,
         @Nullable Tally result,
+        List<String> unfinishedRooms,
+        @Nullable Instant abandonedAt,
         @Nullable String error,
-        String workflow) {}
+        String workflow) {
+
+    public RestoreView {
+        unfinishedRooms = List.copyOf(unfinishedRooms);
+    }
+}

@@ -166,7 +166,9 @@ public class RestoreWorkflow implements Workflow<RestoreInput> {
         if (RestoreTable.isOtherRunning(connection, tenant, input.restore())) {
             throw new NonRetryableException("another restore is under way");
         }
-        RestoreTable.goOn(connection, tenant, input.restore());
+        if (!RestoreTable.goOn(connection, tenant, input.restore())) {
+            throw new NonRetryableException("it was given up: restore the backup anew");
+        }
     }
 
     private Position walk(Steps steps, Walk.Work work, Position from) throws Exception {

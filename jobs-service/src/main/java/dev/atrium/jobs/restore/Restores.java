@@ -2,6 +2,7 @@ package dev.atrium.jobs.restore;
 
 import dev.atrium.jobs.backup.Archive;
 import dev.atrium.jobs.backup.BackupKey;
+import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.jobs.workflow.Start;
 import dev.atrium.jobs.workflow.Started;
 import dev.atrium.jobs.workflow.WorkflowKey;
@@ -18,21 +19,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Begins restores.
+/// Begins restores, and gives them up.
 @ApplicationScoped
 class Restores {
 
     private final DataSource dataSource;
+    private final UnfinishedRooms unfinished;
     private final Workflows workflows;
     private final InstantSource clock;
 
-    Restores(DataSource dataSource, Workflows workflows, InstantSource clock) {
+    Restores(DataSource dataSource, UnfinishedRooms unfinished, Workflows workflows, InstantSource clock) {
         this.dataSource = dataSource;
+        this.unfinished = unfinished;
         this.workflows = workflows;
         this.clock = clock;
     }
@@ -75,6 +79,38 @@ class Restores {
             }
             case Started.Conflict _, Started.Full _ -> throw IdempotencyKey.reused();
         };
+    }
+
+    /// Gives up a restore that failed or was cancelled: it does not go on, and what is not whole of its
+    /// rooms belongs to who gives it up, as far as it came. Again: the same.
+    ///
+    /// @throws ProblemException `not-found` if there is none, `conflict` while it goes on or if it is complete,
+    ///     `unavailable` if a room cannot be reached: then it is given up, and this is to be asked for again
+    RestoreView abandon(Caller caller, UUID id) throws SQLException, InterruptedException {
+        TenantId tenant = caller.tenant();
+        List<RestoreTable.Unfinished> rooms = TenantConnections.inTenant(dataSource, tenant, connection -> {
+            RestoreView restore = RestoreTable.find(connection, tenant, id).orElseThrow(ProblemException::notFound);
+            switch (restore.status()) {
+                case "running" ->
+                    throw new ProblemException(ProblemType.CONFLICT, "The restore goes on: cancel it first.");
+                case "complete" -> throw new ProblemException(ProblemType.CONFLICT, "The restore is complete.");
+                default -> {
+                    return RestoreTable.abandon(
+                            connection, tenant, id, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                }
+            }
+        });
+        try {
+            for (RestoreTable.Unfinished room : rooms) {
+                unfinished.handOver(tenant, room, caller.actor());
+            }
+        } catch (RetryableException e) {
+            throw new ProblemException(
+                    ProblemType.UNAVAILABLE,
+                    "A room cannot be handed over now (" + e.getMessage() + "). Send it again.");
+        }
+        return TenantConnections.inTenant(dataSource, tenant, connection -> RestoreTable.find(connection, tenant, id))
+                .orElseThrow(ProblemException::notFound);
     }
 
     private static void requireFree(Connection connection, TenantId tenant, RestoreInput input) throws SQLException {

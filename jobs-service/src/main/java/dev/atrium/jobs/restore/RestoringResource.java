@@ -21,7 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Begins restores of backups (MD-5), for admins of the organisation.
+/// Begins restores of backups (MD-5), for admins of the organisation. Apart from [RestoreResource]: below the path of
+/// backups only a class with a longer one is asked.
 @Path("/api/backups/{id}/restores")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Backups")

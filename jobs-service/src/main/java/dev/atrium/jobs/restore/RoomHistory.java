@@ -25,6 +25,9 @@ record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
     /// No ban that ends ends later: what says so was not written by a room.
     private static final Duration LONGEST_BAN = Duration.ofDays(3_660);
 
+    private static final int LONGEST_NAME = 100;
+    private static final String INCOMPLETE = " (incomplete)";
+
     private static final String PREFIX = "atrium.room.";
 
     /// What is a part of a room's history for everybody; who might enter it is decided anew.
@@ -88,14 +91,15 @@ record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
                 events.add(event("member-banned", at.toString(), data));
             }
         }
-        events.add(member(by.subject(), by.handle(), "owner"));
+        events.add(member(by.subject(), by.handle(), "owner", at.toString()));
         for (JsonNode member : head.path("members")) {
             String subject = member.path("subject").asText();
             if (isGiven(subject)) {
                 events.add(member(
                         subject,
                         member.path("handle").asText(),
-                        member.path("role").asText()));
+                        member.path("role").asText(),
+                        at.toString()));
             }
         }
         ObjectNode described = data();
@@ -104,6 +108,23 @@ record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
         copy(head, described, "everyone");
         events.add(event("changed", at.toString(), described));
         events.add(event("member-removed", at.toString(), data().put("subject", Restorer.SUBJECT)));
+        return events;
+    }
+
+    /// Hands over what there is of a room whose history did not come back as a whole: to one person, and nobody else
+    /// sees it.
+    ///
+    /// @param free how many places may be taken or not: what happens there is nothing
+    static List<ObjectNode> endEarly(String name, Actor owner, long free, Instant now) {
+        List<ObjectNode> events = new ArrayList<>();
+        String at = now.toString();
+        for (long i = 0; i < free; i++) {
+            events.add(event("nothing", at, data()));
+        }
+        events.add(member(owner.subject(), owner.handle(), "owner", at));
+        String kept = name.substring(0, Math.min(name.length(), LONGEST_NAME - INCOMPLETE.length()));
+        events.add(event("changed", at, data().put("name", kept + INCOMPLETE).put("visibility", "private")));
+        events.add(event("member-removed", at, data().put("subject", Restorer.SUBJECT)));
         return events;
     }
 
@@ -142,11 +163,11 @@ record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
         }
     }
 
-    private ObjectNode member(String subject, String handle, String role) {
+    private static ObjectNode member(String subject, String handle, String role, String at) {
         ObjectNode data = data();
         data.putObject("member").put("subject", subject).put("handle", handle);
         data.put("role", role);
-        return event("member-set", at.toString(), data);
+        return event("member-set", at, data);
     }
 
     private static ObjectNode data() {

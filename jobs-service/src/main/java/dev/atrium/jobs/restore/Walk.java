@@ -42,12 +42,14 @@ class Walk {
     private final Archive archive;
     private final RestoreClient target;
     private final RestoredFiles files;
+    private final UnfinishedRooms unfinished;
     private final Semaphore places;
 
-    Walk(Archive archive, RestoreClient target, RestoredFiles files, BackupConfig config) {
+    Walk(Archive archive, RestoreClient target, RestoredFiles files, UnfinishedRooms unfinished, BackupConfig config) {
         this.archive = archive;
         this.target = target;
         this.files = files;
+        this.unfinished = unfinished;
         this.places = new Semaphore(config.atOnce());
     }
 
@@ -130,19 +132,20 @@ class Walk {
         return at;
     }
 
-    private Position room(Work work, RoomHistory history, Position at, JsonNode head) throws InterruptedException {
-        String id = work.ids().of(head.path("id").asText()).toString();
-        happen(work, id, 0, List.of(history.creation(head)));
-        return at.with(new RoomAt(id, head, 1), at.tally().room(history.given(head) + 1, history.strangers(head)));
+    private Position room(Work work, RoomHistory history, Position at, JsonNode head)
+            throws InterruptedException, SQLException {
+        RoomAt room = new RoomAt(work.ids().of(head.path("id").asText()).toString(), head, 1);
+        happen(work, room, 0, List.of(history.creation(head)));
+        return at.with(room, at.tally().room(history.given(head) + 1, history.strangers(head)));
     }
 
     private Position events(Work work, RoomHistory history, Position at, EventLines lines)
-            throws IOException, InterruptedException, InvalidArchiveException {
+            throws IOException, InterruptedException, InvalidArchiveException, SQLException {
         RoomAt room = at.room();
         if (room == null) {
             throw new NonRetryableException("the backup cannot be read: there are events without a room");
         }
-        RestoreClient.Happening happening = target.happening(work.tenant(), room.id(), room.last());
+        RestoreClient.Happening happening = happening(work, room, room.last());
         long count = 0;
         for (Optional<JsonNode> event = lines.next(); event.isPresent(); event = lines.next()) {
             Optional<ObjectNode> again = history.retold(event.get());
@@ -157,23 +160,34 @@ class Walk {
     }
 
     /// The room that there was is whole.
-    private Position left(Work work, RoomHistory history, Position at) throws InterruptedException {
+    private Position left(Work work, RoomHistory history, Position at) throws InterruptedException, SQLException {
         RoomAt room = at.room();
-        if (room != null) {
-            happen(work, room.id(), room.last(), history.handOver(room.head()));
+        if (room != null && !work.input().dryRun()) {
+            happen(work, room, room.last(), history.handOver(room.head()));
+            unfinished.end(work, room.id());
         }
         return at.with(null, at.tally());
     }
 
-    private void happen(Work work, String room, long after, List<ObjectNode> events) throws InterruptedException {
+    private void happen(Work work, RoomAt room, long after, List<ObjectNode> events)
+            throws InterruptedException, SQLException {
         if (work.input().dryRun()) {
             return;
         }
-        RestoreClient.Happening happening = target.happening(work.tenant(), room, after);
+        RestoreClient.Happening happening = happening(work, room, after);
         for (ObjectNode event : events) {
             happening.add(event);
         }
         happening.end();
+    }
+
+    private RestoreClient.Happening happening(Work work, RoomAt room, long after) {
+        String name = room.head().path("name").asText();
+        return target.happening(
+                work.tenant(),
+                room.id(),
+                after,
+                places -> unfinished.note(work, new RestoreTable.Unfinished(room.id(), name, places)));
     }
 
     /// @return false if it was left out

@@ -3,6 +3,7 @@ package dev.atrium.jobs.restore;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -207,6 +208,79 @@ final class RestoreTest {
     }
 
     @Test
+    void whoGivesARestoreUpGetsTheRoomThatIsNotWhole() {
+        String key = UUID.randomUUID().toString();
+        Accepting there = accepting(key);
+        // The room has come, and some of its history.
+        services.on(
+                there.path(),
+                count -> count < 2
+                        ? new StandIn.Reply.Answer(200, "{\"left\":0}")
+                        : new StandIn.Reply.Answer(409, "{}"));
+        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        awaitStatus(id, "failed");
+        String room = new RestoredIds(there.id()).of(Archives.ROOM).toString();
+        Api.get(boss, "/api/restores/" + id).body("unfinishedRooms", equalTo(List.of(room)));
+        int before = services.asked(there.path()).size();
+        services.on(there.path(), 503, "{}");
+
+        Api.post(boss, "/api/restores/" + id + "/abandon", "").statusCode(503);
+        services.on(there.path(), 200, "{\"left\":0}");
+        Api.post(boss, "/api/restores/" + id + "/abandon", "")
+                .statusCode(200)
+                .body("status", equalTo("failed"))
+                .body("unfinishedRooms", equalTo(List.of(room)))
+                .body("abandonedAt", notNullValue());
+
+        List<StandIn.Asked> asked = services.asked(there.path());
+        JsonNode last = Json.read(asked.getLast().body(), JsonNode.class);
+        // What may have happened takes its places, and what ends it comes behind.
+        int taken = Json.read(asked.get(before - 1).body(), JsonNode.class)
+                        .path("after")
+                        .asInt()
+                + Json.read(asked.get(before - 1).body(), JsonNode.class)
+                        .path("events")
+                        .size();
+        assertEquals(taken + 3, last.path("after").asInt() + last.path("events").size());
+        assertEquals(
+                List.of("member-set", "changed", "member-removed"),
+                Accepting.types(last)
+                        .subList(
+                                last.path("events").size() - 3,
+                                last.path("events").size()));
+        JsonNode events = last.path("events");
+        assertEquals(
+                "user:boss",
+                events.get(events.size() - 3).at("/data/member/subject").asText());
+        assertTrue(events.get(events.size() - 2).at("/data/name").asText().endsWith(" (incomplete)"));
+        assertEquals(
+                "private", events.get(events.size() - 2).at("/data/visibility").asText());
+        Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").statusCode(200);
+        awaitStatus(id, "failed");
+        Api.get(boss, "/api/restores/" + id).body("error", containsString("given up"));
+    }
+
+    @Test
+    void onlyWhatHasFailedCanBeGivenUpAndByAdmins() {
+        String key = UUID.randomUUID().toString();
+        Accepting there = accepting(key);
+        services.on(there.path(), 503, "{}");
+        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        await().until(() -> !services.asked(there.path()).isEmpty());
+
+        Api.post(boss, "/api/restores/" + id + "/abandon", "").statusCode(409);
+        Api.post(Api.user(tenant, "bob"), "/api/restores/" + id + "/abandon", "")
+                .statusCode(403);
+        Api.post(admin(Api.freshTenant()), "/api/restores/" + id + "/abandon", "")
+                .statusCode(404);
+        services.on(there.path(), 200, "{\"left\":0}");
+        awaitStatus(id, "complete");
+
+        Api.get(boss, "/api/restores/" + id).body("unfinishedRooms", equalTo(List.of()));
+        Api.post(boss, "/api/restores/" + id + "/abandon", "").statusCode(409);
+    }
+
+    @Test
     void onlyAdminsRestoreWhatIsTheirs() {
         String backup = uploaded();
 
@@ -238,9 +312,17 @@ final class RestoreTest {
         }
 
         List<String> types() {
-            return events().stream()
-                    .map(event -> event.path("type").asText().replaceAll("^atrium\\.room\\.|\\.v1$", ""))
-                    .toList();
+            return events().stream().map(Accepting::type).toList();
+        }
+
+        static List<String> types(JsonNode history) {
+            List<String> types = new ArrayList<>();
+            history.path("events").forEach(event -> types.add(type(event)));
+            return types;
+        }
+
+        private static String type(JsonNode event) {
+            return event.path("type").asText().replaceAll("^atrium\\.room\\.|\\.v1$", "");
         }
 
         List<String> members() {

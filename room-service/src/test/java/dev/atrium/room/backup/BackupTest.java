@@ -172,6 +172,37 @@ final class BackupTest {
     }
 
     @Test
+    void aRoomCanBeHandedOverAsFarAsItCameWhoeverKnowsHowFarThatIs() {
+        String copy = Ids.next().toString();
+        restore(copy, body(events(created(), posted(2, "all there is")), 0))
+                .then()
+                .statusCode(200);
+        ObjectNode nothing = event(1, "atrium.room.nothing.v1", "{}");
+        ObjectNode set = event(
+                1,
+                "atrium.room.member-set.v1",
+                "{\"by\":" + actor() + ",\"member\":{\"subject\":\"user:eve\",\"handle\":\"eve\"},\"role\":\"owner\"}");
+        ObjectNode named = event(
+                1,
+                "atrium.room.changed.v1",
+                "{\"by\":" + actor() + ",\"name\":\"Lobby (incomplete)\",\"visibility\":\"private\"}");
+        ObjectNode left =
+                event(1, "atrium.room.member-removed.v1", "{\"by\":" + actor() + ",\"subject\":\"system:restore\"}");
+
+        // Two of these places are taken already.
+        ObjectNode end = body(events(nothing, nothing, nothing, set, named, left), 0);
+        restore(copy, end).then().statusCode(200);
+        restore(copy, end).then().statusCode(200);
+
+        as(eve).get("/api/rooms/{id}", copy)
+                .then()
+                .body("name", equalTo("Lobby (incomplete)"))
+                .body("visibility", equalTo("private"));
+        as(eve).get("/api/rooms/{id}/messages", copy).then().body("items.content", contains("all there is"));
+        restore(copy, body(events(posted(7, "too late")), 6)).then().statusCode(409);
+    }
+
+    @Test
     void timesThatNobodyCouldKeepStopNothing() {
         String copy = Ids.next().toString();
         ObjectNode created = created().put("at", "-5000-01-01T00:00:00Z");
