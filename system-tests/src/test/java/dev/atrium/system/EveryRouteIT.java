@@ -47,6 +47,8 @@ final class EveryRouteIT {
             "POST /api/sessions",
             "POST /api/keys/{}/rotations",
             "POST /api/webhook-sources/{}/rotations",
+            "POST /api/webhook-endpoints/{}/rotations",
+            "POST /api/moderation/rules/{}/rotations",
             "POST /api/webhooks/{}",
             "POST /api/rooms/{}/messages/{}/report",
             "POST /api/notifications/push/subscriptions",

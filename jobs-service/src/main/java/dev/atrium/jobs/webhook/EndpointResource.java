@@ -34,6 +34,8 @@ import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Where events are sent to (JB-9). Callers see and change their own endpoints, an organisation's
@@ -152,6 +154,8 @@ public final class EndpointResource {
     @Path("/{id}/rotations")
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("webhooks:write")
+    @ResponseStatus(RestResponse.StatusCode.CREATED)
+    @APIResponseSchema(value = Endpoint.class, responseCode = "201")
     public Endpoint rotate(@PathParam("id") String id, @Nullable Rotation body) throws SQLException {
         Duration overlap =
                 body == null || body.overlapSeconds() == null ? OVERLAP : Duration.ofSeconds(body.overlapSeconds());

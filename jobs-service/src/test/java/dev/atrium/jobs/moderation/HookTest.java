@@ -1,6 +1,7 @@
 package dev.atrium.jobs.moderation;
 
 import static dev.atrium.platform.testing.Patience.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -18,6 +19,7 @@ import dev.atrium.platform.signature.StandardWebhooks;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,9 +154,27 @@ final class HookTest {
         String address = Scene.RULES + "/" + rule.path("id").asText();
 
         Api.get(scene.owner, address).body("secret", nullValue()).body("check.url", notNullValue());
-        Api.post(scene.owner, address + "/rotations", "{}").statusCode(200).body("secret", notNullValue());
+        Api.post(scene.owner, address + "/rotations", "{}").statusCode(201).body("secret", notNullValue());
         Api.patch(scene.owner, address, "{\"check\":{\"type\":\"mentions\",\"max\":1}}")
                 .statusCode(400);
+    }
+
+    @Test
+    void whoRepeatsItsRequestIsNotShownTheSecretAgain() {
+        String body =
+                "{\"name\":\"hook\",\"check\":{\"type\":\"hook\",\"url\":\"%s%s\"}}".formatted(standIn.url(), path);
+
+        make(body).statusCode(201).body("secret", notNullValue());
+        make(body).statusCode(409).body("secret", nullValue()).body("detail", containsString("rotate it"));
+    }
+
+    private ValidatableResponse make(String body) {
+        return Api.as(scene.admin)
+                .header("Idempotency-Key", "k")
+                .contentType("application/json")
+                .body(body)
+                .post(Scene.RULES)
+                .then();
     }
 
     private JsonNode hook(String whenAway) {

@@ -203,7 +203,7 @@ final class DeliveryTest {
     void bothSecretsSignWhileTheFormerOneHolds() {
         Hooks hook = Hooks.register(ada, receiver, "*");
         String second = Hooks.read(Api.post(ada, hook.address() + "/rotations", "{\"overlapSeconds\":3600}")
-                        .statusCode(200)
+                        .statusCode(201)
                         .extract()
                         .asString())
                 .path("secret")
@@ -214,7 +214,7 @@ final class DeliveryTest {
         assertSigned(second, both);
 
         String third = Hooks.read(Api.post(ada, hook.address() + "/rotations", "{\"overlapSeconds\":0}")
-                        .statusCode(200)
+                        .statusCode(201)
                         .extract()
                         .asString())
                 .path("secret")

@@ -34,6 +34,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// What is looked for in messages, and what is done about it (JB-5). Owners of a room make rules for it; admins of an
@@ -64,6 +66,9 @@ public final class RuleResource {
     @Operation(summary = "Make a rule for messages")
     @APIResponseSchema(value = RuleView.class, responseCode = "201")
     @APIResponse(responseCode = "200", description = "It was made before, with the same Idempotency-Key")
+    @APIResponse(
+            responseCode = "409",
+            description = "There are too many, or this hook was made before, with the same Idempotency-Key")
     public Response make(
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Nullable RuleRequest body)
             throws SQLException {
@@ -127,7 +132,9 @@ public final class RuleResource {
     @POST
     @Path("/{id}/rotations")
     @PermissionsAllowed("rooms:write")
+    @ResponseStatus(RestResponse.StatusCode.CREATED)
     @Operation(summary = "Give a hook a new secret")
+    @APIResponseSchema(value = RuleView.class, responseCode = "201")
     public RuleView rotate(@PathParam("id") String id) throws SQLException {
         UUID rule = Parameters.id(id);
         Rules.Made made = with(

@@ -52,7 +52,8 @@ class Rules {
 
     /// @param idempotencyKey null: the request is not repeated
     /// @throws ProblemException `not-found` for a room that the caller does not moderate, `forbidden` for what only
-    ///     admins may, `conflict` if there are too many, `unprocessable` if another request had this key
+    ///     admins may, `conflict` if there are too many, or the same request has made a hook before,
+    ///     `unprocessable` if another request had this key
     Made make(Connection connection, Moderator who, Actor by, RuleRequest request, @Nullable String idempotencyKey)
             throws SQLException {
         demandModerator(connection, who, request.room());
@@ -93,6 +94,12 @@ class Rules {
             throw IdempotencyKey.reused();
         }
         Rule rule = RuleTable.find(connection, who.tenant(), earlier.id()).orElseThrow(ProblemException::notFound);
+        if (rule.secret() != null) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "This request has already made the rule " + rule.id()
+                            + ". A secret is shown once: rotate it if the answer was lost.");
+        }
         return new Made(rule, false, null);
     }
 
