@@ -7,7 +7,7 @@ import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.follow.Followed;
-import dev.atrium.platform.follow.Follower;
+import dev.atrium.platform.follow.Following;
 import dev.atrium.platform.follow.JdbcPositions;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
@@ -29,7 +29,6 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /// Follows the room log: knows who may read which room, and adds a job for each message that may
 /// concern somebody. What is known, the jobs, and how far the log was read are one transaction. Each
@@ -39,44 +38,29 @@ public class RoomNews implements Projection {
 
     private static final JdbcPositions POSITIONS = new JdbcPositions("known_room_position");
 
-    private final String bootstrapServers;
     private final TopicSetup topics;
     private final DataSource dataSource;
     private final JobQueue queue;
     private final KnownHandles handles = new KnownHandles();
-    private @Nullable Follower follower;
-    private boolean stopped;
+    private final Following following;
 
     RoomNews(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TopicSetup topics,
             DataSource dataSource,
             JobQueue queue) {
-        this.bootstrapServers = bootstrapServers;
         this.topics = topics;
         this.dataSource = dataSource;
         this.queue = queue;
+        this.following = new Following("jobs-notify", bootstrapServers, List.of(Topic.ROOMS_LOG), this);
     }
 
     void start(@Observes StartupEvent event) {
-        topics.ready().thenRun(this::follow);
+        following.start(topics);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        Follower running;
-        synchronized (this) {
-            stopped = true;
-            running = follower;
-        }
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    private synchronized void follow() {
-        if (!stopped) {
-            follower = Follower.start("jobs-rooms", bootstrapServers, List.of(Topic.ROOMS_LOG), this);
-        }
+        following.stop();
     }
 
     @Override
@@ -128,32 +112,9 @@ public class RoomNews implements Projection {
             case RoomEvent.AccessChange change -> apply(connection, change);
             case RoomEvent.MessagePosted posted -> {
                 KnownTable.message(connection, posted);
-                add(
-                        connection,
-                        posted,
-                        new Told(
-                                posted.room(),
-                                posted.message(),
-                                posted.sender(),
-                                posted.content(),
-                                posted.mentions(),
-                                posted.replyTo(),
-                                posted.at()),
-                        since);
+                add(connection, posted, Told.of(posted), since);
             }
-            case RoomEvent.MessageEdited edited ->
-                add(
-                        connection,
-                        edited,
-                        new Told(
-                                edited.room(),
-                                edited.message(),
-                                edited.actor(),
-                                edited.content(),
-                                edited.mentions(),
-                                null,
-                                edited.at()),
-                        since);
+            case RoomEvent.MessageEdited edited -> add(connection, edited, Told.of(edited), since);
             case RoomEvent.MessageDeleted deleted -> {
                 // First: it waits for those who are just told, so that they are found then.
                 KnownTable.setGone(connection, deleted, true);
@@ -167,18 +128,7 @@ public class RoomNews implements Projection {
                 KnownTable.setGone(connection, shown, false);
                 Notifier.restore(
                         connection, shown.tenant(), Told.source(shown.room(), shown.message()), shown.content());
-                add(
-                        connection,
-                        shown,
-                        new Told(
-                                shown.room(),
-                                shown.message(),
-                                shown.original().sender(),
-                                shown.content(),
-                                shown.mentions(),
-                                shown.replyTo(),
-                                shown.original().at()),
-                        since);
+                add(connection, shown, Told.of(shown), since);
             }
             case RoomEvent.MessageReacted _,
                     RoomEvent.DocumentChanged _,

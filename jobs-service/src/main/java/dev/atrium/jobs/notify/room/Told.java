@@ -1,6 +1,7 @@
 package dev.atrium.jobs.notify.room;
 
 import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.roomlog.RoomEvent;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,41 @@ record Told(
     Told {
         mentions = List.copyOf(mentions);
         content = content.substring(0, Math.min(content.length(), MAX_CONTENT));
+    }
+
+    static Told of(RoomEvent.MessagePosted posted) {
+        return new Told(
+                posted.room(),
+                posted.message(),
+                posted.sender(),
+                posted.content(),
+                posted.mentions(),
+                posted.replyTo(),
+                posted.at());
+    }
+
+    /// Whom the new text names; what the message answers was told before.
+    static Told of(RoomEvent.MessageEdited edited) {
+        return new Told(
+                edited.room(),
+                edited.message(),
+                edited.actor(),
+                edited.content(),
+                edited.mentions(),
+                null,
+                edited.at());
+    }
+
+    /// As it was written, because nobody may have been told while it was hidden.
+    static Told of(RoomEvent.MessageShown shown) {
+        return new Told(
+                shown.room(),
+                shown.message(),
+                shown.original().sender(),
+                shown.content(),
+                shown.mentions(),
+                shown.replyTo(),
+                shown.original().at());
     }
 
     /// What notifications of the message are known by, also after an edit.
