@@ -32,19 +32,18 @@ final class BackupTable {
     static boolean begin(
             Connection connection, BackupKey key, String workflow, String subject, @Nullable Integer keep, Instant now)
             throws SQLException {
-        boolean begun = Sql.update(
-                        connection,
-                        "insert into backup as b (tenant, id, workflow, subject, keep, created_at) values (?, ?, ?, ?, ?, ?)"
-                                + " on conflict (tenant, id) do update set status = 'running', ended_at = null, error = null,"
-                                + " size_bytes = null, rooms = null, events = null, files = null, cleared = false"
-                                + " where not b.deleted and not b.clearing and b.status <> 'complete'",
-                        key.tenant().value(),
-                        key.id(),
-                        workflow,
-                        subject,
-                        keep,
-                        now)
-                == 1;
+        boolean begun = Sql.changes(
+                connection,
+                "insert into backup as b (tenant, id, workflow, subject, keep, created_at) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (tenant, id) do update set status = 'running', ended_at = null, error = null,"
+                        + " size_bytes = null, rooms = null, events = null, files = null, cleared = false"
+                        + " where not b.deleted and not b.clearing and b.status <> 'complete'",
+                key.tenant().value(),
+                key.id(),
+                workflow,
+                subject,
+                keep,
+                now);
         if (begun) {
             Sql.update(
                     connection,
@@ -61,14 +60,13 @@ final class BackupTable {
     /// @return false if that is not there any more, or nothing is to be added to it
     static boolean goOn(Connection connection, BackupKey key) throws SQLException {
         BackupWatch.add(connection, key);
-        return Sql.update(
-                        connection,
-                        "update backup set status = 'running', ended_at = null, error = null"
-                                + " where tenant = ? and id = ? and not deleted and not cleared"
-                                + " and status in ('running', 'failed', 'cancelled')",
-                        key.tenant().value(),
-                        key.id())
-                == 1;
+        return Sql.changes(
+                connection,
+                "update backup set status = 'running', ended_at = null, error = null"
+                        + " where tenant = ? and id = ? and not deleted and not cleared"
+                        + " and status in ('running', 'failed', 'cancelled')",
+                key.tenant().value(),
+                key.id());
     }
 
     /// Notes that what it has stored is being deleted, or that nothing of it is left.
@@ -103,19 +101,18 @@ final class BackupTable {
     static boolean complete(
             Connection connection, BackupKey key, List<StoredSegment> segments, Format.Counts counts, Instant now)
             throws SQLException {
-        boolean complete = Sql.update(
-                        connection,
-                        "update backup set status = 'complete', ended_at = ?, error = null, size_bytes = ?, rooms = ?,"
-                                + " events = ?, files = ? where tenant = ? and id = ? and not deleted and not cleared"
-                                + " and status <> 'complete'",
-                        now,
-                        segments.getLast().end(),
-                        counts.rooms(),
-                        counts.events(),
-                        counts.files(),
-                        key.tenant().value(),
-                        key.id())
-                == 1;
+        boolean complete = Sql.changes(
+                connection,
+                "update backup set status = 'complete', ended_at = ?, error = null, size_bytes = ?, rooms = ?,"
+                        + " events = ?, files = ? where tenant = ? and id = ? and not deleted and not cleared"
+                        + " and status <> 'complete'",
+                now,
+                segments.getLast().end(),
+                counts.rooms(),
+                counts.events(),
+                counts.files(),
+                key.tenant().value(),
+                key.id());
         if (complete) {
             for (StoredSegment segment : segments) {
                 add(connection, key, segment);
@@ -253,46 +250,38 @@ final class BackupTable {
 
     /// Backups that are under way, beside one.
     static boolean isOtherRunning(Connection connection, BackupKey key) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1" + FROM + " and b.id <> ? and " + STATUS + " = 'running'",
-                        row -> row.getInt(1),
-                        key.tenant().value(),
-                        key.id())
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1" + FROM + " and b.id <> ? and " + STATUS + " = 'running'",
+                key.tenant().value(),
+                key.id());
     }
 
     /// Whether an archive comes in.
     static boolean isReceiving(Connection connection, TenantId tenant) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from backup where tenant = ? and status = 'receiving' and not deleted",
-                        row -> row.getInt(1),
-                        tenant.value())
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from backup where tenant = ? and status = 'receiving' and not deleted",
+                tenant.value());
     }
 
     /// Whether a restore reads it.
     static boolean isBeingRestored(Connection connection, BackupKey key) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from restore r join workflow w on w.tenant = r.tenant and w.id = r.workflow"
-                                + " where r.tenant = ? and r.backup = ? and r.status = 'running'"
-                                + " and w.status not in ('complete', 'failed', 'cancelled')",
-                        row -> row.getInt(1),
-                        key.tenant().value(),
-                        key.id())
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from restore r join workflow w on w.tenant = r.tenant and w.id = r.workflow"
+                        + " where r.tenant = ? and r.backup = ? and r.status = 'running'"
+                        + " and w.status not in ('complete', 'failed', 'cancelled')",
+                key.tenant().value(),
+                key.id());
     }
 
     /// How many complete ones the tenant has.
     static long count(Connection connection, TenantId tenant) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select count(*) from backup where tenant = ? and status = 'complete' and not deleted",
-                        row -> row.getLong(1),
-                        tenant.value())
-                .orElse(0L);
+        return Sql.count(
+                connection,
+                "select count(*) from backup where tenant = ? and status = 'complete' and not deleted",
+                tenant.value());
     }
 
     /// Complete ones that are more than what is to be kept of those that say so.

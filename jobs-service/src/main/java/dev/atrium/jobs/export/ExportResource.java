@@ -24,6 +24,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -49,7 +51,7 @@ public final class ExportResource {
         this.caller = caller;
     }
 
-    /// Answers 202 if the export is new, 200 if the same Idempotency-ExportKey began it before. Beside
+    /// Answers 202 if the export is new, 200 if the same `Idempotency-Key` began it before. Beside
     /// `jobs:write` it needs `rooms:read`, `files:read` and `files:write`, which it makes use of.
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -103,7 +105,7 @@ public final class ExportResource {
                                         .filter(input -> input.subject().equals(who.subject()))
                                         .isPresent()
                                 ? ExportTable.find(connection, key)
-                                : java.util.Optional.<ExportView>empty())
+                                : Optional.<ExportView>empty())
                 .orElseThrow(ProblemException::notFound);
     }
 

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.export;
 
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.backup.InstanceStatus;
 import dev.atrium.jobs.render.Format;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
@@ -59,26 +60,22 @@ final class ExportTable {
 
     /// How many of somebody's exports have not ended.
     static long open(Connection connection, TenantId tenant, String subject) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select count(*) from workflow where tenant = ? and subject = ? and type = 'export'"
-                                + " and status not in ('complete', 'failed', 'cancelled')",
-                        row -> row.getLong(1),
-                        tenant.value(),
-                        subject)
-                .orElse(0L);
+        return Sql.count(
+                connection,
+                "select count(*) from workflow where tenant = ? and subject = ? and type = 'export'"
+                        + " and status not in ('complete', 'failed', 'cancelled')",
+                tenant.value(),
+                subject);
     }
 
     /// Bytes of all documents that somebody has.
     static long kept(Connection connection, TenantId tenant, String subject) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select coalesce(sum(f.size_bytes), 0) from export e join export_file f on f.tenant = e.tenant"
-                                + " and f.export = e.id where e.tenant = ? and e.subject = ? and not e.expired",
-                        row -> row.getLong(1),
-                        tenant.value(),
-                        subject)
-                .orElse(0L);
+        return Sql.count(
+                connection,
+                "select coalesce(sum(f.size_bytes), 0) from export e join export_file f on f.tenant = e.tenant"
+                        + " and f.export = e.id where e.tenant = ? and e.subject = ? and not e.expired",
+                tenant.value(),
+                subject);
     }
 
     static Optional<ExportInput> input(Connection connection, ExportKey key) throws SQLException {
@@ -133,14 +130,13 @@ final class ExportTable {
     static boolean begin(Connection connection, ExportKey key, String title) throws SQLException {
         forgetPieces(connection, key);
         swept(connection, key, false);
-        return Sql.update(
-                        connection,
-                        "update export set title = ?, progress = 1, activity = 'collecting', render = null,"
-                                + " outcome = null where tenant = ? and id = ? and not expired",
-                        title,
-                        key.tenant().value(),
-                        key.id())
-                == 1;
+        return Sql.changes(
+                connection,
+                "update export set title = ?, progress = 1, activity = 'collecting', render = null,"
+                        + " outcome = null where tenant = ? and id = ? and not expired",
+                title,
+                key.tenant().value(),
+                key.id());
     }
 
     static void progress(Connection connection, ExportKey key, int percent, String activity) throws SQLException {
@@ -169,29 +165,27 @@ final class ExportTable {
     /// @return false if it is not wanted any more: then nothing was changed
     static boolean rendering(Connection connection, ExportKey key, UUID render, int percent, String activity)
             throws SQLException {
-        return Sql.update(
-                        connection,
-                        "update export e set progress = ?, activity = ? where e.tenant = ? and e.id = ? and e.render = ?"
-                                + " and e.outcome is null and exists (select 1 from workflow w where w.tenant = e.tenant"
-                                + " and w.id = 'export:' || e.id and w.status not in ('complete', 'failed', 'cancelled'))",
-                        percent,
-                        activity,
-                        key.tenant().value(),
-                        key.id(),
-                        render)
-                == 1;
+        return Sql.changes(
+                connection,
+                "update export e set progress = ?, activity = ? where e.tenant = ? and e.id = ? and e.render = ?"
+                        + " and e.outcome is null and exists (select 1 from workflow w where w.tenant = e.tenant"
+                        + " and w.id = 'export:' || e.id and w.status not in ('complete', 'failed', 'cancelled'))",
+                percent,
+                activity,
+                key.tenant().value(),
+                key.id(),
+                render);
     }
 
     /// @return false if the rendering does not count any more
     static boolean rendered(Connection connection, ExportKey key, UUID render, Outcome outcome) throws SQLException {
-        return Sql.update(
-                        connection,
-                        "update export set outcome = ? where tenant = ? and id = ? and render = ? and outcome is null",
-                        Json.write(outcome),
-                        key.tenant().value(),
-                        key.id(),
-                        render)
-                == 1;
+        return Sql.changes(
+                connection,
+                "update export set outcome = ? where tenant = ? and id = ? and render = ? and outcome is null",
+                Json.write(outcome),
+                key.tenant().value(),
+                key.id(),
+                render);
     }
 
     /// How the rendering that counts ended; empty if it has not.
@@ -281,14 +275,9 @@ final class ExportTable {
                 Sql.requiredInstant(row, "created_at"),
                 Sql.instant(row, "ended_at"),
                 Sql.requiredInstant(row, "expires_at"),
-                reason(row.getString("error")),
+                InstanceStatus.reason(row.getString("error")),
                 "/api/workflows/" + row.getString("workflow"),
                 null);
-    }
-
-    /// Which step it was is the workflow's matter.
-    private static @Nullable String reason(@Nullable String error) {
-        return error == null ? null : error.replaceFirst("^step [^:]*: ", "");
     }
 
     static String activity(Format format) {

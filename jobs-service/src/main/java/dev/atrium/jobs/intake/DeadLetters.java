@@ -22,18 +22,17 @@ final class DeadLetters {
     /// @return false if it was there before
     static boolean add(Connection connection, ConsumerRecord<byte[], byte[]> record, String reason)
             throws SQLException {
-        return Sql.update(
-                        connection,
-                        INSERT,
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        Instant.ofEpochMilli(Math.max(0, record.timestamp())),
-                        record.key(),
-                        headers(record),
-                        record.value(),
-                        reason)
-                == 1;
+        return Sql.changes(
+                connection,
+                INSERT,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(Math.max(0, record.timestamp())),
+                record.key(),
+                headers(record),
+                record.value(),
+                reason);
     }
 
     private static String headers(ConsumerRecord<byte[], byte[]> record) {

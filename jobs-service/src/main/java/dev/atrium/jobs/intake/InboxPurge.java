@@ -1,8 +1,8 @@
 package dev.atrium.jobs.intake;
 
 import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.lane.Chunks;
 import dev.atrium.jobs.sql.Sql;
-import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,9 +42,6 @@ public final class InboxPurge implements Chore {
     @Override
     public void run() throws SQLException {
         Instant limit = clock.instant().minus(KEEP);
-        int deleted = CHUNK;
-        while (deleted == CHUNK) {
-            deleted = TenantConnections.inTransaction(dataSource, connection -> Sql.update(connection, DELETE, limit));
-        }
+        Chunks.untilNone(dataSource, connection -> Sql.update(connection, DELETE, limit));
     }
 }

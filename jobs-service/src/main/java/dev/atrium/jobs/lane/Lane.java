@@ -159,12 +159,8 @@ public final class Lane implements AutoCloseable {
 
     /// How many executions are due and wait for a free place, in the whole cluster.
     public static long waiting(Connection connection, String lane, Instant now) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select count(*) from " + table(lane) + " where not picked and execution_time <= ?",
-                        row -> row.getLong(1),
-                        now)
-                .orElse(0L);
+        return Sql.count(
+                connection, "select count(*) from " + table(lane) + " where not picked and execution_time <= ?", now);
     }
 
     public String name() {

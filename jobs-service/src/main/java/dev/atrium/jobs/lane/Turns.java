@@ -88,7 +88,7 @@ public final class Turns {
                 next + 1,
                 lane,
                 at,
-                connection.createArrayOf("text", executions.toArray()));
+                Sql.texts(connection, executions));
     }
 
     private static int first(Urgency urgency) {

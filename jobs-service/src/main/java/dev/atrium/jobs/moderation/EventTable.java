@@ -1,5 +1,6 @@
 package dev.atrium.jobs.moderation;
 
+import dev.atrium.jobs.sql.Columns;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -16,30 +17,25 @@ final class EventTable {
     private EventTable() {}
 
     static void add(Connection connection, List<RoomEvent> events) throws SQLException {
+        Columns<RoomEvent> columns = new Columns<>(connection, events);
         Sql.update(
                 connection,
                 "insert into moderation_event (tenant, room, sequence, type, data)"
                         + " select ?, * from unnest(?::text[], ?::bigint[], ?::text[], ?::text[]) on conflict do nothing",
                 events.getFirst().tenant().value(),
-                connection.createArrayOf(
-                        "text", events.stream().map(RoomEvent::room).toArray()),
-                connection.createArrayOf(
-                        "bigint", events.stream().map(RoomEvent::sequence).toArray()),
-                connection.createArrayOf(
-                        "text", events.stream().map(RoomLogCodec::type).toArray()),
-                connection.createArrayOf(
-                        "text", events.stream().map(Json::write).toArray()));
+                columns.of("text", RoomEvent::room),
+                columns.of("int8", RoomEvent::sequence),
+                columns.of("text", RoomLogCodec::type),
+                columns.of("text", Json::write));
     }
 
     /// Whether there is anything to look at.
     static boolean isAny(Connection connection, TenantId tenant, String room) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from moderation_event where tenant = ? and room = ? limit 1",
-                        _ -> true,
-                        tenant.value(),
-                        room)
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from moderation_event where tenant = ? and room = ? limit 1",
+                tenant.value(),
+                room);
     }
 
     /// Lets nobody else look at what happened in the room until the transaction ends.

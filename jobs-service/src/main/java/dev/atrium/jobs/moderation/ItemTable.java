@@ -34,9 +34,7 @@ final class ItemTable {
 
     /// Whether the tenant has any item.
     static boolean isAny(Connection connection, TenantId tenant) throws SQLException {
-        return Sql.first(
-                        connection, "select 1 from moderation_item where tenant = ? limit 1", _ -> true, tenant.value())
-                .isPresent();
+        return Sql.exists(connection, "select 1 from moderation_item where tenant = ? limit 1", tenant.value());
     }
 
     static Optional<Item> find(Connection connection, TenantId tenant, String id) throws SQLException {
@@ -150,14 +148,12 @@ final class ItemTable {
 
     /// How many people have reported what the item says now.
     static long reports(Connection connection, Item item) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select count(*) from moderation_report where tenant = ? and item = ? and text_sequence = ?",
-                        row -> row.getLong(1),
-                        item.tenant().value(),
-                        item.id(),
-                        item.textSequence())
-                .orElse(0L);
+        return Sql.count(
+                connection,
+                "select count(*) from moderation_report where tenant = ? and item = ? and text_sequence = ?",
+                item.tenant().value(),
+                item.id(),
+                item.textSequence());
     }
 
     /// Notes that the room knows how the message stands.

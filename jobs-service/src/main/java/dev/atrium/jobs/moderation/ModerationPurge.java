@@ -1,8 +1,8 @@
 package dev.atrium.jobs.moderation;
 
 import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.lane.Chunks;
 import dev.atrium.jobs.sql.Sql;
-import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,18 +41,13 @@ class ModerationPurge implements Chore {
     @Override
     public void run() throws SQLException {
         Instant now = clock.instant();
-        long deleted = 1;
-        while (deleted > 0) {
-            deleted = TenantConnections.inTransaction(
-                    dataSource,
-                    connection -> Sql.first(
-                                    connection,
-                                    "select purge_moderation(?, ?, ?)",
-                                    row -> row.getLong(1),
-                                    now.minus(config.keep()),
-                                    now.minus(TEXTS),
-                                    CHUNK)
-                            .orElse(0L));
-        }
+        Chunks.untilNone(
+                dataSource,
+                connection -> Sql.count(
+                        connection,
+                        "select purge_moderation(?, ?, ?)",
+                        now.minus(config.keep()),
+                        now.minus(TEXTS),
+                        CHUNK));
     }
 }

@@ -29,17 +29,15 @@ final class RecentTable {
     /// How often its author sent this text in the room within some time up to this message.
     static long count(Connection connection, MessagePosted message, String fingerprint, Duration within)
             throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select count(*) from moderation_recent where tenant = ? and room = ? and subject = ?"
-                                + " and text = ? and at > ? and sequence <= ?",
-                        row -> row.getLong(1),
-                        message.tenant().value(),
-                        message.room(),
-                        message.sender().subject(),
-                        fingerprint,
-                        message.at().minus(within),
-                        message.sequence())
-                .orElse(0L);
+        return Sql.count(
+                connection,
+                "select count(*) from moderation_recent where tenant = ? and room = ? and subject = ?"
+                        + " and text = ? and at > ? and sequence <= ?",
+                message.tenant().value(),
+                message.room(),
+                message.sender().subject(),
+                fingerprint,
+                message.at().minus(within),
+                message.sequence());
     }
 }

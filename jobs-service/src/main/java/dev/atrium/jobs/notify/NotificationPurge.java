@@ -1,6 +1,7 @@
 package dev.atrium.jobs.notify;
 
 import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.lane.Chunks;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,14 +39,8 @@ public final class NotificationPurge implements Chore {
     @Override
     public void run() throws SQLException {
         Instant limit = clock.instant().minus(InboxTable.KEEP);
-        long deleted = CHUNK;
-        while (deleted >= CHUNK) {
-            deleted = TenantConnections.inTransaction(
-                    dataSource,
-                    connection -> Sql.first(
-                                    connection, "select purge_notifications(?, ?)", row -> row.getLong(1), limit, CHUNK)
-                            .orElse(0L));
-        }
+        Chunks.untilNone(
+                dataSource, connection -> Sql.count(connection, "select purge_notifications(?, ?)", limit, CHUNK));
         TenantConnections.inTransaction(
                 dataSource, connection -> Sql.query(connection, "select purge_notices(?)", row -> true, limit));
     }

@@ -62,7 +62,7 @@ class Welcomes {
             throws SQLException {
         String to = address.value().toLowerCase(Locale.ROOT);
         String mail = key.tenant() + "/" + key.id();
-        if (Sql.first(connection, COUNTED, row -> row.getInt(1), to, mail).isPresent()) {
+        if (Sql.exists(connection, COUNTED, to, mail)) {
             return true;
         }
         Instant now = clock.instant();

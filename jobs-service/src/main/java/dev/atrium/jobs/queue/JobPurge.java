@@ -1,8 +1,8 @@
 package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.lane.Chunks;
 import dev.atrium.jobs.sql.Sql;
-import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,12 +41,6 @@ public final class JobPurge implements Chore {
     @Override
     public void run() throws SQLException {
         Instant limit = clock.instant().minus(config.keepEnded());
-        long deleted = CHUNK;
-        while (deleted == CHUNK) {
-            deleted = TenantConnections.inTransaction(
-                    dataSource,
-                    connection -> Sql.first(connection, "select purge_jobs(?, ?)", row -> row.getLong(1), limit, CHUNK)
-                            .orElse(0L));
-        }
+        Chunks.untilNone(dataSource, connection -> Sql.count(connection, "select purge_jobs(?, ?)", limit, CHUNK));
     }
 }

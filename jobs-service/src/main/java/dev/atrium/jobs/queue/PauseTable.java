@@ -34,13 +34,11 @@ final class PauseTable {
 
     /// Whether the class is paused; if it is, it stays so until the transaction ends.
     static boolean holds(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from job_pause where tenant = ? and class = ? for share",
-                        row -> row.getInt(1),
-                        tenant.value(),
-                        jobClass.label())
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from job_pause where tenant = ? and class = ? for share",
+                tenant.value(),
+                jobClass.label());
     }
 
     static Optional<Pause> find(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {

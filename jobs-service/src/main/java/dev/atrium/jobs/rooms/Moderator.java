@@ -19,15 +19,13 @@ public record Moderator(TenantId tenant, String subject, boolean isAdmin, Instan
 
     /// Whether it moderates the room. The connection's transaction sees the tenant.
     public boolean moderates(Connection connection, String room) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from (select ?::text as tenant, ?::text as room) x where " + CONDITION,
-                        _ -> true,
-                        tenant.value(),
-                        room,
-                        subject,
-                        now,
-                        isAdmin)
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from (select ?::text as tenant, ?::text as room) x where " + CONDITION,
+                tenant.value(),
+                room,
+                subject,
+                now,
+                isAdmin);
     }
 }

@@ -33,9 +33,9 @@ public final class Rooms {
                         + " left join room_person p on p.tenant = r.tenant and p.room = r.id and p.subject = s.subject"
                         + " where r.tenant = ? and r.id = any(?) and (r.public_read or p.role is not null)"
                         + " and (p.subject is null or " + NOT_BANNED + ")",
-                texts(connection, subjects),
+                Sql.texts(connection, subjects),
                 tenant.value(),
-                texts(connection, rooms),
+                Sql.texts(connection, rooms),
                 now);
     }
 
@@ -49,7 +49,7 @@ public final class Rooms {
                 "select p.room, p.subject from room_person p where p.tenant = ? and p.room = any(?)"
                         + " and p.role = 'OWNER' and " + NOT_BANNED,
                 tenant.value(),
-                texts(connection, rooms),
+                Sql.texts(connection, rooms),
                 now);
     }
 
@@ -60,9 +60,5 @@ public final class Rooms {
                 .forEach(entry -> byRoom.computeIfAbsent(entry.getKey(), _ -> new HashSet<>())
                         .add(entry.getValue()));
         return byRoom;
-    }
-
-    private static java.sql.Array texts(Connection connection, Set<String> texts) throws SQLException {
-        return connection.createArrayOf("text", texts.toArray());
     }
 }

@@ -31,21 +31,20 @@ final class ScheduleTable {
     static boolean insert(
             Connection connection, ScheduleKey key, Plan plan, String subject, Instant nextAt, Instant now)
             throws SQLException {
-        return Sql.update(
-                        connection,
-                        "insert into schedule (tenant, id, type, subject, input, cron, zone, missed, next_at, created_at)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do nothing",
-                        key.tenant().value(),
-                        key.id(),
-                        plan.type(),
-                        subject,
-                        plan.input(),
-                        plan.cron().expression(),
-                        plan.cron().zone().getId(),
-                        plan.missed().label(),
-                        nextAt,
-                        now)
-                == 1;
+        return Sql.changes(
+                connection,
+                "insert into schedule (tenant, id, type, subject, input, cron, zone, missed, next_at, created_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (tenant, id) do nothing",
+                key.tenant().value(),
+                key.id(),
+                plan.type(),
+                subject,
+                plan.input(),
+                plan.cron().expression(),
+                plan.cron().zone().getId(),
+                plan.missed().label(),
+                nextAt,
+                now);
     }
 
     /// Makes the schedule what is planned, in a transaction that holds it; who it belongs to, and whether
@@ -112,13 +111,8 @@ final class ScheduleTable {
     }
 
     static long count(Connection connection, TenantId tenant, String subject) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select count(*) from schedule where tenant = ? and subject = ?",
-                        row -> row.getLong(1),
-                        tenant.value(),
-                        subject)
-                .orElseThrow();
+        return Sql.count(
+                connection, "select count(*) from schedule where tenant = ? and subject = ?", tenant.value(), subject);
     }
 
     static ScheduleFigures figures(Connection connection, TenantId tenant) throws SQLException {

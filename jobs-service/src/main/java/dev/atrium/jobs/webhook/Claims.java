@@ -121,13 +121,11 @@ class Claims {
     }
 
     private static boolean isSending(Connection connection, EndpointKey endpoint) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from webhook_delivery where tenant = ? and endpoint_id = ? and state = 'sending' limit 1",
-                        _ -> true,
-                        endpoint.tenant().value(),
-                        endpoint.id())
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from webhook_delivery where tenant = ? and endpoint_id = ? and state = 'sending' limit 1",
+                endpoint.tenant().value(),
+                endpoint.id());
     }
 
     private static Optional<Due> due(Connection connection, EndpointKey endpoint, Instant now) throws SQLException {

@@ -99,7 +99,7 @@ class Dispatch {
                 subjects.add(audience.owner());
             }
         }
-        java.sql.Array owners = connection.createArrayOf("text", subjects.toArray());
+        java.sql.Array owners = Sql.texts(connection, subjects);
         return new Circle(listeners(connection, TenantId.COMMONS, now, " and subject = any(?)", owners), byRoom);
     }
 

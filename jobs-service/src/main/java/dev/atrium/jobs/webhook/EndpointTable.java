@@ -69,25 +69,19 @@ final class EndpointTable {
 
     /// Whether the tenant has an endpoint.
     static boolean isAny(Connection connection, TenantId tenant) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from webhook_endpoint where tenant = ? and not deleted limit 1",
-                        _ -> true,
-                        tenant.value())
-                .isPresent();
+        return Sql.exists(
+                connection, "select 1 from webhook_endpoint where tenant = ? and not deleted limit 1", tenant.value());
     }
 
     /// @param subject null: everybody's
     static long count(Connection connection, TenantId tenant, @Nullable String subject) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select count(*) from webhook_endpoint where tenant = ? and not deleted"
-                                + " and (?::text is null or subject = ?)",
-                        row -> row.getLong(1),
-                        tenant.value(),
-                        subject,
-                        subject)
-                .orElse(0L);
+        return Sql.count(
+                connection,
+                "select count(*) from webhook_endpoint where tenant = ? and not deleted"
+                        + " and (?::text is null or subject = ?)",
+                tenant.value(),
+                subject,
+                subject);
     }
 
     static void insert(Connection connection, Row row) throws SQLException {
@@ -174,15 +168,14 @@ final class EndpointTable {
 
     /// @return false if it is disabled already
     static boolean disable(Connection connection, EndpointKey key, Disabled reason, Instant now) throws SQLException {
-        return Sql.update(
-                        connection,
-                        "update webhook_endpoint set enabled = false, disabled_reason = ?, disabled_at = ?"
-                                + " where tenant = ? and id = ? and enabled",
-                        reason.label(),
-                        now,
-                        key.tenant().value(),
-                        key.id())
-                == 1;
+        return Sql.changes(
+                connection,
+                "update webhook_endpoint set enabled = false, disabled_reason = ?, disabled_at = ?"
+                        + " where tenant = ? and id = ? and enabled",
+                reason.label(),
+                now,
+                key.tenant().value(),
+                key.id());
     }
 
     /// Disables those whose owner left, and has those that were disabled before say so.
@@ -256,7 +249,7 @@ final class EndpointTable {
     }
 
     private static java.sql.Array texts(Connection connection, List<String> texts) throws SQLException {
-        return connection.createArrayOf("text", texts.toArray());
+        return Sql.texts(connection, texts);
     }
 
     static List<String> texts(ResultSet row, String column) throws SQLException {

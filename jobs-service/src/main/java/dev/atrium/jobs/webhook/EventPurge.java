@@ -1,8 +1,8 @@
 package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.lane.Chore;
+import dev.atrium.jobs.lane.Chunks;
 import dev.atrium.jobs.sql.Sql;
-import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,17 +40,7 @@ class EventPurge implements Chore {
     @Override
     public void run() throws SQLException {
         Instant before = clock.instant().minus(config.keep());
-        long deleted = CHUNK;
-        while (deleted == CHUNK) {
-            deleted = TenantConnections.inTransaction(
-                    dataSource,
-                    connection -> Sql.first(
-                                    connection,
-                                    "select purge_webhook_events(?, ?)",
-                                    row -> row.getLong(1),
-                                    before,
-                                    CHUNK)
-                            .orElse(0L));
-        }
+        Chunks.untilNone(
+                dataSource, connection -> Sql.count(connection, "select purge_webhook_events(?, ?)", before, CHUNK));
     }
 }

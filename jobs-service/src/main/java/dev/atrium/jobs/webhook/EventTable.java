@@ -1,5 +1,6 @@
 package dev.atrium.jobs.webhook;
 
+import dev.atrium.jobs.sql.Columns;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The table `webhook_event`. Every method works in the connection's transaction, which sees one
@@ -26,42 +26,31 @@ final class EventTable {
         if (events.isEmpty()) {
             return;
         }
+        Columns<PublicEvent> columns = new Columns<>(connection, events);
         Sql.update(
                 connection,
                 "insert into webhook_event (tenant, id, type, at, body, endpoint_id, owner, room, public_read,"
-                        + " message, sequence) select ?, e.id, e.type, e.at, e.body, ?::uuid, nullif(e.owner, ''),"
-                        + " nullif(e.room, ''), e.public_read, nullif(e.message, ''), nullif(e.sequence, 0)"
+                        + " message, sequence) select ?, e.id, e.type, e.at, e.body, ?::uuid, e.owner, e.room,"
+                        + " e.public_read, e.message, e.sequence"
                         + " from unnest(?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],"
                         + " ?::bool[], ?::text[], ?::bigint[])"
                         + " as e(id, type, at, body, owner, room, public_read, message, sequence)"
                         + " on conflict (tenant, id) do nothing",
                 tenant.value(),
                 endpoint,
-                array(connection, "text", events, PublicEvent::id),
-                array(connection, "text", events, PublicEvent::type),
-                array(connection, "text", events, event -> event.at().toString()),
-                array(connection, "text", events, PublicEvent::body),
-                array(
-                        connection,
+                columns.of("text", PublicEvent::id),
+                columns.of("text", PublicEvent::type),
+                columns.of("text", PublicEvent::at),
+                columns.of("text", PublicEvent::body),
+                columns.of("text", event -> event.audience().owner()),
+                columns.of("text", event -> event.audience().room()),
+                columns.of("bool", event -> event.audience().publicRead()),
+                columns.of(
                         "text",
-                        events,
-                        event -> orEmpty(event.audience().owner())),
-                array(
-                        connection,
-                        "text",
-                        events,
-                        event -> orEmpty(event.audience().room())),
-                array(connection, "bool", events, event -> event.audience().publicRead()),
-                array(
-                        connection,
-                        "text",
-                        events,
-                        event -> event.said() == null ? "" : event.said().message()),
-                array(
-                        connection,
-                        "bigint",
-                        events,
-                        event -> event.said() == null ? 0L : event.said().sequence()));
+                        event -> event.said() == null ? null : event.said().message()),
+                columns.of(
+                        "int8",
+                        event -> event.said() == null ? null : event.said().sequence()));
     }
 
     /// What a message said until then nobody may know any more, and it is not kept: so nothing of it is sent, or
@@ -76,16 +65,6 @@ final class EventTable {
                 gone.message(),
                 gone.at(),
                 gone.sequence());
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    private static java.sql.Array array(
-            Connection connection, String type, List<PublicEvent> events, Function<PublicEvent, Object> column)
-            throws SQLException {
-        return connection.createArrayOf(type, events.stream().map(column).toArray());
     }
 
     /// Events of these types of which the endpoint has no delivery, the oldest first.
@@ -106,7 +85,7 @@ final class EventTable {
                 endpoint.tenant().value(),
                 since,
                 after,
-                connection.createArrayOf("text", types.toArray()),
+                Sql.texts(connection, types),
                 endpoint.id(),
                 limit);
     }

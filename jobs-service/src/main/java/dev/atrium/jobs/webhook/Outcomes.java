@@ -138,20 +138,19 @@ class Outcomes {
             @Nullable Instant next,
             Instant now)
             throws SQLException {
-        boolean ended = Sql.update(
-                        connection,
-                        "update webhook_delivery set state = ?, next_attempt_at = ?, ended_at = ?, last_status = ?,"
-                                + " last_error = ? where tenant = ? and id = ? and state = ? and attempts = ?",
-                        state.label(),
-                        next,
-                        next == null ? now : null,
-                        attempt.status(),
-                        error,
-                        endpoint.tenant().value(),
-                        attempt.delivery().id(),
-                        SENDING,
-                        attempt.delivery().attempt())
-                == 1;
+        boolean ended = Sql.changes(
+                connection,
+                "update webhook_delivery set state = ?, next_attempt_at = ?, ended_at = ?, last_status = ?,"
+                        + " last_error = ? where tenant = ? and id = ? and state = ? and attempts = ?",
+                state.label(),
+                next,
+                next == null ? now : null,
+                attempt.status(),
+                error,
+                endpoint.tenant().value(),
+                attempt.delivery().id(),
+                SENDING,
+                attempt.delivery().attempt());
         if (ended) {
             Sql.update(
                     connection,

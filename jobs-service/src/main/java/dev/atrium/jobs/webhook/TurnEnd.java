@@ -163,13 +163,11 @@ class TurnEnd {
     }
 
     private static boolean hasDeliveries(Connection connection, EndpointKey endpoint) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from webhook_delivery where tenant = ? and endpoint_id = ? limit 1",
-                        _ -> true,
-                        endpoint.tenant().value(),
-                        endpoint.id())
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from webhook_delivery where tenant = ? and endpoint_id = ? limit 1",
+                endpoint.tenant().value(),
+                endpoint.id());
     }
 
     private static Optional<Standing> standing(Connection connection, EndpointKey endpoint) throws SQLException {

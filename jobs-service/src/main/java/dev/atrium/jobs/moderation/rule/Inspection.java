@@ -25,16 +25,10 @@ public final class Inspection {
         }
     }
 
-    /// What is found in the message itself.
+    /// What is found in the message itself, as long as there is time: a message at which not all rules have looked is
+    /// flagged, so that somebody looks at it.
     ///
     /// @param at when it was written: rules that were made later do not look at it
-    public List<Finding> find(Inspected message, Instant at) {
-        return find(message, at, () -> true);
-    }
-
-    /// The same, as long as there is time: a message at which not all rules have looked is flagged, so that somebody
-    /// looks at it.
-    ///
     /// @param hasTime asked before each rule
     public List<Finding> find(Inspected message, Instant at, BooleanSupplier hasTime) {
         List<Finding> findings = new ArrayList<>();

@@ -52,13 +52,11 @@ public final class RuleTable {
 
     /// How many there are of a room, or of the tenant where it is null.
     static long count(Connection connection, TenantId tenant, @Nullable String room) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select count(*) from moderation_rule where tenant = ? and room is not distinct from ?",
-                        row -> row.getLong(1),
-                        tenant.value(),
-                        room)
-                .orElse(0L);
+        return Sql.count(
+                connection,
+                "select count(*) from moderation_rule where tenant = ? and room is not distinct from ?",
+                tenant.value(),
+                room);
     }
 
     static void insert(Connection connection, Rule rule, @Nullable String idempotencyKey, @Nullable String requestHash)
@@ -149,7 +147,7 @@ public final class RuleTable {
                         + " and (room is null or room = any(?))",
                 row -> row.getString("room"),
                 tenant.value(),
-                connection.createArrayOf("text", some.toArray())));
+                Sql.texts(connection, some)));
     }
 
     /// Those that are enabled and hold in a room.

@@ -36,17 +36,16 @@ final class DeliveryTable {
     ///     not come: it was cancelled or is dead
     static boolean takeTurn(Connection connection, Deliveries.Recipient recipient, Channel channel, Instant dueAt)
             throws SQLException {
-        return Sql.update(
-                        connection,
-                        "insert into notification_delivery_turn as t (tenant, recipient, channel, due_at)"
-                                + " values (?, ?, ?, ?) on conflict (tenant, recipient, channel) do update"
-                                + " set due_at = excluded.due_at where t.due_at > excluded.due_at"
-                                + " or t.due_at < excluded.due_at - interval '1 hour'",
-                        recipient.tenant().value(),
-                        recipient.subject(),
-                        channel.label(),
-                        dueAt)
-                == 1;
+        return Sql.changes(
+                connection,
+                "insert into notification_delivery_turn as t (tenant, recipient, channel, due_at)"
+                        + " values (?, ?, ?, ?) on conflict (tenant, recipient, channel) do update"
+                        + " set due_at = excluded.due_at where t.due_at > excluded.due_at"
+                        + " or t.due_at < excluded.due_at - interval '1 hour'",
+                recipient.tenant().value(),
+                recipient.subject(),
+                channel.label(),
+                dueAt);
     }
 
     static void forgetTurn(Connection connection, Deliveries.Recipient recipient, Channel channel) throws SQLException {

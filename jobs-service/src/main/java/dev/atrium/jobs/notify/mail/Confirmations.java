@@ -62,14 +62,12 @@ final class Confirmations {
     /// Whether the person still wants to use the address.
     static boolean isOpen(Connection connection, TenantId tenant, String subject, MailAddress address)
             throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from mail_address_request where tenant = ? and subject = ? and email = ? and open",
-                        row -> row.getInt(1),
-                        tenant.value(),
-                        subject,
-                        address.value())
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from mail_address_request where tenant = ? and subject = ? and email = ? and open",
+                tenant.value(),
+                subject,
+                address.value());
     }
 
     /// The person wants to use none of the addresses any more that it asked for.
@@ -85,20 +83,19 @@ final class Confirmations {
     private static boolean count(Connection connection, MailAddress address, Instant now, int perDay)
             throws SQLException {
         Instant yesterday = now.minus(DAY);
-        return Sql.update(
-                        connection,
-                        "insert into mail_confirmation as c (address, since, sent)"
-                                + " values (sha256(convert_to(lower(?), 'UTF8')), ?, 1)"
-                                + " on conflict (address) do update"
-                                + " set since = case when c.since < ? then excluded.since else c.since end,"
-                                + " sent = case when c.since < ? then 1 else c.sent + 1 end"
-                                + " where c.since < ? or c.sent < ?",
-                        address.value(),
-                        now,
-                        yesterday,
-                        yesterday,
-                        yesterday,
-                        perDay)
-                == 1;
+        return Sql.changes(
+                connection,
+                "insert into mail_confirmation as c (address, since, sent)"
+                        + " values (sha256(convert_to(lower(?), 'UTF8')), ?, 1)"
+                        + " on conflict (address) do update"
+                        + " set since = case when c.since < ? then excluded.since else c.since end,"
+                        + " sent = case when c.since < ? then 1 else c.sent + 1 end"
+                        + " where c.since < ? or c.sent < ?",
+                address.value(),
+                now,
+                yesterday,
+                yesterday,
+                yesterday,
+                perDay);
     }
 }

@@ -69,26 +69,22 @@ final class Suppressions {
     /// Whether the address gets no mail about the category.
     static boolean holds(Connection connection, TenantId tenant, MailAddress address, Category category)
             throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from mail_suppression where tenant = ? and email = ?"
-                                + " and (category is null or category = ?)",
-                        row -> row.getInt(1),
-                        tenant.value(),
-                        key(address),
-                        category.label())
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from mail_suppression where tenant = ? and email = ?"
+                        + " and (category is null or category = ?)",
+                tenant.value(),
+                key(address),
+                category.label());
     }
 
     /// Whether the address is of no use at all.
     static boolean bounces(Connection connection, TenantId tenant, MailAddress address) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from mail_suppression where tenant = ? and email = ? and reason = 'bounce'",
-                        row -> row.getInt(1),
-                        tenant.value(),
-                        key(address))
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from mail_suppression where tenant = ? and email = ? and reason = 'bounce'",
+                tenant.value(),
+                key(address));
     }
 
     /// The owner of the address wants mail about these categories again.

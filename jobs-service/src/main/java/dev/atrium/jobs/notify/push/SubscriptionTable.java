@@ -21,13 +21,11 @@ public final class SubscriptionTable {
 
     /// Whether somebody has any device.
     public static boolean hasAny(Connection connection, TenantId tenant, String subject) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from push_subscription where tenant = ? and subject = ? limit 1",
-                        row -> row.getInt(1),
-                        tenant.value(),
-                        subject)
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from push_subscription where tenant = ? and subject = ? limit 1",
+                tenant.value(),
+                subject);
     }
 
     /// The newest first.

@@ -152,16 +152,14 @@ final class KnownTable {
 
     /// Whether the room's history is being brought back: what happens in it then is no news.
     static boolean isBeingRestored(Connection connection, RoomEvent event) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from known_room r where r.tenant = ? and r.id = ? and r.owner_subject = ?"
-                                + " and not exists (select 1 from known_person p where p.tenant = r.tenant"
-                                + " and p.room = r.id and p.subject = r.owner_subject and p.member_at > 0)",
-                        row -> row.getInt(1),
-                        event.tenant().value(),
-                        event.room(),
-                        Restorer.SUBJECT)
-                .isPresent();
+        return Sql.exists(
+                connection,
+                "select 1 from known_room r where r.tenant = ? and r.id = ? and r.owner_subject = ?"
+                        + " and not exists (select 1 from known_person p where p.tenant = r.tenant"
+                        + " and p.room = r.id and p.subject = r.owner_subject and p.member_at > 0)",
+                event.tenant().value(),
+                event.room(),
+                Restorer.SUBJECT);
     }
 
     static Optional<KnownRoom.Person> person(Connection connection, TenantId tenant, String room, String subject)

@@ -124,18 +124,20 @@ final class InspectionTest {
 
         assertEquals(
                 1,
-                inspection(new Check.Words(List.of("darn"))).find(message, NOW).size());
+                inspection(new Check.Words(List.of("darn")))
+                        .find(message, NOW, () -> true)
+                        .size());
     }
 
     @Test
     void mentionsAreCounted() {
         Check check = new Check.Mentions(2);
 
-        assertEquals(List.of(), inspection(check).find(Inspected.of("", null, 2), NOW));
+        assertEquals(List.of(), inspection(check).find(Inspected.of("", null, 2), NOW, () -> true));
         assertEquals(
                 "3 people",
                 inspection(check)
-                        .find(Inspected.of("", null, 3), NOW)
+                        .find(Inspected.of("", null, 3), NOW, () -> true)
                         .getFirst()
                         .detail());
     }
@@ -145,8 +147,8 @@ final class InspectionTest {
         Inspection inspection = inspection(new Check.Words(List.of("darn")));
         Inspected message = Inspected.of("darn", null, 0);
 
-        assertEquals(1, inspection.find(message, NOW).size());
-        assertEquals(0, inspection.find(message, NOW.minusMillis(1)).size());
+        assertEquals(1, inspection.find(message, NOW, () -> true).size());
+        assertEquals(0, inspection.find(message, NOW.minusMillis(1), () -> true).size());
     }
 
     @Test
@@ -191,7 +193,7 @@ final class InspectionTest {
 
     /// The details of what is found.
     private static List<@Nullable String> found(Check check, String text) {
-        return inspection(check).find(Inspected.of(text, null, 0), NOW).stream()
+        return inspection(check).find(Inspected.of(text, null, 0), NOW, () -> true).stream()
                 .<@Nullable String>map(Finding::detail)
                 .toList();
     }
