@@ -51,9 +51,23 @@ final class RequestMeter implements UsageSource {
         filters.register(this::meter, BEHIND_QUOTAS);
     }
 
+    /// Also forgets what is over: of an answer that Vert.x itself breaks off, because the service or the
+    /// connection to the client failed in the middle, no handler is told.
     @Override
     public void count() {
-        underWay.forEach(this::count);
+        underWay.forEach((context, reading) -> {
+            // Asked first: what passed before is counted.
+            boolean over = context.response().closed();
+            count(context, reading);
+            if (over) {
+                underWay.remove(context);
+            }
+        });
+    }
+
+    /// How many requests are on their way here, or were when it was counted last.
+    int underWay() {
+        return underWay.size();
     }
 
     private void meter(RoutingContext context) {

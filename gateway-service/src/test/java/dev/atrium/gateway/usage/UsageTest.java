@@ -3,6 +3,7 @@ package dev.atrium.gateway.usage;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,6 +27,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
+import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,6 +39,9 @@ import org.junit.jupiter.api.Test;
 /// What is counted here and told from elsewhere, as administrators see it.
 @QuarkusTest
 final class UsageTest {
+
+    @Inject
+    RequestMeter meter;
 
     private final Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
 
@@ -83,6 +89,21 @@ final class UsageTest {
         await().until(() -> sum(ada, home, "sent-bytes") >= 200_000);
         // Twice 200,000 if it were counted again at its end; asking counts too.
         assertTrue(sum(ada, home, "sent-bytes") < 400_000);
+    }
+
+    @Test
+    void aRequestWhoseAnswerIsBrokenOffIsForgotten() {
+        int before = meter.underWay();
+        services.answers(request -> {
+            HttpServerResponse response = request.response().setChunked(true);
+            Future<Void> _ = response.write("x".repeat(100_000))
+                    .onComplete(_ -> request.connection().close());
+        });
+
+        assertThrows(UncheckedIOException.class, () -> ada.in(home, "GET", "/api/rooms"));
+
+        await().until(() -> meter.underWay() <= before);
+        await().until(() -> sum(ada, home, "sent-bytes") >= 100_000);
     }
 
     @Test
