@@ -25,9 +25,6 @@ public class Intake {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /// So often a statement is tried again that takes too long; behind it all events of its consumer wait.
-    private static final int SLOW_AGAIN = 2;
-
     private final Outages outages;
     private final MeterRegistry metrics;
 
@@ -46,9 +43,9 @@ public class Intake {
         }
     }
 
-    /// Does something in the database, on the context of the message, which transactions need; again and again
-    /// for as long as that is away, and thrice if it does not get it done in time. What fails for another reason is
-    /// the caller's.
+    /// Does something in the database, on the context of the message, which transactions need; again and
+    /// again for as long as that is away, or does not get it done in time. What fails for another reason
+    /// is the caller's.
     ///
     /// @param consumer whose events wait meanwhile
     public <T> Uni<T> patiently(String consumer, Supplier<Uni<? extends T>> task) {
@@ -57,18 +54,10 @@ public class Intake {
                 .runSubscriptionOn(here())
                 .onFailure(outages::explain)
                 .invoke(e -> waits(consumer, e))
-                .onFailure(SlowStatement::explains)
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .atMost(SLOW_AGAIN)
-                .onFailure(this::isAway)
+                .onFailure(outages::explain)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely();
-    }
-
-    private boolean isAway(Throwable failure) {
-        return outages.explain(failure) && !SlowStatement.explains(failure);
     }
 
     private void waits(String consumer, Throwable failure) {

@@ -5,6 +5,7 @@ import dev.atrium.platform.event.Topic;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,9 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
-/// Adds up what was used. A batch of events, and that they came, are one statement, and Kafka's offsets move
-/// behind it: so each event counts once, whatever comes again or is killed. While the database is away the
-/// events wait.
+/// Adds up what was used. A batch of events, and that they came, are one statement, and Kafka's offsets
+/// move behind it: so each event counts once, whatever comes again or is killed. While the database is
+/// away the events wait; what it does not get done at once is added event by event.
 @ApplicationScoped
 public class UsageIntake {
 
@@ -32,6 +33,9 @@ public class UsageIntake {
 
     private static final Logger LOG = Logger.getLogger(UsageIntake.class);
     private static final String RECORD = "select record_usage($1, $2, $3, $4, $5, $6, $7)";
+
+    /// PostgreSQL ends a statement that takes longer than it may.
+    private static final String QUERY_CANCELED = "57014";
 
     private final Pool pool;
     private final Intake intake;
@@ -66,13 +70,28 @@ public class UsageIntake {
         if (entries.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return intake.<Void>patiently(
-                        CONSUMER,
-                        () -> pool.preparedQuery(RECORD)
-                                .execute(parameters(consumer, entries))
-                                .replaceWithVoid())
+        return intake.<Boolean>patiently(CONSUMER, () -> isAdded(consumer, entries, told.size()))
+                .chain(added -> added ? Uni.createFrom().voidItem() : each(consumer, told))
                 .onFailure()
                 .recoverWithUni(failure -> addEach(consumer, told, failure));
+    }
+
+    /// False if it takes too long for several events, which may never become better. One event is small:
+    /// it waits.
+    private Uni<Boolean> isAdded(String consumer, List<Entry> entries, int events) {
+        Uni<Boolean> added = pool.preparedQuery(RECORD)
+                .execute(parameters(consumer, entries))
+                .replaceWith(true);
+        return events == 1
+                ? added
+                : added.onFailure(UsageIntake::isTooSlow)
+                        .invoke(() -> LOG.warnf("usage is added event by event, all took too long: events=%d", events))
+                        .onFailure(UsageIntake::isTooSlow)
+                        .recoverWithItem(false);
+    }
+
+    private static boolean isTooSlow(Throwable failure) {
+        return failure instanceof PgException postgres && QUERY_CANCELED.equals(postgres.getSqlState());
     }
 
     /// What one event says that cannot be added must not hold up the others.
@@ -84,6 +103,10 @@ public class UsageIntake {
                     told.getFirst().getFirst().event());
             return Uni.createFrom().voidItem();
         }
+        return each(consumer, told);
+    }
+
+    private Uni<Void> each(String consumer, List<List<Entry>> told) {
         Uni<Void> each = Uni.createFrom().voidItem();
         for (List<Entry> one : told) {
             each = each.chain(() -> add(consumer, List.of(one)));

@@ -29,6 +29,9 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -104,6 +107,28 @@ final class UsageTest {
 
         await().until(() -> meter.underWay() <= before);
         await().until(() -> sum(ada, home, "sent-bytes") >= 100_000);
+    }
+
+    @Test
+    void whatTheDatabaseDoesNotGetDoneTogetherIsAddedEventByEvent() throws SQLException {
+        CloudEvent free = report(home, new Amount("messages", "", today, 5));
+        CloudEvent held = report(home, new Amount("workflows", "", today, 7));
+        try (Connection other = Database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("insert into usage (tenant, subject, grain, meter, start, amount) values ('" + home
+                    + "', '', 'total', 'workflows', '1970-01-01 00:00:00Z', 0)");
+
+            Reports.send(free, held);
+            await().until(() -> {
+                Database.textAsApplication("select count(pg_cancel_backend(pid)) from pg_stat_activity"
+                        + " where wait_event_type = 'Lock' and query like 'select record_usage%'");
+                return sum(ada, home, "messages") == 5;
+            });
+            other.rollback();
+        }
+
+        awaitSum(ada, home, "workflows", 7);
     }
 
     @Test
