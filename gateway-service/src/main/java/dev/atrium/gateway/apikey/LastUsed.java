@@ -2,8 +2,10 @@ package dev.atrium.gateway.apikey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.atrium.gateway.upkeep.Rounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -35,7 +37,6 @@ public class LastUsed {
     private static final long MAX_REMEMBERED = 200_000;
 
     private final Pool pool;
-    private final Vertx vertx;
     private final InstantSource clock;
     private final Map<UUID, Instant> unwritten = new ConcurrentHashMap<>();
     private final Cache<UUID, Instant> recent = Caffeine.newBuilder()
@@ -43,21 +44,20 @@ public class LastUsed {
             .maximumSize(MAX_REMEMBERED)
             .executor(Runnable::run)
             .build();
-    private long timer;
-    private volatile boolean writing;
+    private final Rounds rounds;
 
     LastUsed(Pool pool, Vertx vertx, InstantSource clock) {
         this.pool = pool;
-        this.vertx = vertx;
         this.clock = clock;
+        this.rounds = new Rounds(vertx, FLUSH, this::write, LastUsed::failed);
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(FLUSH.toMillis(), _ -> write());
+        rounds.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
+        rounds.stop();
     }
 
     /// Notes that a key was just used. Never blocks.
@@ -71,29 +71,26 @@ public class LastUsed {
         }
     }
 
-    /// One update at a time: where the database stalls, they would take all connections that others wait for.
-    private void write() {
+    private Uni<Void> write() {
         Map<UUID, Instant> batch = new HashMap<>(unwritten);
-        if (batch.isEmpty() || writing) {
-            return;
+        if (batch.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
-        writing = true;
         batch.forEach(unwritten::remove);
         UUID[] ids = batch.keySet().toArray(UUID[]::new);
         OffsetDateTime[] times =
                 batch.values().stream().map(at -> at.atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new);
-        pool.preparedQuery(WRITE)
+        return pool.preparedQuery(WRITE)
                 .execute(Tuple.of(ids, times))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .eventually(() -> writing = false)
-                .subscribe()
-                .with(_ -> LOG.debugf("wrote last use of %d key(s)", ids.length), e -> putBack(batch, e));
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(() -> batch.forEach(unwritten::putIfAbsent));
     }
 
-    private void putBack(Map<UUID, Instant> batch, Throwable e) {
-        LOG.warnf("last use of %d key(s) is not written yet, trying again: %s", batch.size(), e.getMessage());
-        batch.forEach(unwritten::putIfAbsent);
+    private static void failed(Throwable failure) {
+        LOG.warnf("last use of keys is not written yet, trying again: error=%s", failure.getMessage());
     }
 }

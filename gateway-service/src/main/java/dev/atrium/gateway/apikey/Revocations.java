@@ -1,15 +1,14 @@
 package dev.atrium.gateway.apikey;
 
 import dev.atrium.gateway.upkeep.Question;
+import dev.atrium.gateway.upkeep.Since;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,24 +45,17 @@ public class Revocations {
     ///
     /// @param time as an earlier answer told it; null: now
     public Uni<Revoked> since(@Nullable Instant time) {
-        return Question.ask(
-                        pool,
-                        REVOKED,
-                        Tuple.tuple().addOffsetDateTime(time == null ? null : time.atOffset(ZoneOffset.UTC)),
-                        PATIENCE)
-                .map(Revocations::revoked);
+        return Question.ask(pool, REVOKED, Since.parameter(time), PATIENCE).map(Revocations::revoked);
     }
 
     private static Revoked revoked(RowSet<Row> rows) {
         Set<KeyHash> keys = new HashSet<>();
-        Instant asked = Instant.MAX;
         for (Row row : rows) {
-            asked = row.getOffsetDateTime("asked").toInstant();
             @Nullable String hash = row.getString("key_hash");
             if (hash != null) {
                 keys.add(new KeyHash(hash));
             }
         }
-        return new Revoked(keys, asked);
+        return new Revoked(keys, Since.asked(rows));
     }
 }

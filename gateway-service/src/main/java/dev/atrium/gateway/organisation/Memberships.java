@@ -6,6 +6,7 @@ import dev.atrium.gateway.edge.SameContext;
 import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.gateway.upkeep.Question;
+import dev.atrium.gateway.upkeep.Since;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -17,7 +18,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,12 +84,7 @@ public class Memberships {
     ///
     /// @param time as an earlier answer told it; null: now
     public Uni<Changes> changedSince(@Nullable Instant time) {
-        return Question.ask(
-                        pool,
-                        CHANGED,
-                        Tuple.tuple().addOffsetDateTime(time == null ? null : time.atOffset(ZoneOffset.UTC)),
-                        PATIENCE)
-                .map(Memberships::changes);
+        return Question.ask(pool, CHANGED, Since.parameter(time), PATIENCE).map(Memberships::changes);
     }
 
     /// Forgets what was read about somebody, because it was just changed here.
@@ -124,9 +119,7 @@ public class Memberships {
 
     private static Changes changes(RowSet<Row> rows) {
         List<Change> changes = new ArrayList<>();
-        Instant asked = Instant.MAX;
         for (Row row : rows) {
-            asked = row.getOffsetDateTime("asked").toInstant();
             @Nullable String tenant = row.getString("tenant");
             if (tenant != null) {
                 changes.add(new Change(
@@ -134,6 +127,6 @@ public class Memberships {
                         row.getOffsetDateTime("changed_at").toInstant()));
             }
         }
-        return new Changes(changes, asked);
+        return new Changes(changes, Since.asked(rows));
     }
 }

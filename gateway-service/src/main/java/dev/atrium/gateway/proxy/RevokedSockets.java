@@ -4,13 +4,13 @@ import dev.atrium.gateway.apikey.ApiKeyConfig;
 import dev.atrium.gateway.apikey.KeyHash;
 import dev.atrium.gateway.apikey.Revocations;
 import dev.atrium.gateway.organisation.Memberships;
+import dev.atrium.gateway.upkeep.Rounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,28 +30,24 @@ final class RevokedSockets {
 
     private final Revocations revocations;
     private final Memberships memberships;
-    private final Vertx vertx;
-    private final Duration interval;
     private final Map<KeyHash, Set<SocketPair>> byKey = new ConcurrentHashMap<>();
     private final Map<Memberships.Place, Map<SocketPair, Instant>> byMember = new ConcurrentHashMap<>();
-    private long timer;
-    private volatile boolean asking;
+    private final Rounds rounds;
     /// Up to when it is known what was revoked, by the clock of the database; null: nothing is open that could be.
     private volatile @Nullable Instant known;
 
     RevokedSockets(Revocations revocations, Memberships memberships, Vertx vertx, ApiKeyConfig config) {
         this.revocations = revocations;
         this.memberships = memberships;
-        this.vertx = vertx;
-        this.interval = config.believe();
+        this.rounds = new Rounds(vertx, config.believe(), this::look, RevokedSockets::failed);
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(Math.max(1, interval.toMillis()), _ -> look());
+        rounds.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
+        rounds.stop();
     }
 
     void opened(KeyHash key, SocketPair socket) {
@@ -87,19 +83,16 @@ final class RevokedSockets {
         });
     }
 
-    /// One question of each kind at a time.
-    private void look() {
+    private Uni<?> look() {
         if (byKey.isEmpty() && byMember.isEmpty()) {
             known = null;
-        } else if (!asking) {
-            asking = true;
-            Uni.combine()
-                    .all()
-                    .unis(revokedKeys(), changedMembers())
-                    .asTuple()
-                    .subscribe()
-                    .with(told -> told(told.getItem1(), told.getItem2()), this::failed);
+            return Uni.createFrom().voidItem();
         }
+        return Uni.combine()
+                .all()
+                .unis(revokedKeys(), changedMembers())
+                .asTuple()
+                .invoke(told -> told(told.getItem1(), told.getItem2()));
     }
 
     private Uni<Revocations.Revoked> revokedKeys() {
@@ -115,7 +108,6 @@ final class RevokedSockets {
     }
 
     private void told(Revocations.Revoked revoked, Memberships.Changes changed) {
-        asking = false;
         Instant asked = revoked.asked().isBefore(changed.asked()) ? revoked.asked() : changed.asked();
         known = asked.equals(Instant.MAX) ? null : asked;
         for (KeyHash key : revoked.keys()) {
@@ -130,8 +122,7 @@ final class RevokedSockets {
         }
     }
 
-    private void failed(Throwable failure) {
-        asking = false;
+    private static void failed(Throwable failure) {
         LOG.warnf(
                 "revoked keys and memberships are not known at the moment, their sockets stay: error=%s",
                 failure.getMessage());

@@ -2,6 +2,8 @@ package dev.atrium.gateway.session;
 
 import dev.atrium.gateway.edge.SameContext;
 import dev.atrium.gateway.upkeep.Question;
+import dev.atrium.gateway.upkeep.Rounds;
+import dev.atrium.gateway.upkeep.Since;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,32 +46,30 @@ public class EndedSessions {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Pool pool;
-    private final Vertx vertx;
     private final InstantSource clock;
     private final Event<SessionEnded> told;
     private final SessionConfig config;
     private final Map<UUID, Instant> ended = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Uni<Void>> first = new AtomicReference<>();
-    private long timer;
-    private volatile boolean asking;
+    private final Rounds rounds;
     private volatile boolean informed;
     /// By the clock of the database.
     private volatile @Nullable Instant known;
 
     EndedSessions(Pool pool, Vertx vertx, InstantSource clock, Event<SessionEnded> told, SessionConfig config) {
         this.pool = pool;
-        this.vertx = vertx;
         this.clock = clock;
         this.told = told;
         this.config = config;
+        this.rounds = new Rounds(vertx, config.notice(), this::ask, EndedSessions::failed);
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(1, config.notice().toMillis(), _ -> look());
+        rounds.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
+        rounds.stop();
     }
 
     /// Whether a session has ended whose token is still good. Fails with a [ProblemException]
@@ -111,30 +110,20 @@ public class EndedSessions {
         return present == null ? question : present;
     }
 
-    /// One question at a time.
-    private void look() {
-        if (!asking) {
-            asking = true;
-            ask().subscribe().with(_ -> asking = false, this::failed);
-        }
-    }
-
     private Uni<RowSet<Row>> ask() {
         Instant now = clock.instant();
         return Question.ask(pool, ENDED, parameters(), PATIENCE).invoke(rows -> heard(rows, now));
     }
 
     private Tuple parameters() {
-        Instant last = known;
-        return Tuple.tuple()
-                .addOffsetDateTime(last == null ? null : last.atOffset(ZoneOffset.UTC))
+        return Since.parameter(known)
                 .addDouble((double) config.token().toSeconds())
                 .addDouble((double) LATE.toSeconds());
     }
 
     private void heard(RowSet<Row> rows, Instant asked) {
+        known = Since.asked(rows);
         for (Row row : rows) {
-            known = row.getOffsetDateTime("asked").toInstant();
             @Nullable UUID id = row.getUUID("id");
             if (id != null) {
                 note(id);
@@ -145,8 +134,7 @@ public class EndedSessions {
         informed = true;
     }
 
-    private void failed(Throwable failure) {
-        asking = false;
+    private static void failed(Throwable failure) {
         LOG.warnf("ended sessions are not known at the moment, asking again: error=%s", failure.getMessage());
     }
 }

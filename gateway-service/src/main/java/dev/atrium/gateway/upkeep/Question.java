@@ -7,8 +7,10 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 
-/// What a gateway asks the database again and again. The database itself stops to look for an answer that nobody waits
-/// for any more: a question that is slow must not keep a connection of the pool, while the next one takes another.
+/// What a gateway asks the database again and again. The database itself stops to look for an answer that
+/// nobody waits for any more: a question that is slow must not keep a connection of the pool, while the
+/// next one takes another. One that still waits for a connection then is asked all the same when there is
+/// one; askers that ask one at a time ([Rounds]) leave few of these.
 public final class Question {
 
     private Question() {}
