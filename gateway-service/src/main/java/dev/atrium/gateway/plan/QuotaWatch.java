@@ -1,6 +1,7 @@
 package dev.atrium.gateway.plan;
 
 import dev.atrium.gateway.redis.Redis;
+import dev.atrium.gateway.upkeep.Rounds;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.usage.Meter;
 import dev.atrium.platform.usage.UsedUp;
@@ -41,20 +42,18 @@ class QuotaWatch {
 
     private final QuotaTable table;
     private final Redis redis;
-    private final Vertx vertx;
     private final Event<UsedUp> told;
     private volatile UsedUp usedUp = UsedUp.NOTHING;
-    private volatile boolean asking;
+    private final Rounds rounds;
     private final AtomicBoolean untold = new AtomicBoolean();
     private final AtomicBoolean old = new AtomicBoolean();
     private volatile long heardNanos = System.nanoTime();
-    private long timer;
 
     QuotaWatch(QuotaTable table, Redis redis, Vertx vertx, Event<UsedUp> told, MeterRegistry metrics) {
         this.table = table;
         this.redis = redis;
-        this.vertx = vertx;
         this.told = told;
+        this.rounds = new Rounds(vertx, EVERY, this::look, this::notTold);
         TimeGauge.builder(
                         "atrium.gateway.quotas.age",
                         this,
@@ -70,26 +69,22 @@ class QuotaWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(EVERY.toMillis(), _ -> look());
+        rounds.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
+        rounds.stop();
     }
 
-    /// One question at a time.
-    private void look() {
-        if (!asking) {
-            asking = true;
-            table.usedUp()
-                    .invoke(this::heard)
-                    .onFailure()
-                    .invoke(this::unheard)
-                    .chain(this::tell)
-                    .eventually(() -> asking = false)
-                    .subscribe()
-                    .with(_ -> untold.set(false), this::notTold);
-        }
+    private Uni<Void> look() {
+        return table.usedUp()
+                .invoke(this::heard)
+                .onFailure()
+                .invoke(this::unheard)
+                .onFailure()
+                .call(this::keepTold)
+                .chain(this::tell)
+                .invoke(() -> untold.set(false));
     }
 
     private void heard(List<QuotaTable.Use> uses) {
@@ -113,6 +108,12 @@ class QuotaWatch {
                 .arg("EX")
                 .arg(TOLD.toSeconds());
         return redis.send(set).replaceWithVoid();
+    }
+
+    /// What Redis knows counts on. It may be newer than what is known here, so it is not told anew.
+    private Uni<Void> keepTold() {
+        Request expire = Request.cmd(Command.EXPIRE).arg(UsedUp.KEY).arg(TOLD.toSeconds());
+        return redis.send(expire).replaceWithVoid();
     }
 
     private Duration age() {

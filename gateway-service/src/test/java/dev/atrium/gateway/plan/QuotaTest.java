@@ -109,6 +109,23 @@ final class QuotaTest {
     }
 
     @Test
+    void whileTheDatabaseIsAwayWhatWasKnownLastCountsInRoomsToo() {
+        String near = "execute on function near_quotas(float8, timestamptz, text, text[], text[], bigint[], boolean[])";
+        Database.execute("revoke " + near + " from gateway");
+        try {
+            redis(Request.cmd(Command.SET)
+                    .arg(UsedUp.KEY)
+                    .arg(UsedUp.NOTHING.text())
+                    .arg("EX")
+                    .arg(30));
+
+            await().until(() -> Long.parseLong(redis(Request.cmd(Command.TTL).arg(UsedUp.KEY))) > 30);
+        } finally {
+            Database.execute("grant " + near + " to gateway");
+        }
+    }
+
+    @Test
     void workflowsAndExportsAreStartedWithinThePlan() {
         operators.give(home, "tiny");
         Events.write(event(new Event.WorkflowChanged(new TenantId(home), "w", "x", 1, "queued", null, ada.subject())));
@@ -401,11 +418,15 @@ final class QuotaTest {
     }
 
     private UsedUp inRedis() {
-        return UsedUp.parse(redis.send(Request.cmd(Command.GET).arg(UsedUp.KEY))
+        return UsedUp.parse(redis(Request.cmd(Command.GET).arg(UsedUp.KEY)));
+    }
+
+    private String redis(Request command) {
+        return redis.send(command)
                 .await()
                 .atMost(PATIENCE)
                 .map(Object::toString)
-                .orElse(""));
+                .orElse("");
     }
 
     private static void use(String tenant, Meter meter, long amount) {
