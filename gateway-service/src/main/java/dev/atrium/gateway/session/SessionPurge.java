@@ -1,20 +1,21 @@
 package dev.atrium.gateway.session;
 
 import dev.atrium.gateway.upkeep.Chore;
+import dev.atrium.gateway.upkeep.Steps;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 
-/// Forgets sessions a day after their end: until then gateways that ask late are told of it.
+/// Forgets sessions a day after their end, whatever has ended them: until then gateways that ask late are
+/// told of it.
 @ApplicationScoped
 class SessionPurge implements Chore {
 
     private static final Duration KEEP = Duration.ofDays(1);
-    private static final String SWEEP = "select sweep_sessions($1)";
+    private static final String SWEEP = "select sweep_sessions($1, $2)";
 
     private final Pool pool;
     private final InstantSource clock;
@@ -31,7 +32,6 @@ class SessionPurge implements Chore {
 
     @Override
     public Uni<?> run() {
-        return pool.preparedQuery(SWEEP)
-                .execute(Tuple.of(clock.instant().minus(KEEP).atOffset(ZoneOffset.UTC)));
+        return Steps.forget(pool, SWEEP, clock.instant().minus(KEEP).atOffset(ZoneOffset.UTC));
     }
 }

@@ -1,28 +1,31 @@
 package dev.atrium.gateway.usage;
 
 import dev.atrium.gateway.upkeep.Chore;
+import dev.atrium.gateway.upkeep.Steps;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/// Forgets events of all consumers that were received more than 8 days ago: their topics keep them for a week, so
-/// none comes again. Only of files the topic keeps all.
+/// Forgets events of all consumers that were received more than 15 days ago, so that none of them comes
+/// again: of a topic that keeps its events for a week, Kafka forgets a segment when the newest event in
+/// it is so old, and a quiet partition begins another only after a week. Only of files the topic keeps
+/// all.
 @ApplicationScoped
 class InboxPurge implements Chore {
 
-    private static final Duration KEEP = Duration.ofDays(8);
-
-    /// At once, so that a statement is short however much there is: what is forgotten stays so if a later one fails.
-    private static final int STEP = 10_000;
+    private static final Duration KEEP = Duration.ofDays(15);
 
     /// The consumer as a literal, as in the index, which is used for nothing else.
-    private static final String DELETE = "delete from inbox where ctid = any(array(select ctid from inbox"
-            + " where received_at < $1 and consumer <> '" + UsageIntake.CONSUMER_OF_FILES + "' limit " + STEP + "))";
+    private static final String DELETE = """
+            with gone as (
+                delete from inbox where ctid = any(array(
+                    select ctid from inbox where received_at < $1 and consumer <> '%s' limit $2))
+                returning 1)
+            select count(*)::int from gone
+            """.formatted(UsageIntake.CONSUMER_OF_FILES);
 
     private final Pool pool;
     private final InstantSource clock;
@@ -38,13 +41,7 @@ class InboxPurge implements Chore {
     }
 
     @Override
-    public Uni<Void> run() {
-        return forget(clock.instant().minus(KEEP).atOffset(ZoneOffset.UTC));
-    }
-
-    private Uni<Void> forget(OffsetDateTime before) {
-        return pool.preparedQuery(DELETE)
-                .execute(Tuple.of(before))
-                .chain(rows -> rows.rowCount() < STEP ? Uni.createFrom().voidItem() : forget(before));
+    public Uni<?> run() {
+        return Steps.forget(pool, DELETE, clock.instant().minus(KEEP).atOffset(ZoneOffset.UTC));
     }
 }

@@ -1,12 +1,12 @@
 package dev.atrium.gateway.usage;
 
 import dev.atrium.gateway.upkeep.Chore;
+import dev.atrium.gateway.upkeep.Steps;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
@@ -17,7 +17,7 @@ class UsagePurge implements Chore {
     /// So that the first day that can be asked for is whole.
     private static final int MARGIN_DAYS = 2;
 
-    private static final String FORGET = "select forget_usage($1, $2)";
+    private static final String FORGET = "select forget_usage($1, $2, $3)";
 
     private final Pool pool;
     private final InstantSource clock;
@@ -34,12 +34,11 @@ class UsagePurge implements Chore {
 
     @Override
     public Uni<?> run() {
-        return pool.preparedQuery(FORGET).execute(Tuple.of(oldest(Grain.HOUR), oldest(Grain.DAY)));
+        return forget(Grain.HOUR).chain(() -> forget(Grain.DAY));
     }
 
-    private OffsetDateTime oldest(Grain grain) {
-        return clock.instant()
-                .minus(grain.mostDays() + MARGIN_DAYS, ChronoUnit.DAYS)
-                .atOffset(ZoneOffset.UTC);
+    private Uni<Void> forget(Grain grain) {
+        Instant oldest = clock.instant().minus(grain.mostDays() + MARGIN_DAYS, ChronoUnit.DAYS);
+        return Steps.forget(pool, FORGET, grain.label(), oldest.atOffset(ZoneOffset.UTC));
     }
 }

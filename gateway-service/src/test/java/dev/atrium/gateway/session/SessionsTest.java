@@ -15,7 +15,9 @@ import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.testing.Visit;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +29,8 @@ final class SessionsTest {
 
     private static final String AUTHORIZATION = "Authorization";
 
-    /// What a gateway may take to notice the end of a session at another; longer on a busy machine.
+    @Inject
+    SessionPurge purge;
 
     private final String user = "u-" + UUID.randomUUID();
     private StandIn services = StandIn.fresh();
@@ -251,6 +254,29 @@ final class SessionsTest {
         visit();
 
         assertEquals("0", Database.textAsApplication("select count(*) from sessions"));
+    }
+
+    @Test
+    void aDayAfterItsEndASessionIsForgotten() {
+        String own = " where subject = '" + subject() + "' order by id limit ";
+        for (int i = 0; i < 3; i++) {
+            visit();
+        }
+        Database.execute("update sessions set ended_at = now() where id in (select id from sessions" + own + "2)");
+        Database.execute("update sessions set ended_at = now() - interval '25 hours' where id in"
+                + " (select id from sessions" + own + "1)");
+
+        purge.run().await().atMost(Patience.USUAL);
+
+        assertEquals(
+                1, Database.count("select count(*) from sessions where subject = ? and ended_at is null", subject()));
+        assertEquals(
+                1,
+                Database.count("select count(*) from sessions where subject = ? and ended_at is not null", subject()));
+    }
+
+    private String subject() {
+        return "user:" + user;
     }
 
     private Visit visit() {

@@ -21,6 +21,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
@@ -45,6 +46,9 @@ final class UsageTest {
 
     @Inject
     RequestMeter meter;
+
+    @Inject
+    UsagePurge purge;
 
     private final Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
 
@@ -129,6 +133,23 @@ final class UsageTest {
         }
 
         awaitSum(ada, home, "workflows", 7);
+    }
+
+    @Test
+    void whatNobodyCanAskForAnyMoreIsForgotten() {
+        Database.execute("insert into usage (tenant, subject, grain, meter, start, amount)"
+                + " select '" + home + "', '', g, 'purged', now() - d * interval '1 day', d"
+                + " from unnest(array['hour', 'day', 'month']) as g, unnest(array[60, 70, 500]) as d");
+
+        purge.run().await().atMost(Patience.USUAL);
+
+        assertEquals(
+                "day 60, day 70, hour 60, month 500, month 60, month 70",
+                Database.textIn(
+                        home,
+                        "select string_agg(grain || ' ' || amount, ', ' order by grain || ' ' || amount)"
+                                + " from usage where tenant = ? and meter = 'purged'",
+                        home));
     }
 
     @Test
