@@ -26,6 +26,11 @@ public class Operator {
         return tenant.isPresent() && tenant.get().equals(other);
     }
 
+    /// The operator's tenant, if there is one.
+    public Optional<TenantId> tenant() {
+        return tenant;
+    }
+
     /// The operator's tenant; empty text if there is none.
     public String name() {
         return tenant.map(TenantId::value).orElse("");

@@ -12,7 +12,7 @@ public enum SourceType {
     /// administrators register such a source.
     @JsonProperty("auth")
     AUTH,
-    /// Payments.
+    /// Payments to who runs the installation, whose administrators alone register such a source.
     @JsonProperty("payment")
     PAYMENT;
 

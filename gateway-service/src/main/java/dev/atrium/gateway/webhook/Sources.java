@@ -83,7 +83,7 @@ class Sources {
     /// @throws ProblemException `invalid-request` for a secret that does not fit the scheme; `conflict`
     ///     if there are too many sources, or the same request has registered one before;
     ///     `unprocessable` if another request with this idempotency key has; `forbidden` for a source
-    ///     of users, or of the operator's payments, unless the caller is an administrator
+    ///     of users unless the caller is an administrator, for one of payments unless an operator's
     Uni<Source> register(Caller caller, NewSource wish, @Nullable String idempotencyKey) {
         demandMayRegister(caller, wish.typeOrGeneric());
         Secret secret = Secret.of(wish.scheme(), wish.secret());
@@ -113,9 +113,11 @@ class Sources {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "Only an administrator of an organisation registers a source of its users.");
         }
-        // What it tells gives plans to tenants.
-        if (type == SourceType.PAYMENT && operator.is(caller.tenant()) && !Roles.administers(caller)) {
-            throw new ProblemException(ProblemType.FORBIDDEN, "Only an administrator registers a source of payments.");
+        // What it tells gives plans to tenants; of anybody else it would have no effect.
+        if (type == SourceType.PAYMENT && !operator.administers(caller)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "Only an administrator of the organisation that runs this installation registers a source of payments.");
         }
     }
 

@@ -30,6 +30,9 @@ record Operators(String admin) {
     static final String WISH =
             "{\"name\":\"Stripe\",\"scheme\":\"stripe\",\"type\":\"payment\",\"secret\":\"" + SECRET + "\"}";
 
+    /// What registers one that tells of anything.
+    static final String OTHER_WISH = WISH.replace("payment", "generic");
+
     static Operators of(AccessTokens provider) {
         return new Operators(member(provider, TENANT, "admin"));
     }

@@ -299,8 +299,7 @@ final class QuotaTest {
 
     @Test
     void aSourceOfPaymentsCountsAsLongAsItsMakerAdministratesTheOperatorsOrganisation() {
-        String id = ada.in(home, "POST", "/api/webhook-sources", Operators.WISH)
-                .json()
+        String id = olderSource(ada.in(home, "POST", "/api/webhook-sources", Operators.OTHER_WISH), home)
                 .path("id")
                 .asText();
         String found = "select count(*) from find_webhook_source(?::uuid, '" + home + "')";
@@ -351,22 +350,36 @@ final class QuotaTest {
 
     @Test
     void whatOthersSayOfPaymentsCountsForNothing() {
-        Operators.source(ada.token()).tell(home, "sub_x", "created", 100, "active", "pro");
+        new Operators.Source(olderSource(ada.ask("POST", "/api/webhook-sources", Operators.OTHER_WISH), "commons"))
+                .tell(home, "sub_x", "created", 100, "active", "pro");
         Operators.Source stripe = Operators.source(operators.admin());
         stripe.tell(away, "sub_y", "created", 100, "active", "price_nobody_knows");
         stripe.tell(away, "sub_z", "created", 100, "active", "pro");
         await().until(() -> planOf(away).equals("pro"));
 
         assertEquals("unlimited", planOf(home));
-        assertEquals(
-                ProblemType.FORBIDDEN.status(),
-                Gateway.sendJson(
-                                "POST",
-                                "/api/webhook-sources",
-                                "{\"name\":\"S\",\"scheme\":\"stripe\",\"type\":\"payment\",\"secret\":\"whsec_0123456789abcdef\"}",
-                                "Authorization",
-                                Operators.member(provider, Operators.TENANT, "editor"))
-                        .status());
+    }
+
+    @Test
+    void onlyAdministratorsOfTheOperatorRegisterSourcesOfPayments() {
+        for (String other : List.of(
+                ada.token(),
+                Operators.member(provider, "acme", "admin"),
+                Operators.member(provider, Operators.TENANT, "editor"))) {
+            Gateway.sendJson("POST", "/api/webhook-sources", Operators.WISH, "Authorization", other)
+                    .assertProblem(ProblemType.FORBIDDEN);
+        }
+        ada.in(home, "POST", "/api/webhook-sources", Operators.WISH).assertProblem(ProblemType.FORBIDDEN);
+    }
+
+    /// A source of payments that was registered when everybody could.
+    private static JsonNode olderSource(Answer generic, String tenant) {
+        assertEquals(201, generic.status(), generic.text());
+        JsonNode source = generic.json();
+        Database.execute(
+                "set atrium.tenant = '" + tenant + "'; update webhook_sources set type = 'PAYMENT' where id = '"
+                        + source.path("id").asText() + "'");
+        return source;
     }
 
     /// What becomes of bob, who is invited and comes.
