@@ -11,6 +11,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Charge;
 import dev.atrium.platform.limit.Charges;
 import dev.atrium.platform.limit.LimitsConfig;
+import dev.atrium.platform.limit.Usage;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.http.HttpMethod;
@@ -75,6 +76,18 @@ final class ChargesTest {
         assertEquals("key:k1 60/60S", limit("sockets-per-key", HttpMethod.GET, "/api/rooms/r/ws"));
         assertEquals("203.0.113.5 600/60S", limit("sockets-per-ip", HttpMethod.GET, "/api/rooms/r/tinybase"));
         assertEquals("key:k1 600/60S", limit("operations-per-key", HttpMethod.POST, "/api/rooms/r/operations"));
+    }
+
+    @Test
+    void whoDidNotSignInStartsWorkflowsAsTheirAddressMay() {
+        Set<Usage> workflow = route(HttpMethod.POST, "/api/workflow/start").uses();
+
+        assertEquals(
+                "203.0.113.5 100/86400S",
+                texts(charges.of(workflow, KEY, ADDRESS, 0)).get("workflows-per-ip"));
+        assertEquals(
+                Set.of("requests-per-ip", "requests-per-user", "requests-per-tenant"),
+                texts(charges.of(workflow, USER, ADDRESS, 0)).keySet());
     }
 
     @Test

@@ -28,6 +28,7 @@ public enum Limit {
     EXPORTS_PER_IP(Usage.EXPORTS, Whose.ADDRESS, LimitsConfig::exportsPerIp),
     EXPORTS_PER_KEY(Usage.EXPORTS, Whose.KEY, LimitsConfig::exportsPerKey),
     EXPORTS_PER_USER(Usage.EXPORTS, Whose.USER, LimitsConfig::exportsPerUser),
+    WORKFLOWS_PER_IP(Usage.WORKFLOWS, Whose.UNSIGNED, LimitsConfig::workflowsPerIp),
     SOCKETS_PER_IP(Usage.SOCKETS, Whose.ADDRESS, LimitsConfig::socketsPerIp),
     SOCKETS_PER_KEY(Usage.SOCKETS, Whose.KEY, LimitsConfig::socketsPerKey),
     SOCKETS_PER_USER(Usage.SOCKETS, Whose.USER, LimitsConfig::socketsPerUser),

@@ -105,6 +105,11 @@ public interface LimitsConfig {
     @WithDefault("30/1H")
     Quota exportsPerUser();
 
+    /// Workflows that are started from an IP address by those who did not sign in, exports among them: an
+    /// onboarding is an e-mail to an address that somebody typed.
+    @WithDefault("100/1D")
+    Quota workflowsPerIp();
+
     /// Sockets opened from an IP address.
     @WithDefault("600/1M")
     Quota socketsPerIp();

@@ -25,7 +25,7 @@ public enum Usage {
     REFRESHES,
     /// New exports.
     EXPORTS,
-    /// Workflows that are started, exports among them; only plans limit them.
+    /// Workflows that are started, exports among them; of those who signed in only plans limit them.
     WORKFLOWS,
     /// Sockets that are opened.
     SOCKETS,

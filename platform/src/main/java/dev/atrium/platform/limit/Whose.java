@@ -20,6 +20,14 @@ enum Whose {
             return caller.isAnonymous() ? ADDRESS.subject(caller, address) : Optional.empty();
         }
     },
+    /// That of all who come from an IP address and did not sign in: their keys are free, so further ones
+    /// do not multiply it. Those behind the address who did, with their keys, are not concerned.
+    UNSIGNED {
+        @Override
+        Optional<String> subject(Caller caller, String address) {
+            return caller.subject().startsWith("user:") ? Optional.empty() : ADDRESS.subject(caller, address);
+        }
+    },
     /// That of all keys of one identity: further keys do not multiply its quota.
     KEY {
         @Override
