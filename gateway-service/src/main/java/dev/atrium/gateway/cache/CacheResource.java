@@ -89,12 +89,7 @@ public class CacheResource {
             @Context RoutingContext context) {
         Buffer body = context.body().buffer();
         Value value = Value.of(body == null ? Buffer.buffer() : body, checkedType(type));
-        return store.put(
-                        caller.get().tenant(),
-                        checked(key),
-                        value,
-                        parseTtl(ttl),
-                        Preconditions.of(ifMatch, ifNoneMatch))
+        return store.put(caller.get(), checked(key), value, parseTtl(ttl), Preconditions.of(ifMatch, ifNoneMatch))
                 .map(outcome -> answer(outcome).tag(value.tag()).build());
     }
 
@@ -105,7 +100,7 @@ public class CacheResource {
             @PathParam("key") String key,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
-        return store.delete(caller.get().tenant(), checked(key), Preconditions.of(ifMatch, ifNoneMatch))
+        return store.delete(caller.get(), checked(key), Preconditions.of(ifMatch, ifNoneMatch))
                 .map(outcome -> answer(outcome).build());
     }
 

@@ -2,7 +2,9 @@ package dev.atrium.gateway.cache;
 
 import dev.atrium.gateway.edge.Preconditions;
 import dev.atrium.gateway.redis.Redis;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
@@ -11,8 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Values in Redis: a hash of body, type and tag under `cache:<tenant>:<key>`. Conditions are checked
-/// and the change is made in one script, so nothing comes between.
+/// Values in Redis: a hash of body, type and tag under `cache:<tenant>:<key>`. Conditions are checked and
+/// the change is made in one script, so nothing comes between. How much a tenant has is bounded, so that
+/// nobody can have Redis forget what is not theirs.
 @ApplicationScoped
 class CacheStore {
 
@@ -26,27 +29,29 @@ class CacheStore {
         REFUSED
     }
 
-    private static final String HOLDS = """
-            local tag = redis.call('HGET', KEYS[1], 'e')
-            local function lists(tags)
-              return tags == '*' or string.find(' ' .. tags .. ' ', ' ' .. tag .. ' ', 1, true)
-            end
-            if ARGV[1] ~= '' and not (tag and lists(ARGV[1])) then return 'REFUSED' end
-            if ARGV[2] ~= '' and tag and lists(ARGV[2]) then return 'REFUSED' end
-            """;
-    private static final String PUT = HOLDS + """
-            redis.call('HSET', KEYS[1], 'b', ARGV[3], 't', ARGV[4], 'e', ARGV[5])
-            redis.call('EXPIRE', KEYS[1], ARGV[6])
-            return tag and 'REPLACED' or 'CREATED'
-            """;
-    private static final String DELETE = HOLDS + """
-            return redis.call('DEL', KEYS[1]) == 1 and 'DELETED' or 'ABSENT'
-            """;
+    /// What Redis needs for a value, roughly, beside what was given. So also the largest value has not
+    /// many others forgotten at once.
+    private static final int BYTES_MORE = 500;
+
+    /// How often Redis has a value's key.
+    private static final int TIMES_KEY = 3;
+
+    /// Of Redis, that a script uses.
+    private static final int KEYS = 3;
+
+    /// So that each value fits, with its key and type.
+    private static final long BYTES_LEAST = 1 << 20;
 
     private final Redis redis;
+    private final CacheConfig config;
 
-    CacheStore(Redis redis) {
+    /// @throws IllegalArgumentException if what is configured has no room for the largest value
+    CacheStore(Redis redis, CacheConfig config) {
         this.redis = redis;
+        this.config = config;
+        if (Math.min(most(config.bytesPerTenant()), most(config.bytesOfCommons())) < BYTES_LEAST) {
+            throw new IllegalArgumentException("a tenant's cache has at least 1M: atrium.cache");
+        }
     }
 
     Uni<Optional<Value>> get(TenantId tenant, String key) {
@@ -58,26 +63,37 @@ class CacheStore {
         return redis.send(command).map(answer -> answer.flatMap(CacheStore::value));
     }
 
-    Uni<Outcome> put(TenantId tenant, String key, Value value, Duration ttl, Preconditions conditions) {
-        Request command = script(PUT, tenant, key, conditions)
+    Uni<Outcome> put(Caller caller, String key, Value value, Duration ttl, Preconditions conditions) {
+        long size = value.body().length() + value.type().length() + (long) TIMES_KEY * key.length() + BYTES_MORE;
+        Request command = script(Scripts.PUT, caller, key, conditions)
                 .arg(io.vertx.mutiny.core.buffer.Buffer.newInstance(value.body()))
                 .arg(value.type())
                 .arg(value.tag())
-                .arg(ttl.toSeconds());
+                .arg(ttl.toSeconds())
+                .arg(size)
+                .arg(most(share(caller).equals(TenantId.COMMONS) ? config.bytesOfCommons() : config.bytesPerTenant()));
         return redis.send(command).map(CacheStore::outcome);
     }
 
-    Uni<Outcome> delete(TenantId tenant, String key, Preconditions conditions) {
-        return redis.send(script(DELETE, tenant, key, conditions)).map(CacheStore::outcome);
+    Uni<Outcome> delete(Caller caller, String key, Preconditions conditions) {
+        return redis.send(script(Scripts.DELETE, caller, key, conditions)).map(CacheStore::outcome);
     }
 
-    private static Request script(String script, TenantId tenant, String key, Preconditions conditions) {
+    private static Request script(String script, Caller caller, String key, Preconditions conditions) {
         return Request.cmd(Command.EVAL)
                 .arg(script)
-                .arg(1)
-                .arg(name(tenant, key))
+                .arg(KEYS)
+                .arg(name(caller.tenant(), key))
+                .arg("cached:" + share(caller))
+                .arg("cached-bytes:" + share(caller))
                 .arg(conditions.ifMatch())
                 .arg(conditions.ifNoneMatch());
+    }
+
+    /// Whose bound a value counts for. Who did not sign in may have a tenant of their own
+    /// (`atrium.tenancy.mode=single`), and as many of these as they like.
+    private static TenantId share(Caller caller) {
+        return caller.subject().startsWith("user:") ? caller.tenant() : TenantId.COMMONS;
     }
 
     private static Outcome outcome(Optional<Response> answer) {
@@ -90,6 +106,10 @@ class CacheStore {
                 ? Optional.empty()
                 : Optional.of(new Value(
                         fields.get(0).toBuffer().getDelegate(), fields.get(1).toString(), tag.toString()));
+    }
+
+    private static long most(MemorySize size) {
+        return size.asLongValue();
     }
 
     /// No tenant can name another's keys: a tenant id has no colon.

@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +207,40 @@ final class CacheTest {
     }
 
     @Test
+    void whoHasTooMuchInTheCacheLosesWhatEndsNextAndNobodyElseDoes() {
+        String ada = member("acme-" + Ids.next());
+        String bob = member("globex-" + Ids.next());
+        large(bob, "theirs", 500);
+        large(ada, "a", 3_000);
+        large(ada, "b", 1_000);
+        large(ada, "c", 2_000);
+        // Again the same: it counts once.
+        large(ada, "c", 2_000);
+        assertEquals("200 200 200", statuses(ada, "a", "b", "c"));
+
+        large(ada, "d", 4_000);
+        assertEquals("200 404 200 200", statuses(ada, "a", "b", "c", "d"));
+        assertEquals("200", statuses(bob, "theirs"));
+
+        Gateway.send("DELETE", path + "a", AUTHORIZATION, ada);
+        large(ada, "e", 500);
+        assertEquals("404 200 200 200", statuses(ada, "a", "c", "d", "e"));
+    }
+
+    @Test
+    void whatHasEndedMakesRoomForOthers() {
+        String ada = member("acme-" + Ids.next());
+        large(ada, "short", 1);
+        large(ada, "b", 1_000);
+        large(ada, "c", 2_000);
+        await().until(() -> statuses(ada, "short").equals("404"));
+
+        large(ada, "d", 3_000);
+
+        assertEquals("200 200 200", statuses(ada, "b", "c", "d"));
+    }
+
+    @Test
     void withoutRedisTheCacheIsUnavailableAndTheRestWorks() {
         redis.client(List.of("PAUSE", "12000")).await().indefinitely();
 
@@ -212,6 +248,29 @@ final class CacheTest {
         assertEquals(200, Gateway.send("GET", "/api/me", AUTHORIZATION, key).status());
 
         await().until(() -> get().status() == 404);
+    }
+
+    private static String member(String organisation) {
+        return "Bearer " + StandIn.fresh().provider().token("u-" + Ids.next(), organisation);
+    }
+
+    /// Of these three fit into what the tests let a tenant have.
+    private void large(String whose, String name, int ttl) {
+        int status = Gateway.send(
+                        "PUT",
+                        path + name + "?ttl=" + ttl,
+                        BodyPublishers.ofByteArray(new byte[256 * 1024]),
+                        AUTHORIZATION,
+                        whose)
+                .status();
+        assertTrue(status == 201 || status == 204, "status " + status);
+    }
+
+    private String statuses(String whose, String... names) {
+        return Stream.of(names)
+                .map(name -> Gateway.send("GET", path + name, AUTHORIZATION, whose))
+                .map(answer -> Integer.toString(answer.status()))
+                .collect(Collectors.joining(" "));
     }
 
     private Answer put(String value, String... headers) {

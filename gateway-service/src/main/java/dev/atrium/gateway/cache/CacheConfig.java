@@ -1,0 +1,19 @@
+package dev.atrium.gateway.cache;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/// The key-value cache.
+@ConfigMapping(prefix = "atrium.cache")
+public interface CacheConfig {
+
+    /// What the values of one tenant may have together, with what Redis needs for them; at least 1M.
+    /// Beyond it the tenant's values that end next are forgotten.
+    @WithDefault("16M")
+    MemorySize bytesPerTenant();
+
+    /// The same of all together who are in no organisation, or did not sign in.
+    @WithDefault("32M")
+    MemorySize bytesOfCommons();
+}
