@@ -59,10 +59,8 @@ class Documents {
         return suite.get();
     }
 
+    /// Documents are read and written on threads that may take their time for it.
     private Uni<Texts> gather(OpenApiDocumentService own) {
-        lastGood.computeIfAbsent(
-                Destination.GATEWAY,
-                _ -> Json.read(own.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON), ObjectNode.class));
         List<Uni<Void>> fetches = Arrays.stream(Destination.values())
                 .filter(service -> service != Destination.GATEWAY)
                 .map(this::fetch)
@@ -71,7 +69,12 @@ class Documents {
                 .all(fetches)
                 .andFailFast()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(() -> lastGood.computeIfAbsent(Destination.GATEWAY, _ -> read(own)))
                 .map(_ -> Texts.of(build()));
+    }
+
+    private static ObjectNode read(OpenApiDocumentService own) {
+        return Json.read(own.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, Format.JSON), ObjectNode.class);
     }
 
     private Uni<Void> fetch(Destination service) {
@@ -80,6 +83,7 @@ class Documents {
                 .set("Authorization", "Bearer " + tokens.issue(READER, service.application()))
                 .set("Accept", "application/json");
         return inquiry.get(url, headers, PATIENCE)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(answer -> remember(service, answer))
                 .onFailure()
                 .invoke(e -> LOG.debugf("%s does not describe itself now: %s", service, e.getMessage()))
