@@ -45,7 +45,7 @@ public class LimiterBenchmark {
             Charge.one("bench-messages-per-key", "key:0198c7f2-6a00-7000-8000-000000000001", LARGE));
 
     private final Vertx vertx = Vertx.vertx();
-    private final Ledger ledger = new Ledger(() -> System.nanoTime() / 1_000);
+    private final LocalCounters counters = new LocalCounters(() -> System.nanoTime() / 1_000);
     private final Redis redis = redis();
     private final Limiter limiter = new Limiter(redis, Duration.ofSeconds(5), new SimpleMeterRegistry());
 
@@ -63,7 +63,7 @@ public class LimiterBenchmark {
     /// Without Redis, and the part of every decision that is made here.
     @Benchmark
     public Verdict alone() {
-        return ledger.decide(CHARGES);
+        return counters.decide(CHARGES);
     }
 
     /// The time that a request waits.

@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Decides about small things at once, of which there are too many to ask Redis about each: what somebody
-/// may do is drawn from the same quotas some units at a time ([Purse]). For callers with credentials; an
+/// may do is drawn from the same quotas some units at a time ([LocalAllowance]). For callers with credentials; an
 /// address is not known here.
 @ApplicationScoped
 @IfBuildProperty(name = "atrium.limiter", stringValue = "true")
 public class Allowances {
 
-    private static final long PURSES_MAX = 50_000;
+    private static final long ALLOWANCES_MAX = 50_000;
 
     private final Charges charges;
     private final Limiter limiter;
-    private final Cache<String, Purse> purses = Caffeine.newBuilder()
-            .maximumSize(PURSES_MAX)
-            .expireAfter(Expiry.accessing((String _, Purse purse) -> purse.keep()))
+    private final Cache<String, LocalAllowance> allowances = Caffeine.newBuilder()
+            .maximumSize(ALLOWANCES_MAX)
+            .expireAfter(Expiry.accessing((String _, LocalAllowance allowance) -> allowance.keep()))
             .build();
 
     Allowances(Charges charges, Limiter limiter) {
@@ -60,29 +60,30 @@ public class Allowances {
 
     private Optional<Duration> spend(Charge charge) {
         // Somebody may have another quota in another tenant.
-        Purse purse = purses.get(charge.key() + ' ' + charge.quota(), _ -> new Purse(charge.quota()));
-        Optional<Duration> wait = purse.spend(limiter.micros());
-        draw(charge, purse);
+        LocalAllowance allowance =
+                allowances.get(charge.key() + ' ' + charge.quota(), _ -> new LocalAllowance(charge.quota()));
+        Optional<Duration> wait = allowance.spend(limiter.micros());
+        draw(charge, allowance);
         return wait;
     }
 
-    private void draw(Charge charge, Purse purse) {
-        long amount = purse.due(limiter.micros());
+    private void draw(Charge charge, LocalAllowance allowance) {
+        long amount = allowance.due(limiter.micros());
         if (amount > 0) {
             Charge drawn = new Charge(charge.policy(), charge.subject(), charge.quota(), charge.alone(), amount);
-            limiter.take(List.of(drawn)).onSuccess(verdict -> drawn(drawn, purse, verdict));
+            limiter.take(List.of(drawn)).onSuccess(verdict -> drawn(drawn, allowance, verdict));
         }
     }
 
-    private void drawn(Charge charge, Purse purse, Verdict verdict) {
+    private void drawn(Charge charge, LocalAllowance allowance, Verdict verdict) {
         if (verdict.allowed()) {
-            purse.filled(charge.cost());
+            allowance.filled(charge.cost());
             return;
         }
         Standing standing = verdict.standings().getFirst();
-        purse.refused(standing.left(), standing.more(), limiter.micros());
+        allowance.refused(standing.left(), standing.more(), limiter.micros());
         if (standing.left() > 0) {
-            draw(charge, purse);
+            draw(charge, allowance);
         }
     }
 }

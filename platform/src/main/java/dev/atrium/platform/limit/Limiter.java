@@ -23,9 +23,9 @@ public final class Limiter {
     private final Redis redis;
     private final long patienceMillis;
     private final LongSupplier micros;
-    private final Ledger ledger;
-    private final Bond bond = new Bond();
-    private final Convoy convoy = new Convoy(this::ask);
+    private final LocalCounters counters;
+    private final RedisBreaker breaker = new RedisBreaker();
+    private final Coalescer coalescer = new Coalescer(this::ask);
     private final MeterRegistry metrics;
 
     /// @param patience how long an answer of Redis is waited for
@@ -33,9 +33,9 @@ public final class Limiter {
         this.redis = redis;
         this.patienceMillis = patience.toMillis();
         this.micros = () -> System.nanoTime() / 1_000;
-        this.ledger = new Ledger(micros);
+        this.counters = new LocalCounters(micros);
         this.metrics = metrics;
-        metrics.gauge("atrium.limits.alone", bond, present -> present.isAlone() ? 1 : 0);
+        metrics.gauge("atrium.limits.alone", breaker, present -> present.isAlone() ? 1 : 0);
     }
 
     /// Makes all of the charges, or none.
@@ -47,12 +47,12 @@ public final class Limiter {
         if (known.isPresent()) {
             return Future.succeededFuture(known.get());
         }
-        return bond.mayAsk(micros.getAsLong()) ? convoy.join(charges) : Future.succeededFuture(alone(charges));
+        return breaker.mayAsk(micros.getAsLong()) ? coalescer.join(charges) : Future.succeededFuture(alone(charges));
     }
 
     /// The verdict if it is known here already that the charges cannot be made; asks nobody.
     public Optional<Verdict> refusal(List<Charge> charges) {
-        return ledger.refusal(charges);
+        return counters.refusal(charges);
     }
 
     /// Counts that something was refused because of a limit.
@@ -82,10 +82,10 @@ public final class Limiter {
     }
 
     private List<Verdict> together(List<Charge> charges, int times, GcraScript.Answer answer, long asked) {
-        if (bond.succeeded()) {
+        if (breaker.succeeded()) {
             LOG.info("limits are shared with the other instances again");
         }
-        ledger.learn(charges, answer, asked);
+        counters.learn(charges, answer, asked);
         return verdicts(charges, times, answer);
     }
 
@@ -100,13 +100,13 @@ public final class Limiter {
     }
 
     private List<Verdict> withoutAnswer(List<Charge> charges, int times, Throwable failure) {
-        if (bond.failed(micros.getAsLong())) {
+        if (breaker.failed(micros.getAsLong())) {
             LOG.warnf("limits are counted by this instance alone, Redis does not answer: error=%s", failure);
         }
         return Stream.generate(() -> alone(charges)).limit(times).toList();
     }
 
     private Verdict alone(List<Charge> charges) {
-        return ledger.decide(charges.stream().map(Charge::whileAlone).toList());
+        return counters.decide(charges.stream().map(Charge::whileAlone).toList());
     }
 }

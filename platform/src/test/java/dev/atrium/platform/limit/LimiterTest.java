@@ -77,7 +77,7 @@ final class LimiterTest {
     void redisDecidesAsThisJvmDoes() throws Exception {
         Random random = new Random(9);
         AtomicLong clock = new AtomicLong();
-        Ledger ledger = new Ledger(clock::get);
+        LocalCounters counters = new LocalCounters(clock::get);
         int refused = 0;
         for (int i = 0; i < 2_000; i++) {
             List<Charge> charges = charges(random);
@@ -87,7 +87,7 @@ final class LimiterTest {
 
             clock.set(answer.now());
             assertEquals(
-                    Stream.generate(() -> ledger.decide(charges)).limit(times).toList(),
+                    Stream.generate(() -> counters.decide(charges)).limit(times).toList(),
                     Limiter.verdicts(charges, times, answer),
                     "step " + i + ": " + charges);
             refused += answer.allowed() > 0 ? 0 : 1;

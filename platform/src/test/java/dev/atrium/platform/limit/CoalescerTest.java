@@ -14,13 +14,13 @@ import java.util.Queue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class ConvoyTest {
+final class CoalescerTest {
 
     private static final List<Charge> MINE = charges("mine");
 
     private final List<Integer> asked = new ArrayList<>();
     private final Queue<Promise<List<Verdict>>> onTheirWay = new ArrayDeque<>();
-    private final Convoy convoy = new Convoy((_, times) -> {
+    private final Coalescer coalescer = new Coalescer((_, times) -> {
         asked.add(times);
         Promise<List<Verdict>> promise = Promise.promise();
         onTheirWay.add(promise);
@@ -29,9 +29,9 @@ final class ConvoyTest {
 
     @Test
     void whoComesMeanwhileIsAskedAboutTogether() {
-        Future<Verdict> first = convoy.join(MINE);
+        Future<Verdict> first = coalescer.join(MINE);
         List<Future<Verdict>> others =
-                IntStream.range(0, 3).mapToObj(_ -> convoy.join(MINE)).toList();
+                IntStream.range(0, 3).mapToObj(_ -> coalescer.join(MINE)).toList();
         assertEquals(List.of(1), asked);
 
         answer(verdict(true));
@@ -47,10 +47,10 @@ final class ConvoyTest {
 
     @Test
     void whoComesAloneWaitsForNobody() {
-        Future<Verdict> _ = convoy.join(MINE);
+        Future<Verdict> _ = coalescer.join(MINE);
         answer(verdict(true));
 
-        Future<Verdict> later = convoy.join(MINE);
+        Future<Verdict> later = coalescer.join(MINE);
         answer(verdict(true));
 
         assertTrue(later.isComplete());
@@ -59,18 +59,18 @@ final class ConvoyTest {
 
     @Test
     void whoAsksForSomethingElseIsNotHeldUp() {
-        Future<Verdict> _ = convoy.join(MINE);
-        Future<Verdict> _ = convoy.join(charges("another's"));
+        Future<Verdict> _ = coalescer.join(MINE);
+        Future<Verdict> _ = coalescer.join(charges("another's"));
 
         assertEquals(List.of(1, 1), asked);
     }
 
     @Test
     void nobodyWaitsForEverBehindAQuestionThatFails() {
-        Future<Verdict> first = convoy.join(MINE);
-        Future<Verdict> second = convoy.join(MINE);
+        Future<Verdict> first = coalescer.join(MINE);
+        Future<Verdict> second = coalescer.join(MINE);
         Objects.requireNonNull(onTheirWay.poll()).fail("away");
-        Future<Verdict> third = convoy.join(MINE);
+        Future<Verdict> third = coalescer.join(MINE);
         Objects.requireNonNull(onTheirWay.poll()).fail("away");
         answer(verdict(true));
 
@@ -81,7 +81,7 @@ final class ConvoyTest {
 
     @Test
     void nobodyWaitsForEverBehindAQuestionThatCannotBeAsked() {
-        Convoy broken = new Convoy((_, _) -> {
+        Coalescer broken = new Coalescer((_, _) -> {
             throw new IllegalStateException("closed");
         });
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 ///
 /// Its memory is bounded: where more subjects come than it holds, some are forgotten, and have their whole
 /// quota again.
-final class Ledger {
+final class LocalCounters {
 
     private static final long SUBJECTS_MAX = 50_000;
 
@@ -24,7 +24,7 @@ final class Ledger {
     private final Cache<String, Long> points;
 
     /// @param micros a clock in microseconds that never goes back
-    Ledger(LongSupplier micros) {
+    LocalCounters(LongSupplier micros) {
         this.micros = micros;
         this.points = Caffeine.newBuilder()
                 .maximumSize(SUBJECTS_MAX)
@@ -60,7 +60,7 @@ final class Ledger {
 
     /// Takes over what Redis knows.
     ///
-    /// @param asked when Redis was asked, by the clock of this ledger: its answer is younger
+    /// @param asked when Redis was asked, by the clock that these count by: its answer is younger
     void learn(List<Charge> charges, GcraScript.Answer answer, long asked) {
         note(
                 charges,

@@ -11,7 +11,7 @@ import java.util.Map;
 /// Puts equal questions of one moment together: whoever comes while the answer to such a question is on its way waits
 /// for it, and is asked about next, with all who came meanwhile. So a caller who comes often costs few round trips, and
 /// one who comes now and then waits for nobody. May be used by any thread.
-final class Convoy {
+final class Coalescer {
 
     private final Teller teller;
     /// Who waits behind a question whose answer is on its way.
@@ -25,7 +25,7 @@ final class Convoy {
         Future<List<Verdict>> ask(List<Charge> charges, int times);
     }
 
-    Convoy(Teller teller) {
+    Coalescer(Teller teller) {
         this.teller = teller;
     }
 

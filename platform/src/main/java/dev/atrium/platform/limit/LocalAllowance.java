@@ -9,7 +9,7 @@ import java.util.Optional;
 /// has.
 ///
 /// Times are in microseconds. May be used by any thread.
-final class Purse {
+final class LocalAllowance {
 
     /// This part of a quota is drawn at a time.
     private static final int PARTS = 10;
@@ -26,7 +26,7 @@ final class Purse {
     private boolean dry;
     private long dryUntil;
 
-    Purse(Quota quota) {
+    LocalAllowance(Quota quota) {
         this.fill = Math.max(1, quota.amount() / PARTS);
         this.credit = Math.max(1, quota.amount() / 2);
         this.window = quota.window();

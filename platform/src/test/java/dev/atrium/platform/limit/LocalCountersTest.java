@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class LedgerTest {
+final class LocalCountersTest {
 
     private static final Quota MINUTE = Quota.of("60/1M");
     private static final Quota DAY = Quota.of("5/1D");
 
     private final AtomicLong now = new AtomicLong(-Duration.ofDays(3).toNanos() / 1_000);
-    private final Ledger ledger = new Ledger(now::get);
+    private final LocalCounters counters = new LocalCounters(now::get);
 
     @Test
     void allOfTheQuotaMayBeUsedAtOnceAndNotMore() {
@@ -50,9 +50,9 @@ final class LedgerTest {
     @Test
     void whatOneQuotaRefusesCostsTheOthersNothing() {
         List<Charge> both = List.of(Charge.one("p", "a", MINUTE), Charge.one("q", "a", DAY));
-        IntStream.range(0, 5).forEach(_ -> assertTrue(ledger.decide(both).allowed()));
+        IntStream.range(0, 5).forEach(_ -> assertTrue(counters.decide(both).allowed()));
 
-        Verdict sixth = ledger.decide(both);
+        Verdict sixth = counters.decide(both);
 
         assertFalse(sixth.allowed());
         assertEquals(List.of("q"), policies(sixth.violated()));
@@ -61,9 +61,9 @@ final class LedgerTest {
 
     @Test
     void tellsWhatIsLeftAndWhenThereIsMore() {
-        Verdict first = ledger.decide(List.of(Charge.one("p", "a", DAY)));
+        Verdict first = counters.decide(List.of(Charge.one("p", "a", DAY)));
         pass(Duration.ofHours(1));
-        Verdict second = ledger.decide(List.of(Charge.one("p", "a", DAY)));
+        Verdict second = counters.decide(List.of(Charge.one("p", "a", DAY)));
 
         assertEquals(4, first.standings().getFirst().left());
         assertEquals(
@@ -81,14 +81,14 @@ final class LedgerTest {
         for (int i = 0; i < 2_000; i++) {
             Quota quota = new Quota(1 + random.nextInt(90), Duration.ofSeconds(1 + random.nextInt(100)));
             Charge charge = new Charge("p", "s" + i, quota, quota, 1 + random.nextInt(5));
-            Verdict verdict = ledger.decide(List.of(charge));
+            Verdict verdict = counters.decide(List.of(charge));
             while (verdict.allowed()) {
-                verdict = ledger.decide(List.of(charge));
+                verdict = counters.decide(List.of(charge));
             }
 
             pass(verdict.retryAfter());
 
-            assertTrue(ledger.decide(List.of(charge)).allowed(), charge.toString());
+            assertTrue(counters.decide(List.of(charge)).allowed(), charge.toString());
         }
     }
 
@@ -125,13 +125,13 @@ final class LedgerTest {
         long redisNow = 1_764_300_000_000_000L;
         long full = redisNow + Duration.ofMinutes(1).toNanos() / 1_000;
 
-        assertEquals(Optional.empty(), ledger.refusal(charges));
-        ledger.learn(charges, new GcraScript.Answer(1, redisNow, List.of(full)), now.get());
+        assertEquals(Optional.empty(), counters.refusal(charges));
+        counters.learn(charges, new GcraScript.Answer(1, redisNow, List.of(full)), now.get());
 
         assertEquals(
-                Duration.ofSeconds(1), ledger.refusal(charges).orElseThrow().retryAfter());
+                Duration.ofSeconds(1), counters.refusal(charges).orElseThrow().retryAfter());
         pass(Duration.ofSeconds(1));
-        assertEquals(Optional.empty(), ledger.refusal(charges));
+        assertEquals(Optional.empty(), counters.refusal(charges));
     }
 
     private static List<String> policies(List<Standing> standings) {
@@ -140,7 +140,7 @@ final class LedgerTest {
 
     private long allowed(int attempts, Charge charge) {
         return IntStream.range(0, attempts)
-                .filter(_ -> ledger.decide(List.of(charge)).allowed())
+                .filter(_ -> counters.decide(List.of(charge)).allowed())
                 .count();
     }
 

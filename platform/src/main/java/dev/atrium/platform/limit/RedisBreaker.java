@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Whether an instance counts together with the others, by Redis, or alone: it goes alone after some
 /// failures in a row, and then tries again once a second.
-final class Bond {
+final class RedisBreaker {
 
     private static final int FAILURES = 3;
     private static final long PAUSE_MICROS = Duration.ofSeconds(1).toNanos() / 1_000;

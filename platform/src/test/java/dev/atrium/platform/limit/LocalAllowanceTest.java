@@ -10,54 +10,54 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class PurseTest {
+final class LocalAllowanceTest {
 
     private static final Quota MINUTE = Quota.of("60/1M");
     private static final int FILL = 6;
     private static final int CREDIT = 30;
 
     private final AtomicLong now = new AtomicLong();
-    private final Purse purse = new Purse(MINUTE);
-    private final Ledger shared = new Ledger(now::get);
+    private final LocalAllowance allowance = new LocalAllowance(MINUTE);
+    private final LocalCounters shared = new LocalCounters(now::get);
 
     @Test
     void whatIsLentWhileTheQuotaIsAskedIsBounded() {
         assertEquals(CREDIT, spend(100));
 
-        assertEquals(Optional.of(Duration.ofSeconds(1)), purse.spend(now.get()));
+        assertEquals(Optional.of(Duration.ofSeconds(1)), allowance.spend(now.get()));
     }
 
     @Test
     void itIsFilledBeforeItIsEmptyAndOneAtATime() {
         spend(1);
-        assertEquals(FILL + 1, purse.due(now.get()));
-        assertEquals(0, purse.due(now.get()));
-        purse.filled(FILL + 1);
+        assertEquals(FILL + 1, allowance.due(now.get()));
+        assertEquals(0, allowance.due(now.get()));
+        allowance.filled(FILL + 1);
 
-        assertEquals(0, purse.due(now.get()));
+        assertEquals(0, allowance.due(now.get()));
         spend(FILL / 2);
-        assertEquals(FILL / 2, purse.due(now.get()));
+        assertEquals(FILL / 2, allowance.due(now.get()));
     }
 
     @Test
     void whereTheQuotaIsUsedUpItSaysWhenThereIsMore() {
         spend(1);
-        assertTrue(purse.due(now.get()) > 0);
-        purse.refused(0, Duration.ofSeconds(7), now.get());
+        assertTrue(allowance.due(now.get()) > 0);
+        allowance.refused(0, Duration.ofSeconds(7), now.get());
 
-        assertEquals(Optional.of(Duration.ofSeconds(7)), purse.spend(now.get()));
-        assertEquals(0, purse.due(now.get()));
+        assertEquals(Optional.of(Duration.ofSeconds(7)), allowance.spend(now.get()));
+        assertEquals(0, allowance.due(now.get()));
         pass(Duration.ofSeconds(7));
-        assertEquals(Optional.empty(), purse.spend(now.get()));
+        assertEquals(Optional.empty(), allowance.spend(now.get()));
     }
 
     @Test
     void whereLittleIsLeftItTakesThat() {
         spend(1);
-        assertTrue(purse.due(now.get()) > 3);
-        purse.refused(3, Duration.ofSeconds(1), now.get());
+        assertTrue(allowance.due(now.get()) > 3);
+        allowance.refused(3, Duration.ofSeconds(1), now.get());
 
-        assertEquals(3, purse.due(now.get()));
+        assertEquals(3, allowance.due(now.get()));
     }
 
     @Test
@@ -69,7 +69,7 @@ final class PurseTest {
 
     @Test
     void inTheLongRunNoMoreIsSpentThanTheQuotaHas() {
-        Purse elsewhere = new Purse(MINUTE);
+        LocalAllowance elsewhere = new LocalAllowance(MINUTE);
         long spent = 0;
         for (int i = 0; i < 10 * 60 * 20; i++) {
             spent += spendAndDraw() ? 1 : 0;
@@ -82,7 +82,7 @@ final class PurseTest {
 
     @Test
     void aQuotaOfOneCanBeSpent() {
-        Purse small = new Purse(Quota.of("1/1M"));
+        LocalAllowance small = new LocalAllowance(Quota.of("1/1M"));
 
         assertEquals(Optional.empty(), small.spend(0));
         assertEquals(2, small.due(0));
@@ -90,15 +90,15 @@ final class PurseTest {
 
     private long spend(int times) {
         return IntStream.range(0, times)
-                .filter(_ -> purse.spend(now.get()).isEmpty())
+                .filter(_ -> allowance.spend(now.get()).isEmpty())
                 .count();
     }
 
     private boolean spendAndDraw() {
-        return spendAndDraw(purse);
+        return spendAndDraw(allowance);
     }
 
-    private boolean spendAndDraw(Purse from) {
+    private boolean spendAndDraw(LocalAllowance from) {
         boolean spent = from.spend(now.get()).isEmpty();
         for (long due = from.due(now.get()); due > 0; due = from.due(now.get())) {
             Charge charge = new Charge("p", "s", MINUTE, MINUTE, due);
