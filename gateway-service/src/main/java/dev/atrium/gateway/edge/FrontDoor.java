@@ -46,15 +46,15 @@ final class FrontDoor {
 
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
 
-    private final Departure departure;
+    private final GracefulShutdown shutdown;
     private final Failures failures;
     private final PublicAddress publicAddress;
     private final ClientAddress address;
     private final long uploadBytes;
     private final BodyReader bodies = new BodyReader(BODIES_BYTES, BODIES_BYTES_OF_AN_ADDRESS, BODY_PATIENCE);
 
-    FrontDoor(EdgeConfig config, Departure departure, Failures failures, PublicAddress publicAddress) {
-        this.departure = departure;
+    FrontDoor(EdgeConfig config, GracefulShutdown shutdown, Failures failures, PublicAddress publicAddress) {
+        this.shutdown = shutdown;
         this.failures = failures;
         this.publicAddress = publicAddress;
         this.address = new ClientAddress(config.trustedProxies().orElse(Set.of()));
@@ -84,7 +84,7 @@ final class FrontDoor {
         address.note(context);
         context.addHeadersEndHandler(_ -> SecurityHeaders.complete(
                 context.response().headers(), path(request), publicAddress.isEncrypted(request)));
-        if (departure.admits(context)) {
+        if (shutdown.admits(context)) {
             context.next();
         }
     }

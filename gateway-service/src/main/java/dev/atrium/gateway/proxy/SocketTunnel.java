@@ -3,7 +3,7 @@ package dev.atrium.gateway.proxy;
 import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.gateway.apikey.KeyHash;
 import dev.atrium.gateway.edge.CurrentRoute;
-import dev.atrium.gateway.edge.Departure;
+import dev.atrium.gateway.edge.GracefulShutdown;
 import dev.atrium.gateway.edge.Origins;
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
@@ -50,7 +50,7 @@ final class SocketTunnel implements SocketPair.Watcher {
     private final HttpClient client;
     private final Origins origins;
     private final Directory directory;
-    private final Departure departure;
+    private final GracefulShutdown shutdown;
     private final RevokedSockets revoked;
     private final SessionSockets sessions;
     private final OpenSockets open;
@@ -59,7 +59,7 @@ final class SocketTunnel implements SocketPair.Watcher {
             Vertx vertx,
             ProxyConfig config,
             Directory directory,
-            Departure departure,
+            GracefulShutdown shutdown,
             RevokedSockets revoked,
             SessionSockets sessions,
             OpenSockets open) {
@@ -68,7 +68,7 @@ final class SocketTunnel implements SocketPair.Watcher {
                         config.connectTimeout().toMillis()));
         this.origins = new Origins(config.socketOrigins().orElse(Set.of()));
         this.directory = directory;
-        this.departure = departure;
+        this.shutdown = shutdown;
         this.revoked = revoked;
         this.sessions = sessions;
         this.open = open;
@@ -89,7 +89,7 @@ final class SocketTunnel implements SocketPair.Watcher {
         key(pair).ifPresent(key -> revoked.opened(key, pair));
         membership(pair).ifPresent(membership -> revoked.opened(place(pair), membership.since(), pair));
         session(pair).ifPresent(session -> sessions.opened(session, pair));
-        if (departure.hasBegun()) {
+        if (shutdown.hasBegun()) {
             pair.leave();
         }
     }
@@ -100,7 +100,7 @@ final class SocketTunnel implements SocketPair.Watcher {
         key(pair).ifPresent(key -> revoked.closed(key, pair));
         membership(pair).ifPresent(_ -> revoked.closed(place(pair), pair));
         session(pair).ifPresent(session -> sessions.closed(session, pair));
-        departure.left(pair.context());
+        shutdown.left(pair.context());
     }
 
     /// Opens the service's socket for a client, and the client's if the service agrees.

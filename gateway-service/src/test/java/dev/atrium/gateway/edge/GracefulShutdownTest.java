@@ -23,21 +23,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class DepartureTest {
+final class GracefulShutdownTest {
 
     private static final ShutdownDelayInitiatedEvent SIGTERM = new ShutdownDelayInitiatedEvent();
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server = vertx.createHttpServer();
     private final HttpClient client = HttpClient.newHttpClient();
-    private Departure departure = new Departure(Duration.ofMinutes(1));
+    private GracefulShutdown shutdown = new GracefulShutdown(Duration.ofMinutes(1));
     private final BlockingQueue<RoutingContext> admitted = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void listen() throws Exception {
         Router router = Router.router(vertx);
         router.route().handler(context -> {
-            if (departure.admits(context)) {
+            if (shutdown.admits(context)) {
                 admitted.add(context);
             }
         });
@@ -56,7 +56,7 @@ final class DepartureTest {
 
     @Test
     void whoeverComesAfterItBeganIsSentAway() throws Exception {
-        departure.begin(SIGTERM);
+        shutdown.begin(SIGTERM);
 
         HttpResponse<String> answer = send().get(30, TimeUnit.SECONDS);
 
@@ -68,19 +68,19 @@ final class DepartureTest {
 
     @Test
     void itIsOverAtOnceWhenNobodyIsThere() {
-        departure.begin(SIGTERM);
+        shutdown.begin(SIGTERM);
 
-        departure.await(SIGTERM);
+        shutdown.await(SIGTERM);
 
-        assertTrue(departure.hasBegun());
+        assertTrue(shutdown.hasBegun());
     }
 
     @Test
     void whoeverIsThereIsAnsweredFirst() throws Exception {
         CompletableFuture<HttpResponse<String>> answer = send();
         RoutingContext context = admitted.take();
-        departure.begin(SIGTERM);
-        Thread waiting = Thread.ofVirtual().start(() -> departure.await(SIGTERM));
+        shutdown.begin(SIGTERM);
+        Thread waiting = Thread.ofVirtual().start(() -> shutdown.await(SIGTERM));
         assertFalse(answer.isDone());
 
         vertx.runOnContext(_ -> context.response().end("bye"));
@@ -91,12 +91,12 @@ final class DepartureTest {
 
     @Test
     void whoeverStaysTooLongIsNotWaitedFor() throws Exception {
-        departure = new Departure(Duration.ofMillis(200));
+        shutdown = new GracefulShutdown(Duration.ofMillis(200));
         CompletableFuture<HttpResponse<String>> answer = send();
         admitted.take();
-        departure.begin(SIGTERM);
+        shutdown.begin(SIGTERM);
 
-        Thread waiting = Thread.ofVirtual().start(() -> departure.await(SIGTERM));
+        Thread waiting = Thread.ofVirtual().start(() -> shutdown.await(SIGTERM));
 
         await().until(() -> !waiting.isAlive());
         assertFalse(answer.isDone());

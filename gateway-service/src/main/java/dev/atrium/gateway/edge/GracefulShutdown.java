@@ -25,14 +25,14 @@ import org.jboss.logging.Logger;
 ///
 /// Quarkus' own waiting is off, because it counts a request that became a WebSocket as unanswered for ever.
 @Singleton
-public class Departure {
+public class GracefulShutdown {
 
     /// What is longer on its way than this is cut off.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final int AFTER_ALL_OTHERS = Interceptor.Priority.LIBRARY_AFTER;
 
-    private static final Logger LOG = Logger.getLogger(Departure.class);
+    private static final Logger LOG = Logger.getLogger(GracefulShutdown.class);
 
     /// Weak, because not every client that breaks off makes its request end.
     private final Set<RoutingContext> present =
@@ -42,12 +42,12 @@ public class Departure {
     private final Duration patience;
     private volatile boolean begun;
 
-    Departure() {
+    GracefulShutdown() {
         this(PATIENCE);
     }
 
     /// @param patience how long what is on its way may take to end
-    Departure(Duration patience) {
+    GracefulShutdown(Duration patience) {
         this.patience = patience;
     }
 
