@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.edge.GracefulShutdown;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.usage.Tally;
 import dev.atrium.gateway.usage.UsageSource;
@@ -9,6 +10,7 @@ import dev.atrium.platform.usage.Meter;
 import dev.atrium.platform.usage.UsedUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -21,15 +23,17 @@ import java.util.stream.Collectors;
 
 /// The sockets that are open here, and what they use: how long they are open, and what passes through them.
 @ApplicationScoped
-class OpenSockets implements UsageSource {
+class OpenSockets implements SocketPair.Watcher, UsageSource {
 
     /// What an open socket goes on using.
     private static final Set<Meter> USED = EnumSet.of(Meter.SOCKET_SECONDS, Meter.RECEIVED_BYTES, Meter.SENT_BYTES);
 
+    private final GracefulShutdown shutdown;
     private final Tally tally;
     private final Map<SocketPair, Reading> open = new ConcurrentHashMap<>();
 
-    OpenSockets(Tally tally, MeterRegistry metrics) {
+    OpenSockets(GracefulShutdown shutdown, Tally tally, MeterRegistry metrics) {
+        this.shutdown = shutdown;
         this.tally = tally;
         metrics.gaugeMapSize("atrium.gateway.sockets", Tags.empty(), open);
     }
@@ -37,15 +41,26 @@ class OpenSockets implements UsageSource {
     /// Up to where a socket's use is counted.
     private record Reading(Caller caller, long nanos, long received, long sent) {}
 
-    void opened(SocketPair socket) {
+    @Override
+    public void joined(SocketPair socket) {
         open.put(socket, new Reading(RequestCaller.of(socket.context()), System.nanoTime(), 0, 0));
+        if (shutdown.hasBegun()) {
+            socket.leave();
+        }
     }
 
-    void closed(SocketPair socket) {
+    @Override
+    public void parted(SocketPair socket) {
         open.computeIfPresent(socket, (_, reading) -> {
             count(socket, reading, Duration.ofSeconds(1).minusNanos(1));
             return null;
         });
+        shutdown.left(socket.context());
+    }
+
+    /// Clients connect again, and find another gateway.
+    void leave(@Observes ShutdownDelayInitiatedEvent event) {
+        open.keySet().forEach(SocketPair::leave);
     }
 
     /// A view of all.

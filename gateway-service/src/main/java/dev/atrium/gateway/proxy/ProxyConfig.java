@@ -40,6 +40,11 @@ public interface ProxyConfig {
     @Min(1)
     int maxSockets();
 
+    /// How long the client of a WebSocket may read nothing of what waits for it.
+    @WithDefault("1M")
+    @DurationMin(seconds = 1)
+    Duration socketPatience();
+
     /// Origins, besides the gateway's own, whose pages may open WebSockets here: `https://host[:port]`, separated by
     /// commas.
     Optional<Set<String>> socketOrigins();

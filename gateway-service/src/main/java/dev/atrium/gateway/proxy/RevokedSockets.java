@@ -1,10 +1,14 @@
 package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.apikey.ApiKeyConfig;
+import dev.atrium.gateway.apikey.ApiKeyResource;
 import dev.atrium.gateway.apikey.KeyHash;
 import dev.atrium.gateway.apikey.Revocations;
+import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.organisation.Memberships;
+import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.upkeep.Rounds;
+import dev.atrium.platform.identity.Caller;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -13,9 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 /// was opened with a key, one small question a second asks the database for what was revoked lately; so
 /// nothing is lost when an answer is, and where the database is away nothing can be revoked either.
 @ApplicationScoped
-final class RevokedSockets {
+final class RevokedSockets implements SocketPair.Watcher {
 
     private static final Logger LOG = Logger.getLogger(RevokedSockets.class);
 
     private final Revocations revocations;
     private final Memberships memberships;
-    private final Map<KeyHash, Set<SocketPair>> byKey = new ConcurrentHashMap<>();
-    private final Map<Memberships.Place, Map<SocketPair, Instant>> byMember = new ConcurrentHashMap<>();
+    private final SocketsBy<KeyHash> byKey = new SocketsBy<>();
+    private final SocketsBy<Memberships.Place> byMember = new SocketsBy<>();
     private final Rounds rounds;
     /// Up to when it is known what was revoked, by the clock of the database; null: nothing is open that could be.
     private volatile @Nullable Instant known;
@@ -50,37 +53,16 @@ final class RevokedSockets {
         rounds.stop();
     }
 
-    void opened(KeyHash key, SocketPair socket) {
-        byKey.compute(key, (_, sockets) -> {
-            Set<SocketPair> all = sockets == null ? ConcurrentHashMap.newKeySet() : sockets;
-            all.add(socket);
-            return all;
-        });
+    @Override
+    public void joined(SocketPair socket) {
+        key(socket).ifPresent(key -> byKey.opened(key, socket));
+        membership(socket).ifPresent(_ -> byMember.opened(place(socket), socket));
     }
 
-    void closed(KeyHash key, SocketPair socket) {
-        byKey.computeIfPresent(key, (_, sockets) -> {
-            sockets.remove(socket);
-            return sockets.isEmpty() ? null : sockets;
-        });
-    }
-
-    /// A socket in an organisation.
-    ///
-    /// @param since the membership under which it was opened
-    void opened(Memberships.Place member, Instant since, SocketPair socket) {
-        byMember.compute(member, (_, sockets) -> {
-            Map<SocketPair, Instant> all = sockets == null ? new ConcurrentHashMap<>() : sockets;
-            all.put(socket, since);
-            return all;
-        });
-    }
-
-    void closed(Memberships.Place member, SocketPair socket) {
-        byMember.computeIfPresent(member, (_, sockets) -> {
-            sockets.remove(socket);
-            return sockets.isEmpty() ? null : sockets;
-        });
+    @Override
+    public void parted(SocketPair socket) {
+        key(socket).ifPresent(key -> byKey.closed(key, socket));
+        membership(socket).ifPresent(_ -> byMember.closed(place(socket), socket));
     }
 
     private Uni<?> look() {
@@ -111,15 +93,35 @@ final class RevokedSockets {
         Instant asked = revoked.asked().isBefore(changed.asked()) ? revoked.asked() : changed.asked();
         known = asked.equals(Instant.MAX) ? null : asked;
         for (KeyHash key : revoked.keys()) {
-            byKey.getOrDefault(key, Set.of()).forEach(SocketPair::revoke);
+            byKey.of(key).forEach(SocketPair::revoke);
         }
         for (Memberships.Change change : changed.changes()) {
-            byMember.getOrDefault(change.place(), Map.of()).forEach((socket, since) -> {
-                if (since.isBefore(change.at())) {
-                    socket.revoke();
-                }
-            });
+            byMember.of(change.place()).stream()
+                    .filter(socket -> isOlder(socket, change))
+                    .forEach(SocketPair::revoke);
         }
+    }
+
+    /// Whether a socket was opened under what its opener was before.
+    private static boolean isOlder(SocketPair socket, Memberships.Change change) {
+        return membership(socket).stream()
+                .anyMatch(membership -> membership.since().isBefore(change.at()));
+    }
+
+    /// The key that the socket was opened with, if it was one.
+    private static Optional<KeyHash> key(SocketPair socket) {
+        return RequestCaller.<String>attribute(socket.context(), ApiKeyResource.HASH_ATTRIBUTE)
+                .map(KeyHash::new);
+    }
+
+    /// What its opener was in the organisation that it was opened in, if it was in one.
+    private static Optional<Membership> membership(SocketPair socket) {
+        return RequestCaller.attribute(socket.context(), Membership.ATTRIBUTE);
+    }
+
+    private static Memberships.Place place(SocketPair socket) {
+        Caller opener = RequestCaller.of(socket.context());
+        return new Memberships.Place(opener.tenant(), opener.subject());
     }
 
     private static void failed(Throwable failure) {

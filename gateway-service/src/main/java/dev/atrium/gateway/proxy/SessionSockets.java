@@ -1,44 +1,46 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.edge.RequestCaller;
+import dev.atrium.gateway.session.CurrentSession;
 import dev.atrium.gateway.session.EndedSessions;
 import dev.atrium.gateway.session.SessionEnded;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Ends the sockets that were opened in a session when that ends, at whichever gateway that happens.
 @ApplicationScoped
-final class SessionSockets {
+final class SessionSockets implements SocketPair.Watcher {
 
     private final EndedSessions ended;
-    private final Map<UUID, Set<SocketPair>> open = new ConcurrentHashMap<>();
+    private final SocketsBy<UUID> open = new SocketsBy<>();
 
     SessionSockets(EndedSessions ended) {
         this.ended = ended;
     }
 
-    void opened(UUID session, SocketPair socket) {
-        open.compute(session, (_, sockets) -> {
-            Set<SocketPair> all = sockets == null ? ConcurrentHashMap.newKeySet() : sockets;
-            all.add(socket);
-            return all;
+    @Override
+    public void joined(SocketPair socket) {
+        session(socket).ifPresent(session -> {
+            open.opened(session, socket);
+            if (ended.knows(session)) { // while the socket was being opened
+                socket.revoke();
+            }
         });
-        if (ended.knows(session)) { // while the socket was being opened
-            socket.revoke();
-        }
     }
 
-    void closed(UUID session, SocketPair socket) {
-        open.computeIfPresent(session, (_, sockets) -> {
-            sockets.remove(socket);
-            return sockets.isEmpty() ? null : sockets;
-        });
+    @Override
+    public void parted(SocketPair socket) {
+        session(socket).ifPresent(session -> open.closed(session, socket));
     }
 
     void ended(@Observes SessionEnded told) {
-        open.getOrDefault(told.session(), Set.of()).forEach(SocketPair::revoke);
+        open.of(told.session()).forEach(SocketPair::revoke);
+    }
+
+    /// The session that the socket was opened in, if it was one.
+    private static Optional<UUID> session(SocketPair socket) {
+        return RequestCaller.attribute(socket.context(), CurrentSession.ATTRIBUTE);
     }
 }

@@ -48,6 +48,7 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                                     Map.entry("atrium.upstream.search.health", nobody + "/q/health/ready"),
                                     Map.entry("atrium.proxy.socket-origins", "https://app.example"),
                                     Map.entry("atrium.proxy.breaker-pause", "5S"),
+                                    Map.entry("atrium.proxy.socket-patience", "15S"),
                                     Map.entry("atrium.operator.tenant", "operators"),
                                     Map.entry("atrium.plans.named.tiny.limits.messages", "10"),
                                     Map.entry("atrium.plans.named.tiny.limits.workflows", "1"),
