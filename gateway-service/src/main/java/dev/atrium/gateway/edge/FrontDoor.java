@@ -32,7 +32,7 @@ final class FrontDoor {
     /// Behind the limits, which are at 40.
     private static final int INVITE_BODY = 30;
 
-    /// Routes run in rising order of these, after all filters; the proxy is at 100, REST endpoints are
+    /// Routes run in rising order of these, after all filters, of which the proxy is the last; REST endpoints are
     /// behind.
     private static final int READ_BODY = 60;
 

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Clients {
 
     /// In pieces of this size an answer comes at most, each of which is written to the client by itself.
-    private static final int PIECE_BYTES = 64 << 10;
+    static final int PIECE_BYTES = 64 << 10;
 
     private final VertxInternal vertx;
     private final HttpClientOptions options;
@@ -31,7 +32,9 @@ final class Clients {
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) config.idleTimeout().toMillis())
-                .setDecompressionSupported(false);
+                .setDecompressionSupported(false)
+                // The trace that the request belongs to is among the headers that are passed on.
+                .setTracingPolicy(TracingPolicy.IGNORE);
     }
 
     /// The connections of the event loop that this is called on.

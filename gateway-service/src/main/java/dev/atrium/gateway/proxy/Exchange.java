@@ -7,22 +7,17 @@ import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.httpproxy.Body;
-import io.vertx.httpproxy.ProxyContext;
-import io.vertx.httpproxy.ProxyInterceptor;
-import io.vertx.httpproxy.ProxyRequest;
-import io.vertx.httpproxy.ProxyResponse;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -30,9 +25,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One request that a service answers. Whatever goes wrong between the two ends here, as a problem document; what the
-/// service itself says about a failure is passed on. Belongs to one event loop.
-final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
+/// One request that a service answers: both bodies are passed on as they come, and wait where the other end is slower.
+/// Whatever goes wrong between the two ends here, as a problem document; what the service itself says about a failure
+/// is passed on. Belongs to one event loop.
+final class Exchange implements BoundedBody.Watcher {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -40,39 +36,43 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
     private final RoutingContext context;
     private final Destination service;
     private final Iterator<Directory.Node> nodes;
-    private final MultiMap headers;
-    private final long maxBytes;
+    private final String token;
     private final Breakers breakers;
+    private final BoundedBody body;
+    private final long maxBytes;
     private Directory.Node node;
-    private @Nullable BoundedBody body;
     private @Nullable HttpClientRequest outgoing;
+    private @Nullable Buffer whole;
     private long lastMove = System.nanoTime();
     private long timer;
     private boolean settled;
     private boolean repeated;
 
+    /// @param context of a request that is paused
     /// @param nodes that may answer, at least one: the first that can be reached does
-    /// @param headers what the service gets to see
+    /// @param token internal token for the service
     /// @param maxBytes most that the request may carry
     Exchange(
             RoutingContext context,
             Destination service,
             List<Directory.Node> nodes,
-            MultiMap headers,
+            String token,
             long maxBytes,
             Breakers breakers) {
         this.context = context;
         this.service = service;
         this.nodes = nodes.iterator();
         this.node = this.nodes.next();
-        this.headers = headers;
+        this.token = token;
         this.maxBytes = maxBytes;
         this.breakers = breakers;
+        this.body = new BoundedBody(context.request(), maxBytes, this);
     }
 
-    /// Opens the connection to the service.
-    Future<HttpClientRequest> origin(ProxyContext proxied) {
-        return connect(proxied.client()).onSuccess(this::opened);
+    /// Asks the service, and answers the client.
+    void begin(HttpClient client) {
+        timer = watch(node.timeout().toNanos());
+        connect(client).compose(this::send).onSuccess(this::answered).onFailure(failure -> failed(client, failure));
     }
 
     /// A node that was killed is known as one until its shards are elsewhere. Where there is no connection, nothing was
@@ -102,27 +102,26 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
         return connect(client);
     }
 
-    @Override
-    public Future<ProxyResponse> handleProxyRequest(ProxyContext proxied) {
-        ProxyRequest request = proxied.request();
-        request.setURI(Target.of(context.request()));
-        request.headers().clear().addAll(headers);
-        Body original = request.getBody();
-        BoundedBody bounded = new BoundedBody(original.stream(), maxBytes, this);
-        body = bounded;
-        request.setBody(Body.body(bounded, original.length()));
-        return send(proxied);
-    }
-
-    private Future<ProxyResponse> send(ProxyContext proxied) {
-        timer = watch(node.timeout().toNanos());
-        return proxied.sendRequest().compose(this::answered, failure -> failed(proxied, failure));
-    }
-
-    @Override
-    public Future<Void> handleProxyResponse(ProxyContext proxied) {
-        ResponseHeaders.clean(proxied.response().headers(), node.url());
-        return proxied.sendResponse();
+    private Future<HttpClientResponse> send(HttpClientRequest request) {
+        outgoing = request;
+        // A failure comes by the answer's future as well, where it is dealt with.
+        request.exceptionHandler(_ -> {});
+        lastMove = System.nanoTime();
+        if (settled || context.response().closed()) {
+            request.reset();
+            return request.response();
+        }
+        context.response().exceptionHandler(_ -> request.reset());
+        HttpServerRequest incoming = context.request();
+        request.setMethod(incoming.method()).setURI(Target.of(incoming));
+        RequestHeaders.pass(incoming, token, request.headers());
+        if (repeated) {
+            request.end();
+        } else {
+            request.setChunked(RequestHeaders.isOfUnknownLength(incoming));
+            body.pipe().endOnFailure(false).to(request).onFailure(_ -> request.reset());
+        }
+        return request.response();
     }
 
     @Override
@@ -135,81 +134,109 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
         settle(ProblemType.TOO_LARGE, "The body may have at most " + maxBytes + " bytes.");
     }
 
-    private void opened(HttpClientRequest request) {
-        outgoing = request;
-        // A failure comes by the answer's future as well, where it is dealt with.
-        request.exceptionHandler(_ -> {});
-        lastMove = System.nanoTime();
-        if (settled) {
-            request.reset();
-        }
-    }
-
-    private Future<ProxyResponse> answered(ProxyResponse response) {
+    private void answered(HttpClientResponse answer) {
         context.vertx().cancelTimer(timer);
         breakers.answered(node.url());
-        if (settled) {
-            response.release();
-            return Promise.<ProxyResponse>promise().future();
-        }
-        if (response.getStatusCode() == ProblemType.UNAUTHENTICATED.status()) {
+        if (settled || context.response().closed()) {
+            answer.request().reset();
+        } else if (answer.statusCode() == ProblemType.UNAUTHENTICATED.status()) {
             LOG.errorf("%s refuses the gateway's token request=%s", service, RequestId.of(context));
-            return replaced(response, ProblemType.BAD_GATEWAY, "A service behind the gateway refused the gateway.");
+            replace(answer, ProblemType.BAD_GATEWAY, "A service behind the gateway refused the gateway.");
+        } else if (answer.statusCode() >= 400 && !isProblem(answer)) {
+            ProblemType type = ProblemType.ofStatus(answer.statusCode());
+            replace(answer, type, type.cause());
+        } else if (isSmall(answer)) {
+            collect(answer);
+        } else {
+            stream(answer);
         }
-        if (response.getStatusCode() >= 400 && !isProblem(response)) {
-            ProblemType type = ProblemType.ofStatus(response.getStatusCode());
-            return replaced(response, type, type.cause());
-        }
-        return Future.succeededFuture(response);
     }
 
-    private Future<ProxyResponse> replaced(ProxyResponse response, ProblemType type, String detail) {
-        String retryAfter = response.headers().get("Retry-After");
+    /// Most come in one piece, which is not copied then.
+    private void collect(HttpClientResponse answer) {
+        answer.handler(piece -> whole = whole == null ? piece : whole.appendBuffer(piece));
+        answer.exceptionHandler(this::brokenOff);
+        answer.endHandler(_ -> deliver(answer));
+    }
+
+    private void deliver(HttpClientResponse answer) {
+        if (!settled && !context.response().closed()) {
+            HttpServerResponse response = head(answer);
+            Future<Void> _ = whole == null ? response.end() : response.end(whole);
+        }
+    }
+
+    /// The service did not end an answer of which the client has got nothing yet.
+    private void brokenOff(Throwable failure) {
+        if (!settled && !context.response().closed()) {
+            LOG.warnf("%s broke off: %s request=%s", service, failure.getMessage(), RequestId.of(context));
+        }
+        settle(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause());
+    }
+
+    private void stream(HttpClientResponse answer) {
+        HttpServerResponse response = head(answer);
+        if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            response.setChunked(true);
+        }
+        answer.pipe().endOnFailure(false).to(response).onFailure(_ -> {
+            answer.request().reset();
+            response.reset();
+        });
+    }
+
+    private HttpServerResponse head(HttpClientResponse answer) {
+        HttpServerResponse response = context.response();
+        response.setStatusCode(answer.statusCode());
+        ResponseHeaders.pass(answer.headers(), node.url(), response.headers());
+        return response;
+    }
+
+    /// The client gets a problem in the place of what the service says, of which nothing is read.
+    private void replace(HttpClientResponse answer, ProblemType type, String detail) {
+        String retryAfter = answer.getHeader(HttpHeaders.RETRY_AFTER);
         if (retryAfter != null) {
-            context.response().putHeader("Retry-After", retryAfter);
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, retryAfter);
         }
-        response.release();
-        return settle(type, detail);
+        settle(type, detail);
     }
 
-    private Future<ProxyResponse> failed(ProxyContext proxied, Throwable failure) {
+    private void failed(HttpClient client, Throwable failure) {
         context.vertx().cancelTimer(timer);
-        boolean byClient = context.response().closed() || (body != null && body.wasBrokenOff());
+        boolean byClient = context.response().closed() || body.wasBrokenOff();
         if (outgoing != null && !settled && !byClient) {
             breakers.failed(node.url());
         }
         if (mayRepeat()) {
             repeated = true;
             outgoing = null;
-            proxied.request().setBody(Body.body(Buffer.buffer()));
-            return send(proxied);
+            begin(client);
+            return;
         }
         // Of nodes that are left alone it was logged already.
         if (!settled && !byClient && !(failure instanceof Breakers.LeftAlone)) {
             LOG.warnf("%s did not answer: %s request=%s", service, failure.getMessage(), RequestId.of(context));
         }
-        return outgoing == null
-                ? settle(ProblemType.UNAVAILABLE, "A service that this request needs is not running at the moment.")
-                : settle(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause());
+        if (outgoing == null) {
+            settle(ProblemType.UNAVAILABLE, "A service that this request needs is not running at the moment.");
+        } else {
+            settle(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause());
+        }
     }
 
     /// A service may close a kept connection just when a request leaves for it (RFC 9112, section 9.3.1): what only
     /// reads is sent once more. What has a body is not: it is gone.
     private boolean mayRepeat() {
-        HttpServerRequest request = context.request();
         return !settled
                 && !repeated
                 && outgoing != null
-                && SAFE.contains(request.method())
-                && body != null
+                && SAFE.contains(context.request().method())
                 && body.wasEmpty()
                 && !context.response().closed();
     }
 
     /// Ends the request with a problem, once.
-    ///
-    /// @return a future that never completes: the proxy has nothing left to do
-    private Future<ProxyResponse> settle(ProblemType type, String detail) {
+    private void settle(ProblemType type, String detail) {
         HttpServerResponse response = context.response();
         if (!settled) {
             settled = true;
@@ -221,7 +248,6 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
                 Refusal.send(context, type, detail);
             }
         }
-        return Promise.<ProxyResponse>promise().future();
     }
 
     private long watch(long nanos) {
@@ -235,7 +261,7 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
         } else if (outgoing == null) {
             // It still waits for a connection, and its body for it.
             settle(ProblemType.UNAVAILABLE, "Too many requests are with this service at the moment.");
-        } else if (body != null && body.waitsForClient()) {
+        } else if (body.waitsForClient()) {
             settled = true;
             outgoing.reset();
             Refusal.cutOff(context.request());
@@ -245,8 +271,15 @@ final class Exchange implements ProxyInterceptor, BoundedBody.Watcher {
         }
     }
 
-    private static boolean isProblem(ProxyResponse response) {
-        String type = response.headers().get("Content-Type");
+    private static boolean isProblem(HttpClientResponse answer) {
+        String type = answer.getHeader(HttpHeaders.CONTENT_TYPE);
         return type != null && type.startsWith(Problem.MEDIA_TYPE);
+    }
+
+    /// Whether it is passed on in one piece, as most are: of what would come in one anyway, nothing is gained by
+    /// beginning before its end.
+    private static boolean isSmall(HttpClientResponse answer) {
+        String length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length != null && Long.parseLong(length) <= Clients.PIECE_BYTES;
     }
 }

@@ -10,31 +10,25 @@ import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.httpproxy.HttpProxy;
-import io.vertx.httpproxy.ProxyOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// Passes on what the policy says that a service answers.
 @ApplicationScoped
 final class Proxy {
 
-    /// Behind authentication and admission, before REST endpoints.
-    private static final int ORDER = 100;
-
-    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+    /// Behind all that lets a request in: admission, limits, quotas, metering. What a service answers does not come to
+    /// the routes of the gateway's own endpoints.
+    private static final int LAST = 20;
 
     private final Clients clients;
     private final Directory directory;
@@ -59,8 +53,8 @@ final class Proxy {
         this.uploadBytes = edge.maxUpload().asLongValue();
     }
 
-    void routes(@Observes Router router) {
-        router.route().order(ORDER).handler(this::handle);
+    void filters(@Observes Filters filters) {
+        filters.register(this::handle, LAST);
     }
 
     private void handle(RoutingContext context) {
@@ -127,27 +121,12 @@ final class Proxy {
 
     private void forward(RoutingContext context, Route route, List<Directory.Node> nodes, String token) {
         HttpServerRequest request = context.request();
-        Exchange exchange = new Exchange(
-                context,
-                route.destination(),
-                nodes,
-                RequestHeaders.forService(request, token),
-                route.body().bytes(uploadBytes),
-                breakers);
-        markLengthUnknown(request);
-        request.pause();
-        HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), clients.ofThisLoop())
-                .origin(exchange::origin)
-                .addInterceptor(exchange)
-                .handle(request);
-    }
-
-    /// HTTP/2 has no header that says so, but the proxy looks for the one of HTTP/1.
-    private static void markLengthUnknown(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2
-                && WITH_BODY.contains(request.method())
-                && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            request.headers().set(HttpHeaders.TRANSFER_ENCODING, HttpHeaders.CHUNKED);
+        if (!request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).stream().allMatch("chunked"::equalsIgnoreCase)) {
+            Refusal.send(context, ProblemType.INVALID_REQUEST, "Of transfer codings only 'chunked' is understood.");
+            return;
         }
+        request.pause();
+        new Exchange(context, route.destination(), nodes, token, route.body().bytes(uploadBytes), breakers)
+                .begin(clients.ofThisLoop());
     }
 }

@@ -1,9 +1,14 @@
 package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.ticket.SubProtocols;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.problem.RequestId;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,34 +41,46 @@ final class RequestHeaders {
             "tracestate",
             "user-agent");
 
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
     private static final List<String> HANDSHAKE =
             List.of("Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions");
 
     private RequestHeaders() {}
 
-    /// The headers for a service.
+    /// Adds the headers for a service.
     ///
     /// @param token internal token for the service
-    static MultiMap forService(HttpServerRequest request, String token) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    static void pass(HttpServerRequest request, String token, MultiMap headers) {
         for (Map.Entry<String, String> header : request.headers()) {
             if (PASSED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
                 headers.add(header.getKey(), header.getValue());
             }
         }
-        headers.set("Authorization", "Bearer " + token);
+        headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + token);
         headers.set(RequestId.HEADER, request.getHeader(RequestId.HEADER));
         headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
         headers.set("X-Forwarded-Proto", request.scheme());
         if (request.authority() != null) {
             headers.set("X-Forwarded-Host", request.authority().toString());
         }
-        return headers;
+        String trace = TraceContext.current();
+        if (trace != null) {
+            headers.set(CloudEvent.TRACEPARENT, trace);
+        }
+    }
+
+    /// Whether it is not known before its end how much a request carries. HTTP/2 has no header that says so.
+    static boolean isOfUnknownLength(HttpServerRequest request) {
+        return !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                && (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                        || (request.version() == HttpVersion.HTTP_2 && WITH_BODY.contains(request.method())));
     }
 
     /// The headers that open a WebSocket at a service.
     static MultiMap forHandshake(HttpServerRequest request, String token) {
-        MultiMap headers = forService(request, token);
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        pass(request, token, headers);
         headers.remove("content-length");
         headers.set("Connection", "Upgrade").set("Upgrade", "websocket");
         for (String name : HANDSHAKE) {

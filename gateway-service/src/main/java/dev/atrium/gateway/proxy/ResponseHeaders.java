@@ -5,19 +5,30 @@ import dev.atrium.platform.problem.RequestId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a client gets to see of a service's headers: everything but what belongs to the connection behind
 /// the gateway, and what only the gateway may say.
 final class ResponseHeaders {
 
-    private static final String CONNECTION = "Connection";
-    private static final String LOCATION = "Location";
+    private static final String LOCATION = "location";
 
-    /// In a form of which the hash is known.
-    private static final List<CharSequence> KEPT_BACK = Stream.of(
-                    CONNECTION,
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    /// In small letters.
+    private static final Set<String> KEPT_BACK = Stream.of(
+                    "Connection",
                     "Keep-Alive",
                     "Proxy-Authenticate",
                     "Proxy-Authorization",
@@ -40,25 +51,41 @@ final class ResponseHeaders {
                     "RateLimit-Policy",
                     RelayHeader.NAME,
                     RequestId.HEADER)
-            .map(HttpHeaders::createOptimized)
-            .toList();
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
 
     private ResponseHeaders() {}
 
-    /// Cleans a service's headers in place.
+    /// Adds what a client gets to see of a service's headers, and the date (RFC 9110, 6.6.1).
     ///
-    /// @param service address of the service, which clients cannot reach and need not know
-    static void clean(MultiMap headers, URI service) {
-        for (String named : headers.getAll(CONNECTION)) {
-            for (String name : named.split(",")) {
-                headers.remove(name.strip());
+    /// @param node address of the service, which clients cannot reach and need not know
+    static void pass(MultiMap service, URI node, MultiMap client) {
+        Set<String> ofConnection = ofConnection(service);
+        for (Map.Entry<String, String> header : service) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!KEPT_BACK.contains(name) && !ofConnection.contains(name)) {
+                String value = header.getValue();
+                client.add(header.getKey(), name.equals(LOCATION) ? fromOutside(value, node) : value);
             }
         }
-        KEPT_BACK.forEach(headers::remove);
-        String location = headers.get(LOCATION);
-        String inside = service.getScheme() + "://" + service.getAuthority() + "/";
-        if (location != null && location.startsWith(inside)) {
-            headers.set(LOCATION, location.substring(inside.length() - 1));
+        if (!client.contains(HttpHeaders.DATE)) {
+            client.set(HttpHeaders.DATE, HTTP_DATE.format(Instant.now()));
         }
+    }
+
+    private static Set<String> ofConnection(MultiMap service) {
+        List<String> connection = service.getAll(HttpHeaders.CONNECTION);
+        if (connection.isEmpty()) {
+            return Set.of();
+        }
+        return connection.stream()
+                .flatMap(named -> Arrays.stream(named.split(",")))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    private static String fromOutside(String location, URI node) {
+        String inside = node.getScheme() + "://" + node.getAuthority() + "/";
+        return location.startsWith(inside) ? location.substring(inside.length() - 1) : location;
     }
 }

@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -49,7 +50,9 @@ final class SocketTunnel {
     SocketTunnel(Vertx vertx, ProxyConfig config, Directory directory, @All List<SocketPair.Watcher> watchers) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.maxSockets())
-                .setConnectTimeout((int) config.connectTimeout().toMillis()));
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                // As for requests: the trace is among the headers.
+                .setTracingPolicy(TracingPolicy.IGNORE));
         this.origins = new Origins(config.socketOrigins().orElse(Set.of()));
         this.directory = directory;
         this.patience = config.socketPatience();

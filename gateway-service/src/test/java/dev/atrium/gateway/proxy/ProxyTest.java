@@ -291,11 +291,10 @@ final class ProxyTest {
 
     @Test
     void anAnswerThatIsBrokenOffIsNotTakenForAWholeOne() {
-        services.answers(request -> request.response()
-                .putHeader("Content-Length", "1000")
-                .write("half")
-                .onComplete(_ -> request.connection().close()));
+        breakOffInTheMiddleOf(1_000);
+        Gateway.send("GET", "/api/rooms").assertProblem(ProblemType.BAD_GATEWAY);
 
+        breakOffInTheMiddleOf(1_000_000);
         assertThrows(UncheckedIOException.class, () -> Gateway.send("GET", "/api/rooms"));
     }
 
@@ -339,6 +338,13 @@ final class ProxyTest {
             assertFalse(answer.text().contains(Integer.toString(inside.getPort())), answer.text());
             answer.assertProblem(ProblemType.UNAVAILABLE);
         });
+    }
+
+    private void breakOffInTheMiddleOf(int bytes) {
+        services.answers(request -> request.response()
+                .putHeader("Content-Length", Integer.toString(bytes))
+                .write("x".repeat(bytes / 2))
+                .onComplete(_ -> request.connection().close()));
     }
 
     private void breakOffOnce() {

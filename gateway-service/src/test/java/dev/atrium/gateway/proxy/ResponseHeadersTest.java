@@ -1,9 +1,14 @@
 package dev.atrium.gateway.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.MultiMap;
 import java.net.URI;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,9 +30,20 @@ final class ResponseHeadersTest {
                 .add("ETag", "\"1\"")
                 .add("Content-Type", "text/plain");
 
-        ResponseHeaders.clean(headers, SERVICE);
+        MultiMap passed = passed(headers);
 
-        assertEquals(Set.of("ETag", "Content-Type"), headers.names());
+        assertEquals(Set.of("ETag", "Content-Type", "date"), passed.names());
+    }
+
+    @Test
+    void theDateIsTheServicesOrElseNow() {
+        String before = "Sun, 06 Nov 1994 08:49:37 GMT";
+        MultiMap dated = MultiMap.caseInsensitiveMultiMap().add("Date", before);
+
+        assertEquals(List.of(before), passed(dated).getAll("Date"));
+        ZonedDateTime now = ZonedDateTime.parse(
+                passed(MultiMap.caseInsensitiveMultiMap()).get("Date"), DateTimeFormatter.RFC_1123_DATE_TIME);
+        assertTrue(now.isAfter(ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1)), now.toString());
     }
 
     @Test
@@ -39,8 +55,13 @@ final class ResponseHeadersTest {
     }
 
     private static @Nullable String location(String fromService) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Location", fromService);
-        ResponseHeaders.clean(headers, SERVICE);
-        return headers.get("Location");
+        return passed(MultiMap.caseInsensitiveMultiMap().add("Location", fromService))
+                .get("Location");
+    }
+
+    private static MultiMap passed(MultiMap fromService) {
+        MultiMap client = MultiMap.caseInsensitiveMultiMap();
+        ResponseHeaders.pass(fromService, SERVICE, client);
+        return client;
     }
 }

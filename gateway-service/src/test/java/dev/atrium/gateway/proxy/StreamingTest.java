@@ -116,6 +116,16 @@ final class StreamingTest {
     }
 
     @Test
+    void aTransferCodingThatTheServiceWouldReadOtherwiseIsRefused() throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+            client.getOutputStream().write(head("Transfer-Encoding: gzip, chunked"));
+
+            assertTrue(firstLineAndRest(client).startsWith("HTTP/1.1 400"));
+        }
+        assertEquals(0, services.seen().size());
+    }
+
+    @Test
     void anUploadThatTurnsOutTooLargeIsBrokenOff() {
         AtomicLong received = new AtomicLong();
         services.answers(request -> request.handler(chunk -> received.addAndGet(chunk.length())));
