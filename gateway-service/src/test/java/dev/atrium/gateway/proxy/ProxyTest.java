@@ -13,8 +13,11 @@ import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Json;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.MultiMap;
+import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,6 +37,9 @@ import org.junit.jupiter.api.Test;
 final class ProxyTest {
 
     private static final String AUTHORIZATION = "Authorization";
+
+    @Inject
+    MeterRegistry metrics;
 
     private StandIn services = StandIn.fresh();
 
@@ -148,14 +154,43 @@ final class ProxyTest {
 
     @Test
     void aRequestKeepsItsIdAndItsTrace() {
-        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
         Answer answer = Gateway.send("GET", "/api/rooms", "X-Request-Id", "my-id.1", "traceparent", trace);
 
         assertEquals("my-id.1", answer.header("X-Request-Id"));
         assertEquals("my-id.1", services.onlySeen().headers().get("X-Request-Id"));
-        assertTrue(requireNonNull(services.onlySeen().headers().get("traceparent"))
-                .startsWith("00-0af7651916cd43dd8448eb211c80319c-"));
+        // Nobody records traces here, hence the services shall not.
+        assertEquals(
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00",
+                services.onlySeen().headers().get("traceparent"));
+    }
+
+    @Test
+    void eachRequestWithoutATraceGetsOneOfItsOwn() {
+        Gateway.send("GET", "/api/rooms");
+        Gateway.send("GET", "/api/rooms");
+
+        List<String> traces = services.seen().stream()
+                .map(seen -> requireNonNull(seen.headers().get("traceparent")))
+                .toList();
+        assertEquals(2, Set.copyOf(traces).size());
+        traces.forEach(trace -> assertTrue(trace.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00"), trace));
+    }
+
+    @Test
+    void metricsTellRoutesApartAndNotAddresses() {
+        Gateway.send("GET", "/api/rooms/metered-1/messages");
+        Gateway.send("GET", "/api/rooms/metered-2/messages");
+
+        await().until(() -> requests("/api/rooms/{id}/messages") >= 2);
+        assertEquals(0, requests("/api/rooms/metered-1/messages"));
+    }
+
+    private long requests(String uri) {
+        return metrics.find("http.server.requests").tag("uri", uri).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Test
