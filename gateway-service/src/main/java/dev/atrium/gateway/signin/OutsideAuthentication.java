@@ -2,6 +2,7 @@ package dev.atrium.gateway.signin;
 
 import dev.atrium.gateway.apikey.ApiKeyConfig;
 import dev.atrium.gateway.edge.CurrentRoute;
+import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.ticket.SubProtocols;
 import dev.atrium.platform.identity.CurrentCaller;
@@ -14,6 +15,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -23,6 +25,11 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /// Identifies every request, before anything else is done with it. Credentials that are present must be right, also
 /// where none are needed: whoever mistypes a key shall not become a spectator without noticing.
@@ -32,6 +39,7 @@ import java.util.Set;
 public class OutsideAuthentication implements HttpAuthenticationMechanism {
 
     private static final String TICKET = "ticket";
+    private static final BiConsumer<RoutingContext, Throwable> FAIL = RoutingContext::fail;
 
     private final OidcAuthenticationMechanism oidc;
     private final OutsideIdentities outside;
@@ -54,6 +62,10 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        if (CurrentRoute.of(context).destination() != Destination.GATEWAY) {
+            // With Quarkus' own handler, Quarkus REST would look among its endpoints for what a service answers.
+            context.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, FAIL);
+        }
         Optional<TenantId> chosen = Admission.chosen(context);
         Credentials credentials = Credentials.of(
                 context.request().headers().getAll(HttpHeaders.AUTHORIZATION),

@@ -46,6 +46,7 @@ public enum Limit {
 
     private final Usage usage;
     private final Whose whose;
+    private final String policy;
     /// A method of the interface, which keeps nothing.
     @SuppressWarnings("ImmutableEnumChecker")
     private final Function<LimitsConfig, Quota> configured;
@@ -53,6 +54,7 @@ public enum Limit {
     Limit(Usage usage, Whose whose, Function<LimitsConfig, Quota> configured) {
         this.usage = usage;
         this.whose = whose;
+        this.policy = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.configured = configured;
     }
 
@@ -70,6 +72,6 @@ public enum Limit {
 
     /// As clients see it, for example `messages-per-key`.
     public String policy() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return policy;
     }
 }
