@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -50,8 +51,8 @@ public class OutboxRelay {
     private static final Duration IDLE = Duration.ofSeconds(2);
 
     /// From the beginning of a batch to that of the next one, unless it was full: what is written shortly after each
-    /// other goes together, which saves a transaction and a request for each.
-    private static final Duration TOGETHER = Duration.ofMillis(10);
+    /// other goes together, which saves a transaction and a request for each, and as many of who reads them.
+    private static final Duration TOGETHER = Duration.ofMillis(20);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration PAUSE_FOR_OTHERS = Duration.ofMillis(200);
@@ -211,8 +212,9 @@ public class OutboxRelay {
             throws SQLException, InterruptedException, ExecutionException {
         List<Long> ids = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(SELECT);
-                ResultSet rows = statement.executeQuery()) {
+        // Planned anew each time: a plan made while the table was empty would be kept for a backlog.
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(SELECT)) {
             while (rows.next()) {
                 ids.add(rows.getLong("id"));
                 records.add(record(rows));
@@ -247,12 +249,16 @@ public class OutboxRelay {
                 .add(CloudEvent.SOURCE, utf8(row.getString("source")))
                 .add(CloudEvent.SUBJECT, utf8(row.getString("subject")))
                 .add(CloudEvent.TENANT, utf8(row.getString("tenant")))
-                .add(CloudEvent.TIME, utf8(row.getTimestamp("time").toInstant().toString()))
+                .add(CloudEvent.TIME, utf8(time(row)))
                 .add("content-type", utf8("application/json"));
         String traceparent = row.getString("traceparent");
         if (!traceparent.isEmpty()) {
             headers.add(CloudEvent.TRACEPARENT, utf8(traceparent));
         }
         return record;
+    }
+
+    private static String time(ResultSet row) throws SQLException {
+        return row.getObject("time", OffsetDateTime.class).toInstant().toString();
     }
 }
