@@ -1,5 +1,7 @@
 package dev.atrium.jobs.sql;
 
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Together<I, R> {
 
     private static final int MOST = 100;
+    private static final int MOST_WAITING = 1_000;
 
     private final Work<I, R> work;
     private final Queue<Item<I, R>> waiting = new ConcurrentLinkedQueue<>();
@@ -55,6 +58,16 @@ public final class Together<I, R> {
                 case null, default -> throw new IllegalStateException(e.getCause());
             }
         }
+    }
+
+    /// As [#call], for a client that can come again.
+    ///
+    /// @throws ProblemException `unavailable` if so many wait that the client would give up before its turn comes
+    public R request(I item) throws SQLException {
+        if (waiting() >= MOST_WAITING) {
+            throw new ProblemException(ProblemType.UNAVAILABLE, "Too many wait for the same now: come back later.");
+        }
+        return call(item);
     }
 
     /// How many wait for the next transaction.

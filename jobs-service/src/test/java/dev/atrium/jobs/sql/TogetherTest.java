@@ -1,10 +1,13 @@
 package dev.atrium.jobs.sql;
 
 import static dev.atrium.platform.testing.Patience.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +95,30 @@ final class TogetherTest {
             assertThrows(ExecutionException.class, result::get);
         }
         assertEquals(4, transactions.size());
+    }
+
+    @Test
+    void requestIsRefusedWhereTooManyWait() throws Exception {
+        Together<Integer, Integer> together = new Together<>(items -> {
+            holdTheFirst(items);
+            return doubled(items);
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> first = threads.submit(() -> together.request(0));
+            firstIsUnderWay.await();
+            for (int i = 1; i <= 1_000; i++) {
+                int item = i;
+                threads.execute(() -> assertDoesNotThrow(() -> together.request(item)));
+            }
+            await().until(() -> together.waiting() == 1_000);
+
+            ProblemException refusal = assertThrows(ProblemException.class, () -> together.request(1));
+
+            assertEquals(ProblemType.UNAVAILABLE, refusal.type());
+            firstMayEnd.countDown();
+            assertEquals(0, first.get());
+        }
+        assertEquals(2, together.request(1));
     }
 
     /// One that is under way, and others that come meanwhile.
