@@ -39,13 +39,15 @@ public class JobRunner {
         Optional<JobTable.Due> begun = tries.begin(jobClass, key);
         if (begun.isPresent()) {
             JobTable.Due job = begun.get();
-            traces.goOn("job " + job.type(), job.traceparent(), () -> attempt(key, jobClass, job, limits));
+            traces.goOn("job " + job.type(), job.traceparent(), () -> {
+                attempt(key, jobClass, job, limits);
+                return key;
+            });
         }
         return new Next.Settled();
     }
 
-    /// @return whether the outcome counts
-    private boolean attempt(JobKey key, JobClass jobClass, JobTable.Due job, QueueConfig.Limits limits)
+    private void attempt(JobKey key, JobClass jobClass, JobTable.Due job, QueueConfig.Limits limits)
             throws SQLException {
         int attempt = job.attempts() + 1;
         Instant start = clock.instant();
@@ -54,10 +56,9 @@ public class JobRunner {
             Instant now = clock.instant();
             RetryPolicy.Verdict verdict = limits.policy().after(outcome, job.counted() + 1, now, random);
             metrics.tried(job.type(), verdict, Duration.between(start, now));
-            return tries.end(jobClass, new Tries.Ended(key, job, attempt, verdict, now));
+            tries.end(jobClass, new Tries.Ended(key, job, attempt, verdict, now));
         } catch (InterruptedException e) {
             tries.giveBack(jobClass, key, attempt);
-            return false;
         }
     }
 

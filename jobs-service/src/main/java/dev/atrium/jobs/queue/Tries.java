@@ -5,6 +5,7 @@ import dev.atrium.jobs.lane.Lanes;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Together;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.tenancy.AfterCommit;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -12,14 +13,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -70,11 +70,9 @@ class Tries {
         return Objects.requireNonNull(begins.get(jobClass)).call(key);
     }
 
-    /// Stores how a try ended.
-    ///
-    /// @return false if another one has begun or the job was cancelled meanwhile: then nothing was changed
-    boolean end(JobClass jobClass, Ended ended) throws SQLException {
-        return Objects.requireNonNull(ends.get(jobClass)).call(ended);
+    /// Stores how a try ended, unless another one has begun or the job was cancelled meanwhile.
+    void end(JobClass jobClass, Ended ended) throws SQLException {
+        Objects.requireNonNull(ends.get(jobClass)).call(ended);
     }
 
     /// Undoes [#begin], because the node stops.
@@ -136,7 +134,10 @@ class Tries {
                     : "gave up: " + job.counted() + " attempts are as many as there may be now";
             JobTable.giveUp(connection, key, reason, now);
             Lane.remove(connection, jobClass.label(), key.toString());
-            metrics.dead(job.type());
+            AfterCommit.run(() -> {
+                metrics.dead(job.type());
+                LOG.errorf("job=%s is dead: %s", key, reason);
+            });
         } else {
             // What spoke against it is gone meanwhile, as a pause that was just ended.
             Lane.schedule(connection, jobClass.label(), key.toString(), now);
@@ -144,24 +145,22 @@ class Tries {
     }
 
     private List<Boolean> end(JobClass jobClass, List<Ended> tries) throws SQLException {
-        return TenantConnections.inTransaction(dataSource, connection -> {
-            Set<JobKey> stored = new HashSet<>();
+        TenantConnections.inTransaction(dataSource, connection -> {
             for (Map.Entry<TenantId, List<Ended>> some : tries.stream()
                     .collect(Collectors.groupingBy(ended -> ended.key().tenant()))
                     .entrySet()) {
-                stored.addAll(done(connection, some.getKey(), jobClass, some.getValue()));
+                done(connection, some.getKey(), jobClass, some.getValue());
                 for (Ended ended : some.getValue()) {
-                    if (notDone(connection, jobClass.label(), ended)) {
-                        stored.add(ended.key());
-                    }
+                    notDone(connection, jobClass.label(), ended);
                 }
             }
-            return tries.stream().map(ended -> stored.contains(ended.key())).toList();
+            return true;
         });
+        return Collections.nCopies(tries.size(), true);
     }
 
     /// Enters the tenant, and stores those that are done.
-    private List<JobKey> done(Connection connection, TenantId tenant, JobClass jobClass, List<Ended> tries)
+    private void done(Connection connection, TenantId tenant, JobClass jobClass, List<Ended> tries)
             throws SQLException {
         List<JobTable.Done> done = new ArrayList<>();
         for (Ended ended : tries) {
@@ -173,36 +172,31 @@ class Tries {
         }
         RoundTrip trip = new RoundTrip(connection);
         trip.enter(tenant);
-        RoundTrip.Answer<List<UUID>> ended = JobTable.done(trip, connection, tenant, done);
+        RoundTrip.Answer<List<UUID>> stored = JobTable.done(trip, connection, tenant, done);
         trip.send();
-        List<JobKey> stored =
-                ended.get().stream().map(id -> new JobKey(tenant, id)).toList();
         Lane.removeAll(
                 connection,
                 jobClass.label(),
-                stored.stream().map(JobKey::toString).toList());
-        return stored;
+                stored.get().stream()
+                        .map(id -> new JobKey(tenant, id).toString())
+                        .toList());
     }
 
-    private static boolean notDone(Connection connection, String lane, Ended ended) throws SQLException {
+    private static void notDone(Connection connection, String lane, Ended ended) throws SQLException {
         JobKey key = ended.key();
-        return switch (ended.verdict()) {
-            case RetryPolicy.Verdict.Done _ -> false;
+        switch (ended.verdict()) {
+            case RetryPolicy.Verdict.Done _ -> {}
             case RetryPolicy.Verdict.Dead dead -> {
-                boolean stored = JobTable.dead(connection, key, ended.attempt(), dead.reason(), ended.at());
-                if (stored) {
-                    LOG.errorf("job=%s is dead: %s", key, dead.reason());
+                if (JobTable.dead(connection, key, ended.attempt(), dead.reason(), ended.at())) {
                     Lane.remove(connection, lane, key.toString());
+                    AfterCommit.run(() -> LOG.errorf("job=%s is dead: %s", key, dead.reason()));
                 }
-                yield stored;
             }
             case RetryPolicy.Verdict.Retrying retrying -> {
-                boolean stored = JobTable.retry(connection, key, ended.attempt(), retrying.reason(), retrying.at());
-                if (stored) {
+                if (JobTable.retry(connection, key, ended.attempt(), retrying.reason(), retrying.at())) {
                     Lane.schedule(connection, lane, key.toString(), retrying.at());
                 }
-                yield stored;
             }
-        };
+        }
     }
 }
