@@ -2,16 +2,15 @@ package dev.atrium.jobs.notify;
 
 import dev.atrium.jobs.notify.delivery.Channel;
 import dev.atrium.jobs.notify.delivery.Deliveries;
-import dev.atrium.jobs.notify.mail.Addresses;
 import dev.atrium.jobs.notify.mail.NotificationMailConfig;
 import dev.atrium.jobs.notify.preference.Channels;
 import dev.atrium.jobs.notify.preference.Preferences;
-import dev.atrium.jobs.notify.push.SubscriptionTable;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.JdbcOutbox;
 import dev.atrium.platform.outbox.TraceContext;
+import dev.atrium.platform.tenancy.AfterCommit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,8 +67,8 @@ public class Notifier {
     public record Telling(
             Notification notification, @Nullable String traceparent) {}
 
-    /// Adds many as [#add] does, with as many statements as for one, as long as they only go to the inbox. The inboxes
-    /// are held in the order of the recipients.
+    /// Adds many as [#add] does, with as many statements as for one, and more only for those that also leave by mail or
+    /// push. The inboxes are held in the order of the recipients.
     ///
     /// @return how many were added
     public int addAll(Connection connection, TenantId tenant, List<Telling> tellings) throws SQLException {
@@ -111,7 +110,7 @@ public class Notifier {
             Notification notification = one.notification();
             Preferences preferences = recipients.preferences(notification.recipient());
             try (Scope _ = TraceContext.parent(one.telling().traceparent()).makeCurrent()) {
-                deliver(connection, tenant, notification, preferences, now);
+                deliver(connection, tenant, notification, recipients, now);
             }
             if (!one.arrival().hidden()) {
                 long after = recipients.last(notification.recipient())
@@ -122,13 +121,16 @@ public class Notifier {
                         event(tenant, notification, preferences.isQuiet(now), count),
                         one.telling().traceparent()));
             }
-            metrics.counter(
-                            "atrium.jobs.notifications",
-                            "category",
-                            notification.category().label())
-                    .increment();
         }
+        AfterCommit.run(() -> count(arriving));
         outbox.addAll(connection, events);
+    }
+
+    private void count(List<Arriving> arriving) {
+        for (Arriving one : arriving) {
+            String category = one.notification().category().label();
+            metrics.counter("atrium.jobs.notifications", "category", category).increment();
+        }
     }
 
     /// Holds somebody's inbox, and what is to be delivered, until the connection's transaction ends.
@@ -148,17 +150,17 @@ public class Notifier {
     }
 
     private void deliver(
-            Connection connection, TenantId tenant, Notification notification, Preferences preferences, Instant now)
+            Connection connection, TenantId tenant, Notification notification, Recipients recipients, Instant now)
             throws SQLException {
+        Preferences preferences = recipients.preferences(notification.recipient());
         Deliveries.Recipient recipient = new Deliveries.Recipient(tenant, notification.recipient());
         Channels channels = preferences.channels(notification.category());
         UUID id = notification.id(tenant);
-        if (channels.email()
-                && Addresses.find(connection, tenant, recipient.subject()).isPresent()) {
+        if (channels.email() && recipients.hasAddress(recipient.subject())) {
             Instant at = preferences.mailAt(now.plus(mail.mailGrace()));
             deliveries.add(connection, recipient, Channel.EMAIL, id, at);
         }
-        if (channels.push() && SubscriptionTable.hasAny(connection, tenant, recipient.subject())) {
+        if (channels.push() && recipients.hasDevice(recipient.subject())) {
             deliveries.add(connection, recipient, Channel.PUSH, id, preferences.pushAt(now));
         }
     }

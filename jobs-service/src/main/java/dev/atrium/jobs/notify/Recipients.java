@@ -1,8 +1,10 @@
 package dev.atrium.jobs.notify;
 
+import dev.atrium.jobs.notify.mail.Addresses;
 import dev.atrium.jobs.notify.preference.Channels;
 import dev.atrium.jobs.notify.preference.PreferenceTable;
 import dev.atrium.jobs.notify.preference.Preferences;
+import dev.atrium.jobs.notify.push.SubscriptionTable;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
@@ -11,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,23 @@ final class Recipients {
     private final Map<String, Preferences> preferences;
     private final Set<String> left;
     private final Set<UUID> known;
+    private final Reachable reachable;
+
+    /// Who can be reached outside of the inbox.
+    private record Reachable(Set<String> byMail, Set<String> byPush) {}
 
     private Recipients(
-            Map<String, Long> sequences, Map<String, Preferences> preferences, Set<String> left, Set<UUID> known) {
+            Map<String, Long> sequences,
+            Map<String, Preferences> preferences,
+            Set<String> left,
+            Set<UUID> known,
+            Reachable reachable) {
         this.sequencesBefore = Map.copyOf(sequences);
         this.sequences = new HashMap<>(sequences);
         this.preferences = preferences;
         this.left = left;
         this.known = known;
+        this.reachable = reachable;
     }
 
     /// Holds the inboxes in the order of the subjects until the connection's transaction ends, and asks what speaks
@@ -54,9 +64,23 @@ final class Recipients {
         RoundTrip.Answer<List<String>> left = Departures.left(asked, tenant, array);
         RoundTrip.Answer<List<UUID>> known =
                 InboxTable.known(asked, tenant, Sql.array(connection, "uuid", wanted.keySet().stream()));
+        RoundTrip.Answer<List<String>> addresses = Addresses.having(asked, tenant, array);
+        RoundTrip.Answer<List<String>> devices = SubscriptionTable.having(asked, tenant, array);
         asked.send();
         return new Recipients(
-                byKey(sequences.get()), byKey(preferences.get()), Set.copyOf(left.get()), new HashSet<>(known.get()));
+                byKey(sequences.get()),
+                byKey(preferences.get()),
+                Set.copyOf(left.get()),
+                Set.copyOf(known.get()),
+                new Reachable(Set.copyOf(addresses.get()), Set.copyOf(devices.get())));
+    }
+
+    boolean hasAddress(String recipient) {
+        return reachable.byMail().contains(recipient);
+    }
+
+    boolean hasDevice(String recipient) {
+        return reachable.byPush().contains(recipient);
     }
 
     Preferences preferences(String recipient) {

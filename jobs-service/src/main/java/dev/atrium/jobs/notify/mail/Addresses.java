@@ -1,11 +1,14 @@
 package dev.atrium.jobs.notify.mail;
 
 import dev.atrium.jobs.mail.MailAddress;
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Where mail of the suite goes: the table `mail_address`. An address counts when whoever reads its mail
@@ -24,6 +27,15 @@ public final class Addresses {
                 row -> new MailAddress(row.getString("email")),
                 tenant.value(),
                 subject);
+    }
+
+    /// Who of the subjects has an address that counts.
+    public static RoundTrip.Answer<List<String>> having(RoundTrip trip, TenantId tenant, Array subjects) {
+        return trip.all(
+                "select subject from mail_address where tenant = ? and subject = any(?) and confirmed",
+                row -> row.getString("subject"),
+                tenant.value(),
+                subjects);
     }
 
     static void confirm(Connection connection, TenantId tenant, String subject, MailAddress address, Instant now)

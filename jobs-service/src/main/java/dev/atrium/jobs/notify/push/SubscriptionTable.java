@@ -1,7 +1,9 @@
 package dev.atrium.jobs.notify.push;
 
+import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,13 +21,13 @@ public final class SubscriptionTable {
 
     private SubscriptionTable() {}
 
-    /// Whether somebody has any device.
-    public static boolean hasAny(Connection connection, TenantId tenant, String subject) throws SQLException {
-        return Sql.exists(
-                connection,
-                "select 1 from push_subscription where tenant = ? and subject = ? limit 1",
+    /// Who of the subjects has any device.
+    public static RoundTrip.Answer<List<String>> having(RoundTrip trip, TenantId tenant, Array subjects) {
+        return trip.all(
+                "select distinct subject from push_subscription where tenant = ? and subject = any(?)",
+                row -> row.getString("subject"),
                 tenant.value(),
-                subject);
+                subjects);
     }
 
     /// The newest first.
