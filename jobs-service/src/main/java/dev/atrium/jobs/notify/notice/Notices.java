@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify.notice;
 
+import dev.atrium.jobs.notify.JobNotifier;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.jobs.sql.Columns;
@@ -27,8 +28,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Takes notices: each is stored with the job that tells its recipients. Those that come at the same time are one
-/// transaction.
+/// Takes notices: each is stored with the job that tells its recipients. Those for few that come at the
+/// same time are one transaction; one for many is large enough for one of its own.
 @ApplicationScoped
 class Notices {
 
@@ -81,17 +82,24 @@ class Notices {
     }
 
     /// Returns when it is committed.
+    ///
+    /// @throws dev.atrium.platform.problem.ProblemException `unavailable` if too many wait already
     Answer take(TenantId tenant, NoticeFanout.Payload payload) throws SQLException {
-        return together.call(new Asked(tenant, payload, Json.write(payload.notice()), TraceContext.current()));
+        Asked asked = new Asked(tenant, payload, Json.write(payload.notice()), TraceContext.current());
+        return asked.recipients() <= JobNotifier.FEW
+                ? together.request(asked)
+                : take(List.of(asked)).getFirst();
     }
 
     private List<Answer> take(List<Asked> all) throws SQLException {
         IdentityHashMap<Asked, Answer> answers = TenantConnections.inTransaction(dataSource, connection -> {
-            hold(connection, all);
+            RoundTrip trip = new RoundTrip(connection);
+            hold(trip, connection, all);
             IdentityHashMap<Asked, Answer> given = new IdentityHashMap<>();
             for (Map.Entry<TenantId, List<Asked>> some :
                     all.stream().collect(Collectors.groupingBy(Asked::tenant)).entrySet()) {
-                given.putAll(take(connection, some.getKey(), some.getValue()));
+                given.putAll(take(connection, trip, some.getKey(), some.getValue()));
+                trip = new RoundTrip(connection);
             }
             return given;
         });
@@ -102,23 +110,21 @@ class Notices {
     }
 
     /// One transaction at a time for each sender, so that many at once do not tell more than may be told.
-    private static void hold(Connection connection, List<Asked> all) throws SQLException {
-        Sql.query(
-                connection,
+    private static void hold(RoundTrip trip, Connection connection, List<Asked> all) throws SQLException {
+        trip.exists(
                 "select pg_advisory_xact_lock(s.key) from (select distinct hashtextextended(x.sender, 2) as key"
                         + " from unnest(?::text[]) as x(sender) order by key) as s",
-                row -> true,
                 Sql.array(
                         connection,
                         "text",
                         all.stream().map(asked -> asked.tenant().value() + "/" + asked.sender() + "/notice")));
     }
 
-    private IdentityHashMap<Asked, Answer> take(Connection connection, TenantId tenant, List<Asked> some)
-            throws SQLException {
+    /// @param trip in which the statements go that come first
+    private IdentityHashMap<Asked, Answer> take(
+            Connection connection, RoundTrip trip, TenantId tenant, List<Asked> some) throws SQLException {
         Columns<Asked> columns = new Columns<>(connection, some);
         Instant now = clock.instant();
-        RoundTrip trip = new RoundTrip(connection);
         trip.enter(tenant);
         RoundTrip.Answer<List<Map.Entry<UUID, String>>> before = trip.all(
                 "select id, content from notice where tenant = ? and id = any(?)",
