@@ -9,9 +9,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Statements that go to the server together: the way there and back costs more than most of them. Each sees what those
@@ -67,6 +69,17 @@ public final class RoundTrip {
 
     public <T> Answer<List<T>> all(String statement, Sql.Row<T> row, @Nullable Object... values) {
         return add(statement, done -> readAll(done, row), values);
+    }
+
+    /// The rows that have something in common, by that.
+    public <K, V> Answer<Map<K, List<V>>> grouped(
+            String statement, Sql.Row<Map.Entry<K, V>> row, @Nullable Object... values) {
+        return add(
+                statement,
+                done -> readAll(done, row).stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList()))),
+                values);
     }
 
     /// The first row, if there is any.

@@ -19,37 +19,53 @@ import org.jspecify.annotations.Nullable;
 
 /// Does what steps do: gives back what is finished, tries what is not, and remembers how that ended.
 ///
+/// @param afresh whether the run before has ended as it should: then steps that only write are not counted before they
+///     begin, for the run is, and one that kills its node is counted from the next run on
 /// @param stopping whether the node goes down
-record Attempts(StepStore store, Results results, WorkflowMetrics metrics, BooleanSupplier stopping) {
+record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boolean afresh, BooleanSupplier stopping) {
 
     private static final Logger LOG = Logger.getLogger(Attempts.class);
+
+    /// An attempt of a step.
+    ///
+    /// @param isBegun whether it is stored that it has begun
+    private record Attempt(Course.Visit visit, int number, boolean isBegun) {
+
+        String step() {
+            return visit.name();
+        }
+    }
 
     <T> T result(Course.Visit visit, StepPolicy policy, Class<T> as, Steps.Action<T> action) {
         if (isDone(visit)) {
             return Json.read(String.valueOf(read(visit)), as);
         }
-        int attempt = begin(visit, policy);
-        String result = attempt(visit.name(), attempt, policy, () -> results.json(Json.bytes(action.run())));
-        store.complete(visit.name(), attempt, keep(visit.name(), attempt, policy, result));
+        Attempt attempt = begin(visit, policy);
+        String result = attempt(attempt, policy, () -> results.json(Json.bytes(action.run())));
+        store.complete(visit.name(), attempt.number(), keep(visit.name(), attempt.number(), policy, result));
         return Json.read(result, as);
     }
 
     void effect(Course.Visit visit, StepPolicy policy, Steps.Effect effect) {
         if (!isDone(visit)) {
-            int attempt = begin(visit, policy);
-            attempt(visit.name(), attempt, policy, () -> {
+            Attempt attempt = begin(visit, policy);
+            attempt(attempt, policy, () -> {
                 effect.run();
                 return attempt;
             });
-            store.complete(visit.name(), attempt, StoredResult.NONE);
+            store.complete(visit.name(), attempt.number(), StoredResult.NONE);
         }
     }
 
     void write(Course.Visit visit, StepPolicy policy, Steps.Write write) {
         if (!isDone(visit)) {
-            int attempt = begin(visit, policy);
-            attempt(visit.name(), attempt, policy, () -> {
-                store.write(visit.name(), attempt, write);
+            Attempt attempt = afresh && visit.before() == null ? unbegun(visit) : begin(visit, policy);
+            attempt(attempt, policy, () -> {
+                if (attempt.isBegun()) {
+                    store.write(visit.name(), attempt.number(), write);
+                } else {
+                    store.write(visit, write);
+                }
                 return attempt;
             });
         }
@@ -108,69 +124,86 @@ record Attempts(StepStore store, Results results, WorkflowMetrics metrics, Boole
         }
     }
 
-    private int begin(Course.Visit visit, StepPolicy policy) {
-        if (stopping.getAsBoolean()) {
-            throw Halt.until(clock().instant());
-        }
-        int attempt = store.begin(visit);
-        if (attempt > policy.maxAttempts()) {
-            throw failed(visit.name(), attempt, "gave up: " + (attempt - 1) + " attempts did not end");
+    private Attempt begin(Course.Visit visit, StepPolicy policy) {
+        goesOn();
+        Attempt attempt = new Attempt(visit, store.begin(visit), true);
+        if (attempt.number() > policy.maxAttempts()) {
+            throw failed(attempt, "gave up: " + (attempt.number() - 1) + " attempts did not end");
         }
         return attempt;
     }
 
-    private <T> T attempt(String name, int attempt, StepPolicy policy, Callable<T> work) {
+    private Attempt unbegun(Course.Visit visit) {
+        goesOn();
+        return new Attempt(visit, 1, false);
+    }
+
+    private void goesOn() {
+        if (stopping.getAsBoolean()) {
+            throw Halt.until(clock().instant());
+        }
+    }
+
+    private <T> T attempt(Attempt attempt, StepPolicy policy, Callable<T> work) {
         Instant start = clock().instant();
         try {
             T result = Deadline.call(policy.timeout(), work);
             tried(WorkflowMetrics.Outcome.COMPLETE, start);
             return result;
         } catch (InterruptedException e) {
-            store.giveBack(name, attempt);
+            if (attempt.isBegun()) {
+                store.giveBack(attempt.step(), attempt.number());
+            }
             throw Halt.until(clock().instant(), e);
         } catch (TimeoutException _) {
             String reason = "it did not end within " + policy.timeout().toMillis() + " ms";
-            throw again(name, attempt, policy, start, new RetryableException(reason, null));
+            throw again(counted(attempt), policy, start, new RetryableException(reason, null));
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case Halt halt -> throw halt;
                 case NonRetryableException refused -> {
                     tried(WorkflowMetrics.Outcome.FAILED, start);
-                    throw failed(name, attempt, refused.getMessage());
+                    throw failed(counted(attempt), refused.getMessage());
                 }
-                case null, default -> throw again(name, attempt, policy, start, e.getCause());
+                case null, default -> throw again(counted(attempt), policy, start, e.getCause());
             }
         }
+    }
+
+    /// An attempt that has failed is stored as begun, if it is not yet: what it has written is undone.
+    private Attempt counted(Attempt attempt) {
+        return attempt.isBegun() ? attempt : new Attempt(attempt.visit(), store.begin(attempt.visit()), true);
     }
 
     /// What leaves the method until the next attempt.
     ///
     /// @throws StepFailedException if there is none
-    private Halt again(String name, int attempt, StepPolicy policy, Instant start, @Nullable Throwable cause) {
+    private Halt again(Attempt attempt, StepPolicy policy, Instant start, @Nullable Throwable cause) {
         RetryableException explained = cause instanceof RetryableException retryable ? retryable : null;
         String reason = explained == null ? "an internal error" : String.valueOf(explained.getMessage());
         Instant now = clock().instant();
-        Instant at = policy.again(attempt, now, RandomGenerator.getDefault()).orElse(null);
+        Instant at = policy.again(attempt.number(), now, RandomGenerator.getDefault())
+                .orElse(null);
         LOG.warnf(
                 explained == null ? cause : null,
                 "object=%s step=%s failed in attempt %d, %s: %s",
                 store.key(),
-                name,
-                attempt,
+                attempt.step(),
+                attempt.number(),
                 at == null ? "which was the last" : "next at " + at,
                 reason);
         tried(at == null ? WorkflowMetrics.Outcome.FAILED : WorkflowMetrics.Outcome.RETRYING, start);
         if (at == null) {
-            throw failed(name, attempt, "gave up after " + attempt + " attempts: " + reason);
+            throw failed(attempt, "gave up after " + attempt.number() + " attempts: " + reason);
         }
-        store.retry(name, attempt, reason, at);
+        store.retry(attempt.step(), attempt.number(), reason, at);
         return Halt.until(at);
     }
 
-    private StepFailedException failed(String name, int attempt, @Nullable String reason) {
+    private StepFailedException failed(Attempt attempt, @Nullable String reason) {
         String shown = String.valueOf(reason);
-        store.fail(name, attempt, shown);
-        return new StepFailedException(name, shown);
+        store.fail(attempt.step(), attempt.number(), shown);
+        return new StepFailedException(attempt.step(), shown);
     }
 
     private void tried(WorkflowMetrics.Outcome outcome, Instant start) {

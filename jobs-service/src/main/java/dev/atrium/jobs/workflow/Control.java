@@ -79,7 +79,7 @@ class Control {
         WorkflowTable.Stored instance =
                 WorkflowTable.lock(connection, key).orElseThrow(() -> new IllegalArgumentException("no such instance"));
         Optional<WorkflowStatus> wanted = command.makesOf(instance.status());
-        if (wanted.isEmpty()) {
+        if (wanted.isEmpty() || instance.isForgotten()) {
             return new Commanded.Refused(instance.status());
         }
         WorkflowStatus status = wanted.get();

@@ -22,6 +22,9 @@ final class Halt extends Error {
         /// Nothing can be done before the given time, unless an event or a child's end comes first.
         record Until(Instant time) implements Why {}
 
+        /// The instance waits, and it is stored until when.
+        record Waiting() implements Why {}
+
         /// The run no longer counts.
         record Replaced() implements Why {}
 
@@ -35,6 +38,10 @@ final class Halt extends Error {
 
     static Halt until(Instant time, Throwable cause) {
         return new Halt(new Why.Until(time), cause);
+    }
+
+    static Halt waiting() {
+        return new Halt(new Why.Waiting(), null);
     }
 
     static Halt replaced() {
@@ -54,7 +61,7 @@ final class Halt extends Error {
         return switch (why) {
             case Why.Until mine ->
                 other.why instanceof Why.Until theirs && !theirs.time().isBefore(mine.time()) ? this : other;
-            case Why.Replaced _, Why.Fault _ -> this;
+            case Why.Waiting _, Why.Replaced _, Why.Fault _ -> this;
         };
     }
 }

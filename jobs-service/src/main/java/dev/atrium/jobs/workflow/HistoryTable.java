@@ -1,7 +1,9 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.sql.Columns;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,13 +40,35 @@ final class HistoryTable {
                         + " insert into workflow_history (tenant, workflow_id, sequence, status, step, actor, at)"
                         + " select tenant, id, sequence, ?, ?, ?, ? from moved)"
                         + " select sequence, subject from moved",
-                row -> new Written(row.getLong("sequence"), row.getString("subject")),
+                HistoryTable::written,
                 key.tenant().value(),
                 key.id(),
                 transition.status().label(),
                 transition.step(),
                 transition.actor(),
                 now);
+    }
+
+    /// Writes down what has become of instances, or of their steps, whose rows have the numbers already.
+    static void addAll(
+            RoundTrip trip, Connection connection, TenantId tenant, List<Journal.Change> changes, Instant now)
+            throws SQLException {
+        Columns<Journal.Change> columns = new Columns<>(connection, changes);
+        trip.update(
+                "insert into workflow_history (tenant, workflow_id, sequence, status, step, at)"
+                        + " select ?, x.id, x.sequence, x.status, x.step, ?"
+                        + " from unnest(?::text[], ?::int8[], ?::text[], ?::text[]) as x(id, sequence, status, step)",
+                tenant.value(),
+                now,
+                columns.of("text", change -> change.key().id()),
+                columns.of("int8", change -> change.written().sequence()),
+                columns.of("text", change -> change.transition().status().label()),
+                columns.of("text", change -> change.transition().step()));
+    }
+
+    /// Reads `sequence` and `subject` of an instance.
+    static Written written(ResultSet row) throws SQLException {
+        return new Written(row.getLong("sequence"), row.getString("subject"));
     }
 
     /// In order.

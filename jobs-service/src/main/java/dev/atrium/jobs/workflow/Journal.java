@@ -6,13 +6,16 @@ import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.outbox.JdbcOutbox;
+import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Writes each transition of an instance down and tells the other services of it, numbered without
 /// gaps, and the owner when it has ended, in the transition's transaction.
@@ -29,6 +32,37 @@ class Journal {
         this.notifier = notifier;
         this.types = types;
         this.clock = clock;
+    }
+
+    /// A transition that was written down.
+    ///
+    /// @param traceparent of the trace in which it happened; null: of none
+    record Change(
+            WorkflowKey key,
+            String type,
+            HistoryTable.Transition transition,
+            HistoryTable.Written written,
+            @Nullable String traceparent) {
+
+        private Event event() {
+            return new Event.WorkflowChanged(
+                    key.tenant(),
+                    key.id(),
+                    type,
+                    written.sequence(),
+                    transition.status().label(),
+                    transition.step(),
+                    written.owner());
+        }
+    }
+
+    /// Tells the other services of transitions that were written down, and nobody else.
+    void tell(Connection connection, List<Change> changes) throws SQLException {
+        outbox.addAll(
+                connection,
+                changes.stream()
+                        .map(change -> new JdbcOutbox.Traced(change.event(), change.traceparent()))
+                        .toList());
     }
 
     void instanceBecame(Connection connection, WorkflowKey key, String type, WorkflowStatus status)
@@ -55,7 +89,7 @@ class Journal {
 
     /// Whether the owner is notified: of what it waits for, and not of what happens by the clock or
     /// inside of something else, unless that has failed.
-    private boolean isTold(WorkflowKey key, String type, WorkflowStatus status) {
+    boolean isTold(WorkflowKey key, String type, WorkflowStatus status) {
         if (key.id().startsWith(WorkflowKey.CHILD)) {
             return false;
         }
@@ -107,10 +141,6 @@ class Journal {
             HistoryTable.Transition transition,
             HistoryTable.Written written)
             throws SQLException {
-        String status = transition.status().label();
-        outbox.add(
-                connection,
-                new Event.WorkflowChanged(
-                        key.tenant(), key.id(), type, written.sequence(), status, transition.step(), written.owner()));
+        tell(connection, List.of(new Change(key, type, transition, written, TraceContext.current())));
     }
 }

@@ -2,6 +2,8 @@ package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.sql.RoundTrip;
+import dev.atrium.jobs.sql.Together;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -9,14 +11,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// How runs of instances begin and end. Each method is a transaction that holds the instance and also decides when it
-/// runs next, so that no event, command or child's end can fall between the two.
+/// runs next, so that no event, command or child's end can fall between the two. Runs that begin, or end, at the same
+/// time do so in one.
 @ApplicationScoped
 class Runs {
 
@@ -26,19 +34,42 @@ class Runs {
     private final DataSource dataSource;
     private final WorkflowTypes types;
     private final Journal journal;
-    private final Control control;
+    private final Ends ends;
     private final InstantSource clock;
+    private final Together<WorkflowKey, Found> together = new Together<>(keys -> begin(keys, false));
 
-    Runs(DataSource dataSource, WorkflowTypes types, Journal journal, Control control, InstantSource clock) {
+    Runs(DataSource dataSource, WorkflowTypes types, Journal journal, Ends ends, InstantSource clock) {
         this.dataSource = dataSource;
         this.types = types;
         this.journal = journal;
-        this.control = control;
+        this.ends = ends;
         this.clock = clock;
     }
 
     /// A run that has begun.
-    record Run(StepStore.RunId id, WorkflowTable.Stored instance, Workflow<?> workflow, List<StepTable.Stored> steps) {}
+    ///
+    /// @param instance as it was before
+    record Run(StepStore.RunId id, WorkflowTable.Stored instance, Workflow<?> workflow, List<StepTable.Stored> steps) {
+
+        /// Whether it is the first since the instance was added, waited or was paused. Otherwise it goes
+        /// on from one that was to come again, or has not ended.
+        boolean isTransition() {
+            return instance.status() != WorkflowStatus.RUNNING;
+        }
+
+        private Journal.Change change() {
+            return new Journal.Change(
+                    id.key(),
+                    id.type(),
+                    new HistoryTable.Transition(WorkflowStatus.RUNNING, null, null),
+                    new HistoryTable.Written(instance.sequence() + 1, instance.subject()),
+                    instance.traceparent());
+        }
+
+        private Run with(List<StepTable.Stored> before) {
+            return new Run(id, instance, workflow, before);
+        }
+    }
 
     /// How an instance ended.
     ///
@@ -47,20 +78,70 @@ class Runs {
             StoredResult result,
             @Nullable String error) {}
 
-    /// @return empty if there is nothing to run
-    Optional<Run> begin(WorkflowKey key) throws SQLException {
-        return TenantConnections.inTransaction(dataSource, connection -> {
-            RoundTrip trip = new RoundTrip(connection);
-            trip.enter(key.tenant());
-            RoundTrip.Answer<Optional<WorkflowTable.Stored>> instance = WorkflowTable.lock(trip, key);
-            trip.send();
-            return begin(connection, key, instance.get().orElse(null));
-        });
+    /// What was found of an instance that is to run.
+    private sealed interface Found {
+
+        /// Somebody else holds it.
+        record Elsewhere() implements Found {}
+
+        record NothingToRun() implements Found {}
+
+        record Begun(Run run) implements Found {}
     }
 
-    private Optional<Run> begin(Connection connection, WorkflowKey key, WorkflowTable.@Nullable Stored instance)
+    /// @return empty if there is nothing to run
+    Optional<Run> begin(WorkflowKey key) throws SQLException {
+        Found found = together.call(key);
+        if (found instanceof Found.Elsewhere) {
+            found = begin(List.of(key), true).getFirst();
+        }
+        return found instanceof Found.Begun begun ? Optional.of(begun.run()) : Optional.empty();
+    }
+
+    /// @param waits whether to wait for who holds them: nobody waits who holds others
+    private List<Found> begin(List<WorkflowKey> keys, boolean waits) throws SQLException {
+        Map<WorkflowKey, Found> found = TenantConnections.inTransaction(dataSource, connection -> {
+            Map<WorkflowKey, Found> ofAll = new HashMap<>();
+            for (Map.Entry<TenantId, List<WorkflowKey>> some : keys.stream()
+                    .collect(Collectors.groupingBy(WorkflowKey::tenant))
+                    .entrySet()) {
+                ofAll.putAll(begin(connection, some.getKey(), some.getValue(), waits));
+            }
+            return ofAll;
+        });
+        // An execution that this node has taken over from itself is there twice: the second one replaces the first.
+        return keys.stream()
+                .map(key -> Objects.requireNonNullElse(found.remove(key), new Found.Elsewhere()))
+                .toList();
+    }
+
+    private Map<WorkflowKey, Found> begin(Connection connection, TenantId tenant, List<WorkflowKey> keys, boolean waits)
             throws SQLException {
-        if (instance == null || instance.status().isFinal() || instance.status() == WorkflowStatus.PAUSED) {
+        RoundTrip trip = new RoundTrip(connection);
+        trip.enter(tenant);
+        RoundTrip.Answer<List<RunTable.Held>> held = RunTable.lockAll(trip, connection, tenant, keys, waits);
+        trip.send();
+        Map<WorkflowKey, Found> found = new HashMap<>();
+        List<Run> ready = new ArrayList<>();
+        for (RunTable.Held one : held.get()) {
+            found.put(one.key(), new Found.NothingToRun());
+            ready(connection, one.key(), one.instance()).ifPresent(ready::add);
+        }
+        for (Run run : begun(connection, tenant, ready)) {
+            found.put(run.id().key(), new Found.Begun(run));
+        }
+        for (WorkflowKey key : waits ? keys : List.<WorkflowKey>of()) {
+            if (!found.containsKey(key)) {
+                Lane.remove(connection, WorkflowEngine.LANE, key.toString());
+            }
+        }
+        return found;
+    }
+
+    /// The run that is to begin, without its steps; otherwise decides what becomes of the instance.
+    private Optional<Run> ready(Connection connection, WorkflowKey key, WorkflowTable.Stored instance)
+            throws SQLException {
+        if (instance.status().isFinal() || instance.status() == WorkflowStatus.PAUSED) {
             Lane.remove(connection, WorkflowEngine.LANE, key.toString());
             return Optional.empty();
         }
@@ -76,24 +157,41 @@ class Runs {
             schedule(connection, key, clock.instant().plus(PAUSE_OF_UNKNOWN_TYPES));
             return Optional.empty();
         }
-        RoundTrip trip = new RoundTrip(connection);
-        WorkflowTable.begin(trip, key, clock.instant());
-        if (instance.status() == WorkflowStatus.RUNNING) {
-            trip.send();
-        } else {
-            RoundTrip.Answer<Optional<HistoryTable.Written>> written =
-                    journal.instanceBecame(trip, key, WorkflowStatus.RUNNING);
-            trip.send();
-            journal.tellInstanceBecame(
-                    connection,
-                    key,
-                    instance.type(),
-                    WorkflowStatus.RUNNING,
-                    written.get().orElseThrow());
-        }
         StepStore.RunId id = new StepStore.RunId(key, instance.type(), instance.run() + 1);
-        List<StepTable.Stored> steps = instance.run() == 0 ? List.of() : StepTable.all(connection, key);
-        return Optional.of(new Run(id, instance, workflow, steps));
+        return Optional.of(new Run(id, instance, workflow, List.of()));
+    }
+
+    /// Begins the runs.
+    ///
+    /// @return the same, with the steps of their instances
+    private List<Run> begun(Connection connection, TenantId tenant, List<Run> ready) throws SQLException {
+        if (ready.isEmpty()) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        List<Journal.Change> changes =
+                ready.stream().filter(Run::isTransition).map(Run::change).toList();
+        RoundTrip trip = new RoundTrip(connection);
+        RunTable.begin(
+                trip,
+                connection,
+                tenant,
+                ready.stream().map(run -> run.id().key()).toList(),
+                now);
+        HistoryTable.addAll(trip, connection, tenant, changes, now);
+        RoundTrip.Answer<Map<String, List<StepTable.Stored>>> steps = StepTable.all(
+                trip,
+                connection,
+                tenant,
+                ready.stream()
+                        .filter(run -> run.instance().run() > 0)
+                        .map(run -> run.id().key().id())
+                        .toList());
+        trip.send();
+        journal.tell(connection, changes);
+        return ready.stream()
+                .map(run -> run.with(steps.get().getOrDefault(run.id().key().id(), List.of())))
+                .toList();
     }
 
     /// The run can do nothing more before the given time.
@@ -130,39 +228,9 @@ class Runs {
         Lane.remove(connection, WorkflowEngine.LANE, key.toString());
     }
 
-    /// @param parentId whose child the instance is; null: nobody's
-    /// @return false if the run no longer counts
+    /// As [Ends#end].
     boolean end(StepStore.RunId run, @Nullable String parentId, End end) throws SQLException {
-        try {
-            return TenantConnections.inTenant(
-                    dataSource, run.key().tenant(), connection -> end(connection, run, parentId, end));
-        } catch (Halt _) {
-            return false;
-        }
-    }
-
-    /// @throws Halt if the run no longer counts: the transaction is undone
-    private boolean end(Connection connection, StepStore.RunId run, @Nullable String parentId, End end)
-            throws SQLException {
-        WorkflowKey parent = parentId == null ? null : new WorkflowKey(run.key().tenant(), parentId);
-        if (parent != null) {
-            WorkflowTable.lock(connection, parent);
-        }
-        RoundTrip trip = new RoundTrip(connection);
-        RoundTrip.Answer<Boolean> counts = WorkflowTable.end(trip, run.key(), run.number(), end, clock.instant());
-        RoundTrip.Answer<Optional<HistoryTable.Written>> written =
-                journal.instanceBecame(trip, run.key(), end.status());
-        trip.send();
-        if (!counts.get()) {
-            throw Halt.replaced();
-        }
-        journal.tellInstanceBecame(
-                connection, run.key(), run.type(), end.status(), written.get().orElseThrow());
-        Lane.remove(connection, WorkflowEngine.LANE, run.key().toString());
-        if (parent != null) {
-            control.childEnded(connection, parent);
-        }
-        return true;
+        return ends.end(run, parentId, end);
     }
 
     private static void schedule(Connection connection, WorkflowKey key, Instant at) throws SQLException {

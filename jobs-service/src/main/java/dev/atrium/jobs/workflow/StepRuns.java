@@ -11,6 +11,7 @@ class StepRuns {
 
     private final DataSource dataSource;
     private final Journal journal;
+    private final SharedSteps shared;
     private final InstantSource clock;
     private final Starter starter;
     private final Control control;
@@ -21,6 +22,7 @@ class StepRuns {
     StepRuns(
             DataSource dataSource,
             Journal journal,
+            SharedSteps shared,
             InstantSource clock,
             Starter starter,
             Control control,
@@ -29,6 +31,7 @@ class StepRuns {
             WorkflowConfig config) {
         this.dataSource = dataSource;
         this.journal = journal;
+        this.shared = shared;
         this.clock = clock;
         this.starter = starter;
         this.control = control;
@@ -39,8 +42,8 @@ class StepRuns {
 
     /// For the calling thread.
     Steps of(Runs.Run run, Course course, BooleanSupplier stopping) {
-        StepStore store = new StepStore(dataSource, journal, clock, run.id());
-        Attempts attempts = new Attempts(store, results, metrics, stopping);
+        StepStore store = new StepStore(dataSource, journal, shared, clock, run.id());
+        Attempts attempts = new Attempts(store, results, metrics, run.isTransition(), stopping);
         Waits waits = new Waits(store, results, starter, control, run.instance().subject());
         return StepRun.of(course, attempts, waits, config.stepPolicy());
     }

@@ -2,11 +2,13 @@ package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +51,33 @@ final class StepTable {
 
     private StepTable() {}
 
-    static List<Stored> all(Connection connection, WorkflowKey key) throws SQLException {
-        return Sql.query(
-                connection,
-                "select name, position, kind, status, attempts, next_attempt_at, result, result_object, error from workflow_step"
-                        + " where tenant = ? and workflow_id = ?",
-                StepTable::stored,
+    /// The steps of instances, by the instance's id.
+    static RoundTrip.Answer<Map<String, List<Stored>>> all(
+            RoundTrip trip, Connection connection, TenantId tenant, List<String> workflows) throws SQLException {
+        return trip.grouped(
+                "select workflow_id, name, position, kind, status, attempts, next_attempt_at, result, result_object,"
+                        + " error from workflow_step where tenant = ? and workflow_id = any(?)",
+                row -> Map.entry(row.getString("workflow_id"), stored(row)),
+                tenant.value(),
+                Sql.array(connection, "text", workflows.stream()));
+    }
+
+    /// Adds a step that is complete with its first attempt, if the run still counts.
+    ///
+    /// @return false if it does not, or an attempt was begun: then nothing was changed
+    static RoundTrip.Answer<Boolean> add(
+            RoundTrip trip, WorkflowKey key, int run, Course.Visit visit, Instant begun, Instant ended) {
+        return trip.exists(
+                "insert into workflow_step (tenant, workflow_id, name, position, status, attempts, started_at, ended_at)"
+                        + " select w.tenant, w.id, ?, ?, 'complete', 1, ?, ? from " + HELD
+                        + " on conflict (tenant, workflow_id, name) do nothing returning 1",
+                visit.name(),
+                visit.position(),
+                begun,
+                ended,
                 key.tenant().value(),
-                key.id());
+                key.id(),
+                run);
     }
 
     /// Begins an attempt, if the run is still the one that counts and is not to pause, and the step has not ended.

@@ -12,6 +12,13 @@ record StoredResult(@Nullable String json, @Nullable String object) {
 
     static final StoredResult NONE = new StoredResult(null, null);
 
+    private static final int SMALL = 32 * 1024;
+
+    /// Whether it may share a statement with others.
+    boolean isSmall() {
+        return json == null || json.length() <= SMALL;
+    }
+
     static StoredResult inline(@Nullable String json) {
         return new StoredResult(json, null);
     }

@@ -45,6 +45,13 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
     }
 
     void sleepUntil(Course.Visit visit, Instant until) {
+        if (visit.before() != null && visit.before().status() == StepStatus.WAITING && isOver(visit, until)) {
+            store.complete(visit.name(), 1, StoredResult.NONE);
+            return;
+        }
+        if (visit.before() == null && !isOver(visit, until) && store.sleep(visit, until)) {
+            throw Halt.waiting();
+        }
         await(visit, until, _ -> isOver(visit, until) ? new Found.Result(StoredResult.NONE) : new Found.Nothing());
     }
 
@@ -88,15 +95,14 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
             if (before == null) {
                 StepTable.open(connection, store.key(), visit, until, now());
             }
-            return remembered(connection, visit.name(), look.at(connection));
+            Found there = look.at(connection);
+            remember(connection, visit.name(), there, before == null ? until : before.nextAttemptAt());
+            return there;
         });
         return switch (found) {
             case Found.Result result -> read(result.stored());
             case Found.Failure failure -> throw new StepFailedException(visit.name(), failure.reason());
-            case Found.Nothing _ -> {
-                Instant end = before == null ? until : before.nextAttemptAt();
-                throw Halt.until(end == null ? now().plus(FOREVER) : end);
-            }
+            case Found.Nothing _ -> throw Halt.waiting();
         };
     }
 
@@ -110,13 +116,14 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
         }
     }
 
-    private Found remembered(Connection connection, String name, Found found) throws SQLException {
+    /// @param until when the waiting ends; null: only something else ends it
+    private void remember(Connection connection, String name, Found found, @Nullable Instant until)
+            throws SQLException {
         switch (found) {
             case Found.Result result -> store.complete(connection, name, 1, result.stored());
             case Found.Failure failure -> store.fail(connection, name, 1, failure.reason());
-            case Found.Nothing _ -> {}
+            case Found.Nothing _ -> store.suspend(connection, until == null ? now().plus(FOREVER) : until);
         }
-        return found;
     }
 
     private boolean isOver(Course.Visit visit, Instant until) {

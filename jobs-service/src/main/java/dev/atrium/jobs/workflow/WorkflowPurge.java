@@ -6,13 +6,13 @@ import dev.atrium.jobs.store.StoreUnavailableException;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -90,49 +90,25 @@ public class WorkflowPurge implements Chore {
                         most));
     }
 
-    /// The instance is held while its objects go: nobody restarts it meanwhile, and while its row is there nobody can
-    /// begin another one under its id.
+    /// While its objects go the instance is marked: nobody restarts it, and while its row is there nobody can begin
+    /// another one under its id. Whoever comes after a node that was killed meanwhile goes on.
+    ///
+    /// @return false if somebody else holds it, or it has not ended any more
     private boolean forget(WorkflowKey key, Instant limit) throws SQLException, InterruptedException {
-        try {
-            return TenantConnections.inTenant(dataSource, key.tenant(), connection -> forget(connection, key, limit));
-        } catch (Interrupted e) {
-            throw e.cause();
-        }
-    }
-
-    private boolean forget(Connection connection, WorkflowKey key, Instant limit) throws SQLException {
-        boolean ended = WorkflowTable.holdEnded(connection, key, limit);
-        if (ended) {
-            if (WorkflowTable.mayHaveObjects(connection, key)) {
-                Sql.mayPause(connection);
-                deleteObjects(key);
+        Optional<Boolean> objects = TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+            Optional<Boolean> marked = WorkflowTable.markForgotten(connection, key, limit);
+            if (marked.isPresent() && !marked.get()) {
+                WorkflowTable.delete(connection, key);
             }
-            WorkflowTable.delete(connection, key);
-        }
-        return ended;
-    }
-
-    private void deleteObjects(WorkflowKey key) {
-        try {
+            return marked;
+        });
+        if (objects.isPresent() && objects.get()) {
             results.delete(key);
-        } catch (InterruptedException e) {
-            throw new Interrupted(e);
+            TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
+                WorkflowTable.delete(connection, key);
+                return key;
+            });
         }
-    }
-
-    /// Carries an interruption through the transaction, which it rolls back.
-    private static final class Interrupted extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final InterruptedException interruption;
-
-        Interrupted(InterruptedException interruption) {
-            super(interruption);
-            this.interruption = interruption;
-        }
-
-        InterruptedException cause() {
-            return interruption;
-        }
+        return objects.isPresent();
     }
 }

@@ -44,15 +44,14 @@ import org.jspecify.annotations.Nullable;
 public final class WorkflowResource {
 
     private final DataSource dataSource;
-    private final Workflows engine;
+    private final Starts starts;
     private final WorkflowTypes types;
     private final Results results;
     private final CurrentCaller caller;
 
-    WorkflowResource(
-            DataSource dataSource, Workflows engine, WorkflowTypes types, Results results, CurrentCaller caller) {
+    WorkflowResource(DataSource dataSource, Starts starts, WorkflowTypes types, Results results, CurrentCaller caller) {
         this.dataSource = dataSource;
-        this.engine = engine;
+        this.starts = starts;
         this.types = types;
         this.results = results;
         this.caller = caller;
@@ -78,13 +77,8 @@ public final class WorkflowResource {
         workflow.check(who);
         String key = IdempotencyKey.checked(idempotencyKey);
         Start start = start(workflow, request, who, key);
-        Started started =
-                TenantConnections.inTenant(dataSource, who.tenant(), connection -> engine.start(connection, start));
-        return switch (started) {
-            case Started.New created -> {
-                engine.wake();
-                yield answer(Response.Status.ACCEPTED, created.instance());
-            }
+        return switch (starts.start(start)) {
+            case Started.New created -> answer(Response.Status.ACCEPTED, created.instance());
             case Started.Before before
             when Access.sees(who, before.instance().subject()) -> answer(Response.Status.OK, before.instance());
             case Started.Before _, Started.Conflict _ ->

@@ -106,7 +106,7 @@ public class WorkflowRunner {
                 runs.suspend(run.id(), until.time());
                 yield new Next.Settled();
             }
-            case Halt.Why.Replaced _ -> new Next.Settled();
+            case Halt.Why.Waiting _, Halt.Why.Replaced _ -> new Next.Settled();
             case Halt.Why.Fault fault -> {
                 LOG.warnf(
                         "object=%s is interrupted by a store that is away and comes again: %s",

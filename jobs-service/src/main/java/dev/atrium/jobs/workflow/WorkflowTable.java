@@ -4,7 +4,6 @@ import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.outbox.TraceContext;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +23,8 @@ final class WorkflowTable {
     ///
     /// @param parentId whose child it is; null: nobody's
     /// @param run the number of the last run
+    /// @param sequence the number of the last transition
+    /// @param isForgotten whether what it keeps is being deleted
     record Stored(
             String type,
             int version,
@@ -32,7 +33,9 @@ final class WorkflowTable {
             @Nullable String parentId,
             WorkflowStatus status,
             int run,
-            @Nullable String traceparent) {}
+            long sequence,
+            @Nullable String traceparent,
+            boolean isForgotten) {}
 
     /// Which instances a list shows; null means all.
     ///
@@ -50,52 +53,6 @@ final class WorkflowTable {
 
     private WorkflowTable() {}
 
-    /// @param parent null if nobody waits for it
-    /// @return false if there is an instance with this id
-    static boolean insert(
-            Connection connection, Start start, int version, @Nullable Parent parent, String input, Instant now)
-            throws SQLException {
-        return Sql.update(
-                        connection,
-                        "insert into workflow (tenant, id, type, version, subject, input, status, parent_id, parent_step,"
-                                + " traceparent, created_at) values (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)"
-                                + " on conflict (tenant, id) do nothing",
-                        start.key().tenant().value(),
-                        start.key().id(),
-                        start.type(),
-                        version,
-                        start.subject(),
-                        input,
-                        parent == null ? null : parent.id(),
-                        parent == null ? null : parent.step(),
-                        TraceContext.current(),
-                        now)
-                == 1;
-    }
-
-    /// Counts the subject's instances of the type that have not ended, and lets no other transaction do so before this
-    /// one ends: of several that start at the same time none goes over the limit.
-    ///
-    /// @return at most `limit`
-    static int lockOpen(Connection connection, Start start, int limit) throws SQLException {
-        String tenant = start.key().tenant().value();
-        RoundTrip trip = new RoundTrip(connection);
-        trip.exists(
-                "select pg_advisory_xact_lock(hashtextextended(?, 3))",
-                tenant + "/" + start.subject() + "/" + start.type());
-        RoundTrip.Answer<Integer> open = trip.made(
-                "select count(*) from (select 1 from workflow where tenant = ? and subject = ? and type = ?"
-                        + " and ended_at is null limit ?) as open",
-                row -> row.getInt(1),
-                Optional::orElseThrow,
-                tenant,
-                start.subject(),
-                start.type(),
-                limit);
-        trip.send();
-        return open.get();
-    }
-
     /// Locks the instance until the transaction ends. Where a parent and its child are both locked, the parent is
     /// first.
     static Optional<Stored> lock(Connection connection, WorkflowKey key) throws SQLException {
@@ -105,7 +62,8 @@ final class WorkflowTable {
     /// The same, with other statements.
     static RoundTrip.Answer<Optional<Stored>> lock(RoundTrip trip, WorkflowKey key) {
         return trip.first(
-                "select type, version, subject, input, parent_id, status, run, traceparent from workflow"
+                "select type, version, subject, input, parent_id, status, run, sequence, traceparent,"
+                        + " forgotten from workflow"
                         + " where tenant = ? and id = ? for update",
                 WorkflowTable::stored,
                 key.tenant().value(),
@@ -165,30 +123,6 @@ final class WorkflowTable {
                 key.id());
     }
 
-    static void begin(RoundTrip trip, WorkflowKey key, Instant now) {
-        trip.update(
-                "update workflow set run = run + 1, status = 'running', started_at = coalesce(started_at, ?)"
-                        + " where tenant = ? and id = ?",
-                now,
-                key.tenant().value(),
-                key.id());
-    }
-
-    /// Gives false if the run no longer counts: then nothing was changed.
-    static RoundTrip.Answer<Boolean> end(RoundTrip trip, WorkflowKey key, int run, Runs.End end, Instant now) {
-        return trip.exists(
-                "update workflow set status = ?, result = ?, result_object = ?, error = ?, ended_at = ?"
-                        + " where tenant = ? and id = ? and run = ? and status in ('running', 'pausing') returning 1",
-                end.status().label(),
-                end.result().json(),
-                end.result().object(),
-                end.error(),
-                now,
-                key.tenant().value(),
-                key.id(),
-                run);
-    }
-
     /// The instance's own result.
     static StoredResult result(Connection connection, WorkflowKey key) throws SQLException {
         return Sql.first(
@@ -211,27 +145,23 @@ final class WorkflowTable {
                 key.id());
     }
 
-    static boolean mayHaveObjects(Connection connection, WorkflowKey key) throws SQLException {
+    /// Marks the instance as one that is forgotten, if it ended before a time and nobody else holds it.
+    ///
+    /// @return whether the object store may have results of it; empty if it was not marked
+    static Optional<Boolean> markForgotten(Connection connection, WorkflowKey key, Instant before) throws SQLException {
         return Sql.first(
-                        connection,
-                        "select 1 from workflow where tenant = ? and id = ? and has_objects",
-                        row -> row.getInt(1),
-                        key.tenant().value(),
-                        key.id())
-                .isPresent();
-    }
-
-    /// Locks the instance, if it ended before a time.
-    static boolean holdEnded(Connection connection, WorkflowKey key, Instant before) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from workflow where tenant = ? and id = ? and ended_at < ?"
-                                + " and status in ('complete', 'failed', 'cancelled') for update skip locked",
-                        row -> row.getInt(1),
-                        key.tenant().value(),
-                        key.id(),
-                        before)
-                .isPresent();
+                connection,
+                "with ended as (select tenant, id from workflow where tenant = ? and id = ? and ended_at < ?"
+                        + " and status in ('complete', 'failed', 'cancelled') for update skip locked)"
+                        + " update workflow w set forgotten = true from ended"
+                        + " where w.tenant = ended.tenant and w.id = ended.id and w.tenant = ? and w.id = ?"
+                        + " returning w.has_objects",
+                row -> row.getBoolean(1),
+                key.tenant().value(),
+                key.id(),
+                before,
+                key.tenant().value(),
+                key.id());
     }
 
     /// With all that belongs to it.
@@ -253,43 +183,6 @@ final class WorkflowTable {
                 "delete from workflow where tenant = ? and id = ?",
                 key.tenant().value(),
                 key.id());
-    }
-
-    /// Whether the run is still the one that counts.
-    static boolean isCurrent(Connection connection, WorkflowKey key, int run) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from workflow where tenant = ? and id = ? and run = ?"
-                                + " and status in ('running', 'pausing')",
-                        row -> row.getInt(1),
-                        key.tenant().value(),
-                        key.id(),
-                        run)
-                .isPresent();
-    }
-
-    /// Locks the instance, if the run is still the one that counts and is not to pause.
-    static boolean hold(Connection connection, WorkflowKey key, int run) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from workflow where tenant = ? and id = ? and run = ? and status = 'running' for update",
-                        row -> row.getInt(1),
-                        key.tenant().value(),
-                        key.id(),
-                        run)
-                .isPresent();
-    }
-
-    static boolean hasInput(Connection connection, Start start, String input) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "select 1 from workflow where tenant = ? and id = ? and type = ? and input = ?",
-                        row -> row.getInt(1),
-                        start.key().tenant().value(),
-                        start.key().id(),
-                        start.type(),
-                        input)
-                .isPresent();
     }
 
     /// Without its steps.
@@ -330,7 +223,7 @@ final class WorkflowTable {
         }
     }
 
-    private static Stored stored(ResultSet row) throws SQLException {
+    static Stored stored(ResultSet row) throws SQLException {
         return new Stored(
                 row.getString("type"),
                 row.getInt("version"),
@@ -339,7 +232,9 @@ final class WorkflowTable {
                 row.getString("parent_id"),
                 status(row),
                 row.getInt("run"),
-                row.getString("traceparent"));
+                row.getLong("sequence"),
+                row.getString("traceparent"),
+                row.getBoolean("forgotten"));
     }
 
     private static WorkflowView view(ResultSet row) throws SQLException {
