@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -30,7 +31,8 @@ public class Files {
     private static final String LIST =
             "select f, r from StoredFile f left join Room r on r.tenant = f.tenant and r.id = f.room ";
     private static final String OF_OWNER = LIST + "where f.ownerSubject = :owner and f.id < :before order by f.id desc";
-    private static final String OF_ROOM = LIST + "where f.room = :room and f.id < :before order by f.id desc";
+    private static final String OF_ROOM = LIST + "where f.room = :room and f.id < :before"
+            + " and (f.hidden = false or f.ownerSubject = :caller or :moderates = true) order by f.id desc";
 
     private final Rooms rooms;
     private final InstantSource clock;
@@ -84,18 +86,17 @@ public class Files {
 
     /// The caller's own files, the newest first.
     Uni<Page<FileView>> own(Caller caller, PageRequest request) {
-        return page(caller, OF_OWNER, "owner", caller.subject(), request);
+        return page(caller, OF_OWNER, Map.of("owner", caller.subject()), request);
     }
 
-    /// The files of a room, the newest first.
+    /// The files of a room, the newest first; of those that the moderation has hidden only what the caller may read.
     ///
     /// @throws ProblemException `not-found` if the caller may not read the room
     Uni<Page<FileView>> ofRoom(Caller caller, String room, PageRequest request) {
-        return rooms.readable(caller, room).flatMap(yes -> {
-            if (!yes) {
-                throw ProblemException.notFound();
-            }
-            return page(caller, OF_ROOM, "room", room, request);
+        return rooms.roleOf(caller, room).flatMap(found -> {
+            boolean moderates = Room.moderates(found.orElseThrow(ProblemException::notFound));
+            return page(
+                    caller, OF_ROOM, Map.of("room", room, "caller", caller.subject(), "moderates", moderates), request);
         });
     }
 
@@ -108,16 +109,15 @@ public class Files {
     }
 
     private static Uni<Page<FileView>> page(
-            Caller caller, String query, String filter, String value, PageRequest request) {
+            Caller caller, String query, Map<String, Object> filters, PageRequest request) {
         UUID before = request.belowId();
-        return TenantTransactions.inTenant(
-                caller.tenant(),
-                session -> session.createSelectionQuery(query, Object[].class)
-                        .setParameter(filter, value)
-                        .setParameter("before", before)
-                        .setMaxResults(request.limitPlusOne())
-                        .getResultList()
-                        .map(rows -> cut(rows, request)));
+        return TenantTransactions.inTenant(caller.tenant(), session -> {
+            Mutiny.SelectionQuery<Object[]> select = session.createSelectionQuery(query, Object[].class)
+                    .setParameter("before", before)
+                    .setMaxResults(request.limitPlusOne());
+            filters.forEach(select::setParameter);
+            return select.getResultList().map(rows -> cut(rows, request));
+        });
     }
 
     private static Page<FileView> cut(List<Object[]> rows, PageRequest request) {

@@ -17,6 +17,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /// A file whose bytes are in the object store and were verified. What was uploaded never changes; what is derived is
@@ -95,6 +96,11 @@ public class StoredFile extends PanacheEntityBase {
     @Column(name = "derive_attempts", nullable = false)
     int deriveAttempts;
 
+    /// Whether the moderation hides a message of the file's room that shows it. Messages elsewhere have no say.
+    @Formula("(exists (select 1 from moderated_file m"
+            + " where m.tenant = tenant and m.room = room and m.file = id and m.hidden))")
+    boolean hidden;
+
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     protected StoredFile() {}
@@ -163,7 +169,7 @@ public class StoredFile extends PanacheEntityBase {
         return ownerSubject.equals(caller.subject());
     }
 
-    /// Whether a caller of the file's tenant may read it.
+    /// Whether a caller of the file's tenant may read it: while it is hidden, its owner and the room's owners alone.
     ///
     /// @param itsRoom the file's room; null if it belongs to none, or to one that is not known
     /// @param person what is known of the caller in that room; null if nothing is
@@ -171,7 +177,11 @@ public class StoredFile extends PanacheEntityBase {
         if (ownedBy(caller)) {
             return true;
         }
-        return room == null ? publicRead : itsRoom != null && itsRoom.mayRead(caller, person, now);
+        if (room == null) {
+            return publicRead;
+        }
+        return itsRoom != null
+                && (hidden ? itsRoom.mayModerate(caller, person, now) : itsRoom.mayRead(caller, person, now));
     }
 
     /// The file as other services see it.

@@ -63,6 +63,18 @@ public class Room {
         return roleOf(caller, person, now).isPresent();
     }
 
+    /// Whether the caller, who is of the room's tenant, may read what the moderation has hidden in the room.
+    ///
+    /// @param person what is known of the caller in the room; null if nothing is
+    public boolean mayModerate(Caller caller, @Nullable RoomPerson person, Instant now) {
+        return roleOf(caller, person, now).filter(Room::moderates).isPresent();
+    }
+
+    /// Whether who has this role in a room may read what the moderation has hidden there, as in room-service.
+    public static boolean moderates(Role role) {
+        return role == Role.OWNER;
+    }
+
     /// What the caller, who is of the room's tenant, may do in the room, by the rules of room-service; empty if it may
     /// not even read it.
     ///

@@ -20,7 +20,8 @@ import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the tables `room` and `room_person` in step with the room log, and how far it has read, in one transaction.
+/// Keeps the tables `room`, `room_person` and `moderated_file` in step with the room log, and how far it has read,
+/// in one transaction.
 /// Several instances may do the same work beside each other: rooms are inserted once, what is known of them is replaced
 /// only by what happened later, and positions only move forward.
 @ApplicationScoped
@@ -56,7 +57,7 @@ public class RoomProjection implements Projection {
     @Override
     public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws SQLException {
         List<RoomEvent> known =
-                batch.stream().flatMap(RoomProjection::aboutAccess).toList();
+                batch.stream().flatMap(RoomProjection::aboutReading).toList();
         TenantConnections.inTransaction(dataSource, connection -> {
             for (RoomEvent event : known) {
                 TenantConnections.enter(connection, event.tenant());
@@ -70,13 +71,14 @@ public class RoomProjection implements Projection {
         }
     }
 
-    private static Stream<RoomEvent> aboutAccess(Followed followed) {
+    private static Stream<RoomEvent> aboutReading(Followed followed) {
         return switch (followed) {
             case Followed.InRoom(RoomEvent.RoomCreated room) -> Stream.of(room);
             case Followed.InRoom(RoomEvent.AccessChange change) -> Stream.of(change);
             case Followed.InRoom(RoomEvent.MessagePosted _) -> Stream.empty();
             case Followed.InRoom(RoomEvent.DocumentChanged _) -> Stream.empty();
-            case Followed.InRoom(RoomEvent.MessageChange _) -> Stream.empty();
+            case Followed.InRoom(RoomEvent.MessageChange change) ->
+                ModeratedFiles.concerns(change) ? Stream.of(change) : Stream.empty();
             case Followed.InRoom(RoomEvent.ObjectEvent _) -> Stream.empty();
             case Followed.InRoom(RoomEvent.Personal _) -> Stream.empty();
             case Followed.Elsewhere _ -> Stream.empty();
@@ -87,12 +89,12 @@ public class RoomProjection implements Projection {
         switch (event) {
             case RoomEvent.RoomCreated room -> add(connection, room);
             case RoomEvent.AccessChange change -> apply(connection, change);
+            case RoomEvent.MessageChange change -> ModeratedFiles.apply(connection, change);
             case RoomEvent.MessagePosted _,
                     RoomEvent.DocumentChanged _,
-                    RoomEvent.MessageChange _,
                     RoomEvent.ObjectEvent _,
                     RoomEvent.Personal _ -> {
-                // They say nothing about access.
+                // They say nothing about who may read what.
             }
         }
     }

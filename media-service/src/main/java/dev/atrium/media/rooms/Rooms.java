@@ -41,13 +41,6 @@ public class Rooms {
         }
     }
 
-    /// Whether the caller may read the room, as far as it is known now. To be called on a Vert.x context.
-    ///
-    /// @throws ProblemException as [#requireCaughtUp]
-    public Uni<Boolean> readable(Caller caller, String room) {
-        return roleOf(caller, room).map(Optional::isPresent);
-    }
-
     /// What the caller may do in the room; empty if it may not read it. Gives a room that was created a moment
     /// ago the time to become known. A room that is known and must not be read takes just as long, so that the
     /// two cannot be told apart. To be called on a Vert.x context.
@@ -58,7 +51,11 @@ public class Rooms {
         return roleBefore(clock.instant().plus(patience), caller, room, context);
     }
 
-    private Uni<Optional<Role>> roleOf(Caller caller, String room) {
+    /// What the caller may do in the room, as far as it is known now; empty if it may not read it. To be called on a
+    /// Vert.x context.
+    ///
+    /// @throws ProblemException as [#requireCaughtUp]
+    public Uni<Optional<Role>> roleOf(Caller caller, String room) {
         requireCaughtUp();
         if (!Room.isId(room)) {
             return Uni.createFrom().item(Optional.empty());

@@ -1,4 +1,4 @@
-/// Who may read which room, as the room log tells it.
+/// Who may read which room, and which files the moderation has hidden, as the room log tells it.
 @NullMarked
 package dev.atrium.media.rooms;
 
