@@ -17,6 +17,10 @@ public sealed interface Change {
     /// Removes a source's parts from `firstPart` on; 0 removes it altogether.
     record Remove(Source source, int firstPart) implements Change {}
 
+    /// Takes a file out of what can be found, or brings it back. It can be found while no message is remembered whose
+    /// last change hides it; of a message only what happened later than what is remembered counts.
+    record Moderate(Moderated moderated) implements Change {}
+
     /// Remembers a room.
     record Know(Room room) implements Change {}
 }

@@ -8,6 +8,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Kind;
+import dev.atrium.search.index.Moderated;
 import dev.atrium.search.index.Passage;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.Source;
@@ -48,9 +49,18 @@ final class Reading {
             case RoomEvent.MessageDeleted deleted ->
                 List.of(new Change.Remove(source(deleted, deleted.message(), deleted.original()), 0));
             case RoomEvent.MessageHidden hidden ->
-                List.of(new Change.Remove(source(hidden, hidden.message(), hidden.original()), 0));
+                withFile(
+                        new Change.Remove(source(hidden, hidden.message(), hidden.original()), 0),
+                        hidden,
+                        hidden.original(),
+                        true);
             case RoomEvent.MessageShown shown ->
-                List.of(new Change.Put(source(shown, shown.message(), shown.original()), 0, passages(shown.content())));
+                withFile(
+                        new Change.Put(
+                                source(shown, shown.message(), shown.original()), 0, passages(shown.content())),
+                        shown,
+                        shown.original(),
+                        false);
             case RoomEvent.MessageReacted _ -> List.of();
             case RoomEvent.DocumentChanged _, RoomEvent.ObjectEvent _ -> List.of();
             // Drafts are nobody else's.
@@ -58,6 +68,18 @@ final class Reading {
             // What it makes of the room depends on what is known of it.
             case RoomEvent.AccessChange _ -> List.of();
         };
+    }
+
+    /// A change of a message, and what it means for the file that it shows.
+    private static List<Change> withFile(
+            Change change, RoomEvent.MessageChange event, RoomEvent.Original original, boolean hidden) {
+        RoomEvent.Attachment attachment = original.attachment();
+        if (attachment == null) {
+            return List.of(change);
+        }
+        Moderated moderated = new Moderated(
+                event.tenant(), event.room(), event.message(), attachment.fileId(), event.sequence(), hidden);
+        return List.of(change, new Change.Moderate(moderated));
     }
 
     private static List<Change> of(Event event) {

@@ -12,6 +12,8 @@ import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Found;
 import dev.atrium.search.index.Hit;
+import dev.atrium.search.index.Kind;
+import dev.atrium.search.index.Moderated;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.Scope;
 import dev.atrium.search.index.SearchIndex;
@@ -35,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Property (SR-3): with random rooms, files, messages and callers, and after random changes of access, both legs find
-/// exactly what the rule allows, which is stated here once more and in other words.
+/// Property (SR-3): with random rooms, files, messages and callers, and after random changes of access and decisions of
+/// the moderation, both legs find exactly what the rule allows, which is stated here once more and in other words.
 final class NoLeakTest {
 
     private static final List<String> TENANTS = List.of("acme", "globex", "commons");
@@ -57,6 +59,10 @@ final class NoLeakTest {
     private final Map<String, Map<String, Boolean>> banned = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final List<AccessChange> changed = new ArrayList<>();
+    /// What the moderation said last, of each message that shows a file.
+    private final Map<List<String>, Moderated> decided = new HashMap<>();
+
+    private final List<Moderated> decisions = new ArrayList<>();
     private final List<Source> things = new ArrayList<>();
 
     @Test
@@ -65,12 +71,15 @@ final class NoLeakTest {
             rooms.clear();
             things.clear();
             changed.clear();
+            decided.clear();
+            decisions.clear();
             try (LuceneIndex index = TestIndex.at(directory.resolve("index-" + round))) {
                 fill(index);
                 Rooms known = new Rooms(index.rooms());
                 check(index, known);
                 for (int i = 0; i < ACCESS_CHANGES; i++) {
                     change(index, known);
+                    moderate(index);
                 }
                 check(index, known);
                 check(index, new Rooms(index.rooms()));
@@ -122,6 +131,36 @@ final class NoLeakTest {
             known.change(heard.room(), List.of(heard)).map(Change.Know::new).ifPresent(changes::add);
         }
         index.apply(changes, Map.of());
+    }
+
+    /// One of two messages that show some file is hidden, or shown; then something older is heard of again, or
+    /// something
+    /// is indexed anew.
+    private void moderate(LuceneIndex index) throws IOException {
+        Source thing = things.get(random.nextInt(things.size()));
+        String room = thing.room() == null ? "r" + random.nextInt(ROOMS) : thing.room();
+        long sequence = sequences.merge(room, 1L, Long::sum);
+        String message = "m" + random.nextInt(2) + thing.id();
+        Moderated decision = new Moderated(thing.tenant(), room, message, thing.id(), sequence, random.nextBoolean());
+        decisions.add(decision);
+        decided.put(List.of(thing.tenant().value(), room, message), decision);
+        Moderated again = decisions.get(random.nextInt(decisions.size()));
+        Source anew = things.get(random.nextInt(things.size()));
+        index.apply(
+                List.of(
+                        new Change.Moderate(decision),
+                        new Change.Moderate(again),
+                        Sources.put(anew, "tea", Sources.vector(random.nextInt(5)))),
+                Map.of());
+    }
+
+    private boolean isHidden(Source thing) {
+        return thing.kind() == Kind.FILE
+                && decided.values().stream()
+                        .anyMatch(decision -> decision.hidden()
+                                && decision.file().equals(thing.id())
+                                && decision.room().equals(thing.room())
+                                && decision.tenant().equals(thing.tenant()));
     }
 
     private AccessChange change(Room room, String subject, long sequence) {
@@ -202,7 +241,7 @@ final class NoLeakTest {
     }
 
     private boolean mayRead(Caller caller, Source thing) {
-        if (!thing.tenant().equals(caller.tenant())) {
+        if (!thing.tenant().equals(caller.tenant()) || isHidden(thing)) {
             return false;
         }
         boolean named = !caller.subject().equals("anonymous");

@@ -95,6 +95,24 @@ final class IngestTest {
     }
 
     @Test
+    void theFileOfAHiddenMessageIsFoundByNobodyUntilItIsShown() {
+        String room = topics.createRoom("initech", "user:ada", PUBLIC);
+        Event.FileInfo file = Topics.inRoom(Topics.file("pier.txt", "user:ada", false), room);
+        Event text = new Event.FileText(TENANT, file, 0, 1, "The pier is made of larch.");
+        topics.write(text);
+        await().until(() -> find(ADA, "larch").contains(file.id()));
+        RoomEvent.Original original = new RoomEvent.Original(
+                2, Instant.EPOCH, ADA.actor(), new RoomEvent.Attachment(file.id(), "pier.txt", "text/plain"));
+
+        topics.write(new RoomEvent.MessageHidden(TENANT, room, 3, Instant.EPOCH, "m1", original, ADA.actor()));
+        await().until(() -> !find(ADA, "larch").contains(file.id()));
+
+        topics.write(new RoomEvent.MessageShown(
+                TENANT, room, 4, Instant.EPOCH, "m1", original, "a file", List.of(), null, ADA.actor()));
+        await().until(() -> find(ADA, "larch").contains(file.id()));
+    }
+
+    @Test
     void aDeposedOwnersRecordsAreNotFound() {
         String room = topics.createRoom("initech", "user:ada", PUBLIC);
         int shard = topics.log().shard(room);

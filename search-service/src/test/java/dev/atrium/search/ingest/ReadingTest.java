@@ -14,6 +14,7 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Json;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Grant;
+import dev.atrium.search.index.Moderated;
 import dev.atrium.search.index.Passage;
 import dev.atrium.search.index.Room;
 import java.time.Instant;
@@ -73,7 +74,7 @@ final class ReadingTest {
     }
 
     @Test
-    void aHiddenMessageIsRemovedAndAddedAgainWhenItIsShown() {
+    void aHiddenMessageIsRemovedWithItsFileAndBothAreAddedAgainWhenItIsShown() {
         RoomEvent posted = new RoomEvent.MessagePosted(
                 ACME, "r1", 2, NOW, "m1", ADA, "hello", null, new RoomEvent.Attachment("f1", "plan.pdf", "x/y"));
         RoomEvent.Original original =
@@ -84,8 +85,14 @@ final class ReadingTest {
 
         Change.Put put = assertInstanceOf(
                 Change.Put.class, Reading.of(new Followed.InRoom(posted)).getFirst());
-        assertEquals(List.of(new Change.Remove(put.source(), 0)), Reading.of(new Followed.InRoom(hidden)));
-        assertEquals(List.of(put), Reading.of(new Followed.InRoom(shown)));
+        assertEquals(
+                List.of(
+                        new Change.Remove(put.source(), 0),
+                        new Change.Moderate(new Moderated(ACME, "r1", "m1", "f1", 3, true))),
+                Reading.of(new Followed.InRoom(hidden)));
+        assertEquals(
+                List.of(put, new Change.Moderate(new Moderated(ACME, "r1", "m1", "f1", 4, false))),
+                Reading.of(new Followed.InRoom(shown)));
     }
 
     @Test

@@ -8,17 +8,12 @@ import dev.atrium.search.index.SearchIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jboss.logging.Logger;
 
@@ -29,7 +24,7 @@ import org.jboss.logging.Logger;
 public final class LuceneIndex implements SearchIndex {
 
     /// Raised whenever documents are written differently: the index is then built anew.
-    static final int SCHEMA = 2;
+    static final int SCHEMA = 3;
 
     private static final Logger LOG = Logger.getLogger(LuceneIndex.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -118,25 +113,9 @@ public final class LuceneIndex implements SearchIndex {
     @Override
     public Collection<Room> rooms() throws IOException {
         try {
-            return roomsOf(open.searchers());
+            return open.remembered(Schema.rooms(), Schema::room);
         } catch (AlreadyClosedException e) {
             throw notOpen(e);
-        }
-    }
-
-    private static Collection<Room> roomsOf(SearcherManager searchers) throws IOException {
-        searchers.maybeRefreshBlocking();
-        IndexSearcher searcher = searchers.acquire();
-        try {
-            StoredFields stored = searcher.storedFields();
-            List<Room> rooms = new ArrayList<>();
-            int count = Math.max(1, searcher.count(Schema.rooms()));
-            for (ScoreDoc room : searcher.search(Schema.rooms(), count).scoreDocs) {
-                rooms.add(Schema.room(stored.document(room.doc)));
-            }
-            return rooms;
-        } finally {
-            searchers.release(searcher);
         }
     }
 
@@ -149,7 +128,7 @@ public final class LuceneIndex implements SearchIndex {
         }
     }
 
-    /// How many passages and rooms there are.
+    /// How many passages there are, and things remembered of rooms.
     public int size() {
         return open.passages();
     }

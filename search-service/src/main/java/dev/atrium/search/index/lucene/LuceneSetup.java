@@ -21,7 +21,7 @@ final class LuceneSetup {
         try {
             LuceneIndex index = LuceneIndex.open(state.resolve("index"), MiniLm.MODEL, config);
             Gauge.builder("atrium.search.passages", index, LuceneIndex::size)
-                    .description("passages and rooms in the index")
+                    .description("passages in the index, and what it remembers of rooms")
                     .register(metrics);
             return index;
         } catch (IOException e) {

@@ -2,17 +2,25 @@ package dev.atrium.search.index.lucene;
 
 import dev.atrium.platform.follow.Position;
 import dev.atrium.search.index.Change;
+import dev.atrium.search.index.Moderated;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
@@ -31,16 +39,19 @@ final class OpenIndex implements AutoCloseable {
     private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
+    private final ModeratedFiles moderated;
     private volatile Map<TopicPartition, Position> applied;
     private volatile Map<TopicPartition, Position> committed;
 
-    private OpenIndex(String format, Directory directory, IndexWriter writer, SearcherManager searchers) {
+    private OpenIndex(String format, Directory directory, IndexWriter writer, SearcherManager searchers)
+            throws IOException {
         this.format = format;
         this.directory = directory;
         this.writer = writer;
         this.searchers = searchers;
         this.committed = Map.copyOf(Positions.read(commitData(writer)));
         this.applied = committed;
+        this.moderated = new ModeratedFiles(remembered(Schema.moderated(), Schema::moderated));
     }
 
     static OpenIndex at(Path path, String format) throws IOException {
@@ -97,14 +108,40 @@ final class OpenIndex implements AutoCloseable {
         for (Change change : changes) {
             switch (change) {
                 case Change.Put put ->
-                    writer.updateDocuments(Schema.unit(put.source(), put.part()), Schema.documents(put));
+                    writer.updateDocuments(Schema.unit(put.source(), put.part()), Schema.documents(put, moderated));
                 case Change.Remove remove -> writer.deleteDocuments(Schema.parts(remove.source(), remove.firstPart()));
+                case Change.Moderate(Moderated newest) -> moderate(newest);
                 case Change.Know know -> writer.updateDocument(Schema.unit(know.room()), Schema.document(know.room()));
             }
         }
         Map<TopicPartition, Position> all = new HashMap<>(applied);
         all.putAll(positions);
         applied = Map.copyOf(all);
+    }
+
+    private void moderate(Moderated newest) throws IOException {
+        if (moderated.take(newest)) {
+            writer.updateDocument(Schema.unit(newest), Schema.document(newest));
+            long hiding = Schema.hiding(moderated.hides(Schema.inRoom(newest)));
+            writer.updateNumericDocValue(Schema.file(newest), Schema.HIDDEN, hiding);
+        }
+    }
+
+    /// All of what the index remembers beside passages, up to what was applied last.
+    <T> List<T> remembered(Query which, Function<Document, T> reading) throws IOException {
+        searchers.maybeRefreshBlocking();
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            StoredFields stored = searcher.storedFields();
+            List<T> all = new ArrayList<>();
+            int count = Math.max(1, searcher.count(which));
+            for (ScoreDoc one : searcher.search(which, count).scoreDocs) {
+                all.add(reading.apply(stored.document(one.doc)));
+            }
+            return all;
+        } finally {
+            searchers.release(searcher);
+        }
     }
 
     /// Makes findable what was applied.

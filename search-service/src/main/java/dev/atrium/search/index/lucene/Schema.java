@@ -1,9 +1,12 @@
 package dev.atrium.search.index.lucene;
 
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
 import dev.atrium.search.embed.Vector;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Grant;
+import dev.atrium.search.index.Kind;
+import dev.atrium.search.index.Moderated;
 import dev.atrium.search.index.Passage;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.Scope;
@@ -13,9 +16,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
 import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
@@ -41,6 +46,9 @@ final class Schema {
     static final String VECTOR = "vector";
     static final String TEXT = "text";
 
+    /// Whether the moderation hides a passage; changed without writing it anew.
+    static final String HIDDEN = "hidden";
+
     private static final String UNIT = "unit";
     private static final String PART = "part";
     private static final String TENANT = "tenant";
@@ -50,6 +58,8 @@ final class Schema {
     private static final String TITLE = "title";
     private static final String SOURCE_JSON = "source-json";
     private static final String PASSAGE = "passage";
+    private static final String IN_ROOM = "in-room";
+    private static final String MODERATED = "moderated";
     private static final String KNOWN = "known";
     private static final String KNOWN_JSON = "known-json";
     private static final float TITLE_BOOST = 0.5f;
@@ -57,10 +67,27 @@ final class Schema {
     private Schema() {}
 
     /// One document per passage.
-    static List<Document> documents(Change.Put put) {
+    static List<Document> documents(Change.Put put, ModeratedFiles moderated) {
+        boolean hidden = inRoom(put.source()).filter(moderated::hides).isPresent();
         return put.passages().stream()
-                .map(passage -> document(put.source(), put.part(), passage))
+                .map(passage -> document(put.source(), put.part(), passage, hidden))
                 .toList();
+    }
+
+    /// Names a file in its room; empty for what is no file, or in no room.
+    private static Optional<String> inRoom(Source source) {
+        return source.kind() == Kind.FILE && source.room() != null
+                ? Optional.of(inRoom(source.tenant(), source.room(), source.id()))
+                : Optional.empty();
+    }
+
+    /// Names the file that is meant.
+    static String inRoom(Moderated moderated) {
+        return inRoom(moderated.tenant(), moderated.room(), moderated.file());
+    }
+
+    private static String inRoom(TenantId tenant, String room, String file) {
+        return tenant.value() + "/" + room + "/" + file;
     }
 
     /// By this term the documents of one part of a source are replaced together.
@@ -73,6 +100,43 @@ final class Schema {
                 .add(new TermQuery(new Term(SOURCE, source.key())), Occur.FILTER)
                 .add(IntPoint.newRangeQuery(PART, firstPart, Integer.MAX_VALUE), Occur.FILTER)
                 .build();
+    }
+
+    /// By this term the documents of the file that is meant are hidden and shown, without being written anew.
+    static Term file(Moderated moderated) {
+        return new Term(IN_ROOM, inRoom(moderated));
+    }
+
+    private static Field hidden(boolean hidden) {
+        return new NumericDocValuesField(HIDDEN, hiding(hidden));
+    }
+
+    /// How [#HIDDEN] says it.
+    static long hiding(boolean hidden) {
+        return hidden ? 1 : 0;
+    }
+
+    static Document document(Moderated moderated) {
+        Document document = new Document();
+        document.add(new StringField(UNIT, unit(moderated).text(), Store.NO));
+        document.add(new StringField(KNOWN, MODERATED, Store.NO));
+        document.add(new StoredField(KNOWN_JSON, Json.write(moderated)));
+        // Lucene updates fields only that some document has.
+        document.add(hidden(false));
+        return document;
+    }
+
+    static Term unit(Moderated moderated) {
+        return new Term(
+                UNIT, "moderated/" + moderated.tenant().value() + "/" + moderated.room() + "/" + moderated.message());
+    }
+
+    static Query moderated() {
+        return new TermQuery(new Term(KNOWN, MODERATED));
+    }
+
+    static Moderated moderated(Document document) {
+        return Json.read(Objects.requireNonNull(document.get(KNOWN_JSON)), Moderated.class);
     }
 
     static Document document(Room room) {
@@ -119,7 +183,8 @@ final class Schema {
                 .build());
     }
 
-    /// The condition of every search (SR-3). A set without grants lets nothing through.
+    /// The condition of every search (SR-3). A set without grants lets nothing through; what the moderation hides
+    /// is found by nobody.
     static Query within(Scope scope) {
         List<BytesRef> grants = scope.rights().grants().stream()
                 .map(Grant::token)
@@ -127,7 +192,8 @@ final class Schema {
                 .toList();
         BooleanQuery.Builder filter = new BooleanQuery.Builder()
                 .add(new TermQuery(new Term(TENANT, scope.rights().tenant().value())), Occur.FILTER)
-                .add(new TermInSetQuery(GRANT, grants), Occur.FILTER);
+                .add(new TermInSetQuery(GRANT, grants), Occur.FILTER)
+                .add(NumericDocValuesField.newSlowExactQuery(HIDDEN, 0), Occur.FILTER);
         if (scope.room() != null) {
             filter.add(new TermQuery(new Term(ROOM, scope.room())), Occur.FILTER);
         }
@@ -137,7 +203,7 @@ final class Schema {
         return filter.build();
     }
 
-    private static Document document(Source source, int part, Passage passage) {
+    private static Document document(Source source, int part, Passage passage, boolean hidden) {
         Document document = new Document();
         document.add(new StringField(UNIT, unit(source, part).text(), Store.NO));
         document.add(new StringField(SOURCE, source.key(), Store.NO));
@@ -148,6 +214,8 @@ final class Schema {
         if (source.room() != null) {
             document.add(new StringField(ROOM, source.room(), Store.NO));
         }
+        inRoom(source).ifPresent(file -> document.add(new StringField(IN_ROOM, file, Store.NO)));
+        document.add(hidden(hidden));
         source.grants().forEach(grant -> document.add(new StringField(GRANT, grant.token(), Store.NO)));
         String title = source.title() == null ? "" : source.title();
         document.add(new TextField(TITLE, title, Store.NO));
