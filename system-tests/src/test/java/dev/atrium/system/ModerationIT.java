@@ -1,11 +1,14 @@
 package dev.atrium.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +60,36 @@ final class ModerationIT {
     }
 
     @Test
+    void theFileOfAHeldMessageIsItsOwnersAndTheModeratorsUntilItIsApproved() {
+        makeRule();
+        String file = author.upload("darn map.txt", "text/plain", word.getBytes(UTF_8), Map.of("room", room))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+
+        String message = pending();
+        await().atMost(PATIENCE).until(() -> reader.get("/api/files/" + file).status() == 404);
+        reader.get("/api/files/" + file + "/content").expectProblem(404, "not-found");
+        reader.get("/api/files/" + file + "/text").expectProblem(404, "not-found");
+        assertFalse(reader.get("/api/files?room=" + room).expect(200).text().contains(file));
+        for (Person other : new Person[] {author, owner}) {
+            other.get("/api/files/" + file + "/content").expect(200);
+            assertTrue(
+                    other.get("/api/files?room=" + room).expect(200).text().contains(file));
+        }
+        await().atMost(PATIENCE)
+                .until(() -> Findings.of(reader, word, "&kind=file").isEmpty());
+
+        decide(message, "approve");
+        await().atMost(PATIENCE)
+                .until(() -> reader.get("/api/files/" + file + "/content").status() == 200);
+        assertTrue(reader.get("/api/files?room=" + room).expect(200).text().contains(file));
+        await().atMost(PATIENCE)
+                .until(() -> !Findings.of(reader, word, "&kind=file").isEmpty());
+    }
+
+    @Test
     void aReportedMessageWaitsForTheOwnerAlone() {
         String message = post(author, "rude " + word);
         String report = "/api/rooms/" + room + "/messages/" + message + "/report";
@@ -90,6 +123,14 @@ final class ModerationIT {
                 + "\"check\":{\"type\":\"words\",\"words\":[\"darn\"]}}";
         await().atMost(PATIENCE)
                 .until(() -> owner.post("/api/moderation/rules", rule).status() == 201);
+    }
+
+    /// The message that waits for a moderator, once there is one.
+    private String pending() {
+        String items = "/api/moderation/items?status=pending&room=" + room;
+        await().atMost(PATIENCE)
+                .until(() -> !owner.get(items).json().at("/items/0/id").asText().isEmpty());
+        return owner.get(items).expect(200).json().at("/items/0/id").asText();
     }
 
     private void decide(String message, String decision) {
