@@ -1,3 +1,4 @@
+/// What a room decides: messages, reactions, drafts, markers. Pure: no I/O, threads or clocks.
 @NullMarked
 package dev.atrium.room.chat;
 

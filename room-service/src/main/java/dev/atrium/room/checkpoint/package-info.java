@@ -1,3 +1,4 @@
+/// Rooms in PostgreSQL: what the log told, in batches, and what is read from there again.
 @NullMarked
 package dev.atrium.room.checkpoint;
 

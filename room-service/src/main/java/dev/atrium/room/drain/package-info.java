@@ -1,3 +1,4 @@
+/// How a node joins the others, and how it goes.
 @NullMarked
 package dev.atrium.room.drain;
 

@@ -1,3 +1,4 @@
+/// Tells everybody in a room what counts, each at its own pace.
 @NullMarked
 package dev.atrium.room.fanout;
 

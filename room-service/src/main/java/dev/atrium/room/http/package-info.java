@@ -1,3 +1,4 @@
+/// Rooms by HTTP. What changes one goes to its shard, what is read comes from memory or the checkpoint.
 @NullMarked
 package dev.atrium.room.http;
 

@@ -1,3 +1,4 @@
+/// Sockets of rooms and of persons: handshake, frames of `atrium.v1`, limits, seats, the end.
 @NullMarked
 package dev.atrium.room.socket;
 
