@@ -1,3 +1,4 @@
+/// Everything live: one writer per room, and a log that decides what counts.
 @NullMarked
 package dev.atrium.room;
 

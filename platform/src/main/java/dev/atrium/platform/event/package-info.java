@@ -1,3 +1,4 @@
+/// What services tell each other: events, their topics and their form in Kafka.
 @NullMarked
 package dev.atrium.platform.event;
 

@@ -1,3 +1,4 @@
+/// Who acts: callers, their tenant and scopes, and the internal token by which services know them.
 @NullMarked
 package dev.atrium.platform.identity;
 

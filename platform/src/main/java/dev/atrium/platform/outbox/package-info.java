@@ -1,3 +1,4 @@
+/// From PostgreSQL to Kafka: events are written in the transaction of the change, and leave behind it.
 @NullMarked
 package dev.atrium.platform.outbox;
 
