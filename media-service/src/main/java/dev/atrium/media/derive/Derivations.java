@@ -35,12 +35,14 @@ public class Derivations {
 
     private static final Logger LOG = Logger.getLogger(Derivations.class);
 
+    /// Most text of one event, in UTF-8. As JSON it is six times as long at worst, which fits into a record of Kafka.
+    private static final int PART_BYTES = 64 << 10;
+
     private final DeriveWorker worker;
     private final Outbox outbox;
     private final ObjectRemovals removals;
     private final ExecutorService virtualThreads;
     private final int attempts;
-    private final int partBytes;
 
     Derivations(
             DeriveWorker worker,
@@ -53,7 +55,6 @@ public class Derivations {
         this.removals = removals;
         this.virtualThreads = virtualThreads;
         this.attempts = config.attempts();
-        this.partBytes = Math.toIntExact(config.textPart().asLongValue());
     }
 
     /// To be called on a Vert.x context.
@@ -127,7 +128,7 @@ public class Derivations {
     private Uni<Void> ready(Mutiny.Session session, StoredFile file, Outcome.Derived derived) {
         file.ready(derived.thumbnailBytes(), derived.textBytes());
         List<Event> events = new ArrayList<>();
-        List<String> parts = TextParts.split(derived.text(), partBytes);
+        List<String> parts = TextParts.split(derived.text(), PART_BYTES);
         for (int i = 0; i < parts.size(); i++) {
             events.add(new Event.FileText(file.tenant(), file.info(), i, parts.size(), parts.get(i)));
         }

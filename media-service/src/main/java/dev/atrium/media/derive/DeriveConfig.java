@@ -7,6 +7,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// What deriving may cost.
 @ConfigMapping(prefix = "atrium.media.derive")
@@ -23,10 +25,14 @@ public interface DeriveConfig {
 
     /// How long a request waits for a child to become free before it is answered 503.
     @WithDefault("20S")
+    @DurationMin(millis = 0)
+    @DurationMax(seconds = 30)
     Duration patience();
 
     /// A child that runs longer is killed.
     @WithDefault("60S")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 2)
     Duration timeLimit();
 
     /// Heap of a child.
@@ -46,10 +52,6 @@ public interface DeriveConfig {
     /// Most text of one file, in UTF-8.
     @WithDefault("1M")
     MemorySize text();
-
-    /// Most text of one event, in UTF-8.
-    @WithDefault("64K")
-    MemorySize textPart();
 
     /// How often a child may be killed or crash over a file before the file is given up. After a time-out
     /// there is at most one more attempt.

@@ -10,7 +10,7 @@ import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Rooms;
-import dev.atrium.room.sync.SyncConfig;
+import dev.atrium.room.tinybase.DocumentLimits;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -44,13 +44,11 @@ final class RestoreResource {
 
     private final CurrentCaller callers;
     private final Rooms rooms;
-    private final SyncConfig document;
     private final InstantSource clock;
 
-    RestoreResource(CurrentCaller callers, Rooms rooms, SyncConfig document, InstantSource clock) {
+    RestoreResource(CurrentCaller callers, Rooms rooms, InstantSource clock) {
         this.callers = callers;
         this.rooms = rooms;
-        this.document = document;
         this.clock = clock;
     }
 
@@ -137,7 +135,7 @@ final class RestoreResource {
         Command wish = null;
         try {
             wish = event.in(key.tenant(), key.room(), place)
-                    .map(known -> Retelling.command(known, now, document.limits()))
+                    .map(known -> Retelling.command(known, now, DocumentLimits.USUAL))
                     .orElse(null);
         } catch (IllegalArgumentException | NullPointerException e) {
             // Records do not look for what they lack: it is found missing where it is needed.

@@ -15,6 +15,7 @@ import dev.atrium.room.shard.Visit;
 import dev.atrium.room.socket.Seat;
 import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.Conversation;
+import dev.atrium.room.tinybase.DocumentLimits;
 import dev.atrium.room.tinybase.Effect;
 import dev.atrium.room.tinybase.HlcClock;
 import dev.atrium.room.tinybase.Message;
@@ -62,7 +63,7 @@ final class Share implements Listener {
                 () -> role.isAtLeast(Role.EDITOR),
                 new HlcClock(random.nextInt()),
                 Nonce.of(random),
-                parts.config().limits());
+                DocumentLimits.USUAL);
     }
 
     /// Joins those who share the document, if the client may read it.
@@ -210,8 +211,7 @@ final class Share implements Listener {
         AtomicBoolean failed = new AtomicBoolean();
         loop().execute(() -> socket.committing(changes.size()));
         for (Changes part : changes) {
-            Command command = new Command.ChangeDocument(
-                    caller.actor(), part, parts.config().limits());
+            Command command = new Command.ChangeDocument(caller.actor(), part, DocumentLimits.USUAL);
             parts.rooms().submit(key, command, null, outcome -> {
                 decided(outcome, failed);
                 loop().execute(() -> socket.committing(-1));

@@ -29,6 +29,12 @@ final class SyncSocket implements Connection.Dialect {
     /// Most bytes of a payload from those who may write.
     static final int PAYLOAD_BYTES = 16_777_216;
 
+    /// Most bytes that wait for a slow client, before it is disconnected. The largest document fits.
+    private static final int QUEUE_BYTES = 16_777_216;
+
+    /// Most commits that are on their way into the log, before the next message is read.
+    private static final int COMMITS_IN_FLIGHT = 8;
+
     /// What a message costs beside its length, in bytes.
     private static final int MESSAGE_COST = 1_024;
 
@@ -69,7 +75,7 @@ final class SyncSocket implements Connection.Dialect {
 
     /// Starts the conversation. To be called on the connection's event loop, once.
     void start() {
-        connection.open(this, caller, messageBytes, parts.config().queueBytes());
+        connection.open(this, caller, messageBytes, QUEUE_BYTES);
         connection.lastUntil(caller.expiresAt());
         if (!channels) {
             join("", room, null, DocumentForm.PLAIN);
@@ -290,7 +296,7 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     private void readOrWait() {
-        if (busy || throttled || committing >= parts.config().commitsInFlight()) {
+        if (busy || throttled || committing >= COMMITS_IN_FLIGHT) {
             connection.pause();
         } else {
             connection.resume();
