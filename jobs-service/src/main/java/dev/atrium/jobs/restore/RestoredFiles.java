@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Brings files back, and has them derived as if they had been uploaded; their rooms are not told.
 @ApplicationScoped
@@ -32,15 +31,11 @@ class RestoredFiles {
     private final JobQueue queue;
     private final Path directory;
 
-    RestoredFiles(
-            DataSource dataSource,
-            RestoreClient target,
-            JobQueue queue,
-            @ConfigProperty(name = "atrium.restore.directory") Path directory) {
+    RestoredFiles(DataSource dataSource, RestoreClient target, JobQueue queue, RestoreConfig config) {
         this.dataSource = dataSource;
         this.target = target;
         this.queue = queue;
-        this.directory = directory;
+        this.directory = config.directory();
     }
 
     /// A file as it is to be.
