@@ -10,7 +10,8 @@ import org.hibernate.validator.constraints.time.DurationMax;
 @ConfigMapping(prefix = "atrium.apikey")
 public interface ApiKeyConfig {
 
-    /// What every key begins with, so that people and secret scanners know it. Keys with another prefix stop to work.
+    /// What every key begins with, so that people and secret scanners know it. Keys with another prefix
+    /// no longer work.
     @WithDefault("mai_")
     @Pattern(regexp = "[a-z][a-z0-9]{1,9}_")
     String prefix();

@@ -24,7 +24,8 @@ public interface InvitationConfig {
     @Pattern(regexp = "https?://\\S+")
     String link();
 
-    /// Whether the address of who accepts must be the one that was invited.
+    /// Whose verified address must be the one that was invited: of those who have one (`if-verified`),
+    /// everybody's, or nobody's.
     @WithDefault("if-verified")
     MatchEmail matchEmail();
 

@@ -12,7 +12,7 @@ import java.util.Set;
 public interface PlansConfig {
 
     /// The plan of who has no other.
-    @WithDefault(Plan.UNLIMITED)
+    @WithDefault("unlimited")
     String standard();
 
     /// By name: `atrium.plans.named.<name>.limits.<meter>`.

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /// How requests are passed on.
@@ -16,11 +17,13 @@ public interface ProxyConfig {
     /// How long a connection to a service may take to come up.
     @WithDefault("2S")
     @DurationMin(millis = 50)
+    @DurationMax(minutes = 1)
     Duration connectTimeout();
 
     /// After how long without a byte in either direction a transfer is given up.
     @WithDefault("5M")
     @DurationMin(seconds = 1)
+    @DurationMax(days = 1)
     Duration idleTimeout();
 
     /// Connections of each event loop (two for each processor) to each node of a service for requests. As many requests

@@ -10,7 +10,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "atrium.oidc")
 public interface OidcConfig {
 
-    /// The provider's issuer: the tokens' `iss`, and the base of [#jwksPath].
+    /// The provider's issuer, exactly as its discovery document says it: the tokens' `iss`, and the base of
+    /// [#jwksPath].
     @WithDefault("http://127.0.0.1:20140/realms/atrium")
     String issuer();
 
@@ -18,7 +19,8 @@ public interface OidcConfig {
     @WithDefault("atrium-web")
     String client();
 
-    /// The client's secret; without one it is a public client, which PKCE alone protects.
+    /// The client's secret, sent as `client_secret_basic`; without one it is a public client, which PKCE alone
+    /// protects.
     Optional<String> secret();
 
     /// What is asked for when somebody signs in, separated by spaces; `openid` must be among it.

@@ -8,7 +8,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "atrium.tenancy")
 public interface TenancyConfig {
 
-    /// `internal`, `single` or `multi`.
+    /// Who signs in is in one shared tenant (`internal`), alone in a tenant (`single`), or in the tenant of
+    /// an organisation (`multi`).
     @WithDefault("multi")
     Mode mode();
 

@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// How the object store is used. Where it is and with which keys: `quarkus.s3.*`.
 @ConfigMapping(prefix = "atrium.store")
@@ -22,5 +24,7 @@ public interface StoreConfig {
 
     /// After this time a call has failed, all its attempts together.
     @WithDefault("2M")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
     Duration callTimeout();
 }

@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// How the object store is used, under the names that jobs-service has for the same. Where it is and with which keys:
 /// `quarkus.s3.*`.
@@ -24,10 +26,14 @@ public interface StoreConfig {
     /// After this time a call has failed, all its attempts together. Bounds how long one upload may take to reach the
     /// object store.
     @WithDefault("2M")
+    @DurationMin(seconds = 1)
+    @DurationMax(hours = 1)
     Duration callTimeout();
 
     /// How long one attempt to read may take until the first bytes come, and how long a removal may take.
     /// How long bytes may go on coming is not bounded: that is the client's pace.
     @WithDefault("10S")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 10)
     Duration answerTimeout();
 }

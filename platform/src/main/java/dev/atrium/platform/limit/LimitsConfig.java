@@ -13,7 +13,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "atrium.limits")
 public interface LimitsConfig {
 
-    /// Requests from an IP address, with or without credentials; also those whose credentials are wrong.
+    /// Requests from an IP address (of IPv6: the /64 network), with or without credentials; also those whose
+    /// credentials are wrong.
     @WithDefault("1200/1M")
     Quota requestsPerIp();
 
@@ -25,7 +26,7 @@ public interface LimitsConfig {
     @WithDefault("600/1M")
     Quota requestsPerUser();
 
-    /// Requests of all of a tenant.
+    /// Requests of all of an organisation; the `commons` has no such limit.
     @WithDefault("12000/1M")
     Quota requestsPerTenant();
 
@@ -33,11 +34,11 @@ public interface LimitsConfig {
     @WithDefault("5/1M")
     Quota anonymousMessagesPerIp();
 
-    /// Messages with a key, by request or on sockets: new ones, edits, deletions and reactions.
+    /// Messages with a key, by request or on sockets: new ones, edits, deletions, reactions and reports.
     @WithDefault("60/1M")
     Quota messagesPerKey();
 
-    /// Messages of a signed-in user.
+    /// The same of a signed-in user.
     @WithDefault("120/1M")
     Quota messagesPerUser();
 
@@ -126,7 +127,7 @@ public interface LimitsConfig {
     @WithDefault("5G/1D")
     Quota uploadedBytesPerIp();
 
-    /// Bytes uploaded with a key.
+    /// Bytes uploaded with a key; without `Content-Length` the most that an upload may have counts.
     @WithDefault("1G/1D")
     Quota uploadedBytesPerKey();
 
@@ -134,11 +135,11 @@ public interface LimitsConfig {
     @WithDefault("10G/1D")
     Quota uploadedBytesPerUser();
 
-    /// Bytes uploaded by all of a tenant.
+    /// Bytes uploaded by all of an organisation.
     @WithDefault("100G/1D")
     Quota uploadedBytesPerTenant();
 
-    /// Bytes of webhooks from sources that were registered with a key.
+    /// Bytes of webhooks that are accepted from sources that were registered with a key.
     @WithDefault("100M/1D")
     Quota webhookBytesPerKey();
 
@@ -146,11 +147,11 @@ public interface LimitsConfig {
     @WithDefault("500M/1D")
     Quota webhookBytesPerUser();
 
-    /// Bytes of webhooks from all sources of a tenant.
+    /// Bytes of webhooks from all sources of an organisation.
     @WithDefault("1G/1D")
     Quota webhookBytesPerTenant();
 
-    /// Bytes put into the cache from an IP address.
+    /// Bytes put into the cache, which all share, from an IP address.
     @WithDefault("64M/1H")
     Quota cacheBytesPerIp();
 
@@ -162,7 +163,7 @@ public interface LimitsConfig {
     @WithDefault("64M/1H")
     Quota cacheBytesPerUser();
 
-    /// Bytes put into the cache by all of a tenant.
+    /// Bytes put into the cache by all of an organisation.
     @WithDefault("256M/1H")
     Quota cacheBytesPerTenant();
 

@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// Bounds of what one shard keeps in memory.
 @ConfigMapping(prefix = "atrium.room.shard")
@@ -45,6 +47,8 @@ public interface ShardConfig {
 
     /// How long a room without listeners is kept after its last use.
     @WithDefault("10m")
+    @DurationMin(millis = 0)
+    @DurationMax(days = 1)
     Duration idle();
 
     default Limits limits() {

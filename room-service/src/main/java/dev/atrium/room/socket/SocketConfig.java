@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// Bounds of one socket, and of all sockets together.
 @ConfigMapping(prefix = "atrium.room.socket")
@@ -61,5 +63,7 @@ public interface SocketConfig {
 
     /// How often clients are pinged; one that has not answered by the next ping is gone.
     @WithDefault("20s")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 10)
     Duration pingInterval();
 }

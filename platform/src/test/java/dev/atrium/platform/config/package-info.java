@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.config;
+
+import org.jspecify.annotations.NullMarked;
