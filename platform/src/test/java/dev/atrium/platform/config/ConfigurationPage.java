@@ -17,7 +17,7 @@ final class ConfigurationPage {
             A setting is given as an environment variable, or as `-D<name>=<value>` for the JVM, where the name is that of its table, a
             dot, and its own: `ATRIUM_ROOM_SOCKET_PER_ROOM=500` and `-Datrium.room.socket.per-room=500` are the same. Where a name has a
             part in angle brackets, there may be any number of them; they are given by `-D`. A value that is out of bounds ends the
-            start, and so does a name below one of these that there is not.
+            start, and so does, given by `-D`, a misspelt name.
 
             | type | written as |
             | --- | --- |
