@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.docs;
+
+import org.jspecify.annotations.NullMarked;
