@@ -75,8 +75,7 @@ final class ModerationIT {
         assertFalse(reader.get("/api/files?room=" + room).expect(200).text().contains(file));
         for (Person other : new Person[] {author, owner}) {
             other.get("/api/files/" + file + "/content").expect(200);
-            assertTrue(
-                    other.get("/api/files?room=" + room).expect(200).text().contains(file));
+            assertTrue(other.get("/api/files?room=" + room).expect(200).text().contains(file));
         }
         await().atMost(PATIENCE)
                 .until(() -> Findings.of(reader, word, "&kind=file").isEmpty());

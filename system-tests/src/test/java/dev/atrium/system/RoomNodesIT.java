@@ -23,8 +23,7 @@ final class RoomNodesIT {
     private static final int ROUNDS = Integer.getInteger("atrium.storm.rounds", 1);
     private static final int CLIENTS = Integer.getInteger("atrium.storm.clients", 40);
     private static final int MESSAGES_PER_SECOND = Integer.getInteger("atrium.storm.rate", 100);
-    private static final Duration BETWEEN_MESSAGES =
-            Duration.ofSeconds(1).dividedBy(MESSAGES_PER_SECOND);
+    private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(1).dividedBy(MESSAGES_PER_SECOND);
     private static final int CLIENTS_PER_ROOM = 5;
 
     /// Longer than it takes until a silent node's shards are given to others.

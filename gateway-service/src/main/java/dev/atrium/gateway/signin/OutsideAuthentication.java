@@ -25,11 +25,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
-import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.jspecify.annotations.Nullable;
 
 /// Identifies every request, before anything else is done with it. Credentials that are present must be right, also
 /// where none are needed: whoever mistypes a key shall not become a spectator without noticing.

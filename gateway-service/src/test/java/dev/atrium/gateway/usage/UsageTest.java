@@ -123,7 +123,7 @@ final class UsageTest {
             statement.execute("insert into usage (tenant, subject, grain, meter, start, amount) values ('" + home
                     + "', '', 'total', 'workflows', '1970-01-01 00:00:00Z', 0)");
 
-            Reports.send(free, held);
+            Events.write(free, held);
             await().until(() -> {
                 Database.textAsApplication("select count(pg_cancel_backend(pid)) from pg_stat_activity"
                         + " where wait_event_type = 'Lock' and query like 'select record_usage%'");

@@ -53,7 +53,7 @@ public final class RestoreResource {
     public RestoreView abandon(@PathParam("id") String id) throws SQLException, InterruptedException {
         Caller who = caller.get();
         RestoreWorkflow.requireRights(who);
-        return restores.abandon(who, RequestParameters.id(id));
+        return restores.abandon(who, Parameters.id(id));
     }
 
     /// Newest first.

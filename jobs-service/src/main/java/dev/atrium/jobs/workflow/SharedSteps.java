@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Begins and completes steps. Those of all instances that do so at the same time share a transaction, which waits for
-/// no
-/// instance that somebody else holds: such a step is left to who asked for it ([StepStore]).
+/// Begins and completes steps. Those of all instances that do so at the same time share a transaction,
+/// which waits for no instance that somebody else holds: such a step is left to who asked for it
+/// ([StepStore]).
 @ApplicationScoped
 class SharedSteps {
 

@@ -20,10 +20,10 @@ import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the tables `room`, `room_person` and `moderated_file` in step with the room log, and how far it has read,
-/// in one transaction.
-/// Several instances may do the same work beside each other: rooms are inserted once, what is known of them is replaced
-/// only by what happened later, and positions only move forward.
+/// Keeps the tables `room`, `room_person` and `moderated_file` in step with the room log, and how far it
+/// has read, in one transaction. Several instances may do the same work beside each other: rooms are
+/// inserted once, what is known of them is replaced only by what happened later, and positions only move
+/// forward.
 @ApplicationScoped
 public class RoomProjection implements Projection {
 

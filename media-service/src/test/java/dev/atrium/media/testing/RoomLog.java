@@ -45,13 +45,6 @@ public final class RoomLog {
 
     private static RoomEvent.RoomCreated created(String room, Caller owner, RoomEvent.Visibility visibility) {
         return new RoomEvent.RoomCreated(
-                owner.tenant(),
-                room,
-                1,
-                Instant.now(),
-                "a room",
-                RoomEvent.Kind.CHAT,
-                visibility,
-                owner.actor());
+                owner.tenant(), room, 1, Instant.now(), "a room", RoomEvent.Kind.CHAT, visibility, owner.actor());
     }
 }

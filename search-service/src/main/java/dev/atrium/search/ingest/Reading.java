@@ -56,8 +56,7 @@ final class Reading {
                         true);
             case RoomEvent.MessageShown shown ->
                 withFile(
-                        new Change.Put(
-                                source(shown, shown.message(), shown.original()), 0, passages(shown.content())),
+                        new Change.Put(source(shown, shown.message(), shown.original()), 0, passages(shown.content())),
                         shown,
                         shown.original(),
                         false);

@@ -133,9 +133,8 @@ final class NoLeakTest {
         index.apply(changes, Map.of());
     }
 
-    /// One of two messages that show some file is hidden, or shown; then something older is heard of again, or
-    /// something
-    /// is indexed anew.
+    /// One of two messages that show some file is hidden, or shown; then something older is heard of
+    /// again, or something is indexed anew.
     private void moderate(LuceneIndex index) throws IOException {
         Source thing = things.get(random.nextInt(things.size()));
         String room = thing.room() == null ? "r" + random.nextInt(ROOMS) : thing.room();

@@ -68,7 +68,8 @@ final class RestartTest {
         post(room, keys, 20);
 
         try (LuceneIndex index = TestIndex.at(directory.resolve("index"))) {
-            TopicPartition shard = new TopicPartition(Topic.ROOMS_LOG.topicName(), topics.log().shard(room));
+            TopicPartition shard =
+                    new TopicPartition(Topic.ROOMS_LOG.topicName(), topics.log().shard(room));
             Position position = index.positions().getOrDefault(shard, Position.START);
             assertTrue(position.offset() >= 17 && position.epoch() > 0 && position.next() >= 17, "" + position);
             try (Follower _ = follow(index)) {
