@@ -81,8 +81,10 @@ final class NoLeakTest {
                     change(index, known);
                     moderate(index);
                 }
+                // Makes the newest state the one that is searched.
+                Rooms remembered = new Rooms(index.rooms());
                 check(index, known);
-                check(index, new Rooms(index.rooms()));
+                check(index, remembered);
             }
         }
     }
