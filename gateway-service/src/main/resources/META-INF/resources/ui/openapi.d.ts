@@ -2215,6 +2215,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/restores/{id}/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a restore up, and keep what has come back */
+        post: operations["postRestoresByIdAbandon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/schedules": {
         parameters: {
             query?: never;
@@ -3792,6 +3809,8 @@ export interface components {
             createdAt?: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             result?: components["schemas"]["Tally"];
+            unfinishedRooms?: string[];
+            abandonedAt?: components["schemas"]["Instant"];
             error?: string;
             workflow?: string;
         };
@@ -7876,6 +7895,8 @@ export interface operations {
             };
             /** @description Bad Request */
             400: components["responses"]["Problem"];
+            /** @description There are too many, or this hook was made before, with the same Idempotency-Key */
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -7961,8 +7982,8 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8606,6 +8627,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    postRestoresByIdAbandon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getSchedules: {
         parameters: {
             query?: {
@@ -9033,8 +9077,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
