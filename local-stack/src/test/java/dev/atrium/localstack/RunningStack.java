@@ -5,20 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// The real program as a child process, as `./atrium` and the services' tests start it.
 record RunningStack(Process process, Path data, Ports ports, List<String> lines) implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+    /// A port of a block that no part has.
+    private static final int CLAIM = 159;
+
+    private static final Queue<ServerSocket> CLAIMS = new ConcurrentLinkedQueue<>();
 
     static RunningStack start(Path data, Ports ports, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -43,9 +53,20 @@ record RunningStack(Process process, Path data, Ports ports, List<String> lines)
         return new RunningStack(process, data, ports, lines);
     }
 
-    /// A block of ports that is free now, below those that systems give to outgoing connections.
+    /// A block of ports below those that systems give to outgoing connections. Other tests look for one at the same
+    /// time: who listens on this port of a block has it, until its JVM ends.
     static Ports freePorts() {
-        return new Ports(22_000 + 200 * ThreadLocalRandom.current().nextInt(40));
+        for (int base = 21_000; base < 32_000; base += 200) {
+            try {
+                CLAIMS.add(new ServerSocket(base + CLAIM, 1, InetAddress.getLoopbackAddress()));
+                return new Ports(base);
+            } catch (BindException _) {
+                // Somebody else's.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw new IllegalStateException("no free block of ports");
     }
 
     RunningStack ready() {

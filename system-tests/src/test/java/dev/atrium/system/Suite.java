@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
@@ -45,6 +46,7 @@ final class Suite {
     private static final String JVM_OPTIONS = Boolean.getBoolean("atrium.optimise") ? "" : "-XX:TieredStopAtLevel=1";
 
     private static @Nullable Suite shared;
+    private static final List<ServerSocket> CLAIMS = new ArrayList<>();
 
     private final Path root = Path.of(System.getProperty("atrium.root"));
     private final Path data;
@@ -304,18 +306,33 @@ final class Suite {
         }
     }
 
-    /// A block of ports that is free now, below the range that the system gives to outgoing connections.
+    /// A block of ports below the range that the system gives to outgoing connections. Others look for one at
+    /// the same time: who listens on the last port of a block has it, until its JVM ends.
     private static int freePorts() throws IOException {
         for (int base = 23_000; base < 32_000; base += PRIVATE_PORTS + 40) {
-            if (free(base) && free(base + 10) && free(base + 100) && free(base + 110) && free(base + PRIVATE_PORTS)) {
+            ServerSocket claim = new ServerSocket();
+            if (listen(claim, base + PRIVATE_PORTS - 1)
+                    && free(base)
+                    && free(base + 10)
+                    && free(base + 100)
+                    && free(base + 110)
+                    && free(base + PRIVATE_PORTS)) {
+                CLAIMS.add(claim);
                 return base;
             }
+            claim.close();
         }
         throw new IllegalStateException("no free block of ports");
     }
 
     private static boolean free(int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
+            return listen(socket, port);
+        }
+    }
+
+    private static boolean listen(ServerSocket socket, int port) throws IOException {
+        try {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
         } catch (java.net.BindException e) {

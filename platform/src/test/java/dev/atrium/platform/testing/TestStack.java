@@ -5,6 +5,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The real PostgreSQL, Kafka, S3, Redis and mail catcher for a module's tests: the `local-stack` program as a child
@@ -26,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class TestStack implements QuarkusTestResourceLifecycleManager {
 
     private static final int PORTS = 160;
+
+    /// The last port of a block, which no part has.
+    private static final int CLAIM = PORTS - 1;
+
+    private static final Queue<ServerSocket> CLAIMS = new ConcurrentLinkedQueue<>();
 
     private static final String MAIL = "mail";
 
@@ -142,21 +152,36 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
         return settings;
     }
 
-    /// A block of ports that is free now, below the range that the system gives to outgoing connections.
+    /// A block of ports below the range that the system gives to outgoing connections. Several test JVMs look for one
+    /// at the same time: who listens on this port of a block has it, until its JVM ends.
     private static int freePorts() throws IOException {
         for (int base = 21_000; base < 32_000; base += PORTS + 40) {
-            if (free(base + 100) && free(base + 110) && free(base + 120) && free(base + 130) && free(base + 150)) {
+            ServerSocket claim = new ServerSocket();
+            if (listen(claim, base + CLAIM) && areFree(base + 100, base + 110, base + 120, base + 130, base + 150)) {
+                CLAIMS.add(claim);
                 return base;
             }
+            claim.close();
         }
         throw new IllegalStateException("no free block of ports");
     }
 
-    private static boolean free(int port) throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), port));
+    private static boolean areFree(int... ports) throws IOException {
+        for (int port : ports) {
+            try (ServerSocket socket = new ServerSocket()) {
+                if (!listen(socket, port)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean listen(ServerSocket socket, int port) throws IOException {
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
-        } catch (java.net.BindException e) {
+        } catch (BindException e) {
             return false;
         }
     }
