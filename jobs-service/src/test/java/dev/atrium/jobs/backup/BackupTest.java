@@ -397,7 +397,7 @@ final class BackupTest {
         other[new String(other, StandardCharsets.ISO_8859_1).indexOf("Hello\0") + Archives.CONTENT.length] = 1;
         keyedUpload("k1", Archives.whole()).statusCode(201);
 
-        keyedUpload("k1", other).statusCode(422).body("detail", containsString("another backup"));
+        keyedUpload("k1", other).statusCode(422).body("detail", containsString("another content"));
 
         keyedUpload("k2", other).statusCode(201);
     }
