@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.pdfbox.Loader;
@@ -18,7 +25,7 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/// A room becomes documents.
+/// A room becomes documents, and its exporter hears of it.
 final class ExportIT {
 
     private final Suite suite = Suite.running();
@@ -38,7 +45,7 @@ final class ExportIT {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> ada.get("/api/rooms/" + room + "/messages").text().contains("map.png"));
 
-        JsonNode begun = begin(room).expect(202).json();
+        JsonNode begun = begin(room, "epub", "pdf").expect(202).json();
         String export = "/api/exports/" + begun.path("id").asText();
         JsonNode done = awaitComplete(export);
 
@@ -57,13 +64,72 @@ final class ExportIT {
         bob.get(content(done, "pdf")).expectProblem(404, "not-found");
         assertEquals(
                 begun.path("id").asText(),
-                begin(room).expect(200).json().path("id").asText());
+                begin(room, "epub", "pdf").expect(200).json().path("id").asText());
     }
 
-    private Http.Answer begin(String room) {
+    @Test
+    void whoExportsIsToldHowFarItIsAndByInboxAndMailThatItIsReady() throws IOException {
+        String address = "ada-" + UUID.randomUUID() + "@mail.example";
+        Mailed.confirmAddress(suite, ada, address);
+        String room = ada.createRoom("Logbook");
+        ada.post("/api/rooms/" + room + "/messages", "{\"content\":\"We leave at dawn\"}")
+                .expect(201);
+
+        String export;
+        try (ChatSocket own = ChatSocket.own(ada)) {
+            String id = begin(room, "zip").expect(202).json().path("id").asText();
+            export = "/api/exports/" + id;
+            own.await("progress", frame -> isProgress(frame, id) && done(frame) < 100);
+            own.await("the end of the progress", frame -> isProgress(frame, id) && done(frame) == 100);
+            JsonNode arrival = own.await("inbox", "unread", "1").path("arrival");
+            assertEquals("Your export is ready: Logbook", arrival.path("title").asText());
+        }
+        JsonNode inbox =
+                ada.get("/api/notifications?category=export").expect(200).json();
+        assertEquals(1, inbox.path("items").size());
+        assertEquals(export, inbox.at("/items/0/link").asText());
+
+        Map<String, byte[]> zip = unzip(download(awaitComplete(export), "zip"));
+        JsonNode data = Http.JSON.readTree(zip.get("export.json"));
+        assertEquals(Set.of(), schema().validate(data));
+        assertEquals("We leave at dawn", data.at("/messages/0/content").asText());
+        String page = new String(zip.get("index.html"), StandardCharsets.UTF_8);
+        assertTrue(page.contains("We leave at dawn"), page);
+
+        String mail = awaitMail(address);
+        assertTrue(mail.contains("Your export is ready: Logbook") && mail.contains(export), mail);
+    }
+
+    /// The text of the mail that comes behind the one that asks for the address's confirmation.
+    private String awaitMail(String address) {
+        return Awaitility.await("a mail to " + address)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Mails.to(suite, address), mails -> mails.size() > 1)
+                .getFirst() // the newest
+                .path("text")
+                .asText();
+    }
+
+    private static boolean isProgress(JsonNode frame, String export) {
+        return frame.path("type").asText().equals("progress")
+                && frame.path("id").asText().equals("export:" + export)
+                && frame.path("total").asInt() == 100;
+    }
+
+    private static int done(JsonNode frame) {
+        return frame.path("done").asInt();
+    }
+
+    private static JsonSchema schema() throws IOException {
+        Path file = Path.of(System.getProperty("atrium.root"), "docs/export.schema.json");
+        JsonNode schema = Http.JSON.readTree(Files.readString(file));
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+    }
+
+    private Http.Answer begin(String room, String... formats) {
         return ada.post(
                 "/api/exports",
-                "{\"room\":\"" + room + "\",\"formats\":[\"epub\",\"pdf\"]}",
+                "{\"room\":\"" + room + "\",\"formats\":[\"" + String.join("\",\"", formats) + "\"]}",
                 "Idempotency-Key",
                 "travel-book");
     }

@@ -1,12 +1,39 @@
 package dev.atrium.system;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/// Invitations into organisations, as their mails have them.
+/// Links that come by mail, and what people do with them.
 final class Mailed {
 
+    private static final Pattern CONFIRMATION = Pattern.compile("https?://\\S+(/api/notifications/\\S+)");
+
     private Mailed() {}
+
+    /// Says where somebody's notifications go, and confirms that as the owner of the address.
+    static void confirmAddress(Suite suite, Person person, String address) {
+        person.send("PUT", "/api/notifications/address", "application/json", "{\"email\":\"" + address + "\"}")
+                .expect(202);
+        String text = Awaitility.await("the confirmation's mail")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> Mails.to(suite, address), mails -> !mails.isEmpty())
+                .getFirst()
+                .path("text")
+                .asText();
+        Matcher link = CONFIRMATION.matcher(text);
+        assertTrue(link.find(), text);
+        assertEquals(suite.gateway().getPort(), URI.create(link.group()).getPort());
+        Person reader = Person.anonymous(suite);
+        reader.get(link.group(1)).expect(200);
+        reader.send("POST", link.group(1), "application/x-www-form-urlencoded", "")
+                .expect(200);
+    }
 
     /// Invites somebody by mail.
     ///

@@ -5,18 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Who is mentioned in a room hears of it: on all of its tabs, in its inbox, and by mail.
 final class NotificationIT {
-
-    private static final Pattern LINK = Pattern.compile("https?://\\S+(/api/notifications/\\S+)");
 
     private final Suite suite = Suite.running();
     private final Person ada = Person.withNewKey(suite);
@@ -26,7 +21,7 @@ final class NotificationIT {
 
     @Test
     void mentionIsInTheInboxOnAllTabsAndInTheMailOfTheMentioned() {
-        hasAddress();
+        Mailed.confirmAddress(suite, bob, address);
         bob.post("/api/rooms/" + room + "/messages", "{\"content\":\"hello\"}").expect(201);
         String handle = bob.get("/api/me").expect(200).json().path("handle").asText();
 
@@ -68,22 +63,5 @@ final class NotificationIT {
                         "/api/rooms/" + room + "/messages",
                         "{\"content\":\"@" + handle + " " + text + "\",\"mentions\":[\"" + handle + "\"]}")
                 .expect(201);
-    }
-
-    /// Says where its mail goes, and confirms that as its owner.
-    private void hasAddress() {
-        bob.send("PUT", "/api/notifications/address", "application/json", "{\"email\":\"" + address + "\"}")
-                .expect(202);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> !Mails.to(suite, address).isEmpty());
-        Matcher link =
-                LINK.matcher(Mails.to(suite, address).getFirst().path("text").asText());
-        assertTrue(link.find());
-        URI confirm = URI.create(link.group());
-        assertEquals(suite.gateway().getPort(), confirm.getPort());
-        Person reader = Person.anonymous(suite);
-        reader.get(link.group(1)).expect(200);
-        reader.send("POST", link.group(1), "application/x-www-form-urlencoded", "")
-                .expect(200);
     }
 }
