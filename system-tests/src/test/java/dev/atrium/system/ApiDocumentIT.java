@@ -42,7 +42,9 @@ final class ApiDocumentIT {
                     types,
                     Files.readString(UI.resolve("openapi.d.ts")),
                     "the page's types differ from the API document; as they should be: " + wanted);
-            assertEquals(List.of(), texts(tools.run("check", "directory", UI.toString())));
+            for (Path page : List.of(UI, UI.resolve("api"))) {
+                assertEquals(List.of(), texts(tools.run("check", "directory", page.toString())));
+            }
         }
     }
 

@@ -271,6 +271,25 @@ final class BrowserIT {
         assertFits(alice, "room");
     }
 
+    @Test
+    void whoHasAKeyTriesTheApiWithIt() {
+        Tab visitor = open();
+        visitor.go("/").press("Get a key");
+        visitor.awaitFocus("Copy");
+
+        visitor.followLink("API");
+        visitor.see(".opblock-summary-description", "Make an API key");
+        visitor.see(".authorize.locked", "Authorize");
+        visitor.go("/ui/api/#/Users/getMe").reload();
+        visitor.see(".authorize.locked", "Authorize");
+        visitor.press("Try it out");
+        visitor.press("Execute");
+
+        visitor.see(".live-responses-table .response-col_status", "200");
+        visitor.see(".live-responses-table .response-col_description", "\"subject\"");
+        assertTrue(visitor.picture(1280, "api"));
+    }
+
     private static void assertFits(Tab tab, String name) {
         assertEquals(List.of(), tab.barriers());
         assertTrue(tab.picture(1280, name));

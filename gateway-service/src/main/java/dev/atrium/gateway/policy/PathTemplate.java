@@ -2,9 +2,10 @@ package dev.atrium.gateway.policy;
 
 import java.util.List;
 
-/// A path with placeholders, for example `/api/rooms/{id}`. A placeholder stands for exactly one segment.
+/// A path with placeholders, for example `/api/rooms/{id}`. A placeholder stands for exactly one segment, which is not
+/// empty.
 ///
-/// @param segments the parts between the slashes; empty for `/`
+/// @param segments the parts between the slashes; empty for `/`, and the last one is empty behind a slash at the end
 public record PathTemplate(List<String> segments) {
 
     public PathTemplate {
@@ -22,7 +23,7 @@ public record PathTemplate(List<String> segments) {
             return false;
         }
         for (int i = 0; i < path.size(); i++) {
-            if (!isPlaceholder(segments.get(i)) && !segments.get(i).equals(path.get(i))) {
+            if (!matches(segments.get(i), path.get(i))) {
                 return false;
             }
         }
@@ -35,7 +36,7 @@ public record PathTemplate(List<String> segments) {
         return "/" + String.join("/", segments);
     }
 
-    private static boolean isPlaceholder(String segment) {
-        return segment.startsWith("{");
+    private static boolean matches(String wanted, String segment) {
+        return wanted.startsWith("{") ? !segment.isEmpty() : wanted.equals(segment);
     }
 }

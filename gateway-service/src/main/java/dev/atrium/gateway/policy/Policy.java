@@ -49,6 +49,8 @@ public final class Policy {
     private static final List<Route> ROUTES = List.of(
             own(GET, "/", Access.everyone()),
             own(GET, "/ui/{file}", Access.everyone()),
+            own(GET, "/ui/api/", Access.everyone()),
+            own(GET, "/ui/api/{file}", Access.everyone()),
             own(GET, "/problems", Access.everyone()),
             own(GET, "/problems/{slug}", Access.everyone()),
             own(GET, "/api/health", Access.everyone()),

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 ///
 /// A path that two programs could read differently is refused: with dot segments, empty segments, or encoded slashes,
 /// backslashes and control characters. So what the policy looked at is what the service behind it will see.
+/// Only the last segment may be empty, behind a slash at the end: that is another path than the one without it.
 final class RawPath {
 
     private static final int MAX_LENGTH = 2_048;
@@ -27,7 +28,8 @@ final class RawPath {
             return Optional.empty();
         }
         List<String> segments = List.of(path.substring(1).split("/", -1));
-        return segments.stream().allMatch(RawPath::plain) ? Optional.of(segments) : Optional.empty();
+        List<String> named = segments.getLast().isEmpty() ? segments.subList(0, segments.size() - 1) : segments;
+        return named.stream().allMatch(RawPath::plain) ? Optional.of(segments) : Optional.empty();
     }
 
     private static boolean plain(String segment) {

@@ -18,7 +18,7 @@ final class ProblemPage {
             <link rel="stylesheet" href="/ui/atrium.css">
             </head>
             <body class="reading">
-            <header><a class="brand" href="/">Atrium</a><nav><a href="/problems">Problems</a> <a href="/api/openapi">API</a></nav></header>
+            <header><a class="brand" href="/">Atrium</a><nav><a href="/problems">Problems</a> <a href="/ui/api/">API</a></nav></header>
             <main>
             %s
             </main>

@@ -124,6 +124,13 @@ final class PolicyTest {
                 "api/rooms",
                 "/api",
                 "/api/rooms/",
+                "/api/keys/x/",
+                "/problems/",
+                "/ui/",
+                "/ui/api//",
+                "/ui/api/x/",
+                "/ui//api/",
+                "//",
                 "//api/rooms",
                 "/api//rooms",
                 "/API/rooms",
@@ -152,6 +159,15 @@ final class PolicyTest {
             })
     void whatIsNotListedOrCouldBeReadDifferentlyDoesNotExist(String path) {
         assertInstanceOf(Match.Nothing.class, Policy.match(HttpMethod.GET, path));
+    }
+
+    @Test
+    void aSlashAtTheEndIsPartOfThePath() {
+        for (String path : List.of("/ui/api/", "/ui/api/page.js", "/ui/api")) {
+            Route route = assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, path))
+                    .route();
+            assertEquals(path.equals("/ui/api/"), route.path().equals(PathTemplate.of("/ui/api/")), path);
+        }
     }
 
     @Test
