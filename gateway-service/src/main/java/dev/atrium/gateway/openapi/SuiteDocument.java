@@ -79,6 +79,7 @@ final class SuiteDocument {
                     described.add(key(operation.getKey(), path.getKey()));
                     describe(operationOf, route.access());
                     name(operationOf, operation.getKey(), path.getKey());
+                    group(operationOf, path.getKey());
                     exemplify(operationOf, key(operation.getKey(), path.getKey()));
                     object(paths, path.getKey()).set(operation.getKey(), operationOf);
                 }
@@ -102,6 +103,7 @@ final class SuiteDocument {
                 operation.put("summary", route.transport() == Route.Transport.WEBSOCKET ? "A WebSocket" : path);
                 describe(operation, route.access());
                 name(operation, method, path);
+                group(operation, path);
                 addParameters(operation, path);
                 if (route.transport() == Route.Transport.WEBSOCKET) {
                     object(object(operation, "responses"), "101")
@@ -114,6 +116,12 @@ final class SuiteDocument {
     private static void name(ObjectNode operation, String method, String path) {
         if (!operation.has("operationId")) {
             operation.put("operationId", OperationId.of(method, path));
+        }
+    }
+
+    private static void group(ObjectNode operation, String path) {
+        if (!OperationTag.isMeant(operation.at("/tags/0").asText())) {
+            operation.putArray("tags").add(OperationTag.of(path));
         }
     }
 

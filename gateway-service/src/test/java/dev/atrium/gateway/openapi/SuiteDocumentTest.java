@@ -20,7 +20,7 @@ final class SuiteDocumentTest {
     private static final String ROOMS = """
             {"paths": {
                "/api/rooms": {
-                 "get": {"responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/PageRoom"}}}}}},
+                 "get": {"tags": ["Room Resource"], "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/PageRoom"}}}}}},
                  "post": {"requestBody": {"content": {"application/json": {"schema": {}}}}, "security": [{"x": []}], "responses": {"200": {"description": "Before"}, "201": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}, "400": {"description": "Bad"}}}},
                "/api/rooms/{roomId}": {"parameters": [{"name": "roomId", "in": "path"}], "get": {"responses": {}}},
                "/internal/secret": {"get": {"responses": {}}},
@@ -33,7 +33,7 @@ final class SuiteDocumentTest {
                "Item": {"type": "object"},
                "PageRoom": {"properties": {"items": {"items": {"$ref": "#/components/schemas/Item"}}}}}}}""";
     private static final String FILES = """
-            {"paths": {"/api/files": {"get": {"summary": "files", "responses": {"200": {"content": {"application/json":
+            {"paths": {"/api/files": {"get": {"summary": "files", "tags": ["Library"], "responses": {"200": {"content": {"application/json":
                {"schema": {"$ref": "#/components/schemas/PageRoom"}}}}}}}},
              "components": {"schemas": {
                "Instant": {"type": "string"},
@@ -52,6 +52,16 @@ final class SuiteDocumentTest {
                 suite.at("/paths/~1api~1rooms~1{roomId}/parameters/0/name").asText());
         assertFalse(suite.path("paths").has("/internal/secret"));
         assertEquals("files", suite.at("/paths/~1api~1files/get/summary").asText());
+    }
+
+    @Test
+    void groupsAreNamedForReadersAndNotAfterClasses() {
+        assertEquals("[\"Library\"]", suite.at("/paths/~1api~1files/get/tags").toString());
+        assertEquals("[\"Rooms\"]", suite.at("/paths/~1api~1rooms/get/tags").toString());
+        assertEquals("[\"Rooms\"]", suite.at("/paths/~1api~1unread/get/tags").toString());
+        assertEquals(
+                "[\"Webhook endpoints\"]",
+                suite.at("/paths/~1api~1webhook-endpoints~1{id}/get/tags").toString());
     }
 
     @Test
