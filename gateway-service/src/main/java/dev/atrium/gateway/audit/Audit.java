@@ -1,6 +1,7 @@
 package dev.atrium.gateway.audit;
 
 import dev.atrium.gateway.edge.Timestamps;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.tenancy.TenantTransactions;
@@ -50,7 +51,13 @@ public class Audit {
 
     /// The same for what has another id than a UUID.
     public Uni<Void> done(Mutiny.Session session, Caller caller, Deed deed, String target, Map<String, ?> detail) {
-        return add(session, caller, deed, target, "done", Json.write(new TreeMap<>(detail)));
+        return add(session, caller, deed.action(), target, "done", Json.write(new TreeMap<>(detail)));
+    }
+
+    /// The same for what was done in another service.
+    Uni<Void> told(
+            Mutiny.Session session, Caller caller, AuditAction action, String target, Map<String, String> detail) {
+        return add(session, caller, action.label(), target, "done", Json.write(new TreeMap<>(detail)));
     }
 
     /// Writes down that something was refused to the caller, who may not do it.
@@ -62,11 +69,11 @@ public class Audit {
 
     /// The same in a transaction that goes on, because more than the refusal is written down in it.
     public Uni<Void> refused(Mutiny.Session session, Caller caller, Deed deed, String target) {
-        return add(session, caller, deed, target, "refused", "{}");
+        return add(session, caller, deed.action(), target, "refused", "{}");
     }
 
     private Uni<Void> add(
-            Mutiny.Session session, Caller caller, Deed deed, String target, String outcome, String detail) {
+            Mutiny.Session session, Caller caller, String action, String target, String outcome, String detail) {
         String tenant = caller.tenant().value();
         String id = requestId();
         return session.flush()
@@ -82,7 +89,7 @@ public class Audit {
                                 head.seq() + 1,
                                 Timestamps.now(clock),
                                 caller.subject(),
-                                deed.action(),
+                                action,
                                 target,
                                 outcome,
                                 id,

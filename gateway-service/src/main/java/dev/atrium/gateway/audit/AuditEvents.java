@@ -1,6 +1,7 @@
 package dev.atrium.gateway.audit;
 
 import dev.atrium.gateway.intake.Intake;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
@@ -37,33 +38,33 @@ public class AuditEvents {
         if (event.isEmpty() || !(event.get().event() instanceof Event.Audited audited)) {
             return Uni.createFrom().voidItem();
         }
-        Optional<Deed> deed = Deed.named(audited.action());
-        if (deed.isEmpty()) {
+        Optional<AuditAction> action = AuditAction.labelled(audited.action());
+        if (action.isEmpty()) {
             LOG.errorf(
                     "a deed that this version does not know is not in the audit trail, it stays in its topic: event=%s action=%s",
                     event.get().id(), audited.action());
             return Uni.createFrom().voidItem();
         }
-        return write(event.get().id(), audited, deed.get());
+        return write(event.get().id(), audited, action.get());
     }
 
-    private Uni<Void> write(String id, Event.Audited audited, Deed deed) {
+    private Uni<Void> write(String id, Event.Audited audited, AuditAction action) {
         return intake.<Void>patiently(
                         CONSUMER,
                         () -> TenantTransactions.inTenant(
-                                audited.tenant(), session -> writeOnce(session, id, audited, deed)))
+                                audited.tenant(), session -> writeOnce(session, id, audited, action)))
                 .onFailure()
                 .invoke(e -> LOG.errorf(e, "a deed is not in the audit trail, it stays in its topic: event=%s", id))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private Uni<Void> writeOnce(Mutiny.Session session, String id, Event.Audited audited, Deed deed) {
+    private Uni<Void> writeOnce(Mutiny.Session session, String id, Event.Audited audited, AuditAction action) {
         Caller actor = new Caller(
                 audited.actor().subject(), audited.tenant(), audited.actor().handle(), Set.of(), Set.of());
         return ReactiveInbox.firstTime(session, CONSUMER, id)
                 .chain(first -> first
-                        ? audit.done(session, actor, deed, audited.target(), audited.detail())
+                        ? audit.told(session, actor, action, audited.target(), audited.detail())
                         : Uni.createFrom().voidItem());
     }
 }

@@ -1,9 +1,7 @@
 package dev.atrium.gateway.audit;
 
-import java.util.Arrays;
-import java.util.Optional;
-
-/// What is written down. The names are part of the chain and never change.
+/// What is written down of what is done here; what other services tell is an `AuditAction` of the platform.
+/// The names are part of the chain and never change.
 public enum Deed {
     KEY_CREATE("key.create"),
     KEY_CHANGE("key.change"),
@@ -37,23 +35,12 @@ public enum Deed {
     SUBSCRIPTION_CHANGE("subscription.change"),
     WEBHOOK_SOURCE_CREATE("webhook-source.create"),
     WEBHOOK_SOURCE_ROTATE("webhook-source.rotate"),
-    WEBHOOK_SOURCE_REMOVE("webhook-source.remove"),
-    MODERATION_APPROVE("moderation.approve"),
-    MODERATION_REJECT("moderation.reject"),
-    MODERATION_RULE_CREATE("moderation-rule.create"),
-    MODERATION_RULE_CHANGE("moderation-rule.change"),
-    MODERATION_RULE_ROTATE("moderation-rule.rotate"),
-    MODERATION_RULE_REMOVE("moderation-rule.remove");
+    WEBHOOK_SOURCE_REMOVE("webhook-source.remove");
 
     private final String action;
 
     Deed(String action) {
         this.action = action;
-    }
-
-    /// Empty for a deed that a later version knows.
-    static Optional<Deed> named(String action) {
-        return Arrays.stream(values()).filter(d -> d.action.equals(action)).findFirst();
     }
 
     String action() {

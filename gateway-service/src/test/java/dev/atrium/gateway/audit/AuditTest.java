@@ -13,6 +13,7 @@ import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Actor;
@@ -25,12 +26,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,19 +138,19 @@ final class AuditTest {
 
     @Test
     void whatIsDoneInOtherServicesIsWrittenDownOnce() {
-        for (String action : List.of("moderation.approve", "moderation.reject")) {
-            Event.Audited audited = new Event.Audited(
-                    new TenantId(tenant), new Actor("user:ann", "ann"), action, "m1", Map.of("room", "r1"));
-            CloudEvent event = new CloudEvent(Ids.next().toString(), "/jobs-service", Instant.now(), null, audited);
-            Events.write(event, event);
-        }
+        List<CloudEvent> events = Arrays.stream(AuditAction.values())
+                .map(action -> new Event.Audited(
+                        new TenantId(tenant), new Actor("user:ann", "ann"), action.label(), "m1", Map.of("room", "r1")))
+                .map(deed -> new CloudEvent(Ids.next().toString(), "/jobs-service", Instant.now(), null, deed))
+                .toList();
+        Events.write(events.stream().flatMap(event -> Stream.of(event, event)).toArray(CloudEvent[]::new));
 
-        await().until(() -> entries(admin, "").size() == 2);
+        List<String> all =
+                Arrays.stream(AuditAction.values()).map(AuditAction::label).toList();
+        await().until(() -> entries(admin, "").size() == all.size());
 
         List<Entry> entries = entries(admin, "").reversed();
-        assertEquals(
-                List.of("moderation.approve", "moderation.reject"),
-                entries.stream().map(Entry::action).toList());
+        assertEquals(all, entries.stream().map(Entry::action).toList());
         assertEquals("{\"room\":\"r1\"}", entries.getFirst().detail());
         assertEquals("user:ann", entries.getFirst().actor());
         assertChained(entries);

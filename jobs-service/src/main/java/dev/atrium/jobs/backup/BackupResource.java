@@ -144,7 +144,7 @@ public final class BackupResource {
             throws SQLException {
         Caller who = caller.get();
         BackupWorkflow.requireRights(who);
-        return downloads.answer(new BackupKey(who.tenant(), Parameters.id(id)), range, http);
+        return downloads.answer(who, Parameters.id(id), range, http);
     }
 
     /// Cancels a backup that has not ended. What it has stored is gone some minutes later. 409 while it

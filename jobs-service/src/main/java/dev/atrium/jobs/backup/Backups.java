@@ -1,5 +1,7 @@
 package dev.atrium.jobs.backup;
 
+import dev.atrium.jobs.audit.Audits;
+import dev.atrium.jobs.audit.Deed;
 import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.jobs.sql.Sql;
@@ -8,6 +10,8 @@ import dev.atrium.jobs.workflow.Start;
 import dev.atrium.jobs.workflow.Started;
 import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.event.AuditAction;
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
@@ -21,7 +25,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,12 +43,14 @@ class Backups {
     private final DataSource dataSource;
     private final Workflows workflows;
     private final BackupConfig config;
+    private final Audits audits;
     private final InstantSource clock;
 
-    Backups(DataSource dataSource, Workflows workflows, BackupConfig config, InstantSource clock) {
+    Backups(DataSource dataSource, Workflows workflows, BackupConfig config, Audits audits, InstantSource clock) {
         this.dataSource = dataSource;
         this.workflows = workflows;
         this.config = config;
+        this.audits = audits;
         this.clock = clock;
     }
 
@@ -82,6 +90,7 @@ class Backups {
         return switch (workflows.start(connection, start)) {
             case Started.New _ -> {
                 BackupTable.begin(connection, key, instance.id(), caller.subject(), input.keep(), now());
+                audits.add(connection, caller, made(key, instance, input));
                 yield new Made(BackupTable.find(connection, key).orElseThrow(), true);
             }
             case Started.Before _ ->
@@ -123,11 +132,24 @@ class Backups {
             if (BackupTable.isClearing(connection, key)) {
                 throw new RetryableException("what it had stored is being deleted", null);
             }
+            boolean isNew = BackupTable.find(connection, key).isEmpty();
             if (!BackupTable.begin(connection, key, instance.id(), subject, input.keep(), now)) {
                 throw new NonRetryableException("it is complete, or was deleted: make another backup");
             }
+            if (isNew) {
+                // Begun by a schedule, or as a workflow like any other.
+                audits.add(connection, key.tenant(), new Actor(subject, subject), made(key, instance, input));
+            }
             return new Begun(now.truncatedTo(ChronoUnit.SECONDS), subject);
         });
+    }
+
+    private static Deed made(BackupKey key, WorkflowKey instance, BackupInput input) {
+        Map<String, String> detail = new HashMap<>(Map.of("workflow", instance.id()));
+        if (input.keep() != null) {
+            detail.put("keep", input.keep().toString());
+        }
+        return new Deed(AuditAction.BACKUP_CREATE, key.id().toString(), detail);
     }
 
     private Optional<String> fault(Connection connection, BackupKey key) throws SQLException {
@@ -210,16 +232,15 @@ class Backups {
 
     /// The archive is there as a whole.
     ///
-    /// @param subject who has uploaded it
+    /// @param who has uploaded it
     /// @param idempotencyKey if an earlier one was taken with it, that one counts and not this; null: each
     ///     counts
     /// @throws ProblemException `unprocessable` if the earlier one is another, `conflict` if it was deleted
     ///     meanwhile
-    Made received(BackupKey key, String subject, Received archive, @Nullable String idempotencyKey)
-            throws SQLException {
+    Made received(BackupKey key, Caller who, Received archive, @Nullable String idempotencyKey) throws SQLException {
         return TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
             oneAtATime(connection, key.tenant());
-            Optional<BackupView> before = uploaded(connection, key.tenant(), subject, idempotencyKey);
+            Optional<BackupView> before = uploaded(connection, key.tenant(), who.subject(), idempotencyKey);
             if (before.isPresent()) {
                 demandSame(
                         connection,
@@ -231,6 +252,11 @@ class Backups {
                 throw new ProblemException(ProblemType.CONFLICT, "The backup was deleted while it was uploaded.");
             }
             BackupTable.name(connection, key, archive.sha256(), idempotencyKey);
+            Map<String, String> detail = Map.of("sha256", archive.sha256());
+            audits.add(
+                    connection,
+                    who,
+                    new Deed(AuditAction.BACKUP_UPLOAD, key.id().toString(), detail));
             return new Made(BackupTable.find(connection, key).orElseThrow(), true);
         });
     }
@@ -284,7 +310,11 @@ class Backups {
                 workflows.command(
                         connection, new WorkflowKey(caller.tenant(), instance), new Command.Cancel(), caller.subject());
             }
-            return BackupTable.delete(connection, key);
+            boolean isDeleted = BackupTable.delete(connection, key);
+            if (isDeleted) {
+                audits.add(connection, caller, new Deed(AuditAction.BACKUP_DELETE, id.toString()));
+            }
+            return isDeleted;
         });
         workflows.wake();
     }

@@ -61,7 +61,7 @@ class Uploads {
             bytes.flush();
             Backups.Received whole =
                     new Backups.Received(bytes.segments, counts, HexFormat.of().formatHex(bytes.digest.digest()));
-            Backups.Made taken = backups.received(key, caller.subject(), whole, idempotencyKey);
+            Backups.Made taken = backups.received(key, caller, whole, idempotencyKey);
             done = taken.isNew();
             return taken;
         } catch (InvalidArchiveException e) {

@@ -1,13 +1,14 @@
 package dev.atrium.jobs.moderation;
 
+import dev.atrium.jobs.audit.Audits;
+import dev.atrium.jobs.audit.Deed;
 import dev.atrium.jobs.moderation.rule.Finding;
 import dev.atrium.jobs.moderation.rule.Rule;
 import dev.atrium.jobs.moderation.rule.RuleTable;
 import dev.atrium.jobs.rooms.Moderator;
 import dev.atrium.jobs.rooms.Rooms;
-import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Actor;
-import dev.atrium.platform.outbox.JdbcOutbox;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
@@ -30,13 +31,13 @@ class Moderating {
     private final DataSource dataSource;
     private final Objections objections;
     private final Moderation moderation;
-    private final JdbcOutbox outbox;
+    private final Audits audits;
 
-    Moderating(DataSource dataSource, Objections objections, Moderation moderation, JdbcOutbox outbox) {
+    Moderating(DataSource dataSource, Objections objections, Moderation moderation, Audits audits) {
         this.dataSource = dataSource;
         this.objections = objections;
         this.moderation = moderation;
-        this.outbox = outbox;
+        this.audits = audits;
     }
 
     /// As [Objections#found].
@@ -99,12 +100,12 @@ class Moderating {
                 present.decided(new Item.Decision(by, moderation.now(), reason, present.textSequence())),
                 decision,
                 new Moderation.Note(approved ? "approved" : "rejected", by, reason, null));
-        outbox.add(
+        audits.add(
                 connection,
-                new Event.Audited(
-                        present.tenant(),
-                        by,
-                        approved ? "moderation.approve" : "moderation.reject",
+                present.tenant(),
+                by,
+                new Deed(
+                        approved ? AuditAction.MODERATION_APPROVE : AuditAction.MODERATION_REJECT,
                         present.id(),
                         reason == null
                                 ? Map.of("room", present.room())

@@ -1,14 +1,20 @@
 package dev.atrium.jobs.queue;
 
+import dev.atrium.jobs.audit.Audits;
+import dev.atrium.jobs.audit.Deed;
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Turns;
+import dev.atrium.platform.event.AuditAction;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -27,33 +33,83 @@ class JobControl {
     private static final Logger LOG = Logger.getLogger(JobControl.class);
 
     private final JobHandlers handlers;
+    private final Audits audits;
     private final InstantSource clock;
 
-    JobControl(JobHandlers handlers, InstantSource clock) {
+    JobControl(JobHandlers handlers, Audits audits, InstantSource clock) {
         this.handlers = handlers;
+        this.audits = audits;
         this.clock = clock;
     }
 
-    /// @param actor subject of who asks for it
+    /// What became of a command.
+    private enum Asked {
+        DONE,
+        /// It is as it was asked to be already.
+        BEFORE,
+        REFUSED
+    }
+
+    /// Asks it on a caller's behalf, and tells the audit trail of what is not everyone's own business.
+    ///
+    /// @return false if that cannot be asked of the job as it is
+    boolean command(Connection connection, JobKey key, JobCommand command, Caller who) throws SQLException {
+        JobTable.Due job = JobTable.lock(connection, key).orElseThrow();
+        Asked asked = ask(connection, key, command, who.subject());
+        if (asked == Asked.DONE && isOthersBusiness(command, job, who)) {
+            audits.add(connection, who, deed(key, command, job));
+        }
+        return asked != Asked.REFUSED;
+    }
+
+    private static boolean isOthersBusiness(JobCommand command, JobTable.Due job, Caller who) {
+        return switch (command) {
+            case JobCommand.Cancel _, JobCommand.Retry _ -> !who.subject().equals(job.subject());
+            case JobCommand.Replay _, JobCommand.Discard _ -> true;
+        };
+    }
+
+    private static Deed deed(JobKey key, JobCommand command, JobTable.Due job) {
+        AuditAction action = switch (command) {
+            case JobCommand.Cancel _ -> AuditAction.JOB_CANCEL;
+            case JobCommand.Retry _ -> AuditAction.JOB_RETRY;
+            case JobCommand.Replay _ -> AuditAction.JOB_REPLAY;
+            case JobCommand.Discard _ -> AuditAction.JOB_DISCARD;
+        };
+        Map<String, String> detail =
+                new HashMap<>(Map.of("class", job.jobClass(), "type", job.type(), "owner", job.subject()));
+        if (command instanceof JobCommand.Replay replay) {
+            detail.put("edited", Boolean.toString(replay.payload() != null));
+        }
+        return new Deed(action, key.id().toString(), detail);
+    }
+
+    /// Asks it for the suite itself, of which no trail is kept.
+    ///
+    /// @param actor who that is
     /// @return false if that cannot be asked of the job as it is
     boolean command(Connection connection, JobKey key, JobCommand command, String actor) throws SQLException {
+        return ask(connection, key, command, actor) != Asked.REFUSED;
+    }
+
+    private Asked ask(Connection connection, JobKey key, JobCommand command, String actor) throws SQLException {
         JobTable.Due job = JobTable.lock(connection, key).orElseThrow();
         if (command instanceof JobCommand.Replay replay
                 && replay.idempotencyKey() != null
                 && replay.idempotencyKey().equals(job.replayKey())) {
-            return true;
+            return Asked.BEFORE;
         }
         Optional<JobState> wanted = command.makesOf(job.state());
         if (wanted.isEmpty() || (wanted.get().isOpen() && job.isForgotten())) {
-            return false;
+            return Asked.REFUSED;
         }
         if (wanted.get() == job.state()) {
-            return true;
+            return Asked.BEFORE;
         }
         apply(connection, key, job, command, clock.instant());
         ActionTable.insert(connection, key, command.label(), actor, clock.instant());
         LOG.infof("job=%s actor=%s asked: %s", key, actor, command.label());
-        return true;
+        return Asked.DONE;
     }
 
     private void apply(Connection connection, JobKey key, JobTable.Due job, JobCommand command, Instant now)
@@ -89,28 +145,50 @@ class JobControl {
         }
     }
 
-    /// Replays jobs of the filter, the oldest first.
+    /// Replays jobs of the filter, the oldest first; the audit trail is told of them together.
     ///
     /// @return how many; fewer than [#MOST_AT_ONCE]: all
-    int replayAll(Connection connection, JobFilter filter, JobCommand.Replay replay, String actor) throws SQLException {
+    int replayAll(Connection connection, JobFilter filter, JobCommand.Replay replay, Caller who) throws SQLException {
         List<UUID> dead = JobTable.lock(connection, filter, replay.idempotencyKey(), MOST_AT_ONCE);
         for (UUID id : dead) {
-            command(connection, new JobKey(filter.tenant(), id), replay, actor);
+            boolean _ = command(connection, new JobKey(filter.tenant(), id), replay, who.subject());
+        }
+        if (!dead.isEmpty()) {
+            audits.add(connection, who, deed(filter, dead.size()));
         }
         return dead.size();
     }
 
+    private static Deed deed(JobFilter filter, int jobs) {
+        Map<String, String> detail = new HashMap<>(Map.of("jobs", Integer.toString(jobs)));
+        if (filter.type() != null) {
+            detail.put("type", filter.type());
+        }
+        if (filter.since() != null) {
+            detail.put("since", filter.since().toString());
+        }
+        if (filter.until() != null) {
+            detail.put("until", filter.until().toString());
+        }
+        String target = filter.jobClass() == null ? "all" : filter.jobClass();
+        return new Deed(AuditAction.JOB_REPLAY_ALL, target, detail);
+    }
+
     /// Lets none of the tenant's jobs of the class begin; those that run go on.
-    void pause(Connection connection, TenantId tenant, JobClass jobClass, String actor) throws SQLException {
-        PauseTable.insert(connection, tenant, jobClass, actor, clock.instant());
-        LOG.infof("tenant=%s actor=%s paused jobs of class %s", tenant, actor, jobClass.label());
+    void pause(Connection connection, JobClass jobClass, Caller who) throws SQLException {
+        if (PauseTable.insert(connection, who.tenant(), jobClass, who.subject(), clock.instant())) {
+            audits.add(connection, who, new Deed(AuditAction.QUEUE_PAUSE, jobClass.label()));
+            LOG.infof("tenant=%s actor=%s paused jobs of class %s", who.tenant(), who.subject(), jobClass.label());
+        }
     }
 
     /// Lets jobs of the class begin again; then [#unpark] brings back those that would have begun
     /// meanwhile.
-    void resume(Connection connection, TenantId tenant, JobClass jobClass, String actor) throws SQLException {
-        PauseTable.delete(connection, tenant, jobClass);
-        LOG.infof("tenant=%s actor=%s resumed jobs of class %s", tenant, actor, jobClass.label());
+    void resume(Connection connection, JobClass jobClass, Caller who) throws SQLException {
+        if (PauseTable.delete(connection, who.tenant(), jobClass)) {
+            audits.add(connection, who, new Deed(AuditAction.QUEUE_RESUME, jobClass.label()));
+            LOG.infof("tenant=%s actor=%s resumed jobs of class %s", who.tenant(), who.subject(), jobClass.label());
+        }
     }
 
     /// Schedules jobs that came to run while their class was paused, the oldest first; none if it is paused

@@ -128,7 +128,7 @@ public final class JobControlResource {
         JobCommand.Replay replay =
                 new JobCommand.Replay(null, IdempotencyKey.checked(idempotencyKey), Turns.Urgency.LOW);
         int replayed = TenantConnections.inTenant(
-                dataSource, who.tenant(), connection -> control.replayAll(connection, filter, replay, who.subject()));
+                dataSource, who.tenant(), connection -> control.replayAll(connection, filter, replay, who));
         queue.wakeAll();
         return new Replayed(replayed, replayed == JobControl.MOST_AT_ONCE);
     }
@@ -145,7 +145,7 @@ public final class JobControlResource {
                     && !handlers.showsPayload(before.type())) {
                 throw ProblemException.invalidProperty("/payload", "cannot be changed in a job of this type");
             }
-            if (!control.command(connection, key, command, who.subject())) {
+            if (!control.command(connection, key, command, who)) {
                 throw new ProblemException(
                         ProblemType.CONFLICT,
                         "The job is " + before.state().label() + ": that cannot be asked of it now.");

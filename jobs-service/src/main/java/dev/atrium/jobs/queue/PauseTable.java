@@ -15,9 +15,10 @@ final class PauseTable {
 
     private PauseTable() {}
 
-    static void insert(Connection connection, TenantId tenant, JobClass jobClass, String actor, Instant now)
+    /// @return false if the class is paused already
+    static boolean insert(Connection connection, TenantId tenant, JobClass jobClass, String actor, Instant now)
             throws SQLException {
-        Sql.update(
+        return Sql.changes(
                 connection,
                 "insert into job_pause (tenant, class, paused_by, paused_at) values (?, ?, ?, ?)"
                         + " on conflict (tenant, class) do nothing",
@@ -27,8 +28,9 @@ final class PauseTable {
                 now);
     }
 
-    static void delete(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
-        Sql.update(
+    /// @return false if the class is not paused
+    static boolean delete(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
+        return Sql.changes(
                 connection, "delete from job_pause where tenant = ? and class = ?", tenant.value(), jobClass.label());
     }
 

@@ -61,7 +61,7 @@ public final class QueueResource {
         Caller who = admin();
         JobClass known = known(jobClass);
         TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
-            control.pause(connection, who.tenant(), known, who.subject());
+            control.pause(connection, known, who);
             return known;
         });
         return figures(who, known);
@@ -76,7 +76,7 @@ public final class QueueResource {
         Caller who = admin();
         JobClass known = known(jobClass);
         TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
-            control.resume(connection, who.tenant(), known, who.subject());
+            control.resume(connection, known, who);
             return known;
         });
         while (unpark(who, known) == JobControl.BATCH) {

@@ -28,9 +28,10 @@ final class RestoreTable {
 
     private RestoreTable() {}
 
-    static void insert(Connection connection, TenantId tenant, String workflow, RestoreInput input, Instant now)
+    /// @return false if it is there already
+    static boolean insert(Connection connection, TenantId tenant, String workflow, RestoreInput input, Instant now)
             throws SQLException {
-        Sql.update(
+        return Sql.changes(
                 connection,
                 "insert into restore (tenant, id, workflow, subject, backup, dry_run, created_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
@@ -96,14 +97,18 @@ final class RestoreTable {
 
     /// From now on it does not go on.
     ///
-    /// @return the rooms that were not handed over
-    static List<Unfinished> abandon(Connection connection, TenantId tenant, UUID id, Instant now) throws SQLException {
-        Sql.update(
+    /// @return false if it was given up before
+    static boolean abandon(Connection connection, TenantId tenant, UUID id, Instant now) throws SQLException {
+        return Sql.changes(
                 connection,
-                "update restore set abandoned_at = coalesce(abandoned_at, ?) where tenant = ? and id = ?",
+                "update restore set abandoned_at = ? where tenant = ? and id = ? and abandoned_at is null",
                 now,
                 tenant.value(),
                 id);
+    }
+
+    /// The rooms that were not handed over.
+    static List<Unfinished> unfinished(Connection connection, TenantId tenant, UUID id) throws SQLException {
         return Sql.query(
                 connection,
                 "select room, name, places from restore_room where tenant = ? and restore = ?",

@@ -1,5 +1,7 @@
 package dev.atrium.jobs.restore;
 
+import dev.atrium.jobs.audit.Audits;
+import dev.atrium.jobs.audit.Deed;
 import dev.atrium.jobs.backup.Archive;
 import dev.atrium.jobs.backup.BackupKey;
 import dev.atrium.jobs.retry.RetryableException;
@@ -7,6 +9,7 @@ import dev.atrium.jobs.workflow.Start;
 import dev.atrium.jobs.workflow.Started;
 import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
@@ -17,9 +20,11 @@ import dev.atrium.platform.web.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -32,12 +37,19 @@ class Restores {
     private final DataSource dataSource;
     private final UnfinishedRooms unfinished;
     private final Workflows workflows;
+    private final Audits audits;
     private final InstantSource clock;
 
-    Restores(DataSource dataSource, UnfinishedRooms unfinished, Workflows workflows, InstantSource clock) {
+    Restores(
+            DataSource dataSource,
+            UnfinishedRooms unfinished,
+            Workflows workflows,
+            Audits audits,
+            InstantSource clock) {
         this.dataSource = dataSource;
         this.unfinished = unfinished;
         this.workflows = workflows;
+        this.audits = audits;
         this.clock = clock;
     }
 
@@ -66,12 +78,9 @@ class Restores {
         return switch (workflows.start(
                 connection, new Start(instance, RestoreWorkflow.TYPE, caller.subject(), input))) {
             case Started.New _, Started.Before _ -> {
-                RestoreTable.insert(
-                        connection,
-                        caller.tenant(),
-                        instance.id(),
-                        input,
-                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+                if (RestoreTable.insert(connection, caller.tenant(), instance.id(), input, now())) {
+                    audits.add(connection, caller, started(input));
+                }
                 yield new Begun(
                         RestoreTable.find(connection, caller.tenant(), input.restore())
                                 .orElseThrow(),
@@ -95,8 +104,10 @@ class Restores {
                     throw new ProblemException(ProblemType.CONFLICT, "The restore goes on: cancel it first.");
                 case "complete" -> throw new ProblemException(ProblemType.CONFLICT, "The restore is complete.");
                 default -> {
-                    return RestoreTable.abandon(
-                            connection, tenant, id, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                    if (RestoreTable.abandon(connection, tenant, id, now())) {
+                        audits.add(connection, caller, new Deed(AuditAction.RESTORE_ABANDON, id.toString()));
+                    }
+                    return RestoreTable.unfinished(connection, tenant, id);
                 }
             }
         });
@@ -111,6 +122,16 @@ class Restores {
         }
         return TenantConnections.inTenant(dataSource, tenant, connection -> RestoreTable.find(connection, tenant, id))
                 .orElseThrow(ProblemException::notFound);
+    }
+
+    private static Deed started(RestoreInput input) {
+        Map<String, String> detail =
+                Map.of("backup", input.backup().toString(), "dryRun", Boolean.toString(input.dryRun()));
+        return new Deed(AuditAction.RESTORE_START, input.restore().toString(), detail);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static void requireFree(Connection connection, TenantId tenant, RestoreInput input) throws SQLException {

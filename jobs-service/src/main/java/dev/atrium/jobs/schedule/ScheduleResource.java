@@ -50,7 +50,7 @@ public final class ScheduleResource {
 
     @FunctionalInterface
     private interface Change {
-        void on(Connection connection, ScheduleKey key) throws SQLException;
+        void on(Connection connection, ScheduleKey key, Caller who) throws SQLException;
     }
 
     /// Makes the schedule, or makes it what the body says. Answers 201 if it is new, otherwise 200.
@@ -145,7 +145,7 @@ public final class ScheduleResource {
         ScheduleKey key = key(who, id);
         TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             ScheduleView before = visible(connection, key, who);
-            schedules.delete(connection, key);
+            schedules.delete(connection, key, who);
             return before;
         });
     }
@@ -155,7 +155,7 @@ public final class ScheduleResource {
         ScheduleKey key = key(who, id);
         return TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             var _ = visible(connection, key, who);
-            change.on(connection, key);
+            change.on(connection, key, who);
             return ScheduleTable.find(connection, key).orElseThrow();
         });
     }

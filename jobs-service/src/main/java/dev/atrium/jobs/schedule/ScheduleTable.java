@@ -17,8 +17,12 @@ final class ScheduleTable {
             + " last_instance, created_at from schedule where tenant = ?";
 
     /// A schedule as its execution needs it.
-    record Stored(
-            String type, String subject, String input, Cron cron, Missed missed, boolean paused, Instant nextAt) {}
+    record Stored(String type, String subject, String input, Cron cron, Missed missed, boolean paused, Instant nextAt) {
+
+        Plan plan() {
+            return new Plan(type, input, cron, missed);
+        }
+    }
 
     /// What a schedule is to be.
     ///

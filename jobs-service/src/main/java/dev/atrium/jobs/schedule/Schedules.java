@@ -1,6 +1,8 @@
 package dev.atrium.jobs.schedule;
 
 import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.audit.Audits;
+import dev.atrium.jobs.audit.Deed;
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
 import dev.atrium.jobs.lane.Next;
@@ -9,6 +11,7 @@ import dev.atrium.jobs.workflow.Started;
 import dev.atrium.jobs.workflow.Workflow;
 import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.jobs.workflow.Workflows;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
@@ -22,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -43,12 +47,14 @@ public class Schedules {
     private final DataSource dataSource;
     private final Lanes lanes;
     private final Workflows workflows;
+    private final Audits audits;
     private final InstantSource clock;
 
-    Schedules(DataSource dataSource, Lanes lanes, Workflows workflows, InstantSource clock) {
+    Schedules(DataSource dataSource, Lanes lanes, Workflows workflows, Audits audits, InstantSource clock) {
         this.dataSource = dataSource;
         this.lanes = lanes;
         this.workflows = workflows;
+        this.audits = audits;
         this.clock = clock;
     }
 
@@ -90,30 +96,44 @@ public class Schedules {
         if (!stored.get().paused()) {
             Lane.schedule(connection, LANE, key.toString(), next.get());
         }
+        if (isNew || !stored.get().plan().equals(plan)) {
+            AuditAction action = isNew ? AuditAction.SCHEDULE_CREATE : AuditAction.SCHEDULE_CHANGE;
+            audits.add(connection, who, deed(action, key, stored.get()));
+        }
         return isNew ? Put.ADDED : Put.CHANGED;
     }
 
     /// Starts nothing any more until [#resume]; times that pass meanwhile are not made up for.
-    void pause(Connection connection, ScheduleKey key) throws SQLException {
-        if (ScheduleTable.lock(connection, key).isPresent()) {
+    void pause(Connection connection, ScheduleKey key, Caller who) throws SQLException {
+        Optional<ScheduleTable.Stored> found = ScheduleTable.lock(connection, key);
+        if (found.isPresent() && !found.get().paused()) {
             ScheduleTable.pause(connection, key, true);
             Lane.remove(connection, LANE, key.toString());
+            audits.add(connection, who, deed(AuditAction.SCHEDULE_PAUSE, key, found.get()));
         }
     }
 
-    void resume(Connection connection, ScheduleKey key) throws SQLException {
+    void resume(Connection connection, ScheduleKey key, Caller who) throws SQLException {
         Optional<ScheduleTable.Stored> found = ScheduleTable.lock(connection, key);
         if (found.isPresent() && found.get().paused()) {
             ScheduleTable.pause(connection, key, false);
             planNext(connection, key, found.get().cron());
+            audits.add(connection, who, deed(AuditAction.SCHEDULE_RESUME, key, found.get()));
         }
     }
 
-    void delete(Connection connection, ScheduleKey key) throws SQLException {
-        if (ScheduleTable.lock(connection, key).isPresent()) {
+    void delete(Connection connection, ScheduleKey key, Caller who) throws SQLException {
+        Optional<ScheduleTable.Stored> found = ScheduleTable.lock(connection, key);
+        if (found.isPresent()) {
             ScheduleTable.delete(connection, key);
             Lane.remove(connection, LANE, key.toString());
+            audits.add(connection, who, deed(AuditAction.SCHEDULE_REMOVE, key, found.get()));
         }
+    }
+
+    /// @param schedule as it was before
+    private static Deed deed(AuditAction action, ScheduleKey key, ScheduleTable.Stored schedule) {
+        return new Deed(action, key.id(), Map.of("type", schedule.type(), "owner", schedule.subject()));
     }
 
     /// The tenant's schedules in numbers, in the connection's transaction.

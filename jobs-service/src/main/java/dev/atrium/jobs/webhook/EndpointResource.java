@@ -116,7 +116,7 @@ public final class EndpointResource {
     @Path("/{id}")
     @PermissionsAllowed("webhooks:read")
     public Endpoint get(@PathParam("id") String id) throws SQLException {
-        return with(id, (_, _, present) -> present);
+        return with(id, (_, present) -> present);
     }
 
     /// Changes what the body names. An admin who gives a member's endpoint another address owns it from
@@ -132,7 +132,7 @@ public final class EndpointResource {
         }
         EndpointRequest.Wish wish = request.wish(rules);
         Caller who = caller.get();
-        Endpoint changed = with(id, (connection, _, present) -> endpoints.change(connection, who, present, wish));
+        Endpoint changed = with(id, (connection, present) -> endpoints.change(connection, who, present, wish));
         lane.wake();
         return changed;
     }
@@ -142,8 +142,9 @@ public final class EndpointResource {
     @Path("/{id}")
     @PermissionsAllowed("webhooks:write")
     public void delete(@PathParam("id") String id) throws SQLException {
-        with(id, (connection, key, present) -> {
-            endpoints.delete(connection, key);
+        Caller who = caller.get();
+        with(id, (connection, present) -> {
+            endpoints.delete(connection, who, present);
             return present;
         });
         lane.wake();
@@ -163,20 +164,19 @@ public final class EndpointResource {
             throw ProblemException.invalidProperty(
                     "/overlapSeconds", "must be from 0 to " + LONGEST_OVERLAP.toSeconds());
         }
-        return with(id, (connection, key, present) -> endpoints.rotate(connection, key, present, overlap));
+        Caller who = caller.get();
+        return with(id, (connection, present) -> endpoints.rotate(connection, who, present, overlap));
     }
 
     @FunctionalInterface
     private interface Work {
-        Endpoint on(Connection connection, EndpointKey key, Endpoint present) throws SQLException;
+        Endpoint on(Connection connection, Endpoint present) throws SQLException;
     }
 
     private Endpoint with(String id, Work work) throws SQLException {
         Caller who = caller.get();
         UUID uuid = Parameters.id(id);
-        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
-            Endpoint present = Visible.endpoint(connection, who, uuid);
-            return work.on(connection, new EndpointKey(who.tenant(), uuid), present);
-        });
+        return TenantConnections.inTenant(
+                dataSource, who.tenant(), connection -> work.on(connection, Visible.endpoint(connection, who, uuid)));
     }
 }

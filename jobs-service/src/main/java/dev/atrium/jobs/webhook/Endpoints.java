@@ -1,6 +1,9 @@
 package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.audit.Audits;
+import dev.atrium.jobs.audit.Deed;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
@@ -8,13 +11,19 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Registers and changes endpoints. Every method works in the connection's transaction, which sees the
@@ -30,11 +39,13 @@ class Endpoints {
 
     private final Secrets secrets;
     private final EndpointLane lane;
+    private final Audits audits;
     private final InstantSource clock;
 
-    Endpoints(Secrets secrets, EndpointLane lane, InstantSource clock) {
+    Endpoints(Secrets secrets, EndpointLane lane, Audits audits, InstantSource clock) {
         this.secrets = secrets;
         this.lane = lane;
+        this.audits = audits;
         this.clock = clock;
     }
 
@@ -76,7 +87,9 @@ class Endpoints {
                         now()));
         SignatureKind.Made made = request.signature().make();
         secrets.add(connection, key, made);
-        return EndpointTable.find(connection, key).orElseThrow().withSecret(made.shown());
+        Endpoint registered = EndpointTable.find(connection, key).orElseThrow();
+        audit(connection, caller, AuditAction.WEBHOOK_ENDPOINT_CREATE, registered, Map.of());
+        return registered.withSecret(made.shown());
     }
 
     /// Changes it. An admin who turns a member's endpoint to another address owns it from then on, and is
@@ -104,7 +117,43 @@ class Endpoints {
             }
         }
         lane.ensure(connection, key);
-        return EndpointTable.find(connection, key).orElseThrow().withSecret(secret);
+        Endpoint changed = EndpointTable.find(connection, key).orElseThrow();
+        String changes = changes(present, changed, wish);
+        if (!changes.isEmpty()) {
+            audit(
+                    connection,
+                    caller,
+                    AuditAction.WEBHOOK_ENDPOINT_CHANGE,
+                    changed,
+                    Map.of("changed", changes, "enabled", Boolean.toString(changed.enabled())));
+        }
+        return changed.withSecret(secret);
+    }
+
+    /// Names of what is another now. Values of headers are sealed: they count as changed where they are named.
+    private static String changes(Endpoint before, Endpoint after, EndpointRequest.Wish wish) {
+        boolean headers = wish.headers() != null
+                && !(wish.headers().values().isEmpty() && before.headers().isEmpty());
+        return Stream.of(
+                        before.subject().equals(after.subject()) ? "" : "owner",
+                        before.url().equals(after.url()) ? "" : "url",
+                        Objects.equals(before.description(), after.description()) ? "" : "description",
+                        before.eventTypes().equals(after.eventTypes()) ? "" : "eventTypes",
+                        headers ? "headers" : "",
+                        Objects.equals(before.ratePerMinute(), after.ratePerMinute()) ? "" : "ratePerMinute",
+                        before.enabled() == after.enabled() ? "" : "enabled")
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(","));
+    }
+
+    /// Of the address only the host is told: receivers have secrets in paths.
+    private void audit(
+            Connection connection, Caller who, AuditAction action, Endpoint endpoint, Map<String, String> more)
+            throws SQLException {
+        Map<String, String> detail = new HashMap<>(more);
+        detail.put("host", String.valueOf(URI.create(endpoint.url()).getHost()));
+        detail.put("owner", endpoint.subject());
+        audits.add(connection, who, new Deed(action, endpoint.id().toString(), detail));
     }
 
     private static boolean hasLeft(Endpoint endpoint) {
@@ -128,17 +177,22 @@ class Endpoints {
     /// them.
     ///
     /// @return with its secret
-    Endpoint rotate(Connection connection, EndpointKey key, Endpoint present, Duration overlap) throws SQLException {
+    Endpoint rotate(Connection connection, Caller caller, Endpoint present, Duration overlap) throws SQLException {
+        EndpointKey key = new EndpointKey(caller.tenant(), present.id());
         secrets.end(connection, key, overlap);
         SignatureKind.Made made =
                 SignatureKind.labelled(present.signature()).orElseThrow().make();
         secrets.add(connection, key, made);
+        Map<String, String> detail = Map.of("overlapSeconds", Long.toString(overlap.toSeconds()));
+        audit(connection, caller, AuditAction.WEBHOOK_ENDPOINT_ROTATE, present, detail);
         return EndpointTable.find(connection, key).orElseThrow().withSecret(made.shown());
     }
 
-    void delete(Connection connection, EndpointKey key) throws SQLException {
+    void delete(Connection connection, Caller caller, Endpoint present) throws SQLException {
+        EndpointKey key = new EndpointKey(caller.tenant(), present.id());
         EndpointTable.delete(connection, key);
         lane.ensure(connection, key);
+        audit(connection, caller, AuditAction.WEBHOOK_ENDPOINT_REMOVE, present, Map.of());
     }
 
     private static void demandRoom(Connection connection, Caller caller) throws SQLException {

@@ -3,8 +3,10 @@ package dev.atrium.jobs.workflow;
 /// What became of a [Command].
 public sealed interface Commanded {
 
-    /// The instance is as it was asked to be; perhaps it was so before.
-    record Done() implements Commanded {}
+    /// The instance is as it was asked to be.
+    ///
+    /// @param changed false: it was so before
+    record Done(boolean changed) implements Commanded {}
 
     /// That cannot be asked of it.
     record Refused(WorkflowStatus present) implements Commanded {}

@@ -84,7 +84,7 @@ class Control {
         }
         WorkflowStatus status = wanted.get();
         if (status == instance.status()) {
-            return new Commanded.Done();
+            return new Commanded.Done(false);
         }
         int most = types.newest(instance.type()).map(Workflow::mostOpen).orElse(Integer.MAX_VALUE);
         Start again = new Start(key, instance.type(), instance.subject(), instance.input());
@@ -111,7 +111,7 @@ class Control {
         }
         WorkflowTable.become(connection, key, status, now);
         journal.instanceBecame(connection, key, instance.type(), status, actor);
-        return new Commanded.Done();
+        return new Commanded.Done(true);
     }
 
     private void cancel(Connection connection, WorkflowKey key, String actor, Instant now) throws SQLException {

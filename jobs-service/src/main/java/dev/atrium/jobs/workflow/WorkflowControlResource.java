@@ -2,6 +2,9 @@ package dev.atrium.jobs.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.audit.Audits;
+import dev.atrium.jobs.audit.Deed;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
@@ -28,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -45,11 +49,13 @@ public final class WorkflowControlResource {
 
     private final DataSource dataSource;
     private final Workflows engine;
+    private final Audits audits;
     private final CurrentCaller caller;
 
-    WorkflowControlResource(DataSource dataSource, Workflows engine, CurrentCaller caller) {
+    WorkflowControlResource(DataSource dataSource, Workflows engine, Audits audits, CurrentCaller caller) {
         this.dataSource = dataSource;
         this.engine = engine;
+        this.audits = audits;
         this.caller = caller;
     }
 
@@ -154,14 +160,33 @@ public final class WorkflowControlResource {
     private WorkflowView command(String id, Command command) throws SQLException {
         Caller who = caller.get();
         WorkflowView after = onVisible(who, id, (connection, key) -> {
+            WorkflowView before = WorkflowTable.find(connection, key).orElseThrow();
             if (command instanceof Command.Restart) {
-                check(who, WorkflowTable.find(connection, key).orElseThrow());
+                check(who, before);
             }
-            refuse(engine.command(connection, key, command, who.subject()));
+            Commanded commanded = engine.command(connection, key, command, who.subject());
+            refuse(commanded);
+            if (commanded instanceof Commanded.Done done && done.changed()) {
+                audit(connection, who, command, before);
+            }
             return WorkflowTable.find(connection, key).orElseThrow();
         });
         engine.wake();
         return after;
+    }
+
+    /// What owners do with their own is nobody else's business.
+    private void audit(Connection connection, Caller who, Command command, WorkflowView instance) throws SQLException {
+        if (!who.subject().equals(instance.subject())) {
+            AuditAction action = switch (command) {
+                case Command.Cancel _ -> AuditAction.WORKFLOW_CANCEL;
+                case Command.Pause _ -> AuditAction.WORKFLOW_PAUSE;
+                case Command.Resume _ -> AuditAction.WORKFLOW_RESUME;
+                case Command.Restart _ -> AuditAction.WORKFLOW_RESTART;
+            };
+            Map<String, String> detail = Map.of("type", instance.type(), "owner", instance.subject());
+            audits.add(connection, who, new Deed(action, instance.id(), detail));
+        }
     }
 
     /// Who runs an instance again needs the rights that it needs now.

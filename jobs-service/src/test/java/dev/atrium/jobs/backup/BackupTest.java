@@ -16,6 +16,7 @@ import dev.atrium.jobs.store.ObjectStore;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -28,6 +29,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +49,9 @@ final class BackupTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Kafka kafka;
 
     @Inject
     BackupUpkeep upkeep;
@@ -155,6 +160,36 @@ final class BackupTest {
                 Api.as(admin(elsewhere))
                         .get("/api/backups/" + uploaded + "/content")
                         .asByteArray());
+    }
+
+    @Test
+    void theAuditTrailTellsOnceWhoMadeTookAndDeletedABackup() {
+        String id =
+                keyedUpload("k1", Archives.whole()).statusCode(201).extract().path("id");
+        keyedUpload("k1", Archives.whole()).statusCode(200);
+        String content = "/api/backups/" + id + "/content";
+        Api.get(boss, content).statusCode(200);
+        Api.as(boss).header("Range", "bytes=512-").get(content).then().statusCode(206);
+        Api.delete(boss, "/api/backups/" + id).statusCode(204);
+        Api.delete(boss, "/api/backups/" + id).statusCode(404);
+        String made = keyed("k2", "{\"keep\":3}").statusCode(202).extract().path("id");
+        keyed("k2", "{\"keep\":3}").statusCode(200);
+        awaitStatus(made, "complete");
+        String workflow = Api.post(boss, "/api/workflow/start", "{\"type\":\"backup\",\"input\":{}}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        "user:boss backup.upload {sha256=" + ObjectStore.sha256(Archives.whole()) + "}",
+                        "user:boss backup.download {from=0}",
+                        "user:boss backup.download {from=512}",
+                        "user:boss backup.delete {}",
+                        "user:boss backup.create {keep=3, workflow="
+                                + database.text(tenant, "select workflow from backup where keep = 3") + "}",
+                        "user:boss backup.create {workflow=" + workflow + "}"),
+                kafka.deeds(tenant)));
     }
 
     @Test

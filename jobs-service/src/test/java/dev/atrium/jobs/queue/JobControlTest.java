@@ -14,6 +14,7 @@ import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
@@ -28,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +52,9 @@ final class JobControlTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Kafka kafka;
 
     private final String tenant = Api.freshTenant();
     private final Caller owner = Api.user(tenant, "a");
@@ -176,6 +181,52 @@ final class JobControlTest {
     }
 
     @Test
+    void theAuditTrailTellsOnceWhatIsDoneToOthersJobs() {
+        handler.on(payload, _ -> new Outcome.Dead("broken"));
+        UUID replayed = add("a");
+        UUID discarded = add("b");
+        awaitState(replayed, "dead");
+        awaitState(discarded, "dead");
+        UUID waiting = addThatWaitsForItsSecondTry(false);
+
+        twice(() -> replay(replayed, "k1", "{\"payload\":{\"n\":\"better " + replayed + "\"}}"));
+        twice(() -> command(admin, discarded, "discard"));
+        twice(() -> command(admin, waiting, "cancel"));
+        command(owner, waiting, "retry").statusCode(200);
+        awaitState(waiting, "dead");
+        add("c");
+        await().until(() -> count("dead") == 2);
+        twice(() -> replayAll("k2"));
+        twice(() -> Api.as(admin).post("/api/queues/mail/pause").then());
+        twice(() -> Api.as(admin).post("/api/queues/mail/resume").then());
+
+        String job = "class=media, owner=user:a, type=test.scripted}";
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        "user:boss job.replay {class=media, edited=true, owner=user:a, type=test.scripted}",
+                        "user:boss job.discard {" + job,
+                        "user:boss job.cancel {" + job,
+                        "user:boss job.replay-all {jobs=2}",
+                        "user:boss queue.pause {}",
+                        "user:boss queue.resume {}"),
+                kafka.deeds(tenant)));
+    }
+
+    private static void twice(Supplier<ValidatableResponse> request) {
+        request.get().statusCode(200);
+        request.get().statusCode(200);
+    }
+
+    private ValidatableResponse replayAll(String key) {
+        return Api.as(admin)
+                .header("Idempotency-Key", key)
+                .contentType("application/json")
+                .body("{}")
+                .post("/api/jobs/replay")
+                .then();
+    }
+
+    @Test
     void jobIsRetriedNow() {
         UUID id = addThatWaitsForItsSecondTry(false);
 
@@ -255,9 +306,9 @@ final class JobControlTest {
                     tenant,
                     JobControl.BATCH + 2);
             int first = control.unpark(connection, owning, JobClass.MEDIA);
-            control.pause(connection, owning, JobClass.MEDIA, "user:boss");
+            control.pause(connection, JobClass.MEDIA, admin);
             int paused = control.unpark(connection, owning, JobClass.MEDIA);
-            control.resume(connection, owning, JobClass.MEDIA, "user:boss");
+            control.resume(connection, JobClass.MEDIA, admin);
             int last = control.unpark(connection, owning, JobClass.MEDIA);
             Sql.update(connection, "delete from execution_media where tenant = ?", tenant);
             Sql.update(connection, "delete from job where tenant = ?", tenant);

@@ -14,6 +14,7 @@ import dev.atrium.jobs.backup.Archives;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -40,6 +41,9 @@ final class RestoreTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Kafka kafka;
 
     private final String tenant = Api.freshTenant();
     private final Caller boss = admin(tenant);
@@ -217,7 +221,9 @@ final class RestoreTest {
                 count -> count < 2
                         ? new StandIn.Reply.Answer(200, "{\"left\":0}")
                         : new StandIn.Reply.Answer(409, "{}"));
-        String id = begin(boss, uploaded(), key, "{}").statusCode(202).extract().path("id");
+        String backup = uploaded();
+        String id = begin(boss, backup, key, "{}").statusCode(202).extract().path("id");
+        begin(boss, backup, key, "{}").statusCode(200);
         awaitStatus(id, "failed");
         String room = new RestoredIds(there.id()).of(Archives.ROOM).toString();
         Api.get(boss, "/api/restores/" + id).body("unfinishedRooms", equalTo(List.of(room)));
@@ -256,8 +262,16 @@ final class RestoreTest {
         assertEquals(
                 "private", events.get(events.size() - 2).at("/data/visibility").asText());
         Api.post(boss, "/api/workflows/restore:" + id + "/restart", "{}").statusCode(200);
-        awaitStatus(id, "failed");
-        Api.get(boss, "/api/restores/" + id).body("error", containsString("given up"));
+        await().untilAsserted(() -> Api.get(boss, "/api/restores/" + id)
+                .body("status", equalTo("failed"))
+                .body("error", containsString("given up")));
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        "user:boss restore.start {backup=" + backup + ", dryRun=false}",
+                        "user:boss restore.abandon {}"),
+                kafka.deeds(tenant).stream()
+                        .filter(deed -> deed.contains(" restore."))
+                        .toList()));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.atrium.jobs.lane.LaneConfig;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Caller;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,6 +44,9 @@ final class SchedulesTest {
     Database database;
 
     @Inject
+    Kafka kafka;
+
+    @Inject
     DataSource dataSource;
 
     @Inject
@@ -69,6 +73,30 @@ final class SchedulesTest {
         Api.as(owner).delete(NIGHTLY).then().statusCode(204);
         Api.get(owner, NIGHTLY).statusCode(404);
         assertEquals(0, executions());
+    }
+
+    @Test
+    void theAuditTrailTellsOnceWhatIsDoneToASchedule() {
+        String first = "{\"cron\":\"0 3 * * *\"," + scenario("skip");
+        String second = "{\"cron\":\"0 4 * * *\"," + scenario("skip");
+        put(first).statusCode(201);
+        put(first).statusCode(200);
+        put(second).statusCode(200);
+        put(second).statusCode(200);
+        for (String command : List.of("pause", "pause", "resume", "resume")) {
+            post(command).statusCode(200);
+        }
+        Api.delete(Api.admin(tenant), NIGHTLY).statusCode(204);
+
+        String schedule = " {owner=user:a, type=scenario}";
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        "user:a schedule.create" + schedule,
+                        "user:a schedule.change" + schedule,
+                        "user:a schedule.pause" + schedule,
+                        "user:a schedule.resume" + schedule,
+                        "user:boss schedule.remove" + schedule),
+                kafka.deeds(tenant)));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,14 @@ public class Kafka {
     public List<Event.WorkflowChanged> changes(String instance) {
         return all(Event.WorkflowChanged.class).stream()
                 .filter(change -> change.instanceId().equals(instance))
+                .toList();
+    }
+
+    /// What the audit trail was told about a tenant until now, in its order: who did what, and the details.
+    public List<String> deeds(String tenant) {
+        return all(Event.Audited.class).stream()
+                .filter(deed -> deed.tenant().value().equals(tenant))
+                .map(deed -> deed.actor().subject() + " " + deed.action() + " " + new TreeMap<>(deed.detail()))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.webhook;
 
 import static dev.atrium.jobs.webhook.Hooks.ENDPOINTS;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.StandIn;
 import dev.atrium.platform.identity.Caller;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -35,6 +37,9 @@ final class EndpointTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Kafka kafka;
 
     private final String tenant = Api.freshTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -119,6 +124,34 @@ final class EndpointTest {
                 .then()
                 .statusCode(422);
         Api.get(ada, ENDPOINTS).body("items", hasSize(1));
+    }
+
+    @Test
+    void theAuditTrailTellsWhatIsDoneToAnEndpointAndNoSecret() {
+        String id = Api.post(ada, ENDPOINTS, Hooks.body("https://example.com/secret-path", "*"))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String address = ENDPOINTS + "/" + id;
+        for (int i = 0; i < 2; i++) {
+            Api.patch(ada, address, "{\"description\":\"mine\",\"ratePerMinute\":60}")
+                    .statusCode(200);
+        }
+        Api.patch(admin, address, "{\"headers\":{\"X-Own\":\"secret\"},\"enabled\":false}")
+                .statusCode(200);
+        Api.post(ada, address + "/rotations", "{}").statusCode(201);
+        Api.delete(admin, address).statusCode(204);
+
+        String endpoint = "host=example.com, owner=user:ada";
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        "user:ada webhook-endpoint.create {" + endpoint + "}",
+                        "user:ada webhook-endpoint.change {changed=description,ratePerMinute, enabled=true, " + endpoint
+                                + "}",
+                        "user:boss webhook-endpoint.change {changed=headers,enabled, enabled=false, " + endpoint + "}",
+                        "user:ada webhook-endpoint.rotate {host=example.com, overlapSeconds=86400, owner=user:ada}",
+                        "user:boss webhook-endpoint.remove {" + endpoint + "}"),
+                kafka.deeds(tenant)));
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -34,6 +36,9 @@ final class WorkflowControlResourceTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Kafka kafka;
 
     private Instances instances;
     private Caller owner;
@@ -153,6 +158,21 @@ final class WorkflowControlResourceTest {
         Api.post(Api.admin(instances.tenant()), path + "/events/approved", "{}").statusCode(202);
 
         instances.awaitStatus("complete");
+    }
+
+    @Test
+    void theAuditTrailTellsOnceWhatOthersThanTheOwnerDo() {
+        Caller admin = Api.admin(instances.tenant());
+        command("pause").statusCode(200);
+        for (String command : List.of("resume", "cancel", "cancel")) {
+            Api.as(admin).post(path + "/" + command).then().statusCode(200);
+        }
+
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        "user:boss workflow.resume {owner=user:a, type=scenario}",
+                        "user:boss workflow.cancel {owner=user:a, type=scenario}"),
+                kafka.deeds(instances.tenant())));
     }
 
     private ValidatableResponse send(String key, String payload) {

@@ -315,7 +315,7 @@ public sealed interface Event {
     /// Somebody did in another service what belongs into the tenant's audit trail, which the gateway keeps (GW-12).
     ///
     /// @param actor who did it
-    /// @param action what was done, by its name in the trail
+    /// @param action what was done: the label of an [AuditAction], of this version or another
     /// @param target id of what it was done to
     /// @param detail what else shall be known; no secrets
     record Audited(TenantId tenant, Actor actor, String action, String target, Map<String, String> detail)

@@ -1,10 +1,11 @@
 package dev.atrium.jobs.moderation.rule;
 
+import dev.atrium.jobs.audit.Audits;
+import dev.atrium.jobs.audit.Deed;
 import dev.atrium.jobs.outside.OutsideRules;
 import dev.atrium.jobs.rooms.Moderator;
-import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Actor;
-import dev.atrium.platform.outbox.JdbcOutbox;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
@@ -34,13 +35,13 @@ class Rules {
 
     private final OutsideRules outside;
     private final HookSecrets secrets;
-    private final JdbcOutbox outbox;
+    private final Audits audits;
     private final InstantSource clock;
 
-    Rules(OutsideRules outside, HookSecrets secrets, JdbcOutbox outbox, InstantSource clock) {
+    Rules(OutsideRules outside, HookSecrets secrets, Audits audits, InstantSource clock) {
         this.outside = outside;
         this.secrets = secrets;
-        this.outbox = outbox;
+        this.audits = audits;
         this.clock = clock;
     }
 
@@ -84,7 +85,7 @@ class Rules {
                 now,
                 secret == null ? null : secrets.close(who.tenant(), id, secret));
         RuleTable.insert(connection, rule, idempotencyKey, idempotencyKey == null ? null : hash);
-        audit(connection, by, "moderation-rule.create", rule);
+        audit(connection, by, AuditAction.MODERATION_RULE_CREATE, rule);
         return new Made(rule, true, secret);
     }
 
@@ -129,7 +130,7 @@ class Rules {
                 now(),
                 present.secret());
         RuleTable.update(connection, changed);
-        audit(connection, by, "moderation-rule.change", changed);
+        audit(connection, by, AuditAction.MODERATION_RULE_CHANGE, changed);
         return changed;
     }
 
@@ -155,14 +156,14 @@ class Rules {
                 now(),
                 secrets.close(who.tenant(), id, secret));
         RuleTable.update(connection, changed);
-        audit(connection, by, "moderation-rule.rotate", changed);
+        audit(connection, by, AuditAction.MODERATION_RULE_ROTATE, changed);
         return new Made(changed, false, secret);
     }
 
     void delete(Connection connection, Moderator who, Actor by, UUID id) throws SQLException {
         Rule present = find(connection, who, id);
         RuleTable.delete(connection, present);
-        audit(connection, by, "moderation-rule.remove", present);
+        audit(connection, by, AuditAction.MODERATION_RULE_REMOVE, present);
     }
 
     /// The rule, locked until the transaction ends.
@@ -175,7 +176,7 @@ class Rules {
         return rule;
     }
 
-    private void audit(Connection connection, Actor by, String action, Rule rule) throws SQLException {
+    private void audit(Connection connection, Actor by, AuditAction action, Rule rule) throws SQLException {
         Map<String, String> detail = new HashMap<>(Map.of(
                 "name", rule.name(),
                 "type", rule.check().type(),
@@ -184,9 +185,7 @@ class Rules {
         if (rule.room() != null) {
             detail.put("room", rule.room());
         }
-        outbox.add(
-                connection,
-                new Event.Audited(rule.tenant(), by, action, rule.id().toString(), detail));
+        audits.add(connection, rule.tenant(), by, new Deed(action, rule.id().toString(), detail));
     }
 
     private static void demandModerator(Connection connection, Moderator who, @Nullable String room)

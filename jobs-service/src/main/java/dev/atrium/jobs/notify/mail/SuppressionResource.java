@@ -1,6 +1,10 @@
 package dev.atrium.jobs.notify.mail;
 
 import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.audit.Audits;
+import dev.atrium.jobs.audit.Deed;
+import dev.atrium.jobs.notify.Category;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
@@ -18,6 +22,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class SuppressionResource {
 
     private final DataSource dataSource;
+    private final Audits audits;
     private final CurrentCaller caller;
 
-    SuppressionResource(DataSource dataSource, CurrentCaller caller) {
+    SuppressionResource(DataSource dataSource, Audits audits, CurrentCaller caller) {
         this.dataSource = dataSource;
+        this.audits = audits;
         this.caller = caller;
     }
 
@@ -68,9 +75,18 @@ public final class SuppressionResource {
         TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
             Suppression found =
                     Suppressions.find(connection, who.tenant(), which).orElseThrow(ProblemException::notFound);
-            Suppressions.delete(connection, who.tenant(), which);
+            if (Suppressions.delete(connection, who.tenant(), which)) {
+                audits.add(connection, who, removed(found));
+            }
             return found;
         });
+    }
+
+    private static Deed removed(Suppression suppression) {
+        Category category = suppression.category();
+        Map<String, String> detail =
+                Map.of("reason", suppression.reason(), "category", category == null ? "all" : category.label());
+        return new Deed(AuditAction.SUPPRESSION_REMOVE, suppression.id().toString(), detail);
     }
 
     private Caller admin() {

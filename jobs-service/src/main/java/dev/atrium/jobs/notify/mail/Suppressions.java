@@ -122,8 +122,9 @@ final class Suppressions {
         return Sql.first(connection, VIEW + " and id = ?", Suppressions::suppression, tenant.value(), id);
     }
 
-    static void delete(Connection connection, TenantId tenant, UUID id) throws SQLException {
-        Sql.update(connection, "delete from mail_suppression where tenant = ? and id = ?", tenant.value(), id);
+    /// @return false if there is none
+    static boolean delete(Connection connection, TenantId tenant, UUID id) throws SQLException {
+        return Sql.changes(connection, "delete from mail_suppression where tenant = ? and id = ?", tenant.value(), id);
     }
 
     private static String key(MailAddress address) {

@@ -223,6 +223,8 @@ final class NotificationMailTest {
         Api.as(admin).delete("/api/notifications/suppressions/" + id).then().statusCode(404);
         add(mention("3"));
         awaitMails(1);
+        await().untilAsserted(() -> assertEquals(
+                List.of("user:boss suppression.remove {category=all, reason=bounce}"), kafka.deeds(tenant)));
     }
 
     @Test

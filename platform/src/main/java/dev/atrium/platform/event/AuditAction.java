@@ -1,0 +1,62 @@
+package dev.atrium.platform.event;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// What is done in other services than the gateway and belongs into the audit trail, which the gateway keeps:
+/// what [Event.Audited] names. The labels are part of the trail and never change.
+public enum AuditAction {
+    MODERATION_APPROVE("moderation.approve"),
+    MODERATION_REJECT("moderation.reject"),
+    MODERATION_RULE_CREATE("moderation-rule.create"),
+    MODERATION_RULE_CHANGE("moderation-rule.change"),
+    MODERATION_RULE_ROTATE("moderation-rule.rotate"),
+    MODERATION_RULE_REMOVE("moderation-rule.remove"),
+    /// By somebody else than the job's owner, as [#JOB_RETRY].
+    JOB_CANCEL("job.cancel"),
+    JOB_RETRY("job.retry"),
+    JOB_REPLAY("job.replay"),
+    /// Many with one request: one entry with their number.
+    JOB_REPLAY_ALL("job.replay-all"),
+    JOB_DISCARD("job.discard"),
+    QUEUE_PAUSE("queue.pause"),
+    QUEUE_RESUME("queue.resume"),
+    /// By somebody else than the instance's owner, as the three others.
+    WORKFLOW_CANCEL("workflow.cancel"),
+    WORKFLOW_PAUSE("workflow.pause"),
+    WORKFLOW_RESUME("workflow.resume"),
+    WORKFLOW_RESTART("workflow.restart"),
+    SCHEDULE_CREATE("schedule.create"),
+    SCHEDULE_CHANGE("schedule.change"),
+    SCHEDULE_PAUSE("schedule.pause"),
+    SCHEDULE_RESUME("schedule.resume"),
+    SCHEDULE_REMOVE("schedule.remove"),
+    WEBHOOK_ENDPOINT_CREATE("webhook-endpoint.create"),
+    WEBHOOK_ENDPOINT_CHANGE("webhook-endpoint.change"),
+    WEBHOOK_ENDPOINT_ROTATE("webhook-endpoint.rotate"),
+    WEBHOOK_ENDPOINT_REMOVE("webhook-endpoint.remove"),
+    BACKUP_CREATE("backup.create"),
+    BACKUP_UPLOAD("backup.upload"),
+    BACKUP_DOWNLOAD("backup.download"),
+    BACKUP_DELETE("backup.delete"),
+    RESTORE_START("restore.start"),
+    RESTORE_ABANDON("restore.abandon"),
+    SUPPRESSION_REMOVE("suppression.remove");
+
+    private final String label;
+
+    AuditAction(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /// Empty for what a later version knows.
+    public static Optional<AuditAction> labelled(String label) {
+        return Arrays.stream(values())
+                .filter(action -> action.label.equals(label))
+                .findFirst();
+    }
+}
