@@ -73,7 +73,7 @@ public class InvitationMail implements JobHandler {
             mailing.send(letter(job.tenant(), invitation));
             return new Outcome.Done(null);
         } catch (NonRetryableException e) {
-            return new Outcome.Dead("the mail server refuses this recipient or mail");
+            return new Outcome.Dead(String.valueOf(e.getMessage()));
         } catch (RetryableException e) {
             return new Outcome.Retry("the mail server does not take the mail now");
         }

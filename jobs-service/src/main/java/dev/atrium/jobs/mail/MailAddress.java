@@ -1,6 +1,7 @@
 package dev.atrium.jobs.mail;
 
 import java.net.IDN;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,11 @@ public record MailAddress(String value) {
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /// By which addresses are compared: hardly any server tells upper case from lower case.
+    public String key() {
+        return value.toLowerCase(Locale.ROOT);
     }
 
     private static boolean isValid(String text) {

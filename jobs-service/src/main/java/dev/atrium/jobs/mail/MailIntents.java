@@ -4,6 +4,7 @@ import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +26,9 @@ class MailIntents {
         SENT,
         NOT_SENT,
         /// The last attempt has no end.
-        UNCERTAIN
+        UNCERTAIN,
+        /// It must not be sent: its recipient's server refuses the address.
+        BOUNCES
     }
 
     private final DataSource dataSource;
@@ -36,8 +39,8 @@ class MailIntents {
         this.clock = clock;
     }
 
-    /// Writes that the mail is about to be sent, unless it was.
-    Before begin(TenantId tenant, String messageId) throws SQLException {
+    /// Writes that the mail is about to be sent, unless it was, or must not be.
+    Before begin(TenantId tenant, String messageId, MailAddress to) throws SQLException {
         Instant now = clock.instant();
         return TenantConnections.inTenant(dataSource, tenant, connection -> {
             String before = Sql.first(
@@ -49,6 +52,9 @@ class MailIntents {
                     .orElse("not_sent");
             if (before.equals("sent")) {
                 return Before.SENT;
+            }
+            if (Bounces.holds(connection, tenant, to)) {
+                return Before.BOUNCES;
             }
             Sql.update(connection, BEGIN, tenant.value(), messageId, now, now);
             return before.equals("sending") ? Before.UNCERTAIN : Before.NOT_SENT;
@@ -64,17 +70,28 @@ class MailIntents {
         end(tenant, messageId, "not_sent");
     }
 
+    /// The same, because the server refuses the recipient's address for good: nothing is sent there any more.
+    ///
+    /// @param answer what the server said
+    void bounced(TenantId tenant, String messageId, MailAddress to, String answer) throws SQLException {
+        TenantConnections.inTenant(dataSource, tenant, connection -> {
+            Bounces.add(connection, tenant, to, answer, clock.instant());
+            return end(connection, tenant, messageId, "not_sent");
+        });
+    }
+
     private void end(TenantId tenant, String messageId, String state) throws SQLException {
-        TenantConnections.inTenant(
-                dataSource,
-                tenant,
-                connection -> Sql.update(
-                        connection,
-                        "update mail_intent set state = ?, updated_at = ?"
-                                + " where tenant = ? and message_id = ? and state <> 'sent'",
-                        state,
-                        clock.instant(),
-                        tenant.value(),
-                        messageId));
+        TenantConnections.inTenant(dataSource, tenant, connection -> end(connection, tenant, messageId, state));
+    }
+
+    private int end(Connection connection, TenantId tenant, String messageId, String state) throws SQLException {
+        return Sql.update(
+                connection,
+                "update mail_intent set state = ?, updated_at = ?"
+                        + " where tenant = ? and message_id = ? and state <> 'sent'",
+                state,
+                clock.instant(),
+                tenant.value(),
+                messageId);
     }
 }

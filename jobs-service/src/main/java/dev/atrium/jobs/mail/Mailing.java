@@ -19,6 +19,9 @@ import org.jboss.logging.Logger;
 /// committed. SMTP knows no transaction that would close this gap; receivers that drop a repeated
 /// Message-ID close it. Each such attempt is counted, in `mail_intent.uncertain` and as
 /// `atrium.jobs.mail.uncertain`.
+///
+/// Whatever it is about, no mail is sent to an address that its server has refused for good, until an admin
+/// of the tenant removes that ([Bounces]).
 @ApplicationScoped
 public class Mailing {
 
@@ -39,11 +42,11 @@ public class Mailing {
     /// Sends the letter, unless it is known to have left.
     ///
     /// @return its Message-ID, with angle brackets
-    /// @throws NonRetryableException if the server refuses it for good
+    /// @throws NonRetryableException if the server refuses it for good, or has refused the address before
     /// @throws RetryableException if it could not be sent now, or if it is not known whether it was
     public String send(Letter letter) throws SQLException {
         String messageId = messageId(letter);
-        switch (intents.begin(letter.tenant(), messageId)) {
+        switch (intents.begin(letter.tenant(), messageId, letter.to())) {
             case SENT -> {
                 return messageId;
             }
@@ -51,18 +54,15 @@ public class Mailing {
                 metrics.counter("atrium.jobs.mail.uncertain").increment();
                 LOG.warnf("the mail %s may have left before; it is sent again with the same Message-ID", messageId);
             }
+            case BOUNCES ->
+                throw new NonRetryableException(
+                        "undeliverable: mail to this address bounced before, until an admin removes its suppression");
             case NOT_SENT -> {}
         }
         deliver(letter, messageId);
         intents.sent(letter.tenant(), messageId);
         metrics.counter("atrium.jobs.mail.sent").increment();
         return messageId;
-    }
-
-    /// What the server said of the recipient's address when it refused it for good; empty if it was not
-    /// about that.
-    public static Optional<String> bounce(NonRetryableException refusal) {
-        return SmtpFailure.bounce(refusal.getCause());
     }
 
     private void deliver(Letter letter, String messageId) throws SQLException {
@@ -78,7 +78,7 @@ public class Mailing {
         } catch (RuntimeException e) {
             switch (SmtpFailure.of(e)) {
                 case REFUSED -> {
-                    intents.notSent(letter.tenant(), messageId);
+                    refused(letter, messageId, SmtpFailure.bounce(e));
                     throw new NonRetryableException("the mail server refuses this recipient or mail", e);
                 }
                 case NOT_SENT -> {
@@ -88,6 +88,14 @@ public class Mailing {
                 case UNKNOWN ->
                     throw new RetryableException("it is not known whether the mail server took the mail", e);
             }
+        }
+    }
+
+    private void refused(Letter letter, String messageId, Optional<String> bounce) throws SQLException {
+        if (bounce.isPresent()) {
+            intents.bounced(letter.tenant(), messageId, letter.to(), bounce.get());
+        } else {
+            intents.notSent(letter.tenant(), messageId);
         }
     }
 

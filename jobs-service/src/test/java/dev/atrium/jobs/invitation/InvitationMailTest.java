@@ -2,6 +2,7 @@ package dev.atrium.jobs.invitation;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.Mails;
+import dev.atrium.jobs.testing.SmtpRelay;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
@@ -24,6 +26,7 @@ import io.quarkus.qute.Template;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -41,6 +45,9 @@ final class InvitationMailTest {
 
     @SuppressWarnings("NullAway.Init")
     Mails mails;
+
+    @SuppressWarnings("NullAway.Init")
+    SmtpRelay smtp;
 
     @Inject
     Kafka kafka;
@@ -65,6 +72,11 @@ final class InvitationMailTest {
     private final String tenant = Api.freshTenant();
     private final String id = Ids.next().toString();
     private final String address = "i" + Ids.next() + "@mail.example";
+
+    @AfterEach
+    void mailWorksAgain() throws IOException {
+        smtp.up();
+    }
 
     @Test
     void eachSendingIsOneMailThoughItsEventComesTwice() {
@@ -100,6 +112,28 @@ final class InvitationMailTest {
                 Api.get(Api.admin(tenant), "/api/jobs/" + job).statusCode(200).body("state", equalTo("dead")));
         Api.get(Api.user(tenant, "ada"), "/api/jobs/" + job).statusCode(404);
         assertEquals(List.of(), mails.to(address));
+    }
+
+    @Test
+    void nothingMoreIsSentToAnAddressThatBounced() throws IOException {
+        Instant until = Instant.now().plus(Duration.ofDays(7));
+        smtp.refuse("550 5.1.1 no such user");
+        kafka.send(Ids.next().toString(), invitation(1, until), null);
+        awaitDead(1, "the mail server refuses this recipient or mail");
+        smtp.up();
+
+        kafka.send(Ids.next().toString(), invitation(2, until), null);
+
+        awaitDead(2, "undeliverable: mail to this address bounced");
+        assertEquals(List.of(), mails.to(address));
+    }
+
+    private void awaitDead(int number, String note) {
+        UUID job = JobQueue.id(InvitationMail.TYPE, id + "/" + number);
+        await().untilAsserted(() -> Api.get(Api.admin(tenant), "/api/jobs/" + job)
+                .statusCode(200)
+                .body("state", equalTo("dead"))
+                .body("note", startsWith(note)));
     }
 
     @Test

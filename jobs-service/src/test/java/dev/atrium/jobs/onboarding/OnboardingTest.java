@@ -256,6 +256,24 @@ final class OnboardingTest {
                 .body("steps[3].status", equalTo("complete"));
         assertEquals(1, database.number(tenant, "select count(*) from notification_preference"));
         assertTrue(mails.to(address).isEmpty());
+        assertEquals(1, database.number(tenant, "select count(*) from mail_suppression where reason = 'bounce'"));
+    }
+
+    @Test
+    void userWhoseAddressBouncedBeforeIsSetUpWithoutAMail() {
+        database.update(
+                tenant,
+                "insert into mail_suppression (tenant, id, email, reason, created_at)"
+                        + " values (?, gen_random_uuid(), lower(?), 'bounce', now())",
+                tenant,
+                address);
+
+        created(Ids.next().toString(), "Ada");
+
+        awaitStatus("complete");
+        Api.get(caller, "/api/workflows/onboarding:" + user).body("result.mail", equalTo("undeliverable"));
+        assertEquals(List.of(), mails.to(address));
+        assertEquals(0, database.number(tenant, "select count(*) from mail_intent"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.notify.mail;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.atrium.jobs.mail.Bounces;
 import dev.atrium.jobs.mail.MailAddress;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
@@ -71,12 +72,13 @@ public final class AddressResource {
                     Addresses.find(connection, who.tenant(), who.subject()).orElse(null);
             return address == null
                     ? new AddressView(null, false)
-                    : new AddressView(address.value(), Suppressions.bounces(connection, who.tenant(), address));
+                    : new AddressView(address.value(), Bounces.holds(connection, who.tenant(), address));
         });
     }
 
     /// Asks for another address: 202, and a mail to it with a link. The present one counts until that
-    /// is followed.
+    /// is followed. 409 for one whose server has refused it: nothing is sent there until an admin
+    /// removes its suppression.
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("notifications:write")
@@ -106,6 +108,11 @@ public final class AddressResource {
     }
 
     private boolean ask(Connection connection, Caller who, MailAddress address) throws SQLException {
+        if (Bounces.holds(connection, who.tenant(), address)) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "Mail to this address bounced. Once an admin has removed its suppression, ask again.");
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (!Confirmations.request(connection, who, address, now, config)) {
             throw new ProblemException(

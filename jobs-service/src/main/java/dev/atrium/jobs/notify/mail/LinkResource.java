@@ -102,8 +102,7 @@ public final class LinkResource {
         PreferenceTable.put(connection, claim.tenant(), claim.subject(), preferences, now);
         Optional<MailAddress> address = Addresses.find(connection, claim.tenant(), claim.subject());
         if (address.isPresent()) {
-            Suppressions.add(
-                    connection, claim.tenant(), address.get(), one, Suppressions.Reason.UNSUBSCRIBE, null, now);
+            Suppressions.unsubscribe(connection, claim.tenant(), address.get(), one, now);
         }
         return true;
     }

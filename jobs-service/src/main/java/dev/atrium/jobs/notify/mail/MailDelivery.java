@@ -78,7 +78,8 @@ class MailDelivery implements JobHandler {
         } catch (RetryableException e) {
             return new Outcome.Retry(String.valueOf(e.getMessage()));
         } catch (NonRetryableException e) {
-            return refused(recipient, job, bundle.address(), e);
+            done(recipient, job);
+            return new Outcome.Done(String.valueOf(e.getMessage()));
         }
     }
 
@@ -101,26 +102,6 @@ class MailDelivery implements JobHandler {
             }
         }
         return new Bundle(first, address.get(), wanted);
-    }
-
-    private Outcome refused(Deliveries.Recipient recipient, Job job, MailAddress address, NonRetryableException e)
-            throws SQLException {
-        Optional<String> bounce = Mailing.bounce(e);
-        TenantConnections.inTenant(dataSource, recipient.tenant(), connection -> {
-            if (bounce.isPresent()) {
-                Suppressions.add(
-                        connection,
-                        recipient.tenant(),
-                        address,
-                        null,
-                        Suppressions.Reason.BOUNCE,
-                        bounce.get(),
-                        clock.instant());
-            }
-            deliveries.done(connection, recipient, Channel.EMAIL, job.id());
-            return bounce.isPresent();
-        });
-        return new Outcome.Done(String.valueOf(e.getMessage()));
     }
 
     private void done(Deliveries.Recipient recipient, Job job) throws SQLException {

@@ -10,13 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Addresses that get no mail: the table `mail_suppression`. Every method works in the connection's
-/// transaction, which sees one tenant.
+/// Addresses that get no mail: the table `mail_suppression`, into which `mail.Bounces` puts those that bounce.
+/// Every method works in the connection's transaction, which sees one tenant.
 final class Suppressions {
 
     private static final UUID AFTER_ALL = new UUID(-1, -1);
@@ -25,45 +24,27 @@ final class Suppressions {
 
     private Suppressions() {}
 
-    /// Why mail is suppressed.
-    enum Reason {
-        BOUNCE,
-        UNSUBSCRIBE;
-
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /// The same once more changes nothing.
+    /// The owner of the address wants no mail. The same once more changes nothing.
     ///
-    /// @param category null: all
-    static void add(
-            Connection connection,
-            TenantId tenant,
-            MailAddress address,
-            @Nullable Category category,
-            Reason reason,
-            @Nullable String detail,
-            Instant now)
+    /// @param category about this; null: about anything
+    static void unsubscribe(
+            Connection connection, TenantId tenant, MailAddress address, @Nullable Category category, Instant now)
             throws SQLException {
         String about = category == null ? null : category.label();
         Sql.update(
                 connection,
-                "insert into mail_suppression (tenant, id, email, category, reason, detail, created_at)"
-                        + " select ?, ?, ?, ?, ?, ?, ? where not exists (select 1 from mail_suppression where tenant = ?"
-                        + " and email = ? and category is not distinct from ? and reason = ?)",
+                "insert into mail_suppression (tenant, id, email, category, reason, created_at)"
+                        + " select ?, ?, ?, ?, 'unsubscribe', ? where not exists (select 1 from mail_suppression"
+                        + " where tenant = ? and email = ? and category is not distinct from ?"
+                        + " and reason = 'unsubscribe')",
                 tenant.value(),
                 Ids.next(),
-                key(address),
+                address.key(),
                 about,
-                reason.label(),
-                detail,
                 now,
                 tenant.value(),
-                key(address),
-                about,
-                reason.label());
+                address.key(),
+                about);
     }
 
     /// Whether the address gets no mail about the category.
@@ -74,17 +55,8 @@ final class Suppressions {
                 "select 1 from mail_suppression where tenant = ? and email = ?"
                         + " and (category is null or category = ?)",
                 tenant.value(),
-                key(address),
+                address.key(),
                 category.label());
-    }
-
-    /// Whether the address is of no use at all.
-    static boolean bounces(Connection connection, TenantId tenant, MailAddress address) throws SQLException {
-        return Sql.exists(
-                connection,
-                "select 1 from mail_suppression where tenant = ? and email = ? and reason = 'bounce'",
-                tenant.value(),
-                key(address));
     }
 
     /// The owner of the address wants mail about these categories again.
@@ -95,7 +67,7 @@ final class Suppressions {
                 "delete from mail_suppression where tenant = ? and email = ? and reason = 'unsubscribe'"
                         + " and (category is null or category = any(?))",
                 tenant.value(),
-                key(address),
+                address.key(),
                 connection.createArrayOf(
                         "text", categories.stream().map(Category::label).toArray()));
     }
@@ -125,10 +97,6 @@ final class Suppressions {
     /// @return false if there is none
     static boolean delete(Connection connection, TenantId tenant, UUID id) throws SQLException {
         return Sql.changes(connection, "delete from mail_suppression where tenant = ? and id = ?", tenant.value(), id);
-    }
-
-    private static String key(MailAddress address) {
-        return address.value().toLowerCase(Locale.ROOT);
     }
 
     private static Suppression suppression(ResultSet row) throws SQLException {

@@ -228,6 +228,23 @@ final class NotificationMailTest {
     }
 
     @Test
+    void addressThatBouncedIsConfirmedOnceItsSuppressionIsRemoved() throws IOException {
+        smtp.refuse("550 5.1.1 no such user");
+        put("{\"email\":\"" + address + "\"}", 202);
+        await().until(() -> database.number(tenant, "select count(*) from mail_suppression") == 1);
+        smtp.up();
+
+        put("{\"email\":\"" + address.toUpperCase(Locale.ROOT) + "\"}", 409);
+        Caller admin = Api.admin(tenant);
+        String id = Api.get(admin, "/api/notifications/suppressions").extract().path("items[0].id");
+        Api.delete(admin, "/api/notifications/suppressions/" + id).statusCode(204);
+        assertEquals(List.of(), mails.to(address));
+        put("{\"email\":\"" + address + "\"}", 202);
+
+        awaitMails(1);
+    }
+
+    @Test
     void refusalOfAMailSaysNothingOfTheAddress() throws IOException {
         hasAddress();
         smtp.refuse("554 5.7.1 we do not like this sender");
