@@ -36,7 +36,7 @@ class CacheStore {
     /// How often Redis has a value's key.
     private static final int TIMES_KEY = 3;
 
-    /// Of Redis, that a script uses.
+    /// Names in Redis that a script gets: of the value, of the ends and of the sizes ([Scripts]).
     private static final int KEYS = 3;
 
     /// So that each value fits, with its key and type.

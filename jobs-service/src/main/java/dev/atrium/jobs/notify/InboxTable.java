@@ -202,8 +202,8 @@ final class InboxTable {
     /// @param before number of the last notification before those that have come
     /// @param sequence of the last one that has come
     static void trim(RoundTrip trip, TenantId tenant, String recipient, long before, long sequence, Instant now) {
-        long tenths = sequence / TRIM_EVERY - before / TRIM_EVERY;
-        if (tenths == 0) {
+        long tens = sequence / TRIM_EVERY - before / TRIM_EVERY;
+        if (tens == 0) {
             return;
         }
         trip.update(
@@ -215,7 +215,7 @@ final class InboxTable {
                 tenant.value(),
                 tenant.value(),
                 recipient,
-                TRIM * tenths,
+                TRIM * tens,
                 tenant.value(),
                 now.minus(KEEP),
                 tenant.value(),
