@@ -61,7 +61,7 @@ public final class Baseline implements RoomTarget {
         int first = made;
         made += count;
         return IntStream.range(first, first + count)
-                .mapToObj(room -> new Address(port, "/" + name + "/" + room, "", false))
+                .mapToObj(room -> new Address(port, "/" + name + "/" + room, () -> "", false))
                 .toList();
     }
 

@@ -56,7 +56,7 @@ public final class DocumentClients implements AutoCloseable {
     /// Opens a new document, and lets one more join. Takes some seconds.
     public Join join(Address document) throws IOException {
         String authorization =
-                document.headers().replaceFirst("Authorization: ", "").strip();
+                document.headers().get().replaceFirst("Authorization: ", "").strip();
         process.getOutputStream()
                 .write((document.path() + " " + authorization + "\n").getBytes(StandardCharsets.US_ASCII));
         process.getOutputStream().flush();

@@ -90,14 +90,14 @@ public final class Rooms implements RoomTarget, DocumentTarget {
         List<Address> addresses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String path = "/api/rooms/" + newRoom() + "/ws";
-            addresses.add(new Address(api().port(), path, api().authorization(), true));
+            addresses.add(new Address(api().port(), path, api()::authorization, true));
         }
         return addresses;
     }
 
     @Override
     public Address document() throws IOException {
-        return new Address(api().port(), "/api/rooms/" + newRoom() + "/tinybase", api().authorization(), true);
+        return new Address(api().port(), "/api/rooms/" + newRoom() + "/tinybase", api()::authorization, true);
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class TinyBaseServer implements DocumentTarget {
 
     @Override
     public Address document() {
-        return new Address(lab.ports().tinyBase(), "/" + made++, "", false);
+        return new Address(lab.ports().tinyBase(), "/" + made++, () -> "", false);
     }
 
     @Override
