@@ -32,6 +32,11 @@ final class ChatSocket implements WebSocket.Listener, AutoCloseable {
         return open(person, "/api/rooms/" + room + "/ws" + (after == null ? "" : "?after=" + after), "hello");
     }
 
+    /// Opens a socket in the default room.
+    static ChatSocket inDefaultRoom(Person person) {
+        return open(person, "/api/chat", "hello");
+    }
+
     /// Opens somebody's own socket, in no room.
     static ChatSocket own(Person person) {
         return open(person, "/api/me/ws", "welcome");

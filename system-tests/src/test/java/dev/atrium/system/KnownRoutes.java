@@ -99,6 +99,7 @@ final class KnownRoutes {
             THING GET /api/cache/{}
             OWN PUT /api/cache/{} x
             OWN DELETE /api/cache/{}
+            SELF GET /api/chat
             OWN POST /api/rooms {"name":"x"}
             LIST GET /api/rooms
             THING GET /api/rooms/{}

@@ -68,6 +68,20 @@ final class MainJobIT {
     }
 
     @Test
+    void whoKnowsNoRoomMeetsOthersInTheDefaultRoom() {
+        String word = UUID.randomUUID().toString();
+        try (ChatSocket adas = ChatSocket.inDefaultRoom(ada);
+                ChatSocket watching = ChatSocket.inDefaultRoom(passerby)) {
+            adas.send("d-1", "Good morning " + word);
+
+            watching.awaitMessage("Good morning " + word);
+        }
+        assertEquals(
+                ada.get("/api/chat").expect(200).json().path("id"),
+                passerby.get("/api/chat").expect(200).json().path("id"));
+    }
+
+    @Test
     void aClientThatComesBackGetsExactlyWhatItMissed() {
         String room = ada.createRoom("Tide table");
         try (ChatSocket adas = ada.join(room)) {

@@ -95,7 +95,7 @@ final class FrontDoor {
 
     private void lookUp(RoutingContext context) {
         HttpServerRequest request = context.request();
-        switch (Policy.match(request.method(), path(request))) {
+        switch (Policy.match(request.method(), path(request), wanted(request))) {
             case Match.Found found -> found(context, found.route());
             case Match.OtherMethod other -> {
                 String allowed = String.join(", ", other.allowed());
@@ -105,6 +105,12 @@ final class FrontDoor {
             case Match.Nothing _ ->
                 Refusal.send(context, ProblemType.NOT_FOUND, "There is nothing at this address that you may read.");
         }
+    }
+
+    private static Route.Transport wanted(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+                ? Route.Transport.WEBSOCKET
+                : Route.Transport.HTTP;
     }
 
     private void found(RoutingContext context, Route route) {

@@ -10,7 +10,8 @@ final class OperationTag {
     private static final String OF_A_CLASS = " Resource";
 
     /// What is about the same as what has another path.
-    private static final Map<String, String> KIN = Map.of("me", "Users", "unread", "Rooms", "workflow", "Workflows");
+    private static final Map<String, String> KIN =
+            Map.of("chat", "Rooms", "me", "Users", "unread", "Rooms", "workflow", "Workflows");
 
     private OperationTag() {}
 

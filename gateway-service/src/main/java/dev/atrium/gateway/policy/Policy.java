@@ -127,6 +127,8 @@ public final class Policy {
             own(PUT, "/api/cache/{key}", Access.scope(Scopes.CACHE_WRITE), BodyLimit.VALUE)
                     .using(Usage.CACHE_BYTES),
             own(DELETE, "/api/cache/{key}", Access.scope(Scopes.CACHE_WRITE)),
+            to(ROOM, GET, "/api/chat", READ_ROOMS),
+            socket(ROOM, "/api/chat", READ_ROOMS),
             to(ROOM, POST, "/api/rooms", WRITE_ROOMS).using(Usage.ROOMS),
             to(ROOM, GET, "/api/rooms", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}", READ_ROOMS),
@@ -286,18 +288,33 @@ public final class Policy {
     ///
     /// @param path as it came over the wire, still encoded, without the query
     public static Match match(HttpMethod method, String path) {
+        return match(method, path, Route.Transport.HTTP);
+    }
+
+    /// What is listed for a request.
+    ///
+    /// @param path as it came over the wire, still encoded, without the query
+    /// @param wanted what the request wants to speak, which decides where the address has both
+    public static Match match(HttpMethod method, String path, Route.Transport wanted) {
         Optional<List<String>> segments = RawPath.segments(path);
         if (segments.isEmpty()) {
             return new Match.Nothing();
         }
+        Route otherwise = null;
         TreeSet<String> others = new TreeSet<>();
         for (Route route : BY_LENGTH.getOrDefault(segments.get().size(), List.of())) {
             if (route.path().matches(segments.get())) {
-                if (route.takes(method)) {
+                if (!route.takes(method)) {
+                    others.add(route.method().name());
+                } else if (route.transport() == wanted) {
                     return new Match.Found(route);
+                } else {
+                    otherwise = route;
                 }
-                others.add(route.method().name());
             }
+        }
+        if (otherwise != null) {
+            return new Match.Found(otherwise);
         }
         return others.isEmpty() ? new Match.Nothing() : new Match.OtherMethod(List.copyOf(others));
     }

@@ -23,6 +23,9 @@ public record Route(
         Transport transport,
         Set<Usage> uses) {
 
+    /// Where the default room is, of the caller's tenant.
+    private static final List<String> DEFAULT_ROOM = List.of("api", "chat");
+
     /// Where a room's id stands in a path: `/api/rooms/{id}`.
     private static final int ROOM_SEGMENT = 2;
 
@@ -55,6 +58,11 @@ public record Route(
                 && path().segments().size() > ROOM_SEGMENT
                 && path().segments().subList(0, ROOM_SEGMENT).equals(ROOMS);
         return one ? RawPath.segments(path).map(segments -> segments.get(ROOM_SEGMENT)) : Optional.empty();
+    }
+
+    /// Whether requests to it are about the default room of the caller's tenant.
+    public boolean isDefaultRoom() {
+        return path().segments().equals(DEFAULT_ROOM);
     }
 
     /// Whether requests to it make rooms.

@@ -7,6 +7,7 @@ import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.upstream.Directory;
+import dev.atrium.platform.placement.DefaultRoom;
 import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
@@ -65,10 +66,17 @@ final class Proxy {
         }
         Optional.ofNullable(context.request().path())
                 .flatMap(route::room)
+                .or(() -> defaultRoom(context, route))
                 .or(() -> newRoom(context, route))
                 .ifPresentOrElse(
                         room -> handleInRoom(context, route, room),
                         () -> handle(context, route, directory.any(route.destination())));
+    }
+
+    private static Optional<String> defaultRoom(RoutingContext context, Route route) {
+        return route.isDefaultRoom()
+                ? Optional.of(DefaultRoom.of(RequestCaller.of(context).tenant()))
+                : Optional.empty();
     }
 
     /// Who asks again for a new room with the same key must meet the node that was asked before.

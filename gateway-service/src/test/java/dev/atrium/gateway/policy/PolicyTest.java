@@ -171,6 +171,21 @@ final class PolicyTest {
     }
 
     @Test
+    void whereAnAddressHasBothItIsWhatTheRequestWants() {
+        for (Route.Transport wanted : Route.Transport.values()) {
+            Route route = assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, "/api/chat", wanted))
+                    .route();
+            assertEquals(wanted, route.transport());
+            assertTrue(route.isDefaultRoom());
+        }
+        assertEquals(
+                Route.Transport.WEBSOCKET,
+                assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, "/api/rooms/r1/ws"))
+                        .route()
+                        .transport());
+    }
+
+    @Test
     void anOverlongPathDoesNotExist() {
         assertInstanceOf(Match.Nothing.class, Policy.match(HttpMethod.GET, "/api/files/" + "a".repeat(3_000)));
     }
@@ -254,7 +269,8 @@ final class PolicyTest {
         Set<String> seen = new HashSet<>();
 
         for (Route route : Policy.routes()) {
-            String shape = route.method() + " " + route.path().toString().replaceAll("\\{[^}]*}", "{}");
+            String shape = route.transport() + " " + route.method() + " "
+                    + route.path().toString().replaceAll("\\{[^}]*}", "{}");
             assertTrue(seen.add(shape), shape);
         }
     }

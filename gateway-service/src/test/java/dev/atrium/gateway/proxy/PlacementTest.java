@@ -3,12 +3,14 @@ package dev.atrium.gateway.proxy;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.placement.DefaultRoom;
 import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.placement.Placement;
 import dev.atrium.platform.problem.ProblemType;
@@ -110,6 +112,38 @@ final class PlacementTest {
             assertEquals("second", newRoom(here));
             assertFalse(newRoom(elsewhere).equals("second"));
         }
+    }
+
+    /// Of whom it is, the gateway knows: the commons' of who has a key.
+    @Test
+    void theDefaultRoomOfATenantIsAskedForAtTheNodeThatServesIt() throws Exception {
+        URI second = URI.create("http://127.0.0.1:" + secondNode().actualPort());
+
+        epoch++;
+        place(RoomLogCodec.shard(DefaultRoom.of(TenantId.COMMONS), SHARDS), second);
+
+        await().until(() ->
+                Gateway.send("GET", "/api/chat", "Authorization", key).text().equals("second"));
+        assertEquals("second", Gateway.send("GET", "/api/chat").text());
+        epoch++;
+        place(RoomLogCodec.shard(DefaultRoom.of(TenantId.COMMONS), SHARDS), standIn);
+        await().until(() -> !Gateway.send("GET", "/api/chat").text().equals("second"));
+    }
+
+    @Test
+    void aSocketAtTheAddressOfTheDefaultRoomIsOpenedAtItsNode() throws Exception {
+        StandIn room = StandIn.fresh();
+
+        HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", key)
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + Gateway.port() + "/api/chat?after=3"),
+                        new WebSocket.Listener() {})
+                .get(30, TimeUnit.SECONDS)
+                .abort();
+
+        assertTrue(room.seen().stream().anyMatch(seen -> seen.uri().equals("/api/chat?after=3")));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.lobby.Lobby;
 import dev.atrium.room.personal.Person;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
@@ -135,6 +136,19 @@ public final class Handshake {
         });
     }
 
+    /// Takes handshakes for the default room of the client's tenant at a path that tells ordinary requests something
+    /// else.
+    void registerDefault(Router router, String path, String subProtocol, Seating seating, Dialect dialect) {
+        router.get(path).order(AFTER_AUTHORIZATION).handler(context -> {
+            if (isHandshake(context.request())) {
+                offerOnly(subProtocol, context.request().headers());
+                open(context, seating, dialect);
+            } else {
+                context.next();
+            }
+        });
+    }
+
     /// Takes handshakes at a path that is about the client itself.
     void registerOwn(Router router, String path, String subProtocol, OwnOpening opening) {
         router.get(path).order(AFTER_AUTHORIZATION).handler(context -> {
@@ -220,9 +234,7 @@ public final class Handshake {
             }
             Opening opening = dialect.prepare(context.request());
             requireHandshake(context.request());
-            RoomKey key = Optional.ofNullable(context.pathParam("room"))
-                    .flatMap(room -> RoomKey.parse(caller.tenant(), room))
-                    .orElseThrow(ProblemException::notFound);
+            RoomKey key = room(context, caller);
             Arriving arriving = new Arriving(context, key, caller, opening);
             opening.door()
                     .orElse(this::askRoom)
@@ -238,6 +250,14 @@ public final class Handshake {
         } catch (ProblemException e) {
             refuse(context, e.problem());
         }
+    }
+
+    /// @throws ProblemException if there can be no such room
+    private static RoomKey room(RoutingContext context, Caller caller) {
+        String id = context.pathParam("room");
+        return id == null
+                ? Lobby.of(caller)
+                : RoomKey.parse(caller.tenant(), id).orElseThrow(ProblemException::notFound);
     }
 
     private void seat(Arriving arriving, Seating seating, boolean mayWrite) {
@@ -291,7 +311,7 @@ public final class Handshake {
         return ((ConnectionBase) context.request().connection()).channel();
     }
 
-    private static Problem problem(Decision.Refused reason) {
+    static Problem problem(Decision.Refused reason) {
         return Problem.of(reason.type(), reason.detail());
     }
 
@@ -301,9 +321,13 @@ public final class Handshake {
     }
 
     private static void requireHandshake(HttpServerRequest request) {
-        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+        if (!isHandshake(request)) {
             throw new ProblemException(
                     ProblemType.INVALID_REQUEST, "This address takes WebSocket handshakes (RFC 6455) only.");
         }
+    }
+
+    private static boolean isHandshake(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
     }
 }

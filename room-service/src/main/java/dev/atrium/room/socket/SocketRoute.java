@@ -2,6 +2,7 @@ package dev.atrium.room.socket;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.chat.RoomKey;
@@ -9,6 +10,7 @@ import dev.atrium.room.fanout.ServerFrame;
 import dev.atrium.room.quota.Spending;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -31,16 +33,21 @@ public final class SocketRoute {
 
     void register(@Observes Router router) {
         handshake.register(
-                router, "/api/rooms/:room/ws", ServerFrame.Hello.PROTOCOL, Handshake.Seating.OR_RELAYED, request -> {
-                    OptionalLong after = Handshake.after(request);
-                    return (connection, room, caller) -> open(connection, room, caller, after);
-                });
+                router, "/api/rooms/:room/ws", ServerFrame.Hello.PROTOCOL, Handshake.Seating.OR_RELAYED, this::opening);
         handshake.register(
                 router,
                 "/api/rooms/:room/relay",
                 ServerFrame.Hello.PROTOCOL,
                 Handshake.Seating.NOT_NEEDED,
                 request -> new Relaying(Handshake.after(request)));
+    }
+
+    /// The socket of a client that comes into a room itself.
+    ///
+    /// @throws ProblemException if what the request asks for is not valid
+    Handshake.Opening opening(HttpServerRequest request) {
+        OptionalLong after = Handshake.after(request);
+        return (connection, room, caller) -> open(connection, room, caller, after);
     }
 
     private void open(Connection connection, RoomKey room, Caller caller, OptionalLong after) {

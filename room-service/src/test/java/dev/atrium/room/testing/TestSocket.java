@@ -68,11 +68,16 @@ public final class TestSocket implements AutoCloseable {
         return connectTo(caller, "/api/rooms/" + room + "/" + kind + query);
     }
 
-    /// Opens somebody's own socket, and takes the welcome.
-    public static TestSocket own(Caller caller) {
-        TestSocket socket = connectTo(caller, "/api/me/ws");
+    /// Opens a socket at any address, and takes the hello.
+    public static TestSocket openAt(Caller caller, String path) {
+        TestSocket socket = connectTo(caller, path);
         eventually(() -> !socket.frames.isEmpty());
         return socket;
+    }
+
+    /// Opens somebody's own socket, and takes the welcome.
+    public static TestSocket own(Caller caller) {
+        return openAt(caller, "/api/me/ws");
     }
 
     /// @throws CompletionException if the handshake is refused

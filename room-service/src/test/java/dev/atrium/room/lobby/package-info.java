@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.lobby;
+
+import org.jspecify.annotations.NullMarked;
