@@ -300,12 +300,27 @@ $('earlier').addEventListener('click', act(async () => {
 function show(frame) {
   switch (frame.type) {
     case 'hello':
-      if (frame.complete === false) {
+      if (frame.complete === false && frame.you.relayed) {
         loadHistory(room).catch((problem) => toast(problem.message));
       }
       break;
-    case 'message':
+    case 'snapshot':
+      // What is here already may have been changed or deleted unseen.
+      room.messages.clear();
+      room.gap = 0;
+      room.last = frame.sequence;
+      frame.messages.forEach(keep);
+      $('earlier').hidden = frame.before === undefined;
+      draw();
+      break;
     case 'message-changed':
+      room.last = Math.max(room.last, frame.sequence);
+      if (room.messages.has(frame.message.id)) {
+        keep(frame.message);
+        draw();
+      }
+      break;
+    case 'message':
       keep(frame.message);
       draw();
       break;

@@ -114,6 +114,11 @@ public final class RoomAccess {
         return Optional.ofNullable(members.get(subject));
     }
 
+    /// How many members there are.
+    public int memberCount() {
+        return members.size();
+    }
+
     /// @param request begins behind a subject
     public Page<Membership> members(PageRequest request) {
         return page(members, request, member -> member.who().subject());

@@ -92,7 +92,7 @@ public record Message(
     }
 
     /// Roughly what it occupies in memory.
-    long sizeBytes() {
+    public long sizeBytes() {
         return OVERHEAD_BYTES + 2L * posted.content().length() + REACTION_BYTES * reactions.size();
     }
 

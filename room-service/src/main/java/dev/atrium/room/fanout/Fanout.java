@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Tells listeners what happens in the rooms of one shard. What all listeners of a room get is encoded once and shared;
 /// what was collected is handed over with one task per event loop. Only for the shard's event loop.
@@ -51,6 +53,7 @@ public final class Fanout {
     private final Map<Listener, List<byte[]>> told = new HashMap<>();
     private final Documents documents;
     private final LiveRooms live;
+    private @Nullable Whole whole;
     private long flushedAtNanos;
     private boolean scheduled;
     /// How long it took lately from handing a flush over until an event loop had sent its part. So it also
@@ -59,6 +62,9 @@ public final class Fanout {
     private volatile long flushNanos;
     /// The same, smoothed.
     private long roundNanos;
+
+    /// All of a room after something that happened in it, as a frame.
+    private record Whole(RoomKey room, long sequence, byte[] frame) {}
 
     /// @param loop runs a task on the shard's event loop
     /// @param later runs a task there after a while
@@ -92,6 +98,18 @@ public final class Fanout {
     /// Soon the listener will get nothing more from the room; nothing happens if it did not listen. On any thread.
     public void leave(RoomKey room, Listener listener) {
         loop.execute(() -> remove(room, listener));
+    }
+
+    /// A frame about all of a room. The last one is kept: where many come back at once, it is encoded once.
+    ///
+    /// @param frame a function of what has happened in the room
+    public byte[] whole(RoomKey key, Room room, Function<Room, ServerFrame> frame) {
+        Whole present = whole;
+        if (present == null || !present.room().equals(key) || present.sequence() != room.sequence()) {
+            present = new Whole(key, room.sequence(), FrameText.of(frame.apply(room)));
+            whole = present;
+        }
+        return present.frame();
     }
 
     public boolean isHeard(RoomKey room) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerFrame.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = ServerFrame.Snapshot.class, name = "snapshot"),
     @JsonSubTypes.Type(value = ServerFrame.Message.class, name = "message"),
     @JsonSubTypes.Type(value = ServerFrame.MessageChanged.class, name = "message-changed"),
     @JsonSubTypes.Type(value = ServerFrame.Operations.class, name = "op"),
@@ -41,7 +42,8 @@ public sealed interface ServerFrame {
     ///
     /// @param lastSequence of the room when the socket joined
     /// @param marker up to which the client's person has read; 0 if that is nowhere, or is not known here
-    /// @param complete whether everything after the sequence number that the client gave follows
+    /// @param complete whether everything after the sequence number that the client gave follows; otherwise a
+    ///     [Snapshot] does, unless the client only watches a full room through another node
     /// @param objects how many objects the room has, which a new client reads by HTTP
     record Hello(
             String protocol,
@@ -56,6 +58,28 @@ public sealed interface ServerFrame {
 
         /// The protocol's name and version.
         public static final String PROTOCOL = "atrium.v1";
+    }
+
+    /// What the room is like, for a client that has missed more than can be told: it stands in place of all that the
+    /// client had.
+    ///
+    /// @param sequence everything up to this sequence number is in it: the client resumes behind it
+    /// @param messages the newest, ascending
+    /// @param before older messages are below this sequence number, to be read by HTTP; null if there are none
+    /// @param objects all of them, by their paths; null if they are too large together, and must be read by HTTP
+    /// @param members how many there are
+    record Snapshot(
+            long sequence,
+            List<MessageView> messages,
+            @Nullable Long before,
+            @Nullable List<ObjectView> objects,
+            int members)
+            implements ServerFrame {
+
+        public Snapshot {
+            messages = List.copyOf(messages);
+            objects = objects == null ? null : List.copyOf(objects);
+        }
     }
 
     /// Who the client is, and what it may do.

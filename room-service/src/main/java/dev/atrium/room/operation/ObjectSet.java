@@ -155,6 +155,11 @@ public final class ObjectSet {
         return present.size();
     }
 
+    /// How many characters their paths and values have.
+    public long textLength() {
+        return textLength;
+    }
+
     /// Roughly what the objects occupy in memory.
     public long sizeBytes() {
         return 2 * (textLength + earlier.textLength()) + 200L * (present.size() + removed.size());

@@ -1,5 +1,6 @@
 package dev.atrium.room.socket;
 
+import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.Fanout;
@@ -14,7 +15,8 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /// How a client comes into a room: it is greeted, and gets what it missed in pieces, each after the one before has
-/// left; with the last piece it joins the room's listeners, in one step on the shard's event loop, so that nothing is
+/// left, or a snapshot if memory does not have all of that any more; with the last piece it joins the room's listeners,
+/// in one step on the shard's event loop, so that nothing is
 /// missing or doubled in between.
 final class Arrival {
 
@@ -42,7 +44,13 @@ final class Arrival {
         long from = after.orElse(room.sequence());
         boolean complete = from <= room.sequence() && room.remembersAfter(from);
         Missed missed = Missed.after(complete ? from : room.sequence(), room.sequence());
-        goOn(room, present, missed, List.of(FrameText.of(socket.hello(room, complete))));
+        List<byte[]> greeting = new ArrayList<>();
+        greeting.add(FrameText.of(socket.hello(room, complete)));
+        // A relay tells those who watch through it to read by themselves.
+        if (!complete && !socket.caller().may(RoomAccess.RELAY_SCOPE)) {
+            greeting.add(present.whole(key, room, Snapshots::of));
+        }
+        goOn(room, present, missed, greeting);
     }
 
     /// On the shard's event loop: takes the next piece of what was missed, and joins with the last one.

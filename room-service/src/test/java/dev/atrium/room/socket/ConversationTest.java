@@ -116,6 +116,10 @@ final class ConversationTest {
         try (TestSocket socket = TestSocket.open(bob, room, "?after=17")) {
             assertFalse(socket.hello().path("complete").asBoolean());
             assertEquals(1, socket.hello().path("lastSequence").asLong());
+            JsonNode snapshot = socket.awaitFrame("snapshot", _ -> true);
+            assertEquals(1, snapshot.path("sequence").asLong());
+            assertTrue(snapshot.path("messages").isEmpty());
+            assertEquals(1, snapshot.path("members").asInt());
 
             Api.post(ada, room, "hello");
 

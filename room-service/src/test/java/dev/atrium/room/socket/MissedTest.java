@@ -68,7 +68,7 @@ final class MissedTest {
         assertEquals(Optional.empty(), Missed.after(50, room.sequence()).next(room, 10));
     }
 
-    private static List<ObjectView> objectsOf(List<RoomEvent> events) {
+    static List<ObjectView> objectsOf(List<RoomEvent> events) {
         ObjectSet objects = new ObjectSet();
         events.stream()
                 .filter(RoomEvent.ObjectEvent.class::isInstance)

@@ -87,6 +87,8 @@ final class ServerFrameSchemaTest {
         return Stream.of(
                 new ServerFrame.Hello(ServerFrame.Hello.PROTOCOL, room, ending, 7, 5, true, 3, limits),
                 new ServerFrame.Hello(ServerFrame.Hello.PROTOCOL, room, endless, 7, 0, false, 0, limits),
+                new ServerFrame.Snapshot(9, List.of(leastMessage(), fullMessage()), 1L, objects(), 2),
+                new ServerFrame.Snapshot(1, List.of(), null, null, 1),
                 new ServerFrame.Message(leastMessage()),
                 new ServerFrame.Message(fullMessage()),
                 new ServerFrame.MessageChanged(9, fullMessage()),
