@@ -4,13 +4,14 @@
 -- the service runs: it owns nothing, cannot create anything, and sees no other service's schema. Row-level security
 -- therefore binds it.
 --
--- Role room_push: other programs that post into rooms connect as it, or as a role that was granted it. It can call
--- room.post_message and nothing else.
+-- Role room_push: other programs that push changes into rooms connect as it, or as a role that was granted it. It can call
+-- the functions for that, such as room.post_message, and nothing else.
 do $$
 declare
   service text;
   owner text;
   role text;
+  pushing text;
 begin
   revoke all on database atrium from public;
   revoke all on schema public from public;
@@ -42,8 +43,12 @@ begin
   alter role room_push set search_path = room;
   grant connect on database atrium to room_push;
   grant usage on schema room to room_push;
-  if to_regprocedure('room.post_message(text, uuid, text, text, text)') is not null then
-    grant execute on function room.post_message(text, uuid, text, text, text) to room_push;
-  end if;
+  for pushing in
+      select oid::regprocedure from pg_proc
+      where pronamespace = 'room'::regnamespace
+        and proname in ('message_id', 'post_message', 'edit_message', 'delete_message',
+                        'apply_operations', 'put_object', 'merge_object', 'remove_object') loop
+    execute format('grant execute on function %s to room_push', pushing);
+  end loop;
 end
 $$;

@@ -305,8 +305,7 @@ public final class Room {
     }
 
     private Decision operate(Command.Operate operate, Surroundings surroundings, Instant now) {
-        return permissions
-                .mayNot(operate.author(), Role.EDITOR, now)
+        return mayNotPush(operate.author(), Role.EDITOR, now)
                 .orElseGet(() -> operations.decide(operate, surroundings, sequence, next(), now));
     }
 
@@ -328,12 +327,13 @@ public final class Room {
     }
 
     private Decision post(Command.Post post, Instant now) {
-        return mayNotPost(post.author(), now).orElseGet(() -> messages.post(post, sequence, next(), now));
+        return mayNotPush(post.author(), Role.COMMENTER, now)
+                .orElseGet(() -> messages.post(post, sequence, next(), now));
     }
 
-    /// The operator trusts a program that posts through the database with all rooms.
-    private Optional<Decision> mayNotPost(Actor author, Instant now) {
-        return Program.is(author) && exists() ? Optional.empty() : permissions.mayNot(author, Role.COMMENTER, now);
+    /// The operator trusts a program that pushes through the database with all rooms; with others' messages not.
+    private Optional<Decision> mayNotPush(Actor author, Role needed, Instant now) {
+        return Program.is(author) && exists() ? Optional.empty() : permissions.mayNot(author, needed, now);
     }
 
     private Decision change(Command.Change change, Instant now) {
@@ -343,8 +343,8 @@ public final class Room {
 
     private Optional<Decision> mayNotChange(Command.Change change, Instant now) {
         return switch (change) {
-            case Command.Edit _, Command.Delete _, Command.React _ ->
-                permissions.mayNot(change.author(), Role.COMMENTER, now);
+            case Command.Edit _, Command.Delete _ -> mayNotPush(change.author(), Role.COMMENTER, now);
+            case Command.React _ -> permissions.mayNot(change.author(), Role.COMMENTER, now);
             case Command.Report _ -> permissions.mayNot(change.author(), Role.VIEWER, now);
             case Command.SetHidden _ ->
                 exists() && Program.MODERATION.isBehind(change.author())

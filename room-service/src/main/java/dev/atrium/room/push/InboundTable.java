@@ -20,7 +20,8 @@ import org.postgresql.PGNotification;
 final class InboundTable {
 
     private static final String PLACES = "select distinct tenant, room from inbound where refused_at is null";
-    private static final String WAITING = "select id, tenant, room, sender, content, client_id,"
+    private static final String WAITING = "select id, tenant, room, sender, client_id,"
+            + " kind, content, message, reply_to, mentions, operations,"
             + " pushed_at < now() - interval '10 seconds' as ripe"
             + " from inbound join unnest(?, ?) as place (tenant, room) using (tenant, room)"
             + " where refused_at is null and id > ? order by id limit ?";
@@ -85,8 +86,8 @@ final class InboundTable {
                             row.getString("tenant"),
                             row.getString("room"),
                             row.getString("sender"),
-                            row.getString("content"),
                             row.getString("client_id"),
+                            wanted(row),
                             row.getBoolean("ripe")));
                 }
             }
@@ -95,6 +96,26 @@ final class InboundTable {
             rooms.free();
         }
         return rows;
+    }
+
+    private static Wanted wanted(ResultSet row) throws SQLException {
+        String kind = row.getString("kind");
+        return switch (kind) {
+            case "post" ->
+                new Wanted.Post(
+                        row.getString("message"), row.getString("content"), row.getString("reply_to"), mentions(row));
+            case "edit" -> new Wanted.Edit(row.getString("message"), row.getString("content"), mentions(row));
+            case "delete" -> new Wanted.Delete(row.getString("message"));
+            case "operate" -> new Wanted.Operate(row.getString("operations"));
+            default -> new Wanted.Unknown(kind);
+        };
+    }
+
+    private static List<String> mentions(ResultSet row) throws SQLException {
+        Array mentions = row.getArray("mentions");
+        return mentions == null
+                ? List.of()
+                : Arrays.stream((String[]) mentions.getArray()).distinct().toList();
     }
 
     /// These count in their rooms.
@@ -111,7 +132,7 @@ final class InboundTable {
         }
     }
 
-    /// These can never be posted.
+    /// These can never count.
     ///
     /// @param reasons by the rows' ids
     void refuse(Map<Long, String> reasons) throws SQLException {

@@ -58,7 +58,7 @@ final class Posting {
         CompletableFuture<Outcome> reply = new CompletableFuture<>();
         try {
             RoomKey key = row.key();
-            Command.Post command = row.command();
+            Command command = row.command();
             rooms.submit(key, command, null, reply::complete);
         } catch (IllegalArgumentException e) {
             return new Verdict.Refused(String.valueOf(e.getMessage()));
@@ -75,15 +75,13 @@ final class Posting {
 
     private static Verdict verdict(Pushed row, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Done _, Outcome.Repeated _ -> new Verdict.Posted();
+            case Outcome.Accepted _ -> new Verdict.Posted();
             case Outcome.Refused(Decision.Refused reason) -> refused(row, reason);
-            case Outcome.Changed _, Outcome.Applied _, Outcome.Nothing _ ->
-                throw new IllegalStateException("not an outcome of this command: " + outcome);
         };
     }
 
-    /// A refusal is not in the log, so it may come from a node that does not know yet that it was deposed, and that the
-    /// room was created since: only later it is final.
+    /// A refusal is not in the log, so it may come from a node that does not know yet that it was deposed, and what has
+    /// happened in the room since: only later it is final.
     private static Verdict refused(Pushed row, Decision.Refused reason) {
         boolean passing = reason.type() == ProblemType.UNAVAILABLE || !row.ripe();
         return passing ? new Verdict.Later() : new Verdict.Refused(reason.detail());

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// Posts into this node's rooms what other programs push through the database (RM-11), and removes each row after its
-/// message counts.
+/// Does in this node's rooms what other programs push through the database (RM-11), and removes each row after it
+/// counts.
 ///
 /// All nodes see all rows, and each takes those of rooms that it serves. Whatever dies between posting and removal, the
 /// row's client id makes the second time a repetition. Woken by NOTIFY; looks by itself every second, also for rows of
@@ -59,7 +59,7 @@ public final class PushReader {
 
     private static Counter counter(MeterRegistry metrics, String outcome) {
         return Counter.builder("atrium.room.pushed")
-                .description("Messages that were pushed through the database")
+                .description("Changes that were pushed through the database")
                 .tag("outcome", outcome)
                 .register(metrics);
     }
@@ -102,7 +102,7 @@ public final class PushReader {
             }
         } catch (SQLException e) {
             if (stopping.getCount() > 0) {
-                LOG.warnf("pushed messages cannot be read, going on in %s: error=%s", PAUSE_AFTER_FAILURE, e);
+                LOG.warnf("what was pushed cannot be read, going on in %s: error=%s", PAUSE_AFTER_FAILURE, e);
             }
         }
     }
@@ -134,7 +134,7 @@ public final class PushReader {
                 case Verdict.Later _ -> stopped.add(row.place());
                 case Verdict.Refused(String reason) -> {
                     LOG.warnf(
-                            "a pushed message can never be posted, it stays in inbound_refused: row=%d room=%s error=%s",
+                            "what was pushed can never count, it stays in inbound_refused: row=%d room=%s error=%s",
                             row.id(), row.room(), reason);
                     reasons.put(row.id(), reason);
                 }

@@ -1,4 +1,4 @@
-/// Other programs' transactions post into rooms (RM-11).
+/// Other programs' transactions change rooms (RM-11).
 @NullMarked
 package dev.atrium.room.push;
 

@@ -150,7 +150,7 @@ final class PushTest {
 
             List<Pushed> rows = table.waiting(List.of(new Place(tenant, other), new Place("another", one)), 0, 10);
 
-            assertEquals(List.of("y"), rows.stream().map(Pushed::content).toList());
+            assertEquals(List.of("c-2"), rows.stream().map(Pushed::clientId).toList());
             assertTrue(table.places().containsAll(List.of(new Place(tenant, one), new Place(tenant, other))));
         }
     }
@@ -202,6 +202,7 @@ final class PushTest {
                         + " values ('t', gen_random_uuid(), 's', 'c', 'i')",
                 "select * from room.message",
                 "select room.isolate_tenants('room.inbound')",
+                "select room.push('t', gen_random_uuid(), 's', 'c', 'delete')",
                 "create table room.own (id int)",
                 "create temporary table own (id int)",
                 "select * from media.file"

@@ -44,6 +44,33 @@ final class Pusher implements AutoCloseable {
         }
     }
 
+    /// Calls a function for a room, as the program `billing`.
+    ///
+    /// @param call with a `?` for each argument but the first two
+    Pusher call(String tenant, String room, String call, String... arguments) throws SQLException {
+        String function = call.replaceFirst("\\(", "('" + tenant + "', '" + room + "', ");
+        try (PreparedStatement statement = connection.prepareStatement("select room." + function)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setString(i + 1, arguments[i]);
+            }
+            statement.execute();
+            return this;
+        }
+    }
+
+    /// The id of the message that the program `billing` posts under a client's id.
+    String messageId(String tenant, String room, String clientId) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("select room.message_id(?, ?::uuid, 'billing', ?)")) {
+            call.setString(1, tenant);
+            call.setString(2, room);
+            call.setString(3, clientId);
+            try (ResultSet row = call.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
     void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -1,0 +1,94 @@
+package dev.atrium.room.push;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
+import dev.atrium.room.chat.Command;
+import dev.atrium.room.chat.Mentions;
+import dev.atrium.room.chat.Novelty;
+import dev.atrium.room.chat.Text;
+import dev.atrium.room.operation.OperationReader;
+import dev.atrium.room.operation.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What another program wants to happen in a room. By its client's id each of them is idempotent for ever, or by
+/// itself.
+sealed interface Wanted {
+
+    /// The command, checked as the API does it.
+    ///
+    /// @throws IllegalArgumentException if nobody can ever do it; the message says why
+    Command by(Actor author, String clientId);
+
+    /// @param message id for the message; null for any
+    /// @param replyTo id of the message that it answers; null if it answers none
+    record Post(
+            @Nullable String message,
+            String content,
+            @Nullable String replyTo,
+            List<String> mentions) implements Wanted {
+
+        @Override
+        public Command by(Actor author, String clientId) {
+            demandContent(content, mentions);
+            String id = message == null ? Ids.next().toString() : message;
+            return new Command.Post(author, id, content, clientId, null, replyTo, mentions, Novelty.EVER);
+        }
+    }
+
+    record Edit(String message, String content, List<String> mentions) implements Wanted {
+
+        @Override
+        public Command by(Actor author, String clientId) {
+            demandContent(content, mentions);
+            return new Command.Edit(author, message, content, mentions, clientId);
+        }
+    }
+
+    record Delete(String message) implements Wanted {
+
+        @Override
+        public Command by(Actor author, String clientId) {
+            return new Command.Delete(author, message);
+        }
+    }
+
+    /// @param operations as JSON, as in the API
+    record Operate(String operations) implements Wanted {
+
+        @Override
+        public Command by(Actor author, String clientId) {
+            OperationReader reader =
+                    new OperationReader(Json.read(operations.getBytes(StandardCharsets.UTF_8), JsonNode.class));
+            Optional<Verdict.Refused> refused = reader.refused();
+            if (refused.isPresent()) {
+                throw new IllegalArgumentException(refused.get().detail());
+            }
+            return new Command.Operate(author, reader.operations(), clientId, Novelty.EVER);
+        }
+    }
+
+    /// Of a newer version of the suite.
+    record Unknown(String kind) implements Wanted {
+
+        @Override
+        public Command by(Actor author, String clientId) {
+            throw new IllegalArgumentException("kind '" + kind + "' is not known to this version");
+        }
+    }
+
+    private static void demandContent(String content, List<String> mentions) {
+        demand("content", Text.fault(content, Text.CONTENT_MAX));
+        demand("mentions", Mentions.fault(content, mentions));
+    }
+
+    private static void demand(String what, Optional<String> fault) {
+        fault.ifPresent(text -> {
+            throw new IllegalArgumentException(what + " " + text);
+        });
+    }
+}
