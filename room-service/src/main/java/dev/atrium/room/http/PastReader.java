@@ -6,6 +6,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.checkpoint.PastStore;
 import dev.atrium.room.http.StoredReader.Known;
@@ -23,11 +24,18 @@ public final class PastReader {
     private final RoomReader reader;
     private final StoredReader stored;
     private final PastStore store;
+    private final PastAccessReader access;
 
-    PastReader(RoomReader reader, StoredReader stored, PastStore store) {
+    PastReader(RoomReader reader, StoredReader stored, PastStore store, PastAccessReader access) {
         this.reader = reader;
         this.stored = stored;
         this.store = store;
+        this.access = access;
+    }
+
+    /// How the room was described.
+    Uni<RoomView> room(Caller caller, String id, long at) {
+        return access.room(caller, id, at);
     }
 
     Uni<Excerpt.Messages> messages(Caller caller, String id, Span span, long at) {

@@ -76,11 +76,14 @@ final class RoomResource {
     }
 
     /// Tells about a room.
+    ///
+    /// @param at the sequence number as of which: how it was described then
     @GET
     @Path("/{id}")
     @PermissionsAllowed("rooms:read")
-    public Uni<RoomView> get(@PathParam("id") String id) {
-        return reader.room(callers.get(), id);
+    public Uni<RoomView> get(@PathParam("id") String id, @QueryParam("at") @Nullable String at) {
+        Long then = SpanParameters.at(at);
+        return then == null ? reader.room(callers.get(), id) : past.room(callers.get(), id, then);
     }
 
     /// Changes a room; what is absent stays as it is. Needs the role owner. At once who may not read the

@@ -7,8 +7,10 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Page;
 import dev.atrium.room.access.Wish;
 import dev.atrium.room.chat.Command;
+import dev.atrium.room.http.PastAccessReader;
 import dev.atrium.room.http.RoomReader;
 import dev.atrium.room.http.RoomWriter;
+import dev.atrium.room.http.SpanParameters;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -29,24 +31,34 @@ final class BanResource {
     private final CurrentCaller callers;
     private final RoomReader reader;
     private final RoomWriter writer;
+    private final PastAccessReader past;
     private final InstantSource clock;
 
-    BanResource(CurrentCaller callers, RoomReader reader, RoomWriter writer, InstantSource clock) {
+    BanResource(
+            CurrentCaller callers, RoomReader reader, RoomWriter writer, PastAccessReader past, InstantSource clock) {
         this.callers = callers;
         this.reader = reader;
         this.writer = writer;
+        this.past = past;
         this.clock = clock;
     }
 
     /// Lists the bans that are in force, by subject.
+    ///
+    /// @param at the sequence number as of which: which were in force then
     @GET
     @PermissionsAllowed("rooms:read")
     public Uni<Page<BanView>> list(
             @PathParam("id") String room,
             @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("at") @Nullable String at) {
+        Caller caller = callers.get();
         PageRequest request = PageRequest.of(limit, cursor);
-        return reader.owned(callers.get(), room, (access, now) -> access.bans(request, now))
+        Long then = SpanParameters.at(at);
+        return (then == null
+                        ? reader.owned(caller, room, (access, now) -> access.bans(request, now))
+                        : past.bans(caller, room, then, request))
                 .map(page -> new Page<>(page.items().stream().map(BanView::of).toList(), page.nextCursor()));
     }
 

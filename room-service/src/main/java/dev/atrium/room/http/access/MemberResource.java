@@ -6,8 +6,10 @@ import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.web.Page;
 import dev.atrium.room.access.Wish;
 import dev.atrium.room.chat.Command;
+import dev.atrium.room.http.PastAccessReader;
 import dev.atrium.room.http.RoomReader;
 import dev.atrium.room.http.RoomWriter;
+import dev.atrium.room.http.SpanParameters;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -27,21 +29,29 @@ final class MemberResource {
     private final CurrentCaller callers;
     private final RoomReader reader;
     private final RoomWriter writer;
+    private final PastAccessReader past;
 
-    MemberResource(CurrentCaller callers, RoomReader reader, RoomWriter writer) {
+    MemberResource(CurrentCaller callers, RoomReader reader, RoomWriter writer, PastAccessReader past) {
         this.callers = callers;
         this.reader = reader;
         this.writer = writer;
+        this.past = past;
     }
 
     /// Lists the members of a room, by subject.
+    ///
+    /// @param at the sequence number as of which: who was a member then
     @GET
     @PermissionsAllowed("rooms:read")
     public Uni<Page<MemberView>> list(
             @PathParam("id") String room,
             @QueryParam("limit") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return reader.members(callers.get(), room, PageRequest.of(limit, cursor))
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("at") @Nullable String at) {
+        Caller caller = callers.get();
+        PageRequest request = PageRequest.of(limit, cursor);
+        Long then = SpanParameters.at(at);
+        return (then == null ? reader.members(caller, room, request) : past.members(caller, room, then, request))
                 .map(page ->
                         new Page<>(page.items().stream().map(MemberView::of).toList(), page.nextCursor()));
     }
