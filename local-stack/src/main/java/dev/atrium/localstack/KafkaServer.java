@@ -80,7 +80,7 @@ final class KafkaServer implements Server {
         settings.load(KafkaServer.class.getResourceAsStream("/kafka.properties"));
         String broker = "PLAINTEXT://127.0.0.1:" + ports.kafka();
         settings.setProperty("listeners", broker + ",CONTROLLER://127.0.0.1:" + ports.kafkaController());
-        settings.setProperty("advertised.listeners", broker);
+        settings.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + ports.kafkaForClients());
         settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + ports.kafkaController());
         settings.setProperty("log.dirs", logs.toString());
         return settings;

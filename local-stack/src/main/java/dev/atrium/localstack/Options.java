@@ -19,12 +19,14 @@ public record Options(Path data, Ports ports, Set<Part> parts, Control control, 
     static final String USAGE = """
             usage: LocalStack --data DIR [--private-ports BASE] [--parts postgres,kafka,s3,redis,mail,keycloak]
                               [--exit-when-stdin-closes] [--keycloak-later] [--programs DIR]
+                              [--kafka-advertised PORT]
               --data                    where data, keys, logs and run/suite.env are kept
               --private-ports           first of the private ports, default 20000
               --parts                   default: all of them
               --exit-when-stdin-closes  stop as soon as standard input ends
               --keycloak-later          start Keycloak only after the line "start-keycloak" on standard input
-              --programs                where PostgreSQL, Redis and Keycloak are unpacked, default: beside the jars""";
+              --programs                where PostgreSQL, Redis and Keycloak are unpacked, default: beside the jars
+              --kafka-advertised        where clients find Kafka, if something stands before it; default: its own port""";
 
     /// How standard input steers the stack.
     ///
@@ -41,6 +43,7 @@ public record Options(Path data, Ports ports, Set<Part> parts, Control control, 
         Optional<Path> data = Optional.empty();
         Optional<Path> programs = Optional.empty();
         int base = Ports.DEFAULT_BASE;
+        Optional<Integer> kafkaAdvertised = Optional.empty();
         Set<Part> parts = EnumSet.allOf(Part.class);
         boolean exitWhenStdinCloses = false;
         boolean keycloakLater = false;
@@ -51,6 +54,7 @@ public record Options(Path data, Ports ports, Set<Part> parts, Control control, 
                 case "--data" -> data = Optional.of(Path.of(value(option, rest)));
                 case "--programs" -> programs = Optional.of(Path.of(value(option, rest)));
                 case "--private-ports" -> base = number(option, value(option, rest));
+                case "--kafka-advertised" -> kafkaAdvertised = Optional.of(number(option, value(option, rest)));
                 case "--parts" -> parts = Part.parse(value(option, rest));
                 case "--exit-when-stdin-closes" -> exitWhenStdinCloses = true;
                 case "--keycloak-later" -> keycloakLater = true;
@@ -60,7 +64,7 @@ public record Options(Path data, Ports ports, Set<Part> parts, Control control, 
         Path directory = data.orElseThrow(() -> new IllegalArgumentException("--data is missing"));
         return new Options(
                 directory.toAbsolutePath().normalize(),
-                new Ports(base),
+                new Ports(base, kafkaAdvertised),
                 parts,
                 new Control(exitWhenStdinCloses, keycloakLater),
                 programs.map(path -> path.toAbsolutePath().normalize()));

@@ -1,9 +1,12 @@
 package dev.atrium.localstack;
 
+import java.util.Optional;
+
 /// Every private port of the suite, derived from one base so that two suites can run beside each other.
 ///
 /// @param base between 1024 and 65000
-public record Ports(int base) {
+/// @param kafkaAdvertised where clients find Kafka; empty: at its own port
+public record Ports(int base, Optional<Integer> kafkaAdvertised) {
 
     static final int DEFAULT_BASE = 20_000;
 
@@ -11,6 +14,10 @@ public record Ports(int base) {
         if (base < 1024 || base > 65_000) {
             throw new IllegalArgumentException("--private-ports must be between 1024 and 65000, not " + base);
         }
+    }
+
+    public Ports(int base) {
+        this(base, Optional.empty());
     }
 
     int room() {
@@ -35,6 +42,11 @@ public record Ports(int base) {
 
     int kafka() {
         return base + 110;
+    }
+
+    /// Where clients find Kafka.
+    int kafkaForClients() {
+        return kafkaAdvertised.orElse(kafka());
     }
 
     int kafkaController() {

@@ -8,31 +8,37 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Forwards connections to a server; shut, it ends them and takes no new ones, as if the server were gone.
 final class TcpGate implements AutoCloseable {
 
     private static final int BACKLOG = 50;
 
-    private final InetSocketAddress target;
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean shut;
+    /// Null as long as nobody is behind it.
+    private volatile @Nullable InetSocketAddress target;
 
-    private TcpGate(InetSocketAddress target, ServerSocket server) {
-        this.target = target;
+    private TcpGate(ServerSocket server) {
         this.server = server;
     }
 
-    static TcpGate before(InetSocketAddress target) {
+    /// A gate that leads nowhere yet.
+    static TcpGate opened() {
         try {
             ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-            TcpGate gate = new TcpGate(target, server);
+            TcpGate gate = new TcpGate(server);
             Thread.ofVirtual().name("gate").start(gate::accept);
             return gate;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    void leadTo(InetSocketAddress behind) {
+        target = behind;
     }
 
     int port() {
@@ -62,10 +68,11 @@ final class TcpGate implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                if (shut) {
+                InetSocketAddress behind = target;
+                if (shut || behind == null) {
                     end(client);
                 } else {
-                    connect(client);
+                    connect(client, behind);
                 }
             } catch (IOException _) {
                 // The server socket was closed, or a connection came to nothing: the loop's condition tells.
@@ -73,8 +80,8 @@ final class TcpGate implements AutoCloseable {
         }
     }
 
-    private void connect(Socket client) throws IOException {
-        Socket upstream = new Socket(target.getAddress(), target.getPort());
+    private void connect(Socket client, InetSocketAddress behind) throws IOException {
+        Socket upstream = new Socket(behind.getAddress(), behind.getPort());
         sockets.add(client);
         sockets.add(upstream);
         Thread.ofVirtual().start(() -> pump(client, upstream));

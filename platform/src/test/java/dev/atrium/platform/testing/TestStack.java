@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,12 +41,14 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
     private static final String MAIL = "mail";
 
     private Set<String> parts = Set.of();
+    private @Nullable String kafkaAdvertised;
     private @Nullable Process process;
     private @Nullable ContainerStack containers;
 
     @Override
     public void init(Map<String, String> arguments) {
         parts = Set.of(arguments.getOrDefault("parts", MAIL).split(","));
+        kafkaAdvertised = arguments.get("kafka-advertised");
     }
 
     @Override
@@ -56,7 +59,7 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
                     .toAbsolutePath();
             int base = freePorts();
             boolean inContainers = "containers".equals(System.getProperty("infra"));
-            Process started = launch(root, data, base, inContainers ? Set.of(MAIL) : parts);
+            Process started = launch(root, data, base, inContainers ? Set.of(MAIL) : parts, kafkaAdvertised);
             process = started;
             awaitReady(started);
             Map<String, String> settings = settings(data);
@@ -89,12 +92,13 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static Process launch(Path root, Path data, int base, Set<String> parts) throws IOException {
+    private static Process launch(Path root, Path data, int base, Set<String> parts, @Nullable String kafkaAdvertised)
+            throws IOException {
         Path jars = root.resolve("local-stack/target/local-stack");
         if (!Files.isDirectory(jars)) {
             throw new IllegalStateException(jars + " does not exist: package the module local-stack first");
         }
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -108,7 +112,10 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
                 Integer.toString(base),
                 "--exit-when-stdin-closes",
                 "--parts",
-                String.join(",", parts));
+                String.join(",", parts)));
+        if (kafkaAdvertised != null) {
+            command.addAll(List.of("--kafka-advertised", kafkaAdvertised));
+        }
         return new ProcessBuilder(command)
                 .redirectError(data.resolve("stack.log").toFile())
                 .start();

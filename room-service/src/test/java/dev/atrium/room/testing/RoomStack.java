@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL, Kafka and Redis for the tests of this module, of which [#withoutPostgres] takes PostgreSQL away,
-/// and limits that are quick to reach.
+/// PostgreSQL, Kafka and Redis for the tests of this module, of which [#withoutPostgres] and [#withoutKafka] take two
+/// away, and limits that are quick to reach.
 public final class RoomStack implements QuarkusTestResourceLifecycleManager {
 
     /// Frames that a socket under test may send per second.
@@ -28,11 +28,13 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
     /// How many, to each key and user.
     public static final int LIMITED = 20;
 
+    private static final String POSTGRES = "atrium.postgres";
+
     private static volatile @Nullable GatedStack stack;
 
     @Override
     public Map<String, String> start() {
-        GatedStack started = GatedStack.start("postgres,kafka,redis", "atrium.postgres");
+        GatedStack started = GatedStack.start("postgres,kafka,redis", POSTGRES, GatedStack.KAFKA);
         stack = started;
         Map<String, String> settings = new HashMap<>(started.settings());
         int port = freePort();
@@ -69,7 +71,12 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
 
     /// Runs something while PostgreSQL is gone.
     public static void withoutPostgres(Runnable work) {
-        stack().without(work);
+        stack().without(POSTGRES, work);
+    }
+
+    /// Runs something while Kafka is gone.
+    public static void withoutKafka(Runnable work) {
+        stack().without(GatedStack.KAFKA, work);
     }
 
     private static GatedStack stack() {
