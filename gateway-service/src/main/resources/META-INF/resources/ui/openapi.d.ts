@@ -911,6 +911,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: operations["getChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/activity": {
         parameters: {
             query?: never;
@@ -5954,6 +5971,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To a WebSocket handshake: it speaks `atrium.v1` from here on */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getMeActivity: {
         parameters: {
             query?: {
@@ -6042,7 +6087,9 @@ export interface operations {
     };
     getRoomsById: {
         parameters: {
-            query?: never;
+            query?: {
+                at?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6122,6 +6169,7 @@ export interface operations {
     getRoomsByIdBans: {
         parameters: {
             query?: {
+                at?: string;
                 cursor?: string;
                 limit?: string;
             };
@@ -6482,6 +6530,7 @@ export interface operations {
     getRoomsByIdMembers: {
         parameters: {
             query?: {
+                at?: string;
                 cursor?: string;
                 limit?: string;
             };
