@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.room.chat.Room;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
@@ -94,6 +95,33 @@ final class ConversationTest {
             assertEquals(texts(301, 320), fresh.awaitContents(20));
             assertTrue(all.hello().path("complete").asBoolean());
             assertTrue(none.hello().path("complete").asBoolean());
+        }
+    }
+
+    /// Memory lets go what is stored, a moment later.
+    @Test
+    void whoMissedMoreThanMemoryHasGetsTheRoomAsItIsInPlaceOfWhatItHad() {
+        int last = Room.WINDOW + 200;
+        for (int i = 2; i <= last; i += 100) {
+            fill(i, Math.min(i + 99, last));
+        }
+        await().until(() -> {
+            try (TestSocket probe = TestSocket.open(bob, room, "?after=5")) {
+                return !probe.hello().path("complete").asBoolean();
+            }
+        });
+
+        try (TestSocket back = TestSocket.open(bob, room, "?after=5")) {
+            JsonNode snapshot = back.awaitFrame("snapshot", _ -> true);
+            assertEquals(last, snapshot.path("sequence").asLong());
+            assertEquals(texts(last - 99, last), snapshot.path("messages").findValuesAsText("content"));
+            assertEquals(last - 99, snapshot.path("before").asLong());
+            Api.post(ada, room, "next").then().statusCode(201);
+            assertEquals(List.of("next"), back.awaitContents(1));
+        }
+        try (TestSocket again = TestSocket.open(bob, room, "?after=" + last)) {
+            assertEquals(List.of("next"), again.awaitContents(1));
+            assertTrue(again.hello().path("complete").asBoolean());
         }
     }
 
