@@ -26,7 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A terminal in a room: prints what is said, says what is typed or piped in. `./atrium chat ROOM`
+/// A terminal in a room: prints what is said, says what is typed or piped in. `./atrium chat [ROOM]`
 ///
 /// A line counts once the server has acknowledged it; after a lost connection what was not acknowledged is sent again
 /// under the same id, so that it appears once.
@@ -34,8 +34,8 @@ final class Chat implements WebSocket.Listener {
 
     private static final String USAGE =
             """
-            usage: ./atrium chat ROOM [--url URL] [--key KEY]
-              ROOM   its name or id; it is made if there is none
+            usage: ./atrium chat [ROOM] [--url URL] [--key KEY]
+              ROOM   its name or id; it is made if there is none; default: the room where all meet, /api/chat
               --url  of the gateway, default: $ATRIUM_URL or http://127.0.0.1:8080
               --key  an API key, default: $ATRIUM_KEY, or the one in ~/.config/atrium/key, made if there is none
             Lines from standard input are sent; the end of input ends the chat, when all are acknowledged.""";
@@ -80,12 +80,9 @@ final class Chat implements WebSocket.Listener {
                 exit(args[i].equals("--help") ? 0 : 2, USAGE);
             }
         }
-        if (room.isBlank()) {
-            exit(2, USAGE);
-        }
         try {
             Server server = Server.at(options.get("--url"), options.get("--key"));
-            new Chat(server, server.room(room)).run();
+            new Chat(server, room.isBlank() ? server.defaultRoom() : server.room(room)).run();
         } catch (Server.Refused e) {
             exit(1, plain(e.getMessage()));
         } catch (IllegalArgumentException e) {

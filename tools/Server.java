@@ -53,6 +53,11 @@ final class Server {
         return server;
     }
 
+    /// The id of the room where all meet who name none.
+    String defaultRoom() throws IOException, InterruptedException, Refused {
+        return Json.text(call("GET", "/api/chat", ""), "id");
+    }
+
     /// The id of the room with this id or name; a room of this name is made if there is none.
     String room(String idOrName) throws IOException, InterruptedException, Refused {
         try {
