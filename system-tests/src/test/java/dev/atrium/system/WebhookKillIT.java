@@ -74,6 +74,10 @@ final class WebhookKillIT {
         for (int i = 0; i < USERS; i++) {
             awaitOneWelcome(address(i));
         }
+        for (String user : ids(admin)) {
+            JsonNode onboarding = Workflows.awaitComplete(admin, "onboarding:" + user);
+            assertTrue(onboarding.at("/result/room").isTextual(), onboarding::toString);
+        }
     }
 
     /// With a fresh token: it ends after five minutes.

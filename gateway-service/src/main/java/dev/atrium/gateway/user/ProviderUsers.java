@@ -104,12 +104,13 @@ class ProviderUsers {
         UserRow row =
                 new UserRow(Ids.next(), source, new NewUser(user.email(), user.name()), null, Timestamps.now(clock));
         row.externalId = user.id();
+        String principal = "user:" + user.id();
         return session.persist(row)
                 .chain(session::flush)
                 .chain(() -> outbox.add(
                         session,
                         new Event.UserCreated(
-                                source.tenant(), row.id.toString(), row.email, row.name, "user:" + user.id())))
+                                source.tenant(), row.id.toString(), row.email, row.name, principal, principal)))
                 .chain(() -> audit.done(session, source, Deed.USER_CREATE, row.id, Map.of()));
     }
 

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.micrometer.core.instrument.Counter;
@@ -54,6 +57,9 @@ final class UserSyncTest {
         assertEquals(user.path("id"), gone.path("id"));
         assertEquals("new-" + email, gone.path("email").asText());
         assertEquals(id, gone.path("externalId").asText());
+        await().until(() -> Events.about(Topic.IDENTITY_EVENTS, user.path("id").asText()).stream()
+                .anyMatch(event -> event.event() instanceof Event.UserCreated created
+                        && ("user:" + id).equals(created.principal())));
         assertEquals(
                 List.of("webhook-source.create", "user.create", "user.change", "user.deactivate"),
                 Database.deeds(tenant));
@@ -224,8 +230,7 @@ final class UserSyncTest {
     }
 
     private List<String> eventIds() {
-        return dev.atrium.gateway.testing.Events.about(dev.atrium.platform.event.Topic.WEBHOOKS_RECEIVED, source.id())
-                .stream()
+        return Events.about(Topic.WEBHOOKS_RECEIVED, source.id()).stream()
                 .map(dev.atrium.platform.event.CloudEvent::id)
                 .toList();
     }

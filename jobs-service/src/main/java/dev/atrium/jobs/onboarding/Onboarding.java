@@ -2,50 +2,43 @@ package dev.atrium.jobs.onboarding;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.atrium.jobs.mail.Letter;
-import dev.atrium.jobs.mail.Mailing;
 import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.workflow.StepFailedException;
 import dev.atrium.jobs.workflow.Steps;
 import dev.atrium.jobs.workflow.Workflow;
-import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.platform.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a new user at home (JB-3): validates the data, keeps a profile for whoever writes to the user
-/// later, sends the welcome mail, and sets up how the user is notified. A mail that can never be
-/// delivered, or would be one too many, does not keep the user from being set up.
+/// later, makes a welcome room for who can sign in, sends the welcome mail, and sets up how the user is
+/// notified. A mail that can never be delivered, or would be one too many, does not keep the user from
+/// being set up, and neither does a room that cannot be made.
 @ApplicationScoped
 public class Onboarding implements Workflow<OnboardingInput> {
 
     /// The type's name.
     public static final String TYPE = "onboarding";
 
-    /// Instead of a mail's id.
-    private static final String NOT_SENT = "";
-
     private final OnboardingConfig config;
-    private final Mailing mailing;
-    private final WelcomeLetter welcome;
     private final Recipients recipients;
-    private final Welcomes welcomes;
+    private final WelcomeRoom room;
+    private final WelcomeMail mail;
 
-    Onboarding(
-            OnboardingConfig config, Mailing mailing, WelcomeLetter welcome, Recipients recipients, Welcomes welcomes) {
+    Onboarding(OnboardingConfig config, Recipients recipients, WelcomeRoom room, WelcomeMail mail) {
         this.config = config;
-        this.mailing = mailing;
-        this.welcome = welcome;
         this.recipients = recipients;
-        this.welcomes = welcomes;
+        this.room = room;
+        this.mail = mail;
     }
 
     /// What an instance ends with.
     ///
     /// @param mail what became of the welcome mail
-    public record Result(String userId, Mail mail) {
+    /// @param room id of the welcome room; null: none was made
+    public record Result(String userId, Mail mail, @Nullable String room) {
 
         /// What became of the mail.
         public enum Mail {
@@ -62,6 +55,12 @@ public class Onboarding implements Workflow<OnboardingInput> {
     @Override
     public String type() {
         return TYPE;
+    }
+
+    /// With a welcome room; [OnboardingWithoutRoom] is the one before.
+    @Override
+    public int version() {
+        return 2;
     }
 
     /// By the instance it is known that somebody was set up.
@@ -104,29 +103,31 @@ public class Onboarding implements Workflow<OnboardingInput> {
                 "profile",
                 connection ->
                         recipients.saveProfile(connection, steps.workflow().tenant(), user));
-        Result.Mail mail = welcome(steps, user);
+        String itsRoom = user.principal() == null ? null : welcomeRoom(steps, user.principal(), user.name());
+        Result.Mail itsMail = welcomeMail(steps, user);
         steps.write(
                 "settings",
-                connection -> recipients.initialise(connection, steps.workflow().tenant(), user.userId()));
-        return new Result(user.userId(), mail);
+                connection -> recipients.initialise(connection, steps.workflow().tenant(), user.subject()));
+        return new Result(user.userId(), itsMail, itsRoom);
     }
 
-    private Result.Mail welcome(Steps steps, OnboardingInput user) {
+    private @Nullable String welcomeRoom(Steps steps, String principal, String name) {
+        try {
+            String made = steps.run("welcome-room", String.class, () -> room.make(steps.workflow(), principal, name));
+            return made.equals(WelcomeRoom.NONE) ? null : made;
+        } catch (StepFailedException _) {
+            return null;
+        }
+    }
+
+    private Result.Mail welcomeMail(Steps steps, OnboardingInput user) {
         try {
             String sent = steps.with(config.mailPolicy())
-                    .run("welcome-mail", String.class, () -> send(steps.workflow(), steps.subject(), user));
-            return sent.equals(NOT_SENT) ? Result.Mail.LIMITED : Result.Mail.SENT;
+                    .run("welcome-mail", String.class, () -> mail.send(steps.workflow(), steps.subject(), user));
+            return sent.equals(WelcomeMail.NOT_SENT) ? Result.Mail.LIMITED : Result.Mail.SENT;
         } catch (StepFailedException _) {
             return Result.Mail.UNDELIVERABLE;
         }
-    }
-
-    private String send(WorkflowKey key, String sender, OnboardingInput user) throws SQLException {
-        if (!welcomes.admit(key, sender, user.address())) {
-            return NOT_SENT;
-        }
-        Letter letter = welcome.to(key, user);
-        return mailing.send(letter);
     }
 
     private static void validate(OnboardingInput user) {

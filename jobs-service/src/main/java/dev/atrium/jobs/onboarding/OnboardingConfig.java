@@ -10,8 +10,9 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/// How patiently the welcome mail is tried (JB-3), and how many leave. With the defaults a mail server may be away for
-/// half a day.
+/// How new users are welcomed (JB-3): how patiently the mail is tried, how many leave, and whether there is a room.
+/// With
+/// the defaults a mail server may be away for half a day.
 @ConfigMapping(prefix = "atrium.onboarding")
 public interface OnboardingConfig {
 
@@ -50,6 +51,10 @@ public interface OnboardingConfig {
     @Min(1)
     @Max(100_000)
     int welcomesPerUser();
+
+    /// Whether a new user who can sign in finds a private room with a word of welcome.
+    @WithDefault("true")
+    boolean welcomeRoom();
 
     default StepPolicy mailPolicy() {
         return new StepPolicy(mailMaxAttempts(), new Backoff(mailFirstDelay(), mailMaxDelay()), mailTimeout());

@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The user who is new.
 ///
 /// @param userId 1 to 128 letters, digits and `.` `_` `:` `@` `-`, the first a letter or digit
 /// @param email an address that mail can be sent to
 /// @param name 1 to 100 characters, no control characters
-public record OnboardingInput(String userId, String email, String name) {
+/// @param principal subject as which the user signs in; null: that is not known. No request can name one: it gets a
+/// room
+public record OnboardingInput(
+        String userId, String email, String name, @Nullable String principal) {
 
     private static final Set<String> PROPERTIES = Set.of("userId", "email", "name");
     private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}");
@@ -31,6 +35,11 @@ public record OnboardingInput(String userId, String email, String name) {
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(email, "email");
         Objects.requireNonNull(name, "name");
+    }
+
+    /// A user of whom somebody says so.
+    public OnboardingInput(String userId, String email, String name) {
+        this(userId, email, name, null);
     }
 
     /// @throws ProblemException `invalid-request` that names every fault
@@ -78,6 +87,11 @@ public record OnboardingInput(String userId, String email, String name) {
     /// @throws java.util.NoSuchElementException if the input has faults
     MailAddress address() {
         return MailAddress.parse(email).orElseThrow();
+    }
+
+    /// Who is notified as this user.
+    String subject() {
+        return principal == null ? "user:" + userId : principal;
     }
 
     private static String text(JsonNode input, String property, List<Problem.Fault> faults) {

@@ -36,7 +36,7 @@ class Recipients {
     }
 
     /// Sets the defaults; what the user has chosen meanwhile stays.
-    void initialise(Connection connection, TenantId tenant, String userId) throws SQLException {
-        PreferenceTable.initialise(connection, tenant, "user:" + userId, clock.instant());
+    void initialise(Connection connection, TenantId tenant, String subject) throws SQLException {
+        PreferenceTable.initialise(connection, tenant, subject, clock.instant());
     }
 }

@@ -42,7 +42,8 @@ public class UserEvents {
     private void start(Connection connection, CloudEvent event) throws SQLException {
         if (event.event() instanceof Event.UserCreated created) {
             // The address is what whoever created the user typed: it gets the welcome, and nothing else.
-            OnboardingInput input = new OnboardingInput(created.userId(), created.email(), created.name());
+            OnboardingInput input =
+                    new OnboardingInput(created.userId(), created.email(), created.name(), created.principal());
             WorkflowKey key = new WorkflowKey(created.tenant(), onboarding.instanceId(input));
             Start start = new Start(key, Onboarding.TYPE, created.createdBy(), input);
             if (workflows.start(connection, start) instanceof Started.Conflict) {

@@ -292,6 +292,28 @@ final class OnboardingTest {
     }
 
     @Test
+    void onboardingOfBeforeThereWereRoomsGoesOn() {
+        created(Ids.next().toString(), "Ada");
+        awaitStatus("complete");
+
+        // As if a node of then had been killed behind the profile.
+        database.update(tenant, "delete from workflow_step where name in ('welcome-mail', 'settings')");
+        database.update(tenant, "update workflow set version = 1, status = 'running', ended_at = null");
+        database.update(
+                tenant,
+                "insert into execution_workflow (task_name, task_instance, execution_time, picked, version)"
+                        + " values ('workflow', ?, now(), false, 1)",
+                tenant + "/onboarding:" + user);
+
+        awaitStatus("complete");
+        Api.get(caller, "/api/workflows/onboarding:" + user)
+                .body("version", equalTo(1))
+                .body("result.mail", equalTo("sent"))
+                .body("result.room", nullValue());
+        onlyMail();
+    }
+
+    @Test
     void secondCreationWithOtherDataIsADeadLetter() {
         created(Ids.next().toString(), "Ada");
         awaitStatus("complete");

@@ -1,11 +1,14 @@
 package dev.atrium.jobs.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.atrium.platform.web.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +49,13 @@ public final class StandIn implements AutoCloseable {
 
         public String header(String name) {
             return headers.getOrDefault(name, "");
+        }
+
+        /// What the token says with which it was asked.
+        public JsonNode claims() {
+            byte[] payload =
+                    Base64.getUrlDecoder().decode(header("authorization").split("\\.")[1]);
+            return Json.read(payload, JsonNode.class);
         }
     }
 

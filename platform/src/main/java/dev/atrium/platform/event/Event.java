@@ -57,7 +57,21 @@ public sealed interface Event {
     /// A user was created (GW-7). Starts the onboarding (JB-3).
     ///
     /// @param createdBy subject of who created the user, and may watch the onboarding
-    record UserCreated(TenantId tenant, String userId, String email, String name, String createdBy) implements Event {
+    /// @param principal subject as which the user signs in; null: it is not known whether it ever will
+    record UserCreated(
+            TenantId tenant,
+            String userId,
+            String email,
+            String name,
+            String createdBy,
+            @Nullable String principal)
+            implements Event {
+
+        /// A user of whom no identity provider has told.
+        public UserCreated(TenantId tenant, String userId, String email, String name, String createdBy) {
+            this(tenant, userId, email, name, createdBy, null);
+        }
+
         @Override
         public String subject() {
             return userId;

@@ -58,6 +58,21 @@ final class PostMessageTest {
                 .statusCode(403);
     }
 
+    /// What another of our services says on nobody's behalf, such as the welcome of a new user.
+    @Test
+    void aProgramOfTheSuiteSpeaksInAPrivateRoomOfSomebody() {
+        String diary = Api.newPrivateRoom(ada);
+        Caller program = TestTokens.caller("system:atrium", tenant, "rooms:write");
+
+        assertEquals(201, post(program, diary, "Welcome", "w-1").statusCode());
+        assertEquals(200, post(program, diary, "Welcome", "w-1").statusCode());
+        as(ada).get("/api/rooms/{id}/messages", diary)
+                .then()
+                .statusCode(200)
+                .body("items.sender.subject", equalTo(List.of("system:atrium")));
+        assertEquals(404, post(bob, diary, "Hello").statusCode());
+    }
+
     @Test
     void aRepeatedMessageIsAnsweredWithTheFirstOne() {
         Response first = post(bob, room, "Hello", "c-1");
