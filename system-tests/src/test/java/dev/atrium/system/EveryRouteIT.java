@@ -39,7 +39,8 @@ final class EveryRouteIT {
             Map.entry("POST /api/workflows/{}/restart", 409),
             Map.entry("POST /api/jobs/{}/replay", 409),
             Map.entry("POST /api/backups/{}/restores", 404),
-            Map.entry("PATCH /api/notifications/{}", 404));
+            Map.entry("PATCH /api/notifications/{}", 404),
+            Map.entry("POST /api/notifications/mail-reports", 404));
 
     /// What makes something without an `Idempotency-Key`: because a repetition makes nothing more, because it has an id
     /// of its own, or because what is made is a secret that is told once, beside which the one before goes on.
@@ -52,6 +53,7 @@ final class EveryRouteIT {
             "POST /api/webhooks/{}",
             "POST /api/rooms/{}/messages/{}/report",
             "POST /api/notifications/push/subscriptions",
+            "POST /api/notifications/suppressions",
             "POST /api/webhook-endpoints/{}/deliveries/{}/replay",
             "POST /api/webhook-endpoints/{}/recover",
             "POST /api/webhook-endpoints/{}/replay-missing");

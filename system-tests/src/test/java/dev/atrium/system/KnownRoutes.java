@@ -220,7 +220,9 @@ final class KnownRoutes {
             PUBLIC GET /api/notifications/unsubscribe
             PUBLIC POST /api/notifications/unsubscribe
             LIST GET /api/notifications/suppressions
+            OWN POST /api/notifications/suppressions {"email":"walker@example.org","category":"app"}
             VIEWED DELETE /api/notifications/suppressions/{}
+            OWN POST /api/notifications/mail-reports {"address":"walker@example.org","kind":"bounce"}
             SELF GET /api/notifications/push
             SELF POST /api/notifications/push/subscriptions {}
             VIEWED DELETE /api/notifications/push/subscriptions/{}

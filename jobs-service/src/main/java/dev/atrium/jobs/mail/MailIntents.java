@@ -27,7 +27,7 @@ class MailIntents {
         NOT_SENT,
         /// The last attempt has no end.
         UNCERTAIN,
-        /// It must not be sent: its recipient's server refuses the address.
+        /// It must not be sent: its recipient's server refuses the address, or an admin wants none sent there.
         BOUNCES
     }
 
@@ -53,6 +53,7 @@ class MailIntents {
             if (before.equals("sent")) {
                 return Before.SENT;
             }
+            Reports.take(connection, tenant, to, now);
             if (Bounces.holds(connection, tenant, to)) {
                 return Before.BOUNCES;
             }
@@ -75,7 +76,7 @@ class MailIntents {
     /// @param answer what the server said
     void bounced(TenantId tenant, String messageId, MailAddress to, String answer) throws SQLException {
         TenantConnections.inTenant(dataSource, tenant, connection -> {
-            Bounces.add(connection, tenant, to, answer, clock.instant());
+            Bounces.add(connection, tenant, to, Bounces.BOUNCE, answer, clock.instant());
             return end(connection, tenant, messageId, "not_sent");
         });
     }

@@ -20,8 +20,9 @@ import org.jboss.logging.Logger;
 /// Message-ID close it. Each such attempt is counted, in `mail_intent.uncertain` and as
 /// `atrium.jobs.mail.uncertain`.
 ///
-/// Whatever it is about, no mail is sent to an address that its server has refused for good, until an admin
-/// of the tenant removes that ([Bounces]).
+/// Whatever it is about, no mail is sent to an address that its server has refused for good, at once or, as the
+/// provider
+/// tells ([Reports]), later, until an admin of the tenant removes that ([Bounces]).
 @ApplicationScoped
 public class Mailing {
 
@@ -56,7 +57,8 @@ public class Mailing {
             }
             case BOUNCES ->
                 throw new NonRetryableException(
-                        "undeliverable: mail to this address bounced before, until an admin removes its suppression");
+                        "undeliverable: mail to this address bounced before, or an admin wants none sent there,"
+                                + " until its suppression is removed");
             case NOT_SENT -> {}
         }
         deliver(letter, messageId);

@@ -41,6 +41,7 @@ public enum AuditAction {
     BACKUP_DELETE("backup.delete"),
     RESTORE_START("restore.start"),
     RESTORE_ABANDON("restore.abandon"),
+    SUPPRESSION_ADD("suppression.add"),
     SUPPRESSION_REMOVE("suppression.remove");
 
     private final String label;

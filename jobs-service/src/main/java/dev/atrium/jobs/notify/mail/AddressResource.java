@@ -3,6 +3,7 @@ package dev.atrium.jobs.notify.mail;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.atrium.jobs.mail.Bounces;
 import dev.atrium.jobs.mail.MailAddress;
+import dev.atrium.jobs.mail.Reports;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.identity.Caller;
@@ -56,7 +57,7 @@ public final class AddressResource {
     }
 
     /// @param email null: mail goes nowhere
-    /// @param bounces whether its server refuses it, so that nothing is sent
+    /// @param bounces whether its server refuses it, or an admin wants no mail sent there, so that nothing is sent
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record AddressView(@Nullable String email, boolean bounces) {}
 
@@ -72,13 +73,13 @@ public final class AddressResource {
                     Addresses.find(connection, who.tenant(), who.subject()).orElse(null);
             return address == null
                     ? new AddressView(null, false)
-                    : new AddressView(address.value(), Bounces.holds(connection, who.tenant(), address));
+                    : new AddressView(address.value(), bounces(connection, who, address));
         });
     }
 
     /// Asks for another address: 202, and a mail to it with a link. The present one counts until that
-    /// is followed. 409 for one whose server has refused it: nothing is sent there until an admin
-    /// removes its suppression.
+    /// is followed. 409 for one whose server has refused it, or where an admin wants no mail sent:
+    /// nothing is, until an admin removes its suppression.
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("notifications:write")
@@ -107,11 +108,16 @@ public final class AddressResource {
         });
     }
 
+    private boolean bounces(Connection connection, Caller who, MailAddress address) throws SQLException {
+        Reports.take(connection, who.tenant(), address, clock.instant());
+        return Bounces.holds(connection, who.tenant(), address);
+    }
+
     private boolean ask(Connection connection, Caller who, MailAddress address) throws SQLException {
-        if (Bounces.holds(connection, who.tenant(), address)) {
+        if (bounces(connection, who, address)) {
             throw new ProblemException(
                     ProblemType.CONFLICT,
-                    "Mail to this address bounced. Once an admin has removed its suppression, ask again.");
+                    "Mail to this address bounced, or an admin wants none sent there. Once an admin has removed its suppression, ask again.");
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (!Confirmations.request(connection, who, address, now, config)) {

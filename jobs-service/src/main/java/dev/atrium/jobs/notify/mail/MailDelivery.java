@@ -2,6 +2,7 @@ package dev.atrium.jobs.notify.mail;
 
 import dev.atrium.jobs.mail.MailAddress;
 import dev.atrium.jobs.mail.Mailing;
+import dev.atrium.jobs.mail.Reports;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.notify.delivery.Channel;
 import dev.atrium.jobs.notify.delivery.Deliveries;
@@ -91,6 +92,7 @@ class MailDelivery implements JobHandler {
         if (address.isEmpty()) {
             return new Bundle(first, null, List.of());
         }
+        Reports.take(connection, recipient.tenant(), address.get(), clock.instant());
         Preferences preferences = PreferenceTable.find(connection, recipient.tenant(), recipient.subject());
         List<Due> wanted = new ArrayList<>();
         for (Due one : due) {

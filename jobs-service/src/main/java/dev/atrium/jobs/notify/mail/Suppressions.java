@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify.mail;
 
+import dev.atrium.jobs.mail.Bounces;
 import dev.atrium.jobs.mail.MailAddress;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.sql.Sql;
@@ -14,10 +15,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Addresses that get no mail: the table `mail_suppression`, into which `mail.Bounces` puts those that bounce.
+/// Addresses that get no mail: the table `mail_suppression`, into which `mail.Bounces` puts those that bounce or
+/// complain.
 /// Every method works in the connection's transaction, which sees one tenant.
 final class Suppressions {
 
+    /// How many addresses an admin may put there.
+    static final int MOST_MANUAL = 10_000;
+
+    private static final String MANUAL = "manual";
     private static final UUID AFTER_ALL = new UUID(-1, -1);
     private static final String VIEW =
             "select id, email, category, reason, detail, created_at from mail_suppression where tenant = ?";
@@ -47,6 +53,55 @@ final class Suppressions {
                 about);
     }
 
+    /// What has become of an address.
+    ///
+    /// @param isNew false if it was there before
+    record Added(Suppression suppression, boolean isNew) {}
+
+    /// An admin wants no mail sent there. The same once more changes nothing.
+    ///
+    /// @param category about this; null: about anything, whatever kind of mail it is
+    /// @param detail why; null: it is not said
+    /// @return empty if there are as many such as there may be
+    static Optional<Added> add(
+            Connection connection,
+            TenantId tenant,
+            MailAddress address,
+            @Nullable Category category,
+            @Nullable String detail,
+            Instant now)
+            throws SQLException {
+        Bounces.hold(connection, tenant, address);
+        String about = category == null ? null : category.label();
+        Optional<Suppression> present = Sql.first(
+                connection,
+                VIEW + " and email = ? and category is not distinct from ? and reason = 'manual'",
+                Suppressions::suppression,
+                tenant.value(),
+                address.key(),
+                about);
+        if (present.isPresent()) {
+            return Optional.of(new Added(present.get(), false));
+        }
+        Suppression added = new Suppression(Ids.next(), address.key(), category, MANUAL, detail, now);
+        boolean fits = Sql.changes(
+                connection,
+                "insert into mail_suppression (tenant, id, email, category, reason, detail, created_at)"
+                        + " select ?, ?, ?, ?, ?, ?, ? where (select count(*) from mail_suppression"
+                        + " where tenant = ? and reason = ?) < ?",
+                tenant.value(),
+                added.id(),
+                added.email(),
+                about,
+                MANUAL,
+                detail,
+                now,
+                tenant.value(),
+                MANUAL,
+                MOST_MANUAL);
+        return fits ? Optional.of(new Added(added, true)) : Optional.empty();
+    }
+
     /// Whether the address gets no mail about the category.
     static boolean holds(Connection connection, TenantId tenant, MailAddress address, Category category)
             throws SQLException {
@@ -59,12 +114,13 @@ final class Suppressions {
                 category.label());
     }
 
-    /// The owner of the address wants mail about these categories again.
+    /// The owner of the address wants mail about these categories again, also if it took one for spam before.
     static void resubscribe(Connection connection, TenantId tenant, MailAddress address, List<Category> categories)
             throws SQLException {
         Sql.update(
                 connection,
-                "delete from mail_suppression where tenant = ? and email = ? and reason = 'unsubscribe'"
+                "delete from mail_suppression where tenant = ? and email = ?"
+                        + " and reason in ('unsubscribe', 'complaint')"
                         + " and (category is null or category = any(?))",
                 tenant.value(),
                 address.key(),

@@ -1,0 +1,216 @@
+package dev.atrium.jobs.notify.mail;
+
+import static dev.atrium.platform.testing.Patience.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.atrium.jobs.notify.Category;
+import dev.atrium.jobs.notify.Notification;
+import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.jobs.testing.Mails;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.TestTokens;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/// What is put on the suppression list by hand, and by the operator's mail provider.
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class SuppressionTest {
+
+    private static final String SUPPRESSIONS = "/api/notifications/suppressions";
+    private static final String REPORTS = "/api/notifications/mail-reports";
+
+    @SuppressWarnings("NullAway.Init")
+    Mails mails;
+
+    @Inject
+    Notifier notifier;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Kafka kafka;
+
+    private final String tenant = Api.freshTenant();
+    private final Caller ada = Api.user(tenant, "ada");
+    private final Caller admin = Api.admin(tenant);
+    private final Caller provider = TestTokens.caller("key:mail", "operator", "organisations:write");
+    private final String address = "ada" + Ids.next() + "@mail.example";
+
+    @Test
+    void addressThatAnAdminHasPutThereGetsNoMailOfAnyKind() {
+        hasAddress();
+
+        suppress("{\"email\":\"" + address.toUpperCase(Locale.ROOT) + "\",\"detail\":\"left us\"}")
+                .statusCode(201)
+                .body("email", equalTo(address))
+                .body("reason", equalTo("manual"))
+                .body("category", nullValue());
+
+        String id = suppress("{\"email\":\"" + address + "\"}")
+                .statusCode(200)
+                .body("detail", equalTo("left us"))
+                .extract()
+                .path("id");
+        mention("1");
+        awaitMailJobs(1);
+        assertEquals(List.of(), mails.to(address));
+        Api.get(ada, "/api/notifications/address").body("bounces", equalTo(true));
+        Api.delete(admin, SUPPRESSIONS + "/" + id).statusCode(204);
+        mention("2");
+        await().until(() -> mails.to(address).size() == 1);
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        "user:boss suppression.add {category=all, reason=manual}",
+                        "user:boss suppression.remove {category=all, reason=manual}"),
+                kafka.deeds(tenant)));
+    }
+
+    @Test
+    void addressThatAnAdminHasPutThereForACategoryGetsTheRest() {
+        hasAddress();
+
+        suppress("{\"email\":\"" + address + "\",\"category\":\"mention\"}").statusCode(201);
+
+        mention("1");
+        awaitMailJobs(1);
+        add(Notification.of("2", "user:ada", Category.SYSTEM, "Notice"));
+        await().until(() -> mails.to(address).size() == 1);
+        assertEquals(
+                "A notice from your administrators",
+                mails.to(address).getFirst().subject());
+    }
+
+    @Test
+    void onlyAdminsPutAddressesThereAndOnlyValidOnes() {
+        Api.post(ada, SUPPRESSIONS, "{\"email\":\"" + address + "\"}").statusCode(403);
+        for (String body : List.of("{}", "{\"email\":\"nobody\"}", "{\"email\":\"a@b.de\",\"category\":\"x\"}")) {
+            suppress(body).statusCode(400);
+        }
+        suppress("{\"email\":\"a@b.de\",\"detail\":\"" + "x".repeat(1_001) + "\"}")
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/detail"));
+    }
+
+    @Test
+    void addressThatBouncedLaterGetsNothingMoreInWhicheverTenantUntilItsAdminSaysSo() {
+        hasAddress();
+
+        report("bounce").statusCode(204);
+        report("bounce").statusCode(204);
+
+        mention("1");
+        awaitMailJobs(1);
+        assertEquals(List.of(), mails.to(address));
+        String id = Api.get(admin, SUPPRESSIONS)
+                .body("items", hasSize(1))
+                .body("items[0].reason", equalTo("bounce"))
+                .body("items[0].detail", equalTo("5.1.1 no such user"))
+                .extract()
+                .path("items[0].id");
+        Caller elsewhere = Api.user(Api.freshTenant(), "eve");
+        put(elsewhere, 409);
+
+        Api.delete(admin, SUPPRESSIONS + "/" + id).statusCode(204);
+        mention("2");
+        await().until(() -> mails.to(address).size() == 1);
+        put(elsewhere, 409);
+
+        report("bounce").statusCode(204);
+        Api.get(ada, "/api/notifications/address").body("bounces", equalTo(true));
+    }
+
+    @Test
+    void whoTakesMailForSpamGetsNoNotificationsUntilItChoosesThemAgain() {
+        hasAddress();
+
+        report("complaint").statusCode(204);
+
+        mention("1");
+        awaitMailJobs(1);
+        assertEquals(List.of(), mails.to(address));
+        Api.get(admin, SUPPRESSIONS).body("items.reason", equalTo(List.of("complaint")));
+        put(ada, 202);
+        await().until(() -> mails.to(address).size() == 1);
+        assertEquals("Confirm your address", mails.to(address).getFirst().subject());
+
+        for (boolean mailed : List.of(false, true)) {
+            String choice = "{\"categories\":{\"mention\":{\"email\":" + mailed + "}}}";
+            Api.patch(ada, "/api/notifications/preferences", choice).statusCode(200);
+        }
+        mention("2");
+        await().until(() -> mails.to(address).size() == 2);
+    }
+
+    @Test
+    void onlyTheOperatorsKeysReport() {
+        String body = "{\"address\":\"" + address + "\",\"kind\":\"bounce\"}";
+
+        Api.post(TestTokens.caller("key:mail", tenant, "organisations:write"), REPORTS, body)
+                .statusCode(404);
+        Api.post(TestTokens.caller("key:mail", "operator", "notifications:send"), REPORTS, body)
+                .statusCode(403);
+        Api.post(provider, REPORTS, "{}").statusCode(400).body("errors.pointer", equalTo(List.of("/address", "/kind")));
+        Api.post(provider, REPORTS, "{\"address\":\"a@b.de\",\"kind\":\"soft\"}")
+                .statusCode(400);
+    }
+
+    private ValidatableResponse suppress(String body) {
+        return Api.post(admin, SUPPRESSIONS, body);
+    }
+
+    private ValidatableResponse report(String kind) {
+        return Api.post(
+                provider,
+                REPORTS,
+                "{\"address\":\"" + address + "\",\"kind\":\"" + kind + "\",\"detail\":\"5.1.1 no such user\"}");
+    }
+
+    private void put(Caller who, int status) {
+        Api.as(who)
+                .contentType("application/json")
+                .body("{\"email\":\"" + address + "\"}")
+                .put("/api/notifications/address")
+                .then()
+                .statusCode(status);
+    }
+
+    private void hasAddress() {
+        database.update(
+                tenant,
+                "insert into mail_address (tenant, subject, email, confirmed, confirmed_at)"
+                        + " values (?, 'user:ada', ?, true, now())",
+                tenant,
+                address);
+    }
+
+    private void mention(String source) {
+        add(Notification.of(source, "user:ada", Category.MENTION, "Bob mentioned you " + source));
+    }
+
+    private void add(Notification notification) {
+        database.transaction(tenant, connection -> notifier.add(connection, new TenantId(tenant), notification));
+    }
+
+    private void awaitMailJobs(int count) {
+        await().until(() ->
+                database.number(tenant, "select count(*) from job where type = 'notify.mail' and state = 'done'")
+                        == count);
+    }
+}
