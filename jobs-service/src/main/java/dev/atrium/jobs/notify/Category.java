@@ -19,6 +19,8 @@ public enum Category {
     REMINDER,
     /// A message waits for the recipient as a moderator, or moderators decided about one of its own.
     MODERATION,
+    /// Others have changed what the recipient may do in a room.
+    ACCESS,
     /// The tenant's admins have something to say.
     SYSTEM,
     /// Another program has something to say.

@@ -105,6 +105,7 @@ class NotificationLetter {
             case EXPORT -> "Your export";
             case REMINDER -> "A reminder";
             case MODERATION -> "Moderation";
+            case ACCESS -> "Your rooms";
             case SYSTEM -> "A notice from your administrators";
             case APP -> "A message from an app";
         };
@@ -119,6 +120,7 @@ class NotificationLetter {
             case EXPORT -> "exports";
             case REMINDER -> "reminders";
             case MODERATION -> "moderation";
+            case ACCESS -> "what you may do in rooms";
             case SYSTEM -> "notices from administrators";
             case APP -> "messages from apps";
         };

@@ -59,7 +59,7 @@ public record Preferences(
     /// in the app.
     private static Channels usual(Category category) {
         return switch (category) {
-            case MENTION, REPLY, EXPORT, SYSTEM -> new Channels(true, true, true);
+            case MENTION, REPLY, EXPORT, ACCESS, SYSTEM -> new Channels(true, true, true);
             case APP, MODERATION, REMINDER -> new Channels(true, false, true);
             case WORKFLOW -> new Channels(true, false, false);
         };

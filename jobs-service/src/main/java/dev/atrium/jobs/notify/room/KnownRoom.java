@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify.room;
 
+import dev.atrium.platform.roomlog.RoomEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +11,20 @@ record KnownRoom(String id, String name, boolean publicRead, String ownerSubject
 
     /// What is known of somebody in a room.
     ///
+    /// @param seen whether it did anything there
+    /// @param role what it may as a member; null: it is none, or that is not known
     /// @param spoken whether anything was said of a membership; who created the room is a member
     ///     otherwise
     /// @param bannedUntil null for a ban that does not end by itself
     record Person(
+            boolean seen,
             boolean member,
+            RoomEvent.@Nullable Role role,
             boolean spoken,
             boolean banned,
             @Nullable Instant bannedUntil) {
 
-        private boolean isBanned(Instant now) {
+        boolean isBanned(Instant now) {
             return banned && (bannedUntil == null || now.isBefore(bannedUntil));
         }
     }
@@ -31,7 +36,21 @@ record KnownRoom(String id, String name, boolean publicRead, String ownerSubject
         if (person != null && person.isBanned(now)) {
             return false;
         }
-        boolean isMember = (person != null && person.spoken()) ? person.member() : ownerSubject.equals(subject);
-        return publicRead || isMember;
+        return publicRead || isMember(subject, person);
+    }
+
+    /// Whether somebody is a member.
+    ///
+    /// @param person null if nothing is known of it there
+    boolean isMember(String subject, @Nullable Person person) {
+        return (person != null && person.spoken()) ? person.member() : ownerSubject.equals(subject);
+    }
+
+    /// What somebody may as a member; null if it is none, or that is not known.
+    RoomEvent.@Nullable Role role(String subject, @Nullable Person person) {
+        if (person != null && person.spoken()) {
+            return person.role();
+        }
+        return ownerSubject.equals(subject) ? RoomEvent.Role.OWNER : null;
     }
 }

@@ -51,16 +51,19 @@ final class KnownTable {
                 event.sequence());
     }
 
-    static void member(Connection connection, RoomEvent event, String subject, boolean member) throws SQLException {
+    static void member(Connection connection, RoomEvent event, ReaderChange.Member member) throws SQLException {
+        RoomEvent.Role role = member.role();
         Sql.update(
                 connection,
-                "insert into known_person as p (tenant, room, subject, member, member_at) values (?, ?, ?, ?, ?)"
+                "insert into known_person as p (tenant, room, subject, member, role, member_at) values (?, ?, ?, ?, ?, ?)"
                         + " on conflict (tenant, room, subject) do update set member = excluded.member,"
-                        + " member_at = excluded.member_at where p.member_at < excluded.member_at",
+                        + " role = excluded.role, member_at = excluded.member_at"
+                        + " where p.member_at < excluded.member_at",
                 event.tenant().value(),
                 event.room(),
-                subject,
-                member,
+                member.subject(),
+                role != null,
+                role == null ? null : role.name(),
                 event.sequence());
     }
 
@@ -166,7 +169,7 @@ final class KnownTable {
             throws SQLException {
         return Sql.first(
                 connection,
-                "select member, member_at, banned, banned_until from known_person"
+                "select handle, member, role, member_at, banned, banned_until from known_person"
                         + " where tenant = ? and room = ? and subject = ?",
                 KnownTable::person,
                 tenant.value(),
@@ -205,8 +208,11 @@ final class KnownTable {
     }
 
     private static KnownRoom.Person person(ResultSet row) throws SQLException {
+        String role = row.getString("role");
         return new KnownRoom.Person(
+                row.getString("handle") != null,
                 row.getBoolean("member"),
+                role == null ? null : RoomEvent.Role.valueOf(role),
                 row.getLong("member_at") > 0,
                 row.getBoolean("banned"),
                 Sql.instant(row, "banned_until"));

@@ -26,12 +26,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Follows the room log: knows who may read which room, and adds a job for each message that may
-/// concern somebody. What is known, the jobs, and how far the log was read are one transaction. Each
+/// Follows the room log: knows who may read which room, and adds a job for each message, and each change of access,
+/// that
+/// may concern somebody. What is known, the jobs, and how far the log was read are one transaction. Each
 /// node does all of it; what another one has done already is passed over.
 @ApplicationScoped
 public class RoomNews implements Projection {
@@ -109,7 +111,11 @@ public class RoomNews implements Projection {
         }
         switch (event) {
             case RoomEvent.RoomCreated room -> KnownTable.add(connection, room);
-            case RoomEvent.AccessChange change -> apply(connection, change);
+            case RoomEvent.AccessChange change -> {
+                // First: it is about what was until then.
+                tell(connection, change, since);
+                apply(connection, change);
+            }
             case RoomEvent.MessagePosted posted -> {
                 KnownTable.message(connection, posted);
                 add(connection, posted, Told.of(posted), since);
@@ -143,14 +149,37 @@ public class RoomNews implements Projection {
         for (ReaderChange reader : ReaderChange.of(change)) {
             switch (reader) {
                 case ReaderChange.Room room -> KnownTable.change(connection, change, room);
-                case ReaderChange.Member member ->
-                    KnownTable.member(connection, change, member.subject(), member.role() != null);
+                case ReaderChange.Member member -> KnownTable.member(connection, change, member);
                 case ReaderChange.Ban ban -> KnownTable.ban(connection, change, ban.subject(), true, ban.until());
                 case ReaderChange.Unban unban -> KnownTable.ban(connection, change, unban.subject(), false, null);
             }
         }
         if (change instanceof RoomEvent.MemberSet set) {
             seen(connection, set, set.member());
+        }
+    }
+
+    private void tell(Connection connection, RoomEvent.AccessChange change, Instant since) throws SQLException {
+        Optional<String> subject = AccessNotice.subject(change);
+        if (subject.isEmpty() || change.at().isBefore(since) || KnownTable.isBeingRestored(connection, change)) {
+            return;
+        }
+        KnownRoom room =
+                KnownTable.room(connection, change.tenant(), change.room()).orElse(null);
+        if (room == null) {
+            return;
+        }
+        KnownRoom.Person person = KnownTable.person(connection, change.tenant(), change.room(), subject.get())
+                .orElse(null);
+        Optional<AccessNotice> notice = AccessNotice.of(change, room, person);
+        if (notice.isPresent()) {
+            queue.add(
+                    connection,
+                    AccessFanout.TYPE,
+                    change.tenant(),
+                    change.room() + ":" + change.sequence(),
+                    change.by().subject(),
+                    Json.write(notice.get()));
         }
     }
 

@@ -111,12 +111,14 @@ final class RoomNewsTest {
                 Restorer.ACTOR));
         posted(BOB, "hello", null, List.of());
         posted(ADA, "@bob old", null, List.of("bob"));
-        member(BOB);
+        set(Restorer.ACTOR, BOB, RoomEvent.Role.COMMENTER);
+        set(ADA, EVE, RoomEvent.Role.COMMENTER);
         write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), Restorer.ACTOR, Restorer.SUBJECT));
         posted(ADA, "@bob new", null, List.of("bob"));
 
         awaitJobs(1);
         Api.get(bob, "/api/notifications").body("items", hasSize(1)).body("items[0].body", equalTo("@bob new"));
+        assertEquals(0, database.number(tenant, "select count(*) from job where type = 'notify.access'"));
     }
 
     @Test
@@ -155,12 +157,67 @@ final class RoomNewsTest {
         created(RoomEvent.Visibility.PRIVATE);
         member(BOB);
         member(EVE);
-        write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), ADA, EVE.subject()));
+        write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), EVE, EVE.subject()));
         posted(ADA, "@bob @eve secret", null, List.of("bob", "eve"));
 
         awaitJobs(1);
         Api.get(bob, "/api/notifications").body("items", hasSize(1));
         Api.get(Api.user(tenant, "eve"), "/api/notifications").body("items", hasSize(0));
+    }
+
+    @Test
+    void whoIsMadeAMemberAndSentAwayAgainIsToldInOneItem() {
+        created(RoomEvent.Visibility.PRIVATE);
+        set(ADA, BOB, RoomEvent.Role.COMMENTER);
+        awaitAccessJobs(1);
+        Api.get(bob, "/api/notifications")
+                .body("items", hasSize(1))
+                .body("items[0].category", equalTo("access"))
+                .body("items[0].title", equalTo("ada added you to Lobby"))
+                .body("items[0].body", equalTo("You are a commenter there."))
+                .body("items[0].link", equalTo("/?room=" + room))
+                .body("items[0].data.role", equalTo("commenter"));
+
+        set(ADA, BOB, RoomEvent.Role.OWNER);
+        set(ADA, new Actor(BOB.subject(), "robert"), RoomEvent.Role.OWNER);
+        write(new RoomEvent.MemberBanned(
+                tenantId,
+                room,
+                ++sequence,
+                Instant.now(),
+                ADA,
+                BOB.subject(),
+                Instant.parse("2100-01-02T03:04:05Z"),
+                "for owners only"));
+
+        awaitAccessJobs(3);
+        Api.get(bob, "/api/notifications")
+                .body("items", hasSize(1))
+                .body("items[0].title", equalTo("ada banned you from Lobby"))
+                .body("items[0].body", equalTo("Until 2 January 2100, 03:04 UTC."))
+                .body("items[0].count", equalTo(3));
+        assertEquals(
+                1,
+                database.number(
+                        tenant, "select count(*) from notification where title = 'ada made you an owner in Lobby'"));
+    }
+
+    @Test
+    void whoIsSentOutHearsOfItByMailThoughItMayNotReadTheRoomAnyMore() {
+        created(RoomEvent.Visibility.PRIVATE);
+        member(BOB);
+        database.update(
+                tenant,
+                "insert into mail_address (tenant, subject, email, confirmed, confirmed_at)"
+                        + " values (?, 'user:bob', 'bob@mail.example', true, now())",
+                tenant);
+
+        write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), ADA, BOB.subject()));
+
+        await().until(() -> database.number(
+                        tenant,
+                        "select count(*) from job where type = 'notify.mail' and state = 'done' and note is null")
+                == 1);
     }
 
     @Test
@@ -247,7 +304,7 @@ final class RoomNewsTest {
         prefer("weekly");
         posted(ADA, "@bob secret", null, List.of("bob"));
         await().until(() -> deliveries() == 1);
-        write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), ADA, BOB.subject()));
+        write(new RoomEvent.MemberRemoved(tenantId, room, ++sequence, Instant.now(), BOB, BOB.subject()));
         await().until(() ->
                 database.number(tenant, "select count(*) from known_person where subject = 'user:bob' and not member")
                         == 1);
@@ -311,8 +368,14 @@ final class RoomNewsTest {
                 tenantId, room, ++sequence, Instant.now(), "Lobby", RoomEvent.Kind.CHAT, visibility, ADA));
     }
 
+    /// Joins by itself, of which nobody is told.
     private void member(Actor who) {
-        write(new RoomEvent.MemberSet(tenantId, room, ++sequence, Instant.now(), ADA, who, RoomEvent.Role.COMMENTER));
+        write(new RoomEvent.MemberJoined(
+                tenantId, room, ++sequence, Instant.now(), who, RoomEvent.Role.COMMENTER, "link", 1));
+    }
+
+    private void set(Actor by, Actor who, RoomEvent.Role role) {
+        write(new RoomEvent.MemberSet(tenantId, room, ++sequence, Instant.now(), by, who, role));
     }
 
     private String posted(Actor sender, String content, @Nullable String replyTo, List<String> mentions) {
@@ -342,6 +405,12 @@ final class RoomNewsTest {
 
     private void write(RoomEvent event) {
         kafka.sendLog(RoomLogCodec.encode(SHARD, new RoomLogEntry.Written(epoch, position++, event), null));
+    }
+
+    private void awaitAccessJobs(int count) {
+        await().until(() ->
+                database.number(tenant, "select count(*) from job where type = 'notify.access' and state = 'done'")
+                        == count);
     }
 
     private void awaitJobs(int count) {
