@@ -118,7 +118,8 @@ class Collector {
             }
         }
         long done = 1 + 48 * Long.parseLong(after) / Math.max(1, snapshot.sequence());
-        return keep(key, Piece.of(Book.Kind.MESSAGE, items), before, more ? after : null, (int) done);
+        Reached reached = new Reached(more ? after : null, (int) done);
+        return keep(key, input, Piece.of(Book.Kind.MESSAGE, items), before, reached);
     }
 
     private static boolean isOpen(int items, long bytes, int pages) {
@@ -143,7 +144,8 @@ class Collector {
         List<JsonNode> items = new ArrayList<>();
         page.path("items").forEach(items::add);
         JsonNode next = page.path("nextCursor");
-        return keep(key, Piece.of(Book.Kind.OBJECT, items), before, next.isTextual() ? next.asText() : null, 49);
+        Reached reached = new Reached(next.isTextual() ? next.asText() : null, 49);
+        return keep(key, input, Piece.of(Book.Kind.OBJECT, items), before, reached);
     }
 
     /// The shared document, if there is anything in it.
@@ -154,7 +156,7 @@ class Collector {
         boolean isEmpty =
                 document.path("tables").isEmpty() && document.path("values").isEmpty();
         Piece piece = Piece.of(Book.Kind.DOCUMENT, isEmpty ? List.of() : List.of(document));
-        return keep(key, piece, before, null, 49);
+        return keep(key, input, piece, before, new Reached(null, 49));
     }
 
     /// What is known of one file, with its text.
@@ -169,10 +171,14 @@ class Collector {
             file.remove("text");
         }
         int done = 1 + 48 * (number + 1) / input.files().size();
-        return keep(key, Piece.of(Book.Kind.FILE, List.of(file)), before, Integer.toString(number + 1), done);
+        Reached reached = new Reached(Integer.toString(number + 1), done);
+        return keep(key, input, Piece.of(Book.Kind.FILE, List.of(file)), before, reached);
     }
 
-    private Progress keep(ExportKey key, Piece piece, Progress before, @Nullable String next, int percent)
+    /// @param next where it goes on; null at the end
+    private record Reached(@Nullable String next, int percent) {}
+
+    private Progress keep(ExportKey key, ExportInput input, Piece piece, Progress before, Reached reached)
             throws SQLException {
         int items = before.items() + piece.items();
         long bytes = before.bytes() + piece.bytes();
@@ -186,11 +192,11 @@ class Collector {
         }
         TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
             piece.save(connection, key, before.pieces());
-            ExportTable.progress(connection, key, percent, "collecting");
-            return percent;
+            ExportTable.progress(connection, key, reached.percent(), "collecting");
+            return true;
         });
-        live.report(key, percent, "collecting");
-        return new Progress(next, items, before.pieces() + 1, bytes);
+        live.report(key, input.room(), reached.percent(), "collecting");
+        return new Progress(reached.next(), items, before.pieces() + 1, bytes);
     }
 
     static Caller reader(TenantId tenant, ExportInput input) {

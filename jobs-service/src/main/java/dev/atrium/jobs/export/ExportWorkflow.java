@@ -132,7 +132,7 @@ public class ExportWorkflow implements Workflow<ExportInput> {
             ExportTable.progress(connection, key, 100, "done");
             notifier.add(connection, key.tenant(), notification(input, snapshot));
         });
-        return steps.run("result", Result.class, () -> result(key, snapshot));
+        return steps.run("result", Result.class, () -> result(key, input, snapshot));
     }
 
     private static Notification notification(ExportInput input, Snapshot snapshot) {
@@ -186,8 +186,8 @@ public class ExportWorkflow implements Workflow<ExportInput> {
         }
     }
 
-    private Result result(ExportKey key, Snapshot snapshot) throws SQLException {
-        renderings.complete(key);
+    private Result result(ExportKey key, ExportInput input, Snapshot snapshot) throws SQLException {
+        renderings.complete(key, input.room());
         return new Result(key.id(), renderings.stored(key, snapshot.render()));
     }
 }

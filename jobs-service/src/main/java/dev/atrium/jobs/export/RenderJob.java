@@ -150,7 +150,7 @@ class RenderJob implements JobHandler {
     }
 
     private Path write(Task task, Format format, Book book) throws IOException, SQLException {
-        if (!renderings.progress(task.key(), task.render(), percent(task, format, 0), ExportTable.activity(format))) {
+        if (!isWanted(task, format, percent(task, format, 0))) {
             throw new UnwantedException();
         }
         Path document = task.directory().resolve("document." + format.extension());
@@ -197,14 +197,19 @@ class RenderJob implements JobHandler {
                 snapshot.room());
     }
 
+    /// Tells how far it is.
+    private boolean isWanted(Task task, Format format, int percent) throws SQLException {
+        return renderings.progress(
+                task.key(), task.render(), task.input().room(), percent, ExportTable.activity(format));
+    }
+
     /// A renderer may go through the items more than once.
     private IntConsumer progress(Task task, int formatsDone, int items) {
         Format format = task.input().formats().get(formatsDone);
         return done -> {
             try {
                 int percent = percent(task, format, 100L * Math.min(done, items) / Math.max(1, items));
-                if (done % 1000 == 0
-                        && !renderings.progress(task.key(), task.render(), percent, ExportTable.activity(format))) {
+                if (done % 1000 == 0 && !isWanted(task, format, percent)) {
                     throw new UnwantedException();
                 }
             } catch (SQLException e) {

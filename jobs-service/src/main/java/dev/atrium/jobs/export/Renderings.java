@@ -47,14 +47,16 @@ class Renderings {
                         : Optional.empty());
     }
 
+    /// @param room that is exported; null: files are
     /// @return false if it is not wanted any more
-    boolean progress(ExportKey key, UUID render, int percent, String activity) throws SQLException {
+    boolean progress(ExportKey key, UUID render, @Nullable String room, int percent, String activity)
+            throws SQLException {
         boolean wanted = TenantConnections.inTenant(
                 dataSource,
                 key.tenant(),
                 connection -> ExportTable.rendering(connection, key, render, percent, activity));
         if (wanted) {
-            live.report(key, percent, activity);
+            live.report(key, room, percent, activity);
         }
         return wanted;
     }
@@ -90,8 +92,10 @@ class Renderings {
     }
 
     /// All is done.
-    void complete(ExportKey key) throws SQLException {
-        live.report(key, 100, "done");
+    ///
+    /// @param room that was exported; null: files were
+    void complete(ExportKey key, @Nullable String room) throws SQLException {
+        live.report(key, room, 100, "done");
     }
 
     /// Says that a document is going to be stored.

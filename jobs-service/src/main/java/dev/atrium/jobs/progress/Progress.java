@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the owner of a job or a workflow instance how far it is: kept for who asks, and told on open
-/// sockets.
+/// sockets; also to those who are in its room, if it has one.
 @ApplicationScoped
 public class Progress {
 
@@ -61,7 +61,7 @@ public class Progress {
         if (id.indexOf('\0') >= 0) {
             return Optional.empty();
         }
-        Work work = new Work(who.tenant(), kind, id);
+        Work work = new Work(who.tenant(), kind, id, null);
         return TenantConnections.inTenant(
                 dataSource, who.tenant(), connection -> ProgressTable.find(connection, work, Access.subject(who)));
     }
@@ -79,7 +79,8 @@ public class Progress {
                             owned.get().name(),
                             view.done(),
                             view.total(),
-                            view.note()));
+                            view.note(),
+                            work.room()));
         }
         return owned.isPresent();
     }

@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.StandIn;
+import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,9 @@ final class ExportTest {
 
     @Inject
     ExportExpiry expiry;
+
+    @Inject
+    Kafka kafka;
 
     private final String tenant = Api.freshTenant();
     private final Caller alice = TestTokens.caller(
@@ -91,6 +97,7 @@ final class ExportTest {
                 .statusCode(200)
                 .body("done", equalTo(100))
                 .body("note", equalTo("done"));
+        await().until(() -> progress().anyMatch(told -> told.done() == 100 && room.equals(told.room())));
         List<StandIn.Asked> pages = services.asked(rooms + "/messages");
         assertTrue(pages.stream().allMatch(page -> page.query().contains("at=200")), pages::toString);
         assertEquals("rooms:read", scope(pages.getFirst(), "rooms:read"));
@@ -353,6 +360,8 @@ final class ExportTest {
         String markdown = new String(document(uploads(id).getFirst()), StandardCharsets.UTF_8);
         assertTrue(markdown.contains("Hello text"), markdown);
         assertTrue(markdown.contains("a.txt"), markdown);
+        await().until(() -> progress().anyMatch(told -> told.done() == 100));
+        assertTrue(progress().allMatch(told -> told.room() == null));
     }
 
     @Test
@@ -383,6 +392,11 @@ final class ExportTest {
         }
 
         begin(alice, null, "pdf").statusCode(409);
+    }
+
+    private Stream<Event.Progressed> progress() {
+        return kafka.all(Event.Progressed.class).stream()
+                .filter(told -> told.tenant().value().equals(tenant));
     }
 
     private void renderNothing() {

@@ -70,7 +70,7 @@ final class ProgressTest {
 
     @Test
     void progressIsWithinItsBounds() {
-        Work work = new Work(new TenantId(tenant), Work.Kind.WORKFLOW, "x");
+        Work work = new Work(new TenantId(tenant), Work.Kind.WORKFLOW, "x", null);
 
         assertThrows(IllegalArgumentException.class, () -> progress.report(work, 2, 1, null));
         assertThrows(IllegalArgumentException.class, () -> progress.report(work, 0, 0, null));

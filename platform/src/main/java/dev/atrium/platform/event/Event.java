@@ -64,8 +64,7 @@ public sealed interface Event {
             String email,
             String name,
             String createdBy,
-            @Nullable String principal)
-            implements Event {
+            @Nullable String principal) implements Event {
 
         /// A user of whom no identity provider has told.
         public UserCreated(TenantId tenant, String userId, String email, String name, String createdBy) {
@@ -211,13 +210,14 @@ public sealed interface Event {
         }
     }
 
-    /// How far a job or a workflow instance is (JB-1): a hint for its owner.
+    /// How far a job or a workflow instance is (JB-1): a hint for its owner, and for those who are in its room.
     ///
     /// @param owner subject on whose behalf it runs
     /// @param kind `job` or `workflow`
     /// @param name its type
     /// @param done of `total`
     /// @param note what is being done; null: nothing is said
+    /// @param room the room for which it is, if the people there are to see it; null: it is for its owner alone
     record Progressed(
             TenantId tenant,
             String owner,
@@ -226,8 +226,10 @@ public sealed interface Event {
             String name,
             long done,
             long total,
-            @Nullable String note)
+            @Nullable String note,
+            @Nullable String room)
             implements Event {
+
         @Override
         public String key() {
             return id;

@@ -119,6 +119,17 @@ public final class LiveRooms {
         });
     }
 
+    /// Tells all members how far work for their room is; where nobody is, nobody hears of it. On any thread.
+    public void show(RoomKey key, LiveFrame.Progress progress) {
+        loop.execute(() -> {
+            LiveRoom room = rooms.get(key);
+            if (room != null) {
+                room.live().show(progress);
+                settle(room);
+            }
+        });
+    }
+
     /// What is seen from outside. On the shard's event loop.
     ///
     /// @param page of the people, by subject

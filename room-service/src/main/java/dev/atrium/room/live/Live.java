@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The live state of one room (RM-3, RM-4, RM-13). Deterministic, without I/O, threads or clocks; not thread-safe.
+/// The live state of one room (RM-3, RM-4, RM-13), and what else only those see who are there. Deterministic, without
+/// I/O, threads or clocks; not thread-safe.
 ///
 /// What all members must hear is collected, latest wins, until it is drained; [#snapshot] is what one must hear who
 /// comes in or has missed something. Times are milliseconds since the epoch.
@@ -26,6 +27,7 @@ public final class Live {
     private final Locks locks;
     private final Playback playback = new Playback();
     private final Frames frames = new Frames();
+    private final Works works = new Works();
 
     /// @param tokens each is higher than all before, also those of earlier writers of the room
     public Live(LongSupplier tokens) {
@@ -85,6 +87,11 @@ public final class Live {
         return mayNot(member, command).or(() -> permitted(member, command, clientId, nowMillis));
     }
 
+    /// Somebody's work for the room is so far.
+    public void show(LiveFrame.Progress progress) {
+        works.show(progress);
+    }
+
     /// Lets end what is over by itself.
     public void expire(long nowMillis) {
         typing.expire(nowMillis);
@@ -105,7 +112,7 @@ public final class Live {
     public int waiting(Tempo tempo) {
         return switch (tempo) {
             case NOW -> locks.changed() + (playback.isDirty() ? 1 : 0);
-            case CALM -> (presence.isDirty() ? 1 : 0) + (typing.isDirty() ? 1 : 0);
+            case CALM -> (presence.isDirty() ? 1 : 0) + (typing.isDirty() ? 1 : 0) + works.waiting();
             case QUICK -> cursors.changed() + frames.waiting();
         };
     }
@@ -114,7 +121,9 @@ public final class Live {
     public List<LiveFrame> drain(Tempo tempo) {
         return switch (tempo) {
             case NOW -> present(locks.drain(), playback.drain());
-            case CALM -> present(presence.drain(), typing.drain());
+            case CALM ->
+                Stream.concat(present(presence.drain(), typing.drain()).stream(), works.drain().stream())
+                        .toList();
             case QUICK ->
                 Stream.concat(cursors.drain().stream(), frames.drain().stream()).toList();
         };

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = LiveFrame.Lock.class, name = "lock"),
     @JsonSubTypes.Type(value = LiveFrame.Locks.class, name = "locks"),
     @JsonSubTypes.Type(value = LiveFrame.Playback.class, name = "playback"),
-    @JsonSubTypes.Type(value = LiveFrame.Frame.class, name = "frame")
+    @JsonSubTypes.Type(value = LiveFrame.Frame.class, name = "frame"),
+    @JsonSubTypes.Type(value = LiveFrame.Progress.class, name = "progress")
 })
 public sealed interface LiveFrame {
 
@@ -95,4 +96,20 @@ public sealed interface LiveFrame {
             @Nullable Double progress,
             @JsonRawValue String frame)
             implements LiveFrame {}
+
+    /// How far work for the room is, such as its export.
+    ///
+    /// @param by subject on whose behalf it is done
+    /// @param kind `job` or `workflow`
+    /// @param name its type
+    /// @param done of `total`
+    /// @param note what is being done; null: nothing is said
+    record Progress(
+            String by,
+            String kind,
+            String id,
+            String name,
+            long done,
+            long total,
+            @Nullable String note) implements LiveFrame {}
 }

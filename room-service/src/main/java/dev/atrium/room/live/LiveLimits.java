@@ -68,5 +68,9 @@ public final class LiveLimits {
     /// Most streams of a room of which a picture waits; the one that waits longest is left out for a new one.
     static final int STREAMS_WAITING = 16;
 
+    /// Most works of a room of which it waits to be said how far they are; the one that waits longest is left out for a
+    /// new one.
+    static final int WORKS_WAITING = 16;
+
     private LiveLimits() {}
 }

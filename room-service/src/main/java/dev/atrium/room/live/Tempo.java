@@ -4,7 +4,7 @@ package dev.atrium.room.live;
 public enum Tempo {
     /// At once, and nobody may miss it: locks, playback.
     NOW,
-    /// With what follows shortly: presence, typing.
+    /// With what follows shortly: presence, typing, how far work is.
     CALM,
     /// As soon as it pays: cursors, pictures.
     QUICK

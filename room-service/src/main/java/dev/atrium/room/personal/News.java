@@ -1,11 +1,15 @@
 package dev.atrium.room.personal;
 
+import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.follow.Following;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.live.LiveFrame;
+import dev.atrium.room.shard.Rooms;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Hears of everything that concerns somebody alone, from when this node started, and tells those who
-/// are here. Each node hears everything, so that it does not matter to which of them a person's sockets
-/// are connected. Kafka away: it goes on where it was.
+/// are here; of work for a room also those who are in the room, if it is here. Each node hears everything,
+/// so that it does not matter to which of them a person's sockets are connected. Kafka away: it goes on where it was.
 @ApplicationScoped
 final class News implements Projection {
 
@@ -26,6 +30,7 @@ final class News implements Projection {
 
     private final TopicSetup topics;
     private final Audience audience;
+    private final Rooms rooms;
     private final Following following;
     /// Only for the follower's thread.
     private final Map<TopicPartition, Position> positions = new HashMap<>();
@@ -33,9 +38,11 @@ final class News implements Projection {
     News(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TopicSetup topics,
-            Audience audience) {
+            Audience audience,
+            Rooms rooms) {
         this.topics = topics;
         this.audience = audience;
+        this.rooms = rooms;
         this.following = new Following("room-personal", bootstrapServers, TOPICS, this);
     }
 
@@ -61,12 +68,22 @@ final class News implements Projection {
     public void apply(List<Followed> batch, Map<TopicPartition, Position> moved) {
         for (Followed followed : batch) {
             switch (followed) {
-                case Followed.Elsewhere elsewhere ->
+                case Followed.Elsewhere elsewhere -> {
                     audience.tell(elsewhere.event().event());
+                    show(elsewhere.event().event());
+                }
                 case Followed.InRoom _ -> throw new IllegalStateException("rooms are not followed here");
             }
         }
         positions.putAll(moved);
         audience.hears();
+    }
+
+    private void show(Event event) {
+        if (event instanceof Event.Progressed work && work.room() != null) {
+            LiveFrame.Progress progress = new LiveFrame.Progress(
+                    work.owner(), work.kind(), work.id(), work.name(), work.done(), work.total(), work.note());
+            RoomKey.parse(work.tenant(), work.room()).ifPresent(room -> rooms.show(room, progress));
+        }
     }
 }

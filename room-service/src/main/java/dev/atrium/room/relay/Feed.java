@@ -29,8 +29,8 @@ final class Feed {
     private static final Set<String> PRIVATE = Set.of(
             "hello", "live", "ack", "error", "pong", "lock", "rights", "draft", "renewal-due", "renewed", "goodbye");
 
-    /// What who is behind may miss, because `live` repairs it.
-    private static final Set<String> SKIPPABLE = Set.of("presence", "typing", "cursors", "frame");
+    /// What who is behind may miss, because `live` repairs it, or the next one does.
+    private static final Set<String> SKIPPABLE = Set.of("presence", "typing", "cursors", "frame", "progress");
 
     /// What takes nothing away: a membership adds to what everybody may, and with a ban less is forbidden.
     private static final Set<String> HARMLESS = Set.of("member-set", "unbanned");

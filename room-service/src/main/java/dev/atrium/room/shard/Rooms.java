@@ -7,6 +7,7 @@ import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Text;
+import dev.atrium.room.live.LiveFrame;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ public final class Rooms {
     /// Whether this node is the one to serve the room, if perhaps not yet.
     public boolean serves(RoomKey key) {
         return shards.of(key).isPresent();
+    }
+
+    /// Shows those who are in a room how far work for it is, if this node serves it; it is not loaded for that.
+    public void show(RoomKey key, LiveFrame.Progress progress) {
+        shards.of(key).ifPresent(host -> host.show(key, progress));
     }
 
     /// Calls back, on some thread, when what counts in the room by now is stored; never if the shard moves before.

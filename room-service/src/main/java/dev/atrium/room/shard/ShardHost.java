@@ -6,6 +6,7 @@ import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.Fanout;
+import dev.atrium.room.live.LiveFrame;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardOwner;
 import dev.atrium.room.operation.Surroundings;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /// Runs one [Shard] on one event loop: feeds it the log, the store's answers and the requests, and does what it asks
-/// for. Everything but [ShardOwner]'s methods and [#submit] and [#look] runs on that loop.
+/// for. Everything but [ShardOwner]'s methods, [#submit], [#look] and [#show] runs on that loop.
 final class ShardHost implements ShardOwner, Host {
 
     private static final Logger LOG = Logger.getLogger(ShardHost.class);
@@ -118,6 +119,11 @@ final class ShardHost implements ShardOwner, Host {
             publishState();
         });
         return quiet;
+    }
+
+    /// Shows those who are in a room how far work for it is.
+    void show(RoomKey key, LiveFrame.Progress progress) {
+        fanout.live().show(key, progress);
     }
 
     /// Calls back, on some thread, when all that counts by now is checkpointed; never if the shard is lost before.

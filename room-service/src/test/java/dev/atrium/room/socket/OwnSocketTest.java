@@ -61,7 +61,7 @@ final class OwnSocketTest {
                     new Event.WorkflowChanged(
                             new TenantId(tenant), "export:1", "export", 4, "running", "render", "user:ada"),
                     new Event.Progressed(
-                            new TenantId(tenant), "user:ada", "workflow", "export:1", "export", 3, 10, "page 3"),
+                            new TenantId(tenant), "user:ada", "workflow", "export:1", "export", 3, 10, "page 3", null),
                     new Event.InboxChanged(new TenantId(tenant), "user:bob", 7, 0, 0, null),
                     inbox(2, 0, null));
 
@@ -88,6 +88,33 @@ final class OwnSocketTest {
             namesake.awaitAnswer();
             assertEquals(List.of(), namesake.frames("inbox"));
         }
+    }
+
+    @Test
+    void whoIsInARoomSeesHowFarWorkForItIs() {
+        Caller bob = Api.user(tenant, "bob");
+        String room = Api.newRoom(bob);
+        String other = Api.newRoom(bob);
+        try (TestSocket owner = own(ada);
+                TestSocket inside = TestSocket.open(bob, room);
+                TestSocket elsewhere = TestSocket.open(bob, other)) {
+
+            tell(export(3, "x"), export(4, null), export(5, room), export(10, room), export(10, other));
+
+            JsonNode seen =
+                    inside.awaitFrame("progress", frame -> frame.path("done").asInt() == 10);
+            assertEquals("user:ada", seen.path("by").asText());
+            assertEquals("export", seen.path("name").asText());
+            elsewhere.awaitCount("progress", 1);
+            owner.awaitCount("progress", 5);
+            assertTrue(inside.frames("progress").stream()
+                    .allMatch(frame -> frame.path("done").asInt() >= 5));
+        }
+    }
+
+    private Event export(long done, @Nullable String room) {
+        return new Event.Progressed(
+                new TenantId(tenant), "user:ada", "workflow", "export:1", "export", done, 10, null, room);
     }
 
     @Test

@@ -143,7 +143,9 @@ final class ServerFrameSchemaTest {
                 new LiveFrame.Lock(null, "lost", "p", 2L, null, null, "revoked"),
                 new LiveFrame.Playback(playback),
                 new LiveFrame.Frame(1, "user:ada", "s", 0, null, "{}"),
-                new LiveFrame.Frame(1, "user:ada", "s", 7, 0.5, "[\"data\"]"));
+                new LiveFrame.Frame(1, "user:ada", "s", 7, 0.5, "[\"data\"]"),
+                new LiveFrame.Progress("user:ada", "workflow", "export:1", "export", 3, 10, "page 3"),
+                new LiveFrame.Progress("user:ada", "job", ID, "derive", 0, 1, null));
     }
 
     private static List<ObjectView> objects() {
