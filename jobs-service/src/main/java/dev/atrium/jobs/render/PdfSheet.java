@@ -8,9 +8,11 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
+import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.destination.PDPageXYZDestination;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
+import org.apache.pdfbox.util.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /// Puts lines and pictures on pages of A4, one below the other, with a number at the foot of each page.
@@ -125,14 +127,50 @@ final class PdfSheet implements AutoCloseable {
         out.newLineAtOffset(x, y);
         int i = 0;
         while (i < glyphs.size()) {
-            PDFont font = glyphs.get(i).font();
-            StringBuilder run = new StringBuilder();
-            for (; i < glyphs.size() && glyphs.get(i).font().equals(font); i++) {
-                run.appendCodePoint(glyphs.get(i).codePoint());
+            PdfFonts.Glyph first = glyphs.get(i);
+            if (first.drawing() == null) {
+                StringBuilder run = new StringBuilder();
+                for (; i < glyphs.size() && isWritten(glyphs.get(i), first.font()); i++) {
+                    run.append(glyphs.get(i).text());
+                }
+                out.setFont(first.font(), style.size());
+                out.showText(run.toString());
+            } else {
+                hide(out, first, style);
+                i++;
             }
-            out.setFont(font, style.size());
-            out.showText(run.toString());
         }
         out.endText();
+        draw(out, glyphs, style, x, y);
+    }
+
+    private static boolean isWritten(PdfFonts.Glyph glyph, PDFont font) {
+        return glyph.drawing() == null && glyph.font().equals(font);
+    }
+
+    /// Writes what a drawing says, to be found and copied, but not seen.
+    private static void hide(PDPageContentStream out, PdfFonts.Glyph glyph, PdfText.Style style) throws IOException {
+        out.setRenderingMode(RenderingMode.NEITHER);
+        out.setHorizontalScaling(100 * glyph.squeeze());
+        out.setFont(glyph.font(), style.size());
+        out.showText(glyph.text());
+        out.setHorizontalScaling(100);
+        out.setRenderingMode(RenderingMode.FILL);
+    }
+
+    private static void draw(
+            PDPageContentStream out, List<PdfFonts.Glyph> glyphs, PdfText.Style style, float x, float y)
+            throws IOException {
+        float scale = style.size() / PdfClusters.EM;
+        float at = x;
+        for (PdfFonts.Glyph glyph : glyphs) {
+            if (glyph.drawing() != null) {
+                out.saveGraphicsState();
+                out.transform(new Matrix(scale, 0, 0, scale, at, y));
+                out.drawForm(glyph.drawing());
+                out.restoreGraphicsState();
+            }
+            at += glyph.width() * style.size() / 1000;
+        }
     }
 }

@@ -14,6 +14,8 @@ final class PdfText {
     private static final String OPEN = "()[]{}<>«»‹›≤≥";
     private static final String CLOSED = ")(][}{><»«›‹≥≤";
 
+    private static final int REPLACEMENT = 0xfffd;
+
     private final PdfFonts fonts;
     private final Style style;
 
@@ -35,10 +37,21 @@ final class PdfText {
     List<Line> lines(String text, float width) throws IOException {
         List<Line> lines = new ArrayList<>();
         for (String paragraph : text.replace("\t", "    ").split("[\n\u2028\u2029]", -1)) {
-            String shown = visible(paragraph);
+            String shown = visible(fonts.shaped(ownOnly(paragraph)));
             add(lines, ArabicForms.isNeeded(shown) ? ArabicForms.join(shown) : shown, width);
         }
         return lines;
+    }
+
+    /// Without characters that stand for others here.
+    private static String ownOnly(String paragraph) {
+        return paragraph.codePoints().noneMatch(PdfClusters::isStandIn)
+                ? paragraph
+                : paragraph
+                        .codePoints()
+                        .map(c -> PdfClusters.isStandIn(c) ? REPLACEMENT : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
     }
 
     /// Without characters that are not drawn: joiners, marks of direction, variation selectors.

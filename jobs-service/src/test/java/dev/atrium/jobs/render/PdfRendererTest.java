@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -31,7 +32,14 @@ final class PdfRendererTest {
                 "안녕하세요",
                 "שלום עולם",
                 "مرحبا بالعالم",
-                "👍 ok");
+                "👍 ok",
+                "हिन्दी क्षेत्र में नमस्ते",
+                "বাংলা ক্ষুদ্র নমস্কার",
+                "தமிழ் கோ வணக்கம்",
+                "ಕನ್ನಡ ನಮಸ್ಕಾರ",
+                "ที่นี่ น้ำใจ สวัสดี",
+                "ភាសាខ្មែរ សួស្តី",
+                "သင်္ဘော mixed हिन्दी and שלום हि");
 
         String text = text(Books.render(Format.PDF, Books.of("Küche 你好", texts)));
 
@@ -39,6 +47,35 @@ final class PdfRendererTest {
         for (String expected : texts) {
             assertTrue(text.contains(expected), expected + " in " + text);
         }
+    }
+
+    @Test
+    void whatIsWrittenTogetherIsDrawnTogetherAndOnce() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PdfClusters clusters = new PdfClusters(document);
+
+            int[] drawn = clusters.standIns("ನ್ನ हि हि न् a क ส สี")
+                    .codePoints()
+                    .filter(c -> c != ' ')
+                    .toArray();
+
+            List<String> shown = Arrays.stream(drawn)
+                    .mapToObj(c ->
+                            clusters.cluster(c).map(PdfClusters.Cluster::text).orElse(Character.toString(c)))
+                    .toList();
+            assertEquals(List.of("ನ್ನ", "हि", "हि", "न्", "a", "क", "ส", "สี"), shown);
+            assertEquals(drawn[1], drawn[2]);
+            assertTrue(clusters.cluster(drawn[0]).orElseThrow().width() > 0);
+        }
+    }
+
+    /// A character that stands for a drawing within the renderer is nothing that a text can have.
+    @Test
+    void noTextGetsTheDrawingsOfAnother() throws IOException {
+        String text = text(Books.render(Format.PDF, Books.of("Kitchen", List.of("हि", "\udb80\udc00"))));
+
+        assertEquals(1, text.split("हि", -1).length - 1, text);
+        assertTrue(text.contains("\ufffd"), text);
     }
 
     @Test
@@ -107,7 +144,10 @@ final class PdfRendererTest {
     void linesStayWithinTheMargins() throws IOException {
         try (PDDocument document = new PDDocument()) {
             PdfText text = new PdfText(new PdfFonts(document), new PdfText.Style(10, false));
-            for (String nasty : Nasty.all()) {
+            List<String> texts = new ArrayList<>(Nasty.all());
+            texts.add("ที่นี่".repeat(100));
+            texts.add("क्ष".repeat(100));
+            for (String nasty : texts) {
                 for (PdfText.Line line : text.lines(Plain.of(nasty), 200)) {
                     assertTrue(line.width() <= 200, nasty);
                 }
