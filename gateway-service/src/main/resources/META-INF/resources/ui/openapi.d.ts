@@ -1973,6 +1973,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications/mail-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report */
+        post: operations["postNotificationsMailReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications/marks": {
         parameters: {
             query?: never;
@@ -2070,7 +2087,8 @@ export interface paths {
         /** List */
         get: operations["getNotificationsSuppressions"];
         put?: never;
-        post?: never;
+        /** Add */
+        post: operations["postNotificationsSuppressions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3411,7 +3429,7 @@ export interface components {
             content?: string;
         };
         /** @enum {string} */
-        Category: "mention" | "reply" | "workflow" | "export" | "reminder" | "moderation" | "system" | "app";
+        Category: "mention" | "reply" | "workflow" | "export" | "reminder" | "moderation" | "access" | "system" | "app";
         Channels: {
             inApp?: boolean;
             email?: boolean;
@@ -3620,6 +3638,8 @@ export interface components {
             p256dh?: string;
             auth?: string;
         };
+        /** @enum {string} */
+        JobsKind: "bounce" | "complaint";
         Links: {
             allow?: string[];
             block?: string[];
@@ -3634,6 +3654,11 @@ export interface components {
          * @example 13:45:30.123456789
          */
         LocalTime: string;
+        MailReport: {
+            address?: string;
+            kind?: components["schemas"]["JobsKind"];
+            detail?: string;
+        };
         /** @enum {string} */
         Mark: "seen" | "read" | "unread" | "archived" | "unarchived";
         MarkRequest: {
@@ -3928,6 +3953,11 @@ export interface components {
             reason?: string;
             detail?: string;
             createdAt?: components["schemas"]["Instant"];
+        };
+        SuppressionRequest: {
+            email?: string;
+            category?: components["schemas"]["Category"];
+            detail?: string;
         };
         Tally: {
             /** Format: int64 */
@@ -8230,6 +8260,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    postNotificationsMailReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailReport"];
+            };
+        };
+        responses: {
+            /** @description It counts */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     postNotificationsMarks: {
         parameters: {
             query?: never;
@@ -8421,6 +8476,42 @@ export interface operations {
                     "application/json": components["schemas"]["PageSuppression"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postNotificationsSuppressions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionRequest"];
+            };
+        };
+        responses: {
+            /** @description It was so before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
