@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.template;
+
+import org.jspecify.annotations.NullMarked;
