@@ -94,6 +94,7 @@ final class KnownRoutes {
             OWN POST /api/webhook-sources {"name":"x","scheme":"github"}
             LIST GET /api/webhook-sources
             THING GET /api/webhook-sources/{}
+            THING PATCH /api/webhook-sources/{} {"name":"x"}
             THING DELETE /api/webhook-sources/{}
             THING POST /api/webhook-sources/{}/rotations {}
             THING GET /api/cache/{}

@@ -34,6 +34,7 @@ public enum Deed {
     /// The payment provider has told of a subscription.
     SUBSCRIPTION_CHANGE("subscription.change"),
     WEBHOOK_SOURCE_CREATE("webhook-source.create"),
+    WEBHOOK_SOURCE_CHANGE("webhook-source.change"),
     WEBHOOK_SOURCE_ROTATE("webhook-source.rotate"),
     WEBHOOK_SOURCE_REMOVE("webhook-source.remove");
 

@@ -121,6 +121,7 @@ public final class Policy {
             own(POST, "/api/webhook-sources", WRITE_WEBHOOKS),
             own(GET, "/api/webhook-sources", READ_WEBHOOKS),
             own(GET, "/api/webhook-sources/{id}", READ_WEBHOOKS),
+            own(PATCH, "/api/webhook-sources/{id}", WRITE_WEBHOOKS),
             own(DELETE, "/api/webhook-sources/{id}", WRITE_WEBHOOKS),
             own(POST, "/api/webhook-sources/{id}/rotations", WRITE_WEBHOOKS),
             own(GET, "/api/cache/{key}", Access.scope(Scopes.CACHE_READ)),

@@ -1,15 +1,26 @@
 package dev.atrium.gateway.webhook;
 
+import dev.atrium.platform.event.Event.WebhookReceived.Errand;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A source with the secrets that fit at the moment.
 ///
 /// @param createdBy subject of who registered it
-record KnownSource(UUID id, TenantId tenant, Scheme scheme, SourceType type, String createdBy, List<String> secrets) {
+/// @param errand what is to be done with its deliveries; null for sources that are not of the type
+///     `generic`
+record KnownSource(
+        UUID id,
+        TenantId tenant,
+        Scheme scheme,
+        SourceType type,
+        String createdBy,
+        @Nullable Errand errand,
+        List<String> secrets) {
 
     KnownSource {
         secrets = List.copyOf(secrets);

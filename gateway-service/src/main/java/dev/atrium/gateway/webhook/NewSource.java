@@ -1,5 +1,6 @@
 package dev.atrium.gateway.webhook;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,16 +10,20 @@ import org.jspecify.annotations.Nullable;
 /// @param name what the source is, for lists: 1 to 100 characters without control characters
 /// @param scheme how it signs
 /// @param type what it tells of; absent: anything
+/// @param action what is done with its deliveries, if it is of the type `generic`; absent: nothing
 /// @param secret what it signs with, or its public key; absent: a new one is made, for sources that can
 ///     be told one
 public record NewSource(
-        @NotNull
-        @Pattern(regexp = "\\P{Cc}{1,100}", message = "must be 1 to 100 characters, none of them a control character")
+        @NotNull @Pattern(regexp = NAME, message = NAME_FORM)
         String name,
 
         @NotNull Scheme scheme,
         @Nullable SourceType type,
+        @Valid @Nullable SourceAction action,
         @Nullable String secret) {
+
+    static final String NAME = "\\P{Cc}{1,100}";
+    static final String NAME_FORM = "must be 1 to 100 characters, none of them a control character";
 
     SourceType typeOrGeneric() {
         return type == null ? SourceType.GENERIC : type;

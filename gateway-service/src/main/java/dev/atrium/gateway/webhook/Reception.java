@@ -104,7 +104,8 @@ class Reception {
                 delivery.header("X-GitHub-Event").orElse(null),
                 delivery.header("Content-Type").orElse(null),
                 Base64.getEncoder().encodeToString(delivery.body().getBytes()),
-                source.type().label());
+                source.type().label(),
+                source.errand());
         CloudEvent cloudEvent = new CloudEvent(
                 Ids.named("webhook:" + event.key()).toString(),
                 "/" + Destination.GATEWAY.application(),

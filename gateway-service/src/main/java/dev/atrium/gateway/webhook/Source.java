@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A source as those see it who registered it.
 ///
+/// @param action what is done with its deliveries; null: nothing
+/// @param actionBy subject of who has said so, on whose behalf it is done; null if nothing is
 /// @param url where it delivers, on this gateway
 /// @param secret a secret that was made here, in the answer that tells of it; never again
 public record Source(
@@ -13,6 +15,8 @@ public record Source(
         String name,
         Scheme scheme,
         SourceType type,
+        @Nullable SourceAction action,
+        @Nullable String actionBy,
         String url,
         @Nullable String secret,
         String createdBy,
@@ -24,6 +28,8 @@ public record Source(
                 row.name,
                 Scheme.valueOf(row.scheme),
                 SourceType.valueOf(row.type),
+                row.action(),
+                row.actionBy,
                 "/api/webhooks/" + row.id,
                 secret,
                 row.createdBy,

@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.gateway.edge.SameContext;
 import dev.atrium.gateway.tenancy.Operator;
+import dev.atrium.platform.event.Event.WebhookReceived.Errand;
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.seal.Seal;
+import dev.atrium.platform.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the source that a delivery names. What was found is believed for a second, also that there is
 /// no such source; a failure is never kept.
@@ -29,7 +33,8 @@ class SourceLookup {
 
     private static final Logger LOG = Logger.getLogger(SourceLookup.class);
     private static final String FIND =
-            "select tenant, scheme, type, created_by, sealed from find_webhook_source($1, $2)";
+            "select tenant, scheme, type, created_by, sealed, name, action, action_by, action_handle"
+                    + " from find_webhook_source_and_action($1, $2)";
     private static final Duration BELIEVE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long MAX_CACHED = 10_000;
@@ -79,9 +84,25 @@ class SourceLookup {
                     Scheme.valueOf(row.getString("scheme")),
                     SourceType.valueOf(row.getString("type")),
                     row.getString("created_by"),
+                    errand(row),
                     open(id, row.getArrayOfStrings("sealed"))));
         }
         return Optional.empty();
+    }
+
+    private static @Nullable Errand errand(Row row) {
+        if (!SourceType.GENERIC.name().equals(row.getString("type"))) {
+            return null;
+        }
+        @Nullable String json = row.getString("action");
+        @Nullable String by = row.getString("action_by");
+        SourceAction action = json == null ? SourceAction.NONE : Json.read(json, SourceAction.class);
+        return new Errand(
+                row.getString("name"),
+                row.getString("created_by"),
+                by == null ? null : new Actor(by, row.getString("action_handle")),
+                action.roomMessage(),
+                action.workflowEvent());
     }
 
     /// A secret that cannot be opened does not keep the others from fitting.

@@ -1,6 +1,7 @@
 package dev.atrium.gateway.webhook;
 
 import dev.atrium.gateway.edge.Made;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.paging.Parameters;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,10 +37,14 @@ import org.jspecify.annotations.Nullable;
 public class SourceResource {
 
     private final Sources sources;
+    private final SourceChanges changes;
+    private final ActionCheck check;
     private final CurrentCaller caller;
 
-    SourceResource(Sources sources, CurrentCaller caller) {
+    SourceResource(Sources sources, SourceChanges changes, ActionCheck check, CurrentCaller caller) {
         this.sources = sources;
+        this.changes = changes;
+        this.check = check;
         this.caller = caller;
     }
 
@@ -48,11 +54,16 @@ public class SourceResource {
             summary = "Register a source of webhooks",
             description = "Give the source the `url` of the answer. Its secret is either one that the source names"
                     + " (Stripe, Slack, Svix), or made here and shown in this answer only: with an Idempotency-Key a"
-                    + " repetition registers no second source, but is answered with 409.")
+                    + " repetition registers no second source, but is answered with 409. A source of the type"
+                    + " `generic` may have an action, which is done on your behalf: you must be able to do it yourself,"
+                    + " now and each time.")
     @APIResponseSchema(value = Source.class, responseCode = "201")
     public Uni<RestResponse<Source>> create(
             @Valid @NotNull NewSource wish, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
-        return sources.register(caller.get(), wish, IdempotencyKey.checked(idempotencyKey))
+        Caller who = caller.get();
+        String repeatable = IdempotencyKey.checked(idempotencyKey);
+        return check.demandMay(who, wish.action())
+                .chain(() -> sources.register(who, wish, repeatable))
                 .map(source -> Made.now(source).at("/api/webhook-sources/" + source.id()));
     }
 
@@ -72,6 +83,20 @@ public class SourceResource {
     @APIResponseSchema(Source.class)
     public Uni<Source> get(@PathParam("id") String id) {
         return sources.find(caller.get(), Parameters.id(id))
+                .map(found -> found.orElseThrow(ProblemException::notFound));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Operation(
+            operationId = "updateWebhookSource",
+            summary = "Change the name of a source, or what is done with its deliveries",
+            description =
+                    "The action is done on behalf of who sets it, and `{}` takes it back. What was delivered before"
+                            + " has the former one. In an organisation only administrators change what others registered.")
+    @APIResponseSchema(Source.class)
+    public Uni<Source> change(@PathParam("id") String id, @Valid @NotNull SourceChange change) {
+        return changes.change(caller.get(), Parameters.id(id), change)
                 .map(found -> found.orElseThrow(ProblemException::notFound));
     }
 

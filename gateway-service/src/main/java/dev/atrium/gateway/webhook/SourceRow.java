@@ -5,6 +5,7 @@ import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Json;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import jakarta.persistence.Column;
@@ -12,6 +13,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,19 @@ class SourceRow extends PanacheEntityBase {
     @Nullable
     String idempotencyKey;
 
+    /// A [SourceAction] as JSON; null: nothing is done.
+    @Nullable
+    String action;
+
+    /// Who has said so; null where nothing is done.
+    @Column(name = "action_by")
+    @Nullable
+    String actionBy;
+
+    @Column(name = "action_handle")
+    @Nullable
+    String actionHandle;
+
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     SourceRow() {}
@@ -52,6 +67,27 @@ class SourceRow extends PanacheEntityBase {
         this.createdBy = creator.subject();
         this.idempotencyKey = idempotencyKey;
         this.createdAt = createdAt;
+        if (wish.action() != null) {
+            act(creator, wish.action());
+        }
+    }
+
+    /// Says what is done from now on, on behalf of who says so.
+    ///
+    /// @throws ProblemException `invalid-request` if nothing can be done with deliveries of the source's
+    ///     type
+    void act(Caller caller, SourceAction wish) {
+        if (wish.isAny() && !type.equals(SourceType.GENERIC.name())) {
+            throw ProblemException.invalidProperty("/action", "is for sources of the type 'generic'");
+        }
+        action = wish.isAny() ? Json.write(wish) : null;
+        actionBy = wish.isAny() ? caller.subject() : null;
+        actionHandle = wish.isAny() ? caller.handle() : null;
+    }
+
+    @Nullable
+    SourceAction action() {
+        return action == null ? null : Json.read(action, SourceAction.class);
     }
 
     /// The caller's sources from there on, newest first. An organisation's sources are those of all its
@@ -79,7 +115,10 @@ class SourceRow extends PanacheEntityBase {
     }
 
     boolean isLike(SourceRow other) {
-        return name.equals(other.name) && scheme.equals(other.scheme) && type.equals(other.type);
+        return name.equals(other.name)
+                && scheme.equals(other.scheme)
+                && type.equals(other.type)
+                && Objects.equals(action, other.action);
     }
 
     private static boolean ofAll(Caller caller) {

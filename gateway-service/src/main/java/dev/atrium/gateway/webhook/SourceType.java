@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// What a source tells of.
 public enum SourceType {
-    /// Anything; nothing is done here but to keep it.
+    /// Anything: jobs-service does what the source's action says, and keeps a log of it.
     @JsonProperty("generic")
     GENERIC,
     /// The users of an identity provider, with which those of the organisation are kept in step. Only

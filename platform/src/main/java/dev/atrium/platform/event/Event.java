@@ -1,5 +1,6 @@
 package dev.atrium.platform.event;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import java.time.Instant;
@@ -291,6 +292,7 @@ public sealed interface Event {
     /// @param kind what a header says of the message's kind, which is not signed; null if there is none
     /// @param bodyBase64 the body, byte for byte
     /// @param sourceType what the source tells of: `auth`, `payment` or `generic`; null in older events
+    /// @param errand what is to be done about it; null for other types than `generic`, and in older events
     record WebhookReceived(
             TenantId tenant,
             String source,
@@ -299,8 +301,40 @@ public sealed interface Event {
             @Nullable String kind,
             @Nullable String contentType,
             String bodyBase64,
-            @Nullable String sourceType)
+            @Nullable String sourceType,
+            @Nullable Errand errand)
             implements Event {
+
+        /// What is to be done about a message, as its source said when it came.
+        ///
+        /// @param name of the source
+        /// @param maker subject of who registered the source
+        /// @param by who has said what is to be done, and on whose behalf it is; null: nothing is to be
+        ///     done, or nobody who has credentials any more
+        /// @param message a message into a room; null: none
+        /// @param workflow an event for a workflow; null: none
+        public record Errand(
+                String name,
+                String maker,
+                @Nullable Actor by,
+                @Nullable RoomMessage message,
+                @Nullable WorkflowEvent workflow) {
+
+            /// Whether anything is to be done.
+            @JsonIgnore
+            public boolean isAny() {
+                return message != null || workflow != null;
+            }
+        }
+
+        /// @param room id of the room
+        /// @param text a template of what is said in it
+        public record RoomMessage(String room, String text) {}
+
+        /// @param id of the instance, which is told the message's body
+        /// @param event its name
+        public record WorkflowEvent(String id, String event) {}
+
         @Override
         public String key() {
             return source + ":" + messageId;
