@@ -97,6 +97,9 @@ final class KnownRoutes {
             THING PATCH /api/webhook-sources/{} {"name":"x"}
             THING DELETE /api/webhook-sources/{}
             THING POST /api/webhook-sources/{}/rotations {}
+            LIST GET /api/webhook-sources/{}/deliveries
+            THING GET /api/webhook-sources/{}/deliveries/{}
+            THING POST /api/webhook-sources/{}/deliveries/{}/replay
             THING GET /api/cache/{}
             OWN PUT /api/cache/{} x
             OWN DELETE /api/cache/{}

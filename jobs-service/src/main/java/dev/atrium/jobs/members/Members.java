@@ -5,6 +5,7 @@ import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// The table `member`. Every method works in the connection's transaction, which sees one tenant. Who
 /// is not there is no member, as far as is known: whoever asks gives no rights then. Members of an
@@ -20,6 +21,18 @@ public final class Members {
                 "select subject from member where tenant = ? order by subject",
                 row -> row.getString("subject"),
                 tenant.value());
+    }
+
+    /// What somebody may in an organisation: `viewer`, `commenter`, `editor`, `admin` or `owner`.
+    ///
+    /// @return empty if the subject is no member, as far as is known
+    public static Optional<String> role(Connection connection, TenantId tenant, String subject) throws SQLException {
+        return Sql.first(
+                connection,
+                "select role from member where tenant = ? and subject = ?",
+                row -> row.getString("role"),
+                tenant.value(),
+                subject);
     }
 
     static void put(Connection connection, TenantId tenant, String subject, String role) throws SQLException {

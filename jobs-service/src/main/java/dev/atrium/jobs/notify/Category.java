@@ -21,6 +21,8 @@ public enum Category {
     MODERATION,
     /// Others have changed what the recipient may do in a room.
     ACCESS,
+    /// A source of webhooks of the recipient has delivered something, or it had no effect.
+    WEBHOOK,
     /// The tenant's admins have something to say.
     SYSTEM,
     /// Another program has something to say.

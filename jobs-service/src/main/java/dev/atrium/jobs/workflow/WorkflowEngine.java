@@ -65,6 +65,11 @@ public class WorkflowEngine implements Workflows {
     }
 
     @Override
+    public Optional<String> owner(Connection connection, WorkflowKey key) throws SQLException {
+        return WorkflowTable.find(connection, key).map(WorkflowView::subject);
+    }
+
+    @Override
     public Commanded command(Connection connection, WorkflowKey key, Command command, String actor)
             throws SQLException {
         return control.command(connection, key, command, actor);

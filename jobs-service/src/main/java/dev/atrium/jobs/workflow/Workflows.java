@@ -21,6 +21,11 @@ public interface Workflows {
     /// @param name of the step that waits for it, or will
     Signalled signal(Connection connection, WorkflowKey key, String name, SentEvent event) throws SQLException;
 
+    /// On whose behalf an instance runs.
+    ///
+    /// @return its subject; empty if there is no such instance
+    Optional<String> owner(Connection connection, WorkflowKey key) throws SQLException;
+
     /// Asks something of an instance that exists.
     ///
     /// @param actor subject of who asks for it

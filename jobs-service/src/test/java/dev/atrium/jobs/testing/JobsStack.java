@@ -33,6 +33,8 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.queue.class.moderation.max-delay", "100ms"),
             Map.entry("atrium.queue.class.hook.first-delay", "20ms"),
             Map.entry("atrium.queue.class.hook.max-delay", "100ms"),
+            Map.entry("atrium.queue.class.fanout.first-delay", "20ms"),
+            Map.entry("atrium.queue.class.fanout.max-delay", "100ms"),
             Map.entry("atrium.moderation.hook-rest", "1h"),
             Map.entry("atrium.notifications.mail-grace", "0s"),
             Map.entry("atrium.operator.tenant", "operator"),

@@ -106,6 +106,7 @@ class NotificationLetter {
             case REMINDER -> "A reminder";
             case MODERATION -> "Moderation";
             case ACCESS -> "Your rooms";
+            case WEBHOOK -> "A webhook has come";
             case SYSTEM -> "A notice from your administrators";
             case APP -> "A message from an app";
         };
@@ -121,6 +122,7 @@ class NotificationLetter {
             case REMINDER -> "reminders";
             case MODERATION -> "moderation";
             case ACCESS -> "what you may do in rooms";
+            case WEBHOOK -> "webhooks";
             case SYSTEM -> "notices from administrators";
             case APP -> "messages from apps";
         };

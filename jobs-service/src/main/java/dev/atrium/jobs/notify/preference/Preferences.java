@@ -56,12 +56,14 @@ public record Preferences(
     }
 
     /// What somebody hears who did not choose: what others want of one comes by all channels, the rest
-    /// in the app.
+    /// in the app, and of webhooks nothing.
     private static Channels usual(Category category) {
         return switch (category) {
             case MENTION, REPLY, EXPORT, ACCESS, SYSTEM -> new Channels(true, true, true);
             case APP, MODERATION, REMINDER -> new Channels(true, false, true);
             case WORKFLOW -> new Channels(true, false, false);
+            // There may be thousands a day, and the source has a log.
+            case WEBHOOK -> new Channels(false, false, false);
         };
     }
 

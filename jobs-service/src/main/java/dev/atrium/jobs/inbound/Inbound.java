@@ -1,0 +1,133 @@
+package dev.atrium.jobs.inbound;
+
+import dev.atrium.jobs.intake.UnusableEventException;
+import dev.atrium.jobs.notify.Category;
+import dev.atrium.jobs.notify.preference.Channels;
+import dev.atrium.jobs.notify.preference.PreferenceTable;
+import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event.WebhookReceived;
+import dev.atrium.platform.event.Event.WebhookReceived.Errand;
+import dev.atrium.platform.template.TextTemplate;
+import dev.atrium.platform.web.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Takes deliveries into the log, and has done what is to be done about them. Every method works in the
+/// connection's transaction, which sees the source's tenant; wake the jobs of [ErrandJob#TYPE] after its
+/// commit.
+@ApplicationScoped
+class Inbound {
+
+    private static final int TEXT_MAX = 200;
+
+    private final JobQueue queue;
+    private final InstantSource clock;
+
+    Inbound(JobQueue queue, InstantSource clock) {
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /// Takes a delivery that has just come.
+    ///
+    /// @throws UnusableEventException if the event is none of ours
+    void take(Connection connection, CloudEvent event, WebhookReceived webhook, Errand errand) throws SQLException {
+        boolean isWanted = errand.isAny() || notifies(connection, webhook, errand);
+        Received received = received(event, webhook, errand, isWanted);
+        ReceivedTable.New added = new ReceivedTable.New(
+                received,
+                TextTemplate.printable(webhook.messageId(), TEXT_MAX),
+                printable(webhook.contentType()),
+                event.time());
+        Instant end = isWanted ? null : clock.instant();
+        if (ReceivedTable.insert(connection, added, end) && isWanted) {
+            schedule(connection, received);
+        }
+    }
+
+    private static Received received(CloudEvent event, WebhookReceived webhook, Errand errand, boolean isWanted) {
+        try {
+            return new Received(
+                    webhook.tenant(),
+                    UUID.fromString(event.id()),
+                    UUID.fromString(webhook.source()),
+                    printable(webhook.kind()),
+                    Base64.getDecoder().decode(webhook.bodyBase64()),
+                    errand,
+                    isWanted ? ReceivedState.RECEIVED : ReceivedState.DONE,
+                    0);
+        } catch (IllegalArgumentException _) {
+            throw new UnusableEventException("no delivery of a source");
+        }
+    }
+
+    private static boolean notifies(Connection connection, WebhookReceived webhook, Errand errand) throws SQLException {
+        Channels channels = PreferenceTable.find(connection, webhook.tenant(), errand.maker())
+                .channels(Category.WEBHOOK);
+        return channels.inApp() || channels.email() || channels.push();
+    }
+
+    private static @Nullable String printable(@Nullable String text) {
+        return text == null ? null : TextTemplate.printable(text, TEXT_MAX);
+    }
+
+    /// Has a delivery be done once more, whatever became of it, as its source said when it came.
+    ///
+    /// @param idempotencyKey the same again does nothing more; null: it is not repeated
+    void replay(Connection connection, Received received, @Nullable String idempotencyKey) throws SQLException {
+        Received again = new Received(
+                received.tenant(),
+                received.id(),
+                received.source(),
+                received.kind(),
+                received.body(),
+                received.errand(),
+                ReceivedState.RECEIVED,
+                received.replays() + 1);
+        if (ReceivedTable.replay(connection, again, idempotencyKey)) {
+            schedule(connection, again);
+        }
+    }
+
+    private void schedule(Connection connection, Received received) throws SQLException {
+        Instant now = clock.instant();
+        if (received.errand().message() == null) {
+            add(connection, received, now);
+        } else {
+            takeTurn(connection, received, now);
+        }
+    }
+
+    /// A room is not flooded. When many nodes do this at the same time for one source, some is posted
+    /// earlier than it should be.
+    private void takeTurn(Connection connection, Received received, Instant now) throws SQLException {
+        Instant until = ReceivedTable.pacedUntil(connection, received.tenant(), received.source())
+                .orElse(now);
+        Optional<Pace.Turn> turn = Pace.next(until, now);
+        if (turn.isEmpty()) {
+            ReceivedTable.end(connection, received, ReceivedState.FAILED, "too much came of this source at once", now);
+        } else {
+            ReceivedTable.pace(connection, received, turn.get().until());
+            add(connection, received, turn.get().at());
+        }
+    }
+
+    private void add(Connection connection, Received received, Instant at) throws SQLException {
+        queue.addAt(
+                connection,
+                ErrandJob.TYPE,
+                received.tenant(),
+                received.time(),
+                received.errand().maker(),
+                Json.write(new ErrandJob.Task(received.id(), received.replays())),
+                at);
+    }
+}

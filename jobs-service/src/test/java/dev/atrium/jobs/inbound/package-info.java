@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.inbound;
+
+import org.jspecify.annotations.NullMarked;
