@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.roomlog.RoomEvent.LinkMade;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// By a link one becomes a member who knows its secret.
@@ -37,6 +38,13 @@ public record Link(
 
     Link used(int times) {
         return new Link(id, tokenHash, role, by, at, expiresAt, maxUses, times);
+    }
+
+    /// Whether the wish would make it.
+    boolean isAs(Wish.MakeLink wish) {
+        return role == wish.role()
+                && Objects.equals(expiresAt, wish.expiresAt())
+                && Objects.equals(maxUses, wish.maxUses());
     }
 
     /// Whether one can still join by it.

@@ -1,6 +1,7 @@
 package dev.atrium.room.access;
 
 import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
 import dev.atrium.platform.roomlog.RoomEvent.LinkMade;
 import dev.atrium.platform.roomlog.RoomEvent.LinkRevoked;
@@ -147,9 +148,14 @@ final class Rules {
     }
 
     private Ruling make(Wish.MakeLink wish) {
-        if (access.link(wish.link()).isPresent()) {
-            return Ruling.Refused.conflict(
-                    "The link " + wish.link() + " was made already, and its token told: revoke it, and make another.");
+        Link made = access.link(wish.link()).orElse(null);
+        if (made != null) {
+            return made.isAs(wish)
+                    ? Ruling.Refused.conflict("The link " + made.id()
+                            + " was made already, and its token told: revoke it, and make another.")
+                    : new Ruling.Refused(
+                            ProblemType.UNPROCESSABLE,
+                            "This Idempotency-Key was used for a link with another content.");
         }
         return access.takesLinks(stamp.at())
                 ? change(new LinkMade(

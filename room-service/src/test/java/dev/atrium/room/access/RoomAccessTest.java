@@ -202,6 +202,15 @@ final class RoomAccessTest {
         study.want(ADA, link("l", Role.VIEWER, null, null));
 
         assertConflict(study.want(ADA, link("l", Role.VIEWER, null, null)));
+        for (Wish other : List.of(
+                link("l", Role.EDITOR, null, null),
+                link("l", Role.VIEWER, NOW.plusSeconds(1), null),
+                link("l", Role.VIEWER, null, 1))) {
+            assertEquals(
+                    ProblemType.UNPROCESSABLE,
+                    assertInstanceOf(Ruling.Refused.class, study.want(ADA, other))
+                            .type());
+        }
     }
 
     @Test
