@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /// What an organisation has in rooms and files is backed up, and comes back in another one.
+@Order(Suite.LATE)
 final class BackupIT {
 
     private static final byte[] PICTURE = Samples.png(60, 40);

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// People use the page in a real browser, and sign in at the real provider's own pages (GW-3, UI-1).
 @EnabledIf(value = "dev.atrium.system.Browser#isAvailable", disabledReason = Browser.OBSTACLE)
+@Order(Suite.LATE)
 final class BrowserIT {
 
     private static final String SESSION = "atrium-session";

@@ -32,6 +32,10 @@ final class Suite {
 
     private static final int PRIVATE_PORTS = 160;
 
+    /// The order of tests that begin with somebody who signs in: the identity provider takes a minute
+    /// to start, and the other tests need not wait for it.
+    static final int LATE = Integer.MAX_VALUE;
+
     /// How many room-services share the rooms.
     static final int ROOM_NODES = Integer.getInteger("atrium.room-nodes", 2);
 
