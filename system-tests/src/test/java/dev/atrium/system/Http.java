@@ -30,11 +30,7 @@ final class Http {
         }
 
         JsonNode json() {
-            try {
-                return JSON.readTree(text());
-            } catch (JsonProcessingException e) {
-                throw new UncheckedIOException("not JSON: " + this, e);
-            }
+            return Http.json(text());
         }
 
         String header(String name) {
@@ -68,6 +64,15 @@ final class Http {
     }
 
     private Http() {}
+
+    /// Reads what must be JSON.
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("not JSON: " + text, e);
+        }
+    }
 
     static Answer get(URI uri) {
         return send(HttpRequest.newBuilder(uri));

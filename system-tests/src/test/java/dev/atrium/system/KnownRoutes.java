@@ -118,8 +118,8 @@ final class KnownRoutes {
             THING DELETE /api/rooms/{}/messages/{}/reactions/{}
             THING POST /api/rooms/{}/operations {"operations":[{"op":"remove","path":"a"}]}
             THING GET /api/rooms/{}/objects
-            THING GET /api/rooms/{}/object?path=a
-            THING GET /api/rooms/{}/object/history?path=a
+            THING GET /api/rooms/{}/object?path=ships/sirius
+            THING GET /api/rooms/{}/object/history?path=ships/sirius
             THING GET /api/rooms/{}/document
             THING GET /api/rooms/{}/schemas
             THING GET /api/rooms/{}/schemas/{}

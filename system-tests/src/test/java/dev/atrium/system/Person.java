@@ -86,6 +86,12 @@ final class Person {
         return Http.send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    /// @param body empty: none; text that is no JSON is sent as plain text
+    Http.Answer ask(String method, String path, String body) {
+        String type = body.startsWith("{") ? "application/json" : "text/plain";
+        return body.isEmpty() ? send(method, path) : send(method, path, type, body);
+    }
+
     Http.Answer post(String path, String contentType, byte[] body) {
         return Http.send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
     }

@@ -9,15 +9,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.Addresses;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.Quotas;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Charges;
 import dev.atrium.platform.limit.Limit;
+import dev.atrium.platform.limit.Quota;
+import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.testing.TestStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,6 +50,9 @@ final class PolicyTableTest {
 
     @Inject
     Quotas quotas;
+
+    @Inject
+    Charges charges;
 
     private StandIn services = StandIn.fresh();
 
@@ -109,6 +122,62 @@ final class PolicyTableTest {
         answer.assertProblem(ProblemType.TOO_MANY_REQUESTS);
         assertTrue(Integer.parseInt(answer.header("Retry-After")) > 0);
         assertEquals(List.of(), services.seen());
+    }
+
+    /// Each limit of each thing that a route is counted as, of each kind of caller that it admits.
+    /// Where so much may be used that it comes back at once (bytes), the tests of the feature show it.
+    @ParameterizedTest
+    @MethodSource("counted")
+    void whoeverHasUsedUpWhatARouteIsCountedAsIsRefused(Route route) throws Exception {
+        Set<Usage> counted = EnumSet.copyOf(route.uses());
+        counted.remove(Usage.REQUESTS);
+        for (Visitor visitor : visitors(route)) {
+            Caller caller = new Caller(visitor.subject(), TenantId.COMMONS, "x", Set.of(), Set.of());
+            for (Charge charge : charges.of(counted, caller, Quotas.network(visitor.address()), 1)) {
+                Quota quota = charge.quota();
+                if (quota.window().dividedBy(quota.amount()).compareTo(Patience.USUAL) < 0) {
+                    continue;
+                }
+                quotas.useUp(charge);
+
+                Answer answer = ask(route, visitor.headers());
+
+                answer.assertProblem(ProblemType.TOO_MANY_REQUESTS);
+                assertTrue(answer.text().contains(charge.policy()), charge + ": " + answer.text());
+                assertTrue(Integer.parseInt(answer.header("Retry-After")) > 0);
+            }
+        }
+        assertEquals(List.of(), services.seen());
+    }
+
+    static Stream<Route> counted() {
+        return routes().filter(route -> route.uses().size() > 1);
+    }
+
+    /// Somebody who has used nothing yet.
+    ///
+    /// @param headers names and values in turn
+    private record Visitor(String subject, String address, String... headers) {}
+
+    private List<Visitor> visitors(Route route) {
+        List<Visitor> visitors = new ArrayList<>();
+        People user = People.stranger(services.provider());
+        visitors.add(visitor(user.subject(), user.token()));
+        if (route.access().scope().stream().allMatch(Scopes.OF_KEYS::contains)) {
+            String key = Gateway.newKey();
+            Answer me = Gateway.send("GET", "/api/me", "Authorization", key);
+            visitors.add(visitor(me.json().path("subject").asText(), key));
+        }
+        if (route.access().anonymous()) {
+            String address = Quotas.freshAddress();
+            visitors.add(new Visitor(Caller.ANONYMOUS, address, "X-Forwarded-For", address));
+        }
+        return visitors;
+    }
+
+    private static Visitor visitor(String subject, String authorization) {
+        String address = Quotas.freshAddress();
+        return new Visitor(subject, address, "X-Forwarded-For", address, "Authorization", authorization);
     }
 
     @ParameterizedTest

@@ -50,11 +50,13 @@ final class RoutePageTest {
                 held against the [limits](operations.md#limits); beyond one of them it is 429.
 
                 The last column has the answers that the system tests demand of each route of the packaged suite, in one walk
-                (`EveryRouteIT`): a success to its owner, for the example of the API document or for what is there, and of the form that
-                the document gives; with an `Idempotency-Key` once more, which is 200, or 409 for a secret; 400 for a body that is no JSON; 401
-                without credentials; 403 to a viewer; 404 to another organisation; 413 beyond the bound. Where it is empty, and for what
-                depends on what was before, the tests of the service say what is proven. That each route answers 429 to an address that comes
-                too often is demanded by `PolicyTableTest`.
+                (`EveryRouteIT`): a success to its owner, for the example of the API document, for what is there, and for each thing
+                until it is removed, of the form that the document gives; with an `Idempotency-Key` once more, which is 200, or 409 for
+                a secret, and with another content under the same key, which is 422; 400 for a body that is no JSON; 401 without
+                credentials; 403 to a viewer; 404 to another organisation, and for what was removed; 409 for what cannot be done
+                now; 413 beyond the bound. 429 is demanded of each route by `PolicyTableTest`, for an address that comes too often and
+                for each limit of what the route is counted as (of bytes by `RateLimitTest` and `CacheTest`). For the rest the tests of the
+                service say what is proven.
 
                 | route | answered by | who | body at most | counted as | demanded of it |
                 | --- | --- | --- | --- | --- | --- |
@@ -73,7 +75,7 @@ final class RoutePageTest {
                         who(route),
                         body(route),
                         uses(route),
-                        seen.getOrDefault(name, ""));
+                        seen.getOrDefault(name, "429"));
     }
 
     private static String who(Route route) {

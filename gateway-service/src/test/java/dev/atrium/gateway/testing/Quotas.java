@@ -28,7 +28,16 @@ public class Quotas {
     /// Uses a quota up, except for a rest.
     public void use(Limit limit, long rest, String subject) throws Exception {
         Quota quota = limit.configured(config);
-        Charge charge = new Charge(limit.policy(), subject, quota, quota, quota.amount() - rest);
+        take(new Charge(limit.policy(), subject, quota, quota, quota.amount() - rest));
+    }
+
+    /// Uses up the quota of a charge, of which nothing was used yet.
+    public void useUp(Charge charge) throws Exception {
+        Quota quota = charge.quota();
+        take(new Charge(charge.policy(), charge.subject(), quota, quota, quota.amount()));
+    }
+
+    private void take(Charge charge) throws Exception {
         assertTrue(limiter.take(List.of(charge))
                 .toCompletionStage()
                 .toCompletableFuture()
