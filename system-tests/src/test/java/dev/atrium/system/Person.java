@@ -43,6 +43,11 @@ final class Person {
         return new Person(gateway, credential, id);
     }
 
+    /// The same one, at another gateway.
+    Person at(URI other) {
+        return new Person(other, credential, organisation);
+    }
+
     /// By what the gateway knows whose a request is.
     Map<String, String> headers() {
         Map<String, String> headers = new TreeMap<>();

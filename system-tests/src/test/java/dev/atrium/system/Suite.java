@@ -240,6 +240,11 @@ final class Suite {
     ///
     /// @param offset of its port; from [#PRIVATE_PORTS] + 2 on they are free
     Process another(String service, int offset) throws IOException {
+        return another(service, offset, Map.of());
+    }
+
+    /// @param special environment in place of that of the suite
+    Process another(String service, int offset, Map<String, String> special) throws IOException {
         Path state = Files.createDirectories(data.resolve("state/" + service + "-" + offset));
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -260,6 +265,7 @@ final class Suite {
         environment.put("ATRIUM_NOTIFICATIONS_PUBLIC_URL", gateway().toString());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(privatePorts + offset));
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(privatePorts + offset + 1));
+        environment.putAll(special);
         Path log = logs().resolve(service + "-" + offset + ".log");
         return builder.directory(state.toFile())
                 .redirectErrorStream(true)

@@ -1,9 +1,11 @@
 package dev.atrium.gateway.tenancy;
 
+import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 
 /// Maps principals to tenants: the only place that knows the mode. Everything behind works with the
 /// tenant alone, so its rows, objects, index entries and storage prefixes follow.
@@ -34,7 +36,8 @@ public class Tenancy {
         return mode == TenancyConfig.Mode.SINGLE;
     }
 
-    /// The same principal in the tenant where it belongs.
+    /// The same principal in the tenant where it belongs. Who has signed in and is alone in a tenant
+    /// administers it: there is nobody else who could.
     ///
     /// @param principal in the tenant that its credentials name; in `commons` if they name none
     public Caller place(Caller principal) {
@@ -42,9 +45,15 @@ public class Tenancy {
                 principal.subject(),
                 tenant(principal.subject(), principal.tenant()),
                 principal.handle(),
-                principal.roles(),
+                roles(principal),
                 principal.scopes(),
                 principal.expiresAt());
+    }
+
+    private Set<String> roles(Caller principal) {
+        return isAlone() && principal.subject().startsWith(USER)
+                ? Roles.withAdmin(principal.roles())
+                : principal.roles();
     }
 
     private TenantId tenant(String subject, TenantId named) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.gateway.policy.Roles;
 import dev.atrium.gateway.tenancy.TenancyConfig.Mode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -57,6 +58,19 @@ final class TenancyTest {
         Caller placed = new Tenancy(() -> Mode.INTERNAL).place(ann);
 
         assertEquals(new Caller("user:ann", Tenancy.SHARED, "Ann", ann.roles(), ann.scopes(), ann.expiresAt()), placed);
+    }
+
+    @Test
+    void whoHasSignedInAdministersATenantOfOnesOwn() {
+        assertTrue(administers(Mode.SINGLE, "user:ann"));
+        assertTrue(!administers(Mode.SINGLE, "key:ann"));
+        assertTrue(!administers(Mode.INTERNAL, "user:ann"));
+        assertTrue(!administers(Mode.MULTI, "user:ann"));
+    }
+
+    private static boolean administers(Mode mode, String subject) {
+        return Roles.administers(
+                new Tenancy(() -> mode).place(new Caller(subject, ACME, "x", Set.of("sailor"), Set.of())));
     }
 
     private static TenantId tenant(Mode mode, String subject, TenantId named) {
