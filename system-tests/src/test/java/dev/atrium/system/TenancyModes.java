@@ -5,33 +5,38 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
-/// The other ways to keep people apart (GW-8), of which only the gateway knows: in one shared tenant,
-/// and each alone.
-final class TenancyModesIT {
+/// What the other ways to keep people apart promise (GW-8), of which only the gateway knows.
+final class TenancyModes {
 
-    private static final String MODE = "ATRIUM_TENANCY_MODE";
     private static final String ABSENT = "01900000-0000-7000-8000-000000000000";
-
     private static final String FILE = "keel.png";
 
-    private final Suite suite = Suite.running();
-    private final Person alice = SignInIT.person(suite, "alice");
-    private final Person bob = SignInIT.person(suite, "bob");
+    private final Suite suite;
+    private final Person alice;
+    private final Person bob;
+
+    TenancyModes(Suite suite) {
+        this.suite = suite;
+        this.alice = SignInIT.person(suite, "alice");
+        this.bob = SignInIT.person(suite, "bob");
+    }
 
     /// Those who come to one gateway: two who have signed in, a key that one of them has made, one of a
     /// stranger, and nobody.
     private record People(Person alice, Person bob, Person agent, Person stranger, Person passerby) {}
 
-    @Test
-    void peopleShareATenantOrAreAloneAsTheModeSays() {
-        try (Gateways gateways = new Gateways(suite, List.of(Map.of(MODE, "internal"), Map.of(MODE, "single")))) {
-            together(people(gateways, 0));
-            apart(people(gateways, 1));
-        }
+    /// Who signs in shares one tenant.
+    void assertInternal(URI gateway) {
+        together(people(gateway));
+    }
+
+    /// Everybody is alone.
+    void assertSingle(URI gateway) {
+        apart(people(gateway));
     }
 
     private void together(People people) {
@@ -127,16 +132,16 @@ final class TenancyModesIT {
         people.alice().post("/api/invitations/accept", "{\"token\":\"x\"}").expectProblem(404, "not-found");
     }
 
-    private People people(Gateways gateways, int number) {
-        Person here = alice.at(gateways.get(number));
+    private People people(URI gateway) {
+        Person here = alice.at(gateway);
         JsonNode key = here.post("/api/keys", "{}").expect(201).json();
-        Person passerby = Person.anonymous(suite).at(gateways.get(number));
+        Person passerby = Person.anonymous(suite).at(gateway);
         JsonNode free = passerby.post("/api/keys", "{}").expect(201).json();
         return new People(
                 here,
-                bob.at(gateways.get(number)),
-                Person.with(suite, key.path("key").asText()).at(gateways.get(number)),
-                Person.with(suite, free.path("key").asText()).at(gateways.get(number)),
+                bob.at(gateway),
+                Person.with(suite, key.path("key").asText()).at(gateway),
+                Person.with(suite, free.path("key").asText()).at(gateway),
                 passerby);
     }
 
