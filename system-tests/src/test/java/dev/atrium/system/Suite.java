@@ -109,6 +109,10 @@ final class Suite {
         return data.resolve("logs");
     }
 
+    Path data() {
+        return data;
+    }
+
     /// Starts the suite and returns when `./atrium up` says that it is usable.
     ///
     /// @return how long that took
