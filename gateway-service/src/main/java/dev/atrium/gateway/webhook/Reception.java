@@ -9,6 +9,7 @@ import dev.atrium.platform.web.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Locale;
@@ -66,10 +67,15 @@ class Reception {
     /// Fails with a problem `unavailable` if the delivery could be neither refused nor written.
     Uni<Outcome> receive(String source, Delivery delivery) {
         return find(source)
-                .map(found ->
-                        found.filter(s -> s.scheme().signature().isProven(delivery, s.secrets(), clock.instant())))
+                .map(found -> isProven(found, delivery, clock.instant()) ? found : Optional.<KnownSource>empty())
                 .chain(proven -> proven.map(s -> take(s, delivery)).orElseGet(() -> ready(new Outcome.Refused())))
                 .invoke(this::count);
+    }
+
+    /// Whether the source has sent this. To refuse takes as long where there is none.
+    static boolean isProven(Optional<KnownSource> source, Delivery delivery, Instant now) {
+        return source.map(known -> known.scheme().signature().isProven(delivery, known.secrets(), now))
+                .orElseGet(() -> Signature.refuse(delivery));
     }
 
     private Uni<Optional<KnownSource>> find(String source) {

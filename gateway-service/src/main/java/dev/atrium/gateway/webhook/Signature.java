@@ -41,8 +41,16 @@ sealed interface Signature permits StandardSignature, HexSignature {
         return claim(delivery)
                 .filter(claim -> claim.at() == null
                         || Duration.between(claim.at(), now).abs().compareTo(WINDOW) <= 0)
-                .filter(claim -> secrets.stream().anyMatch(secret -> fits(claim, secret)))
-                .isPresent();
+                .map(claim -> secrets.stream().anyMatch(secret -> fits(claim, secret)))
+                .orElseGet(() -> refuse(delivery));
+    }
+
+    /// Refuses a delivery with which nothing can be compared, in the time that a comparison takes:
+    /// nobody may learn from it whether there is a source, or which scheme it has (GW-13).
+    ///
+    /// @return false
+    static boolean refuse(Delivery delivery) {
+        return hmac(Text.NOBODYS_SECRET, delivery.body().getBytes()).length == 0;
     }
 
     /// A time in seconds since the epoch; empty if it is none.
@@ -66,8 +74,9 @@ sealed interface Signature permits StandardSignature, HexSignature {
         return Sha256.hex(bytes);
     }
 
-    /// Keeps the pattern from being part of the interface.
+    /// Keeps these from being part of the interface.
     final class Text {
+        private static final byte[] NOBODYS_SECRET = new byte[32];
         private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
 
         private Text() {}
