@@ -42,11 +42,12 @@ public interface LimitsConfig {
     @WithDefault("120/1M")
     Quota messagesPerUser();
 
-    /// Changes of objects with a key: requests, and frames on sockets.
+    /// Changes in rooms with a key that are no messages, by request or on sockets: of objects and shared
+    /// documents, drafts, and markers of what was read.
     @WithDefault("600/1M")
     Quota operationsPerKey();
 
-    /// Changes of objects by a signed-in user.
+    /// The same of a signed-in user.
     @WithDefault("600/1M")
     Quota operationsPerUser();
 

@@ -7,7 +7,8 @@ public enum Usage {
     REQUESTS,
     /// Messages and what is done to them.
     MESSAGES,
-    /// Changes of a room's objects: of one request or frame, however many.
+    /// Durable changes in a room that are no messages: of its objects or its document, drafts, and
+    /// markers of what was read. Of one request, frame or message on a socket, however many.
     OPERATIONS,
     /// New rooms.
     ROOMS,

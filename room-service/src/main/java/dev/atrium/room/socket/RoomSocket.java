@@ -251,10 +251,13 @@ final class RoomSocket implements Listener, AtriumDialect {
                 .or(() -> decide(send.clientId(), post.ending(send.draft())));
     }
 
-    /// What is saved while somebody types is limited as frames are only.
+    /// What is saved while somebody types is durable, and an operation to its quota; the right to it is
+    /// that to comment.
     private Optional<ServerFrame> saveDraft(ClientFrame.Draft draft) {
         Command.SaveDraft command = new Command.SaveDraft(caller.actor(), draft.key(), draft.content());
-        return forbidden(Usage.MESSAGES, draft.clientId()).or(() -> decide(draft.clientId(), command));
+        return forbidden(Usage.MESSAGES, draft.clientId())
+                .or(() -> refused(draft.clientId(), spending.spend(caller, Usage.OPERATIONS)))
+                .or(() -> decide(draft.clientId(), command));
     }
 
     /// @param usage what the command uses of the caller's quotas, as the same by HTTP does
@@ -287,7 +290,8 @@ final class RoomSocket implements Listener, AtriumDialect {
             Problem problem = Problem.of(ProblemType.UNAUTHENTICATED, "For a marker, you need a key or to sign in.");
             return Optional.of(new ServerFrame.Refusal(read.clientId(), problem));
         }
-        return decide(read.clientId(), new Command.MarkRead(caller.actor(), read.upTo()));
+        return refused(read.clientId(), spending.spend(caller, Usage.OPERATIONS))
+                .or(() -> decide(read.clientId(), new Command.MarkRead(caller.actor(), read.upTo())));
     }
 
     private Optional<ServerFrame> decide(String clientId, Command command) {

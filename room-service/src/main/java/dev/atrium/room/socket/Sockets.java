@@ -92,7 +92,7 @@ public final class Sockets {
         return seats;
     }
 
-    InstantSource clock() {
+    public InstantSource clock() {
         return clock;
     }
 

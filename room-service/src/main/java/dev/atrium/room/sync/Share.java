@@ -1,6 +1,7 @@
 package dev.atrium.room.sync;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Command;
@@ -10,6 +11,7 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.DocumentForm;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.fanout.Listener;
+import dev.atrium.room.quota.Spending;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Visit;
 import dev.atrium.room.socket.Seat;
@@ -22,6 +24,7 @@ import dev.atrium.room.tinybase.Message;
 import dev.atrium.room.tinybase.Nonce;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,9 @@ final class Share implements Listener {
     /// Most characters of changes that become one event: a record of the log must hold them.
     private static final int EVENT_LENGTH = 200_000;
 
+    /// After this at the latest it is asked again whether the client may write: by then it may have left.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final SyncSocket socket;
     private final SyncParts parts;
     private final RoomKey key;
@@ -46,6 +52,10 @@ final class Share implements Listener {
     private final DocumentForm form;
     private final Conversation conversation;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    /// The shard's, as what follows.
+    private final HeldChanges held = new HeldChanges();
+    /// Whether the client has written more than its quota allows now; also read where it leaves.
+    private volatile boolean waiting;
     /// What the client may do in the room; the shard's.
     private Role role = Role.VIEWER;
     private volatile boolean left;
@@ -142,6 +152,9 @@ final class Share implements Listener {
         if (taken != null) {
             taken.free();
         }
+        if (waiting) {
+            parts.rooms().look(key, Visit.of((_, _) -> release(), _ -> {}));
+        }
     }
 
     @Override
@@ -190,8 +203,7 @@ final class Share implements Listener {
                     String text = form.wrap(key.room(), send.remainder());
                     loop().execute(() -> deliver(text));
                 }
-                case Effect.Commit commit ->
-                    commit(commit.number(), commit.changes().split(EVENT_LENGTH));
+                case Effect.Commit commit -> commit(commit);
                 case Effect.Close close -> loop().execute(() -> socket.close(close.reason()));
             }
         }
@@ -206,8 +218,52 @@ final class Share implements Listener {
         }
     }
 
-    private void commit(long number, List<Changes> changes) {
-        AtomicInteger waiting = new AtomicInteger(changes.size());
+    /// One commit is one operation to the quota, however much it changes. The protocol has no refusal:
+    /// what comes too early is held for a while, and nothing more is read where that is too much.
+    private void commit(Effect.Commit commit) {
+        if (left || (!waiting && mayWriteNow())) {
+            submit(List.of(commit.number()), commit.changes());
+            return;
+        }
+        if (!held.add(commit.number(), commit.changes())) {
+            release();
+            loop().execute(() -> socket.owes(this, !left));
+        } else if (left) {
+            // Meanwhile, and who left may not have seen that anything is held.
+            release();
+        }
+    }
+
+    private boolean mayWriteNow() {
+        Optional<Spending.Refusal> refusal = parts.spending().spend(caller, Usage.OPERATIONS);
+        waiting = refusal.isPresent();
+        refusal.map(Spending.Refusal::retryAfter).ifPresent(this::payIn);
+        return refusal.isEmpty();
+    }
+
+    private void payIn(Duration wait) {
+        long nanos = (wait.compareTo(PATIENCE) < 0 ? wait : PATIENCE).toNanos();
+        ScheduledFuture<?> _ = loop().schedule(() -> look((_, _) -> pay()), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void pay() {
+        if (mayWriteNow()) {
+            release();
+            loop().execute(() -> socket.owes(this, false));
+        }
+    }
+
+    /// On the shard's event loop: what is held counts from now on.
+    private void release() {
+        if (!held.isEmpty()) {
+            HeldChanges.Together together = held.take();
+            submit(together.commits(), together.changes());
+        }
+    }
+
+    private void submit(List<Long> commits, Changes whole) {
+        List<Changes> changes = whole.split(EVENT_LENGTH);
+        AtomicInteger outstanding = new AtomicInteger(changes.size());
         AtomicBoolean failed = new AtomicBoolean();
         loop().execute(() -> socket.committing(changes.size()));
         for (Changes part : changes) {
@@ -215,8 +271,8 @@ final class Share implements Listener {
             parts.rooms().submit(key, command, null, outcome -> {
                 decided(outcome, failed);
                 loop().execute(() -> socket.committing(-1));
-                if (waiting.decrementAndGet() == 0) {
-                    committed(number, !failed.get());
+                if (outstanding.decrementAndGet() == 0) {
+                    committed(commits, !failed.get());
                 }
             });
         }
@@ -240,9 +296,9 @@ final class Share implements Listener {
         }
     }
 
-    private void committed(long number, boolean done) {
-        look((room, _) -> perform(conversation.committed(
-                number, done, room.document(), parts.clock().instant())));
+    private void committed(List<Long> commits, boolean done) {
+        look((room, _) -> commits.forEach(number -> perform(conversation.committed(
+                number, done, room.document(), parts.clock().instant()))));
     }
 
     private void tick() {

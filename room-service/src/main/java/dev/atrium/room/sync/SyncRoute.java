@@ -1,5 +1,6 @@
 package dev.atrium.room.sync;
 
+import dev.atrium.room.quota.Spending;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.socket.Handshake;
 import dev.atrium.room.socket.Sockets;
@@ -7,7 +8,6 @@ import dev.atrium.room.tinybase.Multiplex;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.InstantSource;
 
 /// Sockets that speak TinyBase: `GET /api/rooms/{id}/tinybase`.
 ///
@@ -19,9 +19,9 @@ final class SyncRoute {
     private final Handshake handshake;
     private final SyncParts parts;
 
-    SyncRoute(Handshake handshake, Rooms rooms, Sockets sockets, SyncConfig config, InstantSource clock) {
+    SyncRoute(Handshake handshake, Rooms rooms, Sockets sockets, SyncConfig config, Spending spending) {
         this.handshake = handshake;
-        this.parts = new SyncParts(rooms, sockets, config, clock);
+        this.parts = new SyncParts(rooms, sockets, config, spending);
     }
 
     void register(@Observes Router router) {

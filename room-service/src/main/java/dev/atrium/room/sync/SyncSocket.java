@@ -17,8 +17,10 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,8 @@ final class SyncSocket implements Connection.Dialect {
     private final Multiplex multiplex = new Multiplex();
     private final Map<String, Share> shares = new HashMap<>();
     private final boolean channels;
+    /// Those that have written more than their quota allows, and more than is held.
+    private final Set<Share> owing = new HashSet<>();
     private int committing;
     private boolean busy;
     private boolean throttled;
@@ -120,6 +124,7 @@ final class SyncSocket implements Connection.Dialect {
     public void ended() {
         shares.values().forEach(Share::leave);
         shares.clear();
+        owing.clear();
         incoming.close();
         understood();
     }
@@ -152,6 +157,7 @@ final class SyncSocket implements Connection.Dialect {
             }
             return found;
         });
+        owes(share, false);
         share.leave();
         if (!channels) {
             connection.close(CloseCode.EXPELLED);
@@ -175,6 +181,13 @@ final class SyncSocket implements Connection.Dialect {
     void committing(int more) {
         committing += more;
         readOrWait();
+    }
+
+    /// Nothing is read until a share has paid for what it has written, or has left.
+    void owes(Share share, boolean now) {
+        if (now ? owing.add(share) : owing.remove(share)) {
+            readOrWait();
+        }
     }
 
     private void receive(Multiplex.Step step) {
@@ -287,6 +300,7 @@ final class SyncSocket implements Connection.Dialect {
         Share share = shares.remove(name);
         if (share != null) {
             share.leave();
+            owes(share, false);
         }
     }
 
@@ -296,7 +310,7 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     private void readOrWait() {
-        if (busy || throttled || committing >= COMMITS_IN_FLIGHT) {
+        if (busy || throttled || !owing.isEmpty() || committing >= COMMITS_IN_FLIGHT) {
             connection.pause();
         } else {
             connection.resume();

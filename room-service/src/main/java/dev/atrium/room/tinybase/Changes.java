@@ -117,6 +117,13 @@ public final class Changes {
         values.forEach(visitor::value);
     }
 
+    /// How many characters its text has, roughly.
+    public long length() {
+        Lengths lengths = new Lengths();
+        forEach(lengths);
+        return lengths.sum;
+    }
+
     /// The same in pieces whose texts have at most about this many characters, or one leaf.
     public List<Changes> split(int maxLength) {
         Splitter splitter = new Splitter(maxLength);
@@ -146,13 +153,13 @@ public final class Changes {
 
         @Override
         public void cell(String table, String row, Leaf cell) {
-            makeRoom(cell.length() + table.length() + row.length() + 2 * BRANCH_LENGTH);
+            makeRoom(lengthOf(table, row, cell));
             current.putCell(table, row, cell);
         }
 
         @Override
         public void value(Leaf value) {
-            makeRoom(value.length());
+            makeRoom(lengthOf(value));
             current.putValue(value);
         }
 
@@ -163,13 +170,36 @@ public final class Changes {
             return finished;
         }
 
-        private void makeRoom(int leafLength) {
-            length += (long) leafLength + LEAF_LENGTH;
+        private void makeRoom(long leafLength) {
+            length += leafLength;
             if (length > maxLength && !current.isEmpty()) {
                 finished.add(current);
                 current = new Changes();
-                length = (long) leafLength + LEAF_LENGTH;
+                length = leafLength;
             }
+        }
+    }
+
+    private static long lengthOf(String table, String row, Leaf cell) {
+        return lengthOf(cell) + table.length() + row.length() + 2 * BRANCH_LENGTH;
+    }
+
+    private static long lengthOf(Leaf leaf) {
+        return (long) leaf.length() + LEAF_LENGTH;
+    }
+
+    private static final class Lengths implements Visitor {
+
+        private long sum;
+
+        @Override
+        public void cell(String table, String row, Leaf cell) {
+            sum += lengthOf(table, row, cell);
+        }
+
+        @Override
+        public void value(Leaf value) {
+            sum += lengthOf(value);
         }
     }
 }

@@ -87,6 +87,21 @@ final class QuotaTest {
         socket.close();
     }
 
+    @Test
+    void draftsAndMarkersCountAsOperations() throws Exception {
+        use("operations-per-user", RoomStack.LIMITED - 5);
+        TestSocket socket = TestSocket.open(sender, room);
+
+        int saved =
+                sendUntilRefused(socket, "{\"type\":\"draft\",\"clientId\":\"%s\",\"key\":\"main\",\"content\":\"x\"}");
+        socket.text("{\"type\":\"read\",\"clientId\":\"far\",\"upTo\":1}");
+
+        assertTrue(saved >= 5 && saved <= 5 + LENT, "saved: " + saved);
+        assertRefused(socket, "operations-per-user");
+        assertEquals("error", socket.awaitAckOrError("far").path("type").asText());
+        socket.close();
+    }
+
     /// @return how many were acknowledged
     private static int sendUntilRefused(TestSocket socket, String frame) {
         for (int i = 0; i < 3 * RoomStack.LIMITED; i++) {

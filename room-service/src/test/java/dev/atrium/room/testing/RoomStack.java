@@ -29,6 +29,8 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
     public static final int LIMITED = 20;
 
     private static final String POSTGRES = "atrium.postgres";
+    /// A tenant in which few operations are allowed at once, to each key and user, and more soon.
+    public static final String SLOW_TENANT = "slow";
 
     private static volatile @Nullable GatedStack stack;
 
@@ -51,6 +53,7 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
             settings.put("atrium.limits." + limit, "1000000/1S");
             settings.put("atrium.limits.tenants." + LIMITED_TENANT + "." + limit, LIMITED + "/365D");
         }
+        settings.put("atrium.limits.tenants." + SLOW_TENANT + ".operations-per-user", "5/5S");
         settings.put("atrium.limits.patience", "2S");
         return settings;
     }
