@@ -38,11 +38,13 @@ final class RateLimit {
 
     private final Limiter limiter;
     private final Charges charges;
+    private final RouteLimits routes;
     private final long uploadBytes;
 
-    RateLimit(Limiter limiter, Charges charges, EdgeConfig edge) {
+    RateLimit(Limiter limiter, Charges charges, RouteLimits routes, EdgeConfig edge) {
         this.limiter = limiter;
         this.charges = charges;
+        this.routes = routes;
         this.uploadBytes = edge.maxUpload().asLongValue();
     }
 
@@ -69,7 +71,11 @@ final class RateLimit {
     private void limit(RoutingContext context) {
         Route route = CurrentRoute.of(context);
         List<Charge> due = charges.of(
-                route.uses(), RequestCaller.of(context), ClientAddress.of(context), bytes(context.request(), route));
+                route.uses(),
+                routes.of(route),
+                RequestCaller.of(context),
+                ClientAddress.of(context),
+                bytes(context.request(), route));
         context.put(ASKED, true);
         if (due.isEmpty()) {
             context.next();

@@ -10,13 +10,21 @@ import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.Quotas;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.limit.Charge;
 import dev.atrium.platform.limit.Limit;
+import dev.atrium.platform.limit.Limiter;
+import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +39,9 @@ final class RateLimitTest {
 
     @Inject
     Quotas quotas;
+
+    @Inject
+    Redis redis;
 
     private final String address = Quotas.freshAddress();
     private StandIn services = StandIn.fresh();
@@ -99,6 +110,34 @@ final class RateLimitTest {
                 200,
                 Gateway.sendJson("POST", "/api/rooms", "{}", AUTHORIZATION, key).status());
         assertRefused(Gateway.sendJson("POST", "/api/rooms", "{}", AUTHORIZATION, key), "rooms-per-key");
+    }
+
+    @Test
+    void routesHaveTheLimitThatIsConfiguredForThemTogetherAtAllGateways() throws Exception {
+        String key = Gateway.newKey();
+        Quota quota = Quota.of("1000000/365D");
+        Limiter otherGateway = new Limiter(redis, Patience.USUAL, new SimpleMeterRegistry());
+        Charge seenThere = new Charge("plans-per-key", subject(key), quota, quota, quota.amount() - 2);
+        otherGateway
+                .take(List.of(seenThere))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
+
+        Answer first = Gateway.send("GET", "/api/schedules", AUTHORIZATION, key);
+        Answer second = Gateway.send("GET", "/api/workflows/w1", AUTHORIZATION, key);
+
+        assertEquals(200, first.status());
+        assertTrue(first.header("RateLimit").contains("\"plans-per-key\";r=1;t="), first.header("RateLimit"));
+        assertTrue(first.header("RateLimit-Policy").contains("\"plans-per-key\";q=1000000;w=31536000"));
+        assertEquals(200, second.status());
+        assertRefused(Gateway.send("GET", "/api/schedules", AUTHORIZATION, key), "plans-per-key");
+        assertEquals(
+                200, Gateway.send("GET", "/api/workflows", AUTHORIZATION, key).status());
+        assertEquals(
+                200,
+                Gateway.send("GET", "/api/schedules", AUTHORIZATION, Gateway.newKey())
+                        .status());
     }
 
     @Test

@@ -90,6 +90,8 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                         Map.entry("atrium.limits.patience", "3S"),
                         Map.entry("atrium.limits.tenants.small.messages-per-user", "2/365D"),
                         Map.entry("atrium.limits.tenants.tiny.requests-per-tenant", "2/365D"),
+                        Map.entry("atrium.limits.routes.plans.match", "GET /api/schedules,GET /api/workflows/{id}"),
+                        Map.entry("atrium.limits.routes.plans.per-key", LARGE),
                         Map.entry("atrium.edge.trusted-proxies", "127.0.0.1")));
     }
 

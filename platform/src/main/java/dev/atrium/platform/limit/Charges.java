@@ -31,6 +31,11 @@ public class Charges {
     /// @param address that it comes from; empty if it is not known
     /// @param bytes that it carries
     public List<Charge> of(Set<Usage> uses, Caller caller, String address, long bytes) {
+        return of(uses, List.of(), caller, address, bytes);
+    }
+
+    /// The same, and a charge of 1 for each of further limits that concerns the caller.
+    public List<Charge> of(Set<Usage> uses, List<NamedLimit> further, Caller caller, String address, long bytes) {
         List<Charge> charges = new ArrayList<>();
         for (Limit limit : LIMITS) {
             if (uses.contains(limit.usage())) {
@@ -38,17 +43,27 @@ public class Charges {
                 limit.whose().subject(caller, address).ifPresent(subject -> add(charges, limit, subject, caller, cost));
             }
         }
+        for (NamedLimit limit : further) {
+            limit.whose()
+                    .subject(caller, address)
+                    .ifPresent(subject -> add(charges, limit.policy(), subject, limit.quota(), caller, 1));
+        }
         return charges;
     }
 
     private void add(List<Charge> charges, Limit limit, String subject, Caller caller, long cost) {
         @Nullable Quota own = own(limit, caller.tenant());
-        Quota quota = (own == null ? limit.configured(config) : own).times(config.scale());
+        Quota quota = own == null ? limit.configured(config) : own;
+        // What is used of a tenant's own quota is not used of those that others have there or elsewhere.
+        String counted = own == null ? subject : caller.tenant() + ":" + subject;
+        add(charges, limit.policy(), counted, quota, caller, cost);
+    }
+
+    private void add(List<Charge> charges, String policy, String counted, Quota configured, Caller caller, long cost) {
+        Quota quota = configured.times(config.scale());
         if (!quota.isUnlimited()) {
             Quota alone = caller.isAnonymous() ? quota.times(STRANGERS_PART) : quota;
-            // What is used of a tenant's own quota is not used of those that others have there or elsewhere.
-            String counted = own == null ? subject : caller.tenant() + ":" + subject;
-            charges.add(new Charge(limit.policy(), counted, quota, alone, cost));
+            charges.add(new Charge(policy, counted, quota, alone, cost));
         }
     }
 

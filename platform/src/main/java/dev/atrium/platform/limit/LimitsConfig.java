@@ -5,6 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMin;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -168,6 +170,10 @@ public interface LimitsConfig {
     @WithDefault("256M/1H")
     Quota cacheBytesPerTenant();
 
+    /// Further limits of requests, for single routes, by names that are chosen freely: small letters,
+    /// digits and hyphens. Clients see `<name>-per-key` and so on.
+    Map<String, OfRoutes> routes();
+
     /// What holds for one tenant instead: `atrium.limits.tenants.<tenant>.<limit>`.
     Map<String, Map<Limit, Quota>> tenants();
 
@@ -181,4 +187,24 @@ public interface LimitsConfig {
     @DurationMin(millis = 1)
     @DurationMax(seconds = 5)
     Duration patience();
+
+    /// What is asked of some routes, all together.
+    interface OfRoutes {
+
+        /// The routes as the [page of routes](routes.md) has them, such as `GET /api/search`, with commas
+        /// between them. One that does not exist ends the start of a gateway.
+        Set<String> match();
+
+        /// Requests to them from an IP address, with or without credentials.
+        Optional<Quota> perIp();
+
+        /// Requests to them with a key.
+        Optional<Quota> perKey();
+
+        /// Requests to them of a signed-in user.
+        Optional<Quota> perUser();
+
+        /// Requests to them of all of an organisation.
+        Optional<Quota> perTenant();
+    }
 }

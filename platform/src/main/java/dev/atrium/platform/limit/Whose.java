@@ -5,7 +5,7 @@ import dev.atrium.platform.identity.TenantId;
 import java.util.Optional;
 
 /// Whose use is counted together.
-enum Whose {
+public enum Whose {
     /// Everybody's who comes from an IP address, where that is known.
     ADDRESS {
         @Override

@@ -1,0 +1,147 @@
+package dev.atrium.gateway.ratelimit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.gateway.policy.Match;
+import dev.atrium.gateway.policy.Policy;
+import dev.atrium.gateway.policy.Route;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.limit.Charges;
+import dev.atrium.platform.limit.LimitsConfig;
+import dev.atrium.platform.limit.NamedLimit;
+import dev.atrium.platform.limit.Quota;
+import dev.atrium.platform.limit.Whose;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `atrium.limits.routes`.
+final class RouteLimitsTest {
+
+    private static final String ADDRESS = "203.0.113.5";
+    private static final Route SEARCH = route(HttpMethod.GET, "/api/search");
+    private static final Route MEMBER = route(HttpMethod.PUT, "/api/rooms/r/members/s");
+    private static final Route ROOMS = route(HttpMethod.GET, "/api/rooms");
+
+    private static final Map<String, String> CONFIGURED = Map.of(
+            "atrium.limits.routes.search.match", "GET /api/search,PUT /api/rooms/{id}/members/{subject}",
+            "atrium.limits.routes.search.per-ip", "100/1M",
+            "atrium.limits.routes.search.per-key", "10/1M",
+            "atrium.limits.routes.search.per-user", "20/1M",
+            "atrium.limits.routes.search.per-tenant", "200/1M",
+            "atrium.limits.scale", "2");
+
+    @Test
+    void aLimitConcernsItsRoutesAndNoOthers() {
+        RouteLimits limits = new RouteLimits(config(CONFIGURED));
+
+        assertEquals(
+                List.of(
+                        new NamedLimit("search-per-ip", Whose.ADDRESS, Quota.of("100/1M")),
+                        new NamedLimit("search-per-key", Whose.KEY, Quota.of("10/1M")),
+                        new NamedLimit("search-per-user", Whose.USER, Quota.of("20/1M")),
+                        new NamedLimit("search-per-tenant", Whose.TENANT, Quota.of("200/1M"))),
+                limits.of(SEARCH));
+        assertEquals(limits.of(SEARCH), limits.of(MEMBER));
+        assertSame(List.of(), limits.of(ROOMS));
+    }
+
+    @Test
+    void severalLimitsMayConcernOneRoute() {
+        RouteLimits limits = new RouteLimits(config(Map.of(
+                "atrium.limits.routes.a.match", "GET /api/rooms",
+                "atrium.limits.routes.a.per-key", "1/1M",
+                "atrium.limits.routes.b.match", "GET /api/rooms",
+                "atrium.limits.routes.b.per-key", "5/1H")));
+
+        assertEquals(
+                Set.of("a-per-key", "b-per-key"),
+                Set.copyOf(limits.of(ROOMS).stream().map(NamedLimit::policy).toList()));
+    }
+
+    @Test
+    void everybodyIsChargedForTheirOwn() {
+        LimitsConfig config = config(CONFIGURED);
+        List<NamedLimit> search = new RouteLimits(config).of(SEARCH);
+
+        assertEquals(
+                List.of("search-per-ip 203.0.113.5 200/60S", "search-per-key key:k1 20/60S"),
+                charges(config, search, caller("key:k1", Anonymous.COMMONS)));
+        assertEquals(
+                List.of(
+                        "search-per-ip 203.0.113.5 200/60S",
+                        "search-per-user user:u1 40/60S",
+                        "search-per-tenant acme 400/60S"),
+                charges(config, search, caller("user:u1", new TenantId("acme"))));
+        assertEquals(List.of("search-per-ip 203.0.113.5 200/60S"), charges(config, search, Anonymous.CALLER));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "search   | GET /api/serch          | there is no route 'GET /api/serch'",
+                "search   | POST /api/search        | there is no route 'POST /api/search'",
+                "Search   | GET /api/search         | its name has 1 to 40 small letters",
+                "search-  | GET /api/search         | its name has 1 to 40 small letters",
+                "messages | GET /api/search         | there is a limit 'messages-per-key' already",
+                "bytes    | GET /api/search         | it counts requests"
+            })
+    void whatCannotBeEndsTheStart(String name, String route, String complaint) {
+        LimitsConfig config = config(Map.of(
+                "atrium.limits.routes." + name + ".match", route, "atrium.limits.routes." + name + ".per-key", "1/1M"));
+
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new RouteLimits(config));
+
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.startsWith("atrium.limits.routes." + name + ": "), message);
+        assertTrue(message.contains(complaint), message);
+    }
+
+    @Test
+    void aLimitThatLimitsNothingEndsTheStart() {
+        LimitsConfig config = config(Map.of("atrium.limits.routes.search.match", "GET /api/search"));
+
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new RouteLimits(config));
+
+        assertEquals(
+                "atrium.limits.routes.search: set at least one of per-ip, per-key, per-user and per-tenant",
+                refusal.getMessage());
+    }
+
+    private static List<String> charges(LimitsConfig config, List<NamedLimit> limits, Caller caller) {
+        return new Charges(config)
+                .of(Set.of(), limits, caller, ADDRESS, 0).stream()
+                        .map(charge -> charge.policy() + " " + charge.subject() + " " + charge.quota())
+                        .toList();
+    }
+
+    private static LimitsConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 100, new DurationConverter())
+                .withMapping(LimitsConfig.class)
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(LimitsConfig.class);
+    }
+
+    private static Route route(HttpMethod method, String path) {
+        return ((Match.Found) Policy.match(method, path)).route();
+    }
+
+    private static Caller caller(String subject, TenantId tenant) {
+        return new Caller(subject, tenant, "x", Set.of(), Set.of());
+    }
+}
