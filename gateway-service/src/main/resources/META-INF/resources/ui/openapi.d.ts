@@ -41,6 +41,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List values, by their keys
+         * @description Without an organisation: those that you stored yourself. A page may have fewer values than it might, and yet a next one.
+         */
+        get: operations["listCached"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cache/{key}": {
         parameters: {
             query?: never;
@@ -2775,6 +2795,15 @@ export interface components {
             formerUntil?: components["schemas"]["Instant"];
             revokedAt?: components["schemas"]["Instant"];
         };
+        CachedKey: {
+            key?: string;
+            /** Format: int64 */
+            sizeBytes?: number;
+            type?: string;
+            etag?: string;
+            expiresAt?: components["schemas"]["Instant"];
+            meta?: components["schemas"]["JsonNode"];
+        };
         Entry: {
             tenant?: string;
             /** Format: int64 */
@@ -2845,6 +2874,8 @@ export interface components {
              */
             refreshExpiresInSeconds?: number;
         };
+        /** @description Any JSON value */
+        JsonNode: unknown;
         KeyChange: {
             label: string;
         };
@@ -2914,6 +2945,10 @@ export interface components {
         };
         PageApiKey: {
             items?: components["schemas"]["ApiKey"][];
+            nextCursor?: string;
+        };
+        PageCachedKey: {
+            items?: components["schemas"]["CachedKey"][];
             nextCursor?: string;
         };
         PageEntry: {
@@ -3127,8 +3162,6 @@ export interface components {
         RoomInvitation: {
             token: string;
         };
-        /** @description Any JSON value */
-        JsonNode: unknown;
         /** @enum {string} */
         Kind: "chat" | "narrative" | "canvas" | "generation";
         LinkPage: {
@@ -4123,6 +4156,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listCached: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                /** @description With what the keys begin */
+                prefix?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCachedKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getCached: {
         parameters: {
             query?: never;
@@ -4137,9 +4196,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The value, with the type that it was stored with */
+            /** @description The value, with the type and the `Atrium-Meta` that it was stored with; `Expires` tells when it is forgotten */
             200: {
                 headers: {
+                    "Atrium-Meta"?: string;
+                    Expires?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4163,6 +4224,8 @@ export interface operations {
                 ttl?: string;
             };
             header?: {
+                /** @description What is kept beside the value: a JSON object of at most 1 KiB of ASCII */
+                "Atrium-Meta"?: string;
                 "If-Match"?: string;
                 "If-None-Match"?: string;
             };

@@ -100,6 +100,7 @@ final class KnownRoutes {
             LIST GET /api/webhook-sources/{}/deliveries
             THING GET /api/webhook-sources/{}/deliveries/{}
             THING POST /api/webhook-sources/{}/deliveries/{}/replay
+            LIST GET /api/cache
             THING GET /api/cache/{}
             OWN PUT /api/cache/{} x
             OWN DELETE /api/cache/{}

@@ -2,8 +2,10 @@ package dev.atrium.gateway.cache;
 
 import dev.atrium.gateway.edge.Preconditions;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -21,8 +23,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Date;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -31,31 +35,56 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// `/api/cache/{key}` (GW-10).
-@Path("/api/cache/{key}")
+/// `/api/cache` (GW-10).
+@Path("/api/cache")
 @Produces(MediaType.WILDCARD)
 @Consumes(MediaType.WILDCARD)
 @Tag(name = "Cache")
 public class CacheResource {
 
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._:~@!$+,=-]{1,256}");
+    private static final String CHARACTERS = "[A-Za-z0-9._:~@!$+,=-]";
+    private static final String CHARACTERS_IN_WORDS = "letters, digits or . _ : ~ @ ! $ + , = -";
+    private static final Pattern KEY = Pattern.compile(CHARACTERS + "{1,256}");
+    private static final Pattern PREFIX = Pattern.compile(CHARACTERS + "{0,256}");
     private static final Pattern TYPE = Pattern.compile("[\\x20-\\x7E]{1,255}");
     private static final Duration TTL_DEFAULT = Duration.ofDays(1);
     private static final Duration TTL_MAX = Duration.ofDays(30);
 
     private final CacheStore store;
+    private final CacheListing listing;
     private final CurrentCaller caller;
 
-    CacheResource(CacheStore store, CurrentCaller caller) {
+    CacheResource(CacheStore store, CacheListing listing, CurrentCaller caller) {
         this.store = store;
+        this.listing = listing;
         this.caller = caller;
     }
 
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "listCached",
+            summary = "List values, by their keys",
+            description = "Without an organisation: those that you stored yourself. A page may have fewer values than"
+                    + " it might, and yet a next one.")
+    public Uni<Page<CachedKey>> list(
+            @Parameter(description = "With what the keys begin") @QueryParam("prefix") @Nullable String prefix,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return listing.list(caller.get(), checkedPrefix(prefix), PageRequest.of(limit, cursor));
+    }
+
+    @GET
+    @Path("{key}")
     @Operation(operationId = "getCached", summary = "Get a value")
     @APIResponse(
             responseCode = "200",
-            description = "The value, with the type that it was stored with",
+            description = "The value, with the type and the `Atrium-Meta` that it was stored with; `Expires` tells when"
+                    + " it is forgotten",
+            headers = {
+                @Header(name = Metadata.HEADER, schema = @Schema(implementation = String.class)),
+                @Header(name = HttpHeaders.EXPIRES, schema = @Schema(implementation = String.class))
+            },
             content = @Content(mediaType = MediaType.WILDCARD, schema = @Schema(format = "binary")))
     @APIResponse(responseCode = "304", description = "The value has a tag that If-None-Match names")
     public Uni<Response> get(
@@ -68,6 +97,7 @@ public class CacheResource {
     }
 
     @PUT
+    @Path("{key}")
     @Operation(
             operationId = "putCached",
             summary = "Store a value for a while",
@@ -84,16 +114,21 @@ public class CacheResource {
                     @Nullable
                     String ttl,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String type,
+            @Parameter(description = "What is kept beside the value: a JSON object of at most 1 KiB of ASCII")
+                    @HeaderParam(Metadata.HEADER)
+                    @Nullable
+                    String meta,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
             @Context RoutingContext context) {
         Buffer body = context.body().buffer();
-        Value value = Value.of(body == null ? Buffer.buffer() : body, checkedType(type));
+        Value value = Value.of(body == null ? Buffer.buffer() : body, checkedType(type), Metadata.checked(meta));
         return store.put(caller.get(), checked(key), value, parseTtl(ttl), Preconditions.of(ifMatch, ifNoneMatch))
                 .map(outcome -> answer(outcome).tag(value.tag()).build());
     }
 
     @DELETE
+    @Path("{key}")
     @Operation(operationId = "deleteCached", summary = "Forget a value")
     @APIResponse(responseCode = "204", description = "Forgotten")
     public Uni<Response> delete(
@@ -104,20 +139,28 @@ public class CacheResource {
                 .map(outcome -> answer(outcome).build());
     }
 
-    private static Response show(Value value, Preconditions conditions) {
+    private static Response show(Kept kept, Preconditions conditions) {
+        Value value = kept.value();
         if (conditions.excludes(value.tag())) {
-            return Response.notModified(value.tag()).build();
+            return described(Response.notModified(value.tag()), kept).build();
         }
         if (!conditions.hold(value.tag())) {
             throw changed();
         }
         // Somebody's value must never become a page of ours.
-        return Response.ok(value.body().getBytes())
+        return described(Response.ok(value.body().getBytes()), kept)
                 .header(HttpHeaders.CONTENT_TYPE, value.type())
                 .header("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .tag(value.tag())
                 .build();
+    }
+
+    private static Response.ResponseBuilder described(Response.ResponseBuilder answer, Kept kept) {
+        answer.expires(Date.from(kept.expiresAt()));
+        return kept.value().meta().isEmpty()
+                ? answer
+                : answer.header(Metadata.HEADER, kept.value().meta());
     }
 
     private static Response.ResponseBuilder answer(CacheStore.Outcome outcome) {
@@ -133,11 +176,25 @@ public class CacheResource {
         return new ProblemException(ProblemType.PRECONDITION_FAILED, ProblemType.PRECONDITION_FAILED.cause());
     }
 
+    static boolean isKey(String text) {
+        return KEY.matcher(text).matches();
+    }
+
     private static String checked(String key) {
-        if (!KEY.matcher(key).matches()) {
-            throw ProblemException.invalidParameter("key", "must be 1 to 256 letters, digits or . _ : ~ @ ! $ + , = -");
+        if (!isKey(key)) {
+            throw ProblemException.invalidParameter("key", "must be 1 to 256 " + CHARACTERS_IN_WORDS);
         }
         return key;
+    }
+
+    private static String checkedPrefix(@Nullable String prefix) {
+        if (prefix == null) {
+            return "";
+        }
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw ProblemException.invalidParameter("prefix", "must be at most 256 " + CHARACTERS_IN_WORDS);
+        }
+        return prefix;
     }
 
     private static String checkedType(@Nullable String type) {

@@ -11,11 +11,13 @@ import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 
-/// Values in Redis: a hash of body, type and tag under `cache:<tenant>:<key>`. Conditions are checked and
-/// the change is made in one script, so nothing comes between. How much a tenant has is bounded, so that
-/// nobody can have Redis forget what is not theirs.
+/// Values in Redis: a hash of body, type, tag and metadata under `cache:<tenant>:<key>`. Conditions are
+/// checked and the change is made in one script, so nothing comes between. How much a tenant has is
+/// bounded, so that nobody can have Redis forget what is not theirs.
 @ApplicationScoped
 class CacheStore {
 
@@ -31,47 +33,54 @@ class CacheStore {
 
     /// What Redis needs for a value, roughly, beside what was given. So also the largest value has not
     /// many others forgotten at once.
-    private static final int BYTES_MORE = 500;
+    private static final int BYTES_MORE = 700;
 
     /// How often Redis has a value's key.
-    private static final int TIMES_KEY = 3;
+    private static final int TIMES_KEY = 5;
 
-    /// Names in Redis that a script gets: of the value, of the ends and of the sizes ([Scripts]).
-    private static final int KEYS = 3;
+    /// Names in Redis that a script gets: of the value, of the ends, of the sizes and of the names in
+    /// order ([Scripts]).
+    private static final int KEYS = 4;
 
     /// So that each value fits, with its key and type.
     private static final long BYTES_LEAST = 1 << 20;
 
     private final Redis redis;
     private final CacheConfig config;
+    private final InstantSource clock;
 
     /// @throws IllegalArgumentException if what is configured has no room for the largest value
-    CacheStore(Redis redis, CacheConfig config) {
+    CacheStore(Redis redis, CacheConfig config, InstantSource clock) {
         this.redis = redis;
         this.config = config;
+        this.clock = clock;
         if (Math.min(most(config.bytesPerTenant()), most(config.bytesOfCommons())) < BYTES_LEAST) {
             throw new IllegalArgumentException("a tenant's cache has at least 1M: atrium.cache");
         }
     }
 
-    Uni<Optional<Value>> get(TenantId tenant, String key) {
-        Request command = Request.cmd(Command.HMGET)
-                .arg(name(tenant, key))
-                .arg("b")
-                .arg("t")
-                .arg("e");
-        return redis.send(command).map(answer -> answer.flatMap(CacheStore::value));
+    Uni<Optional<Kept>> get(TenantId tenant, String key) {
+        Request command = Request.cmd(Command.EVAL).arg(Scripts.GET).arg(1).arg(Names.value(tenant, key));
+        return redis.send(command).map(answer -> answer.map(this::kept));
     }
 
     Uni<Outcome> put(Caller caller, String key, Value value, Duration ttl, Preconditions conditions) {
-        long size = value.body().length() + value.type().length() + (long) TIMES_KEY * key.length() + BYTES_MORE;
+        long size = value.body().length()
+                + value.type().length()
+                + value.meta().length()
+                + (long) TIMES_KEY * key.length()
+                + BYTES_MORE;
         Request command = script(Scripts.PUT, caller, key, conditions)
                 .arg(io.vertx.mutiny.core.buffer.Buffer.newInstance(value.body()))
                 .arg(value.type())
                 .arg(value.tag())
                 .arg(ttl.toSeconds())
                 .arg(size)
-                .arg(most(share(caller).equals(TenantId.COMMONS) ? config.bytesOfCommons() : config.bytesPerTenant()));
+                .arg(most(
+                        Names.share(caller).equals(TenantId.COMMONS)
+                                ? config.bytesOfCommons()
+                                : config.bytesPerTenant()))
+                .arg(value.meta());
         return redis.send(command).map(CacheStore::outcome);
     }
 
@@ -83,37 +92,30 @@ class CacheStore {
         return Request.cmd(Command.EVAL)
                 .arg(script)
                 .arg(KEYS)
-                .arg(name(caller.tenant(), key))
-                .arg("cached:" + share(caller))
-                .arg("cached-bytes:" + share(caller))
+                .arg(Names.value(caller.tenant(), key))
+                .arg(Names.ends(caller))
+                .arg(Names.sizes(caller))
+                .arg(Names.index(caller))
                 .arg(conditions.ifMatch())
                 .arg(conditions.ifNoneMatch());
-    }
-
-    /// Whose bound a value counts for. Who did not sign in may have a tenant of their own
-    /// (`atrium.tenancy.mode=single`), and as many of these as they like.
-    private static TenantId share(Caller caller) {
-        return caller.subject().startsWith("user:") ? caller.tenant() : TenantId.COMMONS;
     }
 
     private static Outcome outcome(Optional<Response> answer) {
         return Outcome.valueOf(answer.orElseThrow().toString());
     }
 
-    private static Optional<Value> value(Response fields) {
-        Response tag = fields.get(2);
-        return tag == null
-                ? Optional.empty()
-                : Optional.of(new Value(
-                        fields.get(0).toBuffer().getDelegate(), fields.get(1).toString(), tag.toString()));
+    private Kept kept(Response fields) {
+        Response meta = fields.get(3);
+        Value value = new Value(
+                fields.get(0).toBuffer().getDelegate(),
+                fields.get(1).toString(),
+                meta == null ? "" : meta.toString(),
+                fields.get(2).toString());
+        long leftMillis = Objects.requireNonNull(fields.get(4).toLong());
+        return new Kept(value, clock.instant().plusMillis(leftMillis));
     }
 
     private static long most(MemorySize size) {
         return size.asLongValue();
-    }
-
-    /// No tenant can name another's keys: a tenant id has no colon.
-    private static String name(TenantId tenant, String key) {
-        return "cache:" + tenant + ":" + key;
     }
 }

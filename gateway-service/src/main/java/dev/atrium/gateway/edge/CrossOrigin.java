@@ -34,9 +34,9 @@ public class CrossOrigin {
     private static final String ASKED_METHOD = "Access-Control-Request-Method";
     private static final String REQUEST_HEADERS =
             "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match,"
-                    + " Last-Event-ID, Range, Atrium-Organisation, traceparent, tracestate";
-    private static final String RESPONSE_HEADERS = "Content-Disposition, ETag, Link, Location, RateLimit,"
-            + " RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id";
+                    + " Last-Event-ID, Range, Atrium-Meta, Atrium-Organisation, traceparent, tracestate";
+    private static final String RESPONSE_HEADERS = "Age, Atrium-Meta, Cache-Status, Content-Disposition, ETag, Link,"
+            + " Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id";
 
     private final CorsRules rules;
     private final String maxAge;

@@ -124,6 +124,7 @@ public final class Policy {
             own(PATCH, "/api/webhook-sources/{id}", WRITE_WEBHOOKS),
             own(DELETE, "/api/webhook-sources/{id}", WRITE_WEBHOOKS),
             own(POST, "/api/webhook-sources/{id}/rotations", WRITE_WEBHOOKS),
+            own(GET, "/api/cache", Access.scope(Scopes.CACHE_READ)),
             own(GET, "/api/cache/{key}", Access.scope(Scopes.CACHE_READ)),
             own(PUT, "/api/cache/{key}", Access.scope(Scopes.CACHE_WRITE), BodyLimit.VALUE)
                     .using(Usage.CACHE_BYTES),

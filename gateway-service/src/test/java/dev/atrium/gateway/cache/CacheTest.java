@@ -3,6 +3,7 @@ package dev.atrium.gateway.cache;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.gateway.testing.AccessTokens;
@@ -15,6 +16,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.RedisAPI;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,6 +65,51 @@ final class CacheTest {
         assertEquals("image/x-odd; a=b", got.header("Content-Type"));
         assertEquals(put.header("ETag"), got.header("ETag"));
         assertEquals("sandbox; default-src 'none'; frame-ancestors 'none'", got.header("Content-Security-Policy"));
+    }
+
+    @Test
+    void whatIsKeptBesideAValueComesBackWithItAndTellsItsTagApart() {
+        String meta = "{\"by\":\"render-7\",\"caf\\u00e9\":[1,null]}";
+
+        Answer put = put("one", "Atrium-Meta", meta);
+        Answer got = get();
+
+        assertEquals(201, put.status());
+        assertEquals(meta, got.header("Atrium-Meta"));
+        assertEquals(meta, get("If-None-Match", put.header("ETag")).header("Atrium-Meta"));
+        assertEquals(204, put("one").status());
+        assertEquals("", get().header("Atrium-Meta"));
+        assertNotEquals(put.header("ETag"), get().header("ETag"));
+    }
+
+    @Test
+    void metadataHasAtMostAKibibyte() {
+        String longest = "{\"a\":\"" + "x".repeat(1_016) + "\"}";
+
+        assertEquals(201, put("x", "Atrium-Meta", longest).status());
+        put("y", "Atrium-Meta", longest.replace("a", "ab")).assertProblem(ProblemType.INVALID_REQUEST);
+
+        assertEquals("x", get().text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "[]", "1", "\"a\"", "{", "{} {}", "{\"a\":1,\"a\":2}", "{\"a\":NaN}", "null"})
+    void metadataThatIsNoJsonObjectIsInvalid(String meta) {
+        put("x", "Atrium-Meta", meta).assertProblem(ProblemType.INVALID_REQUEST);
+
+        get().assertProblem(ProblemType.NOT_FOUND);
+    }
+
+    @Test
+    void anAnswerTellsWhenTheValueEnds() {
+        Instant before = Instant.now();
+        Gateway.send("PUT", path + "?ttl=1000", BodyPublishers.ofString("x"), AUTHORIZATION, key);
+
+        Instant end = ZonedDateTime.parse(get().header("Expires"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                .toInstant();
+
+        assertTrue(!end.isBefore(before.plusSeconds(998)), end + " after " + before);
+        assertTrue(!end.isAfter(Instant.now().plusSeconds(1_001)), end.toString());
     }
 
     @Test
