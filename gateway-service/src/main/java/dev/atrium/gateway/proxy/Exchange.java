@@ -31,12 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements BoundedBody.Watcher {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);
+    /// What is said where nobody answered.
+    private static final Set<ProblemType> NO_ANSWER =
+            Set.of(ProblemType.UNAVAILABLE, ProblemType.BAD_GATEWAY, ProblemType.TIMEOUT);
+
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final RoutingContext context;
     private final Destination service;
     private final Iterator<Directory.Node> nodes;
     private final String token;
+    private final Snapshots.@Nullable Place place;
     private final Breakers breakers;
     private final BoundedBody body;
     private final long maxBytes;
@@ -48,23 +53,28 @@ final class Exchange implements BoundedBody.Watcher {
     private boolean settled;
     private boolean repeated;
 
-    /// @param context of a request that is paused
+    /// What is to be exchanged.
+    ///
     /// @param nodes that may answer, at least one: the first that can be reached does
     /// @param token internal token for the service
     /// @param maxBytes most that the request may carry
-    Exchange(
-            RoutingContext context,
+    /// @param place where answers to such requests are kept; null if none are
+    record Task(
             Destination service,
             List<Directory.Node> nodes,
             String token,
             long maxBytes,
-            Breakers breakers) {
+            Snapshots.@Nullable Place place) {}
+
+    /// @param context of a request that is paused
+    Exchange(RoutingContext context, Task task, Breakers breakers) {
         this.context = context;
-        this.service = service;
-        this.nodes = nodes.iterator();
+        this.service = task.service();
+        this.nodes = task.nodes().iterator();
         this.node = this.nodes.next();
-        this.token = token;
-        this.maxBytes = maxBytes;
+        this.token = task.token();
+        this.maxBytes = task.maxBytes();
+        this.place = task.place();
         this.breakers = breakers;
         this.body = new BoundedBody(context.request(), maxBytes, this);
     }
@@ -137,6 +147,9 @@ final class Exchange implements BoundedBody.Watcher {
     private void answered(HttpClientResponse answer) {
         context.vertx().cancelTimer(timer);
         breakers.answered(node.url());
+        if (place != null) {
+            place.heard(answer.statusCode());
+        }
         if (settled || context.response().closed()) {
             answer.request().reset();
         } else if (answer.statusCode() == ProblemType.UNAUTHENTICATED.status()) {
@@ -160,10 +173,15 @@ final class Exchange implements BoundedBody.Watcher {
     }
 
     private void deliver(HttpClientResponse answer) {
-        if (!settled && !context.response().closed()) {
-            HttpServerResponse response = head(answer);
-            Future<Void> _ = whole == null ? response.end() : response.end(whole);
+        boolean unavailable = answer.statusCode() == ProblemType.UNAVAILABLE.status();
+        if (settled || context.response().closed() || (unavailable && isAnsweredFromMemory(ProblemType.UNAVAILABLE))) {
+            return;
         }
+        Buffer bytes = whole == null ? Buffer.buffer() : whole;
+        if (place != null) {
+            place.keep(answer.statusCode(), answer.headers(), bytes, node.url());
+        }
+        Future<Void> _ = head(answer).end(bytes);
     }
 
     /// The service did not end an answer of which the client has got nothing yet.
@@ -244,10 +262,14 @@ final class Exchange implements BoundedBody.Watcher {
             if (outgoing != null) {
                 outgoing.reset();
             }
-            if (!response.closed() && !response.headWritten()) {
+            if (!response.closed() && !response.headWritten() && !isAnsweredFromMemory(type)) {
                 Refusal.send(context, type, detail);
             }
         }
+    }
+
+    private boolean isAnsweredFromMemory(ProblemType type) {
+        return place != null && NO_ANSWER.contains(type) && place.answer(context);
     }
 
     private long watch(long nanos) {

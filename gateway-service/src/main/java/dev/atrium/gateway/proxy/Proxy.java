@@ -36,6 +36,7 @@ final class Proxy {
     private final Introductions introductions;
     private final SocketTunnel tunnel;
     private final Breakers breakers;
+    private final Snapshots snapshots;
     private final long uploadBytes;
 
     Proxy(
@@ -44,6 +45,7 @@ final class Proxy {
             Introductions introductions,
             SocketTunnel tunnel,
             Breakers breakers,
+            Snapshots snapshots,
             ProxyConfig config,
             EdgeConfig edge) {
         this.clients = new Clients(vertx, config);
@@ -51,6 +53,7 @@ final class Proxy {
         this.introductions = introductions;
         this.tunnel = tunnel;
         this.breakers = breakers;
+        this.snapshots = snapshots;
         this.uploadBytes = edge.maxUpload().asLongValue();
     }
 
@@ -105,10 +108,14 @@ final class Proxy {
     }
 
     private void handle(RoutingContext context, Route route, Optional<Directory.Node> node) {
-        node.ifPresentOrElse(
-                present -> handle(context, route, List.of(present)),
-                () -> Refusal.send(
-                        context, ProblemType.UNAVAILABLE, "This room is moving to another node. Try again soon."));
+        node.ifPresentOrElse(present -> handle(context, route, List.of(present)), () -> {
+            if (!snapshots
+                    .place(context, route)
+                    .map(place -> place.answer(context))
+                    .orElse(false)) {
+                Refusal.send(context, ProblemType.UNAVAILABLE, "This room is moving to another node. Try again soon.");
+            }
+        });
     }
 
     /// @param nodes any of which will do
@@ -134,7 +141,12 @@ final class Proxy {
             return;
         }
         request.pause();
-        new Exchange(context, route.destination(), nodes, token, route.body().bytes(uploadBytes), breakers)
-                .begin(clients.ofThisLoop());
+        Exchange.Task task = new Exchange.Task(
+                route.destination(),
+                nodes,
+                token,
+                route.body().bytes(uploadBytes),
+                snapshots.place(context, route).orElse(null));
+        new Exchange(context, task, breakers).begin(clients.ofThisLoop());
     }
 }

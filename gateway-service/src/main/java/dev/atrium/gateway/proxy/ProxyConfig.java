@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -37,6 +38,17 @@ public interface ProxyConfig {
     @WithDefault("2S")
     @DurationMin(millis = 50)
     Duration breakerPause();
+
+    /// Memory for the latest answers to what anybody may read, which are given again to callers without
+    /// credentials where a service does not answer; `0`: none are.
+    @WithDefault("16M")
+    MemorySize snapshotBytes();
+
+    /// How old such an answer may be: so long somebody may still be told what is not public any more.
+    @WithDefault("1M")
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 5)
+    Duration snapshotAge();
 
     /// WebSockets that one gateway carries to each service.
     @WithDefault("50000")

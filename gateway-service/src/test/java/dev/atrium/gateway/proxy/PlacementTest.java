@@ -151,10 +151,22 @@ final class PlacementTest {
         place(SHARD, null);
 
         await().until(() -> status("/api/rooms/" + ROOM) == 503);
-        Gateway.Answer answer = Gateway.send("GET", "/api/rooms/" + ROOM).assertProblem(ProblemType.UNAVAILABLE);
+        Gateway.Answer answer = fresh("/api/rooms/" + ROOM).assertProblem(ProblemType.UNAVAILABLE);
         assertFalse(answer.header("Retry-After").isEmpty());
         assertEquals(200, status("/api/rooms/" + ELSEWHERE));
         assertEquals(200, status("/api/rooms"));
+    }
+
+    @Test
+    void whatAnybodyMayReadInARoomIsReadWhileItMoves() {
+        await().until(() -> Gateway.send("GET", "/api/rooms/" + ROOM).status() == 200);
+        place(SHARD, null);
+        await().until(() -> status("/api/rooms/" + ROOM) == 503);
+
+        Gateway.Answer answer = Gateway.send("GET", "/api/rooms/" + ROOM);
+
+        assertEquals(200, answer.status());
+        assertFalse(answer.header("Cache-Status").isEmpty());
     }
 
     @Test
@@ -260,7 +272,12 @@ final class PlacementTest {
     }
 
     private static int status(String path) {
-        return Gateway.send("GET", path).status();
+        return fresh(path).status();
+    }
+
+    /// As it is now: not what was said before, where nobody answers.
+    private static Gateway.Answer fresh(String path) {
+        return Gateway.send("GET", path, "Cache-Control", "no-cache");
     }
 
     private void place(int shard, @Nullable URI url) {
