@@ -11,9 +11,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Gets the audit trail of an organisation, and checks one without any server. `./atrium audit`
 ///
@@ -27,44 +29,84 @@ final class Audit {
                    ./atrium audit verify FILE...    whether entries were changed, removed or put elsewhere
                    ./atrium audit verify FILE --head SEQ:HASH
                                                     the same, and whether that entry is still there
-            export asks the gateway at $ATRIUM_URL, default http://127.0.0.1:8080, with the access token of an
-            administrator in $ATRIUM_TOKEN. Keep the head that verify prints: it shows later that no entry before
-            it was removed or written anew.""";
+                   ./atrium audit verify FILE... --anchors FILE --keys FILE
+                                                    the same, and whether the entries are those that were there
+                                                    whenever the gateway signed an anchor
+                   ./atrium audit anchors > FILE    all anchors, one a line
+                   ./atrium audit keys > FILE       the public keys for them
+            export, anchors and keys ask the gateway at $ATRIUM_URL, default http://127.0.0.1:8080, with the access
+            token of an administrator in $ATRIUM_TOKEN. Keep anchors and keys (or the head that verify prints) where
+            who runs the database cannot write: they show later that no entry was removed or written anew.""";
 
+    private static final List<String> OPTIONS = List.of("--head", "--anchors", "--keys");
     private static final List<String> FIELDS =
             List.of("tenant", "seq", "time", "actor", "action", "target", "outcome", "request", "detail");
 
     private Audit() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (args.length == 1 && args[0].equals("export")) {
-            export();
-        } else if (args.length == 4 && args[0].equals("verify") && args[2].equals("--head")) {
-            System.exit(verify(List.of(args[1]), args[3]) ? 0 : 1);
-        } else if (args.length > 1 && args[0].equals("verify")) {
-            System.exit(verify(List.of(args).subList(1, args.length), "") ? 0 : 1);
-        } else {
-            System.err.println(USAGE);
-            System.exit(2);
+        switch (args.length == 0 ? "" : args[0]) {
+            case "export" -> export();
+            case "anchors" -> anchors();
+            case "keys" -> print(get("/api/audit/keys"));
+            case "verify" -> verify(List.of(args).subList(1, args.length));
+            default -> misused();
         }
+    }
+
+    private static void misused() {
+        System.err.println(USAGE);
+        System.exit(2);
+    }
+
+    private static void verify(List<String> arguments) throws IOException {
+        List<String> files = new ArrayList<>();
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (!arguments.get(i).startsWith("--")) {
+                files.add(arguments.get(i));
+            } else if (OPTIONS.contains(arguments.get(i)) && i + 1 < arguments.size()) {
+                options.put(arguments.get(i), arguments.get(++i));
+            } else {
+                misused();
+            }
+        }
+        boolean odd = options.containsKey("--anchors") != options.containsKey("--keys")
+                || (options.containsKey("--head") && files.size() > 1);
+        if (files.isEmpty() || odd) {
+            misused();
+        }
+        System.exit(verify(files, options) ? 0 : 1);
     }
 
     private static void export() throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
+        forEach("/api/audit", entry -> lines.add(line(entry)));
+        lines.reversed().forEach(Audit::print);
+    }
+
+    private static void anchors() throws IOException, InterruptedException {
+        forEach("/api/audit/anchors", anchor -> print(Json.text(anchor, "jws")));
+    }
+
+    private static void forEach(String list, Consumer<Object> action) throws IOException, InterruptedException {
         String cursor = "";
         do {
-            Object page = get("/api/audit?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            Object page = Json.read(get(list + "?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor)));
             if (Json.get(page, "items") instanceof List<?> items) {
-                items.forEach(entry -> lines.add(line(entry)));
+                items.forEach(action);
             }
             cursor = Json.text(page, "nextCursor");
         } while (!cursor.isEmpty());
-        // As the hashes were made, whatever the terminal's own encoding is.
-        lines.reversed().forEach(line -> System.out.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// As the hashes were made, whatever the terminal's own encoding is.
+    private static void print(String line) {
+        System.out.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
         System.out.flush();
     }
 
-    private static Object get(String path) throws IOException, InterruptedException {
+    private static String get(String path) throws IOException, InterruptedException {
         Map<String, String> environment = System.getenv();
         String url = environment.getOrDefault("ATRIUM_URL", "http://127.0.0.1:8080");
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
@@ -82,7 +124,7 @@ final class Audit {
                 System.err.println("audit: the gateway says " + answer.statusCode() + " " + answer.body());
                 System.exit(1);
             }
-            return Json.read(answer.body());
+            return answer.body();
         }
     }
 
@@ -97,11 +139,20 @@ final class Audit {
         return line.append("\"hash\":").append(Json.quote(Json.text(entry, "hash"))).append('}').toString();
     }
 
-    private static boolean verify(List<String> files, String head) throws IOException {
+    private static boolean verify(List<String> files, Map<String, String> options) throws IOException {
+        AuditAnchors anchors;
+        try {
+            anchors = options.containsKey("--anchors")
+                    ? AuditAnchors.read(Path.of(options.get("--anchors")), Path.of(options.get("--keys")))
+                    : null;
+        } catch (IllegalArgumentException e) {
+            System.out.println(e.getMessage());
+            return false;
+        }
         boolean fits = true;
         for (String file : files) {
             String fault = Files.isReadable(Path.of(file))
-                    ? check(Files.readAllLines(Path.of(file)), head, file)
+                    ? check(Files.readAllLines(Path.of(file)), options.getOrDefault("--head", ""), anchors, file)
                     : "cannot be read";
             if (!fault.isEmpty()) {
                 System.out.println(file + ": " + fault);
@@ -112,7 +163,11 @@ final class Audit {
     }
 
     /// What is wrong; empty if nothing is.
-    private static String check(List<String> lines, String head, String file) {
+    ///
+    /// @param head empty: any will do
+    /// @param anchors null: without
+    private static String check(List<String> lines, String head, AuditAnchors anchors, String file) {
+        List<String> hashes = new ArrayList<>();
         String previous = "00".repeat(32);
         String tenant = "";
         boolean headFound = head.isEmpty();
@@ -136,13 +191,18 @@ final class Audit {
             }
             tenant = Json.text(entry, "tenant");
             previous = Json.text(entry, "hash");
+            hashes.add(previous);
             headFound |= head.equals(seq + ":" + previous);
         }
         if (!headFound) {
             return "the entry " + head + " is not there";
         }
-        System.out.println(file + ": " + seq + " entries of " + tenant + " fit; head " + seq + ":" + previous);
-        return "";
+        String fault = anchors == null ? "" : anchors.fault(tenant, hashes);
+        if (fault.isEmpty()) {
+            System.out.println(file + ": " + seq + " entries of " + tenant + " fit; head " + seq + ":" + previous
+                    + (anchors == null ? "" : "; " + anchors.reach(tenant)));
+        }
+        return fault;
     }
 
     private static String hash(String previous, Object entry, long seq) {

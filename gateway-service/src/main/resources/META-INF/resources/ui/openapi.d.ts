@@ -1540,6 +1540,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the audit trail went, and when, oldest first
+         * @description For administrators. Each is signed by the gateway and kept outside of the database; by them `./atrium audit verify` tells whether a trail was written anew.
+         */
+        get: operations["listAuditAnchors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys by which anchors are verified
+         * @description A JWK set (RFC 7517). Keep it beside the anchors: keys change.
+         */
+        get: operations["getAuditKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backups": {
         parameters: {
             query?: never;
@@ -3425,6 +3465,13 @@ export interface components {
             email?: string;
             bounces?: boolean;
         };
+        AnchorView: {
+            /** Format: int64 */
+            seq?: number;
+            hash?: string;
+            time?: components["schemas"]["Instant"];
+            jws?: string;
+        };
         AttemptView: {
             /** Format: int32 */
             number?: number;
@@ -3729,6 +3776,10 @@ export interface components {
             queues?: components["schemas"]["QueueFigures"][];
             workflows?: components["schemas"]["WorkflowFigures"][];
             schedules?: components["schemas"]["ScheduleFigures"];
+        };
+        PageAnchorView: {
+            items?: components["schemas"]["AnchorView"][];
+            nextCursor?: string;
         };
         PageBackupView: {
             items?: components["schemas"]["BackupView"][];
@@ -7347,6 +7398,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAuditAnchors: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description The first time */
+                from?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnchorView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuditKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             default: components["responses"]["Problem"];

@@ -85,6 +85,8 @@ final class KnownRoutes {
             PUBLIC POST /api/invitations/look-up {"token":"x"}
             SELF POST /api/invitations/accept {"token":"x"}
             LIST GET /api/audit
+            LIST GET /api/audit/anchors
+            SELF GET /api/audit/keys
             SELF GET /api/usage
             SELF GET /api/plan
             SELF GET /api/plans

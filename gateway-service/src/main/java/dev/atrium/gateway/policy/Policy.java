@@ -111,6 +111,8 @@ public final class Policy {
             own(POST, "/api/invitations/look-up", Access.everyone()),
             own(POST, "/api/invitations/accept", Access.credentials()),
             own(GET, "/api/audit", Access.scope(Scopes.AUDIT_READ)),
+            to(JOBS, GET, "/api/audit/anchors", Access.scope(Scopes.AUDIT_READ)),
+            to(JOBS, GET, "/api/audit/keys", Access.scope(Scopes.AUDIT_READ)),
             own(GET, "/api/usage", Access.scope(Scopes.USAGE_READ)),
             own(GET, "/api/plan", Access.scope(Scopes.USAGE_READ)),
             own(GET, "/api/plans", Access.credentials()),

@@ -79,7 +79,8 @@ public final class Database {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("set atrium.tenant = '" + tenant + "'");
-            try (ResultSet rows = statement.executeQuery("select action, outcome from audit order by seq")) {
+            String sql = "select action, outcome from audit where tenant = '" + tenant + "' order by seq";
+            try (ResultSet rows = statement.executeQuery(sql)) {
                 while (rows.next()) {
                     String outcome = rows.getString(2);
                     deeds.add(outcome.equals("done") ? rows.getString(1) : rows.getString(1) + " " + outcome);

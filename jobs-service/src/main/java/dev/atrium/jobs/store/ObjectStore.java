@@ -2,7 +2,9 @@ package dev.atrium.jobs.store;
 
 import dev.atrium.platform.hash.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,19 @@ public class ObjectStore {
     private final S3AsyncClient s3;
     private final String bucket;
 
+    @Inject
     ObjectStore(S3AsyncClient s3, StoreConfig config) {
+        this(s3, config.bucket());
+    }
+
+    private ObjectStore(S3AsyncClient s3, String bucket) {
         this.s3 = s3;
-        this.bucket = config.bucket();
+        this.bucket = bucket;
+    }
+
+    /// The same store's objects in another bucket.
+    public ObjectStore in(String otherBucket) {
+        return new ObjectStore(s3, otherBucket);
     }
 
     /// Stores bytes. The store compares them with their checksum and takes nothing that differs.
@@ -73,6 +85,24 @@ public class ObjectStore {
     public long sizeBytes(ObjectKey key) throws InterruptedException {
         return await(s3.headObject(request -> request.bucket(bucket).key(key.value())))
                 .contentLength();
+    }
+
+    /// How the objects right below a folder are named, in the order of their names.
+    ///
+    /// @param after the name behind which they begin, whether or not there is such an object; empty:
+    ///     with the first
+    /// @param most 1 to 1,000
+    public List<String> names(ObjectKey folder, String after, int most) throws InterruptedException {
+        String prefix = folder.value() + "/";
+        return await(s3.listObjectsV2(request -> request.bucket(bucket)
+                        .prefix(prefix)
+                        .delimiter("/")
+                        .startAfter(prefix + after)
+                        .maxKeys(most)))
+                .contents()
+                .stream()
+                .map(object -> object.key().substring(prefix.length()))
+                .toList();
     }
 
     /// Deletes all objects whose keys begin with this one and a slash.

@@ -64,7 +64,8 @@ final class PublicEvents {
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
-                    Event.Audited _ -> Optional.empty();
+                    Event.Audited _,
+                    Event.AuditAnchored _ -> Optional.empty();
         };
     }
 

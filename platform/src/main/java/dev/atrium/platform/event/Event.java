@@ -379,4 +379,11 @@ public sealed interface Event {
             return target;
         }
     }
+
+    /// How far the tenant's audit trail goes: for those who keep it where the trail's database cannot
+    /// be written (GW-12).
+    ///
+    /// @param anchor signed by the gateway: JWS in compact form, as an `AnchorSigner` of the platform
+    ///     writes it
+    record AuditAnchored(TenantId tenant, String anchor) implements Event {}
 }

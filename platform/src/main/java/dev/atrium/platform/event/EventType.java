@@ -26,7 +26,8 @@ public enum EventType {
     INBOX_CHANGED("atrium.inbox.changed.v1", Topic.NOTIFICATIONS_EVENTS, Event.InboxChanged.class),
     WEBHOOK_RECEIVED("atrium.webhook.received.v1", Topic.WEBHOOKS_RECEIVED, Event.WebhookReceived.class),
     USAGE_REPORTED("atrium.usage.reported.v1", Topic.USAGE_EVENTS, Event.UsageReported.class),
-    AUDITED("atrium.audited.v1", Topic.AUDIT_EVENTS, Event.Audited.class);
+    AUDITED("atrium.audited.v1", Topic.AUDIT_EVENTS, Event.Audited.class),
+    AUDIT_ANCHORED("atrium.audit.anchored.v1", Topic.AUDIT_ANCHORS, Event.AuditAnchored.class);
 
     private static final Map<String, EventType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(EventType::typeName, Function.identity()));
@@ -62,6 +63,7 @@ public enum EventType {
             case Event.WebhookReceived _ -> WEBHOOK_RECEIVED;
             case Event.UsageReported _ -> USAGE_REPORTED;
             case Event.Audited _ -> AUDITED;
+            case Event.AuditAnchored _ -> AUDIT_ANCHORED;
         };
     }
 

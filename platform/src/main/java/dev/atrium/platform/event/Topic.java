@@ -13,7 +13,8 @@ public enum Topic {
     NOTIFICATIONS_EVENTS("notifications.events", Partitions.EVENTS, Cleanup.DAY),
     WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK_AT_MOST),
     USAGE_EVENTS("usage.events", Partitions.EVENTS, Cleanup.WEEK),
-    AUDIT_EVENTS("audit.events", Partitions.ONE, Cleanup.WEEK);
+    AUDIT_EVENTS("audit.events", Partitions.ONE, Cleanup.WEEK),
+    AUDIT_ANCHORS("audit.anchors", Partitions.ONE, Cleanup.FOREVER);
 
     private enum Partitions {
         SHARDS,
@@ -22,7 +23,7 @@ public enum Topic {
     }
 
     private enum Cleanup {
-        /// Kept, because search rebuilds its index and projections start from the beginning.
+        /// Kept, because search rebuilds its index and projections start from the beginning; and as evidence.
         FOREVER("delete", Duration.ofMillis(-1), -1),
         WEEK("delete", Duration.ofDays(7), -1),
         /// Read while it is new, or not at all.

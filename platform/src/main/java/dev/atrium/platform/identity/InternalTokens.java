@@ -5,14 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Duration;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
-import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.lang.JoseException;
 
 /// Issues the internal JWT (GW-5): ES256, valid for 60 seconds, for one audience.
 ///
@@ -55,15 +51,8 @@ public final class InternalTokens {
     ///
     /// @throws IllegalStateException if the file cannot be read or is not such a key
     public static InternalTokens signedWith(Path jwkFile) {
-        try {
-            JsonWebKey jwk = JsonWebKey.Factory.newJwk(Files.readString(jwkFile));
-            if (!(jwk instanceof EllipticCurveJsonWebKey ec) || ec.getEcPrivateKey() == null) {
-                throw new IllegalStateException(jwkFile + " is not a private EC key in JWK format");
-            }
-            return new InternalTokens(ec.getEcPrivateKey(), ec.getKeyId());
-        } catch (IOException | JoseException e) {
-            throw new IllegalStateException("cannot read the signing key " + jwkFile, e);
-        }
+        EllipticCurveJsonWebKey key = PrivateKeyFile.read(jwkFile);
+        return new InternalTokens(key.getEcPrivateKey(), key.getKeyId());
     }
 
     /// A token by which `audience` (an application name, for example `room-service`) will accept the caller.

@@ -108,7 +108,8 @@ public sealed interface PersonalFrame {
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
-                    Event.Audited _ -> null;
+                    Event.Audited _,
+                    Event.AuditAnchored _ -> null;
         };
     }
 
@@ -133,7 +134,8 @@ public sealed interface PersonalFrame {
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
-                    Event.Audited _ -> null;
+                    Event.Audited _,
+                    Event.AuditAnchored _ -> null;
         };
     }
 

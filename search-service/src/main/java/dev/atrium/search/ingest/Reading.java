@@ -101,7 +101,8 @@ final class Reading {
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
-                    Event.Audited _ -> List.of();
+                    Event.Audited _,
+                    Event.AuditAnchored _ -> List.of();
         };
     }
 

@@ -1,0 +1,157 @@
+package dev.atrium.jobs.audit;
+
+import static dev.atrium.platform.testing.Patience.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.platform.audit.Anchor;
+import dev.atrium.platform.audit.AnchorKeys;
+import dev.atrium.platform.audit.AnchorSigner;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From the topic into the object store, and from there to administrators.
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class AnchorTest {
+
+    private static final Instant THEN = Instant.parse("2026-02-01T12:00:00.250Z");
+
+    private final TenantId tenant = new TenantId(Api.freshTenant());
+    private final Caller admin = caller("admin");
+
+    @Inject
+    Kafka kafka;
+
+    private final Path keys = Path.of(ConfigProvider.getConfig().getValue("atrium.keys", String.class));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void anchorsAreKeptOnceAndReadInTheirOrder() {
+        String first = send(anchor(7, THEN));
+        String second = send(anchor(12, THEN.plusSeconds(3600)));
+        String third = send(anchor(12, THEN.plusSeconds(7200)));
+        tell(first);
+
+        await().until(() -> anchors("").equals(List.of(first, second, third)));
+
+        JsonPath page = page("?limit=2");
+        assertEquals(List.of(7, 12), page.getList("items.seq"));
+        assertEquals("2026-02-01T12:00:00.250Z", page.getString("items[0].time"));
+        assertEquals("ab12", page.getString("items[0].hash"));
+        assertEquals(List.of(third), anchors("?limit=2&cursor=" + page.getString("nextCursor")));
+        assertEquals(List.of(second, third), anchors("?from=2026-02-01T12:00:01Z"));
+        assertEquals(List.of(first, second, third), anchors("?from=" + THEN));
+    }
+
+    @Test
+    void whatTheGatewayHasNotSignedIsNotKept() throws IOException, JoseException {
+        Path strange = Files.writeString(
+                directory.resolve("strange.jwk"),
+                EcJwkGenerator.generateJwk(EllipticCurves.P256).toJson(OutputControlLevel.INCLUDE_PRIVATE));
+        tell(AnchorSigner.with(strange).sign(anchor(1, THEN)));
+        tell(signer().sign(new Anchor(new TenantId("other"), 1, "ab12", THEN)));
+        tell("no.anchor.atall");
+        String good = send(anchor(2, THEN));
+
+        await().until(() -> !anchors("").isEmpty());
+
+        assertEquals(List.of(good), anchors(""));
+    }
+
+    @Test
+    void anchorsWaitForTheObjectStore() {
+        JobsStack.withoutStorage(() -> {
+            send(anchor(1, THEN));
+            Api.get(admin, "/api/audit/anchors").statusCode(503);
+        });
+
+        await().until(() -> anchors("").size() == 1);
+    }
+
+    @Test
+    void onlyAdministratorsReadThemAndOnlyTheirOwn() {
+        send(anchor(1, THEN));
+        await().until(() -> anchors("").size() == 1);
+        Caller elsewhere =
+                new Caller("user:eve", new TenantId(Api.freshTenant()), "eve", Set.of("admin"), Set.of("audit:read"));
+
+        Api.get(caller("editor"), "/api/audit/anchors").statusCode(403);
+        Api.get(elsewhere, "/api/audit/anchors").statusCode(200).body("items.size()", equalTo(0));
+        for (String query : List.of("limit=0", "cursor=x", "cursor=Li4vYg", "from=yesterday")) {
+            Api.get(admin, "/api/audit/anchors?" + query).statusCode(400);
+        }
+    }
+
+    @Test
+    void theKeysThatVerifyAnchorsAreToldWithoutWhatIsPrivate() throws IOException {
+        String set = Api.get(caller("viewer"), "/api/audit/keys")
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        Path file = Files.writeString(directory.resolve("jwks.json"), set);
+        assertEquals(
+                anchor(3, THEN),
+                AnchorKeys.in(file).verify(signer().sign(anchor(3, THEN))).orElseThrow());
+        assertFalse(JsonPath.from(set).getList("keys.d").stream().anyMatch(d -> d != null), set);
+    }
+
+    private Caller caller(String role) {
+        return new Caller("user:" + role, tenant, role, Set.of(role), Set.of("audit:read"));
+    }
+
+    private Anchor anchor(long seq, Instant time) {
+        return new Anchor(tenant, seq, "ab12", time);
+    }
+
+    private AnchorSigner signer() {
+        return AnchorSigner.with(keys.resolve("gateway.jwk"));
+    }
+
+    private String send(Anchor anchor) {
+        String signed = signer().sign(anchor);
+        tell(signed);
+        return signed;
+    }
+
+    private void tell(String anchor) {
+        kafka.send(Ids.next().toString(), new Event.AuditAnchored(tenant, anchor), null);
+    }
+
+    private JsonPath page(String query) {
+        return Api.get(admin, "/api/audit/anchors" + query)
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private List<String> anchors(String query) {
+        return page(query).getList("items.jws", String.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.audit;
+
+import org.jspecify.annotations.NullMarked;
