@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,9 @@ final class AccessIT {
         }
         assertOutside(room, file);
         assertFalse(found(ada) == 0);
+        await().atMost(PATIENCE)
+                .until(() -> deeds(ada, room).equals(List.of("room-member.remove", "room-link.create"))
+                        && deeds(bob, room).equals(List.of("room-member.join")));
         bob.post("/api/rooms/" + room + "/join", "{\"token\":\"" + token + "\"}")
                 .expectProblem(404, "not-found");
     }
@@ -73,6 +77,12 @@ final class AccessIT {
         bob.get("/api/rooms/" + room + "/members").expectProblem(404, "not-found");
         bob.get("/api/files/" + file + "/content").expectProblem(404, "not-found");
         assertEquals(0, found(bob));
+    }
+
+    /// What the audit trail shows somebody of their own, newest first.
+    private static List<String> deeds(Person person, String room) {
+        JsonNode entries = person.get("/api/audit?target=" + room).expect(200).json();
+        return entries.path("items").findValuesAsText("action");
     }
 
     private int found(Person person) {

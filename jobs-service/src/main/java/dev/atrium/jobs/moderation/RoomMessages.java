@@ -3,23 +3,18 @@ package dev.atrium.jobs.moderation;
 import dev.atrium.jobs.moderation.rule.RuleTable;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.jobs.rooms.Restoring;
 import dev.atrium.jobs.rooms.RoomListener;
-import dev.atrium.jobs.rooms.Rooms;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Keeps what happened to messages for a [CheckJob]. Nothing is looked at here, where all tenants wait for each other.
 @ApplicationScoped
@@ -51,7 +46,12 @@ class RoomMessages implements RoomListener {
         }
         Set<?> rooms = RuleTable.rooms(
                 connection, tenant, events.stream().map(RoomEvent::room).collect(Collectors.toSet()));
-        List<RoomEvent> relevant = notRestored(connection, tenant, events)
+        Restoring restoring = Restoring.among(connection, events);
+        // What was hidden in a room that comes back was looked at when it was written, and nothing else may happen in
+        // the
+        // room meanwhile.
+        List<RoomEvent> relevant = events.stream()
+                .filter(event -> event instanceof RoomEvent.MessageHidden || !restoring.meanwhile(event))
                 .filter(event -> matters(event, rooms))
                 .toList();
         if (relevant.isEmpty()) {
@@ -68,33 +68,6 @@ class RoomMessages implements RoomListener {
                 last.room() + ":" + last.sequence(),
                 Moderation.SYSTEM.subject(),
                 Json.write(changed));
-    }
-
-    /// Without what happens while a room's history is brought back, but for what was hidden in it: that was looked at
-    /// when it was written, and nothing else may happen in the room meanwhile.
-    private static Stream<RoomEvent> notRestored(Connection connection, TenantId tenant, List<RoomEvent> events)
-            throws SQLException {
-        Set<String> restored = Rooms.owners(
-                        connection,
-                        tenant,
-                        events.stream().map(RoomEvent::room).collect(Collectors.toSet()),
-                        Instant.EPOCH)
-                .entrySet()
-                .stream()
-                .filter(room -> room.getValue().contains(Restorer.SUBJECT))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        Map<String, Long> ends = new HashMap<>();
-        for (RoomEvent event : events) {
-            if (event instanceof RoomEvent.MemberRemoved removed
-                    && removed.subject().equals(Restorer.SUBJECT)) {
-                ends.put(event.room(), event.sequence());
-            }
-        }
-        return events.stream()
-                .filter(event -> event instanceof RoomEvent.MessageHidden
-                        || (!restored.contains(event.room())
-                                && event.sequence() > ends.getOrDefault(event.room(), 0L)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.atrium.media.file;
 
 import dev.atrium.media.storage.ObjectKey;
 import dev.atrium.media.storage.ObjectRemovals;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
@@ -12,6 +13,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -40,13 +43,25 @@ class Deletions {
     Uni<Void> delete(Caller caller, String id) {
         return files.readable(caller, id)
                 .map(placed -> own(caller, placed.file()))
-                .flatMap(this::delete);
+                .flatMap(file -> delete(
+                        file,
+                        session -> outbox.add(
+                                session,
+                                new Event.Audited(
+                                        file.tenant(),
+                                        caller.actor(),
+                                        AuditAction.FILE_DELETE.label(),
+                                        file.info().id(),
+                                        Map.of()))));
     }
 
-    /// Deletes what the caller uploaded with an idempotency key, if anything.
+    /// Deletes what the caller uploaded with an idempotency key, if anything. That is done on its
+    /// behalf, with what it did away with, and is no deed of its own for the audit trail.
     Uni<Void> deleteUpload(Caller caller, String key) {
         return TenantTransactions.inTenant(caller.tenant(), session -> byKey(session, caller, key))
-                .flatMap(found -> found.isEmpty() ? Uni.createFrom().voidItem() : delete(found.getFirst()));
+                .flatMap(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : delete(found.getFirst(), _ -> Uni.createFrom().voidItem()));
     }
 
     /// At most one.
@@ -57,8 +72,9 @@ class Deletions {
                 .getResultList();
     }
 
-    private Uni<Void> delete(StoredFile file) {
-        return TenantTransactions.inTenant(file.tenant(), session -> remove(session, file))
+    /// @param also what else is to be done in the transaction that removes it
+    private Uni<Void> delete(StoredFile file, Function<Mutiny.Session, Uni<Void>> also) {
+        return TenantTransactions.inTenant(file.tenant(), session -> remove(session, file, also))
                 .invoke(removals::added);
     }
 
@@ -70,13 +86,14 @@ class Deletions {
     }
 
     /// Of two requests the second finds nothing to remove.
-    private Uni<Void> remove(Mutiny.Session session, StoredFile file) {
+    private Uni<Void> remove(Mutiny.Session session, StoredFile file, Function<Mutiny.Session, Uni<Void>> also) {
         return session.createMutationQuery("delete from StoredFile f where f.id = :id")
                 .setParameter("id", file.id())
                 .executeUpdate()
                 .flatMap(removed -> removed == 0
                         ? Uni.createFrom().voidItem()
                         : outbox.add(session, new Event.FileDeleted(file.tenant(), file.info()))
+                                .flatMap(_ -> also.apply(session))
                                 .flatMap(_ -> free(session, file)));
     }
 

@@ -5,6 +5,7 @@ import dev.atrium.media.file.StoredFile;
 import dev.atrium.media.rooms.Room;
 import dev.atrium.media.rooms.Rooms;
 import dev.atrium.media.storage.Claims;
+import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -185,7 +187,22 @@ public class Uploads {
                 Ids.next(), caller, content, placement, key, clock.instant().truncatedTo(ChronoUnit.MICROS));
         return session.persist(file)
                 .flatMap(_ -> outbox.add(session, new Event.FileUploaded(caller.tenant(), file.info())))
+                .flatMap(_ -> published(session, caller, file))
                 .flatMap(_ -> accepted(session, file, true));
+    }
+
+    /// What everybody of the tenant may read is in its audit trail.
+    private Uni<Void> published(Mutiny.Session session, Caller caller, StoredFile file) {
+        return file.info().publicRead() && file.info().room() == null
+                ? outbox.add(
+                        session,
+                        new Event.Audited(
+                                caller.tenant(),
+                                caller.actor(),
+                                AuditAction.FILE_PUBLISH.label(),
+                                file.info().id(),
+                                Map.of()))
+                : Uni.createFrom().voidItem();
     }
 
     private static Uni<Accepted> repeated(

@@ -15,6 +15,7 @@ import dev.atrium.media.testing.RoomLog;
 import dev.atrium.media.testing.Rows;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestTokens;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 @ComponentTest
@@ -51,6 +53,21 @@ final class DeletionTest {
             assertEquals(
                     Event.FileDeleted.class,
                     MediaEvents.decoded(events.about(file, 4).getLast()).event().getClass());
+        }
+    }
+
+    @Test
+    void theAuditTrailIsToldOfWhatIsPublishedAndDeleted() {
+        String file = Api.uploadPublicly(owner, "a.txt", Samples.utf8("for all " + owner.subject()));
+        String own = Api.upload(owner, "b.txt", Samples.utf8("for me " + owner.subject()));
+        for (String one : List.of(file, own)) {
+            as(owner).delete("/api/files/{id}", one).then().statusCode(204);
+            as(owner).delete("/api/files/{id}", one).then().statusCode(404);
+        }
+
+        try (MediaEvents events = MediaEvents.fromTheBeginning(Topic.AUDIT_EVENTS)) {
+            assertEquals(List.of("file.publish", "file.delete"), deeds(events.about(file, 2)));
+            assertEquals(List.of("file.delete"), deeds(events.about(own, 1)));
         }
     }
 
@@ -148,6 +165,16 @@ final class DeletionTest {
 
     private ObjectKey thumbnail(String file) {
         return ObjectKey.derived(owner.tenant(), UUID.fromString(file), "thumbnail.png");
+    }
+
+    /// What the owner did.
+    private List<String> deeds(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> MediaEvents.decoded(record).event())
+                .map(Event.Audited.class::cast)
+                .filter(deed -> deed.actor().equals(owner.actor()))
+                .map(Event.Audited::action)
+                .toList();
     }
 
     private ObjectKey text(String file) {

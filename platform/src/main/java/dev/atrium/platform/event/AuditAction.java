@@ -42,7 +42,21 @@ public enum AuditAction {
     RESTORE_START("restore.start"),
     RESTORE_ABANDON("restore.abandon"),
     SUPPRESSION_ADD("suppression.add"),
-    SUPPRESSION_REMOVE("suppression.remove");
+    SUPPRESSION_REMOVE("suppression.remove"),
+    /// How a room is named, and who may read it without being a member.
+    ROOM_CHANGE("room.change"),
+    ROOM_MEMBER_SET("room-member.set"),
+    /// By a link.
+    ROOM_MEMBER_JOIN("room-member.join"),
+    /// By another one, or by itself.
+    ROOM_MEMBER_REMOVE("room-member.remove"),
+    ROOM_BAN_SET("room-ban.set"),
+    ROOM_BAN_REMOVE("room-ban.remove"),
+    ROOM_LINK_CREATE("room-link.create"),
+    ROOM_LINK_REVOKE("room-link.revoke"),
+    /// By uploading it so: everybody of the tenant may read it.
+    FILE_PUBLISH("file.publish"),
+    FILE_DELETE("file.delete");
 
     private final String label;
 
