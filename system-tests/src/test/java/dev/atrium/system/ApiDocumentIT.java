@@ -11,7 +11,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// The API document is good OpenAPI, the types in the repository are its types, and the page keeps to them (GW-14).
+/// The API document is good OpenAPI, the types in the repository are its types, and the page keeps to
+/// them; the documents of frames and topics are good AsyncAPI (GW-14).
 @EnabledIf(value = "dev.atrium.system.ApiDocumentIT#canBeRead", disabledReason = ApiDocumentIT.OBSTACLE)
 final class ApiDocumentIT {
 
@@ -44,6 +45,17 @@ final class ApiDocumentIT {
                     "the page's types differ from the API document; as they should be: " + wanted);
             for (Path page : List.of(UI, UI.resolve("api"))) {
                 assertEquals(List.of(), texts(tools.run("check", "directory", page.toString())));
+            }
+        }
+    }
+
+    @Test
+    void theDocumentsOfFramesAndTopicsAreValid() throws IOException {
+        Path docs = Path.of(System.getProperty("atrium.root"), "docs");
+        try (NodeProgram tools = NodeProgram.start("openapi", "openapi.mjs")) {
+            for (String document : List.of("asyncapi.yaml", "events.asyncapi.yaml")) {
+                String path = docs.resolve(document).toString();
+                assertEquals(List.of(), texts(tools.run("lint", "document", path)), document);
             }
         }
     }

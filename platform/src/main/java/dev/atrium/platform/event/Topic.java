@@ -3,17 +3,30 @@ package dev.atrium.platform.event;
 import java.time.Duration;
 import java.util.Map;
 
-/// The topics of the suite and their settings. `rooms.log` is described in [dev.atrium.platform.roomlog].
+/// The topics of the suite and their settings. `docs/events.asyncapi.yaml` is made from what is said of
+/// them here.
 public enum Topic {
+    /// What durably happens in rooms, in the order of each room. Only what the log's rules let count
+    /// has happened: an owner claims its partition with `atrium.shard.opened.v1`, and what another one
+    /// writes later is not believed (RM-2).
     ROOMS_LOG("rooms.log", Partitions.SHARDS, Cleanup.FOREVER),
+    /// Where each partition of `rooms.log` is served at the moment. The last record of a key counts.
     ROOMS_PLACEMENT("rooms.placement", Partitions.ONE, Cleanup.LAST_OF_KEY),
+    /// Who there is: users, organisations with their members, and invitations.
     IDENTITY_EVENTS("identity.events", Partitions.EVENTS, Cleanup.FOREVER),
+    /// What becomes of files.
     MEDIA_EVENTS("media.events", Partitions.EVENTS, Cleanup.FOREVER),
+    /// How far workflow instances and jobs are.
     WORKFLOWS_EVENTS("workflows.events", Partitions.EVENTS, Cleanup.WEEK),
+    /// What comes into inboxes.
     NOTIFICATIONS_EVENTS("notifications.events", Partitions.EVENTS, Cleanup.DAY),
+    /// What sources outside have told, verified.
     WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK_AT_MOST),
+    /// What was used, for plans.
     USAGE_EVENTS("usage.events", Partitions.EVENTS, Cleanup.WEEK),
+    /// What belongs into audit trails and is done in other services than the gateway, which keeps them.
     AUDIT_EVENTS("audit.events", Partitions.ONE, Cleanup.WEEK),
+    /// How far audit trails went, signed.
     AUDIT_ANCHORS("audit.anchors", Partitions.ONE, Cleanup.FOREVER);
 
     private enum Partitions {
@@ -23,7 +36,8 @@ public enum Topic {
     }
 
     private enum Cleanup {
-        /// Kept, because search rebuilds its index and projections start from the beginning; and as evidence.
+        /// Kept, because search rebuilds its index and projections start from the beginning; and as
+        /// evidence.
         FOREVER("delete", Duration.ofMillis(-1), -1),
         WEEK("delete", Duration.ofDays(7), -1),
         /// Read while it is new, or not at all.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.event;
+
+import org.jspecify.annotations.NullMarked;
