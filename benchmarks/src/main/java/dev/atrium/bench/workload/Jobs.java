@@ -7,13 +7,18 @@ import dev.atrium.bench.target.SchedulerTarget;
 import dev.atrium.bench.target.Target;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
-/// Durable jobs and workflows of one step: how many in a second, and what one costs.
+/// Durable jobs and workflows: how many in a second, and what one costs.
 ///
-/// A job of jobs-service is a notice to oneself: the job, its tries, the notification in the inbox and the hint to open
-/// sockets are stored. A workflow is a reminder. Both are asked for by HTTP, by 200 people.
+/// A job of jobs-service is a notice to oneself: the job, its tries, the notification in the inbox and the
+/// hint to open sockets are stored. A workflow of one step is a reminder, one of four the onboarding of a
+/// user. All are asked for by HTTP, by 200 people.
 public record Jobs() implements Workload {
 
     private static final Duration IDLE = Duration.ofSeconds(10);
@@ -25,7 +30,7 @@ public record Jobs() implements Workload {
 
     @Override
     public String title() {
-        return "Durable jobs and workflows of one step, all of them done";
+        return "Durable jobs and workflows, all of them done";
     }
 
     @Override
@@ -37,6 +42,7 @@ public record Jobs() implements Workload {
                 "added until done p50 / p99 / max ms",
                 "transactions each",
                 "CPU ms each",
+                "of each server",
                 "cores");
     }
 
@@ -75,10 +81,17 @@ public record Jobs() implements Workload {
                                 "one job of another tenant behind so many",
                                 "1",
                                 "-",
-                                load.besideBacklog().latency()));
+                                load.besideBacklog().latency(),
+                                "-",
+                                "-",
+                                "-",
+                                "-"));
                 meter.count();
                 meter.row("workflows of one step", count, () -> load.reminders(count, false));
                 meter.row("workflows that sleep for 1 s before it", count, () -> load.reminders(count, true));
+                load.onboardings(JobsLoad.HEAT);
+                meter.count();
+                meter.row("workflows of four steps", count, () -> load.onboardings(count));
                 meter.row("jobs, 20 in a second", JobsLoad.GENTLE, load::gently);
             }
             case SchedulerTarget scheduler -> {
@@ -125,9 +138,12 @@ public record Jobs() implements Workload {
         }
 
         void row(String what, int count, Load load) throws IOException {
-            Duration cpu = target.cpu();
+            Map<String, Duration> from = cpu();
             Done done = load.run();
-            Measured.Usage usage = new Measured.Usage(target.cpu().minus(cpu), done.wall(), count);
+            Map<String, Duration> to = cpu();
+            to.replaceAll((server, cpu) -> cpu.minus(Objects.requireNonNull(from.get(server))));
+            Measured.Usage usage =
+                    new Measured.Usage(to.values().stream().reduce(Duration.ZERO, Duration::plus), done.wall(), count);
             double before = transactions - idlePerSecond * countedNanos / 1e9;
             count();
             double after = transactions - idlePerSecond * countedNanos / 1e9;
@@ -140,7 +156,20 @@ public record Jobs() implements Workload {
                             done.latency().isEmpty() ? "-" : done.latency(),
                             "%.1f".formatted((after - before) / count),
                             "%.2f".formatted(usage.secondsPerMillion() / 1e3),
+                            to.entrySet().stream()
+                                    .map(server -> "%s %.2f"
+                                            .formatted(
+                                                    server.getKey(),
+                                                    server.getValue().toNanos() / 1e6 / count))
+                                    .collect(Collectors.joining(", ")),
                             "%.2f".formatted(usage.cores())));
+        }
+
+        /// What each server has used up to now.
+        private Map<String, Duration> cpu() {
+            Map<String, Duration> cpu = new LinkedHashMap<>();
+            target.servers().forEach(server -> cpu.put(server.name(), server.cpu()));
+            return cpu;
         }
     }
 }

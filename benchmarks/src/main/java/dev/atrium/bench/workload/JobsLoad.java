@@ -29,6 +29,7 @@ record JobsLoad(JobsTarget target, int connections) {
     private static final int PEOPLE = 200;
     private static final String TENANT = "bench";
     private static final String OTHER = "bench-other";
+    private static final String WELCOMED = "ada@example.org";
     private static final Set<String> SCOPES = Set.of("jobs:read", "jobs:write", "notifications:send");
 
     void heat() throws IOException {
@@ -82,8 +83,32 @@ record JobsLoad(JobsTarget target, int connections) {
         return done("workflow where status = 'complete'", TENANT, "created_at", from, count);
     }
 
+    /// Users are set up, in four steps: one that runs, one that asks the database and two that write. Nobody
+    /// gets a mail, as the address of all of them was welcomed already.
+    Jobs.Done onboardings(int count) throws IOException {
+        postgres()
+                .update(
+                        "insert into welcome_address (address, mail, since)"
+                                + " values (sha256(convert_to(?, 'UTF8')), sha256('bench'::bytea), now())"
+                                + " on conflict (address) do update set since = excluded.since",
+                        WELCOMED);
+        Instant from = Instant.now();
+        String run = Long.toString(from.toEpochMilli());
+        JobsApi.all(count, connections, i -> start(person(TENANT, i), "onboarding", user(run + "-" + i)));
+        awaitEmpty("workflow");
+        return done("workflow where status = 'complete'", TENANT, "created_at", from, count);
+    }
+
+    private static String user(String id) {
+        return "{\"userId\":\"" + id + "\",\"email\":\"" + WELCOMED + "\",\"name\":\"Ada\"}";
+    }
+
     void remind(Caller who, String input) throws IOException {
-        target.api().post(who, "/api/workflow/start", "{\"type\":\"reminder\",\"input\":" + input + "}");
+        start(who, "reminder", input);
+    }
+
+    private void start(Caller who, String type, String input) throws IOException {
+        target.api().post(who, "/api/workflow/start", "{\"type\":\"" + type + "\",\"input\":" + input + "}");
     }
 
     static Caller person(String tenant, int number) {
