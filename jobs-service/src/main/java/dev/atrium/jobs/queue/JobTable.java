@@ -5,6 +5,7 @@ import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.TraceContext;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -153,19 +154,22 @@ final class JobTable {
     /// @return the jobs that are done now
     static RoundTrip.Answer<List<UUID>> done(RoundTrip trip, Connection connection, TenantId tenant, List<Done> tries)
             throws SQLException {
+        Array ids = Sql.array(connection, "uuid", tries.stream().map(Done::id));
         return trip.all(
                 "update job as j set state = 'done', note = t.note, next_attempt_at = null, ended_at = t.at,"
                         + " payload = case when t.keeps then j.payload else '' end"
                         + " from unnest(?::uuid[], ?::int[], ?::text[], ?::boolean[], ?::timestamptz[])"
-                        + " as t(id, attempt, note, keeps, at) where j.tenant = ? and j.id = t.id"
+                        // The list of ids is there for the planner: whatever else it does, it looks at no other job.
+                        + " as t(id, attempt, note, keeps, at) where j.tenant = ? and j.id = any(?) and j.id = t.id"
                         + " and j.state = 'running' and j.attempts = t.attempt returning j.id",
                 JobTable::id,
-                Sql.array(connection, "uuid", tries.stream().map(Done::id)),
+                ids,
                 Sql.array(connection, "int4", tries.stream().map(Done::attempt)),
                 Sql.array(connection, "text", tries.stream().map(Done::note)),
                 Sql.array(connection, "bool", tries.stream().map(Done::keepsPayload)),
                 Sql.array(connection, "timestamptz", tries.stream().map(Done::at)),
-                tenant.value());
+                tenant.value(),
+                ids);
     }
 
     /// Ends the try with the given number so that the job is given up.
@@ -237,7 +241,7 @@ final class JobTable {
     static List<UUID> unpark(Connection connection, TenantId tenant, JobClass jobClass, int limit) throws SQLException {
         return Sql.query(
                 connection,
-                "with parked as (select id from job where tenant = ? and class = ? and state = 'paused'"
+                "with parked as (select id from job where tenant = ? and class = ? and state collate \"C\" = 'paused'"
                         + " order by created_at, id limit ? for update),"
                         + " freed as (update job set state = 'queued' where tenant = ? and id in (select id from parked)"
                         + " returning id, created_at) select id from freed order by created_at, id",
@@ -379,7 +383,7 @@ final class JobTable {
         add(
                 sql,
                 parameters,
-                " and state = ?",
+                " and state collate \"C\" = ?",
                 filter.state() == null ? null : filter.state().label());
         add(sql, parameters, " and class = ?", filter.jobClass());
         add(sql, parameters, " and type = ?", filter.type());

@@ -206,7 +206,7 @@ final class WorkflowTable {
         add(
                 sql,
                 parameters,
-                " and status = ?",
+                " and status collate \"C\" = ?",
                 filter.status() == null ? null : filter.status().label());
         add(sql, parameters, " and type = ?", filter.type());
         add(sql, parameters, " and created_at >= ?", filter.since());
