@@ -37,7 +37,7 @@ final class InboxTable {
     /// was too full gets smaller, and most notifications do without the look.
     private static final int TRIM_EVERY = 10;
 
-    private static final int TRIM = 2 * TRIM_EVERY;
+    private static final long TRIM = 2 * TRIM_EVERY;
 
     private static final String VIEW = "select i.id, i.category, i.latest, i.seen_up_to, i.read_up_to, i.archived,"
             + " n.title, n.group_title, n.body, n.link, n.data, n.topic, n.actor_subject, n.actor_handle, n.created_at,"
@@ -135,11 +135,14 @@ final class InboxTable {
                 items.of("int8", item -> item.getValue().sequence()),
                 items.of("bool", item -> item.getValue().hidden()));
         insert(trip, new Columns<>(connection, arrivals), tenant, now);
-        latest.forEach((item, arrival) -> {
-            if (arrival.notification().group() != null && !arrival.hidden()) {
-                forgetOldest(trip, tenant, item);
-            }
-        });
+        List<UUID> grouped = latest.entrySet().stream()
+                .filter(item -> item.getValue().notification().group() != null
+                        && !item.getValue().hidden())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!grouped.isEmpty()) {
+            forgetOldest(trip, tenant, Sql.array(connection, "uuid", grouped.stream()));
+        }
     }
 
     private static void insert(RoundTrip trip, Columns<Arrival> arrivals, TenantId tenant, Instant now)
@@ -167,15 +170,17 @@ final class InboxTable {
                 arrivals.of("text", arrival -> arrival.notification().source()));
     }
 
-    /// What an item has beyond [#MOST_OF_AN_ITEM].
-    private static void forgetOldest(RoundTrip trip, TenantId tenant, UUID item) {
+    /// What items have beyond [#MOST_OF_AN_ITEM].
+    ///
+    /// @param items an array of ids
+    private static void forgetOldest(RoundTrip trip, TenantId tenant, Array items) {
         trip.update(
-                "delete from notification where tenant = ? and item = ? and sequence <= (select sequence"
-                        + " from notification where tenant = ? and item = ? order by sequence desc offset ? limit 1)",
+                "delete from notification where tenant = ? and id = any(array(select n.id from unnest(?::uuid[]) as x(item)"
+                        + " cross join lateral (select id from notification where tenant = ? and item = x.item"
+                        + " order by sequence desc offset ?) as n))",
                 tenant.value(),
-                item,
+                items,
                 tenant.value(),
-                item,
                 MOST_OF_AN_ITEM);
     }
 
@@ -196,38 +201,50 @@ final class InboxTable {
                 source);
     }
 
-    /// Forgets items that are too many or too old, the oldest first, if it is time for that: the more have come at
-    /// once, the more.
+    /// Forgets items that are too many or too old, the oldest first, where it is time for that: the more
+    /// have come at once, the more. One statement for all inboxes: each number of statements would be
+    /// planned for itself, which takes longer than to execute them.
     ///
-    /// @param before number of the last notification before those that have come
-    /// @param sequence of the last one that has come
-    static void trim(RoundTrip trip, TenantId tenant, String recipient, long before, long sequence, Instant now) {
-        long tens = sequence / TRIM_EVERY - before / TRIM_EVERY;
-        if (tens == 0) {
+    /// @param came by recipient
+    static void trim(RoundTrip trip, Connection connection, TenantId tenant, Map<String, Came> came, Instant now)
+            throws SQLException {
+        Map<String, Long> most = new LinkedHashMap<>();
+        came.forEach((recipient, last) -> most.put(recipient, TRIM * last.tens()));
+        most.values().removeIf(none -> none == 0);
+        if (most.isEmpty()) {
             return;
         }
+        Columns<Map.Entry<String, Long>> inboxes = new Columns<>(connection, most.entrySet());
         trip.update(
-                "delete from inbox_item where tenant = ? and id in (select i.id from (select id, latest from inbox_item"
-                        + " where tenant = ? and recipient = ? order by latest limit ?) as i join notification as n"
-                        + " on n.tenant = ? and n.item = i.id and n.sequence = i.latest where n.created_at < ?"
-                        + " or i.latest <= (select latest from inbox_item where tenant = ? and recipient = ?"
-                        + " order by latest desc offset ? limit 1))",
+                "delete from inbox_item where tenant = ? and id = any(array(select i.id"
+                        + " from unnest(?::text[], ?::int8[]) as x(recipient, most)"
+                        + " left join lateral (select latest from inbox_item where tenant = ? and recipient = x.recipient"
+                        + " order by latest desc offset ? limit 1) as beyond on true"
+                        + " cross join lateral (select id, latest from inbox_item where tenant = ?"
+                        + " and recipient = x.recipient order by latest limit x.most) as i"
+                        + " where i.latest <= beyond.latest or (select created_at from notification where tenant = ?"
+                        + " and item = i.id and sequence = i.latest) < ?))",
+                tenant.value(),
+                inboxes.of("text", Map.Entry::getKey),
+                inboxes.of("int8", Map.Entry::getValue),
+                tenant.value(),
+                MOST_ITEMS,
                 tenant.value(),
                 tenant.value(),
-                recipient,
-                TRIM * tens,
-                tenant.value(),
-                now.minus(KEEP),
-                tenant.value(),
-                recipient,
-                MOST_ITEMS);
+                now.minus(KEEP));
     }
 
     /// What has changed in an inbox.
     ///
     /// @param count how many notifications came, or other changes
     /// @param sequence of the last notification
-    record Came(long count, long sequence) {}
+    record Came(long count, long sequence) {
+
+        /// How many tenth notifications are among those that came.
+        private long tens() {
+            return sequence / TRIM_EVERY - (sequence - count) / TRIM_EVERY;
+        }
+    }
 
     /// Notes that inboxes have changed, once for each that came; the transaction holds them.
     ///
@@ -236,16 +253,20 @@ final class InboxTable {
     static RoundTrip.Answer<List<Map.Entry<String, InboxCount>>> changed(
             RoundTrip trip, Connection connection, TenantId tenant, Map<String, Came> came) throws SQLException {
         Columns<Map.Entry<String, Came>> inboxes = new Columns<>(connection, came.entrySet());
+        Array recipients = inboxes.of("text", Map.Entry::getKey);
         return trip.all(
                 "with o as (update inbox_owner as w set revision = w.revision + x.count, sequence = x.sequence"
                         + " from unnest(?::text[], ?::int8[], ?::int8[]) as x(recipient, count, sequence)"
-                        + " where w.tenant = ? and w.recipient = x.recipient returning w.*) " + COUNT
-                        + ", o.recipient from o",
+                        // The list of recipients is there for the planner: whatever else it does, it looks at no other
+                        // inbox.
+                        + " where w.tenant = ? and w.recipient = any(?) and w.recipient = x.recipient returning w.*) "
+                        + COUNT + ", o.recipient from o",
                 row -> Map.entry(row.getString("recipient"), counted(row)),
-                inboxes.of("text", Map.Entry::getKey),
+                recipients,
                 inboxes.of("int8", inbox -> inbox.getValue().count()),
                 inboxes.of("int8", inbox -> inbox.getValue().sequence()),
-                tenant.value());
+                tenant.value(),
+                recipients);
     }
 
     /// Notes that an inbox was changed, to which nothing came; the transaction holds it.

@@ -122,8 +122,7 @@ final class Recipients {
         }
         RoundTrip told = new RoundTrip(connection);
         InboxTable.add(told, connection, tenant, arrivals, now);
-        came.forEach(
-                (recipient, last) -> InboxTable.trim(told, tenant, recipient, before(recipient), last.sequence(), now));
+        InboxTable.trim(told, connection, tenant, came, now);
         RoundTrip.Answer<List<Map.Entry<String, InboxCount>>> counts =
                 InboxTable.changed(told, connection, tenant, came);
         told.send();

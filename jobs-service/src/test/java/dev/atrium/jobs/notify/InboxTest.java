@@ -301,17 +301,22 @@ final class InboxTest {
     }
 
     @Test
-    void aFullInboxStaysWithinItsBoundHoweverManyComeAtOnce() {
+    void fullInboxesStayWithinTheirBoundHoweverManyComeAtOnce() {
         for (int from = 0; from < InboxTable.MOST_ITEMS + 300; from += 100) {
             List<Notifier.Telling> tellings = IntStream.range(from, from + 100)
-                    .mapToObj(i -> Notification.of("s" + i, "user:ada", Category.SYSTEM, "Notice " + i))
+                    .boxed()
+                    .flatMap(i -> Stream.of("user:ada", "user:bob")
+                            .map(whose -> Notification.of("s" + i, whose, Category.SYSTEM, "Notice " + i)))
                     .map(notification -> new Notifier.Telling(notification, null))
                     .toList();
             database.transaction(tenant, connection -> notifier.addAll(connection, new TenantId(tenant), tellings));
         }
 
-        assertEquals(InboxTable.MOST_ITEMS, database.number(tenant, "select count(*) from inbox_item"));
-        assertEquals(301, database.number(tenant, "select min(latest) from inbox_item"));
+        for (String whose : List.of("user:ada", "user:bob")) {
+            String from = " from inbox_item where recipient = ?";
+            assertEquals(InboxTable.MOST_ITEMS, database.number(tenant, "select count(*)" + from, whose));
+            assertEquals(301, database.number(tenant, "select min(latest)" + from, whose));
+        }
     }
 
     @Test
