@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -55,8 +56,9 @@ public final class Follower implements AutoCloseable {
                 "earliest",
                 "max.poll.records",
                 1_000,
+                // Records come at once all the same: so long the broker waits while there are none.
                 "fetch.max.wait.ms",
-                100,
+                5_000,
                 "client.id",
                 name);
         this.topics = List.copyOf(topics);
@@ -93,16 +95,26 @@ public final class Follower implements AutoCloseable {
 
     private void run() {
         while (!closing) {
-            try (Consumer<byte[], byte[]> consumer =
-                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                current = consumer;
-                follow(consumer);
+            try {
+                followUntilFailure();
             } catch (Exception e) {
                 if (!closing) {
                     LOG.warnf(e, "%s failed, going on from its stored positions in %s", name, PAUSE_AFTER_FAILURE);
                     pause();
                 }
             }
+        }
+    }
+
+    private void followUntilFailure() throws Exception {
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            current = consumer;
+            follow(consumer);
+        } finally {
+            // A farewell would wait for the answer to the fetch that is under way.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
@@ -147,6 +159,8 @@ public final class Follower implements AutoCloseable {
         if (!ends.isEmpty()) {
             projection.apply(List.of(), ends);
         }
+        // All are known before the first fetch: what is not in it waits until it is answered.
+        partitions.forEach(consumer::position);
         return consumer.endOffsets(partitions);
     }
 

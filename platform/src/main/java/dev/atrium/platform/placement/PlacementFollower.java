@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -42,6 +43,9 @@ public final class PlacementFollower implements AutoCloseable {
                 false,
                 "auto.offset.reset",
                 "earliest",
+                // Placements come at once all the same: so long the broker waits while there are none.
+                "fetch.max.wait.ms",
+                5_000,
                 "reconnect.backoff.max.ms",
                 1_000);
     }
@@ -85,8 +89,19 @@ public final class PlacementFollower implements AutoCloseable {
 
     /// Returns after a failure, and when it is closed.
     private void follow() {
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try {
+            followUntilFailure();
+        } catch (WakeupException e) {
+            LOG.debug("closed, placements are no longer followed");
+        } catch (KafkaException e) {
+            LOG.warnf("placements cannot be read, trying again in %s: %s", PAUSE_AFTER_FAILURE, e.getMessage());
+        }
+    }
+
+    private void followUntilFailure() {
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
             current = consumer;
             List<TopicPartition> partitions = consumer.partitionsFor(Topic.ROOMS_PLACEMENT.topicName()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -96,10 +111,9 @@ public final class PlacementFollower implements AutoCloseable {
             while (closing.getCount() > 0 && !partitions.isEmpty()) {
                 consumer.poll(POLL).forEach(this::apply);
             }
-        } catch (WakeupException e) {
-            LOG.debug("closed, placements are no longer followed");
-        } catch (KafkaException e) {
-            LOG.warnf("placements cannot be read, trying again in %s: %s", PAUSE_AFTER_FAILURE, e.getMessage());
+        } finally {
+            // A farewell would wait for the answer to the fetch that is under way.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
