@@ -76,6 +76,6 @@ class UsageReporter {
     }
 
     private Producer<byte[], byte[]> connect() {
-        return Producers.reliable(bootstrapServers, "usage-reporter", PATIENCE);
+        return Producers.inOrder(bootstrapServers, "usage-reporter", PATIENCE);
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 
 /// Sends several records together.
 public final class InOrder {
@@ -26,8 +27,19 @@ public final class InOrder {
             }
             acknowledgements.add(acknowledgement);
         }
+        flush(producer);
         for (Future<?> acknowledgement : acknowledgements) {
             Object _ = acknowledgement.get();
+        }
+    }
+
+    /// Has leave what waits for company.
+    private static void flush(Producer<byte[], byte[]> producer) throws InterruptedException {
+        try {
+            producer.flush();
+        } catch (InterruptException e) {
+            boolean _ = Thread.interrupted();
+            throw new InterruptedException(e.getMessage());
         }
     }
 }

@@ -11,6 +11,9 @@ public final class Producers {
 
     private Producers() {}
 
+    /// So long a producer keeps what comes alone; [InOrder] has all leave before.
+    private static final Duration COMPANY = Duration.ofMillis(5);
+
     /// A producer that sends at once.
     ///
     /// Making it resolves names and reads files: nothing for an event loop.
@@ -18,6 +21,17 @@ public final class Producers {
     /// @param clientId its name in metrics and in the brokers' logs
     /// @param patience after which a record is given up; a call of `send` waits for half of it at most
     public static Producer<byte[], byte[]> reliable(String bootstrapServers, String clientId, Duration patience) {
+        return producer(bootstrapServers, clientId, patience, Duration.ZERO);
+    }
+
+    /// The same for who sends by [InOrder] only: records that are handed over together are one request, not
+    /// one and then the others, which costs the broker several times as much.
+    public static Producer<byte[], byte[]> inOrder(String bootstrapServers, String clientId, Duration patience) {
+        return producer(bootstrapServers, clientId, patience, COMPANY);
+    }
+
+    private static Producer<byte[], byte[]> producer(
+            String bootstrapServers, String clientId, Duration patience, Duration linger) {
         int millis = Math.toIntExact(patience.toMillis());
         return new KafkaProducer<>(
                 Map.of(
@@ -30,7 +44,7 @@ public final class Producers {
                         "enable.idempotence",
                         true,
                         "linger.ms",
-                        0,
+                        linger.toMillis(),
                         "max.block.ms",
                         millis / 2,
                         "request.timeout.ms",

@@ -141,7 +141,7 @@ public class OutboxRelay {
     }
 
     private Producer<byte[], byte[]> connect() {
-        return Producers.reliable(bootstrapServers, "outbox-relay", DELIVERY_TIMEOUT);
+        return Producers.inOrder(bootstrapServers, "outbox-relay", DELIVERY_TIMEOUT);
     }
 
     private void relay(Connection connection, Producer<byte[], byte[]> producer)

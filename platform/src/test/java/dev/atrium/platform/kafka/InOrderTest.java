@@ -2,6 +2,7 @@ package dev.atrium.platform.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,16 @@ final class InOrderTest {
             InOrder.send(producer, three);
 
             assertEquals(3, producer.history().size());
+        }
+    }
+
+    @Test
+    void whatWaitsForCompanyLeavesAtOnce() throws Exception {
+        try (MockProducer<byte[], byte[]> lingering =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer())) {
+            InOrder.send(lingering, three);
+
+            assertTrue(lingering.flushed());
         }
     }
 }
