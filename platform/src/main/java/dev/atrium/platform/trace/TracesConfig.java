@@ -1,4 +1,4 @@
-package dev.atrium.gateway.edge;
+package dev.atrium.platform.trace;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
