@@ -171,7 +171,7 @@ public class BackupWorkflow implements Workflow<BackupInput> {
 
     private Segment collect(Steps steps, Collector.Work work, Position from) throws Exception {
         if (!places.tryAcquire()) {
-            throw new RetryableException("other backups are made at the moment", null);
+            throw new RetryableException("other backups are made at the moment");
         }
         try {
             backups.goOn(work.key());

@@ -130,7 +130,7 @@ class Backups {
                     .orElseThrow();
             Instant now = now();
             if (BackupTable.isClearing(connection, key)) {
-                throw new RetryableException("what it had stored is being deleted", null);
+                throw new RetryableException("what it had stored is being deleted");
             }
             boolean isNew = BackupTable.find(connection, key).isEmpty();
             if (!BackupTable.begin(connection, key, instance.id(), subject, input.keep(), now)) {

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.call;
 
+import dev.atrium.jobs.retry.RetryAfter;
 import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.identity.Caller;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -91,7 +93,7 @@ public class OtherServices {
     ///
     /// @throws RetryableException while it moves
     public Address roomNow(String room, String path) {
-        return room(room, path).orElseThrow(() -> new RetryableException("the room is moving to another node", null));
+        return room(room, path).orElseThrow(() -> new RetryableException("the room is moving to another node"));
     }
 
     /// A text as a part of a path.
@@ -148,7 +150,7 @@ public class OtherServices {
         Answer answer = send(
                 request(call).header("Range", range).GET(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), length));
         return answer instanceof Answer.Ok ok && ok.body().length != length
-                ? new Answer.NotNow("answered another range")
+                ? new Answer.NotNow("answered another range", null)
                 : answer;
     }
 
@@ -202,11 +204,15 @@ public class OtherServices {
     private Answer send(HttpRequest.Builder request, BodyHandler<byte[]> handler) throws InterruptedException {
         try {
             HttpResponse<byte[]> response = http.send(request.build(), handler);
-            return Answer.of(response.statusCode(), response.body());
+            Duration after = response.headers()
+                    .firstValue("Retry-After")
+                    .flatMap(header -> RetryAfter.parse(header, Instant.now()))
+                    .orElse(null);
+            return Answer.of(response.statusCode(), response.body(), after);
         } catch (HttpTimeoutException _) {
-            return new Answer.NotNow("did not answer in time");
+            return new Answer.NotNow("did not answer in time", null);
         } catch (IOException _) {
-            return new Answer.NotNow("cannot be reached");
+            return new Answer.NotNow("cannot be reached", null);
         }
     }
 

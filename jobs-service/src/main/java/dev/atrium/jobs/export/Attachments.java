@@ -90,7 +90,7 @@ final class Attachments {
         if (patient
                 && file.path("status").asText().equals("processing")
                 && file.path("type").asText().startsWith("image/")) {
-            throw new RetryableException("a picture is not ready yet", null);
+            throw new RetryableException("a picture is not ready yet");
         }
         if (file.path("thumbnail").asBoolean() && sources.fetch(caller, id, "thumbnail", target, PICTURE_BYTES)) {
             picture(target).ifPresent(picture -> pictures.put(id, picture));

@@ -109,7 +109,7 @@ class RenderJob implements JobHandler {
             renderings.ended(key, render, job.subject(), e.getMessage());
             return new Outcome.Done(e.getMessage());
         } catch (RetryableException e) {
-            return later(job, key, render, String.valueOf(e.getMessage()));
+            return later(job, key, render, e);
         } catch (RuntimeException | IOException | SQLException e) {
             if (job.attempt() < maxAttempts) {
                 throw e;
@@ -121,11 +121,12 @@ class RenderJob implements JobHandler {
         }
     }
 
-    private Outcome later(Job job, ExportKey key, UUID render, String reason) throws SQLException {
+    private Outcome later(Job job, ExportKey key, UUID render, RetryableException e) throws SQLException {
+        String reason = String.valueOf(e.getMessage());
         if (job.attempt() >= maxAttempts) {
             renderings.ended(key, render, job.subject(), reason);
         }
-        return new Outcome.Retry(reason);
+        return new Outcome.Retry(reason, e.after());
     }
 
     private boolean render(Task task) throws Exception {

@@ -54,7 +54,7 @@ public class MediaProcess implements JobHandler {
         FileInfo file = Json.read(job.payload(), FileInfo.class);
         return switch (derive(job, file)) {
             case Answer.Ok ok -> afterDerivation(job, file, status(ok.body()));
-            case Answer.NotNow later -> new Outcome.Retry("media-service " + later.reason());
+            case Answer.NotNow later -> new Outcome.Retry("media-service " + later.reason(), later.after());
             case Answer.Refused refused
             when refused.status() == 404 || refused.status() == 410 -> new Outcome.Done("the file is gone");
             case Answer.Refused refused -> new Outcome.Dead("media-service answered " + refused.status());
@@ -89,7 +89,7 @@ public class MediaProcess implements JobHandler {
                 new OtherServices.Call(address.get(), owner, config.roomTimeout(), message, "file:" + file.id()));
         return switch (answer) {
             case Answer.Ok _ -> new Outcome.Done(null);
-            case Answer.NotNow later -> new Outcome.Retry("room-service " + later.reason());
+            case Answer.NotNow later -> new Outcome.Retry("room-service " + later.reason(), later.after());
             case Answer.Refused refused
             when refused.status() == 404 || refused.status() == 410 -> new Outcome.Done("the room is gone");
             case Answer.Refused refused

@@ -101,7 +101,7 @@ class ApplyJob implements JobHandler {
         Answer answer = item.standing().hidden() ? services.post(call) : services.delete(call);
         return switch (answer) {
             case Answer.Ok ok -> isDeleted(ok.body()) ? Optional.of(deleted(item)) : Optional.empty();
-            case Answer.NotNow later -> Optional.of(new Outcome.Retry("room-service " + later.reason()));
+            case Answer.NotNow later -> Optional.of(new Outcome.Retry("room-service " + later.reason(), later.after()));
             case Answer.Refused refused when refused.status() == 404 -> Optional.of(notThere(item));
             case Answer.Refused refused -> Optional.of(new Outcome.Dead("room-service answered " + refused.status()));
         };

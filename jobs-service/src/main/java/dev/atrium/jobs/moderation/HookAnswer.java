@@ -3,8 +3,11 @@ package dev.atrium.jobs.moderation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.moderation.rule.Verdict;
 import dev.atrium.jobs.outside.Reply;
+import dev.atrium.jobs.retry.RetryAfter;
 import dev.atrium.platform.web.Json;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -20,13 +23,24 @@ sealed interface HookAnswer {
     record Judged(Optional<Verdict> verdict, @Nullable String reasons) implements HookAnswer {}
 
     /// It has not judged.
-    record Away(String reason) implements HookAnswer {}
+    ///
+    /// @param after how long it wants to be left alone; null: it did not say
+    record Away(String reason, @Nullable Duration after) implements HookAnswer {
+
+        Away(String reason) {
+            this(reason, null);
+        }
+    }
 
     /// Of the body `{"verdict": "approve" | "flag" | "hold" | "reject", "reasons": ["…"]}`; all else is no answer.
-    static HookAnswer of(Reply reply) {
+    static HookAnswer of(Reply reply, Instant now) {
         return switch (reply) {
             case Reply.Answered answered when answered.status() == 200 -> of(answered.body());
-            case Reply.Answered answered -> new Away("answered " + answered.status());
+            case Reply.Answered answered ->
+                new Away(
+                        "answered " + answered.status(),
+                        RetryAfter.parse(answered.headers().get("retry-after"), now)
+                                .orElse(null));
             case Reply.Refused refused -> new Away(refused.reason());
             case Reply.Busy busy -> new Away(busy.reason());
             case Reply.Failed failed -> new Away(failed.reason());

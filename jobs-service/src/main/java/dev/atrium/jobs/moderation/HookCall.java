@@ -5,6 +5,7 @@ import dev.atrium.jobs.moderation.rule.HookSecrets;
 import dev.atrium.jobs.moderation.rule.Rule;
 import dev.atrium.jobs.outside.Call;
 import dev.atrium.jobs.outside.Outside;
+import dev.atrium.jobs.outside.Reply;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
@@ -78,8 +79,9 @@ class HookCall {
                 Long.toString(start.getEpochSecond()),
                 "webhook-signature",
                 StandardWebhooks.sign(secrets.open(rule), signed));
-        HookAnswer answer = HookAnswer.of(outside.post(
-                new Call("moderation:" + rule.tenant(), url, headers, body, config.hookTimeout(), ANSWER_BYTES)));
+        Reply reply = outside.post(
+                new Call("moderation:" + rule.tenant(), url, headers, body, config.hookTimeout(), ANSWER_BYTES));
+        HookAnswer answer = HookAnswer.of(reply, clock.instant());
         metrics.timer("atrium.moderation.hook", "outcome", outcome(answer))
                 .record(Duration.between(start, clock.instant()));
         return answer;

@@ -13,9 +13,11 @@ import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a hook about a message, and does what it says. One that cannot be asked holds nobody up: after some tries its
 /// rule says what becomes of the message.
@@ -60,7 +62,7 @@ class HookJob implements JobHandler {
                 yield new Outcome.Done(null);
             }
             case HookAnswer.Away away
-            when job.attempt() < config.hookTries() -> new Outcome.Retry("the hook " + away.reason());
+            when job.attempt() < config.hookTries() -> new Outcome.Retry("the hook " + away.reason(), wish(away));
             case HookAnswer.Away away -> {
                 Optional<Verdict> instead = instead(hook.whenAway());
                 if (instead.isPresent()) {
@@ -81,6 +83,13 @@ class HookJob implements JobHandler {
             case HookAnswer.Away _ -> rests.failed(rule.id());
         }
         return answer;
+    }
+
+    /// How long it is left alone before it is asked about the message again. Not longer than one that
+    /// does not answer at all: the message is seen by all meanwhile.
+    private @Nullable Duration wish(HookAnswer.Away away) {
+        Duration wish = away.after();
+        return wish == null || wish.compareTo(config.hookRest()) < 0 ? wish : config.hookRest();
     }
 
     private void found(Question question, Finding finding) throws SQLException {

@@ -26,6 +26,7 @@ public interface ModerationConfig {
     int hookTries();
 
     /// For how long a hook is not asked that did not answer five times in a row; its tries go on meanwhile.
+    /// Also the longest pause between two tries that a hook can ask for (`Retry-After`).
     @WithDefault("30s")
     @DurationMin(millis = 1)
     @DurationMax(hours = 1)

@@ -26,7 +26,7 @@ record RetryPolicy(int maxAttempts, Backoff backoff) {
             case Outcome.Dead dead -> new Verdict.Dead(dead.reason());
             case Outcome.Retry retry ->
                 attempts < maxAttempts
-                        ? new Verdict.Retrying(now.plus(backoff.delay(attempts, random)), retry.reason())
+                        ? new Verdict.Retrying(now.plus(backoff.delay(attempts, random, retry.after())), retry.reason())
                         : new Verdict.Dead("gave up after " + attempts + " attempts: " + retry.reason());
         };
     }

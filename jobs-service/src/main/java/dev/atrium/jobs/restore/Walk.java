@@ -76,7 +76,7 @@ class Walk {
     ///     segment
     Position on(Work work, Position from) throws SQLException, IOException, InterruptedException {
         if (!places.tryAcquire()) {
-            throw new RetryableException("other backups are restored at the moment", null);
+            throw new RetryableException("other backups are restored at the moment");
         }
         try {
             return read(work, from);

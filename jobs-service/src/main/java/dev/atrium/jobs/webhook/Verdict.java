@@ -1,6 +1,7 @@
 package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.outside.Reply;
+import dev.atrium.jobs.retry.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,8 +66,7 @@ sealed interface Verdict {
 
     private static @Nullable Duration wish(Reply.Answered answered, Instant now) {
         return answered.status() == TOO_MANY || answered.status() == UNAVAILABLE
-                ? RetrySchedule.retryAfter(answered.headers().get("retry-after"), now)
-                        .orElse(null)
+                ? RetryAfter.parse(answered.headers().get("retry-after"), now).orElse(null)
                 : null;
     }
 

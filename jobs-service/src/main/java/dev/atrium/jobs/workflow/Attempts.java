@@ -157,7 +157,7 @@ record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boole
             throw Halt.until(clock().instant(), e);
         } catch (TimeoutException _) {
             String reason = "it did not end within " + policy.timeout().toMillis() + " ms";
-            throw again(counted(attempt), policy, start, new RetryableException(reason, null));
+            throw again(counted(attempt), policy, start, new RetryableException(reason));
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case Halt halt -> throw halt;
@@ -182,7 +182,8 @@ record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boole
         RetryableException explained = cause instanceof RetryableException retryable ? retryable : null;
         String reason = explained == null ? "an internal error" : String.valueOf(explained.getMessage());
         Instant now = clock().instant();
-        Instant at = policy.again(attempt.number(), now, RandomGenerator.getDefault())
+        Duration least = explained == null ? null : explained.after();
+        Instant at = policy.again(attempt.number(), now, least, RandomGenerator.getDefault())
                 .orElse(null);
         LOG.warnf(
                 explained == null ? cause : null,

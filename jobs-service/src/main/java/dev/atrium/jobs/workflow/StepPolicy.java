@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// How a step is tried.
 ///
@@ -20,7 +21,9 @@ public record StepPolicy(int maxAttempts, Backoff backoff, Duration timeout) {
     }
 
     /// When to try again after the attempt with the given number; empty: not any more.
-    Optional<Instant> again(int attempt, Instant now, RandomGenerator random) {
-        return attempt < maxAttempts ? Optional.of(now.plus(backoff.delay(attempt, random))) : Optional.empty();
+    ///
+    /// @param least how long to wait at least; null: as long as the back-off says
+    Optional<Instant> again(int attempt, Instant now, @Nullable Duration least, RandomGenerator random) {
+        return attempt < maxAttempts ? Optional.of(now.plus(backoff.delay(attempt, random, least))) : Optional.empty();
     }
 }

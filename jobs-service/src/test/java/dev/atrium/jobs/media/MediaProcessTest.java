@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,20 @@ final class MediaProcessTest {
         assertEquals(4, services.asked(derive).size());
         assertEquals(2, services.asked(messages).size());
         assertEquals(4, database.number(tenant, "select attempts from job"));
+    }
+
+    @Test
+    void serviceThatSaysWhenIsNotAskedBefore() {
+        services.on(derive, _ -> new StandIn.Reply.Answer(503, "", Map.of("Retry-After", "3600")));
+
+        upload(room, null);
+
+        await().until(() -> database.number(
+                        tenant,
+                        "select count(*) from job where state = 'retrying' and attempts = 1"
+                                + " and next_attempt_at between now() + interval '58 minutes' and now() + interval '67 minutes'")
+                == 1);
+        only(derive);
     }
 
     @Test

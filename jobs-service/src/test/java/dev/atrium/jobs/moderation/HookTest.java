@@ -22,6 +22,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,20 @@ final class HookTest {
 
         assertEquals(1, standIn.asked(path).size());
         Api.get(scene.owner, Scene.ITEMS + "/" + message.message()).statusCode(404);
+    }
+
+    @Test
+    void oneThatIsBusyIsLeftAloneForAsLongAsItAsks() {
+        standIn.on(path, _ -> new StandIn.Reply.Answer(429, "", Map.of("Retry-After", "1800")));
+        hook("hold");
+        scene.post("hello");
+
+        await().until(() -> database.number(
+                        scene.tenant,
+                        "select count(*) from job where type = 'moderation.hook' and state = 'retrying' and attempts = 1"
+                                + " and next_attempt_at between now() + interval '28 minutes' and now() + interval '34 minutes'")
+                == 1);
+        assertEquals(1, standIn.asked(path).size());
     }
 
     @Test

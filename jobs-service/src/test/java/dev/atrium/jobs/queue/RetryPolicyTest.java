@@ -28,6 +28,22 @@ final class RetryPolicyTest {
     }
 
     @Test
+    void handlersDelayIsTheLeast() {
+        var verdict = policy.after(new Outcome.Retry("busy", Duration.ofMinutes(5)), 1, NOW, random);
+
+        var retrying = assertInstanceOf(RetryPolicy.Verdict.Retrying.class, verdict);
+        assertFalse(retrying.at().isBefore(NOW.plusSeconds(300)));
+        assertFalse(retrying.at().isAfter(NOW.plusSeconds(330)));
+    }
+
+    @Test
+    void handlersDelayGivesNoFurtherAttempt() {
+        var verdict = policy.after(new Outcome.Retry("busy", Duration.ofMinutes(5)), 3, NOW, random);
+
+        assertInstanceOf(RetryPolicy.Verdict.Dead.class, verdict);
+    }
+
+    @Test
     void lastAttemptThatFailsIsTheEnd() {
         var verdict = policy.after(new Outcome.Retry("busy"), 3, NOW, random);
 

@@ -36,6 +36,37 @@ final class BackoffTest {
     }
 
     @Test
+    void whoFailedIsLeftAloneForAsLongAsItAsks() {
+        Random random = new Random(1);
+        Duration asked = Duration.ofMinutes(10);
+
+        var delays = IntStream.range(0, 1_000)
+                .mapToLong(_ -> backoff.delay(1, random, asked).toMillis())
+                .summaryStatistics();
+
+        assertTrue(delays.getMin() >= 600_000, () -> "shortest " + delays.getMin());
+        assertTrue(delays.getMax() > 650_000 && delays.getMax() <= 660_000, () -> "longest " + delays.getMax());
+    }
+
+    @Test
+    void askingForLittleChangesNothing() {
+        for (int i = 0; i < 100; i++) {
+            assertEquals(
+                    backoff.delay(9, new Random(i)),
+                    backoff.delay(9, new Random(i), Duration.ofMillis(0)),
+                    "seed " + i);
+        }
+    }
+
+    @Test
+    void nobodyIsWaitedForForMoreThanADay() {
+        Duration delay = backoff.delay(1, new Random(1), Duration.ofDays(4_000));
+
+        assertTrue(delay.compareTo(RetryAfter.LONGEST) >= 0, delay::toString);
+        assertTrue(delay.compareTo(Duration.ofHours(27)) < 0, delay::toString);
+    }
+
+    @Test
     void boundsMustMakeSense() {
         assertThrows(IllegalArgumentException.class, () -> new Backoff(Duration.ZERO, Duration.ofSeconds(1)));
         assertThrows(IllegalArgumentException.class, () -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)));

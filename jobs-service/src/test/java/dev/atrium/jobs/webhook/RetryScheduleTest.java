@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class RetryScheduleTest {
 
@@ -57,28 +55,5 @@ final class RetryScheduleTest {
         assertTrue(schedule.next(2, NOW, Duration.ofSeconds(1), random)
                 .orElseThrow()
                 .isAfter(NOW.plusSeconds(299)));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "0|PT0S",
-                "120|PT2M",
-                " 7 |PT7S",
-                "1.2|PT2S",
-                "Sat, 31 Jan 2026 12:00:30 GMT|PT30S",
-                "Sat, 31 Jan 2026 11:00:00 GMT|PT0S",
-                "999999999|PT24H",
-                "Sun, 31 Jan 2027 12:00:00 GMT|PT24H"
-            })
-    void retryAfterIsReadInItsTwoForms(String header, Duration wish) {
-        assertEquals(Optional.of(wish), RetrySchedule.retryAfter(header, NOW));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"soon", "-1", "1e9", "99999999999999999999", "''", "Sat 31 Jan 2026"})
-    void anythingElseSaysNothing(String header) {
-        assertEquals(Optional.empty(), RetrySchedule.retryAfter(header, NOW));
     }
 }

@@ -83,6 +83,27 @@ final class WorkflowEngineTest {
     }
 
     @Test
+    void stepIsNotRunBeforeThePauseThatItAsksFor() {
+        AtomicInteger tries = new AtomicInteger();
+        scenario.on(id, (steps, _) -> {
+            steps.run("busy", () -> {
+                tries.incrementAndGet();
+                throw new RetryableException("the peer is busy", Duration.ofHours(1));
+            });
+            return null;
+        });
+
+        start();
+
+        await().until(() -> database.number(
+                        tenant,
+                        "select count(*) from workflow_step where status = 'retrying'"
+                                + " and next_attempt_at between now() + interval '58 minutes' and now() + interval '67 minutes'")
+                == 1);
+        assertEquals(1, tries.get());
+    }
+
+    @Test
     void writesOfAStepHappenOnceThoughItCrashedAfterThem() {
         AtomicInteger tries = new AtomicInteger();
         scenario.on(id, (steps, _) -> {

@@ -11,6 +11,7 @@ import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobHandler;
 import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
+import dev.atrium.jobs.retry.RetryAfter;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// Sends one message to one device by its push service (RFC 8030), so that only the device can read it
 /// (RFC 8291). A push service that says that the device is gone is believed. A message that may have
@@ -80,7 +82,7 @@ class DeviceDelivery implements JobHandler {
             return new Outcome.Done("the device was not reached again and again, and rests");
         }
         return switch (outside.post(call(job, device.get(), payload.text()))) {
-            case Reply.Answered answered -> answered(job, device.get(), answered.status());
+            case Reply.Answered answered -> answered(job, device.get(), answered);
             case Reply.Busy busy -> new Outcome.Retry(busy.reason());
             case Reply.Failed failed -> unreached(job, device.get(), "the push service: " + failed.reason());
             case Reply.Refused refused -> gone(job, device.get(), refused.reason());
@@ -110,7 +112,8 @@ class DeviceDelivery implements JobHandler {
         return new Call("push:" + job.tenant(), device.endpoint(), headers, body, TIMEOUT, ANSWER_BYTES);
     }
 
-    private Outcome answered(Job job, Subscription device, int status) throws SQLException {
+    private Outcome answered(Job job, Subscription device, Reply.Answered answer) throws SQLException {
+        int status = answer.status();
         if (status >= 200 && status < 300) {
             TenantConnections.inTenant(dataSource, job.tenant(), connection -> {
                 SubscriptionTable.reached(connection, job.tenant(), device.id());
@@ -120,22 +123,28 @@ class DeviceDelivery implements JobHandler {
         }
         return switch (status) {
             case 404, 410 -> gone(job, device, "the push service knows it no more");
-            case 408, 425, 429 -> later(job, "the push service answered " + status);
+            case 408, 425, 429 -> later(job, "the push service answered " + status, wish(answer));
             default ->
                 status >= 500
-                        ? later(job, "the push service answered " + status)
+                        ? later(job, "the push service answered " + status, wish(answer))
                         : new Outcome.Dead("the push service answered " + status);
         };
     }
 
-    private static Outcome later(Job job, String reason) {
+    /// How long the push service wants to be left alone (RFC 8030, 8.4).
+    private @Nullable Duration wish(Reply.Answered answer) {
+        return RetryAfter.parse(answer.headers().get("retry-after"), clock.instant())
+                .orElse(null);
+    }
+
+    private static Outcome later(Job job, String reason, @Nullable Duration after) {
         return job.attempt() < MOST_TRIES
-                ? new Outcome.Retry(reason)
+                ? new Outcome.Retry(reason, after)
                 : new Outcome.Dead("gave up after " + MOST_TRIES + " attempts: " + reason);
     }
 
     private Outcome unreached(Job job, Subscription device, String reason) throws SQLException {
-        Outcome outcome = later(job, reason);
+        Outcome outcome = later(job, reason, null);
         if (outcome instanceof Outcome.Dead) {
             Instant restsUntil = clock.instant().plus(REST);
             TenantConnections.inTenant(dataSource, job.tenant(), connection -> {

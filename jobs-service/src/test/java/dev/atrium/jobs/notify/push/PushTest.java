@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ final class PushTest {
     private final Receiver device = Receiver.fresh();
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private volatile IntUnaryOperator status = _ -> 201;
+    private volatile @Nullable String retryAfter;
 
     @SuppressWarnings("NullAway.Init")
     private HttpServer service;
@@ -72,6 +74,9 @@ final class PushTest {
                 messages.add(new Message(
                         Map.copyOf(exchange.getRequestHeaders()),
                         exchange.getRequestBody().readAllBytes()));
+                if (retryAfter != null) {
+                    exchange.getResponseHeaders().set("Retry-After", retryAfter);
+                }
                 exchange.sendResponseHeaders(status.applyAsInt(messages.size()), -1);
             }
         });
@@ -177,6 +182,22 @@ final class PushTest {
                 database.number(tenant, "select count(*) from job where type = 'notify.push.device' and state = 'done'")
                         == 1);
         assertEquals(messages.getFirst().header("Topic"), messages.getLast().header("Topic"));
+    }
+
+    @Test
+    void pushServiceThatSaysWhenIsNotAskedBefore() {
+        status = _ -> 429;
+        retryAfter = "3600";
+        subscribe();
+
+        add("1");
+
+        await().until(() -> database.number(
+                        tenant,
+                        "select count(*) from job where type = 'notify.push.device' and state = 'retrying'"
+                                + " and next_attempt_at between now() + interval '58 minutes' and now() + interval '67 minutes'")
+                == 1);
+        assertEquals(1, messages.size());
     }
 
     @Test
