@@ -1,5 +1,6 @@
 package dev.atrium.jobs.invitation;
 
+import dev.atrium.jobs.lane.Turns.Urgency;
 import dev.atrium.jobs.mail.Letter;
 import dev.atrium.jobs.mail.MailAddress;
 import dev.atrium.jobs.mail.Mailing;
@@ -29,7 +30,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class InvitationMail implements JobHandler {
 
-    static final JobType TYPE = new JobType("invitation.mail", JobClass.MAIL);
+    /// Somebody waits for it, often looking at the mailbox.
+    static final JobType TYPE = new JobType("invitation.mail", JobClass.MAIL, Urgency.HIGH);
 
     private static final String SUBJECT = "You are invited to an organisation on Atrium";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)

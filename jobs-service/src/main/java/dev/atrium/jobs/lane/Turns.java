@@ -11,25 +11,39 @@ import java.util.List;
 /// comes behind the tenant's own ones that are due, but not behind what others have in store. However much one tenant
 /// adds, another's next execution is not later than those that already run, and those whose turn it is now.
 ///
-/// The turn is stored as a negative priority: the highest is the next. It begins anew whenever nothing in
-/// the lane is due: what waits for a later time holds no turns back.
+/// The place in line is stored as a negative priority: the highest is the next. It is twice the number of
+/// the turn, and one more for what is urgent: a tenant has at most one ordinary and one urgent execution
+/// in a turn. Turns begin anew whenever nothing in the lane is due: what waits for a later time holds no
+/// turns back.
+///
+/// The line alone promises nobody an end: who always comes anew with little is always before who waits
+/// with much. Therefore one take in [Claim#OLDEST_EVERY] is of what has been due for the longest time,
+/// wherever it stands.
 public final class Turns {
 
-    /// Strictly before each other. Within each, tenants take turns. Nothing is before what is added every
-    /// day: whoever could ask for that could keep all others waiting.
+    /// How an execution stands to others.
     public enum Urgency {
+        /// Beside the tenant's ordinary ones instead of behind them: not behind anything of its own but
+        /// what is urgent too. It takes one place in each turn, not a place before all turns: a tenant
+        /// with nothing but urgent ones is no better off than the others, and one with both at most
+        /// doubles its share.
+        HIGH,
         NORMAL,
         /// What may wait for everything else.
         LOW
     }
 
-    private static final int TURNS = 1_000_000_000;
+    private static final int TURNS = 500_000_000;
 
     /// What lets an execution that is there, and may be running, be what it is, unless it is to run later. Its row is
     /// locked in any case.
     private static final String IF_LATER = " on conflict (task_name, task_instance) do update set"
             + " execution_time = excluded.execution_time, priority = excluded.priority"
             + " where not e.picked and e.execution_time > excluded.execution_time";
+
+    /// As in the index of what is urgent, which is small: else a tenant's backlog would have to be gone
+    /// through.
+    private static final String IS_URGENT = "priority % 2 <> 0";
 
     private Turns() {}
 
@@ -62,38 +76,42 @@ public final class Turns {
         if (executions.isEmpty()) {
             return;
         }
-        int next = first(urgency);
-        int last = next - TURNS + 1;
+        int turn = first(urgency);
+        int last = 2 * (turn - TURNS + 1);
+        int next = 2 * turn + 1;
         String table = Lane.table(lane);
         Sql.update(
                 connection,
                 "with base as (select least("
-                        + "coalesce((select max(priority) from " + table
+                        + "coalesce((select max(priority) >> 1 from " + table
                         + " where not picked and execution_time <= ? and priority between ? and ?), ?),"
-                        + " coalesce((select min(priority) from " + table + " where tenant = split_part(?, '/', 1)"
-                        + " and execution_time <= ? and priority between ? and ?), ?) - 1) as turn)"
+                        + " coalesce((select min(priority) >> 1 from " + table + " where tenant = split_part(?, '/', 1)"
+                        + " and execution_time <= ? and priority between ? and ?"
+                        + (urgency == Urgency.HIGH ? " and " + IS_URGENT : "") + "), ?) - 1) as turn)"
                         + " insert into " + table + " as e"
                         + " (task_name, task_instance, execution_time, picked, version, priority)"
-                        + " select ?, x.id, ?, false, 1, (base.turn - x.n + 1)::int"
+                        + " select ?, x.id, ?, false, 1, ((base.turn - x.n + 1) * 2 + ?)::int"
                         + " from base, unnest(?::text[]) with ordinality as x(id, n)"
                         + conflict,
                 at,
                 last,
                 next,
-                next,
+                turn,
                 executions.getFirst(),
                 at,
                 last,
                 next,
-                next + 1,
+                turn + 1,
                 lane,
                 at,
+                urgency == Urgency.HIGH ? 1 : 0,
                 Sql.texts(connection, executions));
     }
 
+    /// The turn that is the first of all.
     private static int first(Urgency urgency) {
         return switch (urgency) {
-            case NORMAL -> 0;
+            case HIGH, NORMAL -> 0;
             case LOW -> -TURNS;
         };
     }

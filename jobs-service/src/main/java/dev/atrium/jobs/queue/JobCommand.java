@@ -1,6 +1,5 @@
 package dev.atrium.jobs.queue;
 
-import dev.atrium.jobs.lane.Turns;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,8 @@ sealed interface JobCommand {
     ///
     /// @param payload JSON; null: the one that it has
     /// @param idempotencyKey a second replay with the same key has no effect; null: there is none
-    record Replay(@Nullable String payload, @Nullable String idempotencyKey, Turns.Urgency urgency)
+    /// @param isOneOfMany whether it is behind everything else, however urgent its type is
+    record Replay(@Nullable String payload, @Nullable String idempotencyKey, boolean isOneOfMany)
             implements JobCommand {
         @Override
         public String label() {

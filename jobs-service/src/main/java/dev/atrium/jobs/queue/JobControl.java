@@ -4,6 +4,7 @@ import dev.atrium.jobs.audit.Audits;
 import dev.atrium.jobs.audit.Deed;
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Turns;
+import dev.atrium.jobs.lane.Turns.Urgency;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// Changes jobs from outside. Each method works in the connection's transaction and locks the jobs that it changes,
@@ -126,15 +128,21 @@ class JobControl {
                     // A node may just have picked it: then it runs anyway, and once.
                     Lane.hasten(connection, job.jobClass(), key.toString(), now);
                 } else {
-                    Turns.schedule(connection, job.jobClass(), List.of(key.toString()), Turns.Urgency.NORMAL, now);
+                    schedule(connection, key, job, handlers.urgency(job.type()), now);
                 }
             }
             case JobCommand.Replay replay -> {
                 JobTable.requeue(connection, key, true);
                 JobTable.replayed(connection, key, replay.payload(), replay.idempotencyKey());
-                Turns.schedule(connection, job.jobClass(), List.of(key.toString()), replay.urgency(), now);
+                Urgency urgency = replay.isOneOfMany() ? Urgency.LOW : handlers.urgency(job.type());
+                schedule(connection, key, job, urgency, now);
             }
         }
+    }
+
+    private static void schedule(Connection connection, JobKey key, JobTable.Due job, Urgency urgency, Instant now)
+            throws SQLException {
+        Turns.schedule(connection, job.jobClass(), List.of(key.toString()), urgency, now);
     }
 
     private void close(Connection connection, JobKey key, JobTable.Due job, JobState state, Instant now)
@@ -199,10 +207,14 @@ class JobControl {
         if (PauseTable.holds(connection, tenant, jobClass)) {
             return 0;
         }
-        List<String> executions = JobTable.unpark(connection, tenant, jobClass, BATCH).stream()
-                .map(id -> new JobKey(tenant, id).toString())
-                .toList();
-        Turns.schedule(connection, jobClass.label(), executions, Turns.Urgency.NORMAL, clock.instant());
-        return executions.size();
+        List<JobTable.Unparked> jobs = JobTable.unpark(connection, tenant, jobClass, BATCH);
+        Map<Urgency, List<String>> executions = jobs.stream()
+                .collect(Collectors.groupingBy(
+                        job -> handlers.urgency(job.type()),
+                        Collectors.mapping(job -> new JobKey(tenant, job.id()).toString(), Collectors.toList())));
+        for (Map.Entry<Urgency, List<String>> some : executions.entrySet()) {
+            Turns.schedule(connection, jobClass.label(), some.getValue(), some.getKey(), clock.instant());
+        }
+        return jobs.size();
     }
 }

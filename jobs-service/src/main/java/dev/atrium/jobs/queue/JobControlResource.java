@@ -3,7 +3,6 @@ package dev.atrium.jobs.queue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Access;
-import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.Parameters;
@@ -96,7 +95,7 @@ public final class JobControlResource {
         Access.requireAdmin(caller.get());
         String payload = request == null ? null : checked(request.payload());
         String key = IdempotencyKey.checked(idempotencyKey);
-        return command(id, new JobCommand.Replay(payload, key, Turns.Urgency.NORMAL));
+        return command(id, new JobCommand.Replay(payload, key, false));
     }
 
     /// Puts a dead job away. Again: the same.
@@ -125,8 +124,7 @@ public final class JobControlResource {
                 type(which.type()),
                 which.since(),
                 which.until());
-        JobCommand.Replay replay =
-                new JobCommand.Replay(null, IdempotencyKey.checked(idempotencyKey), Turns.Urgency.LOW);
+        JobCommand.Replay replay = new JobCommand.Replay(null, IdempotencyKey.checked(idempotencyKey), true);
         int replayed = TenantConnections.inTenant(
                 dataSource, who.tenant(), connection -> control.replayAll(connection, filter, replay, who));
         queue.wakeAll();

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.queue;
 
+import dev.atrium.jobs.lane.Turns.Urgency;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -21,6 +22,11 @@ class JobHandlers {
 
     Optional<JobHandler> find(String type) {
         return Optional.ofNullable(byType.get(type));
+    }
+
+    /// The urgency of jobs of the type; of those of a type that is not known here: ordinary.
+    Urgency urgency(String type) {
+        return find(type).map(handler -> handler.type().urgency()).orElse(Urgency.NORMAL);
     }
 
     /// Whether admins see and change payloads of the type; those of a type that is not known here: no.

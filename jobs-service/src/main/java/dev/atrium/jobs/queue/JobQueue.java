@@ -78,7 +78,7 @@ public class JobQueue {
         Instant now = clock.instant();
         if (JobTable.insert(connection, new JobTable.New(key, type, subject, payload, notBefore), now)) {
             Instant at = notBefore == null ? now : notBefore;
-            Turns.schedule(connection, type.jobClass().label(), List.of(key.toString()), Turns.Urgency.NORMAL, at);
+            Turns.schedule(connection, type.jobClass().label(), List.of(key.toString()), type.urgency(), at);
         }
         return id;
     }
@@ -108,7 +108,7 @@ public class JobQueue {
                 .filter(added::contains)
                 .map(id -> new JobKey(tenant, id).toString())
                 .toList();
-        Turns.schedule(connection, type.jobClass().label(), executions, Turns.Urgency.NORMAL, now);
+        Turns.schedule(connection, type.jobClass().label(), executions, type.urgency(), now);
     }
 
     /// The id of the job of this type about this key.

@@ -235,17 +235,20 @@ final class JobTable {
                 key.id());
     }
 
+    /// A job that was parked.
+    record Unparked(UUID id, String type) {}
+
     /// Undoes [#park] for the tenant's oldest jobs of the class.
     ///
-    /// @return their ids, the oldest first
-    static List<UUID> unpark(Connection connection, TenantId tenant, JobClass jobClass, int limit) throws SQLException {
+    /// @return the oldest first
+    static List<Unparked> unpark(Connection connection, TenantId tenant, JobClass jobClass, int limit) throws SQLException {
         return Sql.query(
                 connection,
                 "with parked as (select id from job where tenant = ? and class = ? and state collate \"C\" = 'paused'"
                         + " order by created_at, id limit ? for update),"
                         + " freed as (update job set state = 'queued' where tenant = ? and id in (select id from parked)"
-                        + " returning id, created_at) select id from freed order by created_at, id",
-                JobTable::id,
+                        + " returning id, type, created_at) select id, type from freed order by created_at, id",
+                row -> new Unparked(id(row), row.getString("type")),
                 tenant.value(),
                 jobClass.label(),
                 limit,

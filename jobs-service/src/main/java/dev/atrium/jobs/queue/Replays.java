@@ -1,6 +1,5 @@
 package dev.atrium.jobs.queue;
 
-import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -30,6 +29,6 @@ public class Replays {
             return false;
         }
         return present.get().state().isOpen()
-                || control.command(connection, key, new JobCommand.Replay(null, null, Turns.Urgency.NORMAL), subject);
+                || control.command(connection, key, new JobCommand.Replay(null, null, false), subject);
     }
 }

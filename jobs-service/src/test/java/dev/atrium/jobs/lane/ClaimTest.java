@@ -1,6 +1,7 @@
 package dev.atrium.jobs.lane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
@@ -9,6 +10,8 @@ import dev.atrium.jobs.testing.JobsStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +43,42 @@ final class ClaimTest {
         assertEquals(inOrder(PLACES), claimed("set local enable_nestloop = off"));
     }
 
-    /// All of it is undone, and seen by nobody else.
+    @Test
+    void whatHasBeenDueForTheLongestTimeIsTakenWhereverItStands() {
+        List<String> claimed = claimed("set local enable_nestloop = off", false, connection -> {
+            Sql.update(
+                    connection,
+                    "update execution_export set execution_time = execution_time - interval '100 years',"
+                            + " priority = -2000000000 where task_instance = ?",
+                    tenant + "/49");
+        });
+
+        assertEquals(tenant + "/49", claimed.getFirst());
+        assertEquals(PLACES, claimed.size());
+    }
+
+    @Test
+    void oneTakeOfEightGoesByTime() {
+        assertEquals(
+                List.of(8, 16),
+                IntStream.rangeClosed(1, 16)
+                        .filter(take -> !Claim.isByTurns(take))
+                        .boxed()
+                        .toList());
+        assertFalse(Claim.isByTurns(Integer.MIN_VALUE));
+    }
+
     private List<String> claimed(String plan) {
+        return claimed(plan, true, _ -> {});
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /// All of it is undone, and seen by nobody else.
+    private List<String> claimed(String plan, boolean byTurns, Change change) {
         List<String> claimed = new ArrayList<>();
         try {
             database.transaction(tenant, connection -> {
@@ -52,12 +89,13 @@ final class ClaimTest {
                         connection,
                         "update execution_export set priority = priority + 1000000 where tenant = ?",
                         tenant);
+                change.on(connection);
                 for (String setting : plan.split("; ")) {
                     Sql.update(connection, setting);
                 }
                 claimed.addAll(Sql.query(
                         connection,
-                        Claim.sql("execution_export", true, PLACES),
+                        Claim.sql("execution_export", byTurns, PLACES),
                         row -> row.getString("task_instance"),
                         "node",
                         now,

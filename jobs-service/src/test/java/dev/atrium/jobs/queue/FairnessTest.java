@@ -19,6 +19,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -89,7 +91,7 @@ final class FairnessTest {
     void lateComerHasItsTurnAtOnceAndNotBefore() {
         List<String> order = order(connection -> {
             schedule(connection, "a", 6, Turns.Urgency.NORMAL);
-            Sql.update(connection, "delete from execution_media where priority > -3");
+            Sql.update(connection, "delete from execution_media where priority > -6");
             schedule(connection, "b", 3, Turns.Urgency.NORMAL);
         });
 
@@ -100,7 +102,7 @@ final class FairnessTest {
     void whatWaitsForALaterTimeHoldsNoTurnsBack() {
         List<String> order = order(connection -> {
             schedule(connection, "a", 6, Turns.Urgency.NORMAL);
-            Sql.update(connection, "delete from execution_media where priority > -3");
+            Sql.update(connection, "delete from execution_media where priority > -6");
             schedule(connection, "c", 1, Turns.Urgency.NORMAL);
             Sql.update(
                     connection,
@@ -122,12 +124,102 @@ final class FairnessTest {
         assertEquals(List.of("b", "b", "a", "a"), order);
     }
 
+    @Test
+    void urgentOneIsBesideItsTenantsOthersAndNotBehindThem() {
+        List<String> order = order(connection -> {
+            schedule(connection, "a", 4, Turns.Urgency.NORMAL);
+            schedule(connection, "a", 1, Turns.Urgency.HIGH);
+        });
+
+        assertEquals(List.of("a!", "a", "a", "a", "a"), order);
+    }
+
+    @Test
+    void urgentOnesTakeOnePlaceInEachTurn() {
+        List<String> order = order(connection -> {
+            schedule(connection, "a", 3, Turns.Urgency.NORMAL);
+            schedule(connection, "b", 2, Turns.Urgency.NORMAL);
+            schedule(connection, "a", 3, Turns.Urgency.HIGH);
+            schedule(connection, "b", 1, Turns.Urgency.HIGH);
+        });
+
+        assertEquals(List.of("a!", "b!", "a", "b", "a!", "a", "b", "a!", "a"), order);
+    }
+
+    @Test
+    void whatIsUrgentIsBehindItsTenantsUrgentOnes() {
+        List<String> order = order(connection -> {
+            schedule(connection, "a", 2, Turns.Urgency.HIGH);
+            schedule(connection, "a", 1, Turns.Urgency.HIGH);
+            schedule(connection, "b", 2, Turns.Urgency.NORMAL);
+        });
+
+        assertEquals(List.of("a!", "b", "a!", "b", "a!"), order);
+    }
+
+    @Test
+    void urgentJobDoesNotWaitForItsOwnTenantsFlood() {
+        AtomicInteger floodDone = new AtomicInteger();
+        AtomicInteger before = new AtomicInteger(-1);
+        String urgent = payload + "!";
+        handler.on(payload, _ -> {
+            Thread.sleep(20);
+            floodDone.incrementAndGet();
+            return new Outcome.Done(null);
+        });
+        handler.on(urgent, _ -> {
+            before.set(floodDone.get());
+            return new Outcome.Done(null);
+        });
+        add(flooding, FLOOD);
+        await().until(() -> floodDone.get() > 20);
+
+        int atStart = floodDone.get();
+        database.transaction(
+                flooding,
+                connection -> queue.add(connection, Urgent.TYPE, new TenantId(flooding), urgent, "user:a", urgent));
+        queue.wake(JobClass.MEDIA);
+
+        await().until(() -> before.get() >= 0);
+        int waitedFor = before.get() - atStart;
+        assertTrue(waitedFor <= 10 * CONCURRENCY, waitedFor + " of its tenant's jobs ran first");
+        await().until(() -> floodDone.get() == FLOOD);
+    }
+
+    @Test
+    void whatIsBehindEverythingRunsAlsoWhileThereIsAlwaysMore() {
+        AtomicBoolean last = new AtomicBoolean();
+        handler.on(payload, job -> {
+            if (job.subject().equals("user:last")) {
+                last.set(true);
+            } else if (!last.get()) {
+                // Its successor is there before it ends.
+                add(job.tenant().value(), "user:a", Ids.next().toString());
+            }
+            return new Outcome.Done(null);
+        });
+        for (int i = 0; i < 5 * CONCURRENCY; i++) {
+            add(Api.freshTenant(), "user:a", Ids.next().toString());
+        }
+
+        database.transaction(other, connection -> {
+            UUID id = queue.add(connection, Scripted.TYPE, new TenantId(other), payload, "user:last", payload);
+            return Sql.update(
+                    connection,
+                    "update execution_media set priority = -1900000000 where task_instance = ?",
+                    other + "/" + id);
+        });
+
+        await().untilTrue(last);
+    }
+
     @FunctionalInterface
     private interface Scheduling {
         void on(Connection connection) throws SQLException;
     }
 
-    /// The tenants in the order in which a lane picks; all of it is undone.
+    /// The tenants in the order in which a lane picks, those of urgent ones with a mark; all of it is
+    /// undone.
     private List<String> order(Scheduling scheduling) {
         List<String> tenants = new ArrayList<>();
         try {
@@ -136,7 +228,8 @@ final class FairnessTest {
                 scheduling.on(connection);
                 tenants.addAll(Sql.query(
                         connection,
-                        "select tenant from execution_media order by priority desc, execution_time, task_instance",
+                        "select tenant || case when priority % 2 = 0 then '' else '!' end as tenant"
+                                + " from execution_media order by priority desc, execution_time, task_instance",
                         row -> row.getString("tenant")));
                 throw new RolledBack();
             });
@@ -152,6 +245,13 @@ final class FairnessTest {
                 .mapToObj(i -> tenant + "/" + Ids.next())
                 .toList();
         Turns.schedule(connection, "media", executions, urgency, now);
+    }
+
+    private void add(String tenant, String subject, String key) {
+        database.transaction(
+                tenant,
+                connection -> queue.add(connection, Scripted.TYPE, new TenantId(tenant), key, subject, payload));
+        queue.wake(JobClass.MEDIA);
     }
 
     private void add(String tenant, int count) {

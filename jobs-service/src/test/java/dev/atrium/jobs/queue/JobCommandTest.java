@@ -2,7 +2,6 @@ package dev.atrium.jobs.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.atrium.jobs.lane.Turns;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,7 +22,7 @@ final class JobCommandTest {
     void commandLeadsTo(JobState state, String cancel, String retry, String replay, String discard) {
         assertEquals(cancel, after(new JobCommand.Cancel(), state));
         assertEquals(retry, after(new JobCommand.Retry(), state));
-        assertEquals(replay, after(new JobCommand.Replay(null, null, Turns.Urgency.LOW), state));
+        assertEquals(replay, after(new JobCommand.Replay(null, null, true), state));
         assertEquals(discard, after(new JobCommand.Discard(), state));
     }
 

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify.mail;
 
+import dev.atrium.jobs.lane.Turns.Urgency;
 import dev.atrium.jobs.mail.Letter;
 import dev.atrium.jobs.mail.MailAddress;
 import dev.atrium.jobs.mail.Mailing;
@@ -20,8 +21,8 @@ import java.sql.SQLException;
 @ApplicationScoped
 class ConfirmationDelivery implements JobHandler {
 
-    /// The key is the request, the payload a [Question].
-    static final JobType TYPE = new JobType("notify.confirm", JobClass.MAIL);
+    /// The key is the request, the payload a [Question]. Its reader waits for it.
+    static final JobType TYPE = new JobType("notify.confirm", JobClass.MAIL, Urgency.HIGH);
 
     private final Template text;
     private final Template html;
