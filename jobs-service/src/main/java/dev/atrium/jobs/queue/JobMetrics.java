@@ -22,19 +22,12 @@ class JobMetrics {
         switch (verdict) {
             case RetryPolicy.Verdict.Done _ ->
                 registry.counter("atrium.jobs.executed", TYPE, type).increment();
-            case RetryPolicy.Verdict.Retrying _ -> failed(type);
-            case RetryPolicy.Verdict.Dead _ -> {
-                failed(type);
-                dead(type);
-            }
+            case RetryPolicy.Verdict.Retrying _, RetryPolicy.Verdict.Dead _ ->
+                registry.counter("atrium.jobs.failed", TYPE, type).increment();
         }
     }
 
     void dead(String type) {
         registry.counter("atrium.jobs.dead", TYPE, type).increment();
-    }
-
-    private void failed(String type) {
-        registry.counter("atrium.jobs.failed", TYPE, type).increment();
     }
 }

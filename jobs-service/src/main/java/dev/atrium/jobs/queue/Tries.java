@@ -5,7 +5,6 @@ import dev.atrium.jobs.lane.Lanes;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Together;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.tenancy.AfterCommit;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -23,18 +22,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 
 /// Writes down how tries begin and end, and decides when their jobs run next. Those of a class that begin, or end, at
 /// the same time do so in one transaction.
 @ApplicationScoped
 class Tries {
 
-    private static final Logger LOG = Logger.getLogger(Tries.class);
-
     private final DataSource dataSource;
     private final JobHandlers handlers;
-    private final JobMetrics metrics;
+    private final Deaths deaths;
     private final InstantSource clock;
     private final Map<JobClass, Together<JobKey, Optional<JobTable.Due>>> begins = new EnumMap<>(JobClass.class);
     private final Map<JobClass, Together<Ended, Boolean>> ends = new EnumMap<>(JobClass.class);
@@ -43,11 +39,11 @@ class Tries {
             @io.quarkus.agroal.DataSource(Lanes.CONNECTIONS) DataSource dataSource,
             QueueConfig config,
             JobHandlers handlers,
-            JobMetrics metrics,
+            Deaths deaths,
             InstantSource clock) {
         this.dataSource = dataSource;
         this.handlers = handlers;
-        this.metrics = metrics;
+        this.deaths = deaths;
         this.clock = clock;
         for (JobClass jobClass : JobClass.values()) {
             RetryPolicy policy =
@@ -134,10 +130,7 @@ class Tries {
                     : "gave up: " + job.counted() + " attempts are as many as there may be now";
             JobTable.giveUp(connection, key, reason, now);
             Lane.remove(connection, jobClass.label(), key.toString());
-            AfterCommit.run(() -> {
-                metrics.dead(job.type());
-                LOG.errorf("job=%s is dead: %s", key, reason);
-            });
+            deaths.tell(connection, key, job, job.attempts(), reason);
         } else {
             // What spoke against it is gone meanwhile, as a pause that was just ended.
             Lane.schedule(connection, jobClass.label(), key.toString(), now);
@@ -182,14 +175,14 @@ class Tries {
                         .toList());
     }
 
-    private static void notDone(Connection connection, String lane, Ended ended) throws SQLException {
+    private void notDone(Connection connection, String lane, Ended ended) throws SQLException {
         JobKey key = ended.key();
         switch (ended.verdict()) {
             case RetryPolicy.Verdict.Done _ -> {}
             case RetryPolicy.Verdict.Dead dead -> {
                 if (JobTable.dead(connection, key, ended.attempt(), dead.reason(), ended.at())) {
                     Lane.remove(connection, lane, key.toString());
-                    AfterCommit.run(() -> LOG.errorf("job=%s is dead: %s", key, dead.reason()));
+                    deaths.tell(connection, key, ended.job(), ended.attempt(), dead.reason());
                 }
             }
             case RetryPolicy.Verdict.Retrying retrying -> {

@@ -42,6 +42,9 @@ final class Payloads {
             String status,
             @Nullable String step) {}
 
+    /// @param reason why it was given up
+    record Job(String id, String type, long attempts, String reason) {}
+
     record RoomCreated(String room, long sequence, String name, Kind kind, Visibility visibility, Actor owner) {}
 
     record RoomChanged(String room, long sequence, String name, Visibility visibility, Role everyone, Actor by) {}

@@ -51,6 +51,12 @@ final class PublicEvents {
                                         changed.status(),
                                         changed.step()),
                                 new Audience(changed.owner(), null, false)));
+            case Event.JobDead dead ->
+                Optional.of(event(
+                        cloudEvent,
+                        PublicType.JOB_DEAD,
+                        new Payloads.Job(dead.jobId(), dead.type(), dead.attempts(), dead.reason()),
+                        new Audience(dead.owner(), null, false)));
             case Event.UserChanged _,
                     Event.UserDeactivated _,
                     Event.InvitationSent _,

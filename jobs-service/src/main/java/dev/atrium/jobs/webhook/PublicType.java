@@ -42,6 +42,14 @@ enum PublicType {
             "workflow.cancelled",
             "A workflow instance was cancelled.",
             new Payloads.Workflow("onboarding:8b1c", "onboarding", 7, "cancelled", null)),
+    JOB_DEAD(
+            "job.dead",
+            "A job was given up. For whom it ran.",
+            new Payloads.Job(
+                    "0198f2a4-0000-7000-8000-000000000004",
+                    "media.process",
+                    10,
+                    "gave up after 10 attempts: media-service answered 503")),
     ROOM_CREATED(
             "room.created",
             "There is a new room.",

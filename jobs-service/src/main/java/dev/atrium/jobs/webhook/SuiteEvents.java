@@ -25,7 +25,7 @@ public class SuiteEvents {
             Set.of(EventType.USER_CREATED, EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED);
     private static final Set<EventType> MEDIA =
             Set.of(EventType.FILE_UPLOADED, EventType.FILE_READY, EventType.FILE_FAILED);
-    private static final Set<EventType> WORKFLOWS = Set.of(EventType.WORKFLOW_CHANGED);
+    private static final Set<EventType> WORKFLOWS = Set.of(EventType.WORKFLOW_CHANGED, EventType.JOB_DEAD);
 
     private final Intake intake;
     private final Dispatch dispatch;

@@ -8,6 +8,8 @@ import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
@@ -41,6 +43,9 @@ final class JobQueueTest {
     @Inject
     Database database;
 
+    @Inject
+    Kafka kafka;
+
     private final String tenant = Api.freshTenant();
     private final String payload = Ids.next().toString();
 
@@ -53,6 +58,30 @@ final class JobQueueTest {
         awaitState(id, "done");
         assertEquals(3, handler.handled(payload).size());
         assertEquals("at last", note(id));
+    }
+
+    @Test
+    void othersAreToldOfAJobThatWasGivenUp() {
+        handler.on(payload, _ -> new Outcome.Retry("not now"));
+
+        UUID id = add();
+
+        Event.JobDead told = await().until(
+                        () -> kafka.all(Event.JobDead.class).stream()
+                                .filter(dead -> dead.jobId().equals(id.toString()))
+                                .toList(),
+                        all -> all.size() == 1)
+                .getFirst();
+        assertEquals(
+                new Event.JobDead(
+                        new TenantId(tenant),
+                        id.toString(),
+                        "user:a",
+                        "media",
+                        "test.scripted",
+                        5,
+                        "gave up after 5 attempts: not now"),
+                told);
     }
 
     @Test

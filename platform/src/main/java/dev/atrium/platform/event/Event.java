@@ -211,6 +211,28 @@ public sealed interface Event {
         }
     }
 
+    /// A job was given up (JB-1): nobody tries it again, unless somebody asks for that.
+    ///
+    /// @param jobId the same if it is replayed and given up once more
+    /// @param owner subject on whose behalf it ran
+    /// @param jobClass what kind of work it is
+    /// @param type what it should have done
+    /// @param attempts how often it was tried, in all
+    /// @param reason for its owner; without internals
+    record JobDead(
+            TenantId tenant, String jobId, String owner, String jobClass, String type, int attempts, String reason)
+            implements Event {
+        @Override
+        public String key() {
+            return jobId;
+        }
+
+        @Override
+        public String subject() {
+            return jobId;
+        }
+    }
+
     /// How far a job or a workflow instance is (JB-1): a hint for its owner, and for those who are in its room.
     ///
     /// @param owner subject on whose behalf it runs

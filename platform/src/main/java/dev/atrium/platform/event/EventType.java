@@ -22,6 +22,7 @@ public enum EventType {
     FILE_FAILED("atrium.file.failed.v1", Topic.MEDIA_EVENTS, Event.FileFailed.class),
     FILE_DELETED("atrium.file.deleted.v1", Topic.MEDIA_EVENTS, Event.FileDeleted.class),
     WORKFLOW_CHANGED("atrium.workflow.changed.v1", Topic.WORKFLOWS_EVENTS, Event.WorkflowChanged.class),
+    JOB_DEAD("atrium.job.dead.v1", Topic.WORKFLOWS_EVENTS, Event.JobDead.class),
     PROGRESSED("atrium.work.progressed.v1", Topic.WORKFLOWS_EVENTS, Event.Progressed.class),
     INBOX_CHANGED("atrium.inbox.changed.v1", Topic.NOTIFICATIONS_EVENTS, Event.InboxChanged.class),
     WEBHOOK_RECEIVED("atrium.webhook.received.v1", Topic.WEBHOOKS_RECEIVED, Event.WebhookReceived.class),
@@ -58,6 +59,7 @@ public enum EventType {
             case Event.FileFailed _ -> FILE_FAILED;
             case Event.FileDeleted _ -> FILE_DELETED;
             case Event.WorkflowChanged _ -> WORKFLOW_CHANGED;
+            case Event.JobDead _ -> JOB_DEAD;
             case Event.Progressed _ -> PROGRESSED;
             case Event.InboxChanged _ -> INBOX_CHANGED;
             case Event.WebhookReceived _ -> WEBHOOK_RECEIVED;

@@ -108,6 +108,7 @@ public sealed interface PersonalFrame {
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
+                    Event.JobDead _,
                     Event.Audited _,
                     Event.AuditAnchored _ -> null;
         };
@@ -134,6 +135,7 @@ public sealed interface PersonalFrame {
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
+                    Event.JobDead _,
                     Event.Audited _,
                     Event.AuditAnchored _ -> null;
         };

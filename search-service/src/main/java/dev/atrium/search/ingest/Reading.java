@@ -101,6 +101,7 @@ final class Reading {
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
+                    Event.JobDead _,
                     Event.Audited _,
                     Event.AuditAnchored _ -> List.of();
         };
