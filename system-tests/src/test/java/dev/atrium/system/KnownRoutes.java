@@ -204,6 +204,10 @@ final class KnownRoutes {
             THING POST /api/moderation/items/{}/approve {}
             THING POST /api/moderation/items/{}/reject {}
             LIST GET /api/operations
+            THING GET /api/operations/dead-letters
+            THING GET /api/operations/dead-letters/{}
+            THING POST /api/operations/dead-letters/{}/replay
+            THING POST /api/operations/dead-letters/{}/discard
             LIST GET /api/queues
             OWN POST /api/queues/{}/pause
             OWN POST /api/queues/{}/resume

@@ -1,26 +1,45 @@
 package dev.atrium.jobs.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /// The table `dead_letter`: records that nothing can be made of, whole, so that they can be looked into.
+/// It is of no tenant. Every method works in the connection's transaction.
 final class DeadLetters {
 
+    /// Instead of a consumer's name: none can make anything of it.
+    static final String NOBODYS = "";
+
     private static final String INSERT =
-            "insert into dead_letter (topic, shard, position, written_at, key, headers, value, reason)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+            "insert into dead_letter (topic, shard, position, written_at, key, headers, value, reason, consumer)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
+
+    private static final String VIEW = "select id, topic, shard, position, written_at, recorded_at, consumer, headers,"
+            + " octet_length(value) as size, encode(sha256(value), 'hex') as hash, reason, state, ended_at, ended_by"
+            + " from dead_letter";
 
     private DeadLetters() {}
 
+    /// @param consumer who can make nothing of it, or [#NOBODYS]
     /// @return false if it was there before
-    static boolean add(Connection connection, ConsumerRecord<byte[], byte[]> record, String reason)
+    static boolean add(Connection connection, String consumer, ConsumerRecord<byte[], byte[]> record, String reason)
             throws SQLException {
         return Sql.changes(
                 connection,
@@ -32,7 +51,124 @@ final class DeadLetters {
                 record.key(),
                 headers(record),
                 record.value(),
-                reason);
+                reason,
+                consumer);
+    }
+
+    /// Which are wanted.
+    ///
+    /// @param topic null: of all
+    /// @param state null: all
+    record Filter(@Nullable String topic, @Nullable String state) {}
+
+    /// Newest first.
+    ///
+    /// @param limit how many rows at most
+    static List<DeadLetterView> list(Connection connection, Filter filter, Place after, int limit) throws SQLException {
+        List<Object> parameters = new ArrayList<>();
+        List<String> conditions = new ArrayList<>();
+        if (filter.topic() != null) {
+            conditions.add("topic = ?");
+            parameters.add(filter.topic());
+        }
+        if (filter.state() != null) {
+            conditions.add("state = ?");
+            parameters.add(filter.state());
+        }
+        if (!after.equals(Place.START)) {
+            conditions.add("(recorded_at, id) < (?, ?)");
+            parameters.add(after.createdAt());
+            parameters.add(UUID.fromString(after.id()));
+        }
+        parameters.add(limit);
+        return Sql.query(
+                connection,
+                VIEW + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
+                        + " order by recorded_at desc, id desc limit ?",
+                DeadLetters::view,
+                parameters.toArray());
+    }
+
+    static Optional<DeadLetterView> find(Connection connection, UUID id) throws SQLException {
+        return Sql.first(connection, VIEW + " where id = ?", DeadLetters::view, id);
+    }
+
+    /// The same, locked until the transaction ends.
+    static Optional<DeadLetterView> lock(Connection connection, UUID id) throws SQLException {
+        return Sql.first(connection, VIEW + " where id = ? for update", DeadLetters::view, id);
+    }
+
+    /// The record as it was read; nothing of it is left once the letter has ended.
+    static ConsumerRecord<byte[], byte[]> record(Connection connection, UUID id) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select topic, shard, position, written_at, key, headers, value from dead_letter where id = ?",
+                        DeadLetters::record,
+                        id)
+                .orElseThrow();
+    }
+
+    /// Notes why nothing could be made of it this time.
+    static void fail(Connection connection, UUID id, String reason) throws SQLException {
+        Sql.update(connection, "update dead_letter set reason = ? where id = ? and state = 'open'", reason, id);
+    }
+
+    /// Ends the letter, of which nothing is needed any more then.
+    static void end(Connection connection, UUID id, DeadLetterState state, String actor, Instant now)
+            throws SQLException {
+        Sql.update(
+                connection,
+                "update dead_letter set state = ?, ended_by = ?, ended_at = ?, key = null, value = null where id = ?",
+                state.label(),
+                actor,
+                now,
+                id);
+    }
+
+    private static DeadLetterView view(ResultSet row) throws SQLException {
+        return new DeadLetterView(
+                row.getObject("id", UUID.class),
+                row.getString("topic"),
+                row.getInt("shard"),
+                row.getLong("position"),
+                row.getString("consumer").equals(NOBODYS) ? null : row.getString("consumer"),
+                headers(row),
+                row.getObject("size", Integer.class),
+                row.getString("hash"),
+                row.getString("reason"),
+                DeadLetterState.labelled(row.getString("state")).orElseThrow(),
+                Sql.requiredInstant(row, "written_at"),
+                Sql.requiredInstant(row, "recorded_at"),
+                Sql.instant(row, "ended_at"),
+                row.getString("ended_by"));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(ResultSet row) throws SQLException {
+        RecordHeaders headers = new RecordHeaders();
+        headers(row).forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        byte[] key = row.getBytes("key");
+        byte[] value = row.getBytes("value");
+        return new ConsumerRecord<>(
+                row.getString("topic"),
+                row.getInt("shard"),
+                row.getLong("position"),
+                Sql.requiredInstant(row, "written_at").toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                key,
+                value,
+                headers,
+                Optional.empty());
+    }
+
+    private static Map<String, String> headers(ResultSet row) throws SQLException {
+        Map<String, String> headers = new TreeMap<>();
+        Json.read(row.getString("headers"), JsonNode.class)
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        return headers;
     }
 
     private static String headers(ConsumerRecord<byte[], byte[]> record) {

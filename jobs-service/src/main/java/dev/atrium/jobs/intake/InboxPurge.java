@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
-/// Forgets events that were received more than 30 days ago: none comes again that late, and if one does, the job or
-/// workflow that it made is still there and keeps it from having an effect.
+/// Forgets dead letters 30 days after their end, and events that were received more than 30 days ago:
+/// none comes again that late, and if one does, the job or workflow that it made is still there and keeps
+/// it from having an effect.
 @ApplicationScoped
 public final class InboxPurge implements Chore {
 
@@ -20,6 +21,8 @@ public final class InboxPurge implements Chore {
     private static final int CHUNK = 10_000;
     private static final String DELETE = "delete from inbox where ctid = any(array("
             + "select ctid from inbox where received_at < ? limit " + CHUNK + "))";
+    private static final String DELETE_LETTERS = "delete from dead_letter where ctid = any(array("
+            + "select ctid from dead_letter where ended_at < ? limit " + CHUNK + "))";
 
     private final DataSource dataSource;
     private final InstantSource clock;
@@ -43,5 +46,6 @@ public final class InboxPurge implements Chore {
     public void run() throws SQLException {
         Instant limit = clock.instant().minus(KEEP);
         Chunks.untilNone(dataSource, connection -> Sql.update(connection, DELETE, limit));
+        Chunks.untilNone(dataSource, connection -> Sql.update(connection, DELETE_LETTERS, limit));
     }
 }

@@ -56,6 +56,15 @@ public final class Intake {
 
     /// Returns when each record has had its effect or is a dead letter.
     ///
+    /// @throws IllegalStateException if the node stops meanwhile: nothing may be committed then
+    public void receive(Iterable<ConsumerRecord<byte[], byte[]>> records, Subscriber subscriber)
+            throws InterruptedException {
+        receive(subscriber.consumer(), records, subscriber.wanted(), subscriber::apply);
+        subscriber.applied();
+    }
+
+    /// As the other, for what is no [Subscriber]: its dead letters are not replayed.
+    ///
     /// @param consumer name of the consuming feature; never changes, because the inbox is kept under it
     /// @param wanted other types are skipped
     /// @throws IllegalStateException if the node stops meanwhile: nothing may be committed then
@@ -69,12 +78,29 @@ public final class Intake {
     public void receive(
             String consumer, Iterable<ConsumerRecord<byte[], byte[]>> records, Set<EventType> wanted, Effect effect)
             throws InterruptedException {
-        Set<String> names = wanted.stream().map(EventType::typeName).collect(Collectors.toUnmodifiableSet());
+        Set<String> names = names(wanted);
         List<Received> batch = new ArrayList<>();
         records.forEach(record -> read(record, names).ifPresent(batch::add));
         if (!batch.isEmpty()) {
             store(consumer, batch, effect);
         }
+    }
+
+    /// Gives a record its effect that was a dead letter, in the connection's transaction: once, as if it
+    /// had come again.
+    ///
+    /// @throws RuntimeException if nothing can be made of it still
+    void replay(Connection connection, Subscriber subscriber, ConsumerRecord<byte[], byte[]> record)
+            throws SQLException {
+        switch (read(record, names(subscriber.wanted())).orElse(null)) {
+            case Received.Usable usable -> apply(connection, subscriber.consumer(), List.of(usable), subscriber::apply);
+            case Received.Unusable unusable -> throw new UnusableEventException(unusable.reason());
+            case null -> throw new UnusableEventException("of a type that is not wanted");
+        }
+    }
+
+    private static Set<String> names(Set<EventType> types) {
+        return types.stream().map(EventType::typeName).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Received> read(ConsumerRecord<byte[], byte[]> record, Set<String> wanted) {
@@ -86,7 +112,7 @@ public final class Intake {
             return CloudEvent.decode(record).map(event -> new Received.Usable(record, event));
         } catch (RuntimeException e) {
             LOG.debugf(e, "undecodable record");
-            return Optional.of(new Received.Unusable(record, "undecodable"));
+            return Optional.of(new Received.Unusable(record, "undecodable", true));
         }
     }
 
@@ -138,7 +164,7 @@ public final class Intake {
                     apply(connection, usable.event(), effect);
                 }
                 case Received.Usable _ -> {}
-                case Received.Unusable unusable -> bury(connection, unusable);
+                case Received.Unusable unusable -> bury(connection, consumer, unusable);
             }
         }
         return batch.size();
@@ -160,8 +186,9 @@ public final class Intake {
         }
     }
 
-    private void bury(Connection connection, Received.Unusable unusable) throws SQLException {
-        if (DeadLetters.add(connection, unusable.record(), unusable.reason())) {
+    private void bury(Connection connection, String consumer, Received.Unusable unusable) throws SQLException {
+        String whose = unusable.forAnybody() ? DeadLetters.NOBODYS : consumer;
+        if (DeadLetters.add(connection, whose, unusable.record(), unusable.reason())) {
             metrics.counter(
                             "atrium.jobs.dead.letters",
                             "topic",

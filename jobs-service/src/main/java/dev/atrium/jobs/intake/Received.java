@@ -10,9 +10,10 @@ sealed interface Received {
 
     record Usable(ConsumerRecord<byte[], byte[]> record, CloudEvent event) implements Received {}
 
-    record Unusable(ConsumerRecord<byte[], byte[]> record, String reason) implements Received {}
+    /// @param forAnybody whether no other consumer can make anything of it either
+    record Unusable(ConsumerRecord<byte[], byte[]> record, String reason, boolean forAnybody) implements Received {}
 
     default Unusable unusable(String reason) {
-        return new Unusable(record(), reason);
+        return new Unusable(record(), reason, false);
     }
 }

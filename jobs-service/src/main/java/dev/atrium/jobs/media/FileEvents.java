@@ -1,6 +1,7 @@
 package dev.atrium.jobs.media;
 
 import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.intake.Subscriber;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.event.CloudEvent;
@@ -11,12 +12,13 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Adds a job for each file that is uploaded.
 @ApplicationScoped
-public class FileEvents {
+public class FileEvents implements Subscriber {
 
     private static final String CONSUMER = "media.process";
 
@@ -31,11 +33,26 @@ public class FileEvents {
     @Incoming("media-events")
     @RunOnVirtualThread
     public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        intake.receive(CONSUMER, records, EventType.FILE_UPLOADED, this::add);
+        intake.receive(records, this);
+    }
+
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<EventType> wanted() {
+        return Set.of(EventType.FILE_UPLOADED);
+    }
+
+    @Override
+    public void applied() {
         queue.wake(JobClass.MEDIA);
     }
 
-    private void add(Connection connection, CloudEvent event) throws SQLException {
+    @Override
+    public void apply(Connection connection, CloudEvent event) throws SQLException {
         if (event.event() instanceof Event.FileUploaded uploaded) {
             Event.FileInfo file = uploaded.file();
             queue.add(

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.members;
 
 import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.intake.Subscriber;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.EventType;
@@ -15,7 +16,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /// Learns who is a member of which organisation. It has a consumer of its own, which begins with the
 /// first event that there ever was.
 @ApplicationScoped
-public class MemberProjection {
+public class MemberProjection implements Subscriber {
 
     private static final String CONSUMER = "members";
     private static final Set<EventType> WANTED = Set.of(EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED);
@@ -29,10 +30,21 @@ public class MemberProjection {
     @Incoming("member-identity-events")
     @RunOnVirtualThread
     public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        intake.receive(CONSUMER, records, WANTED, MemberProjection::apply);
+        intake.receive(records, this);
     }
 
-    private static void apply(Connection connection, CloudEvent event) throws SQLException {
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<EventType> wanted() {
+        return WANTED;
+    }
+
+    @Override
+    public void apply(Connection connection, CloudEvent event) throws SQLException {
         switch (event.event()) {
             case Event.MembershipChanged changed -> {
                 if (changed.role() == null) {

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.notify;
 
 import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.intake.Subscriber;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.event.CloudEvent;
@@ -18,7 +19,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /// Learns who leaves an organisation, and what its administrators are to know of its plan. The events of one come in
 /// their order; it has a consumer of its own, so that nothing else holds it up.
 @ApplicationScoped
-public class MemberEvents {
+public class MemberEvents implements Subscriber {
 
     private static final String CONSUMER = "notify";
     private static final Set<EventType> WANTED =
@@ -35,11 +36,26 @@ public class MemberEvents {
     @Incoming("notify-identity-events")
     @RunOnVirtualThread
     public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        intake.receive(CONSUMER, records, WANTED, this::apply);
+        intake.receive(records, this);
+    }
+
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<EventType> wanted() {
+        return WANTED;
+    }
+
+    @Override
+    public void applied() {
         queue.wake(JobClass.FANOUT);
     }
 
-    private void apply(Connection connection, CloudEvent event) throws SQLException {
+    @Override
+    public void apply(Connection connection, CloudEvent event) throws SQLException {
         switch (event.event()) {
             case Event.MembershipChanged changed
             when changed.role() == null ->

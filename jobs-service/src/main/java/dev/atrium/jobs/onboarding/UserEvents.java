@@ -1,6 +1,7 @@
 package dev.atrium.jobs.onboarding;
 
 import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.intake.Subscriber;
 import dev.atrium.jobs.intake.UnusableEventException;
 import dev.atrium.jobs.workflow.Start;
 import dev.atrium.jobs.workflow.Started;
@@ -13,12 +14,13 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Starts the onboarding of each user who is created (JB-3).
 @ApplicationScoped
-public class UserEvents {
+public class UserEvents implements Subscriber {
 
     private static final String CONSUMER = "onboarding";
 
@@ -35,11 +37,26 @@ public class UserEvents {
     @Incoming("identity-events")
     @RunOnVirtualThread
     public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        intake.receive(CONSUMER, records, EventType.USER_CREATED, this::start);
+        intake.receive(records, this);
+    }
+
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<EventType> wanted() {
+        return Set.of(EventType.USER_CREATED);
+    }
+
+    @Override
+    public void applied() {
         workflows.wake();
     }
 
-    private void start(Connection connection, CloudEvent event) throws SQLException {
+    @Override
+    public void apply(Connection connection, CloudEvent event) throws SQLException {
         if (event.event() instanceof Event.UserCreated created) {
             // The address is what whoever created the user typed: it gets the welcome, and nothing else.
             OnboardingInput input =

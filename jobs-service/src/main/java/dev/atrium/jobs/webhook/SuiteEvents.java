@@ -1,6 +1,7 @@
 package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.intake.Subscriber;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.EventType;
@@ -18,14 +19,18 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /// Sends what the services tell each other to those outside who want to know it. It has consumers of
 /// its own: what it does holds up nobody else.
 @ApplicationScoped
-public class SuiteEvents {
+public class SuiteEvents implements Subscriber {
 
     private static final String CONSUMER = "webhook";
-    private static final Set<EventType> IDENTITY =
-            Set.of(EventType.USER_CREATED, EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED);
-    private static final Set<EventType> MEDIA =
-            Set.of(EventType.FILE_UPLOADED, EventType.FILE_READY, EventType.FILE_FAILED);
-    private static final Set<EventType> WORKFLOWS = Set.of(EventType.WORKFLOW_CHANGED, EventType.JOB_DEAD);
+    private static final Set<EventType> WANTED = Set.of(
+            EventType.USER_CREATED,
+            EventType.MEMBERSHIP_CHANGED,
+            EventType.ORGANISATION_DELETED,
+            EventType.FILE_UPLOADED,
+            EventType.FILE_READY,
+            EventType.FILE_FAILED,
+            EventType.WORKFLOW_CHANGED,
+            EventType.JOB_DEAD);
 
     private final Intake intake;
     private final Dispatch dispatch;
@@ -42,27 +47,38 @@ public class SuiteEvents {
     @Incoming("webhook-identity-events")
     @RunOnVirtualThread
     public void identity(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        receive(records, IDENTITY);
+        intake.receive(records, this);
     }
 
     @Incoming("webhook-media-events")
     @RunOnVirtualThread
     public void media(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        receive(records, MEDIA);
+        intake.receive(records, this);
     }
 
     @Incoming("webhook-workflows-events")
     @RunOnVirtualThread
     public void workflows(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        receive(records, WORKFLOWS);
+        intake.receive(records, this);
     }
 
-    private void receive(ConsumerRecords<byte[], byte[]> records, Set<EventType> types) throws InterruptedException {
-        intake.receive(CONSUMER, records, types, this::dispatch);
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<EventType> wanted() {
+        return WANTED;
+    }
+
+    @Override
+    public void applied() {
         lane.wake();
     }
 
-    private void dispatch(Connection connection, CloudEvent event) throws SQLException {
+    @Override
+    public void apply(Connection connection, CloudEvent event) throws SQLException {
         switch (event.event()) {
             case Event.MembershipChanged changed
             when changed.role() == null ->

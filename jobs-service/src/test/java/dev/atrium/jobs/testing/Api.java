@@ -14,6 +14,9 @@ import java.util.Set;
 /// Requests as the gateway sends them.
 public final class Api {
 
+    /// The organisation of who runs the installation.
+    public static final String OPERATORS = "operators";
+
     private Api() {}
 
     /// A tenant that nothing else uses.

@@ -20,6 +20,7 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             // So that a machine that is busy does not take over its own work.
             Map.entry("atrium.lane.missed-heartbeats", "20"),
             Map.entry("atrium.lane.stop-grace", "2s"),
+            Map.entry("atrium.operator.tenant", Api.OPERATORS),
             Map.entry("atrium.queue.class.media.first-delay", "20ms"),
             Map.entry("atrium.queue.class.media.max-delay", "100ms"),
             Map.entry("atrium.queue.class.media.max-attempts", "5"),

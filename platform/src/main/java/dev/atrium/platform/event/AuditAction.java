@@ -19,6 +19,9 @@ public enum AuditAction {
     /// Many with one request: one entry with their number.
     JOB_REPLAY_ALL("job.replay-all"),
     JOB_DISCARD("job.discard"),
+    /// A record of Kafka of which nothing could be made, by the operator.
+    DEAD_LETTER_REPLAY("dead-letter.replay"),
+    DEAD_LETTER_DISCARD("dead-letter.discard"),
     QUEUE_PAUSE("queue.pause"),
     QUEUE_RESUME("queue.resume"),
     /// By somebody else than the instance's owner, as the three others.

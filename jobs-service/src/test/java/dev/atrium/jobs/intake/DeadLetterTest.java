@@ -1,0 +1,226 @@
+package dev.atrium.jobs.intake;
+
+import static dev.atrium.platform.testing.Patience.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
+import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Records of Kafka that nothing could be made of, as the operator sees them.
+@QuarkusTest
+@QuarkusTestResource(JobsStack.class)
+final class DeadLetterTest {
+
+    private static final String PATH = "/api/operations/dead-letters";
+
+    @Inject
+    Intake intake;
+
+    @Inject
+    Moody subscriber;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Kafka kafka;
+
+    private final String tenant = Api.freshTenant();
+    private final String event = Ids.next().toString();
+    private final Caller operator = Api.admin(Api.OPERATORS);
+
+    @Test
+    void isShownWithoutWhatStandsInIt() throws Exception {
+        String id = bury();
+
+        String shown = get(id).statusCode(200)
+                .body("topic", equalTo("media.events"))
+                .body("consumer", equalTo(Moody.CONSUMER))
+                .body("headers.ce_id", equalTo(event))
+                .body("headers.ce_tenant", equalTo(tenant))
+                .body("reason", equalTo("not in this mood"))
+                .body("state", equalTo("open"))
+                .body("endedBy", nullValue())
+                .extract()
+                .asString();
+
+        assertFalse(shown.contains("secret.txt"), shown);
+    }
+
+    @Test
+    void hasItsEffectOnceWhenItIsReplayed() throws Exception {
+        String id = bury();
+        subscriber.take(event);
+
+        replay(id).statusCode(200).body("state", equalTo("replayed")).body("endedBy", equalTo("user:boss"));
+        replay(id).statusCode(200).body("state", equalTo("replayed"));
+        intake.receive(List.of(record()), subscriber);
+
+        assertEquals(1, subscriber.taken(event));
+        assertEquals(
+                0,
+                database.number(
+                        tenant, "select count(*) from dead_letter where id = ?::uuid and value is not null", id));
+        discard(id).statusCode(409);
+        await().until(() -> kafka.deeds(Api.OPERATORS).stream()
+                        .filter(deed -> deed.startsWith("user:boss dead-letter.replay {consumer=test.moody"))
+                        .count()
+                >= 1);
+    }
+
+    @Test
+    void staysWhereNothingCanBeMadeOfItStill() throws Exception {
+        String id = bury();
+        database.update(tenant, "update dead_letter set reason = 'as it was' where id = ?::uuid", id);
+
+        replay(id).statusCode(409).body("detail", containsString("not in this mood"));
+
+        get(id).body("state", equalTo("open")).body("reason", equalTo("not in this mood"));
+        assertEquals(
+                0,
+                database.number(
+                        tenant,
+                        "select count(*) from inbox where consumer = ? and event_id = ?",
+                        Moody.CONSUMER,
+                        event));
+    }
+
+    @Test
+    void isPutAway() throws Exception {
+        String id = bury();
+
+        discard(id).statusCode(200).body("state", equalTo("discarded"));
+        discard(id).statusCode(200).body("state", equalTo("discarded"));
+        replay(id).statusCode(409);
+
+        assertEquals(0, subscriber.taken(event));
+        Api.get(operator, PATH + "?state=open&topic=media.events&limit=200")
+                .statusCode(200)
+                .body("items.id", not(hasItem(id)))
+                .body("items.state", everyItem(equalTo("open")));
+        Api.get(operator, PATH + "?state=discarded&topic=media.events&limit=200")
+                .body("items.id", hasItem(id));
+    }
+
+    @Test
+    void pagesGoFromTheNewestToTheOldest() throws Exception {
+        String topic = "test." + event;
+        String first = bury();
+        String second = buryAnother();
+        database.update(
+                tenant, "update dead_letter set topic = ? where id in (?::uuid, ?::uuid)", topic, first, second);
+
+        String next = Api.get(operator, PATH + "?limit=1&topic=" + topic)
+                .statusCode(200)
+                .body("items.id", contains(second))
+                .extract()
+                .path("nextCursor");
+        Api.get(operator, PATH + "?limit=1&topic=" + topic + "&cursor=" + next)
+                .statusCode(200)
+                .body("items.id", contains(first))
+                .body("nextCursor", nullValue());
+    }
+
+    @Test
+    void toEverybodyElseThereIsNothing() throws Exception {
+        String id = bury();
+
+        for (Caller other : List.of(Api.admin(tenant), Api.user(Api.OPERATORS, "ada"))) {
+            Api.get(other, PATH).statusCode(404);
+            Api.get(other, PATH + "/" + id).statusCode(404);
+            Api.as(other).post(PATH + "/" + id + "/replay").then().statusCode(404);
+            Api.as(other).post(PATH + "/" + id + "/discard").then().statusCode(404);
+        }
+        get(id).body("state", equalTo("open"));
+        get(Ids.next().toString()).statusCode(404);
+        replay(Ids.next().toString()).statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?state=dead", "?topic=a/b", "?cursor=x", "?limit=0"})
+    void badFiltersAreRefused(String query) {
+        Api.get(operator, PATH + query).statusCode(400);
+    }
+
+    private String bury() throws InterruptedException {
+        subscriber.refuse(event);
+        intake.receive(List.of(record()), subscriber);
+        return id(event);
+    }
+
+    private String buryAnother() throws InterruptedException {
+        String other = Ids.next().toString();
+        subscriber.refuse(other);
+        intake.receive(List.of(record(other)), subscriber);
+        return id(other);
+    }
+
+    private String id(String buried) {
+        return database.text(tenant, "select id from dead_letter where position(? in headers) > 0", buried);
+    }
+
+    private ValidatableResponse get(String id) {
+        return Api.get(operator, PATH + "/" + id);
+    }
+
+    private ValidatableResponse replay(String id) {
+        return Api.as(operator).post(PATH + "/" + id + "/replay").then();
+    }
+
+    private ValidatableResponse discard(String id) {
+        return Api.as(operator).post(PATH + "/" + id + "/discard").then();
+    }
+
+    private ConsumerRecord<byte[], byte[]> record() {
+        return record(event);
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(String id) {
+        Event deleted = new Event.FileDeleted(
+                new TenantId(tenant),
+                new Event.FileInfo(
+                        id, "secret.txt", "text/plain", 1, null, false, new Actor("user:a", "a"), Instant.now()));
+        var sent = new CloudEvent(id, "/test", Instant.now(), null, deleted).toRecord();
+        return new ConsumerRecord<>(
+                sent.topic(),
+                0,
+                Math.abs((long) id.hashCode()),
+                Instant.now().toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                sent.key(),
+                sent.value(),
+                new RecordHeaders(sent.headers()),
+                Optional.empty());
+    }
+}
