@@ -204,6 +204,7 @@ final class KnownRoutes {
             THING POST /api/moderation/items/{}/approve {}
             THING POST /api/moderation/items/{}/reject {}
             LIST GET /api/operations
+            THING GET /api/operations/installation
             THING GET /api/operations/dead-letters
             THING GET /api/operations/dead-letters/{}
             THING POST /api/operations/dead-letters/{}/replay

@@ -254,6 +254,7 @@ public final class Policy {
             to(JOBS, GET, "/api/restores/{id}", READ_JOBS),
             to(JOBS, POST, "/api/restores/{id}/abandon", WRITE_JOBS),
             to(JOBS, GET, "/api/operations", READ_JOBS),
+            to(JOBS, GET, "/api/operations/installation", READ_JOBS),
             to(JOBS, GET, "/api/operations/dead-letters", READ_JOBS),
             to(JOBS, GET, "/api/operations/dead-letters/{id}", READ_JOBS),
             to(JOBS, POST, "/api/operations/dead-letters/{id}/replay", WRITE_JOBS),

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -177,6 +178,16 @@ public final class Lane implements AutoCloseable {
     public static long waiting(Connection connection, String lane, Instant now) throws SQLException {
         return Sql.count(
                 connection, "select count(*) from " + table(lane) + " where not picked and execution_time <= ?", now);
+    }
+
+    /// Since when the execution waits that has been due for the longest time.
+    static Optional<Instant> oldestDue(Connection connection, String lane, Instant now) throws SQLException {
+        return Sql.first(
+                connection,
+                "select execution_time from " + table(lane) + " where not picked and execution_time <= ?"
+                        + " order by execution_time limit 1",
+                row -> Sql.requiredInstant(row, "execution_time"),
+                now);
     }
 
     public String name() {

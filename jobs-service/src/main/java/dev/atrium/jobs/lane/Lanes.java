@@ -8,9 +8,14 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +70,19 @@ public final class Lanes {
         depths.put(lane, depth);
         lane.start();
         return lane;
+    }
+
+    /// All lanes, by name.
+    public List<LaneFigures> figures(Connection connection) throws SQLException {
+        Instant now = clock.instant();
+        List<LaneFigures> figures = new ArrayList<>();
+        for (Map.Entry<Lane, AtomicLong> lane : depths.entrySet()) {
+            String name = lane.getKey().name();
+            Instant oldest = Lane.oldestDue(connection, name, now).orElse(null);
+            figures.add(new LaneFigures(name, lane.getValue().get(), oldest));
+        }
+        figures.sort(Comparator.comparing(LaneFigures::lane));
+        return figures;
     }
 
     void start(@Observes StartupEvent event) {

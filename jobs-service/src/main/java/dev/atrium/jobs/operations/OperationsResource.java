@@ -1,10 +1,13 @@
 package dev.atrium.jobs.operations;
 
 import dev.atrium.jobs.access.Access;
+import dev.atrium.jobs.figures.Ended;
+import dev.atrium.jobs.queue.EndedJobs;
 import dev.atrium.jobs.queue.QueueFigures;
 import dev.atrium.jobs.queue.Queues;
 import dev.atrium.jobs.schedule.ScheduleFigures;
 import dev.atrium.jobs.schedule.Schedules;
+import dev.atrium.jobs.workflow.EndedWorkflows;
 import dev.atrium.jobs.workflow.WorkflowFigures;
 import dev.atrium.jobs.workflow.Workflows;
 import dev.atrium.platform.identity.Caller;
@@ -43,7 +46,14 @@ public final class OperationsResource {
 
     /// @param queues one for each class of jobs
     /// @param workflows one for each type of which there are instances
-    public record Operations(List<QueueFigures> queues, List<WorkflowFigures> workflows, ScheduleFigures schedules) {
+    /// @param endedJobs those that ended in the last hour
+    /// @param endedWorkflows those that ended in the last hour
+    public record Operations(
+            List<QueueFigures> queues,
+            List<WorkflowFigures> workflows,
+            ScheduleFigures schedules,
+            Ended<EndedJobs> endedJobs,
+            Ended<EndedWorkflows> endedWorkflows) {
 
         public Operations {
             queues = List.copyOf(queues);
@@ -62,6 +72,8 @@ public final class OperationsResource {
                 connection -> new Operations(
                         queues.all(connection, who.tenant()),
                         workflows.figures(connection, who.tenant()),
-                        schedules.figures(connection, who.tenant())));
+                        schedules.figures(connection, who.tenant()),
+                        queues.ended(connection, who.tenant()),
+                        workflows.ended(connection, who.tenant())));
     }
 }

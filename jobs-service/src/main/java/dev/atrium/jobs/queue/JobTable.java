@@ -127,13 +127,15 @@ final class JobTable {
             throws SQLException {
         return trip.all(
                 "update job set state = 'running', attempts = attempts + 1, next_attempt_at = null,"
-                        + " started_at = coalesce(started_at, ?) where tenant = ? and id = any(?)"
+                        + " started_at = coalesce(started_at, ?), tried_at = ?,"
+                        + " due_at = coalesce(due_at, next_attempt_at, created_at) where tenant = ? and id = any(?)"
                         + " and state in ('queued', 'running', 'retrying') and attempts - forgiven < ?"
                         + " and (next_attempt_at is null or next_attempt_at <= ?)"
                         + " and not exists (select 1 from job_pause as p where p.tenant = job.tenant and p.class = job.class)"
                         + " returning id, class, type, subject, payload, state, attempts - 1 as attempts, forgiven,"
                         + " next_attempt_at, replay_key, traceparent",
                 row -> new Begun(id(row), due(row)),
+                now,
                 now,
                 tenant.value(),
                 Sql.array(connection, "uuid", ids.stream()),
@@ -241,7 +243,8 @@ final class JobTable {
     /// Undoes [#park] for the tenant's oldest jobs of the class.
     ///
     /// @return the oldest first
-    static List<Unparked> unpark(Connection connection, TenantId tenant, JobClass jobClass, int limit) throws SQLException {
+    static List<Unparked> unpark(Connection connection, TenantId tenant, JobClass jobClass, int limit)
+            throws SQLException {
         return Sql.query(
                 connection,
                 "with parked as (select id from job where tenant = ? and class = ? and state collate \"C\" = 'paused'"
@@ -345,6 +348,20 @@ final class JobTable {
                 "select created_at from job where tenant = ? and class = ?"
                         + " and ended_at is null order by created_at limit 1",
                 row -> Sql.requiredInstant(row, "created_at"),
+                tenant.value(),
+                jobClass.label());
+    }
+
+    /// Since when the one of the tenant's jobs of the class waits that could have begun for the longest
+    /// time, among the oldest that have not ended.
+    static Optional<Instant> oldestDue(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
+        return Sql.first(
+                connection,
+                "select coalesce(o.next_attempt_at, o.created_at) as due from (select state, next_attempt_at, created_at"
+                        + " from job where tenant = ? and class = ? and ended_at is null order by created_at limit 1000)"
+                        + " as o where o.state in ('queued', 'retrying') and coalesce(o.next_attempt_at, o.created_at) <= now()"
+                        + " order by due limit 1",
+                row -> Sql.requiredInstant(row, "due"),
                 tenant.value(),
                 jobClass.label());
     }

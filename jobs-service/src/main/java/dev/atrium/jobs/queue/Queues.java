@@ -1,11 +1,13 @@
 package dev.atrium.jobs.queue;
 
+import dev.atrium.jobs.figures.Ended;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A tenant's jobs in numbers.
 @ApplicationScoped
@@ -20,12 +22,20 @@ public class Queues {
         return queues;
     }
 
+    /// How jobs ended in the last hour, by class.
+    ///
+    /// @param tenant null: of all tenants, for the operator
+    public Ended<EndedJobs> ended(Connection connection, @Nullable TenantId tenant) throws SQLException {
+        return EndedTable.read(connection, tenant == null ? null : tenant.value());
+    }
+
     QueueFigures one(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
         PauseTable.Pause pause = PauseTable.find(connection, tenant, jobClass).orElse(null);
         return new QueueFigures(
                 jobClass.label(),
                 JobTable.counts(connection, tenant, jobClass),
                 JobTable.oldestOpen(connection, tenant, jobClass).orElse(null),
+                JobTable.oldestDue(connection, tenant, jobClass).orElse(null),
                 pause == null ? null : pause.pausedBy(),
                 pause == null ? null : pause.pausedAt());
     }

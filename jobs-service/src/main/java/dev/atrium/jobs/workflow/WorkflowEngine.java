@@ -1,5 +1,6 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.figures.Ended;
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
 import dev.atrium.jobs.lane.Next;
@@ -83,6 +84,11 @@ public class WorkflowEngine implements Workflows {
     @Override
     public List<WorkflowFigures> figures(Connection connection, TenantId tenant) throws SQLException {
         return FiguresTable.all(connection, tenant);
+    }
+
+    @Override
+    public Ended<EndedWorkflows> ended(Connection connection, @Nullable TenantId tenant) throws SQLException {
+        return EndedTable.read(connection, tenant == null ? null : tenant.value());
     }
 
     @Override

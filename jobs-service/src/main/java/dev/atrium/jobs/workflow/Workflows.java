@@ -1,10 +1,12 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.figures.Ended;
 import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The workflow engine, as the rest of the service uses it. What works in a connection's transaction, which sees the
 /// instance's tenant, takes effect at once if [#wake] is called after its commit, and otherwise with the next poll.
@@ -36,6 +38,11 @@ public interface Workflows {
 
     /// The tenant's instances in numbers, by type, in the order of the types.
     List<WorkflowFigures> figures(Connection connection, TenantId tenant) throws SQLException;
+
+    /// How instances ended in the last hour, by type.
+    ///
+    /// @param tenant null: of all tenants, for the operator
+    Ended<EndedWorkflows> ended(Connection connection, @Nullable TenantId tenant) throws SQLException;
 
     /// Has what was done in a committed transaction take effect at once.
     void wake();

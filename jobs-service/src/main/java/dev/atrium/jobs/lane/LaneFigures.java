@@ -1,0 +1,11 @@
+package dev.atrium.jobs.lane;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A lane in numbers, in the whole cluster and for all tenants.
+///
+/// @param lane its name: a class of jobs, `workflow`, `schedule` or `webhook`
+/// @param due executions that wait for a free place, as they were counted in the last 10 seconds
+/// @param oldestDue since when the one waits that has been due for the longest time; null: none waits
+public record LaneFigures(String lane, long due, @Nullable Instant oldestDue) {}

@@ -1,0 +1,61 @@
+package dev.atrium.jobs.operations;
+
+import dev.atrium.jobs.access.Operator;
+import dev.atrium.jobs.figures.Ended;
+import dev.atrium.jobs.lane.LaneFigures;
+import dev.atrium.jobs.queue.EndedJobs;
+import dev.atrium.jobs.workflow.EndedWorkflows;
+import dev.atrium.platform.identity.CurrentCaller;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The figures of the whole installation, for admins of the operator's organisation (JB-11). To everybody
+/// else there is nothing.
+@Path("/api/operations/installation")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class InstallationResource {
+
+    private final Installation installation;
+    private final Operator operator;
+    private final CurrentCaller caller;
+
+    InstallationResource(Installation installation, Operator operator, CurrentCaller caller) {
+        this.installation = installation;
+        this.operator = operator;
+        this.caller = caller;
+    }
+
+    /// @param lanes what waits for a place, by lane
+    /// @param jobs that ended lately, of all tenants
+    /// @param workflows that ended lately, of all tenants
+    /// @param consumers how far jobs-service is behind Kafka's topics; empty where Kafka does not answer
+    /// @param outbox events that have not left yet
+    /// @param deadLetters records of Kafka that nothing could be made of
+    public record Figures(
+            List<LaneFigures> lanes,
+            Ended<EndedJobs> jobs,
+            Ended<EndedWorkflows> workflows,
+            List<ConsumerLags.Lag> consumers,
+            Waiting outbox,
+            Waiting deadLetters) {
+
+        public Figures {
+            lanes = List.copyOf(lanes);
+            consumers = List.copyOf(consumers);
+        }
+    }
+
+    @GET
+    @PermissionsAllowed("jobs:read")
+    public Figures get() throws SQLException, InterruptedException {
+        operator.require(caller.get());
+        return installation.figures();
+    }
+}
