@@ -17,9 +17,14 @@ public class Operator {
         this.tenant = config.tenant().map(TenantId::new);
     }
 
+    /// Whether the caller acts in the operator's organisation, in whichever role.
+    public boolean employs(Caller caller) {
+        return tenant.isPresent() && tenant.get().equals(caller.tenant());
+    }
+
     /// Whether the caller is an admin of the operator's organisation.
     public boolean administers(Caller caller) {
-        return tenant.isPresent() && tenant.get().equals(caller.tenant()) && Access.isAdmin(caller);
+        return employs(caller) && Access.isAdmin(caller);
     }
 
     /// @throws ProblemException `not-found` unless the caller is an admin of the operator's organisation:

@@ -38,7 +38,6 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.queue.class.fanout.max-delay", "100ms"),
             Map.entry("atrium.moderation.hook-rest", "1h"),
             Map.entry("atrium.notifications.mail-grace", "0s"),
-            Map.entry("atrium.operator.tenant", "operator"),
             Map.entry("atrium.queue.class.export.first-delay", "20ms"),
             Map.entry("atrium.queue.class.export.max-delay", "100ms"),
             Map.entry("atrium.export.max-messages", "300"),

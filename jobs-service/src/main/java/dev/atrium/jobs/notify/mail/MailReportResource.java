@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify.mail;
 
+import dev.atrium.jobs.access.Operator;
 import dev.atrium.jobs.mail.MailAddress;
 import dev.atrium.jobs.mail.Reports;
 import dev.atrium.platform.identity.CurrentCaller;
@@ -18,7 +19,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +33,14 @@ public final class MailReportResource {
     private static final int MAX_DETAIL = 1_000;
 
     private final DataSource dataSource;
-    private final OperatorConfig operator;
+    private final Operator operator;
     private final InstantSource clock;
     private final MeterRegistry metrics;
     private final CurrentCaller caller;
 
     MailReportResource(
             DataSource dataSource,
-            OperatorConfig operator,
+            Operator operator,
             InstantSource clock,
             MeterRegistry metrics,
             CurrentCaller caller) {
@@ -69,7 +69,7 @@ public final class MailReportResource {
     @PermissionsAllowed("organisations:write")
     @APIResponse(responseCode = "204", description = "It counts")
     public void report(@Nullable MailReport body) throws SQLException {
-        if (!operator.tenant().equals(Optional.of(caller.get().tenant().value()))) {
+        if (!operator.employs(caller.get())) {
             throw ProblemException.notFound();
         }
         MailAddress address = MailAddress.parse(body == null || body.address() == null ? "" : body.address())

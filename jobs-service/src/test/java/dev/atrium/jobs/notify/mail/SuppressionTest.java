@@ -50,7 +50,7 @@ final class SuppressionTest {
     private final String tenant = Api.freshTenant();
     private final Caller ada = Api.user(tenant, "ada");
     private final Caller admin = Api.admin(tenant);
-    private final Caller provider = TestTokens.caller("key:mail", "operator", "organisations:write");
+    private final Caller provider = TestTokens.caller("key:mail", Api.OPERATORS, "organisations:write");
     private final String address = "ada" + Ids.next() + "@mail.example";
 
     @Test
@@ -164,7 +164,7 @@ final class SuppressionTest {
 
         Api.post(TestTokens.caller("key:mail", tenant, "organisations:write"), REPORTS, body)
                 .statusCode(404);
-        Api.post(TestTokens.caller("key:mail", "operator", "notifications:send"), REPORTS, body)
+        Api.post(TestTokens.caller("key:mail", Api.OPERATORS, "notifications:send"), REPORTS, body)
                 .statusCode(403);
         Api.post(provider, REPORTS, "{}").statusCode(400).body("errors.pointer", equalTo(List.of("/address", "/kind")));
         Api.post(provider, REPORTS, "{\"address\":\"a@b.de\",\"kind\":\"soft\"}")
