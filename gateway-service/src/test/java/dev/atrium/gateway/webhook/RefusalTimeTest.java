@@ -67,6 +67,7 @@ final class RefusalTimeTest {
                 scheme,
                 SourceType.GENERIC,
                 "user:ann",
+                null,
                 List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
     }
 }
