@@ -31,15 +31,15 @@ final class RouteLimits {
     /// A limit of this name counts bytes, and clients are told so.
     private static final String BYTES = "bytes";
 
-    private static final Map<String, Route> ROUTES = Policy.routes().stream()
-            .collect(Collectors.toUnmodifiableMap(route -> route.method() + " " + route.path(), route -> route));
+    /// An address that takes requests and WebSocket handshakes has a row for each.
+    private static final Map<String, List<Route>> ROUTES =
+            Policy.routes().stream().collect(Collectors.groupingBy(route -> route.method() + " " + route.path()));
 
     /// By the rows of the policy themselves, of which there is one each.
     private final IdentityHashMap<Route, List<NamedLimit>> byRoute = new IdentityHashMap<>();
 
-    /// @throws IllegalArgumentException if a limit is for a route that does not exist, or says nothing, or has a name
-    /// that
-    ///     cannot be
+    /// @throws IllegalArgumentException if a limit is for a route that does not exist, or says nothing, or
+    ///     has a name that cannot be
     RouteLimits(LimitsConfig config) {
         config.routes().forEach(this::add);
     }
@@ -55,10 +55,10 @@ final class RouteLimits {
         List<NamedLimit> limits = limits(name, configured);
         demand(!limits.isEmpty(), name, "set at least one of per-ip, per-key, per-user and per-tenant");
         for (String wanted : configured.match()) {
-            Route route = Optional.ofNullable(ROUTES.get(wanted.strip()))
-                    .orElseThrow(
-                            () -> wrong(name, "there is no route '" + wanted + "'; docs/routes.md has all of them"));
-            byRoute.computeIfAbsent(route, _ -> new ArrayList<>()).addAll(limits);
+            List<Route> routes = ROUTES.getOrDefault(wanted.strip(), List.of());
+            demand(!routes.isEmpty(), name, "there is no route '" + wanted + "'; docs/routes.md has all of them");
+            routes.forEach(route ->
+                    byRoute.computeIfAbsent(route, _ -> new ArrayList<>()).addAll(limits));
         }
     }
 

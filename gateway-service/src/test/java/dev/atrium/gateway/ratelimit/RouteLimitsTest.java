@@ -59,6 +59,18 @@ final class RouteLimitsTest {
     }
 
     @Test
+    void aLimitOfAnAddressCountsRequestsAndHandshakes() {
+        RouteLimits limits = new RouteLimits(config(Map.of(
+                "atrium.limits.routes.chat.match", "GET /api/chat", "atrium.limits.routes.chat.per-ip", "10/1M")));
+        List<Route> rows = Policy.routes().stream()
+                .filter(route -> route.path().toString().equals("/api/chat"))
+                .toList();
+
+        assertEquals(2, rows.size());
+        rows.forEach(row -> assertEquals(1, limits.of(row).size(), row::toString));
+    }
+
+    @Test
     void severalLimitsMayConcernOneRoute() {
         RouteLimits limits = new RouteLimits(config(Map.of(
                 "atrium.limits.routes.a.match", "GET /api/rooms",
