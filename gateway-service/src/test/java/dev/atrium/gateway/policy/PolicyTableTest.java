@@ -150,8 +150,11 @@ final class PolicyTableTest {
         assertEquals(List.of(), services.seen());
     }
 
+    /// Without the rows that an ordinary request does not meet, because another one has the same address.
     static Stream<Route> counted() {
-        return routes().filter(route -> route.uses().size() > 1);
+        return routes().filter(route -> route.uses().size() > 1)
+                .filter(route -> Policy.match(route.method(), route.path().toString()) instanceof Match.Found found
+                        && found.route().equals(route));
     }
 
     /// Somebody who has used nothing yet.
