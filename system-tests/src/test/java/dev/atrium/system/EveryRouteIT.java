@@ -38,8 +38,9 @@ final class EveryRouteIT {
 
     /// What does not succeed here, because it needs what there is not: a browser at the provider's
     /// page, or the provider itself (`BrowserIT`, the gateway's `SignInTest`), an operator
-    /// (`PlansTest`), a job that was given up or tells how far it is, and a restore that failed (in
-    /// jobs-service). Nor is an invitation sent again within a minute (`InvitationsTest`).
+    /// (`PlansTest`, jobs-service's `DeadLetterTest`, `FiguresTest`, `SuppressionTest`), a job that was given
+    /// up or tells how far it is, and a restore that failed (in jobs-service). Nor is an invitation sent again
+    /// within a minute (`InvitationsTest`). What a webhook source delivered is shown by `WebhookActionIT`.
     private static final Set<String> WITHOUT_SUCCESS = Set.of(
             "GET /api/sign-in/callback",
             "POST /api/sign-in/back-channel",
@@ -47,6 +48,14 @@ final class EveryRouteIT {
             "GET /api/tenants/{}/plan",
             "PUT /api/tenants/{}/plan",
             "DELETE /api/tenants/{}/plan",
+            "GET /api/operations/installation",
+            "GET /api/operations/dead-letters",
+            "GET /api/operations/dead-letters/{}",
+            "POST /api/operations/dead-letters/{}/replay",
+            "POST /api/operations/dead-letters/{}/discard",
+            "POST /api/notifications/mail-reports",
+            "GET /api/webhook-sources/{}/deliveries/{}",
+            "POST /api/webhook-sources/{}/deliveries/{}/replay",
             "GET /api/jobs/{}/progress",
             "POST /api/jobs/{}/discard",
             "POST /api/restores/{}/abandon");

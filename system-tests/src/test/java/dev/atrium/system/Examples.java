@@ -20,7 +20,8 @@ final class Examples {
             Map.entry("PUT /api/tenants/{}/plan", 404),
             Map.entry("POST /api/rooms/{}/join", 404),
             Map.entry("POST /api/workflows/{}/restart", 409),
-            Map.entry("POST /api/jobs/{}/replay", 409));
+            Map.entry("POST /api/jobs/{}/replay", 409),
+            Map.entry("POST /api/notifications/mail-reports", 404));
 
     /// What happens once, whatever its content: it has an id of its own, or its key is one.
     private static final Set<String> ONCE = Set.of(

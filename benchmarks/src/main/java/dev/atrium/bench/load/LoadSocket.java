@@ -51,7 +51,8 @@ final class LoadSocket {
             channel.socket().setSoTimeout(TIMEOUT_MS);
             channel.socket()
                     .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()), TIMEOUT_MS);
-            channel.write(ByteBuffer.wrap(Handshake.request(address.path(), address.port(), address.headers().get())));
+            channel.write(ByteBuffer.wrap(Handshake.request(
+                    address.path(), address.port(), address.headers().get())));
             Handshake.readAnswer(channel.socket().getInputStream());
             channel.configureBlocking(false);
             return new LoadSocket(index, sender, channel, selector);

@@ -7,9 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the sockets of who asked for an export how far it is, and whoever is in the room that is exported: as the
-/// progress
-/// of its workflow.
+/// Tells the sockets of who asked for an export how far it is, and whoever is in the room that is
+/// exported: as the progress of its workflow.
 @ApplicationScoped
 class LiveProgress {
 

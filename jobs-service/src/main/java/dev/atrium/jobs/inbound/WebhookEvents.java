@@ -1,6 +1,7 @@
 package dev.atrium.jobs.inbound;
 
 import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.intake.Subscriber;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
@@ -9,13 +10,14 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /// Takes what sources of the type `generic` deliver, each delivery once. What other types tell is the
 /// gateway's, and has no errand.
 @ApplicationScoped
-public class WebhookEvents {
+public class WebhookEvents implements Subscriber {
 
     private static final String CONSUMER = "inbound";
 
@@ -32,14 +34,28 @@ public class WebhookEvents {
     @Incoming("inbound-webhooks")
     @RunOnVirtualThread
     public void receive(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
-        intake.receive(CONSUMER, records, EventType.WEBHOOK_RECEIVED, this::take);
-        queue.wake(ErrandJob.TYPE.jobClass());
+        intake.receive(records, this);
     }
 
-    private void take(Connection connection, CloudEvent event) throws SQLException {
-        Event.WebhookReceived webhook = (Event.WebhookReceived) event.event();
-        if (webhook.errand() != null) {
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<EventType> wanted() {
+        return Set.of(EventType.WEBHOOK_RECEIVED);
+    }
+
+    @Override
+    public void apply(Connection connection, CloudEvent event) throws SQLException {
+        if (event.event() instanceof Event.WebhookReceived webhook && webhook.errand() != null) {
             inbound.take(connection, event, webhook, webhook.errand());
         }
+    }
+
+    @Override
+    public void applied() {
+        queue.wake(ErrandJob.TYPE.jobClass());
     }
 }

@@ -46,44 +46,18 @@ public final class Intake {
         this.metrics = metrics;
     }
 
-    /// What an event does. Runs in a transaction that sees the event's tenant, and in the event's trace.
-    @FunctionalInterface
-    public interface Effect {
-
-        /// @throws UnusableEventException if the event is well-formed but nothing can be made of it
-        void apply(Connection connection, CloudEvent event) throws SQLException;
-    }
-
     /// Returns when each record has had its effect or is a dead letter.
     ///
     /// @throws IllegalStateException if the node stops meanwhile: nothing may be committed then
     public void receive(Iterable<ConsumerRecord<byte[], byte[]>> records, Subscriber subscriber)
             throws InterruptedException {
-        receive(subscriber.consumer(), records, subscriber.wanted(), subscriber::apply);
-        subscriber.applied();
-    }
-
-    /// As the other, for what is no [Subscriber]: its dead letters are not replayed.
-    ///
-    /// @param consumer name of the consuming feature; never changes, because the inbox is kept under it
-    /// @param wanted other types are skipped
-    /// @throws IllegalStateException if the node stops meanwhile: nothing may be committed then
-    public void receive(
-            String consumer, Iterable<ConsumerRecord<byte[], byte[]>> records, EventType wanted, Effect effect)
-            throws InterruptedException {
-        receive(consumer, records, Set.of(wanted), effect);
-    }
-
-    /// As the other, for several types of one topic.
-    public void receive(
-            String consumer, Iterable<ConsumerRecord<byte[], byte[]>> records, Set<EventType> wanted, Effect effect)
-            throws InterruptedException {
-        Set<String> names = names(wanted);
+        Set<String> names = names(subscriber.wanted());
         List<Received> batch = new ArrayList<>();
         records.forEach(record -> read(record, names).ifPresent(batch::add));
         if (!batch.isEmpty()) {
-            store(consumer, batch, effect);
+            store(subscriber, batch);
         }
+        subscriber.applied();
     }
 
     /// Gives a record its effect that was a dead letter, in the connection's transaction: once, as if it
@@ -93,7 +67,7 @@ public final class Intake {
     void replay(Connection connection, Subscriber subscriber, ConsumerRecord<byte[], byte[]> record)
             throws SQLException {
         switch (read(record, names(subscriber.wanted())).orElse(null)) {
-            case Received.Usable usable -> apply(connection, subscriber.consumer(), List.of(usable), subscriber::apply);
+            case Received.Usable usable -> apply(connection, subscriber, List.of(usable));
             case Received.Unusable unusable -> throw new UnusableEventException(unusable.reason());
             case null -> throw new UnusableEventException("of a type that is not wanted");
         }
@@ -116,28 +90,28 @@ public final class Intake {
         }
     }
 
-    private void store(String consumer, List<Received> batch, Effect effect) throws InterruptedException {
+    private void store(Subscriber subscriber, List<Received> batch) throws InterruptedException {
         while (true) {
             try {
-                TenantConnections.inTransaction(dataSource, connection -> apply(connection, consumer, batch, effect));
+                TenantConnections.inTransaction(dataSource, connection -> apply(connection, subscriber, batch));
                 return;
             } catch (SQLException | RuntimeException e) {
                 if (!Fault.isOfTheRecord(e)) {
                     pause(e);
                 } else if (batch.size() == 1) {
-                    store(consumer, List.of(batch.getFirst().unusable(Fault.reason(e))), effect);
+                    store(subscriber, List.of(batch.getFirst().unusable(Fault.reason(e))));
                     return;
                 } else {
-                    storeEach(consumer, batch, effect);
+                    storeEach(subscriber, batch);
                     return;
                 }
             }
         }
     }
 
-    private void storeEach(String consumer, List<Received> batch, Effect effect) throws InterruptedException {
+    private void storeEach(Subscriber subscriber, List<Received> batch) throws InterruptedException {
         for (Received one : batch) {
-            store(consumer, List.of(one), effect);
+            store(subscriber, List.of(one));
         }
     }
 
@@ -148,8 +122,8 @@ public final class Intake {
         }
     }
 
-    private int apply(Connection connection, String consumer, List<Received> batch, Effect effect) throws SQLException {
-        Set<String> fresh = Inbox.firstTimes(connection, consumer, ids(batch));
+    private int apply(Connection connection, Subscriber subscriber, List<Received> batch) throws SQLException {
+        Set<String> fresh = Inbox.firstTimes(connection, subscriber.consumer(), ids(batch));
         TenantId entered = null;
         for (Received received : batch) {
             switch (received) {
@@ -161,10 +135,10 @@ public final class Intake {
                         TenantConnections.enter(connection, tenant);
                         entered = tenant;
                     }
-                    apply(connection, usable.event(), effect);
+                    apply(connection, usable.event(), subscriber);
                 }
                 case Received.Usable _ -> {}
-                case Received.Unusable unusable -> bury(connection, consumer, unusable);
+                case Received.Unusable unusable -> bury(connection, subscriber.consumer(), unusable);
             }
         }
         return batch.size();
@@ -180,9 +154,9 @@ public final class Intake {
         return ids;
     }
 
-    private static void apply(Connection connection, CloudEvent event, Effect effect) throws SQLException {
+    private static void apply(Connection connection, CloudEvent event, Subscriber subscriber) throws SQLException {
         try (Scope _ = TraceContext.parent(event.traceparent()).makeCurrent()) {
-            effect.apply(connection, event);
+            subscriber.apply(connection, event);
         }
     }
 

@@ -16,7 +16,7 @@ public interface Subscriber {
     /// Other types are skipped.
     Set<EventType> wanted();
 
-    /// What an event does: [Intake.Effect].
+    /// What an event does. Runs in a transaction that sees the event's tenant, and in the event's trace.
     ///
     /// @throws UnusableEventException if the event is well-formed but nothing can be made of it
     void apply(Connection connection, CloudEvent event) throws SQLException;

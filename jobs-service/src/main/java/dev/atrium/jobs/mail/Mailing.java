@@ -20,9 +20,8 @@ import org.jboss.logging.Logger;
 /// Message-ID close it. Each such attempt is counted, in `mail_intent.uncertain` and as
 /// `atrium.jobs.mail.uncertain`.
 ///
-/// Whatever it is about, no mail is sent to an address that its server has refused for good, at once or, as the
-/// provider
-/// tells ([Reports]), later, until an admin of the tenant removes that ([Bounces]).
+/// Whatever it is about, no mail is sent to an address that its server has refused for good, at once or,
+/// as the provider tells ([Reports]), later, until an admin of the tenant removes that ([Bounces]).
 @ApplicationScoped
 public class Mailing {
 

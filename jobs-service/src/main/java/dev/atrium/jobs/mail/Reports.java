@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What the operator's mail provider reports of addresses after it has taken mails to them: the table `mail_report`. It
-/// does not say for which tenant a mail was, so a report counts for all: each makes it a suppression of its own as soon
-/// as
-/// it has a mail for the address, which its admins see and may remove. After that only another report counts. A report
-/// is
-/// forgotten after a year.
+/// What the operator's mail provider reports of addresses after it has taken mails to them: the table
+/// `mail_report`. It does not say for which tenant a mail was, so a report counts for all: each makes it
+/// a suppression of its own as soon as it has a mail for the address, which its admins see and may
+/// remove. After that only another report counts. A report is forgotten after a year.
 public final class Reports {
 
     private static final Duration KEPT = Duration.ofDays(365);

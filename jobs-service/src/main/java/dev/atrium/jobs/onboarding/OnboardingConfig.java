@@ -10,9 +10,8 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/// How new users are welcomed (JB-3): how patiently the mail is tried, how many leave, and whether there is a room.
-/// With
-/// the defaults a mail server may be away for half a day.
+/// How new users are welcomed (JB-3): how patiently the mail is tried, how many leave, and whether there
+/// is a room. With the defaults a mail server may be away for half a day.
 @ConfigMapping(prefix = "atrium.onboarding")
 public interface OnboardingConfig {
 

@@ -16,9 +16,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Set;
 
-/// Makes the private room that a new user finds, with one message of the suite. The user owns it and does with it what
-/// it
-/// likes. It is asked for within the suite, so no limit of the gateway counts it.
+/// Makes the private room that a new user finds, with one message of the suite. The user owns it and does
+/// with it what it likes. It is asked for within the suite, so no limit of the gateway counts it.
 @ApplicationScoped
 class WelcomeRoom {
 

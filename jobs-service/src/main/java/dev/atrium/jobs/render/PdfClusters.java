@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// document's text. Each is shaped by the JDK (HarfBuzz) and becomes a drawing that is kept once; its text is written
 /// invisibly at the same place, so that it is found and copied as it was typed.
 ///
-/// In the text a cluster is stood for by one character of a private plane, so that lines are broken and ordered as if
-/// it
-/// were a letter.
+/// In the text a cluster is stood for by one character of a private plane, so that lines are broken and
+/// ordered as if it were a letter.
 final class PdfClusters {
 
     /// The drawings' units to an em.

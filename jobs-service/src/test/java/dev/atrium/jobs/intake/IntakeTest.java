@@ -20,11 +20,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -132,9 +134,22 @@ final class IntakeTest {
         AtomicInteger tries = new AtomicInteger();
         ConsumerRecord<byte[], byte[]> record = record(uploaded("user:a"));
 
-        intake.receive("test.waiting", List.of(record), EventType.FILE_UPLOADED, (_, _) -> {
-            if (tries.incrementAndGet() < 3) {
-                throw new SQLException("connection refused", "08001");
+        intake.receive(List.of(record), new Subscriber() {
+            @Override
+            public String consumer() {
+                return "test.waiting";
+            }
+
+            @Override
+            public Set<EventType> wanted() {
+                return Set.of(EventType.FILE_UPLOADED);
+            }
+
+            @Override
+            public void apply(Connection connection, CloudEvent event) throws SQLException {
+                if (tries.incrementAndGet() < 3) {
+                    throw new SQLException("connection refused", "08001");
+                }
             }
         });
 

@@ -4,9 +4,8 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
 import java.util.UUID;
 
-/// Which room is a tenant's default room. Its id follows from the tenant, so that every gateway and every node means
-/// the
-/// same room, also before there is one.
+/// Which room is a tenant's default room. Its id follows from the tenant, so that every gateway and every
+/// node means the same room, also before there is one.
 public final class DefaultRoom {
 
     /// UUID version 7 (RFC 9562) of the beginning of time: it sorts as the oldest of the rooms.

@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
 /// A [TestStack] of which some servers can be taken away for a while.
 public final class GatedStack implements AutoCloseable {
 
-    /// The setting that has Kafka's address. Its clients are told by the broker where it is: that must be the gate,
-    /// which
-    /// containers do not know.
+    /// The setting that has Kafka's address. Its clients are told by the broker where it is: that must be
+    /// the gate, which containers do not know.
     public static final String KAFKA = "kafka.bootstrap.servers";
 
     private static final Pattern ADDRESS = Pattern.compile("(?<scheme>[a-z]+://)?(?<host>[^/:]+):(?<port>[0-9]+)");

@@ -23,9 +23,8 @@ public final class PastAccessStore {
 
     private static final String EVENTS = "select sequence, type, data::text as data from journal where room = $1";
 
-    /// The creation, the last description, and of each person the last change of its membership and of its bans: a ban
-    /// is
-    /// both. The others do not matter for what comes out.
+    /// The creation, the last description, and of each person the last change of its membership and of
+    /// its bans: a ban is both. The others do not matter for what comes out.
     private static final String ACCESS = "select type, data from ("
             + EVENTS + " and sequence = 1 union all (" + EVENTS
             + " and about is null and type = 'atrium.room.changed.v1' and sequence <= $2 order by sequence desc limit 1)"

@@ -21,15 +21,13 @@ import dev.atrium.room.shard.Visit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Consumer;
 
-/// Each tenant's default room (RM-1): made when somebody first comes, and from then on a room like any other, public,
-/// in
-/// which everybody of the tenant who has credentials writes.
+/// Each tenant's default room (RM-1): made when somebody first comes, and from then on a room like any
+/// other, public, in which everybody of the tenant who has credentials writes.
 ///
-/// It is made once. Its id follows from the tenant, and its owner node alone decides whether there is such a room
-/// already; so whoever comes at the same time, to whichever gateway, and whatever is killed in between, all mean one
-/// room. It belongs to no person but to `system:lobby`, and to the administrators of the organisation, who become
-/// owners
-/// when they come.
+/// It is made once. Its id follows from the tenant, and its owner node alone decides whether there is
+/// such a room already; so whoever comes at the same time, to whichever gateway, and whatever is killed
+/// in between, all mean one room. It belongs to no person but to `system:lobby`, and to the
+/// administrators of the organisation, who become owners when they come.
 @ApplicationScoped
 public final class Lobby {
 

@@ -136,7 +136,7 @@ final class BackupTest {
                 .body("value.a", equalTo(1))
                 .body("version", equalTo(8));
         as(eve).get("/api/rooms/{id}/members", copy).then().body("items.subject", contains("user:eve"));
-        as(eve).get("/api/rooms").then().body("items.id", hasItem(copy));
+        await().untilAsserted(() -> as(eve).get("/api/rooms").then().body("items.id", hasItem(copy)));
     }
 
     @Test

@@ -23,9 +23,9 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/// Where the operator's mail provider tells of mails that bounced, or were taken for spam, after it had taken them
-/// (JB-8).
-/// For keys of the operator's organisation that may change it; to everybody else there is nothing.
+/// Where the operator's mail provider tells of mails that bounced, or were taken for spam, after it had
+/// taken them (JB-8). For keys of the operator's organisation that may change it; to everybody else there
+/// is nothing.
 @Path("/api/notifications/mail-reports")
 @RunOnVirtualThread
 public final class MailReportResource {

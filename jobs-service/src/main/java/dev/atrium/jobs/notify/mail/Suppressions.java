@@ -15,9 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Addresses that get no mail: the table `mail_suppression`, into which `mail.Bounces` puts those that bounce or
-/// complain.
-/// Every method works in the connection's transaction, which sees one tenant.
+/// Addresses that get no mail: the table `mail_suppression`, into which `mail.Bounces` puts those that
+/// bounce or complain. Every method works in the connection's transaction, which sees one tenant.
 final class Suppressions {
 
     /// How many addresses an admin may put there.

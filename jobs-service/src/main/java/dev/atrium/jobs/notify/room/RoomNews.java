@@ -31,10 +31,9 @@ import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Follows the room log: knows who may read which room, and adds a job for each message, and each change of access,
-/// that
-/// may concern somebody. What is known, the jobs, and how far the log was read are one transaction. Each
-/// node does all of it; what another one has done already is passed over.
+/// Follows the room log: knows who may read which room, and adds a job for each message, and each change
+/// of access, that may concern somebody. What is known, the jobs, and how far the log was read are one
+/// transaction. Each node does all of it; what another one has done already is passed over.
 @ApplicationScoped
 public class RoomNews implements Projection {
 
