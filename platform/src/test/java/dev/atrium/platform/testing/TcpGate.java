@@ -82,6 +82,9 @@ final class TcpGate implements AutoCloseable {
 
     private void connect(Socket client, InetSocketAddress behind) throws IOException {
         Socket upstream = new Socket(behind.getAddress(), behind.getPort());
+        // As the server and its clients do: else small packets wait for acknowledgements of those before, some 40 ms.
+        client.setTcpNoDelay(true);
+        upstream.setTcpNoDelay(true);
         sockets.add(client);
         sockets.add(upstream);
         Thread.ofVirtual().start(() -> pump(client, upstream));
