@@ -861,7 +861,7 @@ export interface paths {
         put?: never;
         /**
          * Register a source of webhooks
-         * @description Give the source the `url` of the answer. Its secret is either one that the source names (Stripe, Slack, Svix), or made here and shown in this answer only: with an Idempotency-Key a repetition registers no second source, but is answered with 409.
+         * @description Give the source the `url` of the answer. Its secret is either one that the source names (Stripe, Slack, Svix), or made here and shown in this answer only: with an Idempotency-Key a repetition registers no second source, but is answered with 409. A source of the type `generic` may have an action, which is done on your behalf: you must be able to do it yourself, now and each time.
          */
         post: operations["createWebhookSource"];
         delete?: never;
@@ -888,7 +888,11 @@ export interface paths {
         delete: operations["deleteWebhookSource"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change the name of a source, or what is done with its deliveries
+         * @description The action is done on behalf of who sets it, and `{}` takes it back. What was delivered before has the former one. In an organisation only administrators change what others registered.
+         */
+        patch: operations["updateWebhookSource"];
         trace?: never;
     };
     "/api/webhook-sources/{id}/rotations": {
@@ -2225,6 +2229,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["getOperationsDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: operations["getOperationsDeadLettersById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discard */
+        post: operations["postOperationsDeadLettersByIdDiscard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/dead-letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay */
+        post: operations["postOperationsDeadLettersByIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: operations["getOperationsInstallation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/queues": {
         parameters: {
             query?: never;
@@ -2564,6 +2653,57 @@ export interface paths {
         get: operations["getWebhookEventTypes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-sources/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["getWebhookSourcesByIdDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-sources/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: operations["getWebhookSourcesByIdDeliveriesByDeliveryId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-sources/{id}/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay */
+        post: operations["postWebhookSourcesByIdDeliveriesByDeliveryIdReplay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2933,6 +3073,10 @@ export interface components {
             role?: components["schemas"]["Role"];
             joinedAt?: components["schemas"]["Instant"];
         };
+        Message: {
+            room: string;
+            text: string;
+        };
         NewInvitation: {
             email: string;
             role: components["schemas"]["Role"];
@@ -2962,6 +3106,7 @@ export interface components {
             name: string;
             scheme: components["schemas"]["Scheme"];
             type?: components["schemas"]["SourceType"];
+            action?: components["schemas"]["SourceAction"];
             secret?: string;
         };
         NewTeam: {
@@ -3079,6 +3224,10 @@ export interface components {
             expiresAt?: components["schemas"]["Instant"];
             current?: boolean;
         };
+        Signal: {
+            id: string;
+            event: string;
+        };
         SignedOut: {
             providerLogOut?: string;
         };
@@ -3087,10 +3236,22 @@ export interface components {
             name?: string;
             scheme?: components["schemas"]["Scheme"];
             type?: components["schemas"]["SourceType"];
+            action?: components["schemas"]["SourceAction"];
+            actionBy?: string;
             url?: string;
             secret?: string;
             createdBy?: string;
             createdAt?: components["schemas"]["Instant"];
+        };
+        SourceAction: {
+            message?: components["schemas"]["Message"];
+            workflow?: components["schemas"]["Signal"];
+            any?: boolean;
+        };
+        SourceChange: {
+            name?: string;
+            action?: components["schemas"]["SourceAction"];
+            any?: boolean;
         };
         /** @enum {string} */
         SourceType: "generic" | "auth" | "payment";
@@ -3451,9 +3612,14 @@ export interface components {
             /** Format: int32 */
             recipients?: number;
         };
+        Action: {
+            by?: string;
+            message?: components["schemas"]["RoomMessage"];
+            workflow?: components["schemas"]["WorkflowEvent"];
+        };
         /** @enum {string} */
-        Action: "flag" | "hold";
-        Action1: {
+        Action1: "flag" | "hold";
+        Action2: {
             action?: string;
             actor?: string;
             at?: components["schemas"]["Instant"];
@@ -3509,13 +3675,36 @@ export interface components {
             content?: string;
         };
         /** @enum {string} */
-        Category: "mention" | "reply" | "workflow" | "export" | "reminder" | "moderation" | "access" | "system" | "app";
+        Category: "mention" | "reply" | "workflow" | "export" | "reminder" | "moderation" | "access" | "webhook" | "system" | "app";
         Channels: {
             inApp?: boolean;
             email?: boolean;
             push?: boolean;
         };
         Check: components["schemas"]["Words"] | components["schemas"]["Patterns"] | components["schemas"]["Links"] | components["schemas"]["Mentions"] | components["schemas"]["Repetition"] | components["schemas"]["Reports"] | components["schemas"]["Hook"];
+        /** @enum {string} */
+        DeadLetterState: "open" | "replayed" | "discarded";
+        DeadLetterView: {
+            id?: components["schemas"]["UUID"];
+            topic?: string;
+            /** Format: int32 */
+            partition?: number;
+            /** Format: int64 */
+            offset?: number;
+            consumer?: string;
+            headers?: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            sizeBytes?: number;
+            sha256?: string;
+            reason?: string;
+            state?: components["schemas"]["DeadLetterState"];
+            writtenAt?: components["schemas"]["Instant"];
+            recordedAt?: components["schemas"]["Instant"];
+            endedAt?: components["schemas"]["Instant"];
+            endedBy?: string;
+        };
         Decision: {
             reason?: string;
         };
@@ -3546,6 +3735,36 @@ export interface components {
         };
         /** @enum {string} */
         Digest: "immediately" | "hourly" | "daily" | "weekly";
+        EndedEndedJobs: {
+            since?: components["schemas"]["Instant"];
+            items?: components["schemas"]["EndedJobs"][];
+        };
+        EndedEndedWorkflows: {
+            since?: components["schemas"]["Instant"];
+            items?: components["schemas"]["EndedWorkflows"][];
+        };
+        EndedJobs: {
+            class?: string;
+            /** Format: int64 */
+            done?: number;
+            /** Format: int64 */
+            dead?: number;
+            /** Format: int64 */
+            failedTries?: number;
+            waitedMs?: components["schemas"]["Percentiles"];
+            triedMs?: components["schemas"]["Percentiles"];
+        };
+        EndedWorkflows: {
+            type?: string;
+            /** Format: int64 */
+            complete?: number;
+            /** Format: int64 */
+            failed?: number;
+            /** Format: int64 */
+            cancelled?: number;
+            waitedMs?: components["schemas"]["Percentiles"];
+            tookMs?: components["schemas"]["Percentiles"];
+        };
         Endpoint: {
             id?: components["schemas"]["UUID"];
             subject?: string;
@@ -3609,6 +3828,14 @@ export interface components {
             error?: string;
             workflow?: string;
             files?: components["schemas"]["Result"][];
+        };
+        Figures: {
+            lanes?: components["schemas"]["LaneFigures"][];
+            jobs?: components["schemas"]["EndedEndedJobs"];
+            workflows?: components["schemas"]["EndedEndedWorkflows"];
+            consumers?: components["schemas"]["Lag"][];
+            outbox?: components["schemas"]["Waiting"];
+            deadLetters?: components["schemas"]["Waiting"];
         };
         Finding: {
             rule?: components["schemas"]["UUID"];
@@ -3712,7 +3939,7 @@ export interface components {
             nextAttemptAt?: components["schemas"]["Instant"];
             note?: string;
             payload?: components["schemas"]["JsonNode"];
-            actions?: components["schemas"]["Action1"][];
+            actions?: components["schemas"]["Action2"][];
         };
         Keys: {
             p256dh?: string;
@@ -3720,6 +3947,18 @@ export interface components {
         };
         /** @enum {string} */
         JobsKind: "bounce" | "complaint";
+        Lag: {
+            group?: string;
+            topic?: string;
+            /** Format: int64 */
+            records?: number;
+        };
+        LaneFigures: {
+            lane?: string;
+            /** Format: int64 */
+            due?: number;
+            oldestDue?: components["schemas"]["Instant"];
+        };
         Links: {
             allow?: string[];
             block?: string[];
@@ -3776,6 +4015,8 @@ export interface components {
             queues?: components["schemas"]["QueueFigures"][];
             workflows?: components["schemas"]["WorkflowFigures"][];
             schedules?: components["schemas"]["ScheduleFigures"];
+            endedJobs?: components["schemas"]["EndedEndedJobs"];
+            endedWorkflows?: components["schemas"]["EndedEndedWorkflows"];
         };
         PageAnchorView: {
             items?: components["schemas"]["AnchorView"][];
@@ -3783,6 +4024,10 @@ export interface components {
         };
         PageBackupView: {
             items?: components["schemas"]["BackupView"][];
+            nextCursor?: string;
+        };
+        PageDeadLetterView: {
+            items?: components["schemas"]["DeadLetterView"][];
             nextCursor?: string;
         };
         PageDeliveryView: {
@@ -3817,6 +4062,10 @@ export interface components {
             items?: components["schemas"]["JobView"][];
             nextCursor?: string;
         };
+        PageReceivedView: {
+            items?: components["schemas"]["ReceivedView"][];
+            nextCursor?: string;
+        };
         PageRestoreView: {
             items?: components["schemas"]["RestoreView"][];
             nextCursor?: string;
@@ -3845,6 +4094,12 @@ export interface components {
              */
             type: "patterns";
         };
+        Percentiles: {
+            /** Format: int64 */
+            p50?: number;
+            /** Format: int64 */
+            p95?: number;
+        };
         Preferences: {
             categories?: {
                 [key: string]: components["schemas"]["Channels"];
@@ -3872,6 +4127,7 @@ export interface components {
                 [key: string]: number;
             };
             oldestOpen?: components["schemas"]["Instant"];
+            oldestDue?: components["schemas"]["Instant"];
             pausedBy?: string;
             pausedAt?: components["schemas"]["Instant"];
         };
@@ -3885,6 +4141,25 @@ export interface components {
         Range: {
             since?: string;
             until?: string;
+        };
+        /** @enum {string} */
+        ReceivedState: "received" | "done" | "failed";
+        ReceivedView: {
+            id?: components["schemas"]["UUID"];
+            messageId?: string;
+            kind?: string;
+            contentType?: string;
+            /** Format: int32 */
+            sizeBytes?: number;
+            receivedAt?: components["schemas"]["Instant"];
+            status?: components["schemas"]["ReceivedState"];
+            note?: string;
+            endedAt?: components["schemas"]["Instant"];
+            /** Format: int32 */
+            replays?: number;
+            action?: components["schemas"]["Action"];
+            body?: string;
+            bodyBase64?: string;
         };
         Repetition: {
             /** Format: int32 */
@@ -3950,6 +4225,10 @@ export interface components {
             sha256?: string;
             content?: string;
         };
+        RoomMessage: {
+            room?: string;
+            text?: string;
+        };
         JobsRotation: {
             /** Format: int64 */
             overlapSeconds?: number;
@@ -3966,7 +4245,7 @@ export interface components {
             room?: string;
             name?: string;
             check?: components["schemas"]["Check"];
-            action?: components["schemas"]["Action"];
+            action?: components["schemas"]["Action1"];
             enabled?: boolean;
             createdBy?: string;
             createdAt?: components["schemas"]["Instant"];
@@ -4066,6 +4345,11 @@ export interface components {
         };
         /** @enum {string} */
         Verdict: "flag" | "hold" | "reject";
+        Waiting: {
+            /** Format: int64 */
+            rows?: number;
+            oldest?: components["schemas"]["Instant"];
+        };
         /** @enum {string} */
         WhenAway: "approve" | "flag" | "hold";
         Words: {
@@ -4075,6 +4359,10 @@ export interface components {
              * @enum {string}
              */
             type: "words";
+        };
+        WorkflowEvent: {
+            id?: string;
+            event?: string;
         };
         WorkflowFigures: {
             type?: string;
@@ -6031,6 +6319,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    updateWebhookSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
             };
             default: components["responses"]["Problem"];
         };
@@ -8814,6 +9129,122 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getOperationsDeadLetters: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                state?: string;
+                topic?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDeadLetterView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOperationsDeadLettersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postOperationsDeadLettersByIdDiscard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postOperationsDeadLettersByIdReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOperationsInstallation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getQueues: {
         parameters: {
             query?: never;
@@ -9439,6 +9870,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageEventTypeView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWebhookSourcesByIdDeliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                status?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReceivedView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWebhookSourcesByIdDeliveriesByDeliveryId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postWebhookSourcesByIdDeliveriesByDeliveryIdReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                deliveryId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedView"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -48,6 +48,7 @@ final class Furnished {
         ids.put("queues", "media");
         ids.put("suppressions", ABSENT);
         ids.put("deliveries", ABSENT);
+        ids.put("dead-letters", ABSENT);
         ids.put("restores", ABSENT);
         make("teams", organisation + "/teams", "{\"name\":\"%s\"}");
         make("invitations", organisation + "/invitations", "{\"email\":\"%s@example.org\",\"role\":\"viewer\"}");
