@@ -2,13 +2,10 @@ package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.figures.Ended;
 import dev.atrium.jobs.figures.Percentiles;
-import dev.atrium.jobs.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks how jobs ended lately, in the connection's transaction.
@@ -16,33 +13,25 @@ final class EndedTable {
 
     private EndedTable() {}
 
-    /// @param jobs null: there are none
-    private record Row(Instant since, @Nullable EndedJobs jobs) {}
-
     /// @param tenant null: of all tenants
     static Ended<EndedJobs> read(Connection connection, @Nullable String tenant) throws SQLException {
-        List<Row> rows = Sql.query(
+        return Ended.read(
                 connection,
                 "select * from ended_jobs(?::text, now() - interval '1 hour', ?) order by class",
-                EndedTable::row,
                 tenant,
-                Ended.MOST);
-        return new Ended<>(
-                rows.getFirst().since(),
-                rows.stream().map(Row::jobs).filter(Objects::nonNull).toList());
+                EndedTable::row);
     }
 
-    private static Row row(ResultSet row) throws SQLException {
+    private static Optional<EndedJobs> row(ResultSet row) throws SQLException {
         String jobClass = row.getString("class");
-        EndedJobs jobs = jobClass == null
-                ? null
-                : new EndedJobs(
+        return jobClass == null
+                ? Optional.empty()
+                : Optional.of(new EndedJobs(
                         jobClass,
                         row.getLong("done"),
                         row.getLong("dead"),
                         row.getLong("failed_tries"),
                         Percentiles.of(row, "waited"),
-                        Percentiles.of(row, "tried"));
-        return new Row(Sql.requiredInstant(row, "counted_from"), jobs);
+                        Percentiles.of(row, "tried")));
     }
 }
