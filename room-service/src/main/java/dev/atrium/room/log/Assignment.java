@@ -39,12 +39,16 @@ final class Assignment implements ConsumerRebalanceListener {
     private final ShardOwner.Factory factory;
     private final Map<TopicPartition, ShardOwner> owners = new HashMap<>();
     private final Map<TopicPartition, Position> committed = new HashMap<>();
+    private final Set<Integer> unservable;
     private long committedAtNanos = System.nanoTime();
     private boolean known;
 
-    Assignment(Consumer<byte[], byte[]> consumer, ShardOwner.Factory factory) {
+    /// @param unservable what this node tells the group that it cannot serve: shards that turn out to be
+    ///     such are added
+    Assignment(Consumer<byte[], byte[]> consumer, ShardOwner.Factory factory, Set<Integer> unservable) {
         this.consumer = consumer;
         this.factory = factory;
+        this.unservable = unservable;
     }
 
     void subscribe() {
@@ -64,6 +68,7 @@ final class Assignment implements ConsumerRebalanceListener {
             }
         }
         throttle();
+        offerShut();
         if (System.nanoTime() - committedAtNanos >= COMMIT_INTERVAL.toNanos()) {
             committedAtNanos = System.nanoTime();
             commit();
@@ -156,6 +161,19 @@ final class Assignment implements ConsumerRebalanceListener {
         if (!behind.equals(paused)) {
             consumer.resume(paused);
             consumer.pause(behind);
+        }
+    }
+
+    /// Asks the others once for each shard that is shut here. It may come back, if nobody else can serve
+    /// it.
+    private void offerShut() {
+        boolean more = false;
+        for (Map.Entry<TopicPartition, ShardOwner> entry : owners.entrySet()) {
+            more |= entry.getValue().isShut() && unservable.add(entry.getKey().partition());
+        }
+        if (more) {
+            LOG.warnf("others are asked to serve what this node cannot: shards=%s", unservable);
+            consumer.enforceRebalance("shards that this member cannot serve");
         }
     }
 

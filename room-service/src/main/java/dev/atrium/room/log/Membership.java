@@ -7,11 +7,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,6 +38,9 @@ public final class Membership {
     private final Map<String, Object> settings;
     private final TopicSetup topics;
     private final ShardOwner.Factory owners;
+    /// Shards that were shut in this process. Kept until it ends: what it could not read once it cannot
+    /// read again.
+    private final Set<Integer> unservable = ConcurrentHashMap.newKeySet();
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("room-owners").daemon().unstarted(this::run);
@@ -58,7 +62,8 @@ public final class Membership {
                 Map.entry("heartbeat.interval.ms", 200),
                 Map.entry("max.poll.interval.ms", 30_000),
                 // Shards that stay with their node are not interrupted when others move.
-                Map.entry("partition.assignment.strategy", CooperativeStickyAssignor.class.getName()),
+                Map.entry("partition.assignment.strategy", ShardAssignor.class.getName()),
+                Map.entry(ShardAssignor.UNSERVABLE, unservable),
                 Map.entry("enable.auto.commit", false),
                 // A position that is not in the log any more must stop us: going on elsewhere would be silent loss.
                 Map.entry("auto.offset.reset", "none"),
@@ -102,7 +107,7 @@ public final class Membership {
     private void beMember() {
         Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        Assignment assignment = new Assignment(consumer, owners);
+        Assignment assignment = new Assignment(consumer, owners, unservable);
         try {
             owners.shards(countShards(consumer));
             assignment.subscribe();

@@ -49,6 +49,9 @@ sealed interface Output {
     /// The shard cannot be written to: call [Shard#retry] in a while.
     record Interrupted(String reason) implements Output {}
 
+    /// This node cannot be the shard's owner: give it up.
+    record Halted(String reason) implements Output {}
+
     /// Something is wrong that a human must look at.
     record Broken(String what) implements Output {}
 }

@@ -244,7 +244,6 @@ final class Shard {
     }
 
     private void halt(String reason) {
-        outputs.add(new Output.Broken("this node cannot own the shard: " + reason));
         halted = true;
         log.release();
         rooms.refusePending();
@@ -252,6 +251,7 @@ final class Shard {
 
     /// Why no command is taken now.
     private Optional<Decision.Refused> refusal() {
+        outputs.add(new Output.Halted(reason));
         if (!isOpen() || draining) {
             return Optional.of(Refusals.NOT_OPEN);
         }

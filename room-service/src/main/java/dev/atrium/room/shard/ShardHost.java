@@ -51,6 +51,7 @@ final class ShardHost implements ShardOwner, Host {
     private volatile boolean open;
     private volatile boolean behind;
     private volatile int backlogSize;
+    private volatile boolean shut;
     private volatile Position checkpointed;
 
     /// @param onClosed is told when the shard is given up
@@ -85,6 +86,11 @@ final class ShardHost implements ShardOwner, Host {
     }
 
     int backlogSize() {
+    @Override
+    public boolean isShut() {
+        return shut;
+    }
+
         return backlogSize;
     }
 
@@ -135,16 +141,23 @@ final class ShardHost implements ShardOwner, Host {
     public CompletionStage<Void> release() {
         CompletableFuture<Void> released = new CompletableFuture<>();
         onLoop(() -> {
-            drain();
-            storing.whenStored(() -> released.complete(null));
-            publishState();
+            if (closed) {
+                released.complete(null);
+            } else {
+                drain();
+                storing.whenStored(() -> released.complete(null));
+                publishState();
+            }
         });
         return released;
     }
 
     @Override
     public void lost() {
-        onLoop(this::close);
+        onLoop(() -> {
+            close();
+            onClosed.accept(this);
+        });
     }
 
     private void drain() {
@@ -160,11 +173,16 @@ final class ShardHost implements ShardOwner, Host {
     }
 
     private void close() {
+    /// Ends it here, but stays in its place until the group has another for it.
+    private void shutOut() {
+        close();
+        shut = true;
+    }
+
         if (!closed) {
             closed = true;
             open = false;
             backlogSize = 0;
-            onClosed.accept(this);
             parts.vertx().cancelTimer(timer);
             parts.vertx().cancelTimer(announcementTimer);
             if (epoch > 0) {
@@ -222,6 +240,10 @@ final class ShardHost implements ShardOwner, Host {
             }
             case Output.Interrupted interrupted -> retry(interrupted.reason());
             case Output.Broken broken -> LOG.errorf("shard=%d: %s", number, broken.what());
+            case Output.Halted halted -> {
+                LOG.errorf("shard=%d is given up, so that another node may serve it: %s", number, halted.reason());
+                shutOut();
+            }
         }
     }
 
@@ -325,8 +347,8 @@ final class ShardHost implements ShardOwner, Host {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.errorf(e, "shard=%d is given up until it moves or this node restarts", number);
-                close();
+                LOG.errorf(e, "shard=%d is given up, so that another node may serve it", number);
+                shutOut();
             }
         });
     }

@@ -83,5 +83,6 @@ final class ShardMetrics {
     void watch(Shards shards) {
         registry.gauge("atrium.room.backlog", shards, Shards::backlogSize);
         registry.gauge("atrium.room.shards.open", shards, Shards::countOpen);
+        registry.gauge("atrium.room.shards.halted", shards, Shards::countShut);
     }
 }

@@ -182,6 +182,11 @@ public final class Shards implements ShardOwner.Factory {
         return hosts.values().stream().mapToLong(ShardHost::backlogSize).sum();
     }
 
+    /// How many shards are this node's that it cannot serve, and nobody else has taken.
+    long countShut() {
+        return hosts.values().stream().filter(ShardHost::isShut).count();
+    }
+
     long countOpen() {
         return hosts.values().stream().filter(ShardHost::isOpen).count();
     }

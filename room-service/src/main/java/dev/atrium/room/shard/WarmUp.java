@@ -119,6 +119,7 @@ final class WarmUp implements Host {
                         Output.PublishAccess _,
                         Output.Scatter _,
                         Output.Interrupted _,
+                        Output.Halted _,
                         Output.Broken _ -> {
                     // Nothing of this is played, or matters.
                 }

@@ -281,7 +281,7 @@ final class ShardTest {
         submit("b");
         shard.stored(1);
 
-        assertEquals(1, outputs.stream().filter(Output.Broken.class::isInstance).count());
+        assertEquals(1, outputs.stream().filter(Output.Halted.class::isInstance).count());
         assertEquals(List.of(ProblemType.UNAVAILABLE), refusals());
         assertEquals(List.of(), shard.retry());
         assertEquals(new Position(2, 1, 1), shard.checkpointed());
@@ -307,7 +307,7 @@ final class ShardTest {
         List<Output> outputs = read(List.of(new RoomLogEntry.Written(1, 0, message(2))));
         read(claim);
 
-        assertEquals(1, outputs.stream().filter(Output.Broken.class::isInstance).count());
+        assertEquals(1, outputs.stream().filter(Output.Halted.class::isInstance).count());
         assertFalse(shard.isOpen());
         assertEquals(0, shard.backlogSize());
     }

@@ -312,6 +312,7 @@ final class SimulatedNode {
                 }
                 case Output.Opened _ -> world.opened();
                 case Output.Interrupted _ -> interrupted = true;
+                case Output.Halted halted -> world.violated(halted.reason());
                 case Output.Broken broken -> world.violated(broken.what());
             }
         }
