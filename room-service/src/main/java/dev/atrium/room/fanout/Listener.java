@@ -16,6 +16,12 @@ public interface Listener {
         return Optional.empty();
     }
 
+    /// Whether its client has said that it is done here, so that nothing need be kept for it. On any
+    /// thread.
+    default boolean isDone() {
+        return false;
+    }
+
     /// Sends a WebSocket message. The bytes are shared with other listeners and must not be changed.
     void deliver(byte[] text);
 

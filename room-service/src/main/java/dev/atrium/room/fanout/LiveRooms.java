@@ -175,17 +175,21 @@ public final class LiveRooms {
         LiveRoom room = rooms.get(key);
         Member member = room == null ? null : room.members().remove(listener);
         if (room != null && member != null) {
-            room.live().expel(member, clock.millis());
+            room.live().quit(member, clock.millis());
             settle(room);
         }
     }
 
-    /// The listener is gone.
+    /// The listener is gone; what its member holds stays for a while, unless its client is done.
     void leave(RoomKey key, Listener listener) {
         LiveRoom room = rooms.get(key);
         Member member = room == null ? null : room.members().remove(listener);
         if (room != null && member != null) {
-            room.live().leave(member, clock.millis());
+            if (listener.isDone()) {
+                room.live().quit(member, clock.millis());
+            } else {
+                room.live().leave(member, clock.millis());
+            }
             settle(room);
         }
     }

@@ -40,6 +40,7 @@ public final class Live {
         }
     }
 
+    /// The member's socket is gone; its person may come back for what it holds.
     public void leave(Member member, long nowMillis) {
         if (members.remove(member)) {
             presence.leave(member);
@@ -67,8 +68,8 @@ public final class Live {
         }
     }
 
-    /// The member is sent away, and what it holds is free at once.
-    public void expel(Member member, long nowMillis) {
+    /// The member is gone for good, because it said so or was sent away: what it holds is free at once.
+    public void quit(Member member, long nowMillis) {
         locks.revoke(member, nowMillis);
         leave(member, nowMillis);
     }

@@ -50,7 +50,7 @@ public sealed interface LiveFrame {
     ///
     /// @param clientId of the client's frame, if it had one; null if the client did not cause it
     /// @param event `granted`, `queued`, `released` or `lost`
-    /// @param token of the grant; null if there is none
+    /// @param token of the grant; null if there is none, or never was
     /// @param expiresAt when the lease ends, in milliseconds since the epoch; null if there is none
     /// @param position of those who wait, from 1; null if the client does not wait
     /// @param reason why it is lost: `expired`, `stolen` or `revoked`; null if it is not
@@ -76,7 +76,7 @@ public sealed interface LiveFrame {
             return new Lock(clientId, "released", name, null, null, null, null);
         }
 
-        static Lock lost(String name, long token, String reason) {
+        static Lock lost(String name, @Nullable Long token, String reason) {
             return new Lock(null, "lost", name, token, null, null, reason);
         }
     }

@@ -5,7 +5,6 @@ import dev.atrium.room.chat.Decision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +33,20 @@ final class Locks {
         }
     }
 
-    private record Wait(Member by, long ttlMillis, @Nullable String clientId) {}
+    private static final class Wait {
+
+        private final Member by;
+        private final long ttlMillis;
+        private final @Nullable String clientId;
+        /// The last that the member heard of its place, from 1.
+        private int toldPosition;
+
+        private Wait(Member by, long ttlMillis, @Nullable String clientId) {
+            this.by = by;
+            this.ttlMillis = ttlMillis;
+            this.clientId = clientId;
+        }
+    }
 
     private static final class Lock {
 
@@ -57,6 +69,8 @@ final class Locks {
         }
     }
 
+    private static final String REVOKED = "revoked";
+
     private final LongSupplier tokens;
     private final Map<String, Lock> locks = new LinkedHashMap<>();
     /// Names of the locks that a member holds or waits for.
@@ -66,6 +80,8 @@ final class Locks {
     private long earliestMillis = Long.MAX_VALUE;
 
     private final Set<String> changed = new LinkedHashSet<>();
+    /// Where places in the queue may have moved.
+    private final Set<String> moved = new LinkedHashSet<>();
     private final List<Told> told = new ArrayList<>();
 
     /// @param tokens each is higher than the one before
@@ -96,7 +112,7 @@ final class Locks {
         if (lock == null) {
             grant(null, wish.name(), wait, nowMillis);
         } else if (comesBack(lock, member)) {
-            lock.waiting.removeIf(waiting -> waiting.by() == member);
+            stopWaiting(lock, member);
             grant(lock, wish.name(), wait, nowMillis);
         } else {
             lock.waiting.add(wait);
@@ -129,7 +145,7 @@ final class Locks {
         if (lock.isHeldBy(member)) {
             pass(lock, nowMillis);
         } else {
-            lock.waiting.removeIf(wait -> wait.by() == member);
+            stopWaiting(lock, member);
             changed.add(name);
         }
         return Optional.empty();
@@ -143,7 +159,7 @@ final class Locks {
         }
         Set<String> own = names.computeIfAbsent(member, _ -> new LinkedHashSet<>());
         own.add(wish.name());
-        lock.waiting.removeIf(wait -> wait.by() == member);
+        stopWaiting(lock, member);
         lose(lock, "stolen");
         grant(lock, wish.name(), new Wait(member, wish.ttlMillis(), clientId), nowMillis);
         return Optional.empty();
@@ -161,24 +177,25 @@ final class Locks {
                 if (lock.isHeldBy(member)) {
                     hold(lock, lock.hold.orphan(nowMillis));
                 } else {
-                    lock.waiting.removeIf(wait -> wait.by() == member);
+                    stopWaiting(lock, member);
                 }
                 changed.add(name);
             }
         }
     }
 
-    /// The member may hold no locks any more, nor wait for one.
+    /// The member may hold no locks any more, nor wait for one, and hears so.
     void revoke(Member member, long nowMillis) {
         for (String name : List.copyOf(names.getOrDefault(member, Set.of()))) {
             Lock lock = locks.get(name);
             if (lock != null && lock.isHeldBy(member)) {
-                lose(lock, "revoked");
+                lose(lock, REVOKED);
                 pass(lock, nowMillis);
             } else if (lock != null) {
                 forget(member, name);
-                lock.waiting.removeIf(wait -> wait.by() == member);
+                stopWaiting(lock, member);
                 changed.add(name);
+                told.add(new Told(member, LiveFrame.Lock.lost(name, null, REVOKED)));
             }
         }
     }
@@ -246,6 +263,8 @@ final class Locks {
 
     /// What single members must hear.
     List<Told> drainTold() {
+        moved.forEach(this::tellMoved);
+        moved.clear();
         if (told.isEmpty()) {
             return List.of();
         }
@@ -283,6 +302,7 @@ final class Locks {
     /// Gives a lock to the first who waits, or to nobody.
     private void pass(Lock lock, long nowMillis) {
         Wait next = lock.waiting.poll();
+        moved.add(lock.name);
         if (next == null) {
             locks.remove(lock.name);
             changed.add(lock.name);
@@ -292,10 +312,10 @@ final class Locks {
     }
 
     private void grant(@Nullable Lock lock, String name, Wait wait, long nowMillis) {
-        Hold hold = new Hold(wait.by(), tokens.getAsLong(), nowMillis + wait.ttlMillis(), false);
+        Hold hold = new Hold(wait.by, tokens.getAsLong(), nowMillis + wait.ttlMillis, false);
         hold(lock == null ? locks.computeIfAbsent(name, _ -> new Lock(name, hold)) : lock, hold);
         changed.add(name);
-        told.add(new Told(wait.by(), LiveFrame.Lock.granted(wait.clientId(), name, hold.token(), hold.untilMillis())));
+        told.add(new Told(wait.by, LiveFrame.Lock.granted(wait.clientId, name, hold.token(), hold.untilMillis())));
     }
 
     private void hold(Lock lock, Hold hold) {
@@ -311,13 +331,40 @@ final class Locks {
         }
     }
 
-    private void tellPosition(Lock lock, Member member, @Nullable String clientId) {
-        int position = 1;
-        Iterator<Wait> waiting = lock.waiting.iterator();
-        while (waiting.hasNext() && waiting.next().by() != member) {
-            position++;
+    private void stopWaiting(Lock lock, Member member) {
+        if (lock.waiting.removeIf(wait -> wait.by == member)) {
+            moved.add(lock.name);
         }
-        told.add(new Told(member, LiveFrame.Lock.queued(clientId, lock.name, position)));
+    }
+
+    private void tellPosition(Lock lock, Member member, @Nullable String clientId) {
+        int position = 0;
+        for (Wait wait : lock.waiting) {
+            position++;
+            if (wait.by == member) {
+                tellPosition(lock, wait, position, clientId);
+            }
+        }
+    }
+
+    private void tellPosition(Lock lock, Wait wait, int position, @Nullable String clientId) {
+        wait.toldPosition = position;
+        told.add(new Told(wait.by, LiveFrame.Lock.queued(clientId, lock.name, position)));
+    }
+
+    /// Tells those who wait for a lock their place, if it is another than they know.
+    private void tellMoved(String name) {
+        Lock lock = locks.get(name);
+        if (lock == null) {
+            return;
+        }
+        int position = 0;
+        for (Wait wait : lock.waiting) {
+            position++;
+            if (wait.toldPosition != position) {
+                tellPosition(lock, wait, position, null);
+            }
+        }
     }
 
     private void forget(Member member, String name) {

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -126,6 +127,13 @@ public final class Connection {
     /// Whether it has ended, or is about to. On any thread.
     public boolean isClosed() {
         return closed;
+    }
+
+    /// Whether the client has ended it as one that is done (1000, or a close frame without a code): not one
+    /// that goes elsewhere (1001), nor one that has vanished. On any thread.
+    public boolean wasClosedByClient() {
+        Short code = webSocket.closeStatusCode();
+        return code != null && code == WebSocketCloseStatus.NORMAL_CLOSURE.code();
     }
 
     /// Sends a message, of which the bytes must not be changed afterwards. A client for which more waits than may is

@@ -129,6 +129,11 @@ final class RoomSocket implements Listener, AtriumDialect {
     }
 
     @Override
+    public boolean isDone() {
+        return connection.wasClosedByClient();
+    }
+
+    @Override
     public void ended() {
         Fanout present = fanout;
         if (present != null) {

@@ -34,6 +34,9 @@ final class LockHistoriesTest {
     /// By what members were told: who waits, in the order in which they began.
     private final Map<String, List<Member>> queues = new HashMap<>();
 
+    /// By what members were told: the place of each that waits.
+    private final Map<String, Map<Member, Integer>> places = new HashMap<>();
+
     private final Map<String, LockView> followed = new TreeMap<>();
 
     @ParameterizedTest
@@ -64,7 +67,11 @@ final class LockHistoriesTest {
         long ttl = 1_000L + random.nextInt(5_000);
         if (what < 14) {
             open.remove(member);
-            live.leave(member, now);
+            if (random.nextBoolean()) {
+                live.leave(member, now);
+            } else {
+                live.quit(member, now);
+            }
             queues.values().forEach(queue -> queue.remove(member));
             believers.values().forEach(holders -> holders.remove(member));
         } else if (what < 20) {
@@ -94,6 +101,8 @@ final class LockHistoriesTest {
                             queue.add(one.to());
                         }
                         assertEquals(queue.indexOf(one.to()) + 1, lock.position());
+                        places.computeIfAbsent(lock.name(), _ -> new HashMap<>())
+                                .put(one.to(), queue.indexOf(one.to()) + 1);
                     }
                     default -> {
                         holders.remove(one.to());
@@ -139,6 +148,9 @@ final class LockHistoriesTest {
         queues.forEach((name, queue) -> {
             LockView lock = seen.get(name);
             assertEquals(queue.size(), lock == null ? 0 : lock.waiting());
+            for (int place = 0; place < queue.size(); place++) {
+                assertEquals(place + 1, places.getOrDefault(name, Map.of()).get(queue.get(place)));
+            }
         });
     }
 }

@@ -142,6 +142,48 @@ final class LocksTest {
     }
 
     @Test
+    void whoWaitsHearsItsPlaceWhenItMoves() {
+        Member eve = people.writer("eve");
+        live.join(eve);
+        List.of(ada, bob, owner, eve).forEach(member -> acquire(member, 0));
+        told();
+
+        live.leave(bob, 1);
+        assertEquals(List.of("olga queued 1", "eve queued 2"), told());
+
+        release(ada, 2);
+        assertEquals(List.of("ada released", "olga granted 2", "eve queued 1"), told());
+
+        acquire(bob(), 3);
+        assertEquals(List.of("bob queued 2"), told());
+    }
+
+    @Test
+    void theThiefThatWaitedMakesRoomForThoseBehind() {
+        acquire(ada, 0);
+        acquire(owner, 0);
+        acquire(bob, 0);
+        told();
+
+        handle(owner, new LiveCommand.Steal("p1", 5_000), 1);
+
+        assertEquals(List.of("ada lost 1 stolen", "olga granted 2", "bob queued 1"), told());
+    }
+
+    @Test
+    void whoIsDoneHoldsNothingAnyMore() {
+        acquire(ada, 0);
+        acquire(bob, 0);
+        told();
+
+        live.quit(ada, 1);
+
+        assertTrue(told().contains("bob granted 2"));
+        live.quit(bob, 2);
+        assertEquals(List.of(), live.view(ONE).locks());
+    }
+
+    @Test
     void onlyTheOwnerStealsAndTheVictimIsTold() {
         acquire(ada, 0);
         acquire(bob, 0);
@@ -168,6 +210,12 @@ final class LocksTest {
             assertEquals(Optional.empty(), handle(member, new LiveCommand.Acquire("l0", 5_000, true), 0));
         });
         assertEquals(Optional.of(409), handle(bob, new LiveCommand.Acquire("l0", 5_000, true), 0));
+    }
+
+    private Member bob() {
+        Member again = people.writer("bob");
+        live.join(again);
+        return again;
     }
 
     private void acquire(Member member, long now) {

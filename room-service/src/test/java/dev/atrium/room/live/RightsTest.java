@@ -71,7 +71,11 @@ final class RightsTest {
         live.handle(eve, ACQUIRE, null, 0);
         live.handle(bob, ACQUIRE, null, 0);
 
+        live.drainTold();
         live.become(bob, CALLER, Role.COMMENTER, 1);
+
+        Told told = live.drainTold().getFirst();
+        assertEquals(new Told(bob, LiveFrame.Lock.lost("p", null, "revoked")), told);
         live.handle(eve, new LiveCommand.Release("p"), null, 2);
 
         assertEquals(List.of(), live.snapshot(eve).state().locks());
@@ -83,7 +87,7 @@ final class RightsTest {
         Member eve = here("eve", Role.EDITOR);
         live.handle(bob, ACQUIRE, null, 0);
 
-        live.expel(bob, 1);
+        live.quit(bob, 1);
 
         assertEquals(List.of(), live.snapshot(eve).state().locks());
         assertEquals(1, live.sockets());

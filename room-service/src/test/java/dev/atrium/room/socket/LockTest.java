@@ -66,6 +66,19 @@ final class LockTest {
     }
 
     @Test
+    void aLockIsFreeAtOnceWhenItsHolderSaysThatItIsDone() {
+        try (TestSocket adas = TestSocket.open(ada, room)) {
+            TestSocket bobs = TestSocket.open(bob, room);
+            lock(bobs, "acquire", "b-1");
+            told(bobs, "granted");
+
+            bobs.quit();
+
+            adas.awaitFrame("locks", frame -> frame.at("/free/0").asText().equals("p"));
+        }
+    }
+
+    @Test
     void whoComesBackGetsTheOwnLockAgain() {
         long token;
         try (TestSocket bobs = TestSocket.open(bob, room)) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -206,9 +207,15 @@ public final class TestSocket implements AutoCloseable {
         return closeCode.get();
     }
 
+    /// Vanishes without a word.
     @Override
     public void close() {
         present().abort();
+    }
+
+    /// Says that it is done, as a client does that leaves.
+    public void quit() {
+        CompletableFuture<WebSocket> _ = present().sendClose(WebSocket.NORMAL_CLOSURE, "");
     }
 
     private List<JsonNode> answers() {
