@@ -22,6 +22,18 @@ public record Reads(Pool pool, Duration patience) {
         return TenantSql.inTenant(pool, tenant, work).ifNoItem().after(patience).fail();
     }
 
+    /// Asks for nothing.
+    ///
+    /// @return fails if PostgreSQL does not answer in time
+    Uni<Void> ping() {
+        return pool.query("select 1")
+                .execute()
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .replaceWithVoid();
+    }
+
     /// A single statement.
     ///
     /// @param item what a row says

@@ -76,6 +76,13 @@ public final class RoomStore {
         this.clock = clock;
     }
 
+    /// Whether the store can be read.
+    ///
+    /// @return fails if it cannot
+    public Uni<Void> answers() {
+        return reads.ping();
+    }
+
     /// A room at a sequence number at or after the last one that was checkpointed before the call.
     public Uni<Optional<RoomSnapshot>> load(RoomKey key) {
         return reads.inTenant(

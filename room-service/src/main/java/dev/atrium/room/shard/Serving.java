@@ -196,6 +196,11 @@ final class Serving {
         slots.evict(now, isHeard);
     }
 
+    /// As [Slots#hasUnneeded].
+    boolean hasUnneeded(Instant now, Predicate<RoomKey> isHeard) {
+        return slots.hasUnneeded(now, isHeard);
+    }
+
     /// Refuses everything that waits for the store.
     void refuseWaiting(Decision.Refused reason) {
         for (Slot slot : slots.all()) {

@@ -197,6 +197,11 @@ final class Shard {
         rooms.evict(now, isHeard);
     }
 
+    /// Whether [#evict] would drop something.
+    boolean hasUnneeded(Instant now, Predicate<RoomKey> isHeard) {
+        return rooms.hasUnneeded(now, isHeard);
+    }
+
     /// The shard is no longer this node's: refuses everything.
     List<Output> close() {
         halted = true;
@@ -247,11 +252,11 @@ final class Shard {
         halted = true;
         log.release();
         rooms.refusePending();
+        outputs.add(new Output.Halted(reason));
     }
 
     /// Why no command is taken now.
     private Optional<Decision.Refused> refusal() {
-        outputs.add(new Output.Halted(reason));
         if (!isOpen() || draining) {
             return Optional.of(Refusals.NOT_OPEN);
         }

@@ -45,13 +45,14 @@ final class ShardHost implements ShardOwner, Host {
     private Duration retryAfter = RETRY_FIRST;
     private final Consumer<ShardHost> onClosed;
     private boolean closed;
+    private boolean evicting;
     /// Under which it was last opened here; 0 before.
     private long epoch;
 
     private volatile boolean open;
     private volatile boolean behind;
-    private volatile int backlogSize;
     private volatile boolean shut;
+    private volatile int backlogSize;
     private volatile Position checkpointed;
 
     /// @param onClosed is told when the shard is given up
@@ -85,12 +86,12 @@ final class ShardHost implements ShardOwner, Host {
         return open;
     }
 
-    int backlogSize() {
     @Override
     public boolean isShut() {
         return shut;
     }
 
+    int backlogSize() {
         return backlogSize;
     }
 
@@ -172,13 +173,13 @@ final class ShardHost implements ShardOwner, Host {
         }
     }
 
-    private void close() {
     /// Ends it here, but stays in its place until the group has another for it.
     private void shutOut() {
         close();
         shut = true;
     }
 
+    private void close() {
         if (!closed) {
             closed = true;
             open = false;
@@ -239,11 +240,11 @@ final class ShardHost implements ShardOwner, Host {
                 LOG.infof("opened shard=%d epoch=%d", number, epoch);
             }
             case Output.Interrupted interrupted -> retry(interrupted.reason());
-            case Output.Broken broken -> LOG.errorf("shard=%d: %s", number, broken.what());
             case Output.Halted halted -> {
                 LOG.errorf("shard=%d is given up, so that another node may serve it: %s", number, halted.reason());
                 shutOut();
             }
+            case Output.Broken broken -> LOG.errorf("shard=%d: %s", number, broken.what());
         }
     }
 
@@ -330,7 +331,27 @@ final class ShardHost implements ShardOwner, Host {
 
     private void tick() {
         shard.tick(parts.clock().instant()).forEach(this::perform);
-        shard.evict(parts.clock().instant(), fanout::isHeard);
+        evict();
+    }
+
+    /// What leaves memory must be had from the store again: not before it has answered.
+    private void evict() {
+        if (evicting || !shard.hasUnneeded(parts.clock().instant(), fanout::isHeard)) {
+            return;
+        }
+        evicting = true;
+        parts.store()
+                .answers()
+                .subscribe()
+                .with(
+                        _ -> onLoop(() -> {
+                            evicting = false;
+                            shard.evict(parts.clock().instant(), fanout::isHeard);
+                        }),
+                        failure -> onLoop(() -> {
+                            evicting = false;
+                            LOG.debugf("rooms stay in memory, the store does not answer: error=%s", failure);
+                        }));
     }
 
     private void after(Duration delay, Runnable task) {
@@ -341,7 +362,8 @@ final class ShardHost implements ShardOwner, Host {
         }
     }
 
-    /// A fault of ours must not go unnoticed, nor leave the shard half-way: it is given up.
+    /// A fault of ours must not go unnoticed, nor leave the shard half-way: it is given up. Another node may fare better,
+    /// or have the same fault; each tries once.
     private void onLoop(Runnable task) {
         loop.runOnContext(_ -> {
             try {

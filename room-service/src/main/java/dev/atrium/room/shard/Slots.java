@@ -2,6 +2,7 @@ package dev.atrium.room.shard;
 
 import dev.atrium.room.chat.RoomKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,16 @@ final class Slots {
     ///
     /// @param isHeard whether a room has listeners
     void evict(Instant now, Predicate<RoomKey> isHeard) {
+        unneeded(now, isHeard).forEach(slot -> slots.remove(slot.key));
+    }
+
+    /// Whether [#evict] would drop something.
+    boolean hasUnneeded(Instant now, Predicate<RoomKey> isHeard) {
+        return !unneeded(now, isHeard).isEmpty();
+    }
+
+    private List<Slot> unneeded(Instant now, Predicate<RoomKey> isHeard) {
+        List<Slot> result = new ArrayList<>();
         Instant longAgo = now.minus(limits.idle());
         List<Slot> leastRecentlyUsedFirst =
                 slots.values().stream().filter(slot -> !isHeard.test(slot.key)).toList();
@@ -55,9 +66,10 @@ final class Slots {
         for (Slot slot : leastRecentlyUsedFirst) {
             boolean unneeded = slot.used.isBefore(longAgo) || sizeBytes > limits.memoryBytes();
             if (unneeded && slot.isClean()) {
-                slots.remove(slot.key);
+                result.add(slot);
                 sizeBytes -= slot.sizeBytes();
             }
         }
+        return result;
     }
 }

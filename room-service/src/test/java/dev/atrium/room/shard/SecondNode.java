@@ -38,21 +38,33 @@ final class SecondNode implements AutoCloseable {
     static final URI URL = URI.create("http://second.invalid");
 
     private final LogProducer producer = LogParts.startProducer();
-    private final Shards shards = new Shards(
-            bean(Vertx.class),
-            producer,
-            bean(RoomStore.class),
-            bean(ObjectStore.class),
-            bean(Checkpoint.class),
-            bean(ShardMetrics.class),
-            CDI.current().select(ConflictResolver.class, Any.Literal.INSTANCE),
-            bean(ShardConfig.class),
-            (_, play) -> play.run(),
-            URL,
-            InstantSource.system());
-    private final Rooms rooms = new Rooms(shards, bean(ShardMetrics.class));
-    private final Membership membership = LogParts.join(bean(TopicSetup.class), shards);
-    private final PushReader push = PushParts.start(rooms);
+    private final Shards shards;
+    private final Rooms rooms;
+    private final Membership membership;
+    private final PushReader push;
+
+    SecondNode() {
+        this(InstantSource.system());
+    }
+
+    /// @param clock what time this node takes it to be
+    SecondNode(InstantSource clock) {
+        shards = new Shards(
+                bean(Vertx.class),
+                producer,
+                bean(RoomStore.class),
+                bean(ObjectStore.class),
+                bean(Checkpoint.class),
+                bean(ShardMetrics.class),
+                CDI.current().select(ConflictResolver.class, Any.Literal.INSTANCE),
+                bean(ShardConfig.class),
+                (_, play) -> play.run(),
+                URL,
+                clock);
+        rooms = new Rooms(shards, bean(ShardMetrics.class));
+        membership = LogParts.join(bean(TopicSetup.class), shards);
+        push = PushParts.start(rooms);
+    }
 
     boolean owns(RoomKey key) {
         return shards.of(key).filter(ShardHost::isOpen).isPresent();

@@ -3,8 +3,10 @@ package dev.atrium.room.shard;
 import static dev.atrium.room.chat.Samples.NOW;
 import static dev.atrium.room.chat.Samples.ROOM;
 import static dev.atrium.room.chat.Samples.room;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.room.chat.RoomKey;
@@ -33,8 +35,10 @@ final class SlotsTest {
         Slots slots = new Slots(new Limits(10, 10, 1_000_000, 100, 1_000_000, 1, Duration.ofMinutes(10)));
         slots.use(QUIET, NOW).room = room(Visibility.PUBLIC, 2);
 
+        assertTrue(slots.hasUnneeded(NOW, ROOM::equals));
         slots.evict(NOW, ROOM::equals);
 
+        assertFalse(slots.hasUnneeded(NOW, ROOM::equals));
         assertNull(slots.find(QUIET));
     }
 }
