@@ -3429,6 +3429,7 @@ export interface components {
             deleted?: boolean;
             hidden?: boolean;
             reactions?: components["schemas"]["ReactionView"][];
+            replies?: components["schemas"]["Replies"];
         };
         NewAttachment: {
             fileId: string;
@@ -3550,6 +3551,11 @@ export interface components {
             /** Format: int32 */
             count?: number;
             subjects?: string[];
+        };
+        Replies: {
+            /** Format: int32 */
+            count?: number;
+            lastAt?: components["schemas"]["Instant"];
         };
         /** @enum {string} */
         ReportReason: "spam" | "harassment" | "hate" | "violence" | "sexual" | "illegal" | "other";

@@ -19,12 +19,14 @@ public record Excerpt(Span span, List<Message> inMemory, Optional<Stored> missin
     /// @param upTo inclusive
     /// @param newestFirst whether the limit keeps the newest or the oldest
     /// @param replyTo only the messages that answer this one; null for all
+    /// @param answersUpTo answers to them up to this sequence number are in the store, too
     public record Stored(
             long above,
             long upTo,
             int limit,
             boolean newestFirst,
-            @Nullable String replyTo) {}
+            @Nullable String replyTo,
+            long answersUpTo) {}
 
     /// A page of messages, ascending.
     ///
@@ -43,14 +45,14 @@ public record Excerpt(Span span, List<Message> inMemory, Optional<Stored> missin
             case Span.Before before -> {
                 List<Message> known = window.newestBefore(before.before(), wanted, filter);
                 long upTo = Math.min(window.floor(), before.before() - 1);
-                Stored missing = new Stored(0, upTo, wanted - known.size(), true, replyTo);
+                Stored missing = new Stored(0, upTo, wanted - known.size(), true, replyTo, window.floor());
                 yield known.size() < wanted && upTo > 0
                         ? new Excerpt(span, known, Optional.of(missing), window.unstored())
                         : new Excerpt(span, known, Optional.empty(), Unstored.NOTHING);
             }
             case Span.After after -> {
                 List<Message> known = window.oldestAfter(Math.max(after.after(), window.floor()), wanted, filter);
-                Stored missing = new Stored(after.after(), window.floor(), wanted, false, replyTo);
+                Stored missing = new Stored(after.after(), window.floor(), wanted, false, replyTo, window.floor());
                 yield after.after() < window.floor()
                         ? new Excerpt(span, known, Optional.of(missing), window.unstored())
                         : new Excerpt(span, known, Optional.empty(), Unstored.NOTHING);

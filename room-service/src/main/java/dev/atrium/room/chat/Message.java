@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// only
 /// @param edits the sender's own ids of its newest edits
 /// @param reactions in the order in which they came
+/// @param replies what is left of the answers to it; null if it has none, or they are not counted here
 public record Message(
         MessagePosted posted,
         long version,
@@ -29,7 +30,8 @@ public record Message(
         boolean deleted,
         boolean hidden,
         List<String> edits,
-        List<Reaction> reactions) {
+        List<Reaction> reactions,
+        @Nullable Replies replies) {
 
     /// What an object costs beside its texts, roughly.
     private static final int OVERHEAD_BYTES = 350;
@@ -44,7 +46,7 @@ public record Message(
     /// A message to which nothing has happened yet.
     public static Message of(MessagePosted event) {
         MessagePosted posted = event.withoutDraft();
-        return new Message(posted, posted.sequence(), null, false, false, List.of(), List.of());
+        return new Message(posted, posted.sequence(), null, false, false, List.of(), List.of(), null);
     }
 
     public String id() {
@@ -74,16 +76,23 @@ public record Message(
                         false,
                         hidden,
                         edited.clientIds(),
-                        reactions);
+                        reactions,
+                        replies);
             case MessageDeleted deletion ->
-                new Message(emptied(), deletion.sequence(), editedAt, true, false, List.of(), List.of());
+                new Message(emptied(), deletion.sequence(), editedAt, true, false, List.of(), List.of(), replies);
             case MessageReacted reacted ->
-                new Message(posted, reacted.sequence(), editedAt, false, hidden, edits, reactionsAfter(reacted));
+                new Message(
+                        posted, reacted.sequence(), editedAt, false, hidden, edits, reactionsAfter(reacted), replies);
             case MessageHidden hiding ->
-                new Message(posted, hiding.sequence(), editedAt, false, true, edits, reactions);
+                new Message(posted, hiding.sequence(), editedAt, false, true, edits, reactions, replies);
             case MessageShown showing ->
-                new Message(posted, showing.sequence(), editedAt, false, false, edits, reactions);
+                new Message(posted, showing.sequence(), editedAt, false, false, edits, reactions, replies);
         };
+    }
+
+    /// The same with what is left of the answers to it.
+    public Message with(@Nullable Replies newReplies) {
+        return new Message(posted, version, editedAt, deleted, hidden, edits, reactions, newReplies);
     }
 
     /// What an edit leaves as it is.

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param deleted absent if it was not
 /// @param hidden absent unless the moderation took it out of sight
 /// @param reactions absent if there are none
+/// @param replies what is left of the answers to it; absent if there never were any, and in frames also
+///     where it is older than what the node has in memory
 public record MessageView(
         String id,
         String roomId,
@@ -38,7 +40,8 @@ public record MessageView(
         @Nullable Instant editedAt,
         @Nullable Boolean deleted,
         @Nullable Boolean hidden,
-        @Nullable List<ReactionView> reactions) {
+        @Nullable List<ReactionView> reactions,
+        @Nullable Replies replies) {
 
     /// Reactions with one emoji.
     ///
@@ -96,12 +99,13 @@ public record MessageView(
                 message.deleted() ? true : null,
                 message.hidden() ? true : null,
                 // Every message passes here when it is sent, most without reactions.
-                message.reactions().isEmpty() ? null : ReactionView.of(message.reactions()));
+                message.reactions().isEmpty() ? null : ReactionView.of(message.reactions()),
+                message.replies());
     }
 
     private MessageView masked() {
         return new MessageView(
                 id, roomId, sequence, version, sender, "", null, clientId, replyTo, null, createdAt, editedAt, deleted,
-                hidden, null);
+                hidden, null, replies);
     }
 }

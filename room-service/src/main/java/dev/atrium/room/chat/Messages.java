@@ -164,10 +164,19 @@ final class Messages {
 
     Glimpse glimpse(String message) {
         Message present = window.find(message);
-        if (present != null) {
+        if (present != null && window.isNewest(message)) {
             return new Glimpse.Known(present);
         }
-        return window.floor() == 0 ? new Glimpse.Absent() : new Glimpse.Stored(window.unstored(message));
+        Unstored unstored = window.unstored(message);
+        if (present != null) {
+            return new Glimpse.Older(present, unstored.with(present), window.floor());
+        }
+        return window.floor() == 0 ? new Glimpse.Absent() : new Glimpse.Stored(unstored, window.floor());
+    }
+
+    /// As [Room#answered].
+    Optional<Answered> answered(MessagePosted answer) {
+        return Optional.ofNullable(window.answered(answer));
     }
 
     /// A message that was read from the store lately, as it is now.

@@ -256,6 +256,12 @@ public final class Room {
         return messages.excerpt(span, message);
     }
 
+    /// What is left of the answers to the message that this one answers; empty if it answers none, or one
+    /// that is older than the newest.
+    public Optional<Answered> answered(MessagePosted answer) {
+        return messages.answered(answer);
+    }
+
     /// What memory knows of a message.
     public Glimpse glimpse(String message) {
         return messages.glimpse(message);

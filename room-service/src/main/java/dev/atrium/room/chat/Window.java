@@ -1,6 +1,7 @@
 package dev.atrium.room.chat;
 
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
+import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ final class Window {
     private final TreeMap<Long, Message> messages = new TreeMap<>();
     private final Map<String, Long> byId = new HashMap<>();
     private final Map<Sent, Long> bySent = new HashMap<>();
+    private final Threads threads = new Threads();
     private final Departed departed;
     private final Revisions revisions;
     private long floor;
@@ -48,7 +50,7 @@ final class Window {
     }
 
     long sizeBytes() {
-        return sizeBytes + departed.sizeBytes() + revisions.sizeBytes();
+        return sizeBytes + threads.sizeBytes() + departed.sizeBytes() + revisions.sizeBytes();
     }
 
     void add(Message message) {
@@ -56,6 +58,7 @@ final class Window {
         sizeBytes += message.sizeBytes();
         byId.putIfAbsent(message.id(), message.sequence());
         Sent.of(message.posted()).ifPresent(sent -> bySent.putIfAbsent(sent, message.sequence()));
+        recount(message);
         trim();
     }
 
@@ -76,6 +79,7 @@ final class Window {
             Message changed = newest.apply(change);
             messages.put(sequence, changed);
             sizeBytes += changed.sizeBytes() - newest.sizeBytes();
+            recount(changed);
             return changed;
         }
         Message older = revisions.find(change.message());
@@ -103,14 +107,31 @@ final class Window {
         return sequence == null ? revisions.find(id) : messages.get(sequence);
     }
 
-    /// What the store may not know yet of a message that is not here.
+    /// Whether a message is among the newest.
+    boolean isNewest(String id) {
+        return byId.containsKey(id);
+    }
+
+    /// A message that is answered by one of the newest, with what is left of all its answers; null if that
+    /// is not known here.
+    @Nullable
+    Answered answered(MessagePosted answer) {
+        String id = answer.replyTo();
+        Long sequence = id == null ? null : byId.get(id);
+        Replies replies = id == null || sequence == null ? null : threads.of(id);
+        return id == null || replies == null ? null : new Answered(id, replies);
+    }
+
+    /// What the store may not know yet of a message that is not among the newest.
     Unstored unstored(String message) {
-        return revisions.unstored(message);
+        Replies newest = threads.of(message);
+        Unstored unstored = revisions.unstored(message);
+        return newest == null ? unstored : unstored.with(Map.of(message, newest));
     }
 
     /// What the store may not know yet of messages that left.
     Unstored unstored() {
-        return revisions.unstored();
+        return revisions.unstored().with(threads.all());
     }
 
     @Nullable
@@ -150,6 +171,19 @@ final class Window {
                 .toList();
     }
 
+    /// A message is like this now: what it answers has so many answers.
+    private void recount(Message answer) {
+        String answered = answer.posted().replyTo();
+        if (answered == null) {
+            return;
+        }
+        threads.put(answered, answer);
+        Long sequence = byId.get(answered);
+        if (sequence != null) {
+            messages.computeIfPresent(sequence, (_, message) -> message.with(threads.of(answered)));
+        }
+    }
+
     private void trim() {
         while (messages.size() > capacity && messages.firstKey() <= stored) {
             Message dropped = messages.pollFirstEntry().getValue();
@@ -157,8 +191,13 @@ final class Window {
             sizeBytes -= dropped.sizeBytes();
             byId.remove(dropped.id(), dropped.sequence());
             Sent.of(dropped.posted()).ifPresent(sent -> depart(sent, dropped));
+            String answered = dropped.posted().replyTo();
+            if (answered != null) {
+                threads.remove(answered, dropped);
+            }
             if (dropped.changed()) {
-                revisions.put(dropped);
+                // From now on some of its answers may not be here.
+                revisions.put(dropped.with(null));
             }
         }
     }

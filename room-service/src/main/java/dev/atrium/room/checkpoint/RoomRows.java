@@ -12,6 +12,7 @@ import dev.atrium.platform.web.Json;
 import dev.atrium.room.access.Settings;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Reaction;
+import dev.atrium.room.chat.Replies;
 import dev.atrium.room.chat.SentIds;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
@@ -79,7 +80,13 @@ final class RoomRows {
                 row.getBoolean("deleted"),
                 row.getBoolean("hidden"),
                 texts(row.getString("edit_ids")),
-                reactions(row.getString("reactions")));
+                reactions(row.getString("reactions")),
+                null);
+    }
+
+    static Replies replies(Row row) {
+        return new Replies(
+                row.getInteger("count"), row.getOffsetDateTime("last_at").toInstant());
     }
 
     /// As it is now.

@@ -12,6 +12,7 @@ import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.Replies;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
@@ -56,6 +57,12 @@ public final class RoomStore {
     private static final String CHANGED = "select " + MESSAGE_COLUMNS
             + " from message where room = $1 and sequence <= $2 and changed > 0 order by changed desc limit $3";
     private static final String ONE = "select " + MESSAGE_COLUMNS + " from message where room = $1 and id = $2";
+    private static final String REPLIES = "select answered.id as id, (select count(*) from (select from message"
+            + " where room = $1 and reply_to = answered.id and sequence <= $3 and not deleted and not hidden limit "
+            + Replies.COUNT_MAX
+            + ") as counted)::int as count, last.created_at as last_at from unnest($2::uuid[]) as answered (id)"
+            + " cross join lateral (select created_at from message where room = $1 and reply_to = answered.id"
+            + " and sequence <= $3 and not deleted and not hidden order by sequence desc limit 1) as last";
     private static final String SENT_IDS = "select array_agg(hash) as hashes, min(created_at) as oldest from (select "
             + Sent.HASH_SQL + " as hash, created_at from message where room = $1 and sequence <= $2"
             + " and client_id is not null and created_at >= $3 order by created_at desc limit $4) as newest";
@@ -101,6 +108,21 @@ public final class RoomStore {
                         .map(found -> found.stream().findFirst().map(RoomRows::message)));
     }
 
+    /// A message by its id, if it is stored, with what is left of its answers.
+    ///
+    /// @param answersUpTo no later answers are counted
+    public Uni<Optional<Message>> message(RoomKey key, String message, long answersUpTo) {
+        return reads.inTenant(
+                key.tenant(),
+                connection -> Reads.rows(connection, ONE, Tuple.of(key.uuid(), UUID.fromString(message)))
+                        .flatMap(found -> withReplies(
+                                connection,
+                                key,
+                                messages(found.stream().limit(1).toList()),
+                                answersUpTo))
+                        .map(found -> found.stream().findFirst()));
+    }
+
     /// The first message that a sender sent with its own id, if it is stored.
     public Uni<Optional<Message>> sentAs(RoomKey key, String subject, String clientId) {
         return reads.inTenant(
@@ -117,14 +139,30 @@ public final class RoomStore {
                         .map(found -> found.stream().map(DraftRows::draft).toList()));
     }
 
-    /// Messages that left memory, ascending.
+    /// Messages that left memory, ascending, with what is left of their answers.
     public Uni<List<Message>> messages(RoomKey key, Excerpt.Stored part) {
         String replyTo = part.replyTo();
         return reads.inTenant(
                 key.tenant(),
-                connection -> replyTo == null
-                        ? messages(connection, key, part)
-                        : answers(connection, key, part, UUID.fromString(replyTo)));
+                connection -> (replyTo == null
+                                ? messages(connection, key, part)
+                                : answers(connection, key, part, UUID.fromString(replyTo)))
+                        .flatMap(found -> withReplies(connection, key, found, part.answersUpTo())));
+    }
+
+    private static Uni<List<Message>> withReplies(
+            SqlConnection connection, RoomKey key, List<Message> some, long answersUpTo) {
+        if (some.isEmpty()) {
+            return Uni.createFrom().item(some);
+        }
+        UUID[] ids = some.stream().map(message -> UUID.fromString(message.id())).toArray(UUID[]::new);
+        return Reads.rows(connection, REPLIES, Tuple.of(key.uuid(), ids, answersUpTo))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> row.getUUID("id").toString(), RoomRows::replies, (one, _) -> one)))
+                .map(replies -> some.stream()
+                        .map(message -> message.with(replies.getOrDefault(message.id(), Replies.NONE)))
+                        .toList());
     }
 
     private static Uni<List<Message>> messages(SqlConnection connection, RoomKey key, Excerpt.Stored part) {

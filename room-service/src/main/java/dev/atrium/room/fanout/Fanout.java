@@ -2,6 +2,7 @@ package dev.atrium.room.fanout;
 
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.room.access.RoomAccess;
+import dev.atrium.room.chat.Answered;
 import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.MessageView;
@@ -122,12 +123,15 @@ public final class Fanout {
     }
 
     /// Tells everybody in the room of an event that counts.
-    public void publish(RoomEvent event) {
+    ///
+    /// @param answered what a message answers, with what is left of the answers to that; null if it answers
+    ///     nothing, or that is not known
+    public void publish(RoomEvent event, @Nullable Answered answered) {
         switch (event) {
             case RoomEvent.RoomCreated _ -> {
                 // Nobody can listen to a room before it exists.
             }
-            case RoomEvent.MessagePosted message -> publish(message);
+            case RoomEvent.MessagePosted message -> publish(message, answered);
             case RoomEvent.DocumentChanged changed -> documents.publish(changed);
             case RoomEvent.OperationsApplied applied -> publish(applied);
             case RoomEvent.SchemaChanged _ -> {
@@ -149,10 +153,12 @@ public final class Fanout {
     }
 
     /// Tells everybody in the room that something happened to a message.
-    public void publish(Message message) {
+    ///
+    /// @param answered as above
+    public void publish(Message message, @Nullable Answered answered) {
         RoomListeners present = byRoom.get(RoomKey.of(message.posted()));
         if (present != null) {
-            present.queue(FrameText.of(ServerFrame.MessageChanged.of(message)));
+            present.queue(FrameText.of(ServerFrame.MessageChanged.of(message, answered)));
             waiting.add(present);
         }
     }
@@ -271,10 +277,10 @@ public final class Fanout {
         all.forEach(Listener::moved);
     }
 
-    private void publish(RoomEvent.MessagePosted message) {
+    private void publish(RoomEvent.MessagePosted message, @Nullable Answered answered) {
         RoomListeners present = byRoom.get(RoomKey.of(message));
         if (present != null) {
-            present.queue(FrameText.of(new ServerFrame.Message(MessageView.of(message))));
+            present.queue(FrameText.of(new ServerFrame.Message(MessageView.of(message), answered)));
             waiting.add(present);
         }
         String draft = message.draft();

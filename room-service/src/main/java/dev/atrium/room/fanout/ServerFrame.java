@@ -8,8 +8,10 @@ import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.room.chat.Answered;
 import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.operation.ObjectView;
 import java.time.Instant;
@@ -114,15 +116,32 @@ public sealed interface ServerFrame {
     record Limits(int contentCharacters, int messageBytes, int framesPerMessage, int framesPerSecond) {}
 
     /// A message counts.
-    record Message(MessageView message) implements ServerFrame {}
+    ///
+    /// @param answered what it answers, with what is left of the answers to that; null if it answers
+    ///     nothing, or something older than what the node has in memory
+    record Message(MessageView message, @Nullable Answered answered) implements ServerFrame {
+
+        /// @param room as it is now
+        public static Message of(dev.atrium.room.chat.Message message, Room room) {
+            return new Message(
+                    MessageView.of(message), room.answered(message.posted()).orElse(null));
+        }
+    }
 
     /// Something happened to a message: it is like this now.
     ///
     /// @param sequence of what happened
-    record MessageChanged(long sequence, MessageView message) implements ServerFrame {
+    /// @param answered as in [Message]
+    record MessageChanged(
+            long sequence, MessageView message, @Nullable Answered answered) implements ServerFrame {
 
-        public static MessageChanged of(dev.atrium.room.chat.Message message) {
-            return new MessageChanged(message.version(), MessageView.of(message));
+        /// @param room as it is now
+        public static MessageChanged of(dev.atrium.room.chat.Message message, Room room) {
+            return of(message, room.answered(message.posted()).orElse(null));
+        }
+
+        static MessageChanged of(dev.atrium.room.chat.Message message, @Nullable Answered answered) {
+            return new MessageChanged(message.version(), MessageView.of(message), answered);
         }
     }
 

@@ -124,9 +124,15 @@ public final class RoomReader {
     private Uni<Message> known(RoomKey key, String message, Glimpse glimpse) {
         return switch (glimpse) {
             case Glimpse.Known known -> Uni.createFrom().item(known.message());
+            case Glimpse.Older older ->
+                // Without the store only its answers are not counted.
+                store.message(key, message, older.upTo())
+                        .map(found -> found.map(older::over).orElse(older.message()))
+                        .onFailure()
+                        .recoverWithItem(older.message());
             case Glimpse.Absent _ -> Uni.createFrom().failure(ProblemException.notFound());
             case Glimpse.Stored stored ->
-                orUnavailable(store.message(key, message))
+                orUnavailable(store.message(key, message, stored.upTo()))
                         .map(found -> found.map(stored::over).orElseThrow(ProblemException::notFound));
         };
     }

@@ -2,6 +2,7 @@ package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.room.chat.Answered;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Room;
@@ -28,12 +29,15 @@ sealed interface Output {
     record Refuse(Visit visit, Decision.Refused reason) implements Output {}
 
     /// An event counts: tell the listeners.
-    record Publish(RoomEvent event) implements Output {}
+    ///
+    /// @param answered what a message answers; null if it answers nothing, or that is not known
+    record Publish(RoomEvent event, @Nullable Answered answered) implements Output {}
 
     /// Something that counts happened to a message: tell the listeners.
     ///
     /// @param message as it is now
-    record PublishChange(Message message) implements Output {}
+    /// @param answered as in [Publish]
+    record PublishChange(Message message, @Nullable Answered answered) implements Output {}
 
     /// A change of access counts: tell the listeners, and send those away who may not be there any more.
     ///

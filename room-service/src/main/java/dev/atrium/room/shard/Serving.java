@@ -2,6 +2,7 @@ package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.room.chat.Answered;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
@@ -249,12 +250,17 @@ final class Serving {
         } else if (event instanceof RoomEvent.MessageChange change) {
             slot.message(change.message())
                     .ifPresentOrElse(
-                            message -> outputs.add(new Output.PublishChange(message)),
+                            message -> outputs.add(new Output.PublishChange(message, answered(room, message.posted()))),
                             // Another node decided it about a message that is not in memory here.
                             () -> outputs.add(new Output.Scatter(slot.key)));
         } else {
-            outputs.add(new Output.Publish(event));
+            RoomEvent.MessagePosted posted = event instanceof RoomEvent.MessagePosted message ? message : null;
+            outputs.add(new Output.Publish(event, posted == null ? null : answered(room, posted)));
         }
+    }
+
+    private static @Nullable Answered answered(@Nullable Room room, RoomEvent.MessagePosted message) {
+        return room == null ? null : room.answered(message).orElse(null);
     }
 
     private static Outcome outcome(Slot slot, RoomEvent event) {

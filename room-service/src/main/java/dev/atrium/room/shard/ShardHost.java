@@ -1,7 +1,6 @@
 package dev.atrium.room.shard;
 
 import dev.atrium.platform.follow.Position;
-import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
@@ -228,8 +227,8 @@ final class ShardHost implements ShardOwner, Host {
             case Output.Answer answer -> answer.to().on(answer.outcome());
             case Output.Enter enter -> enter(enter);
             case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
-            case Output.Publish publish -> publish(publish.event());
-            case Output.PublishChange change -> fanout.publish(change.message());
+            case Output.Publish publish -> publish(publish);
+            case Output.PublishChange change -> fanout.publish(change.message(), change.answered());
             case Output.PublishAccess access -> fanout.publish(access.change(), access.room());
             case Output.Scatter scatter -> fanout.scatter(scatter.room());
             case Output.Opened opened -> {
@@ -258,9 +257,9 @@ final class ShardHost implements ShardOwner, Host {
         }
     }
 
-    private void publish(RoomEvent event) {
-        parts.metrics().published(event);
-        fanout.publish(event);
+    private void publish(Output.Publish publish) {
+        parts.metrics().published(publish.event());
+        fanout.publish(publish.event(), publish.answered());
     }
 
     private void failed(String attempt, Exception failure) {
@@ -362,8 +361,8 @@ final class ShardHost implements ShardOwner, Host {
         }
     }
 
-    /// A fault of ours must not go unnoticed, nor leave the shard half-way: it is given up. Another node may fare better,
-    /// or have the same fault; each tries once.
+    /// A fault of ours must not go unnoticed, nor leave the shard half-way: it is given up. Another node
+    /// may fare better, or have the same fault; each tries once.
     private void onLoop(Runnable task) {
         loop.runOnContext(_ -> {
             try {

@@ -114,9 +114,13 @@ final class Slot {
 
     /// A message, if it is in memory.
     Optional<Message> message(String id) {
-        return room != null && room.glimpse(id) instanceof Glimpse.Known known
-                ? Optional.of(known.message())
-                : Optional.empty();
+        return room == null
+                ? Optional.empty()
+                : switch (room.glimpse(id)) {
+                    case Glimpse.Known known -> Optional.of(known.message());
+                    case Glimpse.Older older -> Optional.of(older.message());
+                    case Glimpse.Stored _, Glimpse.Absent _ -> Optional.empty();
+                };
     }
 
     /// An event is checkpointed.

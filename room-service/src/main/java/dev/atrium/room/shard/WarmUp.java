@@ -111,7 +111,7 @@ final class WarmUp implements Host {
                 case Output.Answer answer -> answer.to().on(answer.outcome());
                 case Output.Enter enter -> enter.visit().enter(enter.room(), fanout);
                 case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
-                case Output.Publish publish -> fanout.publish(publish.event());
+                case Output.Publish publish -> fanout.publish(publish.event(), publish.answered());
                 case Output.Opened opened -> fanout.live().opened(opened.epoch());
                 case Output.Load _,
                         Output.Ask _,

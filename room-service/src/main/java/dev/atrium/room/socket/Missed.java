@@ -2,7 +2,6 @@ package dev.atrium.room.socket;
 
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Message;
-import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.fanout.ServerFrame;
@@ -45,7 +44,7 @@ record Missed(long after, long start, long posted, long changed, long operated) 
         Excerpt.Messages found = room.excerpt(new Span.After(posted, limit)).with(List.of());
         List<Message> messages = found.messages();
         List<ServerFrame> frames = messages.stream()
-                .<ServerFrame>map(message -> new ServerFrame.Message(MessageView.of(message)))
+                .<ServerFrame>map(message -> ServerFrame.Message.of(message, room))
                 .toList();
         Missed rest = messages.isEmpty()
                 ? this
@@ -63,8 +62,9 @@ record Missed(long after, long start, long posted, long changed, long operated) 
             return objects(room, limit);
         }
         List<Message> part = found.subList(0, Math.min(limit, found.size()));
-        List<ServerFrame> frames =
-                part.stream().<ServerFrame>map(ServerFrame.MessageChanged::of).toList();
+        List<ServerFrame> frames = part.stream()
+                .<ServerFrame>map(message -> ServerFrame.MessageChanged.of(message, room))
+                .toList();
         Missed rest = new Missed(after, start, posted, part.getLast().version(), operated);
         return new Piece(frames, found.size() > part.size() || isOperated(room), rest);
     }

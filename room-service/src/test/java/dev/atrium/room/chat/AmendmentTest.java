@@ -249,7 +249,7 @@ final class AmendmentTest {
         assertEquals(Decision.Refused.NOT_FOUND, busy.handle(delete.after(question, Optional.empty()), NOW));
         RoomEvent event = appended(busy.handle(delete.after(question, Optional.of(Message.of(message(2)))), NOW));
         busy.apply(event);
-        assertTrue(((Glimpse.Known) busy.glimpse(OF_ADA)).message().deleted());
+        assertTrue(((Glimpse.Older) busy.glimpse(OF_ADA)).message().deleted());
     }
 
     private void does(Command command) {

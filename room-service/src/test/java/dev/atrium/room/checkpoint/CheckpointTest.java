@@ -100,7 +100,7 @@ final class CheckpointTest {
         RoomKey seenByOther = new RoomKey(newKey().tenant(), room.room());
 
         assertEquals(Optional.empty(), load(seenByOther));
-        assertEquals(List.of(), get(store.messages(seenByOther, new Excerpt.Stored(0, 10, 10, true, null))));
+        assertEquals(List.of(), get(store.messages(seenByOther, new Excerpt.Stored(0, 10, 10, true, null, 1_000))));
         assertEquals(Optional.empty(), get(store.sentAs(seenByOther, ADA.subject(), "c-2")));
         assertEquals(List.of(), get(store.readable(seenByOther.tenant(), ADA.subject(), null, 10)));
         assertEquals(0, count("message"));
@@ -171,8 +171,8 @@ final class CheckpointTest {
         assertEquals(Room.WINDOW, snapshot.newest().size());
         assertEquals(last, snapshot.newest().getLast().sequence());
         assertTrue(!snapshot.complete());
-        assertEquals(List.of(2L, 3L, 4L), sequences(new Excerpt.Stored(0, 10, 3, false, null)));
-        assertEquals(List.of(8L, 9L, 10L), sequences(new Excerpt.Stored(0, 10, 3, true, null)));
+        assertEquals(List.of(2L, 3L, 4L), sequences(new Excerpt.Stored(0, 10, 3, false, null, 1_000)));
+        assertEquals(List.of(8L, 9L, 10L), sequences(new Excerpt.Stored(0, 10, 3, true, null, 1_000)));
     }
 
     @Test
@@ -189,10 +189,13 @@ final class CheckpointTest {
 
             List<Message> expected = Fold.of(events);
             assertEquals(expected, load(key).orElseThrow().newest());
-            assertEquals(expected, get(store.messages(key, new Excerpt.Stored(0, 1_000, 100, true, null))));
+            List<Message> counted = Fold.asStored(events, 1_000);
+            assertEquals(counted, get(store.messages(key, new Excerpt.Stored(0, 1_000, 100, true, null, 1_000))));
             Message one = expected.get(random.nextInt(expected.size()));
             assertEquals(Optional.of(one), get(store.message(key, one.id())));
-            assertAnswers(key, one.id(), expected);
+            Message answered = counted.get(expected.indexOf(one));
+            assertEquals(Optional.of(answered), get(store.message(key, one.id(), 1_000)));
+            assertAnswers(key, one.id(), counted);
         }
     }
 
@@ -200,8 +203,8 @@ final class CheckpointTest {
         List<Message> answers = all.stream()
                 .filter(answer -> message.equals(answer.posted().replyTo()))
                 .toList();
-        assertEquals(answers, get(store.messages(key, new Excerpt.Stored(0, 1_000, 100, true, message))));
-        assertEquals(answers, get(store.messages(key, new Excerpt.Stored(0, 1_000, 100, false, message))));
+        assertEquals(answers, get(store.messages(key, new Excerpt.Stored(0, 1_000, 100, true, message, 1_000))));
+        assertEquals(answers, get(store.messages(key, new Excerpt.Stored(0, 1_000, 100, false, message, 1_000))));
     }
 
     @Test

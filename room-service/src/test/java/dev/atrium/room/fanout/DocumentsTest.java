@@ -68,15 +68,15 @@ final class DocumentsTest {
         join(ada, DocumentForm.PLAIN);
         join(bob, DocumentForm.PLAIN);
 
-        fanout.publish(change(1));
+        fanout.publish(change(1), null);
         fanout.documents().authored(ROOM, ada);
         fanout.flush();
         assertEquals(List.of(), ada.changes());
         assertEquals(1, bob.changes().size());
 
-        fanout.publish(change(2));
+        fanout.publish(change(2), null);
         fanout.documents().authored(ROOM, ada);
-        fanout.publish(change(3));
+        fanout.publish(change(3), null);
         fanout.documents().authored(ROOM, bob);
         fanout.flush();
         pass(TICK_NANOS);
@@ -120,7 +120,7 @@ final class DocumentsTest {
     }
 
     private void publish(int value) {
-        fanout.publish(change(value));
+        fanout.publish(change(value), null);
         fanout.flush();
     }
 

@@ -176,7 +176,7 @@ final class FanoutTest {
     }
 
     private void publish(long sequence) {
-        fanout.publish(message(sequence));
+        fanout.publish(message(sequence), null);
         fanout.flush();
     }
 

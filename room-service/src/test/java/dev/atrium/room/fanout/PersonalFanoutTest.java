@@ -49,9 +49,9 @@ final class PersonalFanoutTest {
     void aDraftIsToldToTheOtherSocketsOfItsPerson() {
         joinAll();
 
-        fanout.publish(draft(2, "one"));
+        fanout.publish(draft(2, "one"), null);
         fanout.authored(ROOM, adas);
-        fanout.publish(draft(3, "by HTTP"));
+        fanout.publish(draft(3, "by HTTP"), null);
         fanout.flush();
 
         assertEquals(List.of("draft by HTTP"), adas.heard());
@@ -64,8 +64,10 @@ final class PersonalFanoutTest {
     void aMessageThatEndsADraftSaysSoToItsPersonOnly() {
         joinAll();
 
-        fanout.publish(new MessagePosted(
-                ROOM.tenant(), ROOM.room(), 2, NOW, "m", ADA, "sent", "c", null, null, List.of(), "main"));
+        fanout.publish(
+                new MessagePosted(
+                        ROOM.tenant(), ROOM.room(), 2, NOW, "m", ADA, "sent", "c", null, null, List.of(), "main"),
+                null);
         fanout.authored(ROOM, adas);
         fanout.flush();
 
@@ -79,7 +81,7 @@ final class PersonalFanoutTest {
         joinAll();
         fanout.leave(ROOM, adasOther);
 
-        fanout.publish(draft(2, "one"));
+        fanout.publish(draft(2, "one"), null);
         fanout.flush();
 
         assertEquals(List.of(), adasOther.heard());
@@ -89,7 +91,7 @@ final class PersonalFanoutTest {
     void inASmallRoomEverybodyHearsHowFarTheOthersHaveRead() {
         joinAll();
 
-        fanout.publish(moved());
+        fanout.publish(moved(), null);
         fanout.flush();
 
         assertEquals(List.of("markers user:ada"), bobs.heard());
@@ -107,7 +109,7 @@ final class PersonalFanoutTest {
         bobs.forget();
         adasOther.forget();
 
-        fanout.publish(moved());
+        fanout.publish(moved(), null);
         fanout.flush();
 
         assertEquals(List.of("markers user:ada"), adasOther.heard());

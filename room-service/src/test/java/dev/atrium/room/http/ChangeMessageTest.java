@@ -135,6 +135,10 @@ final class ChangeMessageTest {
         }
 
         String thread = "/api/rooms/" + room + "/messages?replyTo=" + message;
+        as(ada).get(MESSAGE, room, message)
+                .then()
+                .body("replies.count", equalTo(5))
+                .body("replies.lastAt", notNullValue());
         as(ada).get(thread).then().body("items.size()", equalTo(5)).body("hasMore", equalTo(false));
         as(ada).get(thread + "&limit=2").then().body("items.content", contains("answer 3", "answer 4"));
         as(ada).get(thread + "&limit=2&after=3").then().body("items.content", contains("answer 1", "answer 2"));
@@ -146,6 +150,65 @@ final class ChangeMessageTest {
                 .post("/api/rooms/{room}/messages", room)
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void everybodyHearsWhatIsLeftOfTheAnswers() {
+        String question = post(ada, "question");
+        try (TestSocket socket = TestSocket.open(ada, room);
+                TestSocket bobs = TestSocket.open(bob, room)) {
+            String first = answer(question, "one");
+            answer(question, "two");
+            JsonNode two = bobs.awaitFrame("message", frame -> count(frame) == 2);
+            assertEquals(question, two.at("/answered/id").asText());
+
+            socket.text(frame("delete", "d", first, ""));
+
+            JsonNode deleted = bobs.awaitFrame("message-changed", frame -> count(frame) == 1);
+            assertEquals(first, deleted.at("/message/id").asText());
+        }
+        try (TestSocket back = TestSocket.open(bob, room, "?after=2")) {
+            assertEquals(1, count(back.awaitFrame("message", _ -> true)));
+        }
+        as(ada).get("/api/rooms/{room}/messages", room).then().body("items[0].replies.count", equalTo(1));
+    }
+
+    @Test
+    void answersToOldMessagesAreCountedWhereverTheyAre() {
+        String question = post(ada, "an old question");
+        String first = answer(question, "one");
+        answer(question, "two");
+        int last = Room.WINDOW + 20;
+        fill(last);
+        awaitReplies(question, 2);
+
+        answer(question, "three");
+        as(ada).get(MESSAGE, room, question).then().body("replies.count", equalTo(3));
+        as(ada).get("/api/rooms/{room}/messages?after=1&limit=1", room)
+                .then()
+                .body("items[0].replies.count", equalTo(3));
+
+        as(ada).delete(MESSAGE, room, first).then().statusCode(200);
+        as(ada).put(REACTION, room, question, "👍").then().statusCode(200);
+        awaitReplies(question, 2);
+    }
+
+    private void awaitReplies(String message, int count) {
+        await().untilAsserted(
+                        () -> as(ada).get(MESSAGE, room, message).then().body("replies.count", equalTo(count)));
+    }
+
+    private String answer(String message, String content) {
+        return as(bob).body(Map.of("content", content, "replyTo", message))
+                .post("/api/rooms/{room}/messages", room)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static int count(JsonNode frame) {
+        return frame.at("/answered/replies/count").asInt();
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.room.chat.Answered;
 import dev.atrium.room.chat.Fold;
 import dev.atrium.room.chat.History;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.Replies;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.Samples;
 import dev.atrium.room.fanout.ServerFrame;
@@ -17,9 +19,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Whoever comes back has, in the end, what it would have if it had never been away.
@@ -40,7 +44,8 @@ final class MissedTest {
             Map<String, MessageView> client = new HashMap<>();
             Map<String, ObjectView> objects = new TreeMap<>();
             objectsOf(events.subList(0, after)).forEach(object -> objects.put(object.path(), object));
-            Fold.of(events.subList(0, after)).forEach(message -> client.put(message.id(), MessageView.of(message)));
+            Fold.withReplies(events.subList(0, after))
+                    .forEach(message -> client.put(message.id(), MessageView.of(message)));
 
             Missed missed = Missed.after(after, room.sequence());
             boolean more = true;
@@ -54,7 +59,7 @@ final class MissedTest {
                 }
             }
 
-            List<Message> expected = Fold.of(events.subList(0, (int) room.sequence()));
+            List<Message> expected = Fold.withReplies(events.subList(0, (int) room.sequence()));
             assertEquals(expected.stream().map(MessageView::of).toList(), sorted(client));
             objects.values().removeIf(object -> object.value() == null);
             assertEquals(objectsOf(events.subList(0, (int) room.sequence())), List.copyOf(objects.values()));
@@ -87,10 +92,12 @@ final class MissedTest {
                         .orElse(0);
                 assertTrue(message.message().sequence() > newest);
                 client.put(message.message().id(), message.message());
+                answered(message.answered(), client);
             }
             case ServerFrame.MessageChanged changed -> {
                 MessageView before = client.put(changed.message().id(), changed.message());
                 assertTrue(before != null && before.version() <= changed.sequence());
+                answered(changed.answered(), client);
             }
             case ServerFrame.Operations operations -> {
                 for (ObjectView object : operations.objects()) {
@@ -101,6 +108,34 @@ final class MissedTest {
             }
             default -> throw new AssertionError(frame);
         }
+    }
+
+    /// What is answered may be new to the client, too: then it came before, with its answers.
+    private static void answered(@Nullable Answered answered, Map<String, MessageView> client) {
+        if (answered != null) {
+            MessageView message = Objects.requireNonNull(client.get(answered.id()));
+            client.put(message.id(), with(message, answered.replies()));
+        }
+    }
+
+    static MessageView with(MessageView message, @Nullable Replies replies) {
+        return new MessageView(
+                message.id(),
+                message.roomId(),
+                message.sequence(),
+                message.version(),
+                message.sender(),
+                message.content(),
+                message.attachment(),
+                message.clientId(),
+                message.replyTo(),
+                message.mentions(),
+                message.createdAt(),
+                message.editedAt(),
+                message.deleted(),
+                message.hidden(),
+                message.reactions(),
+                replies);
     }
 
     private static List<MessageView> sorted(Map<String, MessageView> client) {

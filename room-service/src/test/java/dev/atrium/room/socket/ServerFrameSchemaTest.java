@@ -10,8 +10,10 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Json;
 import dev.atrium.platform.web.Page;
+import dev.atrium.room.chat.Answered;
 import dev.atrium.room.chat.Marker;
 import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.Replies;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.fanout.ServerFrame;
 import dev.atrium.room.live.CursorView;
@@ -89,9 +91,10 @@ final class ServerFrameSchemaTest {
                 new ServerFrame.Hello(ServerFrame.Hello.PROTOCOL, room, endless, 7, 0, false, 0, limits),
                 new ServerFrame.Snapshot(9, List.of(leastMessage(), fullMessage()), 1L, objects(), 2),
                 new ServerFrame.Snapshot(1, List.of(), null, null, 1),
-                new ServerFrame.Message(leastMessage()),
-                new ServerFrame.Message(fullMessage()),
-                new ServerFrame.MessageChanged(9, fullMessage()),
+                new ServerFrame.Message(leastMessage(), null),
+                new ServerFrame.Message(fullMessage(), new Answered(ID, new Replies(1, AT))),
+                new ServerFrame.MessageChanged(9, fullMessage(), null),
+                new ServerFrame.MessageChanged(9, leastMessage(), new Answered(ID, new Replies(0, null))),
                 new ServerFrame.Operations(9, objects()),
                 new ServerFrame.Ack("c", ID, 3),
                 new ServerFrame.Ack("c", null, 3),
@@ -156,7 +159,7 @@ final class ServerFrameSchemaTest {
     }
 
     private static MessageView leastMessage() {
-        return new MessageView(ID, ID, 1, 1, ADA, "hello", null, null, null, null, AT, null, null, null, null);
+        return new MessageView(ID, ID, 1, 1, ADA, "hello", null, null, null, null, AT, null, null, null, null, null);
     }
 
     private static MessageView fullMessage() {
@@ -175,6 +178,7 @@ final class ServerFrameSchemaTest {
                 AT,
                 true,
                 true,
-                List.of(new MessageView.ReactionView("🎉", 2, List.of("user:ada", "key:bob"))));
+                List.of(new MessageView.ReactionView("🎉", 2, List.of("user:ada", "key:bob"))),
+                new Replies(2, AT));
     }
 }
