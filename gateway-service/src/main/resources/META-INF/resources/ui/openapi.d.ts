@@ -1268,6 +1268,23 @@ export interface paths {
         patch: operations["patchRoomsByIdMessagesByMessageId"];
         trace?: never;
     };
+    "/api/rooms/{id}/messages/{messageId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** History */
+        get: operations["getRoomsByIdMessagesByMessageIdHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{id}/messages/{messageId}/reactions/{emoji}": {
         parameters: {
             query?: never;
@@ -3411,6 +3428,13 @@ export interface components {
             items?: components["schemas"]["MessageView"][];
             hasMore?: boolean;
         };
+        MessageVersion: {
+            /** Format: int64 */
+            version?: number;
+            at?: components["schemas"]["Instant"];
+            content?: string;
+            mentions?: string[];
+        };
         MessageView: {
             id?: string;
             roomId?: string;
@@ -3508,6 +3532,10 @@ export interface components {
         };
         PageMemberView: {
             items?: components["schemas"]["MemberView"][];
+            nextCursor?: string;
+        };
+        PageMessageVersion: {
+            items?: components["schemas"]["MessageVersion"][];
             nextCursor?: string;
         };
         PageObjectView: {
@@ -6605,6 +6633,7 @@ export interface operations {
     getRoomsByIdActivity: {
         parameters: {
             query?: {
+                about?: string;
                 actor?: string;
                 after?: string;
                 before?: string;
@@ -7213,6 +7242,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoomsByIdMessagesByMessageIdHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMessageVersion"];
                 };
             };
             default: components["responses"]["Problem"];

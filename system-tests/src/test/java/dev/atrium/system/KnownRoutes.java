@@ -114,6 +114,7 @@ final class KnownRoutes {
             THING POST /api/rooms/{}/messages {"content":"x"}
             THING GET /api/rooms/{}/messages
             THING GET /api/rooms/{}/messages/{}
+            THING GET /api/rooms/{}/messages/{}/history
             THING PATCH /api/rooms/{}/messages/{} {"content":"x"}
             THING DELETE /api/rooms/{}/messages/{}
             VIEWED POST /api/rooms/{}/messages/{}/report {"reason":"spam"}

@@ -139,6 +139,7 @@ public final class Policy {
             to(ROOM, POST, "/api/rooms/{id}/messages", WRITE_MESSAGES.orGuest()).using(Usage.MESSAGES),
             to(ROOM, GET, "/api/rooms/{id}/messages", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/messages/{messageId}", READ_ROOMS),
+            to(ROOM, GET, "/api/rooms/{id}/messages/{messageId}/history", READ_ROOMS),
             to(ROOM, PATCH, "/api/rooms/{id}/messages/{messageId}", WRITE_MESSAGES)
                     .using(Usage.MESSAGES),
             to(ROOM, DELETE, "/api/rooms/{id}/messages/{messageId}", WRITE_MESSAGES)

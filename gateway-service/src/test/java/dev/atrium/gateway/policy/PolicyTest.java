@@ -47,7 +47,9 @@ final class PolicyTest {
     void whatIsAboutOneRoomGoesToItsNodeAndWhatIsAboutManyToAny() {
         String room = "01a1fcc5-c97a-7ba7-a647-ea464b6bc917";
 
-        assertEquals(Optional.of(room), room(HttpMethod.GET, "/api/rooms/" + room + "/activity"));
+        for (String path : List.of("/activity", "/messages/" + room + "/history")) {
+            assertEquals(Optional.of(room), room(HttpMethod.GET, "/api/rooms/" + room + path));
+        }
         for (String path : List.of("/api/rooms", "/api/me/activity", "/api/unread")) {
             assertEquals(Optional.empty(), room(HttpMethod.GET, path));
         }

@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,14 @@ public final class ActivityStore {
             + " jsonb_strip_nulls(jsonb_build_object('replyTo', reply_to, 'fileId', file_id))::text as summary"
             + " from message";
 
-    private static final String NEWEST_IN_ROOM = inRoom("sequence < $2", "desc");
-    private static final String OLDEST_IN_ROOM = inRoom("sequence > $2", "asc");
+    private static final String NEWEST_IN_ROOM =
+            inRoom("sequence < $2", "desc", "$6::text is null", "$7::uuid is null");
+    private static final String OLDEST_IN_ROOM = inRoom("sequence > $2", "asc", "$6::text is null", "$7::uuid is null");
+    /// As the index has it: a path can be too long for one.
+    private static final String ABOUT = "left(about, 200) = left($6, 200) and about = $6";
+    /// Statements of their own, so that they are found by what they are about.
+    private static final String NEWEST_ABOUT = inRoom("sequence < $2", "desc", ABOUT, "message.id = $7");
+    private static final String OLDEST_ABOUT = inRoom("sequence > $2", "asc", ABOUT, "message.id = $7");
 
     private static final String OF_ACTOR = "select * from (("
             + JOURNAL + ofActor("actor_subject", "journal.room", "at")
@@ -44,7 +51,18 @@ public final class ActivityStore {
     ///
     /// @param actor subject of who did it; null for everybody's
     /// @param type as [Activity] has it; null for all
-    public record Filter(@Nullable String actor, @Nullable String type) {}
+    /// @param about subject of what was done, as [Activity] has it; null for all
+    public record Filter(
+            @Nullable String actor,
+            @Nullable String type,
+            @Nullable String about) {
+
+        /// If that can be a message.
+        @Nullable
+        UUID message() {
+            return about == null ? null : RoomKey.parseId(about).orElse(null);
+        }
+    }
 
     /// Where a list of acts goes on, newest first.
     public record Place(Instant at, UUID room, long sequence) {
@@ -87,9 +105,20 @@ public final class ActivityStore {
     /// @return one more than asked for, if there is one: the last where the newest are asked for, else the first
     public Uni<List<Activity>> inRoom(RoomKey key, Span span, Filter filter) {
         return switch (span) {
-            case Span.Before before -> inRoom(NEWEST_IN_ROOM, key, before.before(), before.limit(), filter);
+            case Span.Before before ->
+                inRoom(
+                        filter.about() == null ? NEWEST_IN_ROOM : NEWEST_ABOUT,
+                        key,
+                        before.before(),
+                        before.limit(),
+                        filter);
             case Span.After after ->
-                inRoom(OLDEST_IN_ROOM, key, after.after(), after.limit(), filter)
+                inRoom(
+                                filter.about() == null ? OLDEST_IN_ROOM : OLDEST_ABOUT,
+                                key,
+                                after.after(),
+                                after.limit(),
+                                filter)
                         .map(List::reversed);
         };
     }
@@ -107,7 +136,8 @@ public final class ActivityStore {
         return reads.list(
                 key.tenant(),
                 sql,
-                Tuple.of(key.uuid(), bound, limit + 1, filter.actor(), filter.type()),
+                Tuple.tuple(Arrays.asList(
+                        key.uuid(), bound, limit + 1, filter.actor(), filter.type(), filter.about(), filter.message())),
                 ActivityStore::activity);
     }
 
@@ -122,11 +152,11 @@ public final class ActivityStore {
                 row.getString("summary"));
     }
 
-    private static String inRoom(String bound, String order) {
+    private static String inRoom(String bound, String order, String about, String message) {
         String some = " where room = $1 and " + bound + " and ($4::text is null or %s = $4)"
-                + " and ($5::text is null or %s = $5) order by sequence " + order + " limit $3";
-        return "select * from ((" + JOURNAL + some.formatted("actor_subject", "split_part(type, '.', 3)")
-                + ") union all (" + MESSAGES + some.formatted("sender_subject", "'message-posted'")
+                + " and ($5::text is null or %s = $5) and %s order by sequence " + order + " limit $3";
+        return "select * from ((" + JOURNAL + some.formatted("actor_subject", "split_part(type, '.', 3)", about)
+                + ") union all (" + MESSAGES + some.formatted("sender_subject", "'message-posted'", message)
                 + ")) as act order by sequence " + order + " limit $3";
     }
 

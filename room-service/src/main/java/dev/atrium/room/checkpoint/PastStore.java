@@ -11,7 +11,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /// What is stored of rooms as they were: messages and documents; of objects [ObjectStore] knows. Each read sees one
 /// tenant only; fails when PostgreSQL does not answer within 5 seconds.
@@ -44,6 +46,12 @@ public final class PastStore {
             MESSAGES + " and m.sequence <= $2 and m.sequence < $3 order by m.sequence desc limit $4";
     private static final String OLDEST =
             MESSAGES + " and m.sequence <= $2 and m.sequence > $3 order by m.sequence limit $4";
+    private static final String VERSIONS = "select * from (select sequence, created_at as at,"
+            + " coalesce(first_content, content) as content, coalesce(first_mentions, mentions)::text as mentions"
+            + " from message where room = $1 and id = $2 and not deleted union all select j.sequence, j.at,"
+            + " j.data ->> 'content', (j.data -> 'mentions')::text from message m join journal j on j.room = m.room"
+            + " and j.about = m.id::text and j.type = 'atrium.room.message-edited.v1' where m.room = $1 and m.id = $2"
+            + " and not m.deleted) as said where sequence < $3 order by sequence desc limit $4";
     private static final String DOCUMENT = "select v.path, v.json, v.time from document_leaf l cross join lateral"
             + " (select path, json, time from document_version v where v.room = l.room and v.path = l.path"
             + " and v.sequence <= $2 order by v.sequence desc limit 1) v where l.room = $1";
@@ -66,6 +74,29 @@ public final class PastStore {
                 messages(key, OLDEST, Tuple.of(key.uuid(), at, after.after(), limit))
                         .map(found -> page(found, span.limit(), false));
         };
+    }
+
+    /// What a message said from a sequence number on.
+    public record Said(long sequence, Instant at, String content, List<String> mentions) {
+
+        public Said {
+            mentions = List.copyOf(mentions);
+        }
+    }
+
+    /// What a message said, the newest first; nothing if it is deleted.
+    ///
+    /// @param below only what it said from before this sequence number on
+    public Uni<List<Said>> versions(RoomKey key, String message, long below, int limit) {
+        return reads.list(
+                key.tenant(),
+                VERSIONS,
+                Tuple.of(key.uuid(), UUID.fromString(message), below, limit),
+                row -> new Said(
+                        row.getLong("sequence"),
+                        row.getOffsetDateTime("at").toInstant(),
+                        row.getString("content"),
+                        RoomRows.texts(row.getString("mentions"))));
     }
 
     /// The document as it was at a sequence number.

@@ -106,7 +106,7 @@ final class RoomRows {
                 texts(row.getString("mentions")));
     }
 
-    private static List<String> texts(String json) {
+    static List<String> texts(String json) {
         return List.of(Json.read(json, String[].class));
     }
 

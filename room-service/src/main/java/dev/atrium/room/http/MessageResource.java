@@ -2,9 +2,11 @@ package dev.atrium.room.http;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
+import dev.atrium.platform.web.Page;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Emoji;
 import dev.atrium.room.chat.MessageView;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -32,11 +35,13 @@ final class MessageResource {
 
     private final CurrentCaller callers;
     private final RoomReader reader;
+    private final PastReader past;
     private final RoomWriter writer;
 
-    MessageResource(CurrentCaller callers, RoomReader reader, RoomWriter writer) {
+    MessageResource(CurrentCaller callers, RoomReader reader, PastReader past, RoomWriter writer) {
         this.callers = callers;
         this.reader = reader;
+        this.past = past;
         this.writer = writer;
     }
 
@@ -46,6 +51,21 @@ final class MessageResource {
     @PermissionsAllowed("rooms:read")
     public Uni<MessageView> get(@PathParam("id") String room, @PathParam("messageId") String message) {
         return reader.message(callers.get(), room, id(message));
+    }
+
+    /// Lists what a message said, and from when on; the newest first. Who wrote it is its sender. Nothing
+    /// of a deleted one, and of a hidden one only for its sender and the room's owners.
+    @GET
+    @Path("/history")
+    @PermissionsAllowed("rooms:read")
+    public Uni<Page<MessageVersion>> history(
+            @PathParam("id") String room,
+            @PathParam("messageId") String message,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        PageRequest page = PageRequest.of(limit, cursor);
+        long below = page.after(Long::parseLong).orElse(Long.MAX_VALUE);
+        return past.versions(callers.get(), room, id(message), page, below);
     }
 
     /// Writes a message anew, which only its sender may. Sent again it changes nothing.

@@ -1,8 +1,10 @@
 package dev.atrium.room.http;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.web.Page;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
@@ -13,6 +15,7 @@ import dev.atrium.room.http.StoredReader.Known;
 import dev.atrium.room.tinybase.Document;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,29 @@ public final class PastReader {
         RoomKey key = RoomReader.key(caller, id);
         return reader.look(caller, key, room -> known(room, at))
                 .flatMap(known -> stored.complete(key, known, () -> store.messages(key, span, at)));
+    }
+
+    /// What a message said, the newest first: nothing if it is deleted, or hidden from the caller.
+    ///
+    /// @param below only what it said from before this sequence number on
+    Uni<Page<MessageVersion>> versions(Caller caller, String id, String message, PageRequest page, long below) {
+        return reader.seen(caller, id, message)
+                .flatMap(seen -> seen.isOpen()
+                        ? versions(caller, RoomReader.key(caller, id), message, page, below)
+                        : Uni.createFrom().item(new Page<>(List.of(), null)));
+    }
+
+    private Uni<Page<MessageVersion>> versions(
+            Caller caller, RoomKey key, String message, PageRequest page, long below) {
+        Uni<Known<Page<MessageVersion>>> known =
+                reader.look(caller, key, room -> new Known<>(Optional.empty(), room.isStored(room.sequence())));
+        return known.flatMap(memory -> stored.complete(
+                key,
+                memory,
+                () -> store.versions(key, message, below, page.limitPlusOne())
+                        .map(found -> page.cut(
+                                found.stream().map(MessageVersion::of).toList(),
+                                version -> Long.toString(version.version())))));
     }
 
     /// @param at null for now

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/rooms/{id}/activity")
 final class RoomActivityResource {
 
+    /// As long as the path of a document's cell may be.
+    private static final int ABOUT_MAX = 4_000;
+
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z-]{0,49}");
 
     private final CurrentCaller callers;
@@ -36,6 +39,8 @@ final class RoomActivityResource {
     /// @param after only what has a higher sequence number, the oldest of it
     /// @param actor only what this one did, by subject
     /// @param type only this, for example `message-edited`
+    /// @param about only what was about this, as `subject` has it: a message's id, an object's path, whose
+    ///     membership it is
     @GET
     @PermissionsAllowed("rooms:read")
     public Uni<ActivityPage> list(
@@ -44,12 +49,14 @@ final class RoomActivityResource {
             @QueryParam("before") @Nullable String before,
             @QueryParam("after") @Nullable String after,
             @QueryParam("actor") @Nullable String actor,
-            @QueryParam("type") @Nullable String type) {
+            @QueryParam("type") @Nullable String type,
+            @QueryParam("about") @Nullable String about) {
         Span span = SpanParameters.span(limit, before, after);
-        return reader.inRoom(callers.get(), id, span, filter(actor, type)).map(found -> ActivityPage.of(span, found));
+        return reader.inRoom(callers.get(), id, span, filter(actor, type, about))
+                .map(found -> ActivityPage.of(span, found));
     }
 
-    private static ActivityStore.Filter filter(@Nullable String actor, @Nullable String type) {
+    private static ActivityStore.Filter filter(@Nullable String actor, @Nullable String type, @Nullable String about) {
         if (actor != null) {
             Text.fault(actor, Text.ACTOR_MAX).ifPresent(fault -> {
                 throw ProblemException.invalidParameter("actor", fault);
@@ -58,6 +65,11 @@ final class RoomActivityResource {
         if (type != null && !TYPE.matcher(type).matches()) {
             throw ProblemException.invalidParameter("type", "must be a type as the list has it");
         }
-        return new ActivityStore.Filter(actor, type);
+        if (about != null) {
+            Text.fault(about, ABOUT_MAX).ifPresent(fault -> {
+                throw ProblemException.invalidParameter("about", fault);
+            });
+        }
+        return new ActivityStore.Filter(actor, type, about);
     }
 }

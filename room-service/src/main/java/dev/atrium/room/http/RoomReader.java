@@ -103,19 +103,37 @@ public final class RoomReader {
 
     /// A message; what is hidden tells its sender and the room's owners all of itself, others only that it is there.
     Uni<MessageView> message(Caller caller, String id, String message) {
+        return seen(caller, id, message).map(Seen::view);
+    }
+
+    /// A message, for somebody.
+    ///
+    /// @param whole whether that one sees also what the moderation has hidden
+    record Seen(Message message, boolean whole) {
+
+        MessageView view() {
+            return whole ? MessageView.full(message) : MessageView.of(message);
+        }
+
+        /// Whether what it says, and said, is to be seen.
+        boolean isOpen() {
+            return whole || !message.hidden();
+        }
+    }
+
+    /// @throws ProblemException `not-found` if there is none
+    Uni<Seen> seen(Caller caller, String id, String message) {
         RoomKey key = key(caller, id);
-        return look(caller, key, room -> new Seen(room.glimpse(message), isOwner(caller, room)))
-                .flatMap(seen -> known(key, message, seen.glimpse()).map(known -> seen.view(known, caller)));
+        return look(caller, key, room -> new Glimpsed(room.glimpse(message), isOwner(caller, room)))
+                .flatMap(seen -> known(key, message, seen.glimpse())
+                        .map(known -> new Seen(
+                                known,
+                                seen.owned()
+                                        || known.posted().sender().subject().equals(caller.subject()))));
     }
 
     /// @param owned whether who looks at it is an owner of the room
-    private record Seen(Glimpse glimpse, boolean owned) {
-
-        MessageView view(Message message, Caller caller) {
-            boolean own = message.posted().sender().subject().equals(caller.subject());
-            return owned || own ? MessageView.full(message) : MessageView.of(message);
-        }
-    }
+    private record Glimpsed(Glimpse glimpse, boolean owned) {}
 
     private boolean isOwner(Caller caller, Room room) {
         return room.roleOf(caller, clock.instant()).filter(Role.OWNER::equals).isPresent();

@@ -115,8 +115,8 @@ final class RoomResource {
     /// @param before only messages with a lower sequence number, the newest of them
     /// @param after only messages with a higher sequence number, the oldest of them
     /// @param replyTo only messages that answer the one with this id
-    /// @param at the sequence number as of which: what messages said then, without reactions. What was
-    ///     deleted since stays so
+    /// @param at the sequence number as of which: what messages said then, with the reactions of then, and
+    ///     without counts of answers. What was deleted since stays so
     @GET
     @Path("/{id}/messages")
     @PermissionsAllowed("rooms:read")

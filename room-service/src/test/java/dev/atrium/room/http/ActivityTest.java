@@ -87,9 +87,35 @@ final class ActivityTest {
         assertEquals(List.of(), sequences("actor=user:eve"));
     }
 
+    @Test
+    void filtersTakeAllThatWasAboutOneThing() {
+        String message = post(ada, "hello");
+        String other = post(ada, "hello too");
+        react(bob, message, "+1");
+        react(bob, other, "+1");
+        react(ada, message, "+1");
+        awaitActivity(6);
+
+        assertEquals(List.of(6, 4, 2), sequences("about=" + message));
+        assertEquals(List.of(5, 3), sequences("about=" + other + "&limit=2"));
+        assertEquals(List.of(6, 4), sequences("after=2&about=" + message));
+        assertEquals(List.of(4), sequences("actor=user:bob&about=" + message));
+        assertEquals(List.of(), sequences("about=user:bob"));
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {"limit=0", "limit=201", "limit=x", "before=-1", "after=x", "type=X", "type=%27", "actor=%00"})
+            strings = {
+                "limit=0",
+                "limit=201",
+                "limit=x",
+                "before=-1",
+                "after=x",
+                "type=X",
+                "type=%27",
+                "actor=%00",
+                "about=%00"
+            })
     void whatIsNoPageIsRefused(String query) {
         activity(query)
                 .then()

@@ -85,6 +85,35 @@ final class ChangeMessageTest {
     }
 
     @Test
+    void whatAMessageSaidIsListedUntilItIsDeleted() {
+        String message = post(ada, "one");
+        for (String content : List.of("two", "three")) {
+            as(ada).body(Map.of("content", content))
+                    .patch(MESSAGE, room, message)
+                    .then()
+                    .statusCode(200);
+        }
+        String history = MESSAGE + "/history";
+
+        as(bob).get(history, room, message)
+                .then()
+                .statusCode(200)
+                .body("items.content", contains("three", "two", "one"))
+                .body("items.version", contains(4, 3, 2))
+                .body("items[0].at", notNullValue());
+        Response page = as(bob).get(history + "?limit=2", room, message);
+        assertEquals(List.of("three", "two"), page.path("items.content"));
+        as(bob).get(history + "?cursor=" + page.path("nextCursor"), room, message)
+                .then()
+                .body("items.content", contains("one"));
+
+        as(ada).delete(MESSAGE, room, message).then().statusCode(200);
+        as(ada).get(history, room, message).then().statusCode(200).body("items.size()", equalTo(0));
+        as(ada).get(history, room, NOWHERE).then().statusCode(404);
+        as(Api.user(Api.newTenant(), "ada")).get(history, room, message).then().statusCode(404);
+    }
+
+    @Test
     void aMessageIsDeleted() {
         String message = post(ada, "a secret");
 
@@ -194,8 +223,7 @@ final class ChangeMessageTest {
     }
 
     private void awaitReplies(String message, int count) {
-        await().untilAsserted(
-                        () -> as(ada).get(MESSAGE, room, message).then().body("replies.count", equalTo(count)));
+        await().untilAsserted(() -> as(ada).get(MESSAGE, room, message).then().body("replies.count", equalTo(count)));
     }
 
     private String answer(String message, String content) {

@@ -81,7 +81,9 @@ final class HideMessageTest {
                     .then()
                     .body("content", equalTo("rude"))
                     .body("hidden", equalTo(true));
+            as(who).get(MESSAGE + "/history", room, message).then().body("items.content", contains("rude"));
         }
+        as(cat).get(MESSAGE + "/history", room, message).then().statusCode(200).body("items.size()", equalTo(0));
         as(bob).body(Map.of("content", "polite"))
                 .patch(MESSAGE, room, message)
                 .then()
