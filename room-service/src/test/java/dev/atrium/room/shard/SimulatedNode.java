@@ -7,6 +7,7 @@ import dev.atrium.platform.roomlog.RoomLogFilter;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
+import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.fanout.Fanout;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -66,10 +69,13 @@ final class SimulatedNode {
     private final List<Load> loads = new ArrayList<>();
     private final List<Ask> asks = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    /// Rooms that somebody listens to, and the last thing that was heard there.
+    private final Map<RoomKey, Long> heard = new HashMap<>();
     private @Nullable Shard shard;
     private RoomLogFilter readAs = new RoomLogFilter();
     private int offset;
     private int attempts;
+    private int lives;
     private int ticks;
     private int storing;
     private boolean interrupted;
@@ -78,6 +84,40 @@ final class SimulatedNode {
     SimulatedNode(Simulation world, String name) {
         this.world = world;
         this.name = name;
+    }
+
+    /// Rises each time that the node gets or loses the shard.
+    int life() {
+        return lives;
+    }
+
+    /// Somebody comes into a room, unless somebody is there.
+    void listen(RoomKey key) {
+        look(key, new Visit() {
+            @Override
+            public void enter(Room room, Fanout fanout) {
+                heard.putIfAbsent(key, room.sequence());
+            }
+
+            @Override
+            public void refused(Decision.Refused reason) {
+                // They will come again.
+            }
+        });
+    }
+
+    void listenNoMore(RoomKey key) {
+        heard.remove(key);
+    }
+
+    private void told(RoomKey room, long sequence) {
+        world.published(this, room, sequence);
+        heard.computeIfPresent(room, (_, before) -> {
+            if (sequence != before + 1) {
+                world.violated("listeners hear of event " + sequence + " after " + before);
+            }
+            return sequence;
+        });
     }
 
     boolean isAssigned() {
@@ -270,7 +310,7 @@ final class SimulatedNode {
     /// Rooms that nobody needs leave memory.
     void evict() {
         if (shard != null) {
-            shard.evict(NOW.plusSeconds(1), _ -> false);
+            shard.evict(NOW.plusSeconds(1), heard::containsKey);
         }
     }
 
@@ -297,19 +337,13 @@ final class SimulatedNode {
                 case Output.Enter enter -> enter.visit().enter(enter.room(), nobody);
                 case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
                 case Output.Publish publish ->
-                    world.published(
-                            this, RoomKey.of(publish.event()), publish.event().sequence());
+                    told(RoomKey.of(publish.event()), publish.event().sequence());
                 case Output.PublishChange change ->
-                    world.published(
-                            this,
-                            RoomKey.of(change.message().posted()),
-                            change.message().version());
+                    told(RoomKey.of(change.message().posted()), change.message().version());
                 case Output.PublishAccess access ->
-                    world.published(
-                            this, RoomKey.of(access.change()), access.change().sequence());
-                case Output.Scatter _ -> {
-                    // The listeners will come back, and resume.
-                }
+                    told(RoomKey.of(access.change()), access.change().sequence());
+                // The listeners will come back, and resume.
+                case Output.Scatter scatter -> listenNoMore(scatter.room());
                 case Output.Opened _ -> world.opened();
                 case Output.Interrupted _ -> interrupted = true;
                 case Output.Halted halted -> world.violated(halted.reason());
@@ -334,6 +368,8 @@ final class SimulatedNode {
     }
 
     private void forget() {
+        lives++;
+        heard.clear();
         loads.clear();
         asks.clear();
         failures.clear();

@@ -1,12 +1,15 @@
 package dev.atrium.room.shard;
 
+import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
 import dev.atrium.platform.roomlog.RoomEvent.MarkersMoved;
 import dev.atrium.platform.roomlog.RoomEvent.ObjectEvent;
 import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
+import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.access.StoredAccess;
 import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Excerpt;
@@ -75,7 +78,27 @@ final class SimulatedStore {
                 StoredLeaf.of(changes(events.values())),
                 objects(events.values()),
                 markers(events.values()),
-                StoredAccess.of(created)));
+                stored(access(List.copyOf(events.values())))));
+    }
+
+    /// Who may do what, as events come to it.
+    static RoomAccess access(List<RoomEvent> events) {
+        RoomAccess access = RoomAccess.of(StoredAccess.of((RoomCreated) events.getFirst()));
+        events.stream()
+                .filter(AccessChange.class::isInstance)
+                .map(AccessChange.class::cast)
+                .forEach(access::apply);
+        return access;
+    }
+
+    /// There are no links.
+    static StoredAccess stored(RoomAccess access) {
+        PageRequest all = new PageRequest(RoomAccess.BANS_MAX, null);
+        return new StoredAccess(
+                access.settings(),
+                access.members(all).items(),
+                access.bans(all, Instant.EPOCH).items(),
+                List.of());
     }
 
     private static RoomSnapshot.Objects objects(Collection<RoomEvent> events) {

@@ -8,6 +8,8 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.roomlog.RoomLogFilter;
+import dev.atrium.room.access.RoomAccess;
+import dev.atrium.room.access.Wish;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Draft;
@@ -15,6 +17,7 @@ import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Fold;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.Novelty;
+import dev.atrium.room.chat.Program;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Span;
@@ -24,6 +27,7 @@ import dev.atrium.room.tinybase.Document;
 import dev.atrium.room.tinybase.DocumentLimits;
 import dev.atrium.room.tinybase.MessageReader;
 import dev.atrium.room.tinybase.MessageWriter;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -34,19 +38,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A random history of one shard: three nodes that are assigned it in any order, pause, crash and come back; a network
 /// that delays and loses what they send; loads and checkpoints that take their time or fail; clients that repeat
 /// themselves.
 ///
-/// What must hold: each room's sequence has no gap; what was acknowledged counts exactly once, at the acknowledged
-/// number; nothing counts twice; whoever takes over in the end has all that counts.
+/// What must hold: each room's sequence has no gap; what was acknowledged counts exactly once, at the
+/// acknowledged number; nothing counts twice; what one client wanted of one node counts in the order in
+/// which it was wanted; nothing counts behind a change of access that forbids it; listeners miss nothing;
+/// whoever takes over in the end has all that counts.
 final class Simulation {
 
     private static final TenantId TENANT = new TenantId("acme");
     private static final Actor AUTHOR = new Actor("user:ada", "Ada");
     private static final Actor OTHER = new Actor("user:bob", "Bob");
+    private static final List<RoomEvent.Role> ROLES = List.of(RoomEvent.Role.values());
     private static final int ROOMS = 3;
     private static final String CREATION = "create";
 
@@ -58,6 +66,9 @@ final class Simulation {
     private record Edit(RoomKey room, String message, String id) {}
 
     private record Reader(RoomKey room, String subject) {}
+
+    /// What one person wants of one node, while this has the shard.
+    private record Conversation(SimulatedNode node, int life, RoomKey room, String subject) {}
 
     private final Random random;
     private final Set<Rule> broken;
@@ -74,6 +85,9 @@ final class Simulation {
     private final Set<Operation> edited = new HashSet<>();
     private final List<Operation> lastOperations = new ArrayList<>();
     private final Map<Reader, Long> markers = new HashMap<>();
+    /// By the order in which they were wanted: where new things came to count.
+    private final Map<Conversation, TreeMap<Integer, Long>> conversations = new HashMap<>();
+    private int wishes;
     private @Nullable Edit lastEdit;
     private int ids;
     private Position committed = Position.START;
@@ -143,7 +157,8 @@ final class Simulation {
         }
     }
 
-    /// Listeners of a node must see a room's events without gap, from wherever they begin.
+    /// No room's events come twice or in another order, whatever a node loads anew; who listens all the
+    /// while misses none, which is for [SimulatedNode] to see.
     void published(SimulatedNode node, RoomKey room, long sequence) {
         Long before = published.computeIfAbsent(node, _ -> new HashMap<>()).put(room, sequence);
         if (before != null && before >= sequence) {
@@ -189,6 +204,8 @@ final class Simulation {
             node.ask(random);
         } else if (what < 0.765) {
             node.evict();
+        } else if (what < 0.77) {
+            listen(node);
         } else if (what < 0.785) {
             node.tick();
         } else {
@@ -236,6 +253,78 @@ final class Simulation {
         }
     }
 
+    private void listen(SimulatedNode node) {
+        if (!rooms.isEmpty()) {
+            RoomKey room = rooms.get(random.nextInt(rooms.size()));
+            if (random.nextInt(3) == 0) {
+                node.listenNoMore(room);
+            } else {
+                node.listen(room);
+            }
+        }
+    }
+
+    /// Sends a command that was never sent before, and that nothing else can have done.
+    private void wish(SimulatedNode node, RoomKey room, Command command, Reply reply) {
+        wishes++;
+        int wish = wishes;
+        Conversation conversation =
+                new Conversation(node, node.life(), room, command.author().subject());
+        node.command(room, command, outcome -> {
+            if (outcome instanceof Outcome.Done done) {
+                inOrder(conversation, wish, done.event().sequence());
+            }
+            reply.on(outcome);
+        });
+    }
+
+    private void inOrder(Conversation conversation, int wish, long sequence) {
+        TreeMap<Integer, Long> done = conversations.computeIfAbsent(conversation, _ -> new TreeMap<>());
+        Map.Entry<Integer, Long> earlier = done.lowerEntry(wish);
+        Map.Entry<Integer, Long> later = done.higherEntry(wish);
+        if ((earlier != null && earlier.getValue() >= sequence) || (later != null && later.getValue() <= sequence)) {
+            violated("what " + conversation.subject() + " wanted at "
+                    + conversation.room().room() + " counts in another order: " + earlier + ", " + sequence + ", "
+                    + later);
+        }
+        done.put(wish, sequence);
+    }
+
+    /// The room's owner changes what somebody may do, and sometimes that one, once an owner, does the same.
+    private void changeAccess(SimulatedNode node) {
+        RoomKey room = rooms.get(random.nextInt(rooms.size()));
+        RoomEvent.Role role = ROLES.get(random.nextInt(ROLES.size()));
+        boolean back = random.nextInt(8) == 0;
+        Actor by = back ? OTHER : AUTHOR;
+        String whom = (back ? AUTHOR : OTHER).subject();
+        Wish wish = switch (random.nextInt(6)) {
+            case 0 -> new Wish.PutBan(OTHER.subject(), null, null);
+            case 1, 2 -> new Wish.LiftBan(OTHER.subject());
+            case 3 -> new Wish.RemoveMember(whom);
+            case 4 -> new Wish.Describe(null, null, role == RoomEvent.Role.OWNER ? RoomEvent.Role.EDITOR : role);
+            default -> new Wish.SetMember(whom, null, role);
+        };
+        node.command(room, new Command.ChangeAccess(by, wish), outcome -> takeNumbered(room, "access-", outcome));
+    }
+
+    private void setSchema(SimulatedNode node) {
+        RoomKey room = rooms.get(random.nextInt(rooms.size()));
+        RoomEvent.ObjectSchema schema = random.nextBoolean()
+                ? null
+                : new RoomEvent.ObjectSchema(
+                        "**", "{\"type\":\"integer\",\"minimum\":" + random.nextInt(3) + "}", "reject");
+        node.command(
+                room, new Command.SetSchema(AUTHOR, "s", schema), outcome -> takeNumbered(room, "schema-", outcome));
+    }
+
+    /// What is known by its number alone.
+    private void takeNumbered(RoomKey room, String prefix, Outcome outcome) {
+        if (outcome instanceof Outcome.Done done) {
+            long sequence = done.event().sequence();
+            acknowledge(new Operation(room, prefix + sequence), sequence);
+        }
+    }
+
     private void send(SimulatedNode node) {
         if (rooms.size() < ROOMS) {
             RoomKey key = new RoomKey(TENANT, "00000000-0000-7000-8000-00000000000" + rooms.size());
@@ -263,14 +352,27 @@ final class Simulation {
             mark(node);
             return;
         }
+        if (random.nextInt(20) == 0) {
+            changeAccess(node);
+            return;
+        }
+        if (random.nextInt(40) == 0) {
+            setSchema(node);
+            return;
+        }
         if (!messages.isEmpty() && random.nextInt(3) == 0) {
             change(node, messages.get(random.nextInt(messages.size())));
             return;
         }
+        int before = operations;
         Operation operation = operation();
         Novelty novelty = random.nextBoolean() ? Novelty.EVER : Novelty.LAST_DAY;
         Command.Post post = new Command.Post(AUTHOR, newId(), "hello", operation.id(), null, novelty);
-        node.command(operation.room(), post, outcome -> take(operation, outcome));
+        if (operations > before) {
+            wish(node, operation.room(), post, outcome -> take(operation, outcome));
+        } else {
+            node.command(operation.room(), post, outcome -> take(operation, outcome));
+        }
     }
 
     /// Writes one of a few values, at a time that may be before that of an earlier write.
@@ -281,7 +383,7 @@ final class Simulation {
         Command.ChangeDocument change =
                 new Command.ChangeDocument(AUTHOR, MessageReader.changes(text).orElseThrow(), DocumentLimits.USUAL);
         Operation operation = new Operation(rooms.get(random.nextInt(rooms.size())), text);
-        node.command(operation.room(), change, outcome -> {
+        wish(node, operation.room(), change, outcome -> {
             if (outcome instanceof Outcome.Done done) {
                 acknowledge(operation, done.event().sequence());
             }
@@ -290,11 +392,13 @@ final class Simulation {
 
     /// Gives one of a few objects another value or removes it, sometimes again.
     private void operate(SimulatedNode node) {
-        if (lastOperations.isEmpty() || random.nextInt(3) > 0) {
+        boolean isNew = lastOperations.isEmpty() || random.nextInt(3) > 0;
+        if (isNew) {
             operations++;
             lastOperations.add(new Operation(rooms.get(random.nextInt(rooms.size())), "objects-" + operations));
         }
-        Operation operation = lastOperations.get(random.nextInt(lastOperations.size()));
+        Operation operation =
+                isNew ? lastOperations.getLast() : lastOperations.get(random.nextInt(lastOperations.size()));
         if (lastOperations.size() > 8) {
             lastOperations.removeFirst();
         }
@@ -304,7 +408,7 @@ final class Simulation {
                 : new dev.atrium.room.operation.Operation.Put(path, IntNode.valueOf(operations), null, null);
         Novelty novelty = random.nextBoolean() ? Novelty.EVER : Novelty.LAST_DAY;
         Command.Operate command = new Command.Operate(AUTHOR, List.of(wish), operation.id(), novelty);
-        node.command(operation.room(), command, outcome -> {
+        Reply reply = outcome -> {
             switch (outcome) {
                 case Outcome.Done done -> acknowledge(operation, done.event().sequence());
                 case Outcome.Applied applied -> acknowledge(operation, applied.sequence());
@@ -314,7 +418,12 @@ final class Simulation {
                     // As with messages.
                 }
             }
-        });
+        };
+        if (isNew) {
+            wish(node, operation.room(), command, reply);
+        } else {
+            node.command(operation.room(), command, reply);
+        }
     }
 
     private void save(SimulatedNode node) {
@@ -322,7 +431,7 @@ final class Simulation {
         Operation operation = new Operation(rooms.get(random.nextInt(rooms.size())), "draft-" + operations);
         Actor by = random.nextBoolean() ? AUTHOR : OTHER;
         String key = "k" + random.nextInt(2);
-        node.command(operation.room(), new Command.SaveDraft(by, key, operation.id()), outcome -> {
+        wish(node, operation.room(), new Command.SaveDraft(by, key, operation.id()), outcome -> {
             if (outcome instanceof Outcome.Done done) {
                 acknowledge(operation, done.event().sequence());
             }
@@ -354,6 +463,16 @@ final class Simulation {
                 Operation deletion = new Operation(room, "delete-" + message);
                 node.command(room, new Command.Delete(AUTHOR, message), outcome -> takeDeletion(deletion, outcome));
             }
+            case 7, 8 ->
+                node.command(
+                        room,
+                        new Command.SetHidden(Program.MODERATION.actor(), message, random.nextBoolean()),
+                        _ -> {});
+            case 9 ->
+                node.command(
+                        room,
+                        new Command.Report(OTHER, message, RoomEvent.ReportReason.SPAM, null),
+                        outcome -> takeNumbered(room, "report-", outcome));
             case 1, 2, 3, 4, 5, 6 -> {
                 Edit edit = edit(room, message);
                 Command.Edit command = new Command.Edit(AUTHOR, edit.message(), edit.id(), List.of(), edit.id());
@@ -453,6 +572,7 @@ final class Simulation {
                         + where.get(operation));
             }
         });
+        counted.values().forEach(this::checkAccess);
         store.rows()
                 .forEach((room, rows) -> rows.forEach((sequence, row) -> {
                     List<RoomEvent> events = counted.getOrDefault(room, List.of());
@@ -464,6 +584,52 @@ final class Simulation {
         if (violation == null) {
             takeOver(counted);
         }
+    }
+
+    /// What counts was allowed where it stands in the log, also where the change that allowed it, or would
+    /// have forbidden it, was only on its way when it was decided.
+    private void checkAccess(List<RoomEvent> events) {
+        RoomAccess access = SimulatedStore.access(events.subList(0, 1));
+        for (RoomEvent event : events) {
+            RoomAccess then = access;
+            needed(event).ifPresent(role -> {
+                String subject = subject(event);
+                if (then.roleOf(subject, Instant.EPOCH)
+                        .filter(has -> has.isAtLeast(role))
+                        .isEmpty()) {
+                    violated("event " + event.sequence() + " counts, which " + subject + " might not do there");
+                }
+            });
+            if (event instanceof RoomEvent.AccessChange change) {
+                access.apply(change);
+            }
+        }
+    }
+
+    /// The role that an event needs; empty if it is not a member's.
+    private static Optional<RoomEvent.Role> needed(RoomEvent event) {
+        return switch (event) {
+            case MessagePosted _, RoomEvent.MessageEdited _, RoomEvent.MessageDeleted _, RoomEvent.MessageReacted _ ->
+                Optional.of(RoomEvent.Role.COMMENTER);
+            case RoomEvent.DraftSaved _, RoomEvent.MessageReported _ -> Optional.of(RoomEvent.Role.VIEWER);
+            case RoomEvent.DocumentChanged _, RoomEvent.OperationsApplied _ -> Optional.of(RoomEvent.Role.EDITOR);
+            case RoomEvent.SchemaChanged _, RoomEvent.AccessChange _ -> Optional.of(RoomEvent.Role.OWNER);
+            // What was read is collected, and told later.
+            case RoomEvent.RoomCreated _,
+                    RoomEvent.MarkersMoved _,
+                    RoomEvent.MessageHidden _,
+                    RoomEvent.MessageShown _ -> Optional.empty();
+        };
+    }
+
+    private static String subject(RoomEvent event) {
+        return switch (event) {
+            case RoomEvent.DraftSaved draft -> draft.subject();
+            case RoomEvent.MessageReported reported -> reported.by().subject();
+            case RoomEvent.AccessChange change -> change.by().subject();
+            case RoomEvent.Act act -> act.actor().subject();
+            case RoomEvent.MarkersMoved moved -> throw new IllegalArgumentException("nobody's: " + moved);
+        };
     }
 
     /// What the log says, by room, without gaps.
@@ -519,6 +685,13 @@ final class Simulation {
                 Document document = new Document();
                 document.merge(SimulatedStore.changes(events));
                 ObjectSet objects = SimulatedStore.objectsOf(events);
+                if (!objects.schemas().equals(room.objects().schemas())) {
+                    violated("the last owner has other schemas than the log says");
+                }
+                if (!SimulatedStore.stored(SimulatedStore.access(events))
+                        .equals(SimulatedStore.stored(room.access()))) {
+                    violated("the last owner lets others in than the log says");
+                }
                 if (!objects.changedAfter(0).equals(room.objects().changedAfter(0))) {
                     violated("the last owner has other objects than the log says");
                 }
@@ -560,8 +733,8 @@ final class Simulation {
                 new Operation(RoomKey.of(edit), edit.clientIds().getLast());
             case RoomEvent.MessageDeleted deletion ->
                 new Operation(RoomKey.of(deletion), "delete-" + deletion.message());
-            case RoomEvent.MessageHidden hidden -> new Operation(RoomKey.of(hidden), "hide-" + hidden.message());
-            case RoomEvent.MessageShown shown -> new Operation(RoomKey.of(shown), "show-" + shown.message());
+            case RoomEvent.MessageHidden hidden -> new Operation(RoomKey.of(hidden), "hide-" + hidden.sequence());
+            case RoomEvent.MessageShown shown -> new Operation(RoomKey.of(shown), "show-" + shown.sequence());
             case RoomEvent.MessageReported reported ->
                 new Operation(RoomKey.of(reported), "report-" + reported.sequence());
             case RoomEvent.DraftSaved draft -> new Operation(RoomKey.of(draft), draft.content());
