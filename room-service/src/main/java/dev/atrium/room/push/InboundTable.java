@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -115,7 +116,15 @@ final class InboundTable {
         Array mentions = row.getArray("mentions");
         return mentions == null
                 ? List.of()
-                : Arrays.stream((String[]) mentions.getArray()).distinct().toList();
+                : Arrays.stream((Object[]) mentions.getArray())
+                        .map(InboundTable::handle)
+                        .distinct()
+                        .toList();
+    }
+
+    /// The elements of an array of arrays are no texts. What cannot be a handle is blank, and refused as such.
+    private static String handle(@Nullable Object element) {
+        return element instanceof String text ? text : "";
     }
 
     /// These count in their rooms.

@@ -100,7 +100,7 @@ public final class PushReader {
                     retryAfter = twice.compareTo(RETRY_LONGEST) < 0 ? twice : RETRY_LONGEST;
                 }
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             if (stopping.getCount() > 0) {
                 LOG.warnf("what was pushed cannot be read, going on in %s: error=%s", PAUSE_AFTER_FAILURE, e);
             }

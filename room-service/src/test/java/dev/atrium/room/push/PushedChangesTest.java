@@ -142,11 +142,27 @@ final class PushedChangesTest {
         assertTrue(Pusher.reason(room).contains("/operations/0"), Pusher.reason(room));
     }
 
+    /// As one that was pushed before the functions refused it.
+    @Test
+    void aRowWithMentionsThatAreNoListIsKeptWithItsReasonAndStopsNobody() throws SQLException {
+        try (Pusher owner = Pusher.connectAs("room_owner")) {
+            owner.run("insert into room.inbound (tenant, room, sender, content, client_id, mentions) values ('" + tenant
+                    + "', '" + room + "', 'billing', '@ada', 'c-1', array[array['ada']])");
+            owner.push(tenant, room, "paid", "c-2").commit();
+        }
+        awaitNoneWaiting();
+
+        assertTrue(Pusher.reason(room).contains("mentions"), Pusher.reason(room));
+        as(ada).get("/api/rooms/{id}/messages", room).then().body("items.content", equalTo(List.of("paid")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "post_message('x', 'billing', 'c', null, array['ada'])",
                 "post_message('@ada', 'billing', 'c', null, array[null]::text[])",
+                "post_message('@ada', 'billing', 'c', null, array[array['ada']])",
+                "edit_message(gen_random_uuid(), '@ada', 'billing', 'c', array[array['ada']])",
                 "edit_message(null, 'x', 'billing')",
                 "edit_message(gen_random_uuid(), ' ', 'billing')",
                 "delete_message(null, 'billing')",
