@@ -18,10 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /// Posts rows into rooms: those of one room one after the other, so that they keep their order, rooms side by side.
 final class Posting {
 
+    private static final Logger LOG = Logger.getLogger(Posting.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Rooms rooms;
@@ -33,9 +35,11 @@ final class Posting {
     /// Returns when all that can be said about the rows is known.
     ///
     /// @param rows in their order
-    /// @return of each row what is to become of it; none for those behind one of the same room that must wait
+    /// @return of each row what is to become of it; those behind one of the same room that must wait wait, too
     Map<Pushed, Verdict> post(List<Pushed> rows) {
         Map<Pushed, Verdict> verdicts = new ConcurrentHashMap<>();
+        // Whatever may happen to the threads: a row of which nothing is known waits.
+        rows.forEach(row -> verdicts.put(row, new Verdict.Later()));
         Map<Place, List<Pushed>> byRoom =
                 rows.stream().collect(Collectors.groupingBy(Pushed::place, LinkedHashMap::new, Collectors.toList()));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -55,17 +59,30 @@ final class Posting {
     }
 
     private Verdict post(Pushed row) {
-        CompletableFuture<Outcome> reply = new CompletableFuture<>();
+        RoomKey key;
+        Command command;
         try {
-            RoomKey key = row.key();
-            Command command = row.command();
-            rooms.submit(key, command, null, reply::complete);
+            key = row.key();
+            command = row.command();
         } catch (IllegalArgumentException e) {
             return new Verdict.Refused(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A fault of this program, and the same at each node: it must not hold up what is behind.
+            LOG.errorf(e, "what was pushed cannot be understood: row=%d room=%s", row.id(), row.room());
+            return new Verdict.Refused("cannot be understood: " + e);
         }
+        return post(row, key, command);
+    }
+
+    private Verdict post(Pushed row, RoomKey key, Command command) {
+        CompletableFuture<Outcome> reply = new CompletableFuture<>();
         try {
+            rooms.submit(key, command, null, reply::complete);
             return verdict(row, reply.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | ExecutionException e) {
+            return new Verdict.Later();
+        } catch (RuntimeException e) {
+            LOG.warnf("what was pushed is tried again: row=%d room=%s error=%s", row.id(), row.room(), e);
             return new Verdict.Later();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

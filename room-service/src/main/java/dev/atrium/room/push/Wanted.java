@@ -10,7 +10,7 @@ import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.Text;
 import dev.atrium.room.operation.OperationReader;
 import dev.atrium.room.operation.Verdict;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +62,21 @@ sealed interface Wanted {
 
         @Override
         public Command by(Actor author, String clientId) {
-            OperationReader reader =
-                    new OperationReader(Json.read(operations.getBytes(StandardCharsets.UTF_8), JsonNode.class));
+            OperationReader reader = new OperationReader(list());
             Optional<Verdict.Refused> refused = reader.refused();
             if (refused.isPresent()) {
                 throw new IllegalArgumentException(refused.get().detail());
             }
             return new Command.Operate(author, reader.operations(), clientId, Novelty.EVER);
+        }
+
+        /// Numbers of PostgreSQL's JSON may be longer, and its values deeper, than the API takes.
+        private JsonNode list() {
+            try {
+                return Json.read(operations, JsonNode.class);
+            } catch (UncheckedIOException e) {
+                throw new IllegalArgumentException("operations have numbers that are too long, or too many levels", e);
+            }
         }
     }
 

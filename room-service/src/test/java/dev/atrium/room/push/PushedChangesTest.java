@@ -157,6 +157,20 @@ final class PushedChangesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"'1e1001'", "'1e-1001'", "(repeat('[', 1001) || repeat(']', 1001))"})
+    void aValueThatOnlyPostgresTakesIsKeptWithItsReasonAndStopsNobody(String value) throws SQLException {
+        try (Pusher pusher = Pusher.connect()) {
+            pusher.call(tenant, room, "put_object('a', " + value + "::jsonb, 'billing')")
+                    .call(tenant, room, "put_object('b', '2', 'billing')")
+                    .commit();
+        }
+        awaitNoneWaiting();
+
+        objects().body("items.path", equalTo(List.of("b")));
+        assertTrue(Pusher.reason(room).contains("operations"), Pusher.reason(room));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "post_message('x', 'billing', 'c', null, array['ada'])",
