@@ -100,15 +100,14 @@ final class InboundTable {
     }
 
     private static Wanted wanted(ResultSet row) throws SQLException {
-        String kind = row.getString("kind");
-        return switch (kind) {
+        return switch (row.getString("kind")) {
             case "post" ->
                 new Wanted.Post(
                         row.getString("message"), row.getString("content"), row.getString("reply_to"), mentions(row));
             case "edit" -> new Wanted.Edit(row.getString("message"), row.getString("content"), mentions(row));
             case "delete" -> new Wanted.Delete(row.getString("message"));
             case "operate" -> new Wanted.Operate(row.getString("operations"));
-            default -> new Wanted.Unknown(kind);
+            default -> new Wanted.Unknown();
         };
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -60,7 +61,7 @@ final class Posting {
 
     private Verdict post(Pushed row) {
         RoomKey key;
-        Command command;
+        Optional<Command> command;
         try {
             key = row.key();
             command = row.command();
@@ -71,7 +72,8 @@ final class Posting {
             LOG.errorf(e, "what was pushed cannot be understood: row=%d room=%s", row.id(), row.room());
             return new Verdict.Refused("cannot be understood: " + e);
         }
-        return post(row, key, command);
+        // A node of the newer version does it, when the room is served there.
+        return command.map(known -> post(row, key, known)).orElseGet(Verdict.Later::new);
     }
 
     private Verdict post(Pushed row, RoomKey key, Command command) {

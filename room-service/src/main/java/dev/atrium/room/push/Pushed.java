@@ -6,6 +6,7 @@ import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Program;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.Text;
+import java.util.Optional;
 
 /// What a transaction left for a room, as it stands in the table.
 ///
@@ -22,10 +23,10 @@ record Pushed(long id, String tenant, String room, String sender, String clientI
         return new Place(tenant, room);
     }
 
-    /// What it asks for, checked as the API does it.
+    /// What it asks for, checked as the API does it; empty if only a newer version of the suite can do it.
     ///
     /// @throws IllegalArgumentException if nobody can ever do it; the message says why
-    Command command() {
+    Optional<Command> command() {
         Text.fault(clientId, Text.CLIENT_ID_MAX).ifPresent(fault -> {
             throw new IllegalArgumentException("client_id " + fault);
         });

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// itself.
 sealed interface Wanted {
 
-    /// The command, checked as the API does it.
+    /// The command, checked as the API does it; empty if only a newer version of the suite can do it.
     ///
     /// @throws IllegalArgumentException if nobody can ever do it; the message says why
-    Command by(Actor author, String clientId);
+    Optional<Command> by(Actor author, String clientId);
 
     /// @param message id for the message; null for any
     /// @param replyTo id of the message that it answers; null if it answers none
@@ -33,27 +33,27 @@ sealed interface Wanted {
             List<String> mentions) implements Wanted {
 
         @Override
-        public Command by(Actor author, String clientId) {
+        public Optional<Command> by(Actor author, String clientId) {
             demandContent(content, mentions);
             String id = message == null ? Ids.next().toString() : message;
-            return new Command.Post(author, id, content, clientId, null, replyTo, mentions, Novelty.EVER);
+            return Optional.of(new Command.Post(author, id, content, clientId, null, replyTo, mentions, Novelty.EVER));
         }
     }
 
     record Edit(String message, String content, List<String> mentions) implements Wanted {
 
         @Override
-        public Command by(Actor author, String clientId) {
+        public Optional<Command> by(Actor author, String clientId) {
             demandContent(content, mentions);
-            return new Command.Edit(author, message, content, mentions, clientId);
+            return Optional.of(new Command.Edit(author, message, content, mentions, clientId));
         }
     }
 
     record Delete(String message) implements Wanted {
 
         @Override
-        public Command by(Actor author, String clientId) {
-            return new Command.Delete(author, message);
+        public Optional<Command> by(Actor author, String clientId) {
+            return Optional.of(new Command.Delete(author, message));
         }
     }
 
@@ -61,13 +61,13 @@ sealed interface Wanted {
     record Operate(String operations) implements Wanted {
 
         @Override
-        public Command by(Actor author, String clientId) {
+        public Optional<Command> by(Actor author, String clientId) {
             OperationReader reader = new OperationReader(list());
             Optional<Verdict.Refused> refused = reader.refused();
             if (refused.isPresent()) {
                 throw new IllegalArgumentException(refused.get().detail());
             }
-            return new Command.Operate(author, reader.operations(), clientId, Novelty.EVER);
+            return Optional.of(new Command.Operate(author, reader.operations(), clientId, Novelty.EVER));
         }
 
         /// Numbers of PostgreSQL's JSON may be longer, and its values deeper, than the API takes.
@@ -80,12 +80,12 @@ sealed interface Wanted {
         }
     }
 
-    /// Of a newer version of the suite.
-    record Unknown(String kind) implements Wanted {
+    /// Of a newer version of the suite, of which there are nodes already, or were.
+    record Unknown() implements Wanted {
 
         @Override
-        public Command by(Actor author, String clientId) {
-            throw new IllegalArgumentException("kind '" + kind + "' is not known to this version");
+        public Optional<Command> by(Actor author, String clientId) {
+            return Optional.empty();
         }
     }
 
