@@ -343,7 +343,9 @@ public final class Room {
     }
 
     private Decision change(Command.Change change, Instant now) {
-        boolean moderates = permissions.mayNot(change.author(), Role.OWNER, now).isEmpty();
+        // A program owns the rooms that it made, and not what is said there.
+        boolean moderates = !Program.is(change.author())
+                && permissions.mayNot(change.author(), Role.OWNER, now).isEmpty();
         return mayNotChange(change, now).orElseGet(() -> messages.change(change, moderates, sequence, next(), now));
     }
 

@@ -319,6 +319,21 @@ final class RoomTest {
     }
 
     @Test
+    void aProgramThatOwnsARoomDeletesNoMessagesOfOthers() {
+        Actor maker = new Program("lobby").actor();
+        Room made = Room.absent(ROOM);
+        made.apply(appended(
+                made.handle(new Command.Create(maker, "Lobby", Kind.CHAT, Visibility.PUBLIC), NOW)));
+        made.apply(message(2));
+
+        Decision decision = made.handle(new Command.Delete(maker, message(2).message()), NOW);
+
+        assertEquals(
+                ProblemType.FORBIDDEN,
+                assertInstanceOf(Decision.Refused.class, decision).type());
+    }
+
+    @Test
     void whoMayOnlyReadChangesNothing() {
         room.apply(appended(
                 room.handle(new Command.ChangeAccess(ADA, new Wish.Describe(null, null, Role.VIEWER)), NOW)));

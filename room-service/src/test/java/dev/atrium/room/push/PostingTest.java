@@ -8,6 +8,7 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,23 @@ final class PostingTest {
         assertEquals(List.of(new Verdict.Posted(), new Verdict.Later(), new Verdict.Later()), post());
     }
 
+    /// As one that was pushed before the functions refused it.
+    @Test
+    void whatComesUnderANameOfTheSuiteIsRefused() {
+        for (String name : Pushed.RESERVED) {
+            push(name, name, new Wanted.Post(null, "x", null, List.of()));
+        }
+
+        assertEquals(
+                Collections.nCopies(rows.size(), new Verdict.Refused("sender is a name of the suite itself")), post());
+    }
+
     private void push(String clientId, Wanted wanted) {
-        rows.add(new Pushed(rows.size() + 1, tenant, room, "billing", clientId, wanted, true));
+        push("billing", clientId, wanted);
+    }
+
+    private void push(String sender, String clientId, Wanted wanted) {
+        rows.add(new Pushed(rows.size() + 1, tenant, room, sender, clientId, wanted, true));
     }
 
     /// The verdicts in the rows' order.

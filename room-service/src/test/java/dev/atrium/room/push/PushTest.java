@@ -182,6 +182,18 @@ final class PushTest {
     }
 
     @Test
+    void namesOfTheSuiteItselfAreNotForPrograms() throws SQLException {
+        for (String name : Pushed.RESERVED) {
+            try (Pusher pusher = Pusher.connect()) {
+                SQLException refused = assertThrows(
+                        SQLException.class, () -> pusher.call(tenant, room, "post_message('x', '" + name + "')"));
+
+                assertEquals(INVALID, refused.getSQLState(), name);
+            }
+        }
+    }
+
+    @Test
     void whatIsTooLongIsRefused() throws SQLException {
         try (Pusher pusher = Pusher.connect()) {
             pusher.push(tenant, room, "\uD83D\uDE00".repeat(4_000), "c".repeat(64))
