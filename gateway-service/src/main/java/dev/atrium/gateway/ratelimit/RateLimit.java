@@ -39,12 +39,14 @@ final class RateLimit {
     private final Limiter limiter;
     private final Charges charges;
     private final RouteLimits routes;
+    private final SocketLeases sockets;
     private final long uploadBytes;
 
-    RateLimit(Limiter limiter, Charges charges, RouteLimits routes, EdgeConfig edge) {
+    RateLimit(Limiter limiter, Charges charges, RouteLimits routes, SocketLeases sockets, EdgeConfig edge) {
         this.limiter = limiter;
         this.charges = charges;
         this.routes = routes;
+        this.sockets = sockets;
         this.uploadBytes = edge.maxUpload().asLongValue();
     }
 
@@ -77,24 +79,39 @@ final class RateLimit {
                 ClientAddress.of(context),
                 bytes(context.request(), route));
         context.put(ASKED, true);
-        if (due.isEmpty()) {
+        boolean opensSocket = route.transport() == Route.Transport.WEBSOCKET;
+        if (due.isEmpty() && !opensSocket) {
             context.next();
             return;
         }
         context.request().pause();
-        limiter.take(due).onSuccess(verdict -> decided(context, verdict)).onFailure(context::fail);
+        Future<Verdict> decision = due.isEmpty() ? Future.succeededFuture(Verdict.FREE) : limiter.take(due);
+        (opensSocket ? decision.compose(verdict -> socket(context, verdict)) : decision)
+                .onSuccess(verdict -> decided(context, verdict))
+                .onFailure(context::fail);
+    }
+
+    /// Only who may come is asked how many sockets are there already: whoever tries again and again is stopped as
+    /// everywhere.
+    private Future<Verdict> socket(RoutingContext context, Verdict request) {
+        if (!request.allowed() || context.response().closed()) {
+            return Future.succeededFuture(request);
+        }
+        return sockets.take(context).map(open -> open.allowed() ? request.and(open) : open);
     }
 
     private void decided(RoutingContext context, Verdict verdict) {
         if (context.response().closed()) {
             return;
         }
-        if (verdict.allowed()) {
-            RateLimitFields.set(context.response().headers(), verdict);
-            context.next();
-        } else {
+        if (!verdict.allowed()) {
             refuse(context, verdict);
+            return;
         }
+        if (!verdict.standings().isEmpty()) {
+            RateLimitFields.set(context.response().headers(), verdict);
+        }
+        context.next();
     }
 
     private void refuse(RoutingContext context, Verdict verdict) {

@@ -31,10 +31,13 @@ final class RateLimitFields {
         headers.set(STATE, states.toString());
     }
 
-    /// `q` is the quota, `w` its window in seconds, `qu` what is counted if it is not requests.
+    /// `q` is the quota, `w` its window in seconds if it has one, `qu` what is counted if it is not requests.
     private static String policy(Charge charge) {
-        String item = "\"" + charge.policy() + "\";q=" + charge.quota().amount() + ";w="
-                + charge.quota().window().toSeconds();
+        String quota = "\"" + charge.policy() + "\";q=" + charge.quota().amount();
+        if (charge.quota().isHeld()) {
+            return quota + ";qu=\"concurrent-requests\"";
+        }
+        String item = quota + ";w=" + charge.quota().window().toSeconds();
         return charge.policy().contains(BYTES) ? item + ";qu=\"content-bytes\"" : item;
     }
 

@@ -75,7 +75,10 @@ final class RouteLimits {
     }
 
     private static void add(List<NamedLimit> limits, String policy, Whose whose, Optional<Quota> quota) {
-        quota.ifPresent(given -> limits.add(new NamedLimit(policy, whose, given)));
+        quota.ifPresent(given -> {
+            demand(!given.isHeld(), policy, "'" + given + "' does not fit, it takes quotas with a time, such as 60/1M");
+            limits.add(new NamedLimit(policy, whose, given));
+        });
     }
 
     private static void demand(boolean right, String name, String complaint) {

@@ -1,6 +1,7 @@
 package dev.atrium.gateway.ratelimit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Match;
@@ -126,6 +127,27 @@ final class ChargesTest {
                         "requests-per-tenant", "acme:acme 10/60S",
                         "messages-per-user", "user:u1 14/3600S"),
                 texts(configured.of(POST_MESSAGE.uses(), USER, ADDRESS, 0)));
+    }
+
+    @Test
+    void openSocketsAreCountedAtOneTimeAndAllElseOverATime() {
+        Set<Usage> open = Set.of(Usage.OPEN_SOCKETS);
+
+        assertEquals(
+                Map.of(
+                        "open-sockets-per-ip", "203.0.113.5 1000",
+                        "open-sockets-per-user", "user:u1 100",
+                        "open-sockets-per-tenant", "acme 10000"),
+                texts(charges.of(open, USER, ADDRESS, 0)));
+        assertEquals(
+                Map.of("open-sockets-per-ip", "203.0.113.5 1000", "open-sockets-per-key", "key:k1 100"),
+                texts(charges.of(open, KEY, ADDRESS, 0)));
+        assertThrows(
+                IllegalArgumentException.class, () -> with(Map.of("atrium.limits.open-sockets-per-ip", "1000/1M")));
+        assertThrows(IllegalArgumentException.class, () -> with(Map.of("atrium.limits.messages-per-key", "60")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> with(Map.of("atrium.limits.tenants.acme.messages-per-key", "60")));
     }
 
     @Test

@@ -36,6 +36,16 @@ final class RateLimitFieldsTest {
     }
 
     @Test
+    void whatIsHeldHasNoWindow() {
+        Charge open = Charge.one("open-sockets-per-key", "k", Quota.of("100"));
+        RateLimitFields.set(
+                headers, new Verdict(true, List.of(new Standing(open, 99, Duration.ZERO, Duration.ZERO))));
+
+        assertEquals("\"open-sockets-per-key\";q=100;qu=\"concurrent-requests\"", headers.get("RateLimit-Policy"));
+        assertEquals("\"open-sockets-per-key\";r=99", headers.get("RateLimit"));
+    }
+
+    @Test
     void aRefusedOneLearnsWhichLimitItWas() {
         RateLimitFields.set(
                 headers,

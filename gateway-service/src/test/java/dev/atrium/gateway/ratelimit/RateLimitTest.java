@@ -11,6 +11,7 @@ import dev.atrium.gateway.testing.Quotas;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Leases;
 import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.Limiter;
 import dev.atrium.platform.limit.Quota;
@@ -19,12 +20,15 @@ import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
 import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +192,62 @@ final class RateLimitTest {
     }
 
     @Test
+    void socketsOfAnyKindThatAreOpenAtOneTimeAreLimited() throws Exception {
+        String user = "Bearer " + services.provider().token(Ids.next().toString(), "narrow");
+        WebSocket first = Sockets.open(Sockets.options(Sockets.PATH, user));
+        Sockets.open(Sockets.options("/api/me/ws", user));
+
+        for (String path : List.of(Sockets.PATH, "/api/me/ws", "/api/rooms/r1/tinybase")) {
+            UpgradeRejectedException refused = Sockets.refusal(Sockets.options(path, user));
+
+            assertEquals(429, refused.getStatus());
+            assertEquals("10", refused.getHeaders().get("Retry-After"));
+            assertEquals("\"open-sockets-per-user\";r=0;t=10", refused.getHeaders().get("RateLimit"));
+            assertEquals(
+                    List.of("\"open-sockets-per-user\";q=2;qu=\"concurrent-requests\""),
+                    policies(refused, "open-sockets-per-user"));
+            assertTrue(refused.getBody().toString().contains("[\"open-sockets-per-user\"]"));
+        }
+        Sockets.open(Sockets.options(
+                Sockets.PATH, "Bearer " + services.provider().token(Ids.next().toString(), "narrow")));
+        first.close();
+        await().until(() -> Sockets.connect(Sockets.options(Sockets.PATH, user))
+                .toCompletionStage()
+                .handle((socket, _) -> socket != null)
+                .toCompletableFuture()
+                .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    void socketsOfAllGatewaysThatAreOpenAreCountedTogetherByAddress() throws Exception {
+        Leases otherGateway = new Leases(redis, Patience.USUAL);
+        List<Charge> seenThere = List.of(Charge.one("open-sockets-per-ip", Quotas.network(address), Quota.of("2000")));
+        Future<?> held = Future.all(Stream.generate(() -> otherGateway.take(seenThere))
+                .limit(1_999)
+                .toList());
+        held.toCompletionStage().toCompletableFuture().get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
+
+        Sockets.open(Sockets.options(Sockets.PATH).addHeader(FORWARDED, address));
+        UpgradeRejectedException refused =
+                Sockets.refusal(Sockets.options(Sockets.PATH).addHeader(FORWARDED, address));
+
+        assertEquals(429, refused.getStatus());
+        assertTrue(refused.getBody().toString().contains("[\"open-sockets-per-ip\"]"));
+    }
+
+    @Test
+    void handshakesThatFailHoldNothing() {
+        String user = "Bearer " + services.provider().token(Ids.next().toString(), "narrow");
+        services.answers(request -> request.response().setStatusCode(404).end());
+
+        for (int i = 0; i < 5; i++) {
+            assertEquals(404, Sockets.refused(Sockets.options(Sockets.PATH, user)));
+            assertEquals(
+                    400, Gateway.send("GET", Sockets.PATH, AUTHORIZATION, user).status());
+        }
+    }
+
+    @Test
     void uploadedBytesAreLimited() throws Exception {
         String key = Gateway.newKey();
         quotas.use(Limit.UPLOADED_BYTES_PER_KEY, 500_000, subject(key));
@@ -235,6 +295,14 @@ final class RateLimitTest {
                 answer.header("RateLimit").matches("\"" + policy + "\";r=\\d+;t=" + seconds),
                 answer.header("RateLimit"));
         assertTrue(answer.header("RateLimit-Policy").contains("\"" + policy + "\";q="));
+    }
+
+    /// What the answer says of a policy.
+    private static List<String> policies(UpgradeRejectedException refused, String policy) {
+        return refused.getHeaders().getAll("RateLimit-Policy").stream()
+                .flatMap(field -> Stream.of(field.split(", ")))
+                .filter(item -> item.startsWith("\"" + policy + "\""))
+                .toList();
     }
 
     private static String subject(String key) {

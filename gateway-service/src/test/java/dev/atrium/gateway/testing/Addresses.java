@@ -74,6 +74,11 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
         return Stream.concat(
                 Arrays.stream(Limit.values()).map(limit -> Map.entry("atrium.limits." + limit.policy(), LARGE)),
                 Stream.of(
+                        Map.entry("atrium.limits.open-sockets-per-ip", "2000"),
+                        Map.entry("atrium.limits.open-sockets-per-key", "2000"),
+                        Map.entry("atrium.limits.open-sockets-per-user", "2000"),
+                        Map.entry("atrium.limits.open-sockets-per-tenant", "2000"),
+                        Map.entry("atrium.limits.tenants.narrow.open-sockets-per-user", "2"),
                         Map.entry("atrium.limits.uploaded-bytes-per-ip", "1000G/365D"),
                         Map.entry("atrium.limits.uploaded-bytes-per-key", "1000G/365D"),
                         Map.entry("atrium.limits.webhook-bytes-per-key", "1000G/365D"),

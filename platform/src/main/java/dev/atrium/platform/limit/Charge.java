@@ -29,8 +29,8 @@ public record Charge(String policy, String subject, Quota quota, Quota alone, lo
 
     /// The limit in words.
     public String limit() {
-        return "The limit '" + policy + "' is " + quota.amount() + " in "
-                + quota.window().toSeconds() + " s.";
+        String time = quota.isHeld() ? " at one time." : " in " + quota.window().toSeconds() + " s.";
+        return "The limit '" + policy + "' is " + quota.amount() + time;
     }
 
     /// Under which the use is counted. A policy's name has no colon, so that no subject can name another

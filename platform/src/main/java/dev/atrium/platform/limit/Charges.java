@@ -21,8 +21,21 @@ public class Charges {
 
     private final LimitsConfig config;
 
+    /// @throws IllegalArgumentException if a quota does not fit to what it is of
     public Charges(LimitsConfig config) {
         this.config = config;
+        LIMITS.forEach(limit -> demandFit("atrium.limits.", limit, limit.configured(config)));
+        config.tenants()
+                .forEach((tenant, limits) -> limits.forEach(
+                        (limit, quota) -> demandFit("atrium.limits.tenants." + tenant + ".", limit, quota)));
+    }
+
+    private static void demandFit(String prefix, Limit limit, Quota quota) {
+        if (!quota.isUnlimited() && quota.isHeld() != limit.usage().isHeld()) {
+            String form = limit.usage().isHeld() ? "such as 100, without a time" : "with a time, such as 60/1M";
+            throw new IllegalArgumentException(
+                    prefix + limit.policy() + ": '" + quota + "' does not fit, it takes quotas " + form);
+        }
     }
 
     /// All charges of something; empty if nothing of it is limited.

@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /// How much anybody may do: `60/1M` is 60 a minute, `5/1D` is 5 a day, `1G/1D` is a gibibyte a day,
-/// `unlimited` is no limit. A limit per key is one of all keys of an identity.
+/// `100` is 100 at one time, `unlimited` is no limit. A limit per key is one of all keys of an identity.
 @ConfigMapping(prefix = "atrium.limits")
 public interface LimitsConfig {
 
@@ -125,6 +125,22 @@ public interface LimitsConfig {
     /// Sockets opened by a signed-in user.
     @WithDefault("60/1M")
     Quota socketsPerUser();
+
+    /// Sockets that are open at one time from an IP address, with or without credentials.
+    @WithDefault("1000")
+    Quota openSocketsPerIp();
+
+    /// Sockets that are open at one time with a key.
+    @WithDefault("100")
+    Quota openSocketsPerKey();
+
+    /// Sockets that are open at one time of a signed-in user.
+    @WithDefault("100")
+    Quota openSocketsPerUser();
+
+    /// Sockets that are open at one time of all of an organisation.
+    @WithDefault("10000")
+    Quota openSocketsPerTenant();
 
     /// Bytes uploaded from an IP address.
     @WithDefault("5G/1D")

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How much may be used in how long. All of it may be used at once; what was used comes back evenly, the
-/// whole within the window.
+/// How much may be used in how long, or held at one time. All of it may be used at once; what was used
+/// comes back evenly, the whole within the window; what is held, when it is given back.
 ///
 /// @param amount in requests, messages, bytes or whatever is counted; at least 1
-/// @param window from a second to a year
+/// @param window from a second to a year; zero if the quota is of what is held
 public record Quota(long amount, Duration window) {
 
     private static final String UNLIMITED_TEXT = "unlimited";
@@ -18,19 +18,19 @@ public record Quota(long amount, Duration window) {
     /// No limit.
     public static final Quota UNLIMITED = new Quota(Long.MAX_VALUE, SHORTEST);
 
-    private static final Pattern TEXT = Pattern.compile("([0-9]{1,15})([KMG]?)/([0-9]{1,8})([SMHD])");
+    private static final Pattern TEXT = Pattern.compile("([0-9]{1,15})([KMG]?)(?:/([0-9]{1,8})([SMHD]))?");
 
     public Quota {
         if (amount < 1) {
             throw new IllegalArgumentException("a quota has at least 1");
         }
-        if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
+        if (!window.isZero() && (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0)) {
             throw new IllegalArgumentException("a quota's window is between a second and a year");
         }
     }
 
-    /// Reads a setting: `60/1M` is 60 a minute, `5/1D` is 5 a day, `1G/1D` is a gibibyte a day, `unlimited`
-    /// is no limit.
+    /// Reads a setting: `60/1M` is 60 a minute, `5/1D` is 5 a day, `1G/1D` is a gibibyte a day, `100`
+    /// is 100 at one time, `unlimited` is no limit.
     ///
     /// @throws IllegalArgumentException if it is none of these
     public static Quota of(String text) {
@@ -40,14 +40,26 @@ public record Quota(long amount, Duration window) {
         Matcher match = TEXT.matcher(text);
         if (!match.matches()) {
             throw new IllegalArgumentException(
-                    "not a quota: '" + text + "'; quotas look like 60/1M, 5/1D, 1G/1D or unlimited");
+                    "not a quota: '" + text + "'; quotas look like 60/1M, 5/1D, 1G/1D, 100 or unlimited");
         }
         long amount = Math.multiplyExact(Long.parseLong(match.group(1)), multiple(match.group(2)));
-        return new Quota(amount, Duration.parse(period(match.group(3), match.group(4))));
+        if (match.group(3) == null) {
+            return new Quota(amount, Duration.ZERO);
+        }
+        Duration window = Duration.parse(period(match.group(3), match.group(4)));
+        if (window.isZero()) {
+            throw new IllegalArgumentException("a quota's window is between a second and a year");
+        }
+        return new Quota(amount, window);
     }
 
     public boolean isUnlimited() {
         return amount == Long.MAX_VALUE;
+    }
+
+    /// Whether it is of what is held at one time.
+    public boolean isHeld() {
+        return window.isZero();
     }
 
     /// So many times as much in the same window, rounded down, but at least 1.
@@ -58,7 +70,10 @@ public record Quota(long amount, Duration window) {
     /// As [#of] reads it.
     @Override
     public String toString() {
-        return isUnlimited() ? UNLIMITED_TEXT : amount + "/" + window.toSeconds() + "S";
+        if (isUnlimited()) {
+            return UNLIMITED_TEXT;
+        }
+        return isHeld() ? Long.toString(amount) : amount + "/" + window.toSeconds() + "S";
     }
 
     private static long multiple(String unit) {

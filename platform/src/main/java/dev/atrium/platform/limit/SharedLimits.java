@@ -16,4 +16,10 @@ final class SharedLimits {
     Limiter limiter(Redis redis, LimitsConfig config, MeterRegistry metrics) {
         return new Limiter(redis, config.patience(), metrics);
     }
+
+    @Produces
+    @Singleton
+    Leases leases(Redis redis, LimitsConfig config) {
+        return new Leases(redis, config.patience());
+    }
 }

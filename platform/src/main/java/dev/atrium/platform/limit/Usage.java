@@ -30,12 +30,19 @@ public enum Usage {
     WORKFLOWS,
     /// Sockets that are opened.
     SOCKETS,
+    /// Sockets that are open at one time.
+    OPEN_SOCKETS,
     /// Bytes of uploads.
     UPLOADED_BYTES,
     /// Bytes of webhooks that are accepted.
     WEBHOOK_BYTES,
     /// Bytes of values that are put into the cache.
     CACHE_BYTES;
+
+    /// Whether it is given back ([Leases]).
+    boolean isHeld() {
+        return this == OPEN_SOCKETS;
+    }
 
     boolean isBytes() {
         return this == UPLOADED_BYTES || this == WEBHOOK_BYTES || this == CACHE_BYTES;

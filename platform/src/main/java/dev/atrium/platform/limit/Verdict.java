@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What was decided about charges: all of them were made, or, if one of their quotas does not suffice,
 /// none.
@@ -13,6 +14,16 @@ public record Verdict(boolean allowed, List<Standing> standings) {
 
     public Verdict {
         standings = List.copyOf(standings);
+    }
+
+    /// Of something for which no charge is due.
+    public static final Verdict FREE = new Verdict(true, List.of());
+
+    /// What was decided about these charges and others, all of which were made.
+    public Verdict and(Verdict others) {
+        return new Verdict(
+                allowed && others.allowed,
+                Stream.concat(standings.stream(), others.standings.stream()).toList());
     }
 
     /// The quotas that do not suffice; empty if the charges were made.

@@ -21,15 +21,16 @@ final class QuotaTest {
         "20/2H, 20, PT2H",
         "64K/1S, 65536, PT1S",
         "3M/1H, 3145728, PT1H",
-        "1G/1D, 1073741824, P1D"
+        "1G/1D, 1073741824, P1D",
+        "100, 100, PT0S"
     })
-    void readsHowMuchInHowLong(String text, long amount, Duration window) {
+    void readsHowMuchInHowLongOrAtOneTime(String text, long amount, Duration window) {
         assertEquals(new Quota(amount, window), Quota.of(text));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "60", "60/", "/1M", "0/1M", "-1/1M", "60/1W", "60/0S", "60/400D", "1.5/1M", "60 / 1M", "none"
+            strings = {"", "60/", "/1M", "0/1M", "-1/1M", "60/1W", "60/0S", "60/400D", "1.5/1M", "60 / 1M", "none"
             })
     void readsNothingElse(String text) {
         assertThrows(IllegalArgumentException.class, () -> Quota.of(text));
@@ -37,7 +38,7 @@ final class QuotaTest {
 
     @Test
     void readsWhatItWrites() {
-        for (String text : new String[] {"60/1M", "1G/1D", "unlimited"}) {
+        for (String text : new String[] {"60/1M", "1G/1D", "100", "unlimited"}) {
             Quota quota = Quota.of(text);
 
             assertEquals(quota, Quota.of(quota.toString()));
