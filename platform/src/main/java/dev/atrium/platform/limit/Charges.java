@@ -4,9 +4,13 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a request, or a frame on a socket, costs of which quotas.
@@ -18,6 +22,12 @@ public class Charges {
     private static final double STRANGERS_PART = 0.25;
 
     private static final List<Limit> LIMITS = List.of(Limit.values());
+    private static final Map<Usage, List<Limit>> LIMITS_OF = Arrays.stream(Usage.values())
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    usage -> LIMITS.stream().filter(limit -> limit.usage() == usage).toList(),
+                    (one, _) -> one,
+                    () -> new EnumMap<>(Usage.class)));
 
     private final LimitsConfig config;
 
@@ -45,6 +55,15 @@ public class Charges {
     /// @param bytes that it carries
     public List<Charge> of(Set<Usage> uses, Caller caller, String address, long bytes) {
         return of(uses, List.of(), caller, address, bytes);
+    }
+
+    /// The charges for one of something by somebody whose address is not known.
+    List<Charge> of(Usage usage, Caller caller) {
+        List<Charge> charges = new ArrayList<>(2);
+        for (Limit limit : LIMITS_OF.getOrDefault(usage, List.of())) {
+            limit.whose().subject(caller, "").ifPresent(subject -> add(charges, limit, subject, caller, 1));
+        }
+        return charges;
     }
 
     /// The same, and a charge of 1 for each of further limits that concerns the caller.

@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.limit.Allowances;
 import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.problem.Problem;
+import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +30,18 @@ public class Spending {
     /// @param retryAfter when it may be tried again
     public record Refusal(Problem problem, Duration retryAfter) {}
 
+    /// Has as much ready as is about to be spent at once, as far as the limits have it.
+    ///
+    /// @return completes when that is so, by any thread; never fails
+    public Future<Void> prepare(Caller caller, Usage usage, int units) {
+        return allowances.prepare(caller, usage, units);
+    }
+
     /// Spends one unit of a limit.
     ///
     /// @return empty if that was possible
     public Optional<Refusal> spend(Caller caller, Usage usage) {
-        return allowances.spend(caller, usage).map(refusal -> {
+        return allowances.spend(caller, usage, 1).map(refusal -> {
             Problem problem =
                     Problem.tooMany(refusal.detail(), List.of(refusal.charge().policy()));
             return new Refusal(problem, refusal.retryAfter());

@@ -4,12 +4,13 @@ import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.fanout.FrameText;
 import dev.atrium.room.fanout.ServerFrame;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Reads a client's frames as far as the limits of its socket and room allow, and answers those of one WebSocket
-/// message in one. A client that sends faster than it reads its answers is not read from for a while.
+/// message in one. A client that sends faster than it reads its answers is not read from for a while, nor one for
+/// whose frames it is not known yet whether its quotas suffice. Runs on the connection's event loop.
 final class Inbox {
 
     private final Connection connection;
@@ -17,15 +18,29 @@ final class Inbox {
     private final SocketConfig config;
     private final RateLimit rateLimit;
     private final RateLimit roomRateLimit;
-    private final Function<ClientFrame, Optional<ServerFrame>> receiver;
+    private final Receiver receiver;
+    private boolean waiting;
+
+    /// What is done with frames.
+    interface Receiver {
+
+        /// @return completes when it can be decided at once whether these frames may be; by any thread; never fails
+        default Future<Void> prepare(List<ClientFrame> frames) {
+            return Future.succeededFuture();
+        }
+
+        /// Does what a frame asks for.
+        ///
+        /// @return the answer, if it is known at once
+        Optional<ServerFrame> receive(ClientFrame frame);
+    }
 
     /// @param frames what limits the frames of the whole room
-    /// @param receiver does what a frame asks for; returns the answer, if it is known at once
     Inbox(
             Connection connection,
             Sockets sockets,
             RateLimit frames,
-            Function<ClientFrame, Optional<ServerFrame>> receiver) {
+            Receiver receiver) {
         this.connection = connection;
         this.sockets = sockets;
         this.config = sockets.config();
@@ -35,10 +50,32 @@ final class Inbox {
     }
 
     void text(byte[] utf8) {
-        answer(ClientFrame.read(utf8).stream()
-                .map(this::receive)
-                .flatMap(Optional::stream)
-                .toList());
+        List<ClientFrame> frames = ClientFrame.read(utf8);
+        Future<Void> prepared = receiver.prepare(frames);
+        if (prepared.isComplete()) {
+            receive(frames);
+            return;
+        }
+        waiting = true;
+        connection.pause();
+        prepared.onComplete(_ -> connection.loop().execute(() -> {
+            waiting = false;
+            if (!connection.isClosed()) {
+                receive(frames);
+                drained();
+            }
+        }));
+    }
+
+    /// What waited for the client has left.
+    void drained() {
+        if (!waiting && !connection.isFull()) {
+            connection.resume();
+        }
+    }
+
+    private void receive(List<ClientFrame> frames) {
+        answer(frames.stream().map(this::receive).flatMap(Optional::stream).toList());
     }
 
     void binary() {
@@ -73,7 +110,7 @@ final class Inbox {
                     frame,
                     "At most " + config.roomFramesPerSecond() + " frames per second are taken in this room, from all.");
         }
-        return receiver.apply(frame);
+        return receiver.receive(frame);
     }
 
     private static Optional<ServerFrame> tooMany(ClientFrame frame, String detail) {

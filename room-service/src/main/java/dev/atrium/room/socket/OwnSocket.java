@@ -62,7 +62,7 @@ final class OwnSocket implements AtriumDialect, Audience.Ear {
 
     @Override
     public void drained() {
-        connection.resume();
+        inbox.drained();
     }
 
     @Override

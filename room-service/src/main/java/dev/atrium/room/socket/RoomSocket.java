@@ -25,6 +25,7 @@ import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.shard.Visit;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class RoomSocket implements Listener, AtriumDialect {
         this.renewals = parts.renewals().ofSocket(Handshake.READ);
         this.spending = parts.spending();
         this.config = sockets.config();
-        this.inbox = new Inbox(connection, sockets, sockets.seats().frames(key, false), this::receive);
+        this.inbox = new Inbox(connection, sockets, sockets.seats().frames(key, false), new Frames());
         this.sparing = new Sparing(connection, sockets, this::refresh);
     }
 
@@ -144,7 +145,7 @@ final class RoomSocket implements Listener, AtriumDialect {
     @Override
     public void drained() {
         if (listening) {
-            connection.resume();
+            inbox.drained();
         }
     }
 
@@ -221,8 +222,41 @@ final class RoomSocket implements Listener, AtriumDialect {
         return inbox;
     }
 
-    /// Does what a frame asks for.
-    ///
+    /// What the client asks for.
+    private final class Frames implements Inbox.Receiver {
+
+        @Override
+        public Future<Void> prepare(List<ClientFrame> frames) {
+            int messages = 0;
+            int operations = 0;
+            for (ClientFrame frame : frames) {
+                switch (frame) {
+                    case ClientFrame.Send _, ClientFrame.Change _ -> messages++;
+                    case ClientFrame.Operate _, ClientFrame.Draft _, ClientFrame.Read _ -> operations++;
+                    case ClientFrame.Ping _,
+                            ClientFrame.Live _,
+                            ClientFrame.Renew _,
+                            ClientFrame.Refresh _,
+                            ClientFrame.Faulty _ -> {
+                        // Of this there are no quotas.
+                    }
+                }
+            }
+            Future<Void> ready = prepare(Usage.MESSAGES, messages);
+            Future<Void> others = prepare(Usage.OPERATIONS, operations);
+            return ready.isComplete() ? others : ready.compose(_ -> others);
+        }
+
+        private Future<Void> prepare(Usage usage, int units) {
+            return units == 0 ? Future.succeededFuture() : spending.prepare(caller, usage, units);
+        }
+
+        @Override
+        public Optional<ServerFrame> receive(ClientFrame frame) {
+            return RoomSocket.this.receive(frame);
+        }
+    }
+
     /// @return the answer, if it is known at once
     private Optional<ServerFrame> receive(ClientFrame frame) {
         return switch (frame) {

@@ -17,15 +17,15 @@ import dev.atrium.room.testing.TestSocket;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What is sent on sockets counts for the quotas that requests have.
 @ComponentTest
 final class QuotaTest {
-
-    /// Without waiting for Redis a node lends half of a quota.
-    private static final int LENT = RoomStack.LIMITED / 2;
 
     @Inject
     Limiter limiter;
@@ -47,7 +47,7 @@ final class QuotaTest {
 
         int sent = sendUntilRefused(socket, "{\"type\":\"send\",\"clientId\":\"%s\",\"content\":\"x\"}");
 
-        assertTrue(sent >= 5 && sent <= 5 + LENT, "sent: " + sent);
+        assertEquals(5, sent);
         assertRefused(socket, "messages-per-user");
         socket.close();
     }
@@ -60,7 +60,7 @@ final class QuotaTest {
         int sent = sendUntilRefused(first, "{\"type\":\"send\",\"clientId\":\"%s\",\"content\":\"x\"}");
         second.send("too-late", "x");
 
-        assertTrue(sent >= RoomStack.LIMITED && sent <= RoomStack.LIMITED + LENT, "sent: " + sent);
+        assertEquals(RoomStack.LIMITED, sent);
         assertEquals(
                 "too-late",
                 second.awaitFrame("error", _ -> true).path("clientId").asText());
@@ -73,6 +73,27 @@ final class QuotaTest {
     }
 
     @Test
+    void aBurstInOneWebSocketMessageMayUseTheWholeQuota() {
+        TestSocket socket = TestSocket.open(sender, room);
+        int sent = RoomStack.LIMITED + 10;
+
+        socket.text(IntStream.range(0, sent)
+                .mapToObj("{\"type\":\"send\",\"clientId\":\"c%d\",\"content\":\"x\"}"::formatted)
+                .collect(Collectors.joining(",", "[", "]")));
+
+        List<String> answers = IntStream.range(0, sent)
+                .mapToObj(i -> socket.awaitAckOrError("c" + i).path("type").asText())
+                .toList();
+        assertEquals(
+                Stream.concat(
+                                Stream.generate(() -> "ack").limit(RoomStack.LIMITED),
+                                Stream.generate(() -> "error").limit(10))
+                        .toList(),
+                answers);
+        socket.close();
+    }
+
+    @Test
     void operationsHaveAQuotaOfTheirOwnAndTheSocketGoesOn() {
         TestSocket socket = TestSocket.open(owner, room);
 
@@ -80,7 +101,7 @@ final class QuotaTest {
                 socket,
                 "{\"type\":\"op\",\"clientId\":\"%s\",\"operations\":[{\"op\":\"put\",\"path\":\"a\",\"value\":1}]}");
 
-        assertTrue(sent >= RoomStack.LIMITED && sent <= RoomStack.LIMITED + LENT, "sent: " + sent);
+        assertEquals(RoomStack.LIMITED, sent);
         assertRefused(socket, "operations-per-user");
         socket.send("still", "x");
         socket.awaitAck("still");
@@ -96,7 +117,7 @@ final class QuotaTest {
                 sendUntilRefused(socket, "{\"type\":\"draft\",\"clientId\":\"%s\",\"key\":\"main\",\"content\":\"x\"}");
         socket.text("{\"type\":\"read\",\"clientId\":\"far\",\"upTo\":1}");
 
-        assertTrue(saved >= 5 && saved <= 5 + LENT, "saved: " + saved);
+        assertEquals(5, saved);
         assertRefused(socket, "operations-per-user");
         assertEquals("error", socket.awaitAckOrError("far").path("type").asText());
         socket.close();
