@@ -49,11 +49,21 @@ final class Http {
         Answer expectProblem(int expected, String slug) {
             expect(expected);
             if (!header("content-type").startsWith("application/problem+json")
-                    || !json().path("type").asText().equals("/problems/" + slug)
+                    || !json().path("type").asText().equals(type(slug))
                     || json().path("status").asInt() != expected) {
                 throw new AssertionError("expected the problem " + slug + " but got " + this);
             }
             return this;
+        }
+
+        /// What is said of limits and outages is registered elsewhere.
+        private static String type(String slug) {
+            String registry = "https://iana.org/assignments/http-problem-types#";
+            return switch (slug) {
+                case "quota-exceeded" -> registry + slug;
+                case "unavailable" -> registry + "temporary-reduced-capacity";
+                default -> "/problems/" + slug;
+            };
         }
 
         @Override

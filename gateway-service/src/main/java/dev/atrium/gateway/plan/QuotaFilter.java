@@ -22,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -126,7 +127,7 @@ final class QuotaFilter {
             long seconds = Month.secondsLeft(clock.instant());
             context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
-        Refusal.send(context, Problem.quotaExceeded(detail, meter.label()));
+        Refusal.send(context, Problem.quotaExceeded(detail, List.of(meter.label())));
     }
 
     private static void fail(RoutingContext context, Throwable failure) {

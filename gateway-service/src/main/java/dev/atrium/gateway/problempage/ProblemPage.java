@@ -54,7 +54,7 @@ final class ProblemPage {
 
     private static String row(Entry entry) {
         return "<tr><td>%d</td><td><a href=\"%s\">%s</a></td><td>%s</td></tr>"
-                .formatted(entry.status(), entry.type(), text(entry.title()), text(entry.cause()));
+                .formatted(entry.status(), entry.page(), text(entry.title()), text(entry.cause()));
     }
 
     private static String text(String raw) {

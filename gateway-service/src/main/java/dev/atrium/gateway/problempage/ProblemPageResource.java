@@ -18,12 +18,13 @@ public class ProblemPageResource {
     /// A type of problem.
     ///
     /// @param type its address, as in problem documents
+    /// @param page the path of its page
     /// @param cause why it happens
     /// @param cure what the caller can do
-    public record Entry(String type, String title, int status, String cause, String cure) {
+    public record Entry(String type, String page, String title, int status, String cause, String cure) {
 
         static Entry of(ProblemType type) {
-            return new Entry(type.uri(), type.title(), type.status(), type.cause(), type.cure());
+            return new Entry(type.uri(), type.page(), type.title(), type.status(), type.cause(), type.cure());
         }
     }
 

@@ -121,7 +121,7 @@ final class RateLimit {
         context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         List<String> policies = verdict.violatedPolicies();
         policies.forEach(limiter::refused);
-        Refusal.send(context, Problem.tooMany(verdict.detail(), policies));
+        Refusal.send(context, Problem.quotaExceeded(verdict.detail(), policies));
     }
 
     /// Who does not say how much will come is charged for the most that may.

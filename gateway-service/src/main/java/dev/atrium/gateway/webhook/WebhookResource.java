@@ -75,7 +75,7 @@ public class WebhookResource {
     }
 
     private static Response tooMany(Verdict verdict, RoutingContext context) {
-        Problem problem = Problem.tooMany(verdict.detail(), verdict.violatedPolicies());
+        Problem problem = Problem.quotaExceeded(verdict.detail(), verdict.violatedPolicies());
         return Response.status(problem.status())
                 .header(HttpHeaders.RETRY_AFTER, verdict.retryAfter().toSeconds())
                 .type(Problem.MEDIA_TYPE)

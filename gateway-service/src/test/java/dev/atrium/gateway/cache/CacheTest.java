@@ -246,7 +246,7 @@ final class CacheTest {
 
         assertEquals(201, put("x".repeat(900)).status());
 
-        Answer refused = put("x".repeat(200)).assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        Answer refused = put("x".repeat(200)).assertProblem(ProblemType.QUOTA_EXCEEDED);
         assertEquals(
                 "cache-bytes-per-user",
                 refused.json().at("/violated-policies/0").asText());

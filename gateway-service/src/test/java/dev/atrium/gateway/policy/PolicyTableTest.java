@@ -119,7 +119,7 @@ final class PolicyTableTest {
 
         Answer answer = ask(route, "X-Forwarded-For", address, "Authorization", good);
 
-        answer.assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        answer.assertProblem(ProblemType.QUOTA_EXCEEDED);
         assertTrue(Integer.parseInt(answer.header("Retry-After")) > 0);
         assertEquals(List.of(), services.seen());
     }
@@ -142,7 +142,7 @@ final class PolicyTableTest {
 
                 Answer answer = ask(route, visitor.headers());
 
-                answer.assertProblem(ProblemType.TOO_MANY_REQUESTS);
+                answer.assertProblem(ProblemType.QUOTA_EXCEEDED);
                 assertTrue(answer.text().contains(charge.policy()), charge + ": " + answer.text());
                 assertTrue(Integer.parseInt(answer.header("Retry-After")) > 0);
             }

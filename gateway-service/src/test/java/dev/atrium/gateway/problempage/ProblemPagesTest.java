@@ -18,13 +18,23 @@ final class ProblemPagesTest {
     @ParameterizedTest
     @EnumSource(ProblemType.class)
     void everyTypeHasAPageForPeopleAndOneForPrograms(ProblemType type) {
-        Answer page = Gateway.send("GET", type.uri(), "Accept", "text/html");
-        Answer json = Gateway.send("GET", type.uri(), "Accept", "application/json");
+        Answer page = Gateway.send("GET", type.page(), "Accept", "text/html");
+        Answer json = Gateway.send("GET", type.page(), "Accept", "application/json");
 
         assertEquals("text/html;charset=UTF-8", page.header("Content-Type"));
         assertTrue(page.text().contains("<h1>" + type.title() + "</h1>"), page.text());
         assertEquals(type.cure(), json.json().path("cure").asText());
         assertEquals(type.uri(), json.json().path("type").asText());
+    }
+
+    @Test
+    void whatIsRegisteredHasTheTypeThatClientsOfAnyApiKnow() {
+        assertEquals(
+                "https://iana.org/assignments/http-problem-types#quota-exceeded", ProblemType.QUOTA_EXCEEDED.uri());
+        assertEquals(
+                "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity",
+                ProblemType.UNAVAILABLE.uri());
+        assertEquals("/problems/room-full", ProblemType.ROOM_FULL.uri());
     }
 
     @Test

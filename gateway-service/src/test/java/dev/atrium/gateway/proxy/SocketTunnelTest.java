@@ -297,7 +297,7 @@ final class SocketTunnelTest {
 
         assertEquals(503, refusal.getStatus());
         assertEquals("3", refusal.getHeaders().get("Retry-After"));
-        assertTrue(refusal.getBody().toString().contains("/problems/unavailable"));
+        assertTrue(refusal.getBody().toString().contains(ProblemType.UNAVAILABLE.uri()));
     }
 
     @Test

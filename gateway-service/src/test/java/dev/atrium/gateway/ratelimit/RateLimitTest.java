@@ -285,7 +285,7 @@ final class RateLimitTest {
     }
 
     private static void assertRefused(Answer answer, String policy) {
-        answer.assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        answer.assertProblem(ProblemType.QUOTA_EXCEEDED);
         JsonNode problem = answer.json();
         assertEquals("[\"" + policy + "\"]", problem.path("violated-policies").toString());
         String seconds = answer.header("Retry-After");

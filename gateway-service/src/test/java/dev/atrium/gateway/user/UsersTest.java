@@ -262,7 +262,7 @@ final class UsersTest {
 
         assertEquals(201, create(one, email, "Ann").status());
 
-        Answer refused = create(one, "x" + email, "Bea").assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        Answer refused = create(one, "x" + email, "Bea").assertProblem(ProblemType.QUOTA_EXCEEDED);
         assertEquals(
                 "welcomes-per-user", refused.json().at("/violated-policies/0").asText());
     }

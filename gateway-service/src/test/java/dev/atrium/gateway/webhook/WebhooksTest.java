@@ -191,7 +191,7 @@ final class WebhooksTest {
         Answer repeated = deliver(source, "msg_1", "x".repeat(600));
         Answer small = deliver(source, "msg_2", "x".repeat(300));
 
-        refused.assertProblem(ProblemType.TOO_MANY_REQUESTS);
+        refused.assertProblem(ProblemType.QUOTA_EXCEEDED);
         assertTrue(Integer.parseInt(refused.header("Retry-After")) > 0);
         assertEquals(
                 "[\"webhook-bytes-per-user\"]",

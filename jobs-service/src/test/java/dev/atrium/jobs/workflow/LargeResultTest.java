@@ -13,6 +13,7 @@ import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -84,7 +85,7 @@ final class LargeResultTest {
         Api.get(owner, "/api/workflows").statusCode(200).body("items[0].result", nullValue());
         JobsStack.withoutStorage(() -> Api.get(owner, "/api/workflows/" + instances.id())
                 .statusCode(503)
-                .body("type", equalTo("/problems/unavailable")));
+                .body("type", equalTo(ProblemType.UNAVAILABLE.uri())));
     }
 
     @Test

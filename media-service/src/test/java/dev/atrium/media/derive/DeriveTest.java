@@ -22,6 +22,7 @@ import dev.atrium.media.testing.SpoolDirectory;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemType;
 import io.restassured.response.Response;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -241,7 +242,7 @@ final class DeriveTest {
     void aChildThatIsKilledMeansToTryAgainButNotForEver() {
         String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("Hello")));
 
-        deriveAndKill(file).then().statusCode(503).body("type", equalTo("/problems/unavailable"));
+        deriveAndKill(file).then().statusCode(503).body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
         as(caller).get("/api/files/{id}", file).then().body("status", equalTo("processing"));
         deriveAndKill(file).then().statusCode(503);
         deriveAndKill(file).then().statusCode(200).body("status", equalTo("failed"));

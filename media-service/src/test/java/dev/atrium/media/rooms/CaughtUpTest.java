@@ -13,6 +13,7 @@ import dev.atrium.media.testing.RoomLog;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusMock;
@@ -83,6 +84,6 @@ final class CaughtUpTest {
     }
 
     private static void assertNotYet(Response answer) {
-        answer.then().statusCode(503).body("type", equalTo("/problems/unavailable"));
+        answer.then().statusCode(503).body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
     }
 }

@@ -20,6 +20,7 @@ import dev.atrium.media.testing.Rows;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.media.testing.SpoolDirectory;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.testing.TestTokens;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -139,7 +140,7 @@ final class StorageDownTest {
                 .statusCode(503)
                 .contentType("application/problem+json")
                 .header("Retry-After", notNullValue())
-                .body("type", equalTo("/problems/unavailable"));
+                .body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
     }
 
     private static int health(String kind) {

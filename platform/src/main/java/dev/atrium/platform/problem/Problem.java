@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A problem document (RFC 9457).
 ///
-/// @param type path of the page that explains the type
+/// @param type where the type is registered, or the path of the page that explains it
 /// @param title short, the same for each problem of the type
 /// @param status the HTTP status code
 /// @param detail what was wrong this time and what to do; safe to show
@@ -72,16 +72,12 @@ public record Problem(
         return new Problem(type.uri(), type.title(), type.status(), detail, null, errors, List.of());
     }
 
-    /// The answer to somebody who has used up what the policies allow.
-    public static Problem tooMany(String detail, List<String> violatedPolicies) {
-        ProblemType type = ProblemType.TOO_MANY_REQUESTS;
-        return new Problem(type.uri(), type.title(), type.status(), detail, null, List.of(), violatedPolicies);
-    }
-
-    /// The answer to somebody whose organisation's plan has no more of what is metered.
-    public static Problem quotaExceeded(String detail, String meter) {
+    /// The answer to somebody who has used up what a limit or a plan allows.
+    ///
+    /// @param violatedPolicies names of the limits, or the meter of the plan
+    public static Problem quotaExceeded(String detail, List<String> violatedPolicies) {
         ProblemType type = ProblemType.QUOTA_EXCEEDED;
-        return new Problem(type.uri(), type.title(), type.status(), detail, null, List.of(), List.of(meter));
+        return new Problem(type.uri(), type.title(), type.status(), detail, null, List.of(), violatedPolicies);
     }
 
     public Problem withInstance(@Nullable String requestId) {

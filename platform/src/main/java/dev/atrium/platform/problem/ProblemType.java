@@ -1,6 +1,8 @@
 package dev.atrium.platform.problem;
 
-/// All kinds of problems that the suite answers with (RFC 9457, GW-13). The slug is part of the API and never changes.
+/// All kinds of problems that the suite answers with (RFC 9457, GW-13). The slug is part of the API and
+/// never changes. What is said of limits and outages has the types that
+/// draft-ietf-httpapi-ratelimit-headers registers for it, which clients of any API know.
 public enum ProblemType {
     INVALID_REQUEST(
             400,
@@ -56,16 +58,11 @@ public enum ProblemType {
             "Locked",
             "Somebody else holds a lock on this.",
             "Wait until the lock that `errors` names is free, or ask its holder."),
-    TOO_MANY_REQUESTS(
-            429,
-            "Too many requests",
-            "A limit is used up.",
-            "Wait for the seconds that `Retry-After` names, then try again."),
     QUOTA_EXCEEDED(
             429,
             "Quota exceeded",
-            "The plan of your organisation has no more of this.",
-            "See /api/plan; where there is `Retry-After`, the quota begins anew then. Else make room, or get another plan."),
+            "A limit, or the plan of your organisation, has no more of what `violated-policies` names.",
+            "Wait for the seconds that `Retry-After` names, then try again. Of a plan see /api/plan; where there is no `Retry-After`, make room, or get another plan."),
     INTERNAL(
             500,
             "Internal error",
@@ -91,6 +88,8 @@ public enum ProblemType {
             "Timed out",
             "A service behind the gateway did not answer in time.",
             "Try again; creating requests only with their Idempotency-Key.");
+
+    private static final String REGISTRY = "https://iana.org/assignments/http-problem-types#";
 
     private final int status;
     private final String title;
@@ -129,8 +128,17 @@ public enum ProblemType {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
-    /// The `type` member: a path on the gateway, where the type is explained.
+    /// The `type` member: where the type is registered, or else its [#page].
     public String uri() {
+        return switch (this) {
+            case QUOTA_EXCEEDED -> REGISTRY + "quota-exceeded";
+            case UNAVAILABLE -> REGISTRY + "temporary-reduced-capacity";
+            default -> page();
+        };
+    }
+
+    /// The path on the gateway where the type is explained.
+    public String page() {
         return "/problems/" + slug();
     }
 

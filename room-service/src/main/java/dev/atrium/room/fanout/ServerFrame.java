@@ -220,7 +220,7 @@ public sealed interface ServerFrame {
         }
 
         private static @Nullable Integer retryAfterMs(Problem problem) {
-            if (problem.status() == ProblemType.TOO_MANY_REQUESTS.status()) {
+            if (problem.status() == ProblemType.QUOTA_EXCEEDED.status()) {
                 return TOO_MANY_RETRY_MS;
             }
             return problem.status() == ProblemType.UNAVAILABLE.status() ? UNAVAILABLE_RETRY_MS : null;

@@ -14,6 +14,7 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -47,7 +48,7 @@ class MessageQuota {
         return known && usedUp.has(caller.tenant(), Meter.MESSAGES)
                 ? Optional.of(Problem.quotaExceeded(
                         "Your organisation has used up what its plan has of messages a month; see /api/plan.",
-                        Meter.MESSAGES.label()))
+                        List.of(Meter.MESSAGES.label())))
                 : Optional.empty();
     }
 

@@ -43,7 +43,7 @@ public class Spending {
     public Optional<Refusal> spend(Caller caller, Usage usage) {
         return allowances.spend(caller, usage, 1).map(refusal -> {
             Problem problem =
-                    Problem.tooMany(refusal.detail(), List.of(refusal.charge().policy()));
+                    Problem.quotaExceeded(refusal.detail(), List.of(refusal.charge().policy()));
             return new Refusal(problem, refusal.retryAfter());
         });
     }

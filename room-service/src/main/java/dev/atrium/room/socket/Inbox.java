@@ -114,7 +114,7 @@ final class Inbox {
     }
 
     private static Optional<ServerFrame> tooMany(ClientFrame frame, String detail) {
-        Problem problem = Problem.of(ProblemType.TOO_MANY_REQUESTS, detail);
+        Problem problem = Problem.of(ProblemType.QUOTA_EXCEEDED, detail);
         return Optional.of(new ServerFrame.Refusal(ClientFrame.clientId(frame), problem));
     }
 }

@@ -54,7 +54,7 @@ final class Renewals {
             return limit.take(System.nanoTime())
                     ? Renewals.this.judge(token, present, scope)
                     : refused(
-                            ProblemType.TOO_MANY_REQUESTS, "At most " + PER_SECOND + " renewals per second are taken.");
+                            ProblemType.QUOTA_EXCEEDED, "At most " + PER_SECOND + " renewals per second are taken.");
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.testing.Api;
@@ -62,7 +63,7 @@ final class PostgresDownTest {
                         .statusCode(503)
                         .contentType("application/problem+json")
                         .header("Retry-After", notNullValue())
-                        .body("type", equalTo("/problems/unavailable"));
+                        .body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
             }
             Api.post(ada, elsewhere, "x").then().statusCode(503);
         });

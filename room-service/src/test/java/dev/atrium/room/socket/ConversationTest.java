@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
@@ -219,7 +220,7 @@ final class ConversationTest {
 
             JsonNode refusal = socket.awaitFrame("error", _ -> true);
             assertEquals(
-                    "/problems/too-many-requests", refusal.at("/problem/type").asText());
+                    ProblemType.QUOTA_EXCEEDED.uri(), refusal.at("/problem/type").asText());
             await().untilAsserted(() -> {
                 socket.text("{\"type\":\"send\",\"clientId\":\"later\",\"content\":\"x\"}");
                 assertEquals(2, Api.as(ada).get("/api/rooms/{id}", room).<Integer>path("lastSequence"));

@@ -138,7 +138,7 @@ final class QuotaTest {
     private static void assertRefused(TestSocket socket, String policy) {
         JsonNode refusal = socket.awaitFrame("error", _ -> true);
         assertEquals(
-                ProblemType.TOO_MANY_REQUESTS.uri(),
+                ProblemType.QUOTA_EXCEEDED.uri(),
                 refusal.path("problem").path("type").asText());
         assertEquals(
                 "[\"" + policy + "\"]",

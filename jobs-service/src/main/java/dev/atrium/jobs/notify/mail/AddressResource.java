@@ -122,7 +122,7 @@ public final class AddressResource {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (!Confirmations.request(connection, who, address, now, config)) {
             throw new ProblemException(
-                    ProblemType.TOO_MANY_REQUESTS,
+                    ProblemType.QUOTA_EXCEEDED,
                     "At most " + config.confirmationsPerDay() + " confirmations a day are sent.");
         }
         long until = now.plus(config.confirmation()).getEpochSecond();

@@ -76,7 +76,7 @@ public final class NoticeResource {
             case OTHER_CONTENT -> throw IdempotencyKey.reused();
             case TOO_MANY ->
                 throw new ProblemException(
-                        ProblemType.TOO_MANY_REQUESTS,
+                        ProblemType.QUOTA_EXCEEDED,
                         "Notices of one sender have at most " + config.recipientsPerDay() + " recipients a day.");
         };
     }

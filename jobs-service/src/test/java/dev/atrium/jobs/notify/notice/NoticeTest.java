@@ -10,6 +10,7 @@ import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -109,7 +110,7 @@ final class NoticeTest {
         String two = "{\"recipients\":[\"user:a\",\"user:b\"],\"title\":\"x\"}";
         String one = "{\"recipients\":[\"user:a\"],\"title\":\"x\"}";
 
-        send(admin, null, two).statusCode(429).body("type", equalTo("/problems/too-many-requests"));
+        send(admin, null, two).statusCode(429).body("type", equalTo(ProblemType.QUOTA_EXCEEDED.uri()));
         send(admin, "k", one).statusCode(202);
         send(admin, "k", one).statusCode(202);
         send(admin, null, one).statusCode(429);
