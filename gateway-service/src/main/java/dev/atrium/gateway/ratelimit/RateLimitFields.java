@@ -9,7 +9,7 @@ import java.util.StringJoiner;
 
 /// The header fields that tell a client how much it may still do (draft-ietf-httpapi-ratelimit-headers):
 /// lists of structured fields, in which each policy goes by its name.
-final class RateLimitFields {
+public final class RateLimitFields {
 
     private static final CharSequence POLICY = HttpHeaders.createOptimized("RateLimit-Policy");
     private static final CharSequence STATE = HttpHeaders.createOptimized("RateLimit");
@@ -18,7 +18,7 @@ final class RateLimitFields {
     private RateLimitFields() {}
 
     /// Of a refused request only the limits are told that refused it: nothing was counted for the others.
-    static void set(MultiMap headers, Verdict verdict) {
+    public static void set(MultiMap headers, Verdict verdict) {
         StringJoiner policies = new StringJoiner(", ");
         StringJoiner states = new StringJoiner(", ");
         for (Standing standing : verdict.standings()) {
@@ -31,7 +31,8 @@ final class RateLimitFields {
         headers.set(STATE, states.toString());
     }
 
-    /// `q` is the quota, `w` its window in seconds if it has one, `qu` what is counted if it is not requests.
+    /// `q` is the quota, `w` its window in seconds if it has one, `qu` what is counted if it is not
+    /// requests.
     private static String policy(Charge charge) {
         String quota = "\"" + charge.policy() + "\";q=" + charge.quota().amount();
         if (charge.quota().isHeld()) {

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.webhook;
 
+import dev.atrium.gateway.ratelimit.RateLimitFields;
 import dev.atrium.platform.limit.Verdict;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
@@ -75,6 +76,7 @@ public class WebhookResource {
     }
 
     private static Response tooMany(Verdict verdict, RoutingContext context) {
+        RateLimitFields.set(context.response().headers(), verdict);
         Problem problem = Problem.quotaExceeded(verdict.detail(), verdict.violatedPolicies());
         return Response.status(problem.status())
                 .header(HttpHeaders.RETRY_AFTER, verdict.retryAfter().toSeconds())
