@@ -47,11 +47,15 @@ class KeyRing {
 
     /// A new key for the maker, or for a new subject of its own if the maker is anonymous.
     ///
-    /// @param idempotencyKey has no effect if the maker is anonymous
-    /// @throws ProblemException `forbidden` for scopes that the maker does not have, and for a user whom
-    ///     the tenant has let go; `conflict` if the same request has made a key before, which cannot be
-    ///     shown again; `unprocessable` if another request with this idempotency key has
+    /// @throws ProblemException `invalid-request` for an idempotency key without a maker that is known
+    ///     again; `forbidden` for scopes that the maker does not have, and for a user whom the tenant has
+    ///     let go; `conflict` if the same request has made a key before, which cannot be shown again;
+    ///     `unprocessable` if another request with this idempotency key has
     Uni<ApiKey> create(Maker maker, NewKey wish, @Nullable String idempotencyKey) {
+        if (maker.caller().isAnonymous() && idempotencyKey != null) {
+            throw ProblemException.invalidParameter(
+                    IdempotencyKey.HEADER, "needs credentials: a new identity is not known again");
+        }
         UUID id = Ids.next();
         Instant now = Timestamps.now(clock);
         String key = KeyText.generate(prefix, random);
@@ -59,7 +63,7 @@ class KeyRing {
         ApiKeyRow row = new ApiKeyRow(id, KeyHash.of(key), owner.caller(), owner.scopes(wish.scopes()), now);
         row.label = wish.label();
         row.expiresAt = owner.expiry(wish.expiresAt(), now);
-        row.idempotencyKey = maker.caller().isAnonymous() ? null : idempotencyKey;
+        row.idempotencyKey = idempotencyKey;
         return TenantTransactions.inTenant(
                         owner.caller().tenant(),
                         session -> Departed.demandPresent(session, owner.caller())

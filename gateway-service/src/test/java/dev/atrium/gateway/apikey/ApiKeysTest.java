@@ -206,6 +206,16 @@ final class ApiKeysTest {
     }
 
     @Test
+    void whoIsNotKnownAgainIsToldThatARepetitionIsNotEither() {
+        Answer refused = Gateway.sendJson("POST", "/api/keys", "{}", "Idempotency-Key", "make-1");
+
+        refused.assertProblem(ProblemType.INVALID_REQUEST);
+        assertEquals(
+                "Idempotency-Key", refused.json().at("/errors/0/parameter").asText());
+        assertEquals(201, Gateway.sendJson("POST", "/api/keys", "{}").status());
+    }
+
+    @Test
     void aRevokedKeyIsRefusedAtOnceAndNoLongerListed() {
         String key = Gateway.newKey();
         JsonNode other =
