@@ -2,6 +2,7 @@ package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.policy.Destination;
+import dev.atrium.gateway.ratelimit.DownloadLimit;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
@@ -43,6 +44,7 @@ final class Exchange implements BoundedBody.Watcher {
     private final String token;
     private final Snapshots.@Nullable Place place;
     private final Breakers breakers;
+    private final DownloadLimit downloads;
     private final BoundedBody body;
     private final long maxBytes;
     private Directory.Node node;
@@ -67,7 +69,7 @@ final class Exchange implements BoundedBody.Watcher {
             Snapshots.@Nullable Place place) {}
 
     /// @param context of a request that is paused
-    Exchange(RoutingContext context, Task task, Breakers breakers) {
+    Exchange(RoutingContext context, Task task, Breakers breakers, DownloadLimit downloads) {
         this.context = context;
         this.service = task.service();
         this.nodes = task.nodes().iterator();
@@ -76,6 +78,7 @@ final class Exchange implements BoundedBody.Watcher {
         this.maxBytes = task.maxBytes();
         this.place = task.place();
         this.breakers = breakers;
+        this.downloads = downloads;
         this.body = new BoundedBody(context.request(), maxBytes, this);
     }
 
@@ -158,7 +161,27 @@ final class Exchange implements BoundedBody.Watcher {
         } else if (answer.statusCode() >= 400 && !isProblem(answer)) {
             ProblemType type = ProblemType.ofStatus(answer.statusCode());
             replace(answer, type, type.cause());
-        } else if (isSmall(answer)) {
+        } else if (answer.statusCode() < 300 && downloads.concerns(context)) {
+            charge(answer);
+        } else {
+            pass(answer);
+        }
+    }
+
+    private void charge(HttpClientResponse answer) {
+        answer.pause();
+        downloads.admit(context, answer.getHeader(HttpHeaders.CONTENT_LENGTH)).onSuccess(admitted -> {
+            if (admitted && !settled && !context.response().closed()) {
+                pass(answer);
+            } else {
+                settled = true;
+                answer.request().reset();
+            }
+        });
+    }
+
+    private void pass(HttpClientResponse answer) {
+        if (isSmall(answer)) {
             collect(answer);
         } else {
             stream(answer);
@@ -170,6 +193,7 @@ final class Exchange implements BoundedBody.Watcher {
         answer.handler(piece -> whole = whole == null ? piece : whole.appendBuffer(piece));
         answer.exceptionHandler(this::brokenOff);
         answer.endHandler(_ -> deliver(answer));
+        answer.resume();
     }
 
     private void deliver(HttpClientResponse answer) {

@@ -6,6 +6,7 @@ import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.ratelimit.DownloadLimit;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.placement.DefaultRoom;
 import dev.atrium.platform.placement.NewRoomPlace;
@@ -37,6 +38,7 @@ final class Proxy {
     private final SocketTunnel tunnel;
     private final Breakers breakers;
     private final Snapshots snapshots;
+    private final DownloadLimit downloads;
     private final long uploadBytes;
 
     Proxy(
@@ -46,6 +48,7 @@ final class Proxy {
             SocketTunnel tunnel,
             Breakers breakers,
             Snapshots snapshots,
+            DownloadLimit downloads,
             ProxyConfig config,
             EdgeConfig edge) {
         this.clients = new Clients(vertx, config);
@@ -54,6 +57,7 @@ final class Proxy {
         this.tunnel = tunnel;
         this.breakers = breakers;
         this.snapshots = snapshots;
+        this.downloads = downloads;
         this.uploadBytes = edge.maxUpload().asLongValue();
     }
 
@@ -147,6 +151,6 @@ final class Proxy {
                 token,
                 route.body().bytes(uploadBytes),
                 snapshots.place(context, route).orElse(null));
-        new Exchange(context, task, breakers).begin(clients.ofThisLoop());
+        new Exchange(context, task, breakers, downloads).begin(clients.ofThisLoop());
     }
 }

@@ -3,7 +3,6 @@ package dev.atrium.gateway.ratelimit;
 import dev.atrium.gateway.edge.ClientAddress;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.EdgeConfig;
-import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Route;
@@ -12,7 +11,6 @@ import dev.atrium.platform.limit.Charges;
 import dev.atrium.platform.limit.Limiter;
 import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.limit.Verdict;
-import dev.atrium.platform.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -35,6 +33,8 @@ final class RateLimit {
     private static final Set<Usage> REQUEST = Set.of(Usage.REQUESTS);
 
     private static final String ASKED = RateLimit.class.getName();
+
+    private static final String VERDICT = Verdict.class.getName();
 
     private final Limiter limiter;
     private final Charges charges;
@@ -91,8 +91,8 @@ final class RateLimit {
                 .onFailure(context::fail);
     }
 
-    /// Only who may come is asked how many sockets are there already: whoever tries again and again is stopped as
-    /// everywhere.
+    /// Only who may come is asked how many sockets are there already: whoever tries again and again is
+    /// stopped as everywhere.
     private Future<Verdict> socket(RoutingContext context, Verdict request) {
         if (!request.allowed() || context.response().closed()) {
             return Future.succeededFuture(request);
@@ -109,6 +109,7 @@ final class RateLimit {
             return;
         }
         if (!verdict.standings().isEmpty()) {
+            context.put(VERDICT, verdict);
             RateLimitFields.set(context.response().headers(), verdict);
         }
         context.next();
@@ -116,12 +117,12 @@ final class RateLimit {
 
     private void refuse(RoutingContext context, Verdict verdict) {
         context.put(ASKED, true);
-        RateLimitFields.set(context.response().headers(), verdict);
-        long seconds = verdict.retryAfter().toSeconds();
-        context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        List<String> policies = verdict.violatedPolicies();
-        policies.forEach(limiter::refused);
-        Refusal.send(context, Problem.quotaExceeded(verdict.detail(), policies));
+        LimitRefusal.send(context, verdict, limiter);
+    }
+
+    /// What was decided about a request that was let in.
+    static Verdict verdict(RoutingContext context) {
+        return context.<Verdict>get(VERDICT, Verdict.FREE);
     }
 
     /// Who does not say how much will come is charged for the most that may.

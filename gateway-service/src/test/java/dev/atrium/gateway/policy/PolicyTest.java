@@ -249,6 +249,13 @@ final class PolicyTest {
                         "PUT /api/rooms/{id}/messages/{messageId}/reactions/{emoji}",
                         "DELETE /api/rooms/{id}/messages/{messageId}/reactions/{emoji}"),
                 names(using(Usage.MESSAGES)));
+        assertEquals(
+                List.of(
+                        "GET /api/files/{id}/content",
+                        "GET /api/files/{id}/thumbnail",
+                        "GET /api/files/{id}/text",
+                        "GET /api/backups/{id}/content"),
+                names(using(Usage.DOWNLOADED_BYTES)));
         for (Route route : Policy.routes()) {
             assertEquals(
                     route.transport() == Route.Transport.WEBSOCKET, route.uses().contains(Usage.SOCKETS));

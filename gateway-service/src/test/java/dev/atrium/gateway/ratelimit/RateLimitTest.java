@@ -258,6 +258,36 @@ final class RateLimitTest {
     }
 
     @Test
+    void downloadedBytesAreLimitedBeforeTheyLeave() throws Exception {
+        String key = Gateway.newKey();
+        quotas.use(Limit.DOWNLOADED_BYTES_PER_KEY, 500_000, subject(key));
+
+        Answer small = download(key, 1_000);
+        Answer large = download(key, 700_000);
+
+        assertEquals(200, small.status());
+        assertEquals(1_000, small.text().length());
+        assertTrue(small.header("RateLimit").contains("\"requests-per-key\";r="), small.header("RateLimit"));
+        long left = left(small, "downloaded-bytes-per-key");
+        assertTrue(left > 490_000 && left < 600_000, "left: " + left);
+        assertRefused(large, "downloaded-bytes-per-key");
+        assertEquals(200, download(key, 1_000).status());
+        assertEquals(
+                200,
+                Gateway.send("HEAD", "/api/files/f1/content", AUTHORIZATION, key)
+                        .status());
+    }
+
+    @Test
+    void whoeverDownloadsWithoutCredentialsPaysByAddress() throws Exception {
+        quotas.use(Limit.DOWNLOADED_BYTES_PER_IP, 500_000, Quotas.network(address));
+        services.answers(request -> request.response().end("x".repeat(700_000)));
+
+        assertRefused(Gateway.send("GET", "/api/files/f1/content", FORWARDED, address), "downloaded-bytes-per-ip");
+        assertEquals(200, Gateway.send("GET", "/api/rooms", FORWARDED, address).status());
+    }
+
+    @Test
     void wrongCredentialsCountAsRequestsOfTheirAddress() throws Exception {
         quotas.use(Limit.REQUESTS_PER_IP, 3, Quotas.network(address));
 
@@ -319,6 +349,11 @@ final class RateLimitTest {
 
     private static Answer post(String authorization) {
         return Gateway.sendJson("POST", MESSAGES, "{}", AUTHORIZATION, authorization);
+    }
+
+    private Answer download(String key, int bytes) {
+        services.answers(request -> request.response().end("x".repeat(bytes)));
+        return Gateway.send("GET", "/api/files/f1/content", AUTHORIZATION, key);
     }
 
     private static Answer upload(String key, int bytes) {

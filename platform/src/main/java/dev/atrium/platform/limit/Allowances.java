@@ -50,7 +50,7 @@ public class Allowances {
     /// @return completes when that is so, by any thread; never fails
     public Future<Void> prepare(Caller caller, Usage usage, long units) {
         Future<Void> ready = Future.succeededFuture();
-        for (Charge charge : charges.of(usage, caller)) {
+        for (Charge charge : charges.of(usage, caller, "", 1)) {
             Future<Void> one = prepare(charge, allowance(charge), units);
             ready = ready.isComplete() ? one : ready.compose(_ -> one);
         }
@@ -70,7 +70,7 @@ public class Allowances {
     /// @param units at least 1
     /// @return empty if that was possible
     public Optional<Refusal> spend(Caller caller, Usage usage, long units) {
-        for (Charge charge : charges.of(usage, caller)) {
+        for (Charge charge : charges.of(usage, caller, "", 1)) {
             Optional<Duration> wait = spend(charge, units);
             if (wait.isPresent()) {
                 limiter.refused(charge.policy());

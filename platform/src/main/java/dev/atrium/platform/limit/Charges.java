@@ -57,11 +57,14 @@ public class Charges {
         return of(uses, List.of(), caller, address, bytes);
     }
 
-    /// The charges for one of something by somebody whose address is not known.
-    List<Charge> of(Usage usage, Caller caller) {
-        List<Charge> charges = new ArrayList<>(2);
+    /// The charges for so much of something; empty if it is not limited.
+    ///
+    /// @param address that it comes from; empty if it is not known
+    /// @param cost at least 1
+    public List<Charge> of(Usage usage, Caller caller, String address, long cost) {
+        List<Charge> charges = new ArrayList<>(4);
         for (Limit limit : LIMITS_OF.getOrDefault(usage, List.of())) {
-            limit.whose().subject(caller, "").ifPresent(subject -> add(charges, limit, subject, caller, 1));
+            limit.whose().subject(caller, address).ifPresent(subject -> add(charges, limit, subject, caller, cost));
         }
         return charges;
     }

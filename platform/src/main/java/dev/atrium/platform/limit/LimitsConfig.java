@@ -158,6 +158,22 @@ public interface LimitsConfig {
     @WithDefault("100G/1D")
     Quota uploadedBytesPerTenant();
 
+    /// Bytes of files and backups downloaded from an IP address, with or without credentials.
+    @WithDefault("20G/1D")
+    Quota downloadedBytesPerIp();
+
+    /// Bytes downloaded with a key.
+    @WithDefault("10G/1D")
+    Quota downloadedBytesPerKey();
+
+    /// Bytes downloaded by a signed-in user.
+    @WithDefault("50G/1D")
+    Quota downloadedBytesPerUser();
+
+    /// Bytes downloaded by all of an organisation.
+    @WithDefault("500G/1D")
+    Quota downloadedBytesPerTenant();
+
     /// Bytes of webhooks that are accepted from sources that were registered with a key.
     @WithDefault("100M/1D")
     Quota webhookBytesPerKey();

@@ -34,6 +34,8 @@ public enum Usage {
     OPEN_SOCKETS,
     /// Bytes of uploads.
     UPLOADED_BYTES,
+    /// Bytes of downloads: a request to one costs one, and its answer as much as it has.
+    DOWNLOADED_BYTES,
     /// Bytes of webhooks that are accepted.
     WEBHOOK_BYTES,
     /// Bytes of values that are put into the cache.
@@ -44,6 +46,7 @@ public enum Usage {
         return this == OPEN_SOCKETS;
     }
 
+    /// Whether it is of the bytes that a request carries.
     boolean isBytes() {
         return this == UPLOADED_BYTES || this == WEBHOOK_BYTES || this == CACHE_BYTES;
     }

@@ -3,6 +3,7 @@ package dev.atrium.platform.limit;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +25,17 @@ public record Verdict(boolean allowed, List<Standing> standings) {
         return new Verdict(
                 allowed && others.allowed,
                 Stream.concat(standings.stream(), others.standings.stream()).toList());
+    }
+
+    /// What was decided about these charges first and then about others, some of them of the same quotas.
+    public Verdict then(Verdict later) {
+        Set<String> told = later.standings.stream()
+                .map(standing -> standing.charge().policy())
+                .collect(Collectors.toSet());
+        return new Verdict(allowed, standings.stream()
+                        .filter(standing -> !told.contains(standing.charge().policy()))
+                        .toList())
+                .and(later);
     }
 
     /// The quotas that do not suffice; empty if the charges were made.
