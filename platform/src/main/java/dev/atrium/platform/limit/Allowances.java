@@ -44,52 +44,66 @@ public class Allowances {
         }
     }
 
-    /// Has as much ready as somebody is about to spend at once, as far as the quotas have it: otherwise who comes with
-    /// much would be refused what is only not here yet.
-    ///
-    /// @return completes when that is so, by any thread; never fails
-    public Future<Void> prepare(Caller caller, Usage usage, long units) {
-        Future<Void> ready = Future.succeededFuture();
-        for (Charge charge : charges.of(usage, caller, "", 1)) {
-            Future<Void> one = prepare(charge, allowance(charge), units);
-            ready = ready.isComplete() ? one : ready.compose(_ -> one);
-        }
-        return ready;
-    }
-
-    private Future<Void> prepare(Charge charge, LocalAllowance allowance, long units) {
-        if (allowance.suffices(units, limiter.micros())) {
-            return Future.succeededFuture();
-        }
-        draw(charge, allowance, units);
-        return allowance.drawn().compose(_ -> prepare(charge, allowance, units));
-    }
-
-    /// Spends some of what the caller may do, or nothing.
-    ///
-    /// @param units at least 1
-    /// @return empty if that was possible
-    public Optional<Refusal> spend(Caller caller, Usage usage, long units) {
-        for (Charge charge : charges.of(usage, caller, "", 1)) {
-            Optional<Duration> wait = spend(charge, units);
-            if (wait.isPresent()) {
-                limiter.refused(charge.policy());
-                return Optional.of(new Refusal(charge, wait.get()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Duration> spend(Charge charge, long units) {
-        LocalAllowance allowance = allowance(charge);
-        Optional<Duration> wait = allowance.spend(units, limiter.micros());
-        draw(charge, allowance, wait.isPresent() ? units : 0);
-        return wait;
+    /// What a caller may do of one thing.
+    public Account of(Caller caller, Usage usage) {
+        return new Account(charges.of(usage, caller, "", 1).stream()
+                .map(charge -> new Part(charge, allowance(charge)))
+                .toList());
     }
 
     /// Somebody may have another quota in another tenant.
     private LocalAllowance allowance(Charge charge) {
         return allowances.get(charge.key() + ' ' + charge.quota(), _ -> new LocalAllowance(charge.quota()));
+    }
+
+    private record Part(Charge charge, LocalAllowance allowance) {}
+
+    /// What one caller may do of one thing. May be kept as long as the caller is the same, and used by any
+    /// thread.
+    public final class Account {
+
+        private final List<Part> parts;
+
+        private Account(List<Part> parts) {
+            this.parts = parts;
+        }
+
+        /// Has as much ready as is about to be spent at once, as far as the quotas have it: otherwise who
+        /// comes with much would be refused what is only not here yet.
+        ///
+        /// @return completes when that is so, by any thread; never fails
+        public Future<Void> prepare(long units) {
+            Future<Void> ready = Future.succeededFuture();
+            for (Part part : parts) {
+                Future<Void> one = Allowances.this.prepare(part, units);
+                ready = ready.isComplete() ? one : ready.compose(_ -> one);
+            }
+            return ready;
+        }
+
+        /// Spends so many units, or none.
+        ///
+        /// @param units at least 1
+        /// @return empty if that was possible
+        public Optional<Refusal> spend(long units) {
+            for (Part part : parts) {
+                Optional<Duration> wait = part.allowance().spend(units, limiter.micros());
+                draw(part.charge(), part.allowance(), wait.isPresent() ? units : 0);
+                if (wait.isPresent()) {
+                    limiter.refused(part.charge().policy());
+                    return Optional.of(new Refusal(part.charge(), wait.get()));
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Future<Void> prepare(Part part, long units) {
+        if (part.allowance().suffices(units, limiter.micros())) {
+            return Future.succeededFuture();
+        }
+        draw(part.charge(), part.allowance(), units);
+        return part.allowance().drawn().compose(_ -> prepare(part, units));
     }
 
     /// @param units that should be here afterwards, if that is more than usual

@@ -14,6 +14,8 @@ public enum Limit {
     MESSAGES_PER_USER(Usage.MESSAGES, Whose.USER, LimitsConfig::messagesPerUser),
     OPERATIONS_PER_KEY(Usage.OPERATIONS, Whose.KEY, LimitsConfig::operationsPerKey),
     OPERATIONS_PER_USER(Usage.OPERATIONS, Whose.USER, LimitsConfig::operationsPerUser),
+    FRAMES_PER_KEY(Usage.FRAMES, Whose.KEY, LimitsConfig::framesPerKey),
+    FRAMES_PER_USER(Usage.FRAMES, Whose.USER, LimitsConfig::framesPerUser),
     ROOMS_PER_IP(Usage.ROOMS, Whose.ADDRESS, LimitsConfig::roomsPerIp),
     ROOMS_PER_KEY(Usage.ROOMS, Whose.KEY, LimitsConfig::roomsPerKey),
     ROOMS_PER_USER(Usage.ROOMS, Whose.USER, LimitsConfig::roomsPerUser),

@@ -53,6 +53,15 @@ public interface LimitsConfig {
     @WithDefault("600/1M")
     Quota operationsPerUser();
 
+    /// What is said in rooms for the moment with a key, on all its sockets: cursors, typing, presence,
+    /// locks, playback.
+    @WithDefault("12000/1M")
+    Quota framesPerKey();
+
+    /// The same of a signed-in user.
+    @WithDefault("12000/1M")
+    Quota framesPerUser();
+
     /// New rooms from an IP address: keys are free, so those of one stranger count together.
     @WithDefault("100/1D")
     Quota roomsPerIp();

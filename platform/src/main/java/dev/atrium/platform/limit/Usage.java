@@ -10,6 +10,8 @@ public enum Usage {
     /// Durable changes in a room that are no messages: of its objects or its document, drafts, and
     /// markers of what was read. Of one request, frame or message on a socket, however many.
     OPERATIONS,
+    /// What is said in rooms for the moment: cursors, typing, presence, locks, playback.
+    FRAMES,
     /// New rooms.
     ROOMS,
     /// New API keys.

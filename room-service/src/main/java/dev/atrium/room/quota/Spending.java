@@ -30,22 +30,38 @@ public class Spending {
     /// @param retryAfter when it may be tried again
     public record Refusal(Problem problem, Duration retryAfter) {}
 
-    /// Has as much ready as is about to be spent at once, as far as the limits have it.
-    ///
-    /// @return completes when that is so, by any thread; never fails
-    public Future<Void> prepare(Caller caller, Usage usage, int units) {
-        return allowances.prepare(caller, usage, units);
+    /// What a caller may do of one thing, for what comes often: may be kept as long as the caller is the
+    /// same.
+    public record Account(Allowances.Account allowance) {
+
+        /// Has as much ready as is about to be spent at once, as far as the limits have it.
+        ///
+        /// @return completes when that is so, by any thread; never fails
+        public Future<Void> prepare(int units) {
+            return units == 0 ? Future.succeededFuture() : allowance.prepare(units);
+        }
+
+        /// Spends one unit of a limit.
+        ///
+        /// @return empty if that was possible
+        public Optional<Refusal> spend() {
+            return allowance.spend(1).map(refusal -> {
+                Problem problem = Problem.quotaExceeded(
+                        refusal.detail(), List.of(refusal.charge().policy()));
+                return new Refusal(problem, refusal.retryAfter());
+            });
+        }
+    }
+
+    public Account of(Caller caller, Usage usage) {
+        return new Account(allowances.of(caller, usage));
     }
 
     /// Spends one unit of a limit.
     ///
     /// @return empty if that was possible
     public Optional<Refusal> spend(Caller caller, Usage usage) {
-        return allowances.spend(caller, usage, 1).map(refusal -> {
-            Problem problem =
-                    Problem.quotaExceeded(refusal.detail(), List.of(refusal.charge().policy()));
-            return new Refusal(problem, refusal.retryAfter());
-        });
+        return of(caller, usage).spend();
     }
 
     /// Spends what a new message needs. What is there can be changed, and removed, whatever the plan.

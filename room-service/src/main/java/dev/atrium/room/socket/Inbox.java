@@ -8,9 +8,10 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a client's frames as far as the limits of its socket and room allow, and answers those of one WebSocket
-/// message in one. A client that sends faster than it reads its answers is not read from for a while, nor one for
-/// whose frames it is not known yet whether its quotas suffice. Runs on the connection's event loop.
+/// Reads a client's frames as far as the limits of its socket and room allow, and answers those of one
+/// WebSocket message in one. A client that sends faster than it reads its answers is not read from for a
+/// while, nor one for whose frames it is not known yet whether its quotas suffice. Runs on the connection's
+/// event loop.
 final class Inbox {
 
     private final Connection connection;
@@ -24,7 +25,8 @@ final class Inbox {
     /// What is done with frames.
     interface Receiver {
 
-        /// @return completes when it can be decided at once whether these frames may be; by any thread; never fails
+        /// @return completes when it can be decided at once whether these frames may be; by any thread;
+        ///     never fails
         default Future<Void> prepare(List<ClientFrame> frames) {
             return Future.succeededFuture();
         }
@@ -102,19 +104,23 @@ final class Inbox {
         long nowNanos = System.nanoTime();
         if (!rateLimit.take(nowNanos)) {
             sockets.seats().refused(Refused.SOCKET_FRAMES);
-            return tooMany(frame, "At most " + config.framesPerSecond() + " frames per second are taken.");
+            return tooMany(
+                    frame,
+                    "frames-per-socket",
+                    "At most " + config.framesPerSecond() + " frames per second are taken.");
         }
         if (!roomRateLimit.take(nowNanos)) {
             sockets.seats().refused(Refused.ROOM_FRAMES);
             return tooMany(
                     frame,
+                    "frames-per-room",
                     "At most " + config.roomFramesPerSecond() + " frames per second are taken in this room, from all.");
         }
         return receiver.receive(frame);
     }
 
-    private static Optional<ServerFrame> tooMany(ClientFrame frame, String detail) {
-        Problem problem = Problem.of(ProblemType.QUOTA_EXCEEDED, detail);
+    private static Optional<ServerFrame> tooMany(ClientFrame frame, String policy, String detail) {
+        Problem problem = Problem.quotaExceeded(detail, List.of(policy));
         return Optional.of(new ServerFrame.Refusal(ClientFrame.clientId(frame), problem));
     }
 }

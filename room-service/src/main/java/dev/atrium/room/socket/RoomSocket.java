@@ -53,6 +53,8 @@ final class RoomSocket implements Listener, AtriumDialect {
     /// When the client's credential ends, if it must be told so.
     private @Nullable Instant renewalDue;
     private volatile Caller caller;
+    /// What the client may say for the moment: often, hence not looked up each time.
+    private Spending.Account moments;
     private volatile @Nullable Fanout fanout;
     /// What the client may do in the room; the shard's.
     private Role role = Role.VIEWER;
@@ -67,6 +69,7 @@ final class RoomSocket implements Listener, AtriumDialect {
         this.sockets = parts.sockets();
         this.renewals = parts.renewals().ofSocket(Handshake.READ);
         this.spending = parts.spending();
+        this.moments = spending.of(caller, Usage.FRAMES);
         this.config = sockets.config();
         this.inbox = new Inbox(connection, sockets, sockets.seats().frames(key, false), new Frames());
         this.sparing = new Sparing(connection, sockets, this::refresh);
@@ -229,12 +232,13 @@ final class RoomSocket implements Listener, AtriumDialect {
         public Future<Void> prepare(List<ClientFrame> frames) {
             int messages = 0;
             int operations = 0;
+            int live = 0;
             for (ClientFrame frame : frames) {
                 switch (frame) {
                     case ClientFrame.Send _, ClientFrame.Change _ -> messages++;
                     case ClientFrame.Operate _, ClientFrame.Draft _, ClientFrame.Read _ -> operations++;
+                    case ClientFrame.Live _ -> live++;
                     case ClientFrame.Ping _,
-                            ClientFrame.Live _,
                             ClientFrame.Renew _,
                             ClientFrame.Refresh _,
                             ClientFrame.Faulty _ -> {
@@ -242,13 +246,19 @@ final class RoomSocket implements Listener, AtriumDialect {
                     }
                 }
             }
-            Future<Void> ready = prepare(Usage.MESSAGES, messages);
-            Future<Void> others = prepare(Usage.OPERATIONS, operations);
-            return ready.isComplete() ? others : ready.compose(_ -> others);
+            return both(
+                    both(prepare(Usage.MESSAGES, messages), prepare(Usage.OPERATIONS, operations)),
+                    moments.prepare(live));
         }
 
         private Future<Void> prepare(Usage usage, int units) {
-            return units == 0 ? Future.succeededFuture() : spending.prepare(caller, usage, units);
+            return units == 0
+                    ? Future.succeededFuture()
+                    : spending.of(caller, usage).prepare(units);
+        }
+
+        private static Future<Void> both(Future<Void> one, Future<Void> other) {
+            return one.isComplete() ? other : one.compose(_ -> other);
         }
 
         @Override
@@ -318,7 +328,7 @@ final class RoomSocket implements Listener, AtriumDialect {
         return Optional.of(new ServerFrame.Refusal(clientId, problem));
     }
 
-    private static Optional<ServerFrame> refused(String clientId, Optional<Spending.Refusal> refusal) {
+    private static Optional<ServerFrame> refused(@Nullable String clientId, Optional<Spending.Refusal> refusal) {
         return refusal.map(reason -> new ServerFrame.Refusal(clientId, reason.problem(), (int)
                 Math.min(Integer.MAX_VALUE, reason.retryAfter().toMillis())));
     }
@@ -339,11 +349,12 @@ final class RoomSocket implements Listener, AtriumDialect {
     }
 
     private Optional<ServerFrame> live(ClientFrame.Live live) {
+        Optional<ServerFrame> refusal = refused(live.clientId(), moments.spend());
         Fanout present = fanout;
-        if (present != null) {
+        if (refusal.isEmpty() && present != null) {
             present.live().submit(key, this, live.clientId(), live.command());
         }
-        return Optional.empty();
+        return refusal;
     }
 
     private void refresh() {
@@ -419,6 +430,7 @@ final class RoomSocket implements Listener, AtriumDialect {
                 Optional.of(new ServerFrame.Refusal(renew.clientId(), problem));
             case Renewals.Verdict.Renewed(Caller renewed) -> {
                 caller = renewed;
+                moments = spending.of(renewed, Usage.FRAMES);
                 renewalDue = null;
                 connection.lastUntil(renewed.expiresAt());
                 rooms.look(

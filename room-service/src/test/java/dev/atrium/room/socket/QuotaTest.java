@@ -94,6 +94,32 @@ final class QuotaTest {
     }
 
     @Test
+    void whatIsSaidForTheMomentHasAQuotaOfItsOwnOnAllSocketsTogether() {
+        TestSocket first = TestSocket.open(sender, room);
+        TestSocket second = TestSocket.open(sender, room);
+
+        first.text(typing("t", RoomStack.LIMITED));
+        first.text("{\"type\":\"ping\"}");
+        assertEquals("pong", first.awaitAnswer().path("type").asText());
+        second.text(typing("u", 3));
+
+        for (String id : List.of("u0", "u1", "u2")) {
+            assertEquals("error", second.awaitAckOrError(id).path("type").asText());
+        }
+        assertRefused(second, "frames-per-user");
+        second.send("still", "x");
+        second.awaitAck("still");
+        first.close();
+        second.close();
+    }
+
+    private static String typing(String id, int frames) {
+        return IntStream.range(0, frames)
+                .mapToObj(i -> "{\"type\":\"typing\",\"clientId\":\"" + id + i + "\",\"typing\":true}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
     void operationsHaveAQuotaOfTheirOwnAndTheSocketGoesOn() {
         TestSocket socket = TestSocket.open(owner, room);
 

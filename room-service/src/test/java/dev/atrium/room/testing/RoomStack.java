@@ -49,7 +49,13 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
         settings.put("atrium.room.socket.queue-bytes", Integer.toString(256 << 10));
         settings.put("atrium.room.socket.ping-interval", "3S");
         for (String limit :
-                List.of("messages-per-key", "messages-per-user", "operations-per-key", "operations-per-user")) {
+                List.of(
+                "messages-per-key",
+                "messages-per-user",
+                "operations-per-key",
+                "operations-per-user",
+                "frames-per-key",
+                "frames-per-user")) {
             settings.put("atrium.limits." + limit, "1000000/1S");
             settings.put("atrium.limits.tenants." + LIMITED_TENANT + "." + limit, LIMITED + "/365D");
         }
