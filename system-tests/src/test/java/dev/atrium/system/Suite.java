@@ -204,7 +204,20 @@ final class Suite {
     }
 
     private boolean servesRooms(int node) {
-        int management = node == 1 ? 11 : 9 + 2 * node;
+        return servesRoomsAt(node == 1 ? 11 : 9 + 2 * node);
+    }
+
+    /// Returns when one more room-service ([#another]) has its share of the rooms.
+    ///
+    /// @param offset of its port
+    void awaitRoomNode(int offset) {
+        Awaitility.await("the further node serves rooms")
+                .atMost(RECOVERY_TIMEOUT)
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> servesRoomsAt(offset + 1));
+    }
+
+    private boolean servesRoomsAt(int management) {
         return Http.get(service(management).resolve("/q/metrics"))
                 .text()
                 .lines()
