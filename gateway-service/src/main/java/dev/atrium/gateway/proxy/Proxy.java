@@ -134,7 +134,7 @@ final class Proxy {
         }
         switch (route.transport()) {
             case HTTP -> forward(context, route, nodes, token.get());
-            case WEBSOCKET -> tunnel.open(context, route, nodes.getFirst(), token.get());
+            case WEBSOCKET -> tunnel.open(context, route, nodes, token.get());
         }
     }
 

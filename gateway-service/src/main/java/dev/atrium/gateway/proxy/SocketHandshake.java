@@ -1,6 +1,7 @@
 package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.edge.Refusal;
+import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.placement.RelayHeader;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
@@ -13,10 +14,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /// Asks a service for the other end of a client's WebSocket. If the service agrees, both ends become streams of bytes
@@ -29,30 +29,54 @@ final class SocketHandshake {
             "Upgrade", "Connection", "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol");
 
     private final RoutingContext context;
-    private final Duration timeout;
-    private final Detour detour;
-    private final Consumer<SocketPair.Ends> agreed;
+    private final Breakers breakers;
+    private final Services services;
+    private final BiConsumer<Directory.Node, SocketPair.Ends> agreed;
     private boolean detoured;
     private boolean settled;
 
-    /// Where else a service says that the socket may be had.
-    @FunctionalInterface
-    interface Detour {
-        /// The connection to there; empty if the address may not be asked.
-        Optional<Future<HttpClientRequest>> to(String address);
+    /// Where a socket may be had.
+    ///
+    /// @param target path and query
+    record Place(Directory.Node node, String target) {}
+
+    /// How services are asked.
+    interface Services {
+
+        /// A request that has all headers of the handshake.
+        Future<HttpClientRequest> connect(Place place);
+
+        /// Where else a full room says that the socket may be had; empty if that may not be asked.
+        Optional<Place> detour(String address);
     }
 
-    /// @param timeout how long the service may take to agree
-    /// @param agreed gets both ends, paused
-    SocketHandshake(RoutingContext context, Duration timeout, Detour detour, Consumer<SocketPair.Ends> agreed) {
+    /// @param agreed gets both ends, paused, and the node that has the inner one
+    SocketHandshake(
+            RoutingContext context,
+            Breakers breakers,
+            Services services,
+            BiConsumer<Directory.Node, SocketPair.Ends> agreed) {
         this.context = context;
-        this.timeout = timeout;
-        this.detour = detour;
+        this.breakers = breakers;
+        this.services = services;
         this.agreed = agreed;
     }
 
-    /// Asks the service; `outgoing` has all headers of the handshake.
-    void ask(HttpClientRequest outgoing) {
+    /// Asks the first of these places whose node answers as a rule (GW-15).
+    ///
+    /// @param places any of which will do
+    void ask(List<Place> places) {
+        places.stream()
+                .filter(place -> breakers.admits(place.node().url()))
+                .findFirst()
+                .ifPresentOrElse(
+                        place -> services.connect(place)
+                                .onSuccess(outgoing -> ask(place.node(), outgoing))
+                                .onFailure(failure -> unreachable(place.node(), failure)),
+                        this::refuseAsUnavailable);
+    }
+
+    private void ask(Directory.Node node, HttpClientRequest outgoing) {
         if (context.response().closed()) {
             outgoing.reset();
             return;
@@ -60,60 +84,73 @@ final class SocketHandshake {
         context.response().exceptionHandler(_ -> outgoing.reset());
         // Once connected, the streams tell how the connection ends; this would be told in addition.
         outgoing.exceptionHandler(_ -> {});
-        long timer = context.vertx().setTimer(timeout.toMillis(), _ -> {
+        long timer = context.vertx().setTimer(node.timeout().toMillis(), _ -> {
+            breakers.failed(node.url());
             refuse(ProblemType.TIMEOUT, ProblemType.TIMEOUT.cause());
             outgoing.reset();
         });
         outgoing.connect()
                 .onComplete(_ -> context.vertx().cancelTimer(timer))
-                .onSuccess(this::answered)
-                .onFailure(this::brokenOff);
+                .onSuccess(answer -> answered(node, answer))
+                .onFailure(_ -> brokenOff(node));
     }
 
-    void unreachable(Throwable failure) {
+    private void unreachable(Directory.Node node, Throwable failure) {
+        breakers.failed(node.url());
         LOG.warnf("no connection for a WebSocket: %s request=%s", failure.getMessage(), RequestId.of(context));
+        refuseAsUnavailable();
+    }
+
+    private void refuseAsUnavailable() {
         refuse(ProblemType.UNAVAILABLE, "A service that this request needs is not running at the moment.");
     }
 
-    private void brokenOff(Throwable failure) {
+    /// By the node, if it was not by the client, or here because it took too long.
+    private void brokenOff(Directory.Node node) {
+        if (!settled && !context.response().closed()) {
+            breakers.failed(node.url());
+        }
         refuse(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause());
     }
 
-    private void answered(HttpClientResponse answer) {
+    private void answered(Directory.Node node, HttpClientResponse answer) {
+        breakers.answered(node.url());
         if (answer.statusCode() == SWITCHING_PROTOCOLS) {
-            join(answer);
+            join(node, answer);
         } else if (answer.statusCode() == ProblemType.UNAUTHENTICATED.status()) {
             LOG.errorf("a service refuses the gateway's token request=%s", RequestId.of(context));
             refuse(ProblemType.BAD_GATEWAY, "A service behind the gateway refused the gateway.");
         } else {
-            Optional<Future<HttpClientRequest>> elsewhere = elsewhere(answer);
+            Optional<Place> elsewhere = elsewhere(node, answer);
             if (elsewhere.isPresent()) {
-                elsewhere.get().onSuccess(this::ask).onFailure(this::unreachable);
+                ask(List.of(elsewhere.get()));
             } else {
-                body(answer).onSuccess(body -> passOn(answer, body)).onFailure(this::brokenOff);
+                body(node, answer)
+                        .onSuccess(body -> passOn(answer, body))
+                        .onFailure(_ -> refuse(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause()));
             }
         }
     }
 
     /// One hop only: who is sent on is not sent on again.
-    private Optional<Future<HttpClientRequest>> elsewhere(HttpClientResponse answer) {
+    private Optional<Place> elsewhere(Directory.Node node, HttpClientResponse answer) {
         String address = answer.getHeader(RelayHeader.NAME);
         if (address == null || detoured || answer.statusCode() != ProblemType.ROOM_FULL.status()) {
             return Optional.empty();
         }
         detoured = true;
-        Future<Buffer> _ = body(answer);
-        return detour.to(address);
+        Future<Buffer> _ = body(node, answer);
+        return services.detour(address);
     }
 
     /// What a service says when it refuses, for which it has as long as for its decision.
-    private Future<Buffer> body(HttpClientResponse answer) {
+    private Future<Buffer> body(Directory.Node node, HttpClientResponse answer) {
         long timer = context.vertx()
-                .setTimer(timeout.toMillis(), _ -> answer.request().reset());
+                .setTimer(node.timeout().toMillis(), _ -> answer.request().reset());
         return answer.body().onComplete(_ -> context.vertx().cancelTimer(timer));
     }
 
-    private void join(HttpClientResponse answer) {
+    private void join(Directory.Node node, HttpClientResponse answer) {
         NetSocket inside = answer.netSocket();
         inside.pause();
         if (settled || context.response().closed()) {
@@ -130,6 +167,7 @@ final class SocketHandshake {
         context.request()
                 .toNetSocket()
                 .onSuccess(outside -> agreed.accept(
+                        node,
                         new SocketPair.Ends(outside, inside, answer.request().connection())))
                 .onFailure(_ -> inside.close());
     }

@@ -44,10 +44,16 @@ final class SocketTunnel {
     private final HttpClient client;
     private final Origins origins;
     private final Directory directory;
+    private final Breakers breakers;
     private final Duration patience;
     private final List<SocketPair.Watcher> watchers;
 
-    SocketTunnel(Vertx vertx, ProxyConfig config, Directory directory, @All List<SocketPair.Watcher> watchers) {
+    SocketTunnel(
+            Vertx vertx,
+            ProxyConfig config,
+            Directory directory,
+            Breakers breakers,
+            @All List<SocketPair.Watcher> watchers) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.maxSockets())
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
@@ -55,6 +61,7 @@ final class SocketTunnel {
                 .setTracingPolicy(TracingPolicy.IGNORE));
         this.origins = new Origins(config.socketOrigins().orElse(Set.of()));
         this.directory = directory;
+        this.breakers = breakers;
         this.patience = config.socketPatience();
         this.watchers = watchers;
     }
@@ -65,53 +72,76 @@ final class SocketTunnel {
 
     /// Opens the service's socket for a client, and the client's if the service agrees.
     ///
+    /// @param nodes any of which will do
     /// @param token internal token for the service
-    void open(RoutingContext context, Route route, Directory.Node node, String token) {
+    void open(RoutingContext context, Route route, List<Directory.Node> nodes, String token) {
         HttpServerRequest request = context.request();
         if (!isHandshake(request)) {
             Refusal.send(context, ProblemType.INVALID_REQUEST, "This address speaks WebSocket (RFC 6455) only.");
             return;
         }
-        String authority =
-                request.authority() == null ? null : request.authority().toString();
-        if (!origins.allows(request.getHeader(HttpHeaders.ORIGIN), authority)) {
+        if (!mayOpenSockets(request)) {
             Refusal.send(context, ProblemType.FORBIDDEN, "Pages of this origin may not open WebSockets here.");
             return;
         }
         request.pause();
         SocketHandshake handshake = new SocketHandshake(
                 context,
-                node.timeout(),
-                address -> relay(route, address)
-                        .map(url -> ask(request, url, Target.of(url.getRawPath(), request.query()), token)),
-                ends -> new SocketPair(context, ends, patience, watchers).join());
-        ask(request, node.url(), Target.of(request), token)
-                .onSuccess(handshake::ask)
-                .onFailure(handshake::unreachable);
+                breakers,
+                new Asking(request, route, token),
+                (_, ends) -> new SocketPair(context, ends, patience, watchers).join());
+        handshake.ask(nodes.stream()
+                .map(node -> new SocketHandshake.Place(node, Target.of(request)))
+                .toList());
     }
 
-    private Future<HttpClientRequest> ask(HttpServerRequest request, URI url, String target, String token) {
-        return client.request(new RequestOptions()
-                .setMethod(HttpMethod.GET)
-                .setHost(url.getHost())
-                .setPort(url.getPort())
-                .setSsl(url.getScheme().equals("https"))
-                .setURI(target)
-                .setHeaders(RequestHeaders.forHandshake(request, token)));
+    /// Whether it is no page, or one that may.
+    private boolean mayOpenSockets(HttpServerRequest request) {
+        String authority =
+                request.authority() == null ? null : request.authority().toString();
+        return origins.allows(request.getHeader(HttpHeaders.ORIGIN), authority);
     }
 
-    /// Where else a socket may be had, when a full room says so. Only rooms may, and only nodes of
-    /// theirs are asked.
-    private Optional<URI> relay(Route route, String address) {
-        if (route.destination() != Destination.ROOM) {
-            return Optional.empty();
+    /// For one client.
+    private final class Asking implements SocketHandshake.Services {
+
+        private final HttpServerRequest request;
+        private final Route route;
+        private final String token;
+
+        private Asking(HttpServerRequest request, Route route, String token) {
+            this.request = request;
+            this.route = route;
+            this.token = token;
         }
-        try {
-            URI url = new URI(address);
-            return directory.roomNode(url).map(_ -> url);
-        } catch (URISyntaxException e) {
-            LOG.errorf("a room names a relay that is no address: %s", e.getMessage());
-            return Optional.empty();
+
+        @Override
+        public Future<HttpClientRequest> connect(SocketHandshake.Place place) {
+            URI url = place.node().url();
+            return client.request(new RequestOptions()
+                    .setMethod(HttpMethod.GET)
+                    .setHost(url.getHost())
+                    .setPort(url.getPort())
+                    .setSsl(url.getScheme().equals("https"))
+                    .setURI(place.target())
+                    .setHeaders(RequestHeaders.forHandshake(request, token)));
+        }
+
+        /// Only rooms may send on, and only nodes of theirs are asked.
+        @Override
+        public Optional<SocketHandshake.Place> detour(String address) {
+            if (route.destination() != Destination.ROOM) {
+                return Optional.empty();
+            }
+            try {
+                URI url = new URI(address);
+                return directory
+                        .roomNode(url)
+                        .map(node -> new SocketHandshake.Place(node, Target.of(url.getRawPath(), request.query())));
+            } catch (URISyntaxException e) {
+                LOG.errorf("a room names a relay that is no address: %s", e.getMessage());
+                return Optional.empty();
+            }
         }
     }
 

@@ -322,6 +322,27 @@ final class SocketTunnelTest {
     }
 
     @Test
+    void aNodeThatHardlyAnswersIsLeftAloneBySocketsToo() {
+        services.answers(request -> request.connection().close());
+        await().untilAsserted(() -> {
+            for (int i = 0; i < Breaker.WINDOW; i++) {
+                refused(options(PATH));
+            }
+            int sent = services.seen().size();
+
+            assertEquals(503, refused(options(PATH)));
+
+            assertEquals(sent, services.seen().size());
+        });
+        services = StandIn.fresh();
+        await().ignoreExceptions().until(() -> {
+            open(PATH).close();
+            return true;
+        });
+        assertEquals(200, Gateway.send("GET", "/api/rooms").status());
+    }
+
+    @Test
     void whenOneSideIsCutOffTheOtherIsClosed() throws Exception {
         AtomicReference<ServerWebSocket> inside = new AtomicReference<>();
         AtomicInteger closedInside = new AtomicInteger();
