@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ final class RoomNodesIT {
     private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(1).dividedBy(MESSAGES_PER_SECOND);
     private static final int CLIENTS_PER_ROOM = 5;
 
-    /// Longer than it takes until a silent node's shards are given to others.
     private static final Duration SLEEP = Duration.ofSeconds(9);
 
     private static final Duration SLOWNESS = Duration.ofSeconds(10);
@@ -41,9 +39,17 @@ final class RoomNodesIT {
 
     private record Room(String id, Person person, List<FaithfulClient> clients) {}
 
+    /// What happens while people talk.
+    @FunctionalInterface
+    private interface Blow {
+
+        /// @param round counted from 0
+        void strike(int round, List<FaithfulClient> clients);
+    }
+
     @Test
     void nodesAreKilledWhilePeopleTalk() {
-        List<Duration> silences = storm("kill -9 of a node", ROUNDS, round -> {
+        List<Duration> silences = storm("kill -9 of a node", ROUNDS, (round, _) -> {
             String victim = node(round);
             suite.awaitAnotherProcess(victim, suite.kill(victim));
         });
@@ -53,18 +59,22 @@ final class RoomNodesIT {
                 () -> "a client has heard nothing for too long: " + silences);
     }
 
+    /// A node that hangs ends no connection, and its clients are at others all the same before it goes on.
     @Test
-    void nodesSleepForLongerThanTheirSessionWhilePeopleTalk() {
-        storm("SIGSTOP of a node for 9 s", ROUNDS, round -> {
+    void nodesHangWhilePeopleTalk() {
+        storm("SIGSTOP of a node until everybody is back", ROUNDS, (round, clients) -> {
             suite.signal(node(round), "STOP");
-            await(SLEEP);
-            suite.signal(node(round), "CONT");
+            try {
+                FaithfulClient.awaitProgress(clients);
+            } finally {
+                suite.signal(node(round), "CONT");
+            }
         });
     }
 
     @Test
     void nodesAreRestartedInTurnWhilePeopleTalk() {
-        storm("restart of a node", ROUNDS * Suite.ROOM_NODES, round -> {
+        storm("restart of a node", ROUNDS * Suite.ROOM_NODES, (round, _) -> {
             long before = suite.pid(node(round));
             suite.signal(node(round), "TERM");
             suite.awaitAnotherProcess(node(round), before);
@@ -73,12 +83,12 @@ final class RoomNodesIT {
 
     @Test
     void theDatabaseIsKilledWhilePeopleTalk() {
-        storm("kill -9 of PostgreSQL", ROUNDS, _ -> suite.awaitAnotherProcess("postgres", suite.kill("postgres")));
+        storm("kill -9 of PostgreSQL", ROUNDS, (_, _) -> suite.awaitAnotherProcess("postgres", suite.kill("postgres")));
     }
 
     @Test
     void theDatabaseStandsStillWhilePeopleTalk() {
-        storm("PostgreSQL stands still for 9 s", ROUNDS, _ -> {
+        storm("PostgreSQL stands still for 9 s", ROUNDS, (_, _) -> {
             suite.signalAll("postgres", "STOP");
             await(SLEEP);
             suite.signalAll("postgres", "CONT");
@@ -88,12 +98,12 @@ final class RoomNodesIT {
     @Test
     void theLogIsKilledWhilePeopleTalk() {
         // Kafka is a part of this process; PostgreSQL is started again with it.
-        storm("kill -9 of Kafka", ROUNDS, _ -> suite.awaitAnotherProcess("stack", suite.kill("stack")));
+        storm("kill -9 of Kafka", ROUNDS, (_, _) -> suite.awaitAnotherProcess("stack", suite.kill("stack")));
     }
 
     @Test
     void theDiskIsSlowWhilePeopleTalk() {
-        storm("each write to the disk takes 100 ms longer, for 10 s", ROUNDS, _ -> {
+        storm("each write to the disk takes 100 ms longer, for 10 s", ROUNDS, (_, _) -> {
             Person person = Person.withNewKey(suite);
             String messages = "/api/rooms/" + person.createRoom("Slow") + "/messages";
             try (SlowDisk disk = new SlowDisk(suite)) {
@@ -120,7 +130,7 @@ final class RoomNodesIT {
     }
 
     /// @return the longest time in which a client heard nothing, after each blow
-    private List<Duration> storm(String what, int blows, IntConsumer strike) {
+    private List<Duration> storm(String what, int blows, Blow next) {
         try (ScheduledExecutorService timers = Executors.newScheduledThreadPool(2)) {
             suite.awaitRoomNodes();
             List<Room> rooms = IntStream.range(0, CLIENTS / CLIENTS_PER_ROOM)
@@ -135,7 +145,7 @@ final class RoomNodesIT {
                 suite.awaitRoomNodes();
                 FaithfulClient.awaitProgress(clients);
                 clients.forEach(FaithfulClient::longestSilence);
-                strike.accept(blow);
+                next.strike(blow, clients);
                 suite.awaitRoomNodes();
                 FaithfulClient.awaitProgress(clients);
                 silences.add(clients.stream()

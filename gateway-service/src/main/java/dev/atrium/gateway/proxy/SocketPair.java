@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.upstream.Directory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
@@ -23,6 +24,9 @@ final class SocketPair {
 
     private static final short GOING_AWAY = 1001;
 
+    /// As room-service closes a socket whose room moves: come back.
+    private static final short MOVED = 1012;
+
     /// As room-service closes a socket whose credential ends: get a new one, and come back.
     private static final short CREDENTIAL_ENDED = 4401;
 
@@ -39,6 +43,7 @@ final class SocketPair {
     private final RoutingContext context;
     private final Context loop;
     private final Ends ends;
+    private final Directory.Node node;
     private final Duration patience;
     private final List<Watcher> watchers;
     private final FrameEdges edges = new FrameEdges();
@@ -65,17 +70,24 @@ final class SocketPair {
 
     /// @param context of the handshake; the pair belongs to the event loop that this is called on
     /// @param ends both paused
+    /// @param node that has the service's end
     /// @param patience how long a client may read nothing of what waits for it
-    SocketPair(RoutingContext context, Ends ends, Duration patience, List<Watcher> watchers) {
+    SocketPair(RoutingContext context, Ends ends, Directory.Node node, Duration patience, List<Watcher> watchers) {
         this.context = context;
         this.loop = context.vertx().getOrCreateContext();
         this.ends = ends;
+        this.node = node;
         this.patience = patience;
         this.watchers = watchers;
     }
 
     RoutingContext context() {
         return context;
+    }
+
+    /// The node that has the service's end.
+    Directory.Node node() {
+        return node;
     }
 
     /// Lets the bytes flow.
@@ -163,6 +175,12 @@ final class SocketPair {
     /// Tells the client that it should connect again, and closes both ends. May be called from any thread.
     void leave() {
         part(GOING_AWAY, "");
+    }
+
+    /// Tells the client that its node does not serve it any more, so that it comes back and finds another, and closes
+    /// both ends. May be called from any thread.
+    void move() {
+        part(MOVED, "moved");
     }
 
     /// Tells the client that its credential is worth nothing any more, and closes both ends. May be called from any

@@ -89,7 +89,7 @@ final class SocketTunnel {
                 context,
                 breakers,
                 new Asking(request, route, token),
-                (_, ends) -> new SocketPair(context, ends, patience, watchers).join());
+                (node, ends) -> new SocketPair(context, ends, node, patience, watchers).join());
         handshake.ask(nodes.stream()
                 .map(node -> new SocketHandshake.Place(node, Target.of(request)))
                 .toList());

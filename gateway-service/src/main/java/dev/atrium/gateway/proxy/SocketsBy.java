@@ -31,6 +31,11 @@ final class SocketsBy<K> {
         return open.getOrDefault(key, Set.of());
     }
 
+    /// A view of what has sockets.
+    Set<K> keys() {
+        return open.keySet();
+    }
+
     boolean isEmpty() {
         return open.isEmpty();
     }

@@ -1,12 +1,14 @@
 package dev.atrium.gateway.upstream;
 
 import dev.atrium.gateway.policy.Destination;
+import dev.atrium.platform.placement.PlacementTable;
 import dev.atrium.platform.placement.Placements;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /// Which process of a service a request goes to: what is about one room goes to the node that serves it (RM-2), for
@@ -27,7 +29,8 @@ public class Directory {
     /// A process that a request may be sent to.
     ///
     /// @param timeout how long it may take to begin its answer, from the last byte of the request that it took
-    public record Node(URI url, Duration timeout) {}
+    /// @param shard for whose sake it is this one; empty if others would do, or where no placement is known
+    public record Node(URI url, Duration timeout, OptionalInt shard) {}
 
     /// Processes of a service, any of which will do; to be asked in this order, as long as they cannot be reached.
     public List<Node> any(Destination service) {
@@ -36,7 +39,7 @@ public class Directory {
                 service == Destination.ROOM ? placements.table().nodesByTurns(upstream.url()) : List.of(upstream.url());
         return urls.stream()
                 .limit(TRIES)
-                .map(url -> new Node(url, upstream.timeout()))
+                .map(url -> new Node(url, upstream.timeout(), OptionalInt.empty()))
                 .toList();
     }
 
@@ -44,11 +47,26 @@ public class Directory {
     ///
     /// @return empty if nobody serves it
     public CompletionStage<Optional<Node>> ofRoom(String room) {
-        return placements
-                .table()
-                .ownerSoon(room, upstreams.room().url())
+        PlacementTable table = placements.table();
+        return table.ownerSoon(room, upstreams.room().url())
                 .thenApply(
-                        owner -> owner.map(url -> new Node(url, upstreams.room().timeout())));
+                        owner -> owner.map(url -> new Node(url, upstreams.room().timeout(), table.shard(room))));
+    }
+
+    /// Whether another node has taken over what this one was asked for. A placement is only ever replaced by one of a
+    /// higher epoch.
+    public boolean isDeposed(Node node) {
+        return node.shard().isPresent()
+                && placements
+                        .table()
+                        .owner(node.shard().getAsInt())
+                        .filter(owner -> !owner.equals(node.url()))
+                        .isPresent();
+    }
+
+    /// Whether a node of room-service serves no rooms, as far as is known.
+    public boolean servesNothing(URI node) {
+        return !placements.table().nodes().contains(node);
     }
 
     /// The node of room-service that has this address, if one is known to have it.
@@ -57,7 +75,7 @@ public class Directory {
                 .filter(url -> url.getScheme().equals(address.getScheme())
                         && url.getAuthority().equals(address.getAuthority()))
                 .findFirst()
-                .map(url -> new Node(url, upstreams.room().timeout()));
+                .map(url -> new Node(url, upstreams.room().timeout(), OptionalInt.empty()));
     }
 
     /// Whether some rooms are served by nobody, as far as is known.
@@ -70,6 +88,12 @@ public class Directory {
         List<URI> nodes = placements.table().nodes();
         return nodes.isEmpty()
                 ? List.of(upstreams.room().healthUrl())
-                : nodes.stream().map(upstreams.room()::healthUrl).toList();
+                : nodes.stream().map(this::roomHealth).toList();
+    }
+
+    /// Where a node of room-service tells how it is.
+    public URI roomHealth(URI node) {
+        Upstreams.Upstream room = upstreams.room();
+        return node.equals(room.url()) ? room.healthUrl() : room.healthUrl(node);
     }
 }

@@ -49,8 +49,6 @@ final class PlacementTest {
     private static final String PATH = "/api/rooms/" + ROOM + "/messages";
     private static final String BODY = "{\"content\":\"hello\"}";
 
-    private static long epoch = 1;
-
     @Inject
     Directory directory;
 
@@ -63,6 +61,7 @@ final class PlacementTest {
             Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+    private long epoch = System.nanoTime();
 
     @BeforeEach
     void allRoomsAreAtTheStandIn() {

@@ -29,6 +29,7 @@ public final class Sockets {
     private static final WebSocketClient CLIENT = Vertx.vertx()
             .createWebSocketClient(new WebSocketClientOptions()
                     .setTryUsePerMessageCompression(true)
+                    .setMaxConnections(1_000)
                     .setMaxFrameSize(LARGEST)
                     .setMaxMessageSize(LARGEST));
 

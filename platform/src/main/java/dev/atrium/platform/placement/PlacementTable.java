@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,16 +48,24 @@ public final class PlacementTable {
         }
     }
 
+    /// The room's shard; empty as long as no placement has been heard of.
+    public OptionalInt shard(String room) {
+        int count = shards;
+        return count == 0 ? OptionalInt.empty() : OptionalInt.of(RoomLogCodec.shard(room, count));
+    }
+
+    /// Where the shard's owner takes requests; empty while nobody is known to own it.
+    public Optional<URI> owner(int shard) {
+        return Optional.ofNullable(byShard.get(shard)).map(Placement::url);
+    }
+
     /// Where the room's owner takes requests.
     ///
     /// @param otherwise where to ask as long as no placement has been heard of
     /// @return empty while nobody owns the room's shard
     public Optional<URI> owner(String room, URI otherwise) {
-        int count = shards;
-        return count == 0
-                ? Optional.of(otherwise)
-                : Optional.ofNullable(byShard.get(RoomLogCodec.shard(room, count)))
-                        .map(Placement::url);
+        OptionalInt shard = shard(room);
+        return shard.isPresent() ? owner(shard.getAsInt()) : Optional.of(otherwise);
     }
 
     /// As [#owner], but waits a little where the room's shard was given up a moment ago, as when its node

@@ -8,6 +8,7 @@ import dev.atrium.platform.roomlog.RoomLogCodec;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,6 +29,8 @@ final class PlacementTableTest {
     void nothingIsKnownAtFirst() {
         assertEquals(Optional.of(TWO), table.owner(ROOM, TWO));
         assertEquals(List.of(TWO), table.nodesByTurns(TWO));
+        assertEquals(OptionalInt.empty(), table.shard(ROOM));
+        assertEquals(Optional.empty(), table.owner(SHARD));
     }
 
     @Test
@@ -36,6 +39,8 @@ final class PlacementTableTest {
         table.apply(placement((SHARD + 1) % SHARDS, 3, TWO));
 
         assertEquals(Optional.of(ONE), table.owner(ROOM, TWO));
+        assertEquals(OptionalInt.of(SHARD), table.shard(ROOM));
+        assertEquals(Optional.of(ONE), table.owner(SHARD));
         assertEquals(SHARDS - 2, table.countUnowned());
     }
 
