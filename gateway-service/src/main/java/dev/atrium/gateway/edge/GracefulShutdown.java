@@ -56,8 +56,7 @@ public class GracefulShutdown {
         return begun;
     }
 
-    /// A request whose connection became something else has ended; others tell so themselves.
-    public void left(RoutingContext context) {
+    private void left(RoutingContext context) {
         present.remove(context);
         completeIfEmpty();
     }
@@ -72,7 +71,7 @@ public class GracefulShutdown {
             return false;
         }
         present.add(context);
-        context.addEndHandler(_ -> left(context));
+        Ending.then(context, () -> left(context));
         return true;
     }
 

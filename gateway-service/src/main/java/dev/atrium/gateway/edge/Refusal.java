@@ -13,7 +13,23 @@ public final class Refusal {
     /// How much of an unwanted body is read, so that a client that is still sending sees the answer.
     private static final long LINGER_BYTES = 1 << 20;
 
+    private static final String TELLER = Teller.class.getName();
+
     private Refusal() {}
+
+    /// Tells a client that could not read an answer.
+    @FunctionalInterface
+    public interface Teller {
+
+        /// @param status of the answer that it would get
+        /// @param reason the problem type's slug
+        void tell(int status, String reason);
+    }
+
+    /// From now on this request is not refused by an answer, but so.
+    public static void tellBy(RoutingContext context, Teller teller) {
+        context.put(TELLER, teller);
+    }
 
     public static void send(RoutingContext context, ProblemException problem) {
         send(context, problem.type(), problem.problem().detail());
@@ -25,8 +41,23 @@ public final class Refusal {
     }
 
     public static void send(RoutingContext context, Problem problem) {
-        discardBody(context.request());
-        Problem.send(context, problem);
+        if (!tell(context, problem.status(), problem.type())) {
+            discardBody(context.request());
+            Problem.send(context, problem);
+        }
+    }
+
+    /// Refuses a request otherwise than by an answer, if it is to be.
+    ///
+    /// @param type path of the problem's page
+    /// @return whether it is refused by now; else it is to be answered
+    public static boolean tell(RoutingContext context, int status, String type) {
+        Teller teller = context.get(TELLER);
+        if (teller == null) {
+            return false;
+        }
+        teller.tell(status, type.substring(type.lastIndexOf('/') + 1));
+        return true;
     }
 
     /// Reads and forgets what still comes; a client that does not stop is cut off.

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.edge.Ending;
 import dev.atrium.gateway.edge.GracefulShutdown;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.usage.Tally;
@@ -55,7 +56,7 @@ class OpenSockets implements SocketPair.Watcher, UsageSource {
             count(socket, reading, Duration.ofSeconds(1).minusNanos(1));
             return null;
         });
-        shutdown.left(socket.context());
+        Ending.reached(socket.context());
     }
 
     /// Clients connect again, and find another gateway.

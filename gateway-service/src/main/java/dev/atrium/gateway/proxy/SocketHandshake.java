@@ -1,11 +1,13 @@
 package dev.atrium.gateway.proxy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.platform.placement.RelayHeader;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
+import dev.atrium.platform.web.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -14,6 +16,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -183,11 +186,23 @@ final class SocketHandshake {
             refuse(problem, problem.cause());
         } else if (!settled && !context.response().closed()) {
             settled = true;
-            Refusal.discardBody(context.request());
-            context.response()
-                    .setStatusCode(answer.statusCode())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .end(body);
+            if (!Refusal.tell(context, answer.statusCode(), problemType(answer, body))) {
+                Refusal.discardBody(context.request());
+                context.response()
+                        .setStatusCode(answer.statusCode())
+                        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                        .end(body);
+            }
+        }
+    }
+
+    private static String problemType(HttpClientResponse answer, Buffer body) {
+        String byStatus = ProblemType.ofStatus(answer.statusCode()).uri();
+        try {
+            return Json.read(body.getBytes(), JsonNode.class).path("type").asText(byStatus);
+        } catch (UncheckedIOException e) {
+            LOG.errorf("a service's problem document is none: %s", e.getMessage());
+            return byStatus;
         }
     }
 

@@ -199,7 +199,7 @@ final class SocketPair {
     private void part(short code, String reason) {
         loop.runOnContext(_ -> {
             if (parting == null) {
-                Buffer closeFrame = closeFrame(code, reason);
+                Buffer closeFrame = RawFrames.close(code, reason);
                 parting = closeFrame;
                 ends.outside().handler(_ -> {});
                 ends.outside().resume();
@@ -236,14 +236,5 @@ final class SocketPair {
         if (lowest != null) {
             ChannelFuture _ = lowest.close();
         }
-    }
-
-    /// RFC 6455, 5.5.1.
-    private static Buffer closeFrame(short code, String reason) {
-        return Buffer.buffer()
-                .appendByte((byte) 0x88)
-                .appendByte((byte) (Short.BYTES + reason.length()))
-                .appendShort(code)
-                .appendString(reason);
     }
 }

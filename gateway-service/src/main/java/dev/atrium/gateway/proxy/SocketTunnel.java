@@ -36,6 +36,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 final class SocketTunnel {
 
+    /// Before all that refuses requests of clients that come too often.
+    private static final int TELL_PAGES = 950;
+
     /// Behind the look-up in the policy, before authentication, which is asynchronous.
     private static final int KEEP_EARLY_BYTES = 240;
 
@@ -67,6 +70,7 @@ final class SocketTunnel {
     }
 
     void filters(@Observes Filters filters) {
+        filters.register(this::tellPages, TELL_PAGES);
         filters.register(SocketTunnel::keepEarlyBytes, KEEP_EARLY_BYTES);
     }
 
@@ -143,6 +147,14 @@ final class SocketTunnel {
                 return Optional.empty();
             }
         }
+    }
+
+    private void tellPages(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (isHandshake(request) && RefusedSocket.isFor(request) && mayOpenSockets(request)) {
+            Refusal.tellBy(context, (status, reason) -> RefusedSocket.open(context, status, reason));
+        }
+        context.next();
     }
 
     private static void keepEarlyBytes(RoutingContext context) {

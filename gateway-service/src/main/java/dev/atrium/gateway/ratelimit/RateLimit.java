@@ -3,6 +3,8 @@ package dev.atrium.gateway.ratelimit;
 import dev.atrium.gateway.edge.ClientAddress;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.EdgeConfig;
+import dev.atrium.gateway.edge.Ending;
+import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Route;
@@ -61,7 +63,7 @@ final class RateLimit {
     private void turnAway(RoutingContext context) {
         List<Charge> known = charges.of(REQUEST, Anonymous.CALLER, ClientAddress.of(context), 0);
         limiter.refusal(known).ifPresentOrElse(verdict -> refuse(context, verdict), () -> {
-            context.addEndHandler(_ -> {
+            Ending.then(context, () -> {
                 if (!known.isEmpty() && context.get(ASKED) == null) {
                     Future<Verdict> _ = limiter.take(known);
                 }

@@ -29,6 +29,11 @@ public final class SubProtocols {
                 .toList());
     }
 
+    /// Whether the client speaks it.
+    public boolean offer(String name) {
+        return offered.contains(name);
+    }
+
     /// The ticket in `ticket.<ticket>`.
     public Optional<String> ticket() {
         return offered.stream()

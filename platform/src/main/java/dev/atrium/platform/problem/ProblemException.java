@@ -11,7 +11,7 @@ public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /// What `Retry-After` says where nothing better is known.
-    static final String RETRY_AFTER_DEFAULT_SECONDS = "2";
+    public static final String RETRY_AFTER_DEFAULT_SECONDS = "2";
 
     private final ProblemType type;
     private final transient List<Problem.Fault> faults;
