@@ -168,9 +168,9 @@ const join = act(async (id) => {
   $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
   joined.socket = new RoomSocket(id, {
     frame: (frame) => room === joined && show(frame),
-    state: (state) => {
+    state: (state, why) => {
       if (room === joined) {
-        showLive(state);
+        showLive(state, why);
         recheck();
       }
     },
@@ -262,10 +262,11 @@ function showComposer() {
   }
 }
 
-function showLive(state) {
+function showLive(state, why) {
+  const texts = { on: 'live', off: 'reconnecting…', over: `closed: ${why}` };
   $('live').hidden = false;
   $('live').className = `live ${state}`;
-  $('live').textContent = state === 'on' ? 'live' : 'reconnecting…';
+  $('live').textContent = texts[state];
 }
 
 /** @returns {Promise<Schemas['MessagePage']>} */

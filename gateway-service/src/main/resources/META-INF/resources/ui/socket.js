@@ -2,16 +2,31 @@
 
 import { api, key, session } from './api.js';
 
+const PROTOCOL = 'atrium.v1';
 const PING_EVERY = 25_000;
 const RETRY_MIN = 500;
 const RETRY_MAX = 15_000;
+
+/** As many pings without a sign of life mean that the connection is dead; browsers do not tell. */
+const PINGS_UNANSWERED = 2;
+
+/** What a plan or a limit has no more of does not come back in seconds. */
+const USED_UP = 4429;
+const RETRY_USED_UP = 60_000;
+
+/** Close codes after which coming back is of no use, and what to say. */
+const FINAL = {
+  1008: 'not taken',
+  4403: 'you may not be here any more',
+  4404: 'there is no such room for you',
+};
 
 export class RoomSocket {
   /**
    * @param {string} room its id
    * @param {{frame: Function, state: Function, after: Function, unsent: Function}} view
-   *   frame(frame) shows a frame, state(name) shows how the connection is, after() is the last sequence number seen,
-   *   unsent() are the messages that are not acknowledged
+   *   frame(frame) shows a frame, state(name, why) shows how the connection is: 'on', 'off', or 'over' and why, after() is
+   *   the last sequence number seen, unsent() are the messages that are not acknowledged
    */
   constructor(room, view) {
     this.room = room;
@@ -49,7 +64,7 @@ export class RoomSocket {
       if (this.closed) {
         return;
       }
-      this.socket = new WebSocket(url);
+      this.socket = new WebSocket(url, PROTOCOL);
     } catch (problem) {
       if (!this.closed) {
         this.again(problem.status === 401 ? RETRY_MAX : 0);
@@ -57,10 +72,37 @@ export class RoomSocket {
       return;
     }
     const socket = this.socket;
-    socket.addEventListener('message', (event) => this.receive(event.data));
-    socket.addEventListener('close', () => socket === this.socket && !this.closed && this.again(this.retryAfter));
+    this.retryAfter = 0;
+    this.unanswered = 0;
+    socket.addEventListener('message', (event) => socket === this.socket && this.receive(event.data));
+    socket.addEventListener('close', (event) => socket === this.socket && !this.closed && this.ended(event.code));
     clearInterval(this.pings);
-    this.pings = setInterval(() => socket.readyState === WebSocket.OPEN && socket.send('{"type":"ping"}'), PING_EVERY);
+    this.pings = setInterval(() => this.ping(socket), PING_EVERY);
+  }
+
+  /** A dead connection is left without waiting for its close, which would not come either. */
+  ping(socket) {
+    if (socket.readyState !== WebSocket.OPEN) {
+      return;
+    }
+    if (this.unanswered >= PINGS_UNANSWERED) {
+      this.socket = null;
+      socket.close();
+      this.again();
+    } else {
+      this.unanswered++;
+      socket.send('{"type":"ping"}');
+    }
+  }
+
+  /** What a close code asks for, as room-service.md has it. A new credential, where that is it, comes with the next address. */
+  ended(code) {
+    if (FINAL[code]) {
+      this.close();
+      this.view.state('over', FINAL[code]);
+    } else {
+      this.again(this.retryAfter || (code === USED_UP ? RETRY_USED_UP : 0));
+    }
   }
 
   /**
@@ -80,12 +122,12 @@ export class RoomSocket {
   }
 
   receive(text) {
+    this.unanswered = 0;
     const message = JSON.parse(text);
     for (const frame of Array.isArray(message) ? message : [message]) {
       if (frame.type === 'hello') {
         this.ready = true;
         this.attempts = 0;
-        this.retryAfter = 0;
         this.view.state('on');
       } else if (frame.type === 'goodbye') {
         this.retryAfter = frame.retryAfterMs || 0;
@@ -99,6 +141,7 @@ export class RoomSocket {
 
   again(atLeast = 0) {
     clearInterval(this.pings);
+    this.ready = false;
     this.view.state('off');
     const backoff = Math.min(RETRY_MAX, RETRY_MIN * 2 ** this.attempts++);
     this.timer = setTimeout(() => this.open(), Math.max(atLeast, backoff * (0.5 + Math.random() / 2)));

@@ -228,6 +228,24 @@ final class BrowserIT {
     }
 
     @Test
+    void whoIsSentOutOfARoomIsToldSoAndStaysAway() {
+        Person alice = SignInIT.person(suite, "alice").in(crew());
+        String room = alice.createRoom("Engine room");
+        String subject = SignInIT.person(suite, "bob")
+                .get("/api/me")
+                .expect(200)
+                .json()
+                .path("subject")
+                .asText();
+        Tab bob = inCrew("bob");
+        bob.go("/?room=" + room).see("#live", "live");
+
+        alice.delete("/api/rooms/" + room + "/members/" + subject).expect(204);
+
+        bob.see("#live", "closed: you may not be here any more");
+    }
+
+    @Test
     void theLinkOfANotificationOpensTheRoomAtItsMessage() {
         Person alice = SignInIT.person(suite, "alice").in(crew());
         String room = alice.createRoom("Long night");
