@@ -17,7 +17,8 @@ public interface InboundConfig {
     @DurationMax(days = 30)
     Duration keep();
 
-    /// Most bytes of all bodies that are kept, looked at once in an hour: beyond it the oldest go.
+    /// Most bytes of all deliveries that are kept, looked at once in an hour: beyond it the oldest go. Each
+    /// counts as its body and 4 KiB.
     @WithDefault("4G")
     MemorySize keepBytes();
 }

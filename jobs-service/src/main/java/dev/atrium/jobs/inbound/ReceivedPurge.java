@@ -41,9 +41,15 @@ class ReceivedPurge implements Chore {
 
     @Override
     public void run() throws SQLException {
-        Instant old = clock.instant().minus(config.keep());
+        // First, so that the look at all the others is one at what is kept.
+        remove(clock.instant().minus(config.keep()));
         Instant beyond = beyond(config.keepBytes().asLongValue()).at();
-        Instant until = beyond != null && beyond.isAfter(old) ? beyond : old;
+        if (beyond != null) {
+            remove(beyond);
+        }
+    }
+
+    private void remove(Instant until) throws SQLException {
         Chunks.untilNone(
                 dataSource, connection -> Sql.count(connection, "select purge_webhooks_received(?, ?)", until, CHUNK));
     }

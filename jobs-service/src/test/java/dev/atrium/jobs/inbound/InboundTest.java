@@ -386,6 +386,20 @@ final class InboundTest {
                         "select count(*) from webhook_received where received_at <= webhooks_received_beyond(0)"));
     }
 
+    @Test
+    void aDeliveryOfOneByteCountsAsWhatItTakes() {
+        Errand nothing = new Errand("Shop", "user:ada", null, null, null);
+        awaitEnd(send("m1", "1", nothing), "done", "");
+        awaitEnd(send("m2", "2", nothing), "done", "");
+
+        // There is room for one of them.
+        assertEquals(
+                1,
+                database.number(
+                        tenant,
+                        "select count(*) from webhook_received where received_at <= webhooks_received_beyond(5000)"));
+    }
+
     private String send(String message, String body, Errand errand) {
         return send(message, body.getBytes(StandardCharsets.UTF_8), errand);
     }
