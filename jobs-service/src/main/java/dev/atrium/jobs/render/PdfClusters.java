@@ -12,16 +12,19 @@ import java.io.InputStream;
 import java.lang.Character.UnicodeScript;
 import java.text.BreakIterator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDFormContentStream;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// What is written together in scripts whose letters are re-ordered, stacked or joined: the grapheme clusters of one
@@ -29,8 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// invisibly at the same place, so that it is found and copied as it was typed.
 ///
 /// In the text a cluster is stood for by one character of a private plane, so that lines are broken and
-/// ordered as if it were a letter.
+/// ordered as if it were a letter. Where the JDK cannot use fonts, as on a machine without fontconfig,
+/// there are none, and all is written letter by letter.
 final class PdfClusters {
+
+    private static final Logger LOG = Logger.getLogger(PdfClusters.class);
 
     /// The drawings' units to an em.
     static final int EM = 1_000;
@@ -66,11 +72,27 @@ final class PdfClusters {
     private static final Map<String, Font> FONTS = new ConcurrentHashMap<>();
 
     private final PDDocument document;
+    private final Fonts fonts;
+    private final Set<String> unusable = new HashSet<>();
     private final Map<String, Integer> known = new HashMap<>();
     private final Map<Integer, Cluster> byCharacter = new HashMap<>();
 
     PdfClusters(PDDocument document) {
+        this(document, PdfClusters::font);
+    }
+
+    PdfClusters(PDDocument document, Fonts fonts) {
         this.document = document;
+        this.fonts = fonts;
+    }
+
+    /// Where fonts for shaping come from.
+    @FunctionalInterface
+    interface Fonts {
+
+        /// @param file one of those that [#file] tells
+        /// @throws IOException if the JDK cannot use it on this machine
+        Font font(String file) throws IOException;
     }
 
     /// @param text what was typed
@@ -150,8 +172,8 @@ final class PdfClusters {
         if (file == null || text.length() > LONGEST || known.size() == MOST) {
             return null;
         }
-        Font font = font(file);
-        if (font.canDisplayUpTo(text) >= 0) {
+        Font font = usable(file);
+        if (font == null || font.canDisplayUpTo(text) >= 0) {
             return null;
         }
         int character = FIRST + known.size();
@@ -221,6 +243,19 @@ final class PdfClusters {
         return (end + 2 * control) / 3;
     }
 
+    private @Nullable Font usable(String file) {
+        if (unusable.contains(file)) {
+            return null;
+        }
+        try {
+            return fonts.font(file);
+        } catch (IOException e) {
+            LOG.warnf(e, "%s cannot be used (is fontconfig installed?), its script is written letter by letter", file);
+            unusable.add(file);
+            return null;
+        }
+    }
+
     private static Font font(String file) throws IOException {
         Font font = FONTS.get(file);
         if (font == null) {
@@ -228,7 +263,7 @@ final class PdfClusters {
                     Objects.requireNonNull(PdfFonts.class.getResourceAsStream("/fonts/" + file), file)) {
                 font = Font.createFont(Font.TRUETYPE_FONT, bytes).deriveFont((float) EM);
             } catch (FontFormatException e) {
-                throw new IOException("not a font: " + file, e);
+                throw new IllegalStateException("not a font: " + file, e);
             }
             FONTS.put(file, font);
         }

@@ -69,6 +69,22 @@ final class PdfRendererTest {
         }
     }
 
+    /// As on a machine without fontconfig.
+    @Test
+    void whereNoFontCanBeUsedAllIsWrittenLetterByLetter() throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            AtomicLong tries = new AtomicLong();
+            PdfClusters clusters = new PdfClusters(document, _ -> {
+                tries.incrementAndGet();
+                throw new IOException("Problem reading font data.");
+            });
+            String text = "สวัสดี हिन्दी สวัสดี";
+
+            assertEquals(text, clusters.standIns(text));
+            assertEquals(2, tries.get());
+        }
+    }
+
     /// A character that stands for a drawing within the renderer is nothing that a text can have.
     @Test
     void noTextGetsTheDrawingsOfAnother() throws IOException {
