@@ -17,8 +17,9 @@ public interface InboundConfig {
     @DurationMax(days = 30)
     Duration keep();
 
-    /// Most bytes of all deliveries that are kept, looked at once in an hour: beyond it the oldest go. Each
-    /// counts as its body and 4 KiB.
+    /// Most bytes of all deliveries that are kept, looked at once in an hour: beyond it the oldest go of
+    /// the tenant that has most, and of the maker who has most of that. Each counts as its body and 4
+    /// KiB.
     @WithDefault("4G")
     MemorySize keepBytes();
 }

@@ -9,11 +9,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/// Removes what was delivered longer ago than is kept, and the oldest where others have sent more than is
-/// kept: they decide how much it is, and it must not take the disk from the rest.
+/// Removes what was delivered longer ago than is kept, and where others have sent more than is kept the
+/// oldest of who has most of it: they decide how much it is, and it must neither take the disk from the
+/// rest nor their log from others.
 @ApplicationScoped
 class ReceivedPurge implements Chore {
 
@@ -41,30 +42,38 @@ class ReceivedPurge implements Chore {
 
     @Override
     public void run() throws SQLException {
-        // First, so that the look at all the others is one at what is kept.
-        remove(clock.instant().minus(config.keep()));
-        Instant beyond = beyond(config.keepBytes().asLongValue()).at();
-        if (beyond != null) {
-            remove(beyond);
+        Instant old = clock.instant().minus(config.keep());
+        Chunks.untilNone(
+                dataSource, connection -> Sql.count(connection, "select purge_webhooks_received(?, ?)", old, CHUNK));
+        // Behind it, so that all is looked at that is kept, and no more.
+        removeBeyond(config.keepBytes().asLongValue());
+    }
+
+    void removeBeyond(long bytes) throws SQLException {
+        for (Surplus surplus : surplus(bytes)) {
+            Chunks.untilNone(
+                    dataSource,
+                    connection -> Sql.count(
+                            connection,
+                            "select purge_webhooks_received_of(?, ?, ?, ?)",
+                            surplus.tenant(),
+                            surplus.maker(),
+                            surplus.until(),
+                            CHUNK));
         }
     }
 
-    private void remove(Instant until) throws SQLException {
-        Chunks.untilNone(
-                dataSource, connection -> Sql.count(connection, "select purge_webhooks_received(?, ?)", until, CHUNK));
-    }
+    /// What of a maker's is more than is kept.
+    private record Surplus(String tenant, String maker, Instant until) {}
 
-    /// @param at until when all is more than is kept; null: nothing is
-    private record Beyond(@Nullable Instant at) {}
-
-    private Beyond beyond(long bytes) throws SQLException {
+    private List<Surplus> surplus(long bytes) throws SQLException {
         return TenantConnections.inTransaction(
                 dataSource,
                 connection -> Sql.query(
-                                connection,
-                                "select webhooks_received_beyond(?) as beyond",
-                                row -> new Beyond(Sql.instant(row, "beyond")),
-                                bytes)
-                        .getFirst());
+                        connection,
+                        "select tenant, maker, until from webhooks_received_surplus(?)",
+                        row -> new Surplus(
+                                row.getString("tenant"), row.getString("maker"), Sql.requiredInstant(row, "until")),
+                        bytes));
     }
 }

@@ -379,25 +379,55 @@ final class InboundTest {
         purge.run();
 
         assertEquals(young, database.text(tenant, "select id::text from webhook_received"));
-        assertEquals(
-                1,
-                database.number(
-                        tenant,
-                        "select count(*) from webhook_received where received_at <= webhooks_received_beyond(0)"));
     }
 
     @Test
-    void aDeliveryOfOneByteCountsAsWhatItTakes() {
-        Errand nothing = new Errand("Shop", "user:ada", null, null, null);
-        awaitEnd(send("m1", "1", nothing), "done", "");
-        awaitEnd(send("m2", "2", nothing), "done", "");
+    void whoHasMuchLosesTheOldestAndNobodyElseAnything() throws SQLException {
+        String quiet = Api.freshTenant();
+        insert(quiet, "user:bob", 1, 1_000, "done");
+        insert(tenant, "user:bob", 1, 1_000, "done");
+        insert(tenant, "user:ada", 100, 10_000_000, "done");
+        insert(tenant, "user:ada", 1, 50, "received");
 
-        // There is room for one of them.
+        purge.removeBeyond(500_000_000);
+
+        assertEquals(1, database.number(quiet, "select count(*) from webhook_received"));
+        assertEquals(1, database.number(tenant, "select count(*) from webhook_received where maker = 'user:bob'"));
+        assertEquals(1, database.number(tenant, "select count(*) from webhook_received where state = 'received'"));
+        long kept = database.number(
+                tenant, "select count(*) from webhook_received where maker = 'user:ada' and state = 'done'");
+        assertTrue(kept > 30 && kept < 50, "kept: " + kept);
         assertEquals(
-                1,
+                kept,
                 database.number(
                         tenant,
-                        "select count(*) from webhook_received where received_at <= webhooks_received_beyond(5000)"));
+                        "select max(message_id::int) from webhook_received where maker = 'user:ada' and state = 'done'"));
+    }
+
+    @Test
+    void aDeliveryOfOneByteCountsAsWhatItTakes() throws SQLException {
+        insert(tenant, "user:ada", 2_000, 1, "done");
+
+        purge.removeBeyond(5_000_000);
+
+        long kept = database.number(tenant, "select count(*) from webhook_received");
+        assertTrue(kept > 0 && kept * 4_096 <= 5_000_000, "kept: " + kept);
+    }
+
+    /// One a second, from the newest to the oldest, all of them older than what is there already.
+    private void insert(String where, String maker, int count, int bytes, String state) {
+        database.update(
+                where,
+                "insert into webhook_received (tenant, id, source, maker, message_id, body, size_bytes, errand,"
+                        + " received_at, state) select ?, gen_random_uuid(), ?::uuid, ?, i, '', ?, '{}',"
+                        + " now() - (select count(*) from webhook_received) * interval '1 second'"
+                        + " - i * interval '1 second', ? from generate_series(1, ?) as i",
+                where,
+                source,
+                maker,
+                bytes,
+                state,
+                count);
     }
 
     private String send(String message, String body, Errand errand) {
