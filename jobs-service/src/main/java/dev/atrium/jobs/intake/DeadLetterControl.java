@@ -48,11 +48,11 @@ class DeadLetterControl {
     }
 
     /// Has the record taken by who could make nothing of it; if that was nobody in particular, by all who
-    /// want its type and did not take it since. Effects, their inbox rows and the letter's end are one
-    /// transaction. Again: the same.
+    /// want its type and did not take it since. Who was told something newer of the same subject takes
+    /// nothing. Effects, their inbox rows and the letter's end are one transaction. Again: the same.
     ///
-    /// @throws ProblemException `not-found`; `conflict` if it was discarded, or if nothing can be made of
-    ///     it still
+    /// @throws ProblemException `not-found`; `conflict` if it was discarded, if nothing can be made of it
+    ///     still, or if all were told something newer
     DeadLetterView replay(UUID id, Caller who) throws SQLException {
         try {
             return TenantConnections.inTransaction(dataSource, connection -> replay(connection, id, who));
@@ -86,9 +86,15 @@ class DeadLetterControl {
         if (takers.isEmpty()) {
             throw new UnusableEventException("nobody here takes it");
         }
+        boolean isTaken = false;
         for (Subscriber taker : takers) {
-            intake.replay(connection, taker, record);
-            AfterCommit.run(taker::applied);
+            if (intake.replay(connection, taker, record)) {
+                isTaken = true;
+                AfterCommit.run(taker::applied);
+            }
+        }
+        if (!isTaken) {
+            throw new UnusableEventException("something newer was told of the same");
         }
         return end(connection, letter, DeadLetterState.REPLAYED, who);
     }

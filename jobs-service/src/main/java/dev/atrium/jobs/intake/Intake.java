@@ -63,14 +63,29 @@ public final class Intake {
     /// Gives a record its effect that was a dead letter, in the connection's transaction: once, as if it
     /// had come again.
     ///
+    /// @return false if it has none, because the subscriber was told something newer of the same subject
     /// @throws RuntimeException if nothing can be made of it still
-    void replay(Connection connection, Subscriber subscriber, ConsumerRecord<byte[], byte[]> record)
+    boolean replay(Connection connection, Subscriber subscriber, ConsumerRecord<byte[], byte[]> record)
             throws SQLException {
-        switch (read(record, names(subscriber.wanted())).orElse(null)) {
-            case Received.Usable usable -> apply(connection, subscriber, List.of(usable));
+        return switch (read(record, names(subscriber.wanted())).orElse(null)) {
+            case Received.Usable usable -> replay(connection, subscriber, usable);
             case Received.Unusable unusable -> throw new UnusableEventException(unusable.reason());
             case null -> throw new UnusableEventException("of a type that is not wanted");
+        };
+    }
+
+    private boolean replay(Connection connection, Subscriber subscriber, Received.Usable usable) throws SQLException {
+        CloudEvent event = usable.event();
+        TenantConnections.enter(connection, event.event().tenant());
+        if (isState(subscriber, event) && LastTold.isNewer(connection, subscriber.consumer(), event)) {
+            return false;
         }
+        apply(connection, subscriber, List.of(usable));
+        return true;
+    }
+
+    private static boolean isState(Subscriber subscriber, CloudEvent event) {
+        return subscriber.states().contains(EventType.of(event.event()));
     }
 
     private static Set<String> names(Set<EventType> types) {
@@ -157,6 +172,9 @@ public final class Intake {
     private static void apply(Connection connection, CloudEvent event, Subscriber subscriber) throws SQLException {
         try (Scope _ = TraceContext.parent(event.traceparent()).makeCurrent()) {
             subscriber.apply(connection, event);
+        }
+        if (isState(subscriber, event)) {
+            LastTold.put(connection, subscriber.consumer(), event);
         }
     }
 

@@ -16,6 +16,13 @@ public interface Subscriber {
     /// Other types are skipped.
     Set<EventType> wanted();
 
+    /// Those of the wanted types that tell how their subject is from then on, so that an older one must
+    /// have no effect behind a newer one. Kafka keeps their order; what is replayed later is compared
+    /// with the time of the last.
+    default Set<EventType> states() {
+        return Set.of();
+    }
+
     /// What an event does. Runs in a transaction that sees the event's tenant, and in the event's trace.
     ///
     /// @throws UnusableEventException if the event is well-formed but nothing can be made of it

@@ -44,6 +44,11 @@ public class MemberProjection implements Subscriber {
     }
 
     @Override
+    public Set<EventType> states() {
+        return Set.of(EventType.MEMBERSHIP_CHANGED);
+    }
+
+    @Override
     public void apply(Connection connection, CloudEvent event) throws SQLException {
         switch (event.event()) {
             case Event.MembershipChanged changed -> {

@@ -50,6 +50,11 @@ public class MemberEvents implements Subscriber {
     }
 
     @Override
+    public Set<EventType> states() {
+        return Set.of(EventType.MEMBERSHIP_CHANGED);
+    }
+
+    @Override
     public void applied() {
         queue.wake(JobClass.FANOUT);
     }

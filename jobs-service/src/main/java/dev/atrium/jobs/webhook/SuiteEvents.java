@@ -73,6 +73,11 @@ public class SuiteEvents implements Subscriber {
     }
 
     @Override
+    public Set<EventType> states() {
+        return Set.of(EventType.MEMBERSHIP_CHANGED);
+    }
+
+    @Override
     public void applied() {
         lane.wake();
     }

@@ -11,12 +11,14 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.atrium.jobs.members.MemberProjection;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.EventType;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -25,12 +27,15 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +52,9 @@ final class DeadLetterTest {
 
     @Inject
     Moody subscriber;
+
+    @Inject
+    MemberProjection members;
 
     @Inject
     Database database;
@@ -114,6 +122,23 @@ final class DeadLetterTest {
                         event));
     }
 
+    /// Kafka's order would have made the newer one hold.
+    @Test
+    void undoesNothingThatWasToldOfTheSameMeanwhile() throws Exception {
+        Instant before = Instant.now().minusSeconds(60);
+        String id = buryMembership("user:eve", "editor", before);
+        String ofAnother = buryMembership("user:ann", "editor", before);
+        intake.receive(List.of(membership("user:eve", "editor", before.minusSeconds(1))), members);
+        intake.receive(List.of(membership("user:eve", null, before.plusSeconds(1))), members);
+
+        replay(id).statusCode(409).body("detail", containsString("something newer was told of the same"));
+        replay(ofAnother).statusCode(200).body("state", equalTo("replayed"));
+
+        get(id).body("state", equalTo("open"));
+        assertEquals("user:ann", database.text(tenant, "select string_agg(subject, ' ') from member"));
+        discard(id).statusCode(200);
+    }
+
     @Test
     void isPutAway() throws Exception {
         String id = bury();
@@ -177,6 +202,34 @@ final class DeadLetterTest {
         return id(event);
     }
 
+    private String buryMembership(String member, String role, Instant time) throws InterruptedException {
+        ConsumerRecord<byte[], byte[]> record = membership(member, role, time);
+        Subscriber refusing = new Subscriber() {
+            @Override
+            public String consumer() {
+                return members.consumer();
+            }
+
+            @Override
+            public Set<EventType> wanted() {
+                return members.wanted();
+            }
+
+            @Override
+            public void apply(Connection connection, CloudEvent refused) {
+                throw new UnusableEventException("not in this mood");
+            }
+        };
+        intake.receive(List.of(record), refusing);
+        return id(CloudEvent.required(record.headers(), CloudEvent.ID));
+    }
+
+    private ConsumerRecord<byte[], byte[]> membership(String member, @Nullable String role, Instant time) {
+        String id = Ids.next().toString();
+        Event changed = new Event.MembershipChanged(new TenantId(tenant), member, "eve", role);
+        return record(new CloudEvent(id, "/test", time, null, changed));
+    }
+
     private String buryAnother() throws InterruptedException {
         String other = Ids.next().toString();
         subscriber.refuse(other);
@@ -209,11 +262,15 @@ final class DeadLetterTest {
                 new TenantId(tenant),
                 new Event.FileInfo(
                         id, "secret.txt", "text/plain", 1, null, false, new Actor("user:a", "a"), Instant.now()));
-        var sent = new CloudEvent(id, "/test", Instant.now(), null, deleted).toRecord();
+        return record(new CloudEvent(id, "/test", Instant.now(), null, deleted));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(CloudEvent event) {
+        var sent = event.toRecord();
         return new ConsumerRecord<>(
                 sent.topic(),
                 0,
-                Math.abs((long) id.hashCode()),
+                Math.abs((long) event.id().hashCode()),
                 Instant.now().toEpochMilli(),
                 TimestampType.CREATE_TIME,
                 0,
