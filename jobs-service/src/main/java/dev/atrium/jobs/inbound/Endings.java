@@ -3,6 +3,7 @@ package dev.atrium.jobs.inbound;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.web.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 class Endings {
 
     private final Notifier notifier;
+    private final JobQueue queue;
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
-    Endings(Notifier notifier, MeterRegistry metrics, InstantSource clock) {
+    Endings(Notifier notifier, JobQueue queue, MeterRegistry metrics, InstantSource clock) {
         this.notifier = notifier;
+        this.queue = queue;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -41,15 +44,36 @@ class Endings {
 
     private boolean write(Connection connection, Received received, ReceivedState state, @Nullable String note)
             throws SQLException {
-        boolean written = ReceivedTable.end(connection, received, state, note, clock.instant());
+        boolean written = end(connection, received, state, note);
         if (written && (state == ReceivedState.FAILED || !received.errand().isAny())) {
             notifier.add(connection, received.tenant(), notification(received, state, note));
         }
-        metrics.counter("atrium.inbound.errands", "outcome", state.label()).increment();
         return written;
     }
 
-    private static Notification notification(Received received, ReceivedState state, @Nullable String note) {
+    /// As [#write] with a failure, in a transaction that may hold no inbox: a job tells the maker. Wake
+    /// its class after the commit.
+    ///
+    /// @param notice the maker is told once for each
+    void fail(Connection connection, Received received, String reason, String notice) throws SQLException {
+        if (end(connection, received, ReceivedState.FAILED, reason)) {
+            queue.add(
+                    connection,
+                    FailureNotice.TYPE,
+                    received.tenant(),
+                    notice,
+                    received.errand().maker(),
+                    Json.write(new FailureNotice.Failure(received.id(), reason)));
+        }
+    }
+
+    private boolean end(Connection connection, Received received, ReceivedState state, @Nullable String note)
+            throws SQLException {
+        metrics.counter("atrium.inbound.errands", "outcome", state.label()).increment();
+        return ReceivedTable.end(connection, received, state, note, clock.instant());
+    }
+
+    static Notification notification(Received received, ReceivedState state, @Nullable String note) {
         String name = received.errand().name();
         String kind = received.kind() == null ? "" : ": " + received.kind();
         boolean failed = state == ReceivedState.FAILED;

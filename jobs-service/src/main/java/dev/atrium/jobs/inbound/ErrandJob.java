@@ -58,7 +58,31 @@ class ErrandJob implements JobHandler {
                         job.tenant(),
                         connection -> ReceivedTable.find(connection, job.tenant(), task.delivery()))
                 .filter(received -> received.waitsFor(task.replay()));
-        return found.isEmpty() ? new Outcome.Done("it has ended, or is forgotten") : handle(job, found.get());
+        if (found.isEmpty()) {
+            return new Outcome.Done("it has ended, or is forgotten");
+        }
+        try {
+            return handle(job, found.get());
+        } catch (RuntimeException | SQLException e) {
+            if (job.attempt() >= TRIES) {
+                TenantConnections.inTenant(
+                        dataSource,
+                        job.tenant(),
+                        connection -> endings.write(connection, found.get(), new End.Failed("an internal error")));
+            }
+            throw e;
+        }
+    }
+
+    /// Cancelled, or given up because tries did not end.
+    @Override
+    public void abandoned(Connection connection, Job job, String reason) throws SQLException {
+        Task task = Json.read(job.payload(), Task.class);
+        Optional<Received> waiting = ReceivedTable.find(connection, job.tenant(), task.delivery())
+                .filter(received -> received.waitsFor(task.replay()));
+        if (waiting.isPresent()) {
+            endings.fail(connection, waiting.get(), reason, waiting.get().time());
+        }
     }
 
     private Outcome handle(Job job, Received received) throws SQLException, InterruptedException {

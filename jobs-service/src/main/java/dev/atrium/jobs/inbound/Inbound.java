@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,10 +30,12 @@ class Inbound {
     private static final int TEXT_MAX = 200;
 
     private final JobQueue queue;
+    private final Endings endings;
     private final InstantSource clock;
 
-    Inbound(JobQueue queue, InstantSource clock) {
+    Inbound(JobQueue queue, Endings endings, InstantSource clock) {
         this.queue = queue;
+        this.endings = endings;
         this.clock = clock;
     }
 
@@ -106,14 +109,15 @@ class Inbound {
         }
     }
 
-    /// A room is not flooded. When many nodes do this at the same time for one source, some is posted
-    /// earlier than it should be.
+    /// A room is not flooded, and who made the source is told so once an hour. When many nodes do this at
+    /// the same time for one source, some is posted earlier than it should be.
     private void takeTurn(Connection connection, Received received, Instant now) throws SQLException {
         Instant until = ReceivedTable.pacedUntil(connection, received.tenant(), received.source())
                 .orElse(now);
         Optional<Pace.Turn> turn = Pace.next(until, now);
         if (turn.isEmpty()) {
-            ReceivedTable.end(connection, received, ReceivedState.FAILED, "too much came of this source at once", now);
+            String hour = "flood:" + received.source() + ":" + now.truncatedTo(ChronoUnit.HOURS);
+            endings.fail(connection, received, "too much came of this source at once", hour);
         } else {
             ReceivedTable.pace(connection, received, turn.get().until());
             add(connection, received, turn.get().at());

@@ -118,6 +118,7 @@ class JobControl {
             throws SQLException {
         switch (command) {
             case JobCommand.Cancel _ -> {
+                handlers.abandoned(connection, key, job, "its job was cancelled");
                 close(connection, key, job, JobState.CANCELLED, now);
                 Lane.remove(connection, job.jobClass(), key.toString());
             }

@@ -1,5 +1,8 @@
 package dev.atrium.jobs.queue;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /// Does the jobs of one type. Every bean of this type is found by the queue.
 ///
 /// A handler may be run again after it had its effect (its node died, or its outcome could not be stored), and may
@@ -20,4 +23,10 @@ public interface JobHandler {
     ///
     /// @throws Exception counts as [Outcome.Retry] without a reason that the owner may see
     Outcome handle(Job job) throws Exception;
+
+    /// The job was given up or cancelled, without the handler having said so. Called in that transaction,
+    /// which sees the job's tenant and may end other jobs, too: locks no inbox and no job.
+    ///
+    /// @param reason may be shown to the owner
+    default void abandoned(Connection connection, Job job, String reason) throws SQLException {}
 }

@@ -3,6 +3,8 @@ package dev.atrium.jobs.queue;
 import dev.atrium.jobs.lane.Turns.Urgency;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,16 @@ class JobHandlers {
     /// The urgency of jobs of the type; of those of a type that is not known here: ordinary.
     Urgency urgency(String type) {
         return find(type).map(handler -> handler.type().urgency()).orElse(Urgency.NORMAL);
+    }
+
+    /// Tells the handler of a job that was given up or cancelled; one of a type that is not known here is
+    /// not told.
+    void abandoned(Connection connection, JobKey key, JobTable.Due job, String reason) throws SQLException {
+        Optional<JobHandler> handler = find(job.type());
+        if (handler.isPresent() && !job.isForgotten()) {
+            Job abandoned = new Job(key.tenant(), key.id(), job.subject(), job.payload(), job.counted());
+            handler.get().abandoned(connection, abandoned, reason);
+        }
     }
 
     /// Whether admins see and change payloads of the type; those of a type that is not known here: no.

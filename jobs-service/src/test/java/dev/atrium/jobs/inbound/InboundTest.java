@@ -175,6 +175,38 @@ final class InboundTest {
     }
 
     @Test
+    void whatFailsForAReasonOfOursIsGivenUp() {
+        services.on(role, 200, "no JSON");
+
+        awaitEnd(send("m1", PUSH, toRoom), "failed", "an internal error");
+
+        assertEquals(ErrandJob.TRIES, services.asked(role).size());
+    }
+
+    @Test
+    void whatItsMakerCancelsHasFailed() {
+        wantWebhooks();
+        String before = send("m0", PUSH, toRoom);
+        awaitEnd(before, "done", "");
+        database.update(
+                tenant,
+                "update webhook_received set paced_until = ?",
+                Instant.now().plusSeconds(120));
+        String late = send("m1", PUSH, toRoom);
+        await().until(() -> waiting() == 1);
+
+        String job = Api.get(ada, "/api/jobs?type=webhook.errand&state=queued")
+                .extract()
+                .path("items[0].id");
+        Api.post(ada, "/api/jobs/" + job + "/cancel", "{}").statusCode(200);
+
+        awaitEnd(late, "failed", "its job was cancelled");
+        await().untilAsserted(
+                        () -> assertEquals(Set.of("A webhook had no effect, from GitHub <site>: push"), titles()));
+        assertEquals(1, services.asked(messages).size());
+    }
+
+    @Test
     void aWorkflowIsToldTheBodyOnce() {
         String id = startReminder(ada);
         Errand errand = new Errand("G", "user:ada", by, null, new WorkflowEvent(id, "pushed"));
@@ -221,11 +253,7 @@ final class InboundTest {
         awaitEnd(send("m1", PUSH, nothing), "done", "");
         assertEquals(0, database.number(tenant, "select count(*) from notification"));
 
-        Api.patch(
-                        ada,
-                        "/api/notifications/preferences",
-                        "{\"categories\":{\"webhook\":{\"inApp\":true,\"email\":false,\"push\":false}}}")
-                .statusCode(200);
+        wantWebhooks();
         String second = send("m2", PUSH, nothing);
         awaitEnd(second, "done", "");
         services.on(role, 404, "{}");
@@ -345,21 +373,22 @@ final class InboundTest {
 
     @Test
     void aFloodIsPostedAtAPaceAndNotForEver() {
+        wantWebhooks();
         Instant soon = Instant.now().plus(Pace.BURST).plus(Pace.PATIENCE);
         String before = send("m0", PUSH, toRoom);
         awaitEnd(before, "done", "");
 
         database.update(tenant, "update webhook_received set paced_until = ?", soon.minusSeconds(60));
         String late = send("m1", PUSH, toRoom);
-        await().until(() -> database.number(
-                        tenant,
-                        "select count(*) from job where next_attempt_at > ?",
-                        Instant.now().plusSeconds(60))
-                == 1);
+        await().until(() -> waiting() == 1);
         database.update(tenant, "update webhook_received set paced_until = ?", soon.plusSeconds(60));
         String tooLate = send("m2", PUSH, toRoom);
+        String another = send("m3", PUSH, toRoom);
 
         awaitEnd(tooLate, "failed", "too much came of this source at once");
+        awaitEnd(another, "failed", "too much came of this source at once");
+        await().untilAsserted(
+                        () -> assertEquals(Set.of("A webhook had no effect, from GitHub <site>: push"), titles()));
         Api.get(ada, log("/" + late)).body("status", equalTo("received"));
         assertEquals(1, services.asked(messages).size());
     }
@@ -428,6 +457,22 @@ final class InboundTest {
                 bytes,
                 state,
                 count);
+    }
+
+    private void wantWebhooks() {
+        Api.patch(
+                        ada,
+                        "/api/notifications/preferences",
+                        "{\"categories\":{\"webhook\":{\"inApp\":true,\"email\":false,\"push\":false}}}")
+                .statusCode(200);
+    }
+
+    /// Jobs that begin in a minute or later.
+    private long waiting() {
+        return database.number(
+                tenant,
+                "select count(*) from job where next_attempt_at > ?",
+                Instant.now().plusSeconds(60));
     }
 
     private String send(String message, String body, Errand errand) {
