@@ -11,7 +11,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the membership from users who are ended, in the transaction that ends them. It waits for other
-/// changes of the organisation's members, and they wait for it.
+/// changes of the organisation's members, and they wait for it. In a provider's organisation, whose members
+/// are not known, it tells that they are none any more.
 @ApplicationScoped
 public class Departures {
 
@@ -41,10 +42,19 @@ public class Departures {
         return OrganisationRow.<OrganisationRow>find("tenant", tenant.value())
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResult()
-                .chain(organisation -> organisation == null ? none() : member(subject))
-                .chain(member -> member == null
-                        ? Uni.createFrom().item(Outcome.NONE)
-                        : role(actor).chain(role -> remove(session, member, role)));
+                .chain(organisation -> organisation == null
+                        ? leave(session, tenant, subject)
+                        : member(subject)
+                                .chain(member -> member == null
+                                        ? Uni.createFrom().item(Outcome.NONE)
+                                        : role(actor).chain(role -> remove(session, member, role))));
+    }
+
+    /// Nobody told that the subject had joined, and whoever sends it something must know that it is gone.
+    private Uni<Outcome> leave(Mutiny.Session session, TenantId tenant, String subject) {
+        String handle = subject.substring(subject.indexOf(':') + 1);
+        return outbox.add(session, new Event.MembershipChanged(tenant, subject, handle, null))
+                .replaceWith(Outcome.NONE);
     }
 
     private static Uni<@Nullable MemberRow> none() {

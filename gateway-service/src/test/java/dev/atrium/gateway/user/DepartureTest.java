@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.testing.Visit;
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
@@ -51,6 +56,12 @@ final class DepartureTest {
                 201,
                 Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, elsewhere.bearer())
                         .status());
+        // So nobody mails them, or sends their webhook endpoints anything, any more.
+        await().untilAsserted(() -> assertEquals(
+                List.of(new Event.MembershipChanged(new TenantId(tenant), bob.subject(), bob.name(), null)),
+                Events.about(Topic.IDENTITY_EVENTS, bob.subject()).stream()
+                        .map(CloudEvent::event)
+                        .toList()));
     }
 
     @Test

@@ -102,7 +102,8 @@ public sealed interface Event {
     /// An organisation was deleted: nobody enters its tenant any more.
     record OrganisationDeleted(TenantId tenant) implements Event {}
 
-    /// Somebody joined an organisation, has another role in it, or is no member any more.
+    /// Somebody joined an organisation, has another role in it, or is no member any more. Of a provider's
+    /// organisation only the last is told, where its user is deleted or deactivated.
     ///
     /// @param member subject of the member
     /// @param role what it may now; null: it is no member any more
