@@ -49,14 +49,14 @@ public final class Refusal {
 
     /// Refuses a request otherwise than by an answer, if it is to be.
     ///
-    /// @param type path of the problem's page
+    /// @param type the problem's `type` member
     /// @return whether it is refused by now; else it is to be answered
     public static boolean tell(RoutingContext context, int status, String type) {
         Teller teller = context.get(TELLER);
         if (teller == null) {
             return false;
         }
-        teller.tell(status, type.substring(type.lastIndexOf('/') + 1));
+        teller.tell(status, ProblemType.slugOf(type));
         return true;
     }
 

@@ -4,7 +4,6 @@ import dev.atrium.gateway.edge.ClientAddress;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.EdgeConfig;
 import dev.atrium.gateway.edge.Ending;
-import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Route;

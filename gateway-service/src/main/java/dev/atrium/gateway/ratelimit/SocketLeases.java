@@ -1,6 +1,7 @@
 package dev.atrium.gateway.ratelimit;
 
 import dev.atrium.gateway.edge.ClientAddress;
+import dev.atrium.gateway.edge.Ending;
 import dev.atrium.gateway.edge.RequestCaller;
 import dev.atrium.gateway.upkeep.Rounds;
 import dev.atrium.platform.limit.Charge;
@@ -70,7 +71,7 @@ class SocketLeases {
     private void taken(RoutingContext handshake, SocketLease lease) {
         lease.putInto(handshake);
         handshakes.put(handshake, lease);
-        handshake.addEndHandler(_ -> ended(handshake, lease));
+        Ending.then(handshake, () -> ended(handshake, lease));
         if (handshake.response().closed()) {
             ended(handshake, lease);
         }

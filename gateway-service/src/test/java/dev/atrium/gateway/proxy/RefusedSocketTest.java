@@ -68,7 +68,7 @@ final class RefusedSocketTest {
         Farewell farewell = farewell(page(PATH).addHeader("Authorization", key));
 
         assertEquals(4429, farewell.code());
-        assertEquals("too-many-requests", farewell.goodbye().path("reason").asText());
+        assertEquals("quota-exceeded", farewell.goodbye().path("reason").asText());
         assertTrue(farewell.goodbye().path("retryAfterMs").asLong() > 0);
     }
 

@@ -137,6 +137,18 @@ public enum ProblemType {
         };
     }
 
+    /// The slug of the type that a `type` member names.
+    ///
+    /// @return the last part of the URI where it is none of ours
+    public static String slugOf(String uri) {
+        for (ProblemType type : values()) {
+            if (type.uri().equals(uri)) {
+                return type.slug();
+            }
+        }
+        return uri.substring(uri.lastIndexOf('/') + 1);
+    }
+
     /// The path on the gateway where the type is explained.
     public String page() {
         return "/problems/" + slug();
