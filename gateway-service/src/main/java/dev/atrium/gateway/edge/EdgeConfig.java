@@ -16,6 +16,10 @@ public interface EdgeConfig {
     @WithDefault("101M")
     MemorySize maxUpload();
 
+    /// Largest archive of a backup that can be uploaded: as much as jobs-service takes.
+    @WithDefault("20G")
+    MemorySize maxBackup();
+
     /// Addresses or networks (`10.0.0.0/8`) of the proxies in front of the gateways, separated by commas.
     /// What they say in `X-Forwarded-For` is believed.
     Optional<Set<String>> trustedProxies();

@@ -54,7 +54,7 @@ final class FrontDoor {
     private final Failures failures;
     private final PublicAddress publicAddress;
     private final ClientAddress address;
-    private final long uploadBytes;
+    private final BodyLimits limits;
     private final BodyReader bodies = new BodyReader(BODIES_BYTES, BODIES_BYTES_OF_AN_ADDRESS, BODY_PATIENCE);
 
     FrontDoor(EdgeConfig config, GracefulShutdown shutdown, Failures failures, PublicAddress publicAddress) {
@@ -62,7 +62,7 @@ final class FrontDoor {
         this.failures = failures;
         this.publicAddress = publicAddress;
         this.address = new ClientAddress(config.trustedProxies().orElse(Set.of()));
-        this.uploadBytes = config.maxUpload().asLongValue();
+        this.limits = BodyLimits.of(config);
     }
 
     void filters(@Observes Filters filters, Router router) {
@@ -114,7 +114,7 @@ final class FrontDoor {
     }
 
     private void found(RoutingContext context, Route route) {
-        long limit = route.body().bytes(uploadBytes);
+        long limit = limits.of(route);
         if (declaredBytes(context.request()) > limit) {
             Refusal.send(context, ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes.");
         } else {
@@ -165,7 +165,7 @@ final class FrontDoor {
             context.next();
             return;
         }
-        bodies.read(context, route.body().bytes(uploadBytes));
+        bodies.read(context, limits.of(route));
     }
 
     /// `curl -d ''` sends nothing, but gives it a type, by which endpoints would refuse it. And an empty

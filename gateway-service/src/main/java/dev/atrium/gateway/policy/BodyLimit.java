@@ -11,7 +11,9 @@ public enum BodyLimit {
     /// Documents for the services.
     DOCUMENT(1 << 20),
     /// Files; the bound is configured, because it depends on the machine.
-    UPLOAD(Long.MAX_VALUE);
+    UPLOAD(Long.MAX_VALUE),
+    /// Archives of backups, which pass through as they come; the bound is configured.
+    BACKUP(Long.MAX_VALUE);
 
     private final long bytes;
 
@@ -19,8 +21,13 @@ public enum BodyLimit {
         this.bytes = bytes;
     }
 
-    /// @param uploadBytes the configured bound for files
-    public long bytes(long uploadBytes) {
-        return Math.min(bytes, uploadBytes);
+    /// What holds everywhere.
+    public long bytes() {
+        return bytes;
+    }
+
+    /// Whether it is the installation that says how much it is.
+    public boolean isConfigured() {
+        return bytes == Long.MAX_VALUE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.edge.BodyLimits;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.EdgeConfig;
 import dev.atrium.gateway.edge.Refusal;
@@ -39,7 +40,7 @@ final class Proxy {
     private final Breakers breakers;
     private final Snapshots snapshots;
     private final DownloadLimit downloads;
-    private final long uploadBytes;
+    private final BodyLimits limits;
 
     Proxy(
             Vertx vertx,
@@ -58,7 +59,7 @@ final class Proxy {
         this.breakers = breakers;
         this.snapshots = snapshots;
         this.downloads = downloads;
-        this.uploadBytes = edge.maxUpload().asLongValue();
+        this.limits = BodyLimits.of(edge);
     }
 
     void filters(@Observes Filters filters) {
@@ -149,7 +150,7 @@ final class Proxy {
                 route.destination(),
                 nodes,
                 token,
-                route.body().bytes(uploadBytes),
+                limits.of(route),
                 snapshots.place(context, route).orElse(null));
         new Exchange(context, task, breakers, downloads).begin(clients.ofThisLoop());
     }

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.ratelimit;
 
+import dev.atrium.gateway.edge.BodyLimits;
 import dev.atrium.gateway.edge.ClientAddress;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.edge.EdgeConfig;
@@ -41,14 +42,14 @@ final class RateLimit {
     private final Charges charges;
     private final RouteLimits routes;
     private final SocketLeases sockets;
-    private final long uploadBytes;
+    private final BodyLimits limits;
 
     RateLimit(Limiter limiter, Charges charges, RouteLimits routes, SocketLeases sockets, EdgeConfig edge) {
         this.limiter = limiter;
         this.charges = charges;
         this.routes = routes;
         this.sockets = sockets;
-        this.uploadBytes = edge.maxUpload().asLongValue();
+        this.limits = BodyLimits.of(edge);
     }
 
     void filters(@Observes Filters filters) {
@@ -129,6 +130,6 @@ final class RateLimit {
     /// Who does not say how much will come is charged for the most that may.
     private long bytes(HttpServerRequest request, Route route) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? route.body().bytes(uploadBytes) : Long.parseLong(length);
+        return length == null ? limits.of(route) : Long.parseLong(length);
     }
 }

@@ -116,6 +116,24 @@ final class StreamingTest {
     }
 
     @Test
+    void aBackupMayBeLargerThanAFile() throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+            client.getOutputStream()
+                    .write(head(
+                            "/api/backups/uploads", "Content-Length: " + 3_000L * MEBI + "\r\nExpect: 100-continue"));
+
+            assertTrue(line(client.getInputStream()).startsWith("HTTP/1.1 100"));
+        }
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+            client.getOutputStream()
+                    .write(head(
+                            "/api/backups/uploads", "Content-Length: " + 21_000L * MEBI + "\r\nExpect: 100-continue"));
+
+            assertTrue(firstLineAndRest(client).startsWith("HTTP/1.1 413"));
+        }
+    }
+
+    @Test
     void aTransferCodingThatTheServiceWouldReadOtherwiseIsRefused() throws IOException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
             client.getOutputStream().write(head("Transfer-Encoding: gzip, chunked"));
@@ -202,7 +220,11 @@ final class StreamingTest {
     }
 
     private byte[] head(String more) {
-        return ("POST /api/upload HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nAuthorization: "
+        return head("/api/upload", more);
+    }
+
+    private byte[] head(String path, String more) {
+        return ("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nAuthorization: "
                         + key + "\r\n" + more + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }

@@ -31,7 +31,7 @@ public interface BackupConfig {
     @Max(1000)
     int max();
 
-    /// Largest archive that can be uploaded. The gateway's bound for uploads holds, too.
+    /// Largest archive that can be uploaded. The gateway's `atrium.edge.max-backup` holds, too.
     @WithDefault("20G")
     MemorySize maxUpload();
 

@@ -1,0 +1,24 @@
+package dev.atrium.gateway.edge;
+
+import dev.atrium.gateway.policy.Route;
+
+/// How many bytes the bodies of requests may have, as far as that is configured.
+///
+/// @param upload for files
+/// @param backup for archives of backups
+public record BodyLimits(long upload, long backup) {
+
+    public static BodyLimits of(EdgeConfig config) {
+        return new BodyLimits(
+                config.maxUpload().asLongValue(), config.maxBackup().asLongValue());
+    }
+
+    /// The most bytes of a body that is sent to the route.
+    public long of(Route route) {
+        return switch (route.body()) {
+            case SMALL, VALUE, WEBHOOK, DOCUMENT -> route.body().bytes();
+            case UPLOAD -> upload;
+            case BACKUP -> backup;
+        };
+    }
+}
