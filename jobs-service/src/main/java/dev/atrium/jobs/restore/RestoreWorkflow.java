@@ -9,6 +9,7 @@ import dev.atrium.jobs.members.Members;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.jobs.notify.room.KnownPeople;
 import dev.atrium.jobs.progress.Progress;
 import dev.atrium.jobs.progress.Work;
 import dev.atrium.jobs.retry.NonRetryableException;
@@ -153,9 +154,16 @@ public class RestoreWorkflow implements Workflow<RestoreInput> {
         return TenantConnections.inTenant(dataSource, tenant, connection -> {
             goOn(connection, tenant, input);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            Begun begun = new Begun(now, Members.of(connection, tenant));
+            Begun begun = new Begun(now, members(connection, tenant));
             return RestoreTable.begin(connection, tenant, input.restore(), begun);
         });
+    }
+
+    /// An organisation of ours has at least an owner. Who belongs to a provider's is known only of those who were seen
+    /// there.
+    private static List<String> members(Connection connection, TenantId tenant) throws SQLException {
+        List<String> members = Members.of(connection, tenant);
+        return members.isEmpty() ? KnownPeople.of(connection, tenant) : members;
     }
 
     /// Also where it was restarted from a later step. From now on its backup stays.

@@ -114,6 +114,30 @@ final class RestoreTest {
     }
 
     @Test
+    void inAProvidersOrganisationThoseCountWhoWereSeenThereAndDidNotLeave() {
+        String room = UUID.randomUUID().toString();
+        database.update(
+                tenant, "insert into known_person (tenant, room, subject) values (?, ?, 'user:ada')", tenant, room);
+        String first = UUID.randomUUID().toString();
+        Accepting there = accepting(first);
+
+        String id =
+                begin(boss, uploaded(), first, "{}").statusCode(202).extract().path("id");
+
+        awaitStatus(id, "complete");
+        assertEquals(
+                List.of("user:ada", "user:boss"),
+                there.members().stream().sorted().toList());
+
+        database.update(tenant, "insert into departure (tenant, subject, at) values (?, 'user:ada', now())", tenant);
+        String second = UUID.randomUUID().toString();
+        Accepting later = accepting(second);
+        id = begin(boss, uploaded(), second, "{}").statusCode(202).extract().path("id");
+        awaitStatus(id, "complete");
+        assertEquals(List.of("user:boss"), later.members());
+    }
+
+    @Test
     void aDryRunTellsWhatWouldHappenAndDoesNothing() {
         String key = UUID.randomUUID().toString();
         Accepting there = accepting(key);
