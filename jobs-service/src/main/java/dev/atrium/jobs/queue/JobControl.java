@@ -66,8 +66,9 @@ class JobControl {
 
     private static boolean isOthersBusiness(JobCommand command, JobTable.Due job, Caller who) {
         return switch (command) {
-            case JobCommand.Cancel _, JobCommand.Retry _ -> !who.subject().equals(job.subject());
-            case JobCommand.Replay _, JobCommand.Discard _ -> true;
+            case JobCommand.Cancel _, JobCommand.Retry _, JobCommand.Discard _ ->
+                !who.subject().equals(job.subject());
+            case JobCommand.Replay _ -> true;
         };
     }
 

@@ -11,10 +11,12 @@ import java.time.InstantSource;
 import javax.sql.DataSource;
 
 /// Forgets jobs of all tenants that ended long ago, with what was asked of them and how far they were.
-/// Dead letters stay until somebody replays or discards them, and jobs of the class `media` for ever:
-/// they are how events are known that were read before.
+/// Dead letters stay until somebody replays or discards them (in the commons, where nobody is an admin, for
+/// 90 days), and jobs of the class `media` for ever: they are how events are known that were read before.
 @ApplicationScoped
 public final class JobPurge implements Chore {
+
+    static final Duration KEEP_DEAD_OF_COMMONS = Duration.ofDays(90);
 
     private static final int CHUNK = 1_000;
 
@@ -42,5 +44,9 @@ public final class JobPurge implements Chore {
     public void run() throws SQLException {
         Instant limit = clock.instant().minus(config.keepEnded());
         Chunks.untilNone(dataSource, connection -> Sql.count(connection, "select purge_jobs(?, ?)", limit, CHUNK));
+        Instant dead = clock.instant().minus(KEEP_DEAD_OF_COMMONS);
+        Chunks.untilNone(
+                dataSource,
+                connection -> Sql.count(connection, "select purge_dead_jobs_of_commons(?, ?)", dead, CHUNK));
     }
 }

@@ -24,6 +24,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -386,8 +387,37 @@ final class JobControlTest {
         Api.as(admin).post("/api/queues/unheard-of/pause").then().statusCode(404);
         Api.post(owner, "/api/jobs/replay", "{}").statusCode(403);
         Api.post(owner, "/api/jobs/" + id + "/replay", "{}").statusCode(403);
-        command(owner, id, "discard").statusCode(403);
+        command(Api.user(tenant, "stranger"), id, "discard").statusCode(404);
         assertEquals("dead", state(id));
+
+        command(owner, id, "discard").statusCode(200).body("state", equalTo("discarded"));
+    }
+
+    @Test
+    void deadJobsOfTheCommonsAreForgottenBecauseNobodyIsAnAdminThere() throws SQLException {
+        String commons = TenantId.COMMONS.value();
+        UUID old = insertDead(commons, JobPurge.KEEP_DEAD_OF_COMMONS.plusDays(1));
+        UUID younger = insertDead(commons, JobPurge.KEEP_DEAD_OF_COMMONS.minusDays(1));
+        UUID ofOthers = insertDead(tenant, JobPurge.KEEP_DEAD_OF_COMMONS.plusDays(1));
+
+        purge.run();
+
+        String count = "select count(*) from job where id = ?";
+        assertEquals(0, database.number(commons, count, old));
+        assertEquals(1, database.number(commons, count, younger));
+        assertEquals(1, database.number(tenant, count, ofOthers));
+    }
+
+    private UUID insertDead(String where, Duration age) {
+        UUID id = Ids.next();
+        database.update(
+                where,
+                "insert into job (tenant, id, class, type, subject, payload, state, created_at, ended_at)"
+                        + " values (?, ?, 'mail', 'mail.test', 'user:a', '{}', 'dead', now(), ?)",
+                where,
+                id,
+                Instant.now().minus(age));
+        return id;
     }
 
     @ParameterizedTest
