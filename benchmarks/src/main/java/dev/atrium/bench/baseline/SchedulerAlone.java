@@ -85,34 +85,38 @@ public final class SchedulerAlone {
         }
     }
 
-    /// `added N` or `backlog N`; answers with nanoseconds. What says nothing only looks whether somebody is here.
+    /// A line with what is to be done and with how many jobs: `add` and do them, `fill` the backlog with them, or `resume`,
+    /// which does those of the backlog. Answers with nanoseconds. What says nothing only looks whether somebody is here.
     private void answer(Socket socket) throws IOException {
         String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                 .readLine();
         if (line != null) {
             String[] words = line.split(" ");
-            long nanos = run(Integer.parseInt(words[1]), words[0].equals("backlog"));
-            socket.getOutputStream().write((nanos + "\n").getBytes(StandardCharsets.US_ASCII));
+            int count = Integer.parseInt(words[1]);
+            long from = System.nanoTime();
+            switch (words[0]) {
+                case "add" -> {
+                    add(count);
+                    done.acquireUninterruptibly(count);
+                }
+                case "fill" -> {
+                    scheduler.pause();
+                    add(count);
+                }
+                case "resume" -> {
+                    scheduler.resume();
+                    scheduler.triggerCheckForDueExecutions();
+                    done.acquireUninterruptibly(count);
+                }
+                default -> throw new IOException("unknown command " + line);
+            }
+            socket.getOutputStream()
+                    .write((System.nanoTime() - from + "\n").getBytes(StandardCharsets.US_ASCII));
         }
     }
 
-    private long run(int count, boolean backlog) {
+    private void add(int count) {
         int run = runs++;
-        long from = System.nanoTime();
-        if (backlog) {
-            scheduler.pause();
-            add(run, count);
-            from = System.nanoTime();
-            scheduler.resume();
-            scheduler.triggerCheckForDueExecutions();
-        } else {
-            add(run, count);
-        }
-        done.acquireUninterruptibly(count);
-        return System.nanoTime() - from;
-    }
-
-    private void add(int run, int count) {
         try (ExecutorService adders = Executors.newFixedThreadPool(ADDERS)) {
             for (int i = 0; i < count; i++) {
                 String id = run + "-" + i;

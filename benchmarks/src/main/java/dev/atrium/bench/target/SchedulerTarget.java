@@ -50,15 +50,29 @@ public final class SchedulerTarget implements Target {
         return new Postgres(lab.ports().postgres());
     }
 
-    /// Has jobs done.
+    /// Adds jobs and has them done.
     ///
-    /// @param backlog whether they are all added before the first begins, which is not counted then
     /// @return how long it took
-    public Duration jobs(int count, boolean backlog) throws IOException {
+    public Duration add(int count) throws IOException {
+        return told("add", count);
+    }
+
+    /// Adds jobs, of which none begins.
+    public void fill(int count) throws IOException {
+        Duration _ = told("fill", count);
+    }
+
+    /// Has the jobs done that were filled in.
+    ///
+    /// @return how long it took
+    public Duration resume(int count) throws IOException {
+        return told("resume", count);
+    }
+
+    private Duration told(String command, int count) throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), lab.ports().scheduler())) {
-            socket.getOutputStream()
-                    .write(((backlog ? "backlog " : "added ") + count + "\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write((command + " " + count + "\n").getBytes(StandardCharsets.US_ASCII));
             String nanos = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
             return Duration.ofNanos(Long.parseLong(nanos));

@@ -57,7 +57,7 @@ public record Jobs() implements Workload {
         while (System.nanoTime() < end) {
             switch (target) {
                 case JobsTarget jobs -> new JobsLoad(jobs, timing.connections()).heat();
-                case SchedulerTarget scheduler -> scheduler.jobs(JobsLoad.HEAT, false);
+                case SchedulerTarget scheduler -> scheduler.add(JobsLoad.HEAT);
                 default -> throw new IOException(target.name() + " has no jobs");
             }
         }
@@ -96,8 +96,10 @@ public record Jobs() implements Workload {
             }
             case SchedulerTarget scheduler -> {
                 Meter meter = new Meter(target, scheduler.postgres(), report);
-                meter.row("jobs, added by the program itself", count, () -> new Done(scheduler.jobs(count, false), ""));
-                meter.row("jobs that lay waiting", count, () -> new Done(scheduler.jobs(count, true), ""));
+                meter.row("jobs, added by the program itself", count, () -> new Done(scheduler.add(count), ""));
+                scheduler.fill(count);
+                meter.count();
+                meter.row("jobs that lay waiting", count, () -> new Done(scheduler.resume(count), ""));
             }
             default -> throw new IOException(target.name() + " has no jobs");
         }
