@@ -25,7 +25,7 @@ final class InboundTable {
             + " kind, content, message, reply_to, mentions, operations,"
             + " pushed_at < now() - interval '10 seconds' as ripe"
             + " from inbound join unnest(?, ?) as place (tenant, room) using (tenant, room)"
-            + " where refused_at is null and id > ? order by id limit ?";
+            + " where refused_at is null order by id limit ?";
     private static final String REMOVE = "delete from inbound where id = any(?)";
     private static final String REFUSE = "update inbound set refused_at = now(), reason = ? where id = ?";
     private static final String FORGET = "delete from inbound where refused_at < now() - interval '30 days'";
@@ -67,8 +67,8 @@ final class InboundTable {
         return places;
     }
 
-    /// The oldest rows behind an id that wait for some rooms.
-    List<Pushed> waiting(Collection<Place> places, long after, int limit) throws SQLException {
+    /// The oldest rows that wait for some rooms.
+    List<Pushed> waiting(Collection<Place> places, int limit) throws SQLException {
         List<Pushed> rows = new ArrayList<>();
         Array tenants = connection.createArrayOf(
                 "text", places.stream().map(Place::tenant).toArray());
@@ -78,8 +78,7 @@ final class InboundTable {
         try (PreparedStatement select = connection.prepareStatement(WAITING)) {
             select.setArray(1, tenants);
             select.setArray(2, rooms);
-            select.setLong(3, after);
-            select.setInt(4, limit);
+            select.setInt(3, limit);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     rows.add(new Pushed(

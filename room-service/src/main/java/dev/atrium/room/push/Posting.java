@@ -7,10 +7,12 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Rooms;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +38,8 @@ final class Posting {
     /// Returns when all that can be said about the rows is known.
     ///
     /// @param rows in their order
-    /// @return of each row what is to become of it; those behind one of the same room that must wait wait, too
+    /// @return of each row what is to become of it; those behind one of the same room that must wait, or
+    ///     is left for the next time, do so, too
     Map<Pushed, Verdict> post(List<Pushed> rows) {
         Map<Pushed, Verdict> verdicts = new ConcurrentHashMap<>();
         // Whatever may happen to the threads: a row of which nothing is known waits.
@@ -50,13 +53,32 @@ final class Posting {
     }
 
     private void postInOrder(List<Pushed> rows, Map<Pushed, Verdict> verdicts) {
-        for (Pushed row : rows) {
+        Set<String> edited = new HashSet<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Pushed row = rows.get(i);
+            if (!isRepeatable(row.wanted(), edited)) {
+                rows.subList(i, rows.size()).forEach(behind -> verdicts.put(behind, new Verdict.Next()));
+                return;
+            }
             Verdict verdict = post(row);
             verdicts.put(row, verdict);
             if (verdict instanceof Verdict.Later) {
                 return;
             }
         }
+    }
+
+    /// Whether all that was done before it could be done again behind it, if the node dies before the rows
+    /// are removed. An edit is known by what the message says, or as one of its newest: one that was followed
+    /// by others, or by a deletion, need not be.
+    ///
+    /// @param edited the messages that rows before it edit
+    private static boolean isRepeatable(Wanted wanted, Set<String> edited) {
+        return switch (wanted) {
+            case Wanted.Edit edit -> edited.add(edit.message());
+            case Wanted.Delete delete -> !edited.contains(delete.message());
+            case Wanted.Post _, Wanted.Operate _, Wanted.Unknown _ -> true;
+        };
     }
 
     private Verdict post(Pushed row) {

@@ -111,27 +111,42 @@ public final class PushReader {
     ///
     /// @return whether nothing of it has to wait
     private boolean post(InboundTable table) throws SQLException {
-        Set<Place> open = table.places().stream().filter(this::isServed).collect(Collectors.toCollection(HashSet::new));
         Set<Place> stopped = new HashSet<>();
-        boolean more = !open.isEmpty();
-        long after = 0;
-        while (more && stopping.getCount() > 0) {
-            List<Pushed> page = table.waiting(open, after, BATCH);
-            settle(table, posting.post(page), stopped);
-            open.removeAll(stopped);
-            after = page.isEmpty() ? after : page.getLast().id();
-            more = page.size() == BATCH && !open.isEmpty();
-        }
+        Set<Place> next = new HashSet<>();
+        do {
+            next.clear();
+            post(table, stopped, next);
+        } while (!next.isEmpty() && stopping.getCount() > 0);
         return stopped.isEmpty();
     }
 
-    private void settle(InboundTable table, Map<Pushed, Verdict> verdicts, Set<Place> stopped) throws SQLException {
+    /// Once through all rooms, so that one for which very much waits keeps no other waiting.
+    ///
+    /// @param stopped rooms for which something has to wait: they are left out, and further ones added
+    /// @param next to which the rooms are added for which there is more at once
+    private void post(InboundTable table, Set<Place> stopped, Set<Place> next) throws SQLException {
+        Set<Place> open = table.places().stream().filter(this::isServed).collect(Collectors.toCollection(HashSet::new));
+        open.removeAll(stopped);
+        boolean more = !open.isEmpty();
+        while (more && stopping.getCount() > 0) {
+            List<Pushed> page = table.waiting(open, BATCH);
+            settle(table, posting.post(page), stopped, next);
+            open.removeAll(stopped);
+            open.removeAll(next);
+            more = page.size() == BATCH && !open.isEmpty();
+        }
+    }
+
+    /// Nothing that is settled is read again.
+    private void settle(InboundTable table, Map<Pushed, Verdict> verdicts, Set<Place> stopped, Set<Place> next)
+            throws SQLException {
         List<Long> done = new ArrayList<>();
         Map<Long, String> reasons = new HashMap<>();
         verdicts.forEach((row, verdict) -> {
             switch (verdict) {
                 case Verdict.Posted _ -> done.add(row.id());
                 case Verdict.Later _ -> stopped.add(row.place());
+                case Verdict.Next _ -> next.add(row.place());
                 case Verdict.Refused(String reason) -> {
                     LOG.warnf(
                             "what was pushed can never count, it stays in inbound_refused: row=%d room=%s error=%s",

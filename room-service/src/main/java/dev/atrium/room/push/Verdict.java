@@ -11,4 +11,7 @@ sealed interface Verdict {
 
     /// It cannot be posted now, or nobody knows whether it was.
     record Later() implements Verdict {}
+
+    /// It can be posted as soon as those that count are removed.
+    record Next() implements Verdict {}
 }

@@ -148,7 +148,7 @@ final class PushTest {
             pusher.push(tenant, one, "x", "c-1").push(tenant, other, "y", "c-2").commit();
             InboundTable table = new InboundTable(connection);
 
-            List<Pushed> rows = table.waiting(List.of(new Place(tenant, other), new Place("another", one)), 0, 10);
+            List<Pushed> rows = table.waiting(List.of(new Place(tenant, other), new Place("another", one)), 10);
 
             assertEquals(List.of("c-2"), rows.stream().map(Pushed::clientId).toList());
             assertTrue(table.places().containsAll(List.of(new Place(tenant, one), new Place(tenant, other))));
