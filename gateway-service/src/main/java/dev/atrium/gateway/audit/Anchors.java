@@ -62,22 +62,26 @@ class Anchors {
 
     /// Returns when each trail has an anchor for which one was due, but for those where that failed.
     ///
+    /// @return whether it failed for none
     /// @throws SQLException if the database does not tell which these are
-    void anchor() throws SQLException {
+    boolean anchor() throws SQLException {
         // Gateways do this at times of their own: half of the time keeps each within it, and few trails get two.
         Duration pause = config.every().dividedBy(2);
         List<TenantId> due =
                 TenantConnections.inTransaction(dataSource, connection -> AnchorTable.due(connection, pause));
+        boolean all = true;
         for (TenantId tenant : due) {
             if (stopping.getCount() == 0) {
-                return;
+                return all;
             }
             try {
                 anchor(tenant, pause);
             } catch (SQLException | RuntimeException e) {
                 LOG.warnf("an audit trail gets its anchor later: tenant=%s error=%s", tenant, e.getMessage());
+                all = false;
             }
         }
+        return all;
     }
 
     private void anchor(TenantId tenant, Duration pause) throws SQLException {
@@ -106,11 +110,10 @@ class Anchors {
         }
     }
 
-    /// @return whether the database was there
+    /// @return whether nothing is left to be tried again
     private boolean look() {
         try {
-            anchor();
-            return true;
+            return anchor();
         } catch (SQLException | RuntimeException e) {
             LOG.warnf("audit trails get their anchors later, trying again in %s: error=%s", AGAIN, e.getMessage());
             return false;

@@ -2,6 +2,8 @@ package dev.atrium.gateway.audit;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
@@ -80,6 +82,21 @@ final class AnchorsTest {
         anchors.anchor();
 
         awaitAnchors(2);
+    }
+
+    @Test
+    void aTrailWhoseAnchorFailsIsTriedAgain() throws SQLException {
+        deed();
+        Database.execute("create policy refused on audit_anchors as restrictive for insert with check (tenant <> '"
+                + tenant + "')");
+        try {
+            assertFalse(anchors.anchor());
+        } finally {
+            Database.execute("drop policy refused on audit_anchors");
+        }
+
+        assertTrue(anchors.anchor());
+        awaitAnchors(1);
     }
 
     @Test
