@@ -110,9 +110,11 @@ final class SlowClientTest {
     void aNodeThatLeavesSaysGoodbyeAndEndsWhatIsLeft() throws InterruptedException {
         try (DeafClient deaf = DeafClient.open(ada, room);
                 TestSocket socket = TestSocket.open(ada, room)) {
-            awaitSockets(2);
-            // So that it is not found dead before the node leaves.
-            deaf.ping(1);
+            await().until(() -> {
+                // So that it is not found dead before the node leaves.
+                deaf.ping(1);
+                return openSockets() == 2;
+            });
 
             int left = sockets.closeAll(Duration.ofSeconds(2));
 
