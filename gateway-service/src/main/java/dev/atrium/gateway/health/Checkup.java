@@ -3,6 +3,7 @@ package dev.atrium.gateway.health;
 import dev.atrium.gateway.edge.Shared;
 import dev.atrium.gateway.health.Health.Status;
 import dev.atrium.gateway.redis.Redis;
+import dev.atrium.gateway.signin.ProviderCheck;
 import dev.atrium.gateway.upstream.Directory;
 import dev.atrium.gateway.upstream.Inquiry;
 import dev.atrium.gateway.upstream.Upstreams;
@@ -25,6 +26,8 @@ class Checkup {
 
     private final Pool postgres;
     private final Redis redis;
+    private final KafkaCheck kafka;
+    private final ProviderCheck provider;
     private final Inquiry inquiry;
     private final HealthConfig config;
     private final Shared<Health> latest;
@@ -32,12 +35,16 @@ class Checkup {
     Checkup(
             Pool postgres,
             Redis redis,
+            KafkaCheck kafka,
+            ProviderCheck provider,
             Inquiry inquiry,
             Upstreams upstreams,
             Directory directory,
             HealthConfig config) {
         this.postgres = postgres;
         this.redis = redis;
+        this.kafka = kafka;
+        this.provider = provider;
         this.inquiry = inquiry;
         this.config = config;
         this.latest = new Shared<>(config.keep(), () -> ask(upstreams, directory));
@@ -56,7 +63,9 @@ class Checkup {
                 part("jobs", service(upstreams.jobs().healthUrl())),
                 part("search", service(upstreams.search().healthUrl())),
                 part("postgres", postgres.query("select 1").execute().replaceWith(true)),
-                part("redis", redis.send(Request.cmd(Command.PING)).replaceWith(true)));
+                part("redis", redis.send(Request.cmd(Command.PING)).replaceWith(true)),
+                part("kafka", kafka.isWell()),
+                part("sign-in", provider.isWell()));
         return Uni.join().all(parts).andFailFast().map(Checkup::health);
     }
 

@@ -22,10 +22,30 @@ final class HealthEndpointTest {
         assertEquals("up", parts.path("rooms").asText());
         assertEquals("up", parts.path("postgres").asText());
         assertEquals("up", parts.path("redis").asText());
+        assertEquals("up", parts.path("kafka").asText());
+        assertEquals("up", parts.path("sign-in").asText());
         assertEquals("down", parts.path("search").asText());
 
         services.away();
         await().until(() -> ask(503).equals("down"));
+    }
+
+    @Test
+    void withoutTheIdentityProviderNobodyCanSignIn() {
+        StandIn services = StandIn.fresh();
+
+        services.failsToGiveKeys();
+
+        await().until(() -> part("sign-in").equals("down"));
+        assertEquals("degraded", ask(200));
+    }
+
+    private static String part(String name) {
+        return Gateway.send("GET", "/api/health")
+                .json()
+                .path("parts")
+                .path(name)
+                .asText();
     }
 
     /// The status, if the answer has the HTTP status.
