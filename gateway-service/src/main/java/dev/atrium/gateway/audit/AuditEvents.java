@@ -1,9 +1,12 @@
 package dev.atrium.gateway.audit;
 
 import dev.atrium.gateway.intake.Intake;
+import dev.atrium.gateway.intake.Subscriber;
+import dev.atrium.gateway.intake.UnusableEventException;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.ReactiveInbox;
 import dev.atrium.platform.tenancy.TenantTransactions;
@@ -14,14 +17,12 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jboss.logging.Logger;
 
 /// Writes down what was done in other services, once each; they tell it by their outbox, so what was done there is
 /// here a moment later, whatever is killed. While the database is away it waits.
 @ApplicationScoped
-public class AuditEvents {
+public class AuditEvents implements Subscriber {
 
-    private static final Logger LOG = Logger.getLogger(AuditEvents.class);
     private static final String CONSUMER = "audit";
 
     private final Audit audit;
@@ -34,29 +35,36 @@ public class AuditEvents {
 
     @Incoming("audit-events")
     public Uni<Void> receive(ConsumerRecord<byte[], byte[]> record) {
-        Optional<CloudEvent> event = intake.decode(record);
+        return intake.receive(record, this);
+    }
+
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<Topic> topics() {
+        return Set.of(Topic.AUDIT_EVENTS);
+    }
+
+    @Override
+    public Uni<Void> apply(ConsumerRecord<byte[], byte[]> record) {
+        Optional<CloudEvent> event = CloudEvent.decode(record);
         if (event.isEmpty() || !(event.get().event() instanceof Event.Audited audited)) {
             return Uni.createFrom().voidItem();
         }
-        Optional<AuditAction> action = AuditAction.labelled(audited.action());
-        if (action.isEmpty()) {
-            LOG.errorf(
-                    "a deed that this version does not know is not in the audit trail, it stays in its topic: event=%s action=%s",
-                    event.get().id(), audited.action());
-            return Uni.createFrom().voidItem();
-        }
-        return write(event.get().id(), audited, action.get());
+        // A newer version of the other service tells what this one does not know yet.
+        AuditAction action = AuditAction.labelled(audited.action())
+                .orElseThrow(() -> new UnusableEventException("a deed that this version does not know"));
+        return write(event.get().id(), audited, action);
     }
 
     private Uni<Void> write(String id, Event.Audited audited, AuditAction action) {
-        return intake.<Void>patiently(
-                        CONSUMER,
-                        () -> TenantTransactions.inTenant(
-                                audited.tenant(), session -> writeOnce(session, id, audited, action)))
-                .onFailure()
-                .invoke(e -> LOG.errorf(e, "a deed is not in the audit trail, it stays in its topic: event=%s", id))
-                .onFailure()
-                .recoverWithNull();
+        return intake.patiently(
+                CONSUMER,
+                () -> TenantTransactions.inTenant(
+                        audited.tenant(), session -> writeOnce(session, id, audited, action)));
     }
 
     private Uni<Void> writeOnce(Mutiny.Session session, String id, Event.Audited audited, AuditAction action) {

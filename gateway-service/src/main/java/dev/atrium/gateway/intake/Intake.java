@@ -10,14 +10,14 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/// Reads events, and has them wait while the database is away: offsets are committed behind them, so nothing is
-/// lost meanwhile.
+/// Gives events their effect, and has them wait while the database is away: offsets are committed behind
+/// them, so nothing is lost meanwhile. What nothing can be made of becomes a dead letter and holds up
+/// nobody.
 @ApplicationScoped
 public class Intake {
 
@@ -26,20 +26,58 @@ public class Intake {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Outages outages;
+    private final DeadLetters letters;
     private final MeterRegistry metrics;
 
-    Intake(Outages outages, MeterRegistry metrics) {
+    Intake(Outages outages, DeadLetters letters, MeterRegistry metrics) {
         this.outages = outages;
+        this.letters = letters;
         this.metrics = metrics;
     }
 
-    /// The event in a record; empty for what nobody can read, which is logged, and stays in its topic.
-    public Optional<CloudEvent> decode(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return CloudEvent.decode(record);
-        } catch (UndecodableException e) {
-            LOG.errorf(e, "passed over a record that nobody can read: %s", e.getMessage());
-            return Optional.empty();
+    /// Completes when a record has had its effect, or is a dead letter.
+    public Uni<Void> receive(ConsumerRecord<byte[], byte[]> record, Subscriber subscriber) {
+        return Uni.createFrom()
+                .deferred(() -> subscriber.apply(record))
+                .onFailure()
+                .recoverWithUni(failure -> bury(record, subscriber, failure));
+    }
+
+    /// Keeps a record that nothing could be made of, so that an operator can give it its effect after all.
+    ///
+    /// @param failure why
+    public Uni<Void> bury(ConsumerRecord<byte[], byte[]> record, Subscriber subscriber, Throwable failure) {
+        String consumer = failure instanceof UndecodableException ? DeadLetters.NOBODYS : subscriber.consumer();
+        return this.<Boolean>patiently(subscriber.consumer(), () -> letters.add(consumer, record, reason(failure)))
+                .invoke(fresh -> tell(fresh, record, failure))
+                .chain(() -> failure instanceof UndecodableException
+                        ? Uni.createFrom().voidItem()
+                        : CloudEvent.decode(record)
+                                .map(subscriber::buried)
+                                .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /// Why nothing could be made of a record, for operators; without personal data.
+    public static String reason(Throwable failure) {
+        return switch (failure) {
+            case UndecodableException _ -> "undecodable";
+            case UnusableEventException unusable -> String.valueOf(unusable.getMessage());
+            default -> "no effect possible: " + failure.getClass().getSimpleName();
+        };
+    }
+
+    private void tell(boolean fresh, ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+        if (fresh) {
+            metrics.counter("atrium.gateway.dead.letters", "topic", record.topic())
+                    .increment();
+            LOG.errorf(
+                    failure,
+                    "dead letter: nothing can be made of the record at %s-%d@%d (%s); see"
+                            + " /api/operations/gateway/dead-letters",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    reason(failure));
         }
     }
 

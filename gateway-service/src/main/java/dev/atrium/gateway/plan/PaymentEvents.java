@@ -1,10 +1,13 @@
 package dev.atrium.gateway.plan;
 
 import dev.atrium.gateway.intake.Intake;
+import dev.atrium.gateway.intake.Subscriber;
 import dev.atrium.gateway.tenancy.Operator;
+import dev.atrium.gateway.webhook.Redelivery;
 import dev.atrium.gateway.webhook.SourceType;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.ReactiveInbox;
 import dev.atrium.platform.tenancy.TenantTransactions;
@@ -24,32 +27,58 @@ import org.jboss.logging.Logger;
 /// organisation tells counts: everybody can register a source, and sign what it says. Each event has its
 /// effect once; while the database is away the events wait.
 @ApplicationScoped
-public class PaymentEvents {
+public class PaymentEvents implements Subscriber {
 
     private static final Logger LOG = Logger.getLogger(PaymentEvents.class);
     private static final String CONSUMER = "payments";
     private static final String SCHEME = "stripe";
     private static final String REPEATED = "repeated";
-    private static final String FAILED = "failed";
     private static final String NO_TENANT = "no-tenant";
 
     private final Subscriptions subscriptions;
     private final Operator operator;
     private final Intake intake;
+    private final Redelivery redelivery;
     private final MeterRegistry metrics;
 
-    PaymentEvents(Subscriptions subscriptions, Operator operator, Intake intake, MeterRegistry metrics) {
+    PaymentEvents(
+            Subscriptions subscriptions,
+            Operator operator,
+            Intake intake,
+            Redelivery redelivery,
+            MeterRegistry metrics) {
         this.subscriptions = subscriptions;
         this.operator = operator;
         this.intake = intake;
+        this.redelivery = redelivery;
         this.metrics = metrics;
     }
 
     @Incoming("payments")
     public Uni<Void> receive(ConsumerRecord<byte[], byte[]> record) {
-        return intake.decode(record)
+        return intake.receive(record, this);
+    }
+
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<Topic> topics() {
+        return Set.of(Topic.WEBHOOKS_RECEIVED);
+    }
+
+    @Override
+    public Uni<Void> apply(ConsumerRecord<byte[], byte[]> record) {
+        return CloudEvent.decode(record)
                 .map(this::handle)
                 .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    @Override
+    public Uni<Void> buried(CloudEvent event) {
+        return redelivery.allow(event);
     }
 
     private Uni<Void> handle(CloudEvent event) {
@@ -77,10 +106,6 @@ public class PaymentEvents {
                         CONSUMER,
                         () -> TenantTransactions.inTenant(
                                 told.tenant(), session -> once(session, eventId, source, told)))
-                .onFailure()
-                .invoke(e -> LOG.errorf(e, "a payment event had no effect, it stays in its topic: event=%s", eventId))
-                .onFailure()
-                .recoverWithItem(FAILED)
                 .invoke(this::count)
                 .replaceWithVoid();
     }

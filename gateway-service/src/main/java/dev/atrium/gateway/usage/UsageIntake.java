@@ -1,6 +1,8 @@
 package dev.atrium.gateway.usage;
 
 import dev.atrium.gateway.intake.Intake;
+import dev.atrium.gateway.intake.Subscriber;
+import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Topic;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -23,7 +26,7 @@ import org.jboss.logging.Logger;
 /// move behind it: so each event counts once, whatever comes again or is killed. While the database is
 /// away the events wait; what it does not get done at once is added event by event.
 @ApplicationScoped
-public class UsageIntake {
+public class UsageIntake implements Subscriber {
 
     /// Under which events are known that came. Those of files stay known for ever, as their topic does.
     static final String CONSUMER = "usage";
@@ -45,28 +48,57 @@ public class UsageIntake {
         this.intake = intake;
     }
 
-    /// Completes when all of the batch counts.
+    /// What an event says.
+    private record Told(ConsumerRecord<byte[], byte[]> record, List<Entry> entries) {}
+
+    /// Completes when all of the batch counts, or is a dead letter.
     @Incoming("usage")
     public Uni<Void> receive(ConsumerRecords<byte[], byte[]> records) {
-        Map<String, Map<String, List<Entry>>> byConsumer = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            String consumer = record.topic().equals(Topic.MEDIA_EVENTS.topicName()) ? CONSUMER_OF_FILES : CONSUMER;
-            // An event that is told twice in one batch is one.
-            intake.decode(record)
-                    .ifPresent(event -> byConsumer
-                            .computeIfAbsent(consumer, _ -> new LinkedHashMap<>())
-                            .putIfAbsent(event.id(), Entry.of(event)));
-        }
+        Map<String, Map<String, Told>> byConsumer = new HashMap<>();
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (Map.Entry<String, Map<String, List<Entry>>> one : byConsumer.entrySet()) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                // An event that is told twice in one batch is one.
+                CloudEvent.decode(record)
+                        .ifPresent(event -> byConsumer
+                                .computeIfAbsent(consumer(record), _ -> new LinkedHashMap<>())
+                                .putIfAbsent(event.id(), new Told(record, Entry.of(event))));
+            } catch (RuntimeException e) {
+                all = all.chain(() -> intake.bury(record, this, e));
+            }
+        }
+        for (Map.Entry<String, Map<String, Told>> one : byConsumer.entrySet()) {
             all = all.chain(() -> add(one.getKey(), List.copyOf(one.getValue().values())));
         }
         return all;
     }
 
-    /// @param told what each event says
-    private Uni<Void> add(String consumer, List<List<Entry>> told) {
-        List<Entry> entries = told.stream().flatMap(List::stream).toList();
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<Topic> topics() {
+        return Set.of(Topic.USAGE_EVENTS, Topic.MEDIA_EVENTS, Topic.WORKFLOWS_EVENTS);
+    }
+
+    @Override
+    public Uni<Void> apply(ConsumerRecord<byte[], byte[]> record) {
+        List<Entry> entries = CloudEvent.decode(record).map(Entry::of).orElse(List.of());
+        return entries.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : intake.<Boolean>patiently(CONSUMER, () -> isAdded(consumer(record), entries, 1))
+                        .replaceWithVoid();
+    }
+
+    private static String consumer(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic().equals(Topic.MEDIA_EVENTS.topicName()) ? CONSUMER_OF_FILES : CONSUMER;
+    }
+
+    private Uni<Void> add(String consumer, List<Told> told) {
+        List<Entry> entries =
+                told.stream().flatMap(one -> one.entries().stream()).toList();
         if (entries.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -95,20 +127,13 @@ public class UsageIntake {
     }
 
     /// What one event says that cannot be added must not hold up the others.
-    private Uni<Void> addEach(String consumer, List<List<Entry>> told, Throwable failure) {
-        if (told.size() == 1) {
-            LOG.errorf(
-                    failure,
-                    "what an event says of usage does not count, it stays in its topic: event=%s",
-                    told.getFirst().getFirst().event());
-            return Uni.createFrom().voidItem();
-        }
-        return each(consumer, told);
+    private Uni<Void> addEach(String consumer, List<Told> told, Throwable failure) {
+        return told.size() == 1 ? intake.bury(told.getFirst().record(), this, failure) : each(consumer, told);
     }
 
-    private Uni<Void> each(String consumer, List<List<Entry>> told) {
+    private Uni<Void> each(String consumer, List<Told> told) {
         Uni<Void> each = Uni.createFrom().voidItem();
-        for (List<Entry> one : told) {
+        for (Told one : told) {
             each = each.chain(() -> add(consumer, List.of(one)));
         }
         return each;

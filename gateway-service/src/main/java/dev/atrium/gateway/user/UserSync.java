@@ -3,10 +3,13 @@ package dev.atrium.gateway.user;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.intake.Intake;
+import dev.atrium.gateway.intake.Subscriber;
+import dev.atrium.gateway.webhook.Redelivery;
 import dev.atrium.gateway.webhook.SourceOwners;
 import dev.atrium.gateway.webhook.SourceType;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.ReactiveInbox;
 import dev.atrium.platform.tenancy.TenantTransactions;
@@ -26,7 +29,7 @@ import org.jboss.logging.Logger;
 /// type `auth` deliver has its effect once, whatever comes twice, late or in another order. While the
 /// database is away the events wait.
 @ApplicationScoped
-public class UserSync {
+public class UserSync implements Subscriber {
 
     private static final Logger LOG = Logger.getLogger(UserSync.class);
     private static final String CONSUMER = "user-sync";
@@ -34,12 +37,14 @@ public class UserSync {
     private final ProviderUsers users;
     private final Audit audit;
     private final Intake intake;
+    private final Redelivery redelivery;
     private final MeterRegistry metrics;
 
-    UserSync(ProviderUsers users, Audit audit, Intake intake, MeterRegistry metrics) {
+    UserSync(ProviderUsers users, Audit audit, Intake intake, Redelivery redelivery, MeterRegistry metrics) {
         this.users = users;
         this.audit = audit;
         this.intake = intake;
+        this.redelivery = redelivery;
         this.metrics = metrics;
     }
 
@@ -53,14 +58,27 @@ public class UserSync {
         /// It had its effect before.
         REPEATED,
         /// It is none of a user, or of one without an e-mail address.
-        IGNORED,
-        /// A fault of ours.
-        FAILED
+        IGNORED
     }
 
     @Incoming("webhooks-received")
     public Uni<Void> receive(ConsumerRecord<byte[], byte[]> record) {
-        return intake.decode(record)
+        return intake.receive(record, this);
+    }
+
+    @Override
+    public String consumer() {
+        return CONSUMER;
+    }
+
+    @Override
+    public Set<Topic> topics() {
+        return Set.of(Topic.WEBHOOKS_RECEIVED);
+    }
+
+    @Override
+    public Uni<Void> apply(ConsumerRecord<byte[], byte[]> record) {
+        return CloudEvent.decode(record)
                 .map(event -> event.event() instanceof Event.WebhookReceived webhook
                                 && SourceType.AUTH.label().equals(webhook.sourceType())
                         ? synchronise(event, webhook)
@@ -68,15 +86,16 @@ public class UserSync {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
+    @Override
+    public Uni<Void> buried(CloudEvent event) {
+        return redelivery.allow(event);
+    }
+
     private Uni<Void> synchronise(CloudEvent event, Event.WebhookReceived webhook) {
         Optional<ProviderEvent> told =
                 ProviderEvent.parse(Base64.getDecoder().decode(webhook.bodyBase64()), event.time());
         return told.map(user -> apply(event, webhook, user))
                 .orElseGet(() -> Uni.createFrom().item(Outcome.IGNORED))
-                .onFailure()
-                .invoke(e -> LOG.errorf(e, "a user event had no effect, it stays in its topic: event=%s", event.id()))
-                .onFailure()
-                .recoverWithItem(Outcome.FAILED)
                 .invoke(this::count)
                 .replaceWithVoid();
     }

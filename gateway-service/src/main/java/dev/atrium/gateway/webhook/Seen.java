@@ -22,27 +22,41 @@ class Seen {
     /// The schedule of Standard Webhooks ends after 75 hours, others' sooner.
     private static final Duration KEEP = Duration.ofDays(5);
 
+    private static final String FAILED = "failed";
+
     private final Redis redis;
 
     Seen(Redis redis) {
         this.redis = redis;
     }
 
-    /// Whether a message was acknowledged; false if that cannot be known.
+    /// Whether a message was acknowledged and need not come again; false if that cannot be known.
     Uni<Boolean> has(UUID source, String messageId) {
-        return redis.send(Request.cmd(Command.EXISTS).arg(key(source, messageId)))
-                .map(answer -> answer.isPresent() && answer.get().toInteger() > 0)
+        return redis.send(Request.cmd(Command.GET).arg(key(source, messageId)))
+                .map(answer -> answer.isPresent() && !answer.get().toString().equals(FAILED))
                 .onFailure(ProblemException.class)
                 .recoverWithItem(e -> unknown(e));
     }
 
-    /// Remembers an acknowledged message, if possible.
+    /// Remembers an acknowledged message, if possible, unless it is known already that it had no effect.
     Uni<Void> add(UUID source, String messageId) {
-        Request set = Request.cmd(Command.SET)
+        return remember(set(source, messageId, "").arg("NX"));
+    }
+
+    /// Remembers that a message had no effect, if possible: it is taken when it comes again.
+    Uni<Void> fail(UUID source, String messageId) {
+        return remember(set(source, messageId, FAILED));
+    }
+
+    private static Request set(UUID source, String messageId, String what) {
+        return Request.cmd(Command.SET)
                 .arg(key(source, messageId))
-                .arg("")
+                .arg(what)
                 .arg("EX")
                 .arg(KEEP.toSeconds());
+    }
+
+    private Uni<Void> remember(Request set) {
         return redis.send(set)
                 .replaceWith(true)
                 .onFailure(ProblemException.class)

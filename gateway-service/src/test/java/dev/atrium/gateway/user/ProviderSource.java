@@ -34,9 +34,13 @@ record ProviderSource(JsonNode source) {
     }
 
     Answer send(String user, String type, long at, String email, String name) {
+        return send("msg_" + UUID.randomUUID(), user, type, at, email, name);
+    }
+
+    /// @param message its id; the same again is the same message
+    Answer send(String message, String user, String type, long at, String email, String name) {
         String body = "{\"type\":\"" + type + "\",\"timestamp\":" + at + ",\"data\":{\"id\":\"" + user
                 + "\",\"email\":\"" + email + "\",\"name\":\"" + name + "\"}}";
-        String message = "msg_" + UUID.randomUUID();
         long time = Instant.now().getEpochSecond();
         return Gateway.sendJson(
                 "POST",

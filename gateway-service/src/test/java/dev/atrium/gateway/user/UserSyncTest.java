@@ -153,6 +153,43 @@ final class UserSyncTest {
     }
 
     @Test
+    void whatHadNoEffectHasItWhenTheProviderDeliversItAgain() {
+        String message = "msg_" + id;
+        refuseName("Unwanted " + id, () -> {
+            assertEquals(
+                    202,
+                    source.send(message, id, "user.created", 1, email, "Unwanted " + id)
+                            .status());
+            await().until(() -> letters() == 1);
+            assertTrue(users("").isEmpty());
+        });
+
+        assertEquals(
+                202,
+                source.send(message, id, "user.created", 1, email, "Unwanted " + id)
+                        .status());
+
+        awaitUser("Unwanted " + id);
+        assertEquals(1, letters());
+    }
+
+    /// How many of this source's events are dead letters.
+    private long letters() {
+        return Database.count(
+                "select count(*) from dead_letter where consumer = 'user-sync' and position(? in headers) > 0", tenant);
+    }
+
+    /// Has the database refuse a name meanwhile.
+    private static void refuseName(String name, Runnable meanwhile) {
+        Database.execute("alter table users add constraint unwanted check (name <> '" + name + "') not valid");
+        try {
+            meanwhile.run();
+        } finally {
+            Database.execute("alter table users drop constraint unwanted");
+        }
+    }
+
+    @Test
     void onlyAdministratorsRegisterASourceOfUsers() {
         register(token("other", "editor")).assertProblem(ProblemType.FORBIDDEN);
         register(Gateway.newKey()).assertProblem(ProblemType.FORBIDDEN);
