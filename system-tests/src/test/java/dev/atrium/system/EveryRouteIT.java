@@ -38,7 +38,7 @@ final class EveryRouteIT {
 
     /// What does not succeed here, because it needs what there is not: a browser at the provider's
     /// page, or the provider itself (`BrowserIT`, the gateway's `SignInTest`), an operator
-    /// (`PlansTest`, jobs-service's `DeadLetterTest`, `FiguresTest`, `SuppressionTest`), a job that was given
+    /// (`PlansTest`, `DeadLetterTest` there and in jobs-service, `FiguresTest`, `SuppressionTest`), a job that was given
     /// up or tells how far it is, and a restore that failed (in jobs-service). Nor is an invitation sent again
     /// within a minute (`InvitationsTest`). What a webhook source delivered is shown by `WebhookActionIT`.
     private static final Set<String> WITHOUT_SUCCESS = Set.of(
@@ -53,6 +53,10 @@ final class EveryRouteIT {
             "GET /api/operations/dead-letters/{}",
             "POST /api/operations/dead-letters/{}/replay",
             "POST /api/operations/dead-letters/{}/discard",
+            "GET /api/operations/gateway/dead-letters",
+            "GET /api/operations/gateway/dead-letters/{}",
+            "POST /api/operations/gateway/dead-letters/{}/replay",
+            "POST /api/operations/gateway/dead-letters/{}/discard",
             "POST /api/notifications/mail-reports",
             "GET /api/webhook-sources/{}/deliveries/{}",
             "POST /api/webhook-sources/{}/deliveries/{}/replay",

@@ -210,6 +210,10 @@ final class KnownRoutes {
             THING GET /api/operations/dead-letters/{}
             THING POST /api/operations/dead-letters/{}/replay
             THING POST /api/operations/dead-letters/{}/discard
+            THING GET /api/operations/gateway/dead-letters
+            THING GET /api/operations/gateway/dead-letters/{}
+            THING POST /api/operations/gateway/dead-letters/{}/replay
+            THING POST /api/operations/gateway/dead-letters/{}/discard
             LIST GET /api/queues
             OWN POST /api/queues/{}/pause
             OWN POST /api/queues/{}/resume

@@ -29,6 +29,9 @@ public enum Deed {
     INVITATION_RESEND("invitation.resend"),
     INVITATION_REVOKE("invitation.revoke"),
     INVITATION_ACCEPT("invitation.accept"),
+    /// The operator has given an event its effect that had none.
+    DEAD_LETTER_REPLAY("dead-letter.replay"),
+    DEAD_LETTER_DISCARD("dead-letter.discard"),
     /// The operator has given a plan, or taken that back.
     PLAN_SET("plan.set"),
     /// The payment provider has told of a subscription.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.deadletter;
+
+import org.jspecify.annotations.NullMarked;
