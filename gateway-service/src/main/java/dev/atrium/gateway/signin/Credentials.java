@@ -23,7 +23,12 @@ sealed interface Credentials {
     }
 
     /// Something in the form of a signed access token (JWS, RFC 7515).
-    record AccessToken() implements Credentials {}
+    record AccessToken(String text) implements Credentials {
+        @Override
+        public String toString() {
+            return "AccessToken";
+        }
+    }
 
     /// Something in the form of a session token.
     record SessionToken(String text) implements Credentials {
@@ -80,7 +85,7 @@ sealed interface Credentials {
         if (!Form.JWS.matcher(token).matches()) {
             return new Unreadable("The bearer token is neither an API key nor a signed access token.");
         }
-        return SessionTokens.isOne(token) ? new SessionToken(token) : new AccessToken();
+        return SessionTokens.isOne(token) ? new SessionToken(token) : new AccessToken(token);
     }
 
     /// Keeps the pattern from being part of the interface.

@@ -9,7 +9,6 @@ import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
-import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -37,19 +36,16 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
     private static final String TICKET = "ticket";
     private static final BiConsumer<RoutingContext, Throwable> FAIL = RoutingContext::fail;
 
-    private final OidcAuthenticationMechanism oidc;
     private final OutsideIdentities outside;
     private final SessionIdentities sessions;
     private final AccessTokenIdentities accessTokens;
     private final String keyPrefix;
 
     OutsideAuthentication(
-            OidcAuthenticationMechanism oidc,
             OutsideIdentities outside,
             SessionIdentities sessions,
             AccessTokenIdentities accessTokens,
             ApiKeyConfig keys) {
-        this.oidc = oidc;
         this.outside = outside;
         this.sessions = sessions;
         this.accessTokens = accessTokens;
@@ -69,7 +65,7 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
                 sessions.cookie(context),
                 keyPrefix);
         return switch (credentials) {
-            case Credentials.AccessToken _ -> accessTokens.identify(context, providers, chosen);
+            case Credentials.AccessToken token -> accessTokens.identify(token.text(), chosen);
             case Credentials.SessionToken session -> sessions.byToken(session.text(), context, chosen);
             case Credentials.SessionCookie session -> sessions.byCookie(session.text(), context, chosen);
             case Credentials.None _, Credentials.Key _, Credentials.OneTimeTicket _, Credentials.Unreadable _ ->
@@ -91,7 +87,7 @@ public class OutsideAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return oidc.getCredentialTypes();
+        return Set.of();
     }
 
     private static Optional<String> ticket(RoutingContext context) {

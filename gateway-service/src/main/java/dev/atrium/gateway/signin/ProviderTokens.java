@@ -11,7 +11,9 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwx.JsonWebStructure;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.lang.JoseException;
 
 /// Verifies tokens that the provider has signed: signature, issuer, audience and time. What else they
 /// must say is the concern of who asks.
@@ -47,7 +49,17 @@ class ProviderTokens {
     /// The claims of a token for an audience; empty if it is not one of the provider's for it, or has
     /// ended.
     Uni<Optional<JwtClaims>> verified(String token, String audience) {
-        return provider.keys().map(keys -> verify(token, audience, keys));
+        return keyId(token).map(provider::keys).orElseGet(provider::keys).map(keys -> verify(token, audience, keys));
+    }
+
+    /// By which key a token says that it was signed; empty if it does not say so.
+    private static Optional<String> keyId(String token) {
+        try {
+            return Optional.ofNullable(
+                    JsonWebStructure.fromCompactSerialization(token).getKeyIdHeaderValue());
+        } catch (JoseException _) {
+            return Optional.empty(); // nothing that is signed
+        }
     }
 
     private Optional<JwtClaims> verify(String token, String audience, JsonWebKeySet keys) {

@@ -27,15 +27,16 @@ class ProviderUser {
         this.tenancy = tenancy;
     }
 
-    /// The user in the tenant where it belongs, as with an access token.
+    /// The user in the tenant where it belongs.
     ///
-    /// @throws ProblemException `unauthenticated` if the token cannot stand for a caller of ours
-    Caller of(JwtClaims claims) {
+    /// @param elsewhere whether the claims do not choose the organisation
+    /// @throws ProblemException `unauthenticated` if the claims cannot stand for a caller of ours
+    Caller of(JwtClaims claims, boolean elsewhere) {
         try {
             return tenancy.place(TokenCaller.of(
                     claims.getSubject(),
                     claims.getClaimValue(config.handleClaim()),
-                    tenancy.hasOrganisations() ? claims.getClaimValue(config.organisationClaim()) : null,
+                    elsewhere || !tenancy.hasOrganisations() ? null : claims.getClaimValue(config.organisationClaim()),
                     roles(claims.getClaimsMap()),
                     Instant.ofEpochSecond(claims.getExpirationTime().getValue())));
         } catch (MalformedClaimException e) {
@@ -44,18 +45,26 @@ class ProviderUser {
     }
 
     private Set<String> roles(Map<String, Object> claims) {
-        Object found = claims;
-        for (String name : config.rolesClaim().split("/")) {
-            found = member(found, name);
-        }
-        return switch (found) {
+        return switch (claim(claims, config.rolesClaim())) {
             case null -> Set.of();
             case Collection<?> names -> names.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
-            default ->
-                Arrays.stream(found.toString().split(" "))
+            case Object names ->
+                Arrays.stream(names.toString().split(" "))
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.toUnmodifiableSet());
         };
+    }
+
+    /// Some providers name claims by URLs.
+    private static @Nullable Object claim(Map<String, Object> claims, String nameOrPath) {
+        Object found = claims.get(nameOrPath);
+        if (found == null) {
+            found = claims;
+            for (String name : nameOrPath.split("/")) {
+                found = member(found, name);
+            }
+        }
+        return found;
     }
 
     private static @Nullable Object member(@Nullable Object claims, String name) {

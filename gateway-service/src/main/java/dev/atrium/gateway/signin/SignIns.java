@@ -60,8 +60,9 @@ class SignIns {
                 .map(found -> found.orElseThrow(() -> refused("The identity provider does not know this attempt.")))
                 .flatMap(found -> tokens.verified(found.idToken(), config.client())
                         .map(id -> idClaims(id, attempt))
-                        .flatMap(id -> claims(id, found.accessToken())
-                                .map(claims -> new SignedIn(users.of(claims), session(id, claims, found.idToken())))));
+                        .flatMap(id -> told(new Told(id, null, null), found.accessToken()))
+                        .map(told -> new SignedIn(
+                                users.of(told.user(config.handleClaim()), false), session(told, found.idToken()))));
     }
 
     /// Where the provider can be asked to end its own session too; empty if it cannot be asked.
@@ -88,27 +89,20 @@ class SignIns {
         return id;
     }
 
-    /// As the user's access token says where that is one for us, so that a session and a bearer token
-    /// are the same; else as the ID token says.
-    private Uni<JwtClaims> claims(JwtClaims id, String accessToken) {
+    private Uni<Told> told(Told byId, String accessToken) {
         return tokens.verified(accessToken, config.audience())
-                .map(access -> access.filter(claims -> sameSubject(claims, id)).orElse(id));
+                .map(byId::withAccess)
+                .flatMap(told -> told.isEnough(config.handleClaim())
+                        ? Uni.createFrom().item(told)
+                        : provider.userInfo(accessToken).map(told::withInfo));
     }
 
-    private static boolean sameSubject(JwtClaims one, JwtClaims other) {
-        Object subject = one.getClaimValue("sub");
-        return subject != null && subject.equals(other.getClaimValue("sub"));
-    }
-
-    /// Which of the tokens has the e-mail address differs from provider to provider.
-    private ProviderSession session(JwtClaims id, JwtClaims user, String token) {
-        Object name = id.getClaimValue("sid");
-        String email = email(id).or(() -> email(user)).orElse(null);
-        return new ProviderSession(name == null ? null : name.toString(), seal.close(token, ID_TOKEN_PLACE), email);
-    }
-
-    private static Optional<String> email(JwtClaims claims) {
-        return VerifiedEmail.of(claims.getClaimValue("email"), claims.getClaimValue("email_verified"));
+    private ProviderSession session(Told told, String idToken) {
+        Object name = told.id().getClaimValue("sid");
+        return new ProviderSession(
+                name == null ? null : name.toString(),
+                seal.close(idToken, ID_TOKEN_PLACE),
+                told.email().orElse(null));
     }
 
     private static URI withQuery(URI page, Map<String, String> query) {

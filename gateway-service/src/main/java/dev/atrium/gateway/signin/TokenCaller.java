@@ -6,7 +6,6 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
-import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a [Caller] from the claims of an access token that was verified.
+/// Reads a [Caller] from claims of the identity provider.
 final class TokenCaller {
 
     /// What the subjects of users begin with here.
@@ -29,7 +28,7 @@ final class TokenCaller {
 
     /// @param subject the claim `sub`
     /// @param name the handle claim, if there is one
-    /// @param organisation the organisation claim as its JSON came, if there is one
+    /// @param organisation the organisation claim, if there is one
     /// @param expiresAt the claim `exp`
     /// @throws ProblemException `unauthenticated` if the token cannot stand for a caller of ours
     static Caller of(
@@ -69,23 +68,19 @@ final class TokenCaller {
             case null -> List.of();
             case Map<?, ?> byName ->
                 byName.keySet().stream().map(String::valueOf).toList();
-            case Collection<?> list -> list.stream().map(TokenCaller::text).toList();
-            default -> List.of(text(claim));
+            case Collection<?> list -> list.stream().map(String::valueOf).toList();
+            default -> List.of(claim.toString());
         };
     }
 
     private static String handle(String subject, @Nullable Object name) {
         String handle = name == null
                 ? ""
-                : NOT_IN_HANDLE.matcher(text(name)).replaceAll("").strip();
+                : NOT_IN_HANDLE.matcher(name.toString()).replaceAll("").strip();
         if (handle.isEmpty()) {
             handle = "user-" + Integer.toHexString(subject.hashCode());
         }
         return handle.substring(0, Math.min(handle.length(), MAX_HANDLE));
-    }
-
-    private static String text(Object value) {
-        return value instanceof JsonString string ? string.getString() : value.toString();
     }
 
     private static ProblemException refused(String detail) {

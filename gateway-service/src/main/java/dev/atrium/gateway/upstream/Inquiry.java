@@ -20,7 +20,7 @@ public class Inquiry {
 
     private final HttpClient client;
 
-    Inquiry(Vertx vertx) {
+    public Inquiry(Vertx vertx) {
         this.client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(8));
     }
 

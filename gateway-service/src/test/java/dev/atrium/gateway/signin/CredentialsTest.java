@@ -25,7 +25,7 @@ final class CredentialsTest {
 
     @Test
     void threePartsAreAnAccessToken() {
-        assertEquals(new Credentials.AccessToken(), read("Bearer eyJh.eyJp.c2ln"));
+        assertEquals(new Credentials.AccessToken("eyJh.eyJp.c2ln"), read("Bearer eyJh.eyJp.c2ln"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.atrium.platform.identity.TenantId;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jose4j.jwt.JwtClaims;
 import org.junit.jupiter.api.Test;
 
@@ -39,12 +40,40 @@ final class ProviderUserTest {
         assertNotEquals(new TenantId("acme"), ann);
     }
 
+    @Test
+    void rolesAreInAClaimOrInAPartOfOneAsAListOrAText() {
+        for (Object claim : List.of(List.of("editor", "admin"), "editor admin")) {
+            assertEquals(
+                    Set.of("editor", "admin"), roles("realm_access/roles", Map.of("roles", claim), "realm_access"));
+            assertEquals(Set.of("editor", "admin"), roles("groups", claim, "groups"));
+            assertEquals(Set.of("editor", "admin"), roles("https://acme.test/roles", claim, "https://acme.test/roles"));
+        }
+        assertEquals(Set.of(), roles("realm_access/roles", "editor", "roles"));
+    }
+
+    private static Set<String> roles(String setting, Object claim, String name) {
+        OidcConfig config = new SmallRyeConfigBuilder()
+                .withMapping(OidcConfig.class)
+                .withDefaultValue("atrium.oidc.roles-claim", setting)
+                .build()
+                .getConfigMapping(OidcConfig.class);
+        JwtClaims claims = new JwtClaims();
+        claims.setSubject("ann");
+        claims.setExpirationTimeMinutesInTheFuture(5);
+        claims.setClaim(name, claim);
+        return new ProviderUser(config, new Tenancy(() -> Mode.MULTI))
+                .of(claims, false)
+                .roles();
+    }
+
     private static TenantId tenant(Mode mode, String subject, List<String> organisations) {
         JwtClaims claims = new JwtClaims();
         claims.setSubject(subject);
         claims.setExpirationTimeMinutesInTheFuture(5);
         claims.setClaim("organization", organisations);
         claims.setClaim("realm_access", Map.of("roles", List.of("editor")));
-        return new ProviderUser(CONFIG, new Tenancy(() -> mode)).of(claims).tenant();
+        return new ProviderUser(CONFIG, new Tenancy(() -> mode))
+                .of(claims, false)
+                .tenant();
     }
 }

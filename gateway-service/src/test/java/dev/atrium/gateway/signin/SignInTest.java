@@ -2,6 +2,7 @@ package dev.atrium.gateway.signin;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,6 +105,68 @@ final class SignInTest {
                     verified ? user + "@example.org" : "",
                     Sockets.claims(session).path("email").asText());
         }
+    }
+
+    @Test
+    void whatATerseIdTokenDoesNotSayIsAskedOfUserInfo() {
+        Journey journey = Journey.begin("/");
+        services.exchanges(_ -> tokens(terse(journey.nonce()), "opaque"));
+        services.tellsOfUsers(token -> new StandIn.Reply(token.equals("opaque") ? 200 : 401, info(user)));
+
+        String session = cookie(journey.back("code=c"), "atrium-session");
+
+        assertEquals(
+                "Ann",
+                Gateway.send("GET", "/api/me", "Cookie", session)
+                        .json()
+                        .path("handle")
+                        .asText());
+        assertEquals(
+                "ann@example.org",
+                Sockets.claims(session.split("=")[1]).path("email").asText());
+    }
+
+    @Test
+    void whatUserInfoSaysOfAnotherUserDoesNotCount() {
+        Journey journey = Journey.begin("/");
+        services.exchanges(_ -> tokens(terse(journey.nonce()), "opaque"));
+        services.tellsOfUsers(_ -> new StandIn.Reply(200, info("somebody-else")));
+
+        String session = cookie(journey.back("code=c"), "atrium-session");
+
+        assertNotEquals(
+                "Ann",
+                Gateway.send("GET", "/api/me", "Cookie", session)
+                        .json()
+                        .path("handle")
+                        .asText());
+        assertEquals("", Sockets.claims(session.split("=")[1]).path("email").asText());
+    }
+
+    @Test
+    void whileUserInfoFailsNobodyComesInUnderAMakeshiftName() {
+        Journey journey = Journey.begin("/");
+        services.exchanges(_ -> tokens(terse(journey.nonce()), "opaque"));
+
+        for (StandIn.Reply reply : List.of(new StandIn.Reply(500, ""), new StandIn.Reply(200, "no claims"))) {
+            services.tellsOfUsers(_ -> reply);
+            journey.back("code=c").assertProblem(ProblemType.UNAVAILABLE);
+        }
+    }
+
+    private String tokens(JwtClaims id, String accessToken) {
+        return Json.write(Map.of("id_token", services.provider().sign(id), "access_token", accessToken));
+    }
+
+    private JwtClaims terse(String nonce) {
+        JwtClaims id = idClaims(nonce);
+        id.unsetClaim("preferred_username");
+        return id;
+    }
+
+    private static String info(String subject) {
+        return Json.write(Map.of(
+                "sub", subject, "preferred_username", "Ann", "email", "ann@example.org", "email_verified", true));
     }
 
     @Test
@@ -279,7 +342,7 @@ final class SignInTest {
                     "GET", "/api/sign-in?return=" + java.net.URLEncoder.encode(returnTo, StandardCharsets.UTF_8));
             assertEquals(303, begun.status(), begun.text());
             String page = begun.header("Location");
-            assertTrue(page.startsWith(AccessTokens.issuer() + "/protocol/openid-connect/auth?"), page);
+            assertTrue(page.startsWith(AccessTokens.authorizationPage() + "?"), page);
             return new Journey(begun, SignInTest.query(page), SignInTest.cookie(begun, "atrium-sign-in"));
         }
 

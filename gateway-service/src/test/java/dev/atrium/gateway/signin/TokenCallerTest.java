@@ -7,7 +7,6 @@ import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
-import jakarta.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,6 @@ final class TokenCallerTest {
         assertEquals("acme", tenant("acme"));
         assertEquals("acme", tenant(List.of("acme")));
         assertEquals("acme", tenant(Map.of("acme", Map.of("id", "1"))));
-        assertEquals("acme", tenant(Json.createValue("acme")));
-        assertEquals("acme", tenant(Json.createArrayBuilder().add("acme").build()));
-        assertEquals(
-                "acme",
-                tenant(Json.createObjectBuilder()
-                        .add("acme", Json.createObjectBuilder())
-                        .build()));
     }
 
     @Test

@@ -2,9 +2,8 @@ package dev.atrium.gateway.signin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import jakarta.json.Json;
-import jakarta.json.JsonValue;
 import java.util.Optional;
+import org.jose4j.jwt.JwtClaims;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -14,18 +13,24 @@ final class VerifiedEmailTest {
 
     @Test
     void anAddressCountsIfTheProviderHasVerifiedIt() {
-        for (Object verified : new Object[] {true, "true", JsonValue.TRUE, Json.createValue("true")}) {
-            assertEquals(Optional.of(ADDRESS), VerifiedEmail.of(ADDRESS, verified));
+        for (Object verified : new Object[] {true, "true"}) {
+            assertEquals(Optional.of(ADDRESS), verified(ADDRESS, verified));
         }
-        assertEquals(Optional.of(ADDRESS), VerifiedEmail.of(Json.createValue(ADDRESS), true));
     }
 
     @Test
     void otherwiseThereIsNone() {
-        for (@Nullable Object verified : new @Nullable Object[] {null, false, "false", "yes", 1, JsonValue.FALSE}) {
-            assertEquals(Optional.empty(), VerifiedEmail.of(ADDRESS, verified));
+        for (@Nullable Object verified : new @Nullable Object[] {null, false, "false", "yes", 1}) {
+            assertEquals(Optional.empty(), verified(ADDRESS, verified));
         }
-        assertEquals(Optional.empty(), VerifiedEmail.of(null, true));
-        assertEquals(Optional.empty(), VerifiedEmail.of(" ", true));
+        assertEquals(Optional.empty(), verified(null, true));
+        assertEquals(Optional.empty(), verified(" ", true));
+    }
+
+    private static Optional<String> verified(@Nullable String email, @Nullable Object verified) {
+        JwtClaims claims = new JwtClaims();
+        claims.setClaim("email", email);
+        claims.setClaim("email_verified", verified);
+        return VerifiedEmail.of(claims);
     }
 }

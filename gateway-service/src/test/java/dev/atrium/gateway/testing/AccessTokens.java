@@ -15,14 +15,16 @@ import org.jose4j.jwt.JwtClaims;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
-/// Signs access tokens as an identity provider would; [StandIn] publishes the key.
+/// Signs access tokens as an identity provider would; [StandIn] publishes the key. Its paths are nobody's:
+/// where the provider does what is told by its discovery document alone.
 public final class AccessTokens {
 
-    static final String REALM = "/realms/test";
-    static final String KEYS_PATH = REALM + "/protocol/openid-connect/certs";
+    static final String ISSUER_PATH = "/identity";
+    static final String KEYS_PATH = "/identity-keys.json";
 
-    static final String DISCOVERY_PATH = REALM + "/.well-known/openid-configuration";
-    static final String TOKEN_PATH = REALM + "/protocol/openid-connect/token";
+    static final String DISCOVERY_PATH = ISSUER_PATH + "/.well-known/openid-configuration";
+    static final String TOKEN_PATH = "/identity-v1/tokens";
+    static final String USER_INFO_PATH = "/identity-v1/me";
 
     private static final String AUDIENCE = "atrium-api";
     private static final int MINUTES = 5;
@@ -45,17 +47,27 @@ public final class AccessTokens {
     }
 
     public static String issuer() {
-        return ConfigProvider.getConfig().getValue("quarkus.oidc.token.issuer", String.class);
+        return ConfigProvider.getConfig().getValue("atrium.oidc.issuer", String.class);
+    }
+
+    /// Where browsers sign in.
+    public static String authorizationPage() {
+        return host() + "/identity-v1/sign-in";
     }
 
     /// What the provider tells of itself.
     static String discovery() {
         return Json.write(Map.of(
                 "issuer", issuer(),
-                "authorization_endpoint", issuer() + "/protocol/openid-connect/auth",
-                "token_endpoint", issuer() + "/protocol/openid-connect/token",
-                "jwks_uri", issuer() + "/protocol/openid-connect/certs",
-                "end_session_endpoint", issuer() + "/protocol/openid-connect/logout"));
+                "authorization_endpoint", authorizationPage(),
+                "token_endpoint", host() + TOKEN_PATH,
+                "userinfo_endpoint", host() + USER_INFO_PATH,
+                "jwks_uri", host() + KEYS_PATH,
+                "end_session_endpoint", host() + "/identity-v1/sign-out"));
+    }
+
+    private static String host() {
+        return issuer().substring(0, issuer().length() - ISSUER_PATH.length());
     }
 
     /// The key set document.

@@ -57,7 +57,7 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                                     Map.entry("atrium.plans.named.tiny.prices", "price_tiny"),
                                     Map.entry("atrium.plans.named.small.limits.messages", "12"),
                                     Map.entry("atrium.plans.named.brief.limits.socket-seconds", "1000000"),
-                                    Map.entry("atrium.oidc.issuer", standIn + AccessTokens.REALM),
+                                    Map.entry("atrium.oidc.issuer", standIn + AccessTokens.ISSUER_PATH),
                                     Map.entry("atrium.oidc.secret", "secret of the client"),
                                     Map.entry("atrium.cors.rules.app.paths", "/api/rooms,/api/sessions"),
                                     Map.entry("atrium.cors.rules.app.origins", "https://pages.example"),

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class StandIn {
 
     private static final Vertx VERTX = Vertx.vertx();
+    private static final Reply NOT_TOLD = new Reply(401, "{\"error\":\"invalid_token\"}");
     private static @Nullable StandIn started;
 
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
@@ -31,10 +32,14 @@ public final class StandIn {
     private volatile AccessTokens provider = AccessTokens.withNewKey();
     private volatile boolean givesKeys = true;
     private volatile Function<Map<String, String>, String> exchange = _ -> "";
+    private volatile Function<String, Reply> userInfo = _ -> NOT_TOLD;
     private @Nullable HttpServer server;
 
     /// A request as a service gets it.
     public record Seen(String method, String uri, MultiMap headers) {}
+
+    /// What the provider answers.
+    public record Reply(int status, String json) {}
 
     private StandIn() {}
 
@@ -48,6 +53,7 @@ public final class StandIn {
         standIn.sockets = StandIn::echo;
         standIn.givesKeys = true;
         standIn.exchange = _ -> "";
+        standIn.userInfo = _ -> NOT_TOLD;
         return standIn;
     }
 
@@ -75,6 +81,11 @@ public final class StandIn {
     /// @param newExchange from the form to a JSON document; empty: refused
     public void exchanges(Function<Map<String, String>, String> newExchange) {
         exchange = newExchange;
+    }
+
+    /// What the provider tells of the user of an access token from now on.
+    public void tellsOfUsers(Function<String, Reply> newUserInfo) {
+        userInfo = newUserInfo;
     }
 
     /// Answers who asks for the provider's keys with an error, until [#fresh].
@@ -125,6 +136,8 @@ public final class StandIn {
             request.response().putHeader("Content-Type", "application/json").end(AccessTokens.discovery());
         } else if (AccessTokens.TOKEN_PATH.equals(request.path())) {
             giveTokens(request);
+        } else if (AccessTokens.USER_INFO_PATH.equals(request.path())) {
+            tellOfUser(request);
         } else if ("/q/health/ready".equals(request.path())) {
             request.response().end();
         } else {
@@ -150,6 +163,15 @@ public final class StandIn {
                     .putHeader("Content-Type", "application/json")
                     .end(tokens.isEmpty() ? "{\"error\":\"invalid_grant\"}" : tokens);
         });
+    }
+
+    private void tellOfUser(HttpServerRequest request) {
+        String bearer = String.valueOf(request.getHeader("Authorization"));
+        Reply reply = userInfo.apply(bearer.replaceFirst("^Bearer ", ""));
+        request.response()
+                .setStatusCode(reply.status())
+                .putHeader("Content-Type", "application/json")
+                .end(reply.json());
     }
 
     /// Accepts a WebSocket, or reads the body and says ok.
