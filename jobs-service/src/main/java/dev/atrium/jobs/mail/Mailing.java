@@ -8,7 +8,6 @@ import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Sends mails so that each leaves once in effect.
@@ -30,20 +29,23 @@ public class Mailing {
     private final Mailer mailer;
     private final MailIntents intents;
     private final MailConfig config;
+    private final Refusals refusals;
     private final MeterRegistry metrics;
 
-    Mailing(Mailer mailer, MailIntents intents, MailConfig config, MeterRegistry metrics) {
+    Mailing(Mailer mailer, MailIntents intents, MailConfig config, Refusals refusals, MeterRegistry metrics) {
         this.mailer = mailer;
         this.intents = intents;
         this.config = config;
+        this.refusals = refusals;
         this.metrics = metrics;
     }
 
     /// Sends the letter, unless it is known to have left.
     ///
     /// @return its Message-ID, with angle brackets
-    /// @throws NonRetryableException if the server refuses it for good, or has refused the address before
-    /// @throws RetryableException if it could not be sent now, or if it is not known whether it was
+    /// @throws NonRetryableException if the server refuses the mailbox for good, or has refused it before
+    /// @throws RetryableException if it could not be sent now, also because the server refuses us, or if it
+    ///     is not known whether it was
     public String send(Letter letter) throws SQLException {
         String messageId = messageId(letter);
         switch (intents.begin(letter.tenant(), messageId, letter.to())) {
@@ -78,25 +80,22 @@ public class Mailing {
             mailer.send(mail);
         } catch (RuntimeException e) {
             switch (SmtpFailure.of(e)) {
-                case REFUSED -> {
-                    refused(letter, messageId, SmtpFailure.bounce(e));
-                    throw new NonRetryableException("the mail server refuses this recipient or mail", e);
+                case SmtpFailure.Undeliverable(String answer) -> {
+                    intents.bounced(letter.tenant(), messageId, letter.to(), answer);
+                    throw new NonRetryableException("undeliverable: the mail server knows no such mailbox", e);
                 }
-                case NOT_SENT -> {
+                case SmtpFailure.Refused(String answer) -> {
+                    intents.notSent(letter.tenant(), messageId);
+                    refusals.add(answer);
+                    throw new RetryableException("the mail server refuses mail of this installation now", e);
+                }
+                case SmtpFailure.NotSent _ -> {
                     intents.notSent(letter.tenant(), messageId);
                     throw new RetryableException("the mail server cannot be reached or does not take mail now", e);
                 }
-                case UNKNOWN ->
+                case SmtpFailure.Unknown _ ->
                     throw new RetryableException("it is not known whether the mail server took the mail", e);
             }
-        }
-    }
-
-    private void refused(Letter letter, String messageId, Optional<String> bounce) throws SQLException {
-        if (bounce.isPresent()) {
-            intents.bounced(letter.tenant(), messageId, letter.to(), bounce.get());
-        } else {
-            intents.notSent(letter.tenant(), messageId);
         }
     }
 

@@ -119,7 +119,7 @@ final class InvitationMailTest {
         Instant until = Instant.now().plus(Duration.ofDays(7));
         smtp.refuse("550 5.1.1 no such user");
         kafka.send(Ids.next().toString(), invitation(1, until), null);
-        awaitDead(1, "the mail server refuses this recipient or mail");
+        awaitDead(1, "undeliverable: the mail server knows no such mailbox");
         smtp.up();
 
         kafka.send(Ids.next().toString(), invitation(2, until), null);

@@ -242,7 +242,7 @@ final class OnboardingTest {
     }
 
     @Test
-    void userWhoseMailIsRefusedIsSetUpAllTheSame() {
+    void userWhoseMailIsRefusedIsSetUpAllTheSame() throws IOException {
         smtp.refuse("550 no such user");
 
         created(Ids.next().toString(), "Ada");
@@ -252,7 +252,7 @@ final class OnboardingTest {
                 .body("result.mail", equalTo("undeliverable"))
                 .body("steps[2].status", equalTo("failed"))
                 .body("steps[2].attempts", equalTo(1))
-                .body("steps[2].error", equalTo("the mail server refuses this recipient or mail"))
+                .body("steps[2].error", equalTo("undeliverable: the mail server knows no such mailbox"))
                 .body("steps[3].status", equalTo("complete"));
         assertEquals(1, database.number(tenant, "select count(*) from notification_preference"));
         assertTrue(mails.to(address).isEmpty());

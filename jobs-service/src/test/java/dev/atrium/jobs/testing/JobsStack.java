@@ -86,6 +86,8 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             settings.put("atrium.media.url", standIn.url());
             settings.put("atrium.room.url", standIn.url());
             settings.put("atrium.smtp.port", Integer.toString(relay.port()));
+            settings.put("atrium.smtp.username", "atrium");
+            settings.put("atrium.smtp.password", "secret");
             settings.putAll(FASTER);
             return settings;
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Stands before the mail catcher, so that mail can fail in every way that it does.
+/// Stands before the mail catcher, so that mail can fail in every way that it does. It lets everybody log in.
 public final class SmtpRelay implements AutoCloseable {
 
     private final int target;
@@ -22,7 +22,30 @@ public final class SmtpRelay implements AutoCloseable {
     private volatile @Nullable ServerSocket socket;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile boolean cutAfterMail;
-    private volatile String refusal = "";
+    private volatile Refusal refusal = Refusal.NONE;
+
+    /// What a server says no to.
+    public enum Stage {
+        CONNECTION("220"),
+        LOGIN("AUTH"),
+        SENDER("MAIL FROM"),
+        RECIPIENT("RCPT TO"),
+        MAIL("DATA");
+
+        private final String begins;
+
+        Stage(String begins) {
+            this.begins = begins;
+        }
+    }
+
+    private record Refusal(@Nullable Stage stage, String line) {
+        private static final Refusal NONE = new Refusal(null, "");
+
+        boolean concerns(String text) {
+            return stage != null && text.startsWith(stage.begins);
+        }
+    }
 
     SmtpRelay(int target) throws IOException {
         this.target = target;
@@ -48,7 +71,7 @@ public final class SmtpRelay implements AutoCloseable {
     /// Everything works again.
     public void up() throws IOException {
         cutAfterMail = false;
-        refusal = "";
+        refusal = Refusal.NONE;
         ServerSocket open = socket;
         if (open == null || open.isClosed()) {
             listen(port);
@@ -61,8 +84,17 @@ public final class SmtpRelay implements AutoCloseable {
     }
 
     /// From now on each recipient is refused with this line, for example `550 no such user`.
-    public void refuse(String line) {
-        refusal = line;
+    public void refuse(String line) throws IOException {
+        refuse(Stage.RECIPIENT, line);
+    }
+
+    /// From now on everybody is answered with this line at the stage, also those who are connected.
+    public void refuse(Stage stage, String line) throws IOException {
+        refusal = new Refusal(stage, line);
+        for (Link link : links) {
+            link.cut();
+        }
+        links.clear();
     }
 
     private int listen(int wanted) throws IOException {
@@ -104,9 +136,11 @@ public final class SmtpRelay implements AutoCloseable {
 
         void up() {
             pump(client, server, (bytes, text) -> {
-                if (!refusal.isEmpty() && text.startsWith("RCPT TO")) {
-                    client.getOutputStream().write((refusal + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                    return true;
+                if (refusal.concerns(text)) {
+                    return say(refusal.line());
+                }
+                if (text.startsWith("AUTH")) {
+                    return say("235 2.7.0 welcome");
                 }
                 mailEnded = text.endsWith("\r\n.\r\n") || text.equals(".\r\n");
                 return write(server, bytes);
@@ -115,12 +149,20 @@ public final class SmtpRelay implements AutoCloseable {
 
         void down() {
             pump(server, client, (bytes, text) -> {
+                if (refusal.concerns(text)) {
+                    say(refusal.line());
+                    return false;
+                }
                 if (mailEnded && cutAfterMail && text.startsWith("250")) {
                     cutAfterMail = false;
                     return false;
                 }
                 return write(client, bytes);
             });
+        }
+
+        private boolean say(String line) throws IOException {
+            return write(client, (line + "\r\n").getBytes(StandardCharsets.US_ASCII));
         }
 
         private static boolean write(Socket to, byte[] bytes) throws IOException {

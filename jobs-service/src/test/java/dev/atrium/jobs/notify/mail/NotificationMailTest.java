@@ -27,6 +27,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -42,6 +43,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(JobsStack.class)
@@ -63,6 +66,9 @@ final class NotificationMailTest {
 
     @Inject
     Database database;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Inject
     Kafka kafka;
@@ -244,15 +250,40 @@ final class NotificationMailTest {
         awaitMails(1);
     }
 
-    @Test
-    void refusalOfAMailSaysNothingOfTheAddress() throws IOException {
+    /// A provider that does not take mail from us, for whatever reason: nothing is lost, and the addresses are
+    /// as good as before.
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECTION, 554 5.7.1 your address is blocked",
+        "LOGIN, 535 5.7.8 authentication failed",
+        "SENDER, 550 5.1.8 sender address not accepted",
+        "SENDER, 530 5.7.0 must authenticate",
+        "RECIPIENT, 550 5.7.1 relaying denied",
+        "RECIPIENT, 550 relay not permitted",
+        "RECIPIENT, 550 5.4.5 daily sending limit exceeded",
+        "MAIL, 554 5.7.1 we do not like this sender"
+    })
+    void serverThatRefusesUsIsWaitedForAndItsRefusalIsAnAlarm(SmtpRelay.Stage stage, String answer) throws IOException {
         hasAddress();
-        smtp.refuse("554 5.7.1 we do not like this sender");
+        double before = refused();
+        smtp.refuse(stage, answer);
         add(mention("1"));
-
         await().until(() ->
-                database.number(tenant, "select count(*) from job where type = 'notify.mail' and state = 'done'") == 1);
+                database.number(tenant, "select coalesce(max(attempts), 0) from job where type = 'notify.mail'") > 2);
+        assertEquals(1, database.number(tenant, "select count(*) from notification_delivery"));
         assertEquals(0, database.number(tenant, "select count(*) from mail_suppression"));
+        assertTrue(refused() > before + 1);
+
+        smtp.up();
+
+        awaitMails(1);
+        await().until(() -> database.number(tenant, "select count(*) from notification_delivery") == 0);
+        assertEquals(1, mails.to(address).size());
+        assertEquals(0, database.number(tenant, "select sum(uncertain) from mail_intent"));
+    }
+
+    private double refused() {
+        return metrics.counter("atrium.jobs.mail.refused").count();
     }
 
     @Test
