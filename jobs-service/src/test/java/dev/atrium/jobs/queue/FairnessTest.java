@@ -98,6 +98,20 @@ final class FairnessTest {
         assertEquals(List.of("a", "b", "a", "b", "a", "b"), order);
     }
 
+    /// Whoever comes behind a flood is next, and in each further turn.
+    @Test
+    void tenThousandJobsOfOneTenantHoldNobodyElseUp() {
+        List<String> order = order(connection -> {
+            schedule(connection, "a", 10_000, Turns.Urgency.NORMAL);
+            Sql.update(connection, "delete from execution_media where priority > -500");
+            schedule(connection, "b", 3, Turns.Urgency.NORMAL);
+            schedule(connection, "c", 1, Turns.Urgency.NORMAL);
+        });
+
+        assertTrue(order.size() > 9_000, order.size() + " wait");
+        assertEquals(List.of("a", "b", "c", "a", "b", "a", "b", "a", "a"), order.subList(0, 9));
+    }
+
     @Test
     void whatWaitsForALaterTimeHoldsNoTurnsBack() {
         List<String> order = order(connection -> {
