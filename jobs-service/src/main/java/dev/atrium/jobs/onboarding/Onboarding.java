@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a new user at home (JB-3): validates the data, keeps a profile for whoever writes to the user
-/// later, makes a welcome room for who can sign in, sends the welcome mail, and sets up how the user is
-/// notified. A mail that can never be delivered, or would be one too many, does not keep the user from
-/// being set up, and neither does a room that cannot be made.
+/// Makes a new user at home (JB-3): validates the data, keeps what was said of the user, makes a welcome
+/// room for who can sign in, sends the welcome mail, and sets up how the user is notified. A mail that can
+/// never be delivered, or would be one too many, does not keep the user from being set up, and neither does
+/// a room that cannot be made.
 @ApplicationScoped
 public class Onboarding implements Workflow<OnboardingInput> {
 

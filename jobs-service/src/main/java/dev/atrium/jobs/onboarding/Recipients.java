@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Whom the suite writes to, and how they want it: the table `recipient_profile`, and their
-/// notification preferences.
+/// What was said of a user when it was created, in the table `recipient_profile` (it may be anybody's claim,
+/// and no mail goes by it), and how the user wants to be notified.
 @ApplicationScoped
 class Recipients {
 
