@@ -23,6 +23,15 @@ public final class Members {
                 tenant.value());
     }
 
+    /// Subjects of those who administer the organisation, in order; at most 20 of them.
+    public static List<String> admins(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.query(
+                connection,
+                "select subject from member where tenant = ? and role in ('admin', 'owner') order by subject limit 20",
+                row -> row.getString("subject"),
+                tenant.value());
+    }
+
     /// What somebody may in an organisation: `viewer`, `commenter`, `editor`, `admin` or `owner`.
     ///
     /// @return empty if the subject is no member, as far as is known

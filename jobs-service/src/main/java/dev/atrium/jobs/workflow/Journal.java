@@ -1,6 +1,8 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.members.Members;
 import dev.atrium.jobs.notify.Category;
+import dev.atrium.jobs.notify.Departures;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.sql.RoundTrip;
@@ -83,12 +85,32 @@ class Journal {
             throws SQLException {
         tell(connection, key, type, new HistoryTable.Transition(status, null, null), written);
         if (isTold(key, type, status)) {
-            notifier.add(connection, key.tenant(), notification(key, type, status, written));
+            if (status == WorkflowStatus.FAILED && isLeftBehind(connection, key, written.owner())) {
+                tellAdmins(connection, key, type, written);
+            } else {
+                notifier.add(connection, key.tenant(), notification(key, type, status, written, written.owner()));
+            }
         }
     }
 
+    /// Whether a schedule started it whose owner has left.
+    private static boolean isLeftBehind(Connection connection, WorkflowKey key, String owner) throws SQLException {
+        return key.id().startsWith(WorkflowKey.SCHEDULED) && Departures.holds(connection, key.tenant(), owner);
+    }
+
+    private void tellAdmins(Connection connection, WorkflowKey key, String type, HistoryTable.Written written)
+            throws SQLException {
+        List<Notifier.Telling> tellings = Members.admins(connection, key.tenant()).stream()
+                .map(admin -> notification(key, type, WorkflowStatus.FAILED, written, admin)
+                        .withBody("Its schedule belongs to somebody who has left the organisation."))
+                .map(notification -> new Notifier.Telling(notification, TraceContext.current()))
+                .toList();
+        notifier.addAll(connection, key.tenant(), tellings);
+    }
+
     /// Whether the owner is notified: of what it waits for, and not of what happens by the clock or
-    /// inside of something else, unless that has failed.
+    /// inside of something else, unless that has failed. Of what its schedules start once it has left, the
+    /// admins are, where that fails.
     boolean isTold(WorkflowKey key, String type, WorkflowStatus status) {
         if (key.id().startsWith(WorkflowKey.CHILD)) {
             return false;
@@ -103,10 +125,9 @@ class Journal {
     }
 
     private static Notification notification(
-            WorkflowKey key, String type, WorkflowStatus status, HistoryTable.Written written) {
+            WorkflowKey key, String type, WorkflowStatus status, HistoryTable.Written written, String recipient) {
         String title = type + (status == WorkflowStatus.FAILED ? " has failed" : " is complete");
-        return Notification.of(
-                        "workflow:" + key.id() + ":" + written.sequence(), written.owner(), Category.WORKFLOW, title)
+        return Notification.of("workflow:" + key.id() + ":" + written.sequence(), recipient, Category.WORKFLOW, title)
                 .withLink("/api/workflows/" + key.id())
                 .withData(Json.write(Map.of("workflow", key.id(), "type", type, "status", status.label())))
                 .inGroup("workflow:" + key.id(), null)

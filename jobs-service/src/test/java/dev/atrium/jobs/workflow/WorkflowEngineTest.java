@@ -83,6 +83,31 @@ final class WorkflowEngineTest {
     }
 
     @Test
+    void adminsAreToldWhatFailsOfAScheduleWhoseOwnerHasLeft() {
+        database.update(
+                tenant,
+                "insert into member (tenant, subject, role) values (?, 'user:boss', 'owner'), (?, 'user:ed', 'editor')",
+                tenant,
+                tenant);
+        database.update(tenant, "insert into departure (tenant, subject, at) values (?, 'user:a', now())", tenant);
+        scenario.on(id, (_, _) -> {
+            throw new NonRetryableException("whoever asked for it may not do that any more");
+        });
+        WorkflowKey key = new WorkflowKey(new TenantId(tenant), WorkflowKey.SCHEDULED + "nightly." + id);
+
+        database.transaction(
+                tenant,
+                connection ->
+                        engine.start(connection, new Start(key, Scenario.TYPE, "user:a", new Scenario.Input(id))));
+        engine.wake();
+
+        await().until(() -> database.number(tenant, "select count(*) from notification") > 0);
+        assertEquals(
+                "user:boss scenario has failed",
+                database.text(tenant, "select string_agg(recipient || ' ' || title, ', ') from notification"));
+    }
+
+    @Test
     void stepIsNotRunBeforeThePauseThatItAsksFor() {
         AtomicInteger tries = new AtomicInteger();
         scenario.on(id, (steps, _) -> {
