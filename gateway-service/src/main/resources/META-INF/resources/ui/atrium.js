@@ -3,6 +3,7 @@
 import { me, recheck, startAccount } from './account.js';
 import { api, blob, upload } from './api.js';
 import { $, act, element, toast } from './dom.js';
+import { showExport } from './export.js';
 import { startInvitation } from './invitation.js';
 import { RoomSocket } from './socket.js';
 
@@ -751,7 +752,7 @@ act(async () => {
   const arrive = async () => {
     showComposer();
     rejoin();
-    await loadRooms();
+    await Promise.all([loadRooms(), showExport()]);
   };
   await startAccount(arrive);
   await Promise.all([arrive(), startInvitation()]);

@@ -75,21 +75,22 @@ final class ExportIT {
         ada.post("/api/rooms/" + room + "/messages", "{\"content\":\"We leave at dawn\"}")
                 .expect(201);
 
-        String export;
+        String id;
         try (ChatSocket own = ChatSocket.own(ada)) {
-            String id = begin(room, "zip").expect(202).json().path("id").asText();
-            export = "/api/exports/" + id;
-            own.await("progress", frame -> isProgress(frame, id) && done(frame) < 100);
-            own.await("the end of the progress", frame -> isProgress(frame, id) && done(frame) == 100);
+            String begun = begin(room, "zip").expect(202).json().path("id").asText();
+            own.await("progress", frame -> isProgress(frame, begun) && done(frame) < 100);
+            own.await("the end of the progress", frame -> isProgress(frame, begun) && done(frame) == 100);
+            id = begun;
             JsonNode arrival = own.await("inbox", "unread", "1").path("arrival");
             assertEquals("Your export is ready: Logbook", arrival.path("title").asText());
         }
         JsonNode inbox =
                 ada.get("/api/notifications?category=export").expect(200).json();
         assertEquals(1, inbox.path("items").size());
-        assertEquals(export, inbox.at("/items/0/link").asText());
+        assertEquals("/?export=" + id, inbox.at("/items/0/link").asText());
+        assertEquals(id, inbox.at("/items/0/data/export").asText());
 
-        Map<String, byte[]> zip = unzip(download(awaitComplete(export), "zip"));
+        Map<String, byte[]> zip = unzip(download(awaitComplete("/api/exports/" + id), "zip"));
         JsonNode data = Http.JSON.readTree(zip.get("export.json"));
         assertEquals(Set.of(), schema().validate(data));
         assertEquals("We leave at dawn", data.at("/messages/0/content").asText());
@@ -97,7 +98,7 @@ final class ExportIT {
         assertTrue(page.contains("We leave at dawn"), page);
 
         String mail = awaitMail(address);
-        assertTrue(mail.contains("Your export is ready: Logbook") && mail.contains(export), mail);
+        assertTrue(mail.contains("Your export is ready: Logbook") && mail.contains("/?export=" + id), mail);
     }
 
     /// The text of the mail that comes behind the one that asks for the address's confirmation.

@@ -17,6 +17,7 @@ import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// Exports a room or files (JB-4): takes down as of when, collects piece by piece, has a job render and store the
@@ -138,7 +139,8 @@ public class ExportWorkflow implements Workflow<ExportInput> {
     private static Notification notification(ExportInput input, Snapshot snapshot) {
         String source = instanceId(input.export()) + ":" + snapshot.render();
         return Notification.of(source, input.subject(), Category.EXPORT, "Your export is ready: " + snapshot.title())
-                .withLink("/api/exports/" + input.export());
+                .withLink("/?export=" + input.export())
+                .withData(Json.write(Map.of("export", input.export())));
     }
 
     private void files(Steps steps, ExportKey key, ExportInput input) {

@@ -115,6 +115,9 @@ final class ExportTest {
         assertEquals(
                 "Your export is ready: Kitchen",
                 database.text(tenant, "select title from notification where recipient = 'user:alice'"));
+        assertEquals(
+                "/?export=" + id,
+                database.text(tenant, "select link from notification where recipient = 'user:alice'"));
     }
 
     @Test

@@ -1,0 +1,87 @@
+// An export that somebody follows from a notification: how far it is, and its documents.
+
+import { api, blob, Problem, key, session } from './api.js';
+import { $, act, element } from './dom.js';
+
+/** @typedef {import('./api.js').Schemas} Schemas */
+
+const EVERY = 3_000;
+
+let timer = 0;
+
+/** Shows the export that the address names to whoever the page works for now; it stays in the address for who signs in first. */
+export async function showExport() {
+  clearTimeout(timer);
+  const id = new URLSearchParams(location.search).get('export');
+  $('export').hidden = id === null;
+  if (id === null) {
+    return;
+  }
+  try {
+    /** @type {Schemas['ExportView']} */
+    const view = await api(`/api/exports/${encodeURIComponent(id)}`);
+    draw(view);
+    if (!view.endedAt) {
+      timer = setTimeout(showExport, EVERY);
+    }
+  } catch (problem) {
+    if (!(problem instanceof Problem)) {
+      throw problem;
+    }
+    say('An export', refusal(problem));
+  }
+}
+
+function refusal(problem) {
+  if (!key.get() && !session.get()) {
+    return 'Sign in, or use the key with which you asked for it, to see it.';
+  }
+  return problem.status === 404 ? 'There is none with this address in the organisation that you work in.' : problem.message;
+}
+
+/** @param {Schemas['ExportView']} view */
+function draw(view) {
+  say(view.title, about(view));
+  $('export-files').replaceChildren(...(view.files ?? []).map(row));
+}
+
+/** @param {Schemas['ExportView']} view */
+function about(view) {
+  const until = new Date(view.expiresAt).toLocaleString([], { dateStyle: 'long', timeStyle: 'short' });
+  if (view.error) {
+    return `It has failed: ${view.error}.`;
+  }
+  if (view.files?.length) {
+    return `It is ready, and kept until ${until}.`;
+  }
+  return view.endedAt ? `It is ${view.status}: there is nothing to download.` : `${view.activity}, ${view.progress} %`;
+}
+
+/** @param {Schemas['Result']} file */
+function row(file) {
+  const button = element('button', { type: 'button', textContent: `${file.name} (${kibibytes(file.sizeBytes)})` });
+  button.addEventListener('click', () => download(file));
+  return element('li', {}, button);
+}
+
+const kibibytes = (bytes) => `${Math.ceil(bytes / 1024).toLocaleString()} KiB`;
+
+/** By a script, because the address alone would want a token that is fresh. */
+const download = act(async (file) => {
+  const url = URL.createObjectURL(await blob(file.content));
+  element('a', { href: url, download: file.name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+});
+
+function say(title, about) {
+  $('export-title').textContent = title;
+  $('export-about').textContent = about;
+  $('export-sign-in').hidden = Boolean(key.get() || session.get());
+  $('export-files').replaceChildren();
+}
+
+$('export-close').addEventListener('click', () => {
+  history.replaceState(null, '', location.pathname + location.hash);
+  showExport();
+  $('key-title').focus();
+});
