@@ -2,6 +2,7 @@ package dev.atrium.bench.jmh;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.room.chat.MessageView;
+import dev.atrium.room.chat.Replies;
 import dev.atrium.room.fanout.FrameText;
 import dev.atrium.room.fanout.ServerFrame;
 import java.time.Instant;
@@ -47,7 +48,8 @@ public class FrameBenchmark {
             null,
             null,
             null,
-            null));
+            null,
+            Replies.NONE));
     private final ServerFrame acknowledgement =
             new ServerFrame.Ack("0198c7f2-6a00-7000-8000-000000000003", "0198c7f2-6a00-7000-8000-000000000001", 12_345);
     private final List<byte[]> frames = Collections.nCopies(TOGETHER, FrameText.of(message));
