@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -32,16 +33,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
-/// The nodes that serve rooms, as relays speak to them.
+/// The nodes that serve rooms, as others speak to them on behalf of their clients.
 @ApplicationScoped
-final class Owners {
+public final class Owners {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int CONNECT_TIMEOUT_MS = 2_000;
 
     /// Of a WebSocket message of an owner: what a tick brings, or a part of what was missed.
-    static final int MESSAGE_BYTES = 1 << 25;
+    public static final int MESSAGE_BYTES = 1 << 25;
 
     static final int QUESTIONS_AT_ONCE = 8;
 
@@ -96,7 +98,7 @@ final class Owners {
     }
 
     /// Where the room is served; empty while it moves.
-    Optional<URI> of(RoomKey room) {
+    public Optional<URI> of(RoomKey room) {
         return placements.get().owner(room.room(), self);
     }
 
@@ -129,7 +131,46 @@ final class Owners {
     ///
     /// @param after behind which sequence number everything is wanted
     Future<WebSocket> join(RoomKey room, URI owner, long after) {
-        Optional<String> token = tokens.own(room.tenant());
+        return connect(owner, "/api/rooms/" + room.room() + "/relay?after=" + after, tokens.own(room.tenant()));
+    }
+
+    /// Opens a TinyBase socket of one room at its owner, in the name of a client that shares the room's document on a
+    /// channel of a socket here. Fails if that is not possible now, or if the client may not: see [#refusal].
+    public Future<WebSocket> share(RoomKey room, URI owner, Caller caller) {
+        return connect(owner, "/api/rooms/" + room.room() + "/tinybase?channel=true", tokens.of(caller));
+    }
+
+    /// Why an owner has refused a handshake to a client, if for anything that concerns the client or the room; empty
+    /// if the owner could not be asked.
+    public static Optional<ProblemType> refusal(Throwable failure) {
+        if (!(failure instanceof UpgradeRejectedException rejected)) {
+            return Optional.empty();
+        }
+        return switch (rejected.getStatus()) {
+            case 403 -> Optional.of(ProblemType.FORBIDDEN);
+            case 404 -> Optional.of(ProblemType.NOT_FOUND);
+            case 503 ->
+                isAbout(ProblemType.ROOM_FULL, rejected.getBody())
+                        ? Optional.of(ProblemType.ROOM_FULL)
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isAbout(ProblemType type, @Nullable Buffer body) {
+        try {
+            return body != null
+                    && Json.read(body.getBytes(), JsonNode.class)
+                            .path("type")
+                            .asText()
+                            .equals(type.uri());
+        } catch (UncheckedIOException e) {
+            // Whoever stands between has answered.
+            return false;
+        }
+    }
+
+    private Future<WebSocket> connect(URI owner, String target, Optional<String> token) {
         if (token.isEmpty()) {
             return Future.failedFuture("this node has no signing key");
         }
@@ -137,7 +178,7 @@ final class Owners {
                 .setHost(owner.getHost())
                 .setPort(owner.getPort())
                 .setSsl(isSecure(owner))
-                .setURI("/api/rooms/" + room.room() + "/relay?after=" + after)
+                .setURI(target)
                 .setHeaders(bearer(token.get()))
                 .setTimeout(patience.toMillis()));
     }

@@ -139,14 +139,19 @@ public final class Connection {
     /// Sends a message, of which the bytes must not be changed afterwards. A client for which more waits than may is
     /// disconnected.
     public void send(byte[] text) {
-        if (closed) {
-            return;
-        }
-        Future<Void> _ = write(text);
-        if (isFull()) {
+        Future<Void> _ = pass(text);
+    }
+
+    /// As [#send].
+    ///
+    /// @return when it has left
+    public Future<Void> pass(byte[] text) {
+        Future<Void> left = write(text);
+        if (!closed && isFull()) {
             sockets.slow();
             close(CloseCode.SLOW);
         }
+        return left;
     }
 
     /// Sends a message, however much waits already.

@@ -84,6 +84,16 @@ public final class Sockets {
         return seats.take(room, guest) instanceof Seats.Answer.Taken(Seat seat) ? Optional.of(seat) : Optional.empty();
     }
 
+    /// Takes a seat for a channel whose room another node serves, which has one for it, too. As for those who watch
+    /// rooms through this node, these are counted apart.
+    ///
+    /// @return empty if there is none
+    public Optional<Seat> seatOfPassage(RoomKey room) {
+        return seats.take(room, Seats.Guest.SPECTATOR) instanceof Seats.Answer.Taken(Seat seat)
+                ? Optional.of(seat)
+                : Optional.empty();
+    }
+
     SocketConfig config() {
         return config;
     }

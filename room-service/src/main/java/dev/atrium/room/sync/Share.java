@@ -25,12 +25,14 @@ import dev.atrium.room.tinybase.Nonce;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +48,12 @@ final class Share implements Listener {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SyncSocket socket;
+    private final Channel channel;
     private final SyncParts parts;
     private final RoomKey key;
     private final Caller caller;
     private final DocumentForm form;
+    private final boolean resumes;
     private final Conversation conversation;
     private final AtomicBoolean ticking = new AtomicBoolean();
     /// The shard's, as what follows.
@@ -62,12 +66,22 @@ final class Share implements Listener {
     private volatile @Nullable Fanout fanout;
     private volatile @Nullable Seat seat;
 
-    Share(SyncSocket socket, SyncParts parts, RoomKey key, Caller caller, DocumentForm form) {
+    /// @param resumes whether the client's synchronizer may be older than this
+    Share(
+            SyncSocket socket,
+            Channel channel,
+            SyncParts parts,
+            RoomKey key,
+            Caller caller,
+            DocumentForm form,
+            boolean resumes) {
         this.socket = socket;
+        this.channel = channel;
         this.parts = parts;
         this.key = key;
         this.caller = caller;
         this.form = form;
+        this.resumes = resumes;
         RandomGenerator random = RandomGenerator.getDefault();
         this.conversation = new Conversation(
                 () -> role.isAtLeast(Role.EDITOR),
@@ -78,47 +92,41 @@ final class Share implements Listener {
 
     /// Joins those who share the document, if the client may read it.
     ///
-    /// @param acknowledgement sent before anything else; null for none
-    /// @param done told on the connection's event loop whether it has joined
-    void join(@Nullable String acknowledgement, Joined done) {
+    /// @param done told on the connection's event loop what became of it, before anything is sent
+    void join(Consumer<Joining> done) {
         parts.rooms().look(key, new Visit() {
             @Override
             public void enter(Room room, Fanout present) {
-                Optional<Role> now = room.roleOf(caller, parts.clock().instant());
-                if (now.isEmpty()) {
-                    refused(Decision.Refused.NOT_FOUND);
+                Instant now = parts.clock().instant();
+                Optional<Role> allowed = room.roleOf(caller, now);
+                if (allowed.isEmpty()) {
+                    tell(Joining.FORBIDDEN);
                     return;
                 }
-                Optional<Seat> free = socket.seat(key, now.get());
+                Optional<Seat> free = socket.seat(key, allowed.get());
                 if (free.isEmpty()) {
-                    loop().execute(() -> done.on(false));
+                    tell(Joining.FULL);
                     return;
                 }
                 seat = free.get();
-                become(now.get());
-                loop().execute(() -> {
-                    if (acknowledgement != null) {
-                        socket.write(acknowledgement);
-                    }
-                });
-                present.documents().join(key, room.document(), Share.this, form);
+                become(allowed.get());
+                tell(Joining.DONE);
                 fanout = present;
+                present.documents().join(key, room.document(), Share.this, form);
                 if (left) {
                     present.leave(key, Share.this);
                     free.get().free();
                 }
-                perform(conversation.joined(room.document()));
-                loop().execute(() -> done.on(true));
+                perform(resumes ? conversation.resumed(room.document(), now) : conversation.joined(room.document()));
             }
 
             @Override
             public void refused(Decision.Refused reason) {
-                // To come back helps only where the room is about to be served.
-                if (reason.type() == ProblemType.NOT_FOUND || !parts.rooms().serves(key)) {
-                    loop().execute(() -> done.on(false));
-                } else {
-                    moved();
-                }
+                tell(reason.type() == ProblemType.NOT_FOUND ? Joining.FORBIDDEN : Joining.ELSEWHERE);
+            }
+
+            private void tell(Joining joining) {
+                loop().execute(() -> done.accept(joining));
             }
         });
     }
@@ -183,16 +191,18 @@ final class Share implements Listener {
     public void expelled() {
         loop().execute(() -> {
             if (!left) {
-                socket.expelled(this);
+                channel.expelled();
             }
         });
     }
 
     @Override
     public void moved() {
-        if (!left) {
-            socket.moved();
-        }
+        loop().execute(() -> {
+            if (!left) {
+                channel.lost();
+            }
+        });
     }
 
     /// On the shard's event loop.
@@ -312,11 +322,5 @@ final class Share implements Listener {
             return;
         }
         parts.rooms().look(key, Visit.of(step, _ -> moved()));
-    }
-
-    /// Hears whether a share came about.
-    @FunctionalInterface
-    interface Joined {
-        void on(boolean joined);
     }
 }

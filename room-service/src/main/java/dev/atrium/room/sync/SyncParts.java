@@ -1,12 +1,29 @@
 package dev.atrium.room.sync;
 
+import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.quota.Spending;
+import dev.atrium.room.relay.Owners;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.socket.Sockets;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /// What sockets share.
-record SyncParts(Rooms rooms, Sockets sockets, SyncConfig config, Spending spending) {
+///
+/// @param isHere whether this node is the one to serve a room
+/// @param owners of the rooms that others serve
+/// @param foreign how many channels have such rooms
+record SyncParts(
+        Vertx vertx,
+        Rooms rooms,
+        Predicate<RoomKey> isHere,
+        Owners owners,
+        AtomicInteger foreign,
+        Sockets sockets,
+        SyncConfig config,
+        Spending spending) {
 
     InstantSource clock() {
         return sockets.clock();

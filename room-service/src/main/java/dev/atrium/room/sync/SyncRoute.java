@@ -1,13 +1,19 @@
 package dev.atrium.room.sync;
 
 import dev.atrium.room.quota.Spending;
+import dev.atrium.room.relay.Owners;
 import dev.atrium.room.shard.Rooms;
 import dev.atrium.room.socket.Handshake;
 import dev.atrium.room.socket.Sockets;
 import dev.atrium.room.tinybase.Multiplex;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Sockets that speak TinyBase: `GET /api/rooms/{id}/tinybase`.
 ///
@@ -19,9 +25,21 @@ final class SyncRoute {
     private final Handshake handshake;
     private final SyncParts parts;
 
-    SyncRoute(Handshake handshake, Rooms rooms, Sockets sockets, SyncConfig config, Spending spending) {
+    SyncRoute(
+            Handshake handshake,
+            Vertx vertx,
+            Rooms rooms,
+            Owners owners,
+            Sockets sockets,
+            SyncConfig config,
+            Spending spending,
+            MeterRegistry registry) {
         this.handshake = handshake;
-        this.parts = new SyncParts(rooms, sockets, config, spending);
+        AtomicInteger foreign = new AtomicInteger();
+        Gauge.builder("atrium.room.channels.foreign", foreign, AtomicInteger::get)
+                .description("Channels of TinyBase sockets whose rooms other nodes serve")
+                .register(registry);
+        this.parts = new SyncParts(vertx, rooms, rooms::serves, owners, foreign, sockets, config, spending);
     }
 
     void register(@Observes Router router) {
@@ -30,6 +48,14 @@ final class SyncRoute {
                 "/api/rooms/:room/tinybase",
                 Multiplex.PROTOCOL,
                 Handshake.Seating.REQUIRED,
-                _ -> (connection, room, caller) -> new SyncSocket(connection, room, caller, parts).start());
+                request -> opening(request, parts));
+    }
+
+    /// What becomes of a handshake. With `channel=true`, which nodes say to each other, the client's synchronizer may
+    /// be
+    /// older than its socket.
+    static Handshake.Opening opening(HttpServerRequest request, SyncParts parts) {
+        boolean resumes = Boolean.parseBoolean(request.getParam("channel"));
+        return (connection, room, caller) -> new SyncSocket(connection, room, caller, parts).start(resumes);
     }
 }

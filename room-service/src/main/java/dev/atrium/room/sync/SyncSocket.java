@@ -15,6 +15,9 @@ import dev.atrium.room.tinybase.Memory;
 import dev.atrium.room.tinybase.Multiplex;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.impl.VertxInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A TinyBase client's socket: of one room, or, with the sub-protocol `tinybase`, of several, each a channel with the
@@ -52,16 +56,18 @@ final class SyncSocket implements Connection.Dialect {
     private final Incoming incoming;
     private final Throttle throttle;
     private final Multiplex multiplex = new Multiplex();
-    private final Map<String, Share> shares = new HashMap<>();
-    private final boolean channels;
+    private final boolean several;
+    private final Map<String, Channel> channels = new HashMap<>();
     /// Those that have written more than their quota allows, and more than is held.
     private final Set<Share> owing = new HashSet<>();
     private int committing;
-    private boolean busy;
+    /// How many things must be done before more is read.
+    private int holds;
     private boolean throttled;
     private boolean expiring;
     /// What the message that is about to be understood takes of the node's memory.
     private int queuedBytes;
+    private @Nullable Context context;
 
     /// @param room that the address names
     SyncSocket(Connection connection, RoomKey room, Caller caller, SyncParts parts) {
@@ -69,7 +75,7 @@ final class SyncSocket implements Connection.Dialect {
         this.room = room;
         this.caller = caller;
         this.parts = parts;
-        this.channels = Multiplex.PROTOCOL.equals(connection.subProtocol());
+        this.several = Multiplex.PROTOCOL.equals(connection.subProtocol());
         this.messageBytes = mayWrite() ? PAYLOAD_BYTES : FrameLimit.USUAL_BYTES;
         this.memory = parts.sockets().memory(caller);
         this.incoming = new Incoming(messageBytes, memory);
@@ -78,11 +84,13 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     /// Starts the conversation. To be called on the connection's event loop, once.
-    void start() {
+    ///
+    /// @param resumes whether the client's synchronizer may be older than the socket
+    void start(boolean resumes) {
         connection.open(this, caller, messageBytes, QUEUE_BYTES);
         connection.lastUntil(caller.expiresAt());
-        if (!channels) {
-            join("", room, null, DocumentForm.PLAIN);
+        if (!several) {
+            open(new Channel(this, parts, "", room, caller, DocumentForm.PLAIN, resumes));
         }
     }
 
@@ -91,11 +99,22 @@ final class SyncSocket implements Connection.Dialect {
         return connection.loop();
     }
 
+    /// Where to call Vert.x so that it answers on the connection's event loop. To be called there.
+    Context context() {
+        Context present = context;
+        if (present == null) {
+            present = ((VertxInternal) parts.vertx())
+                    .createEventLoopContext(loop(), null, Thread.currentThread().getContextClassLoader());
+            context = present;
+        }
+        return present;
+    }
+
     @Override
     public void text(byte[] utf8) {
         spend(MESSAGE_COST + utf8.length);
         String text = new String(utf8, StandardCharsets.UTF_8);
-        if (channels) {
+        if (several) {
             receive(multiplex.receive(text));
         } else {
             receive("", text);
@@ -122,16 +141,10 @@ final class SyncSocket implements Connection.Dialect {
 
     @Override
     public void ended() {
-        shares.values().forEach(Share::leave);
-        shares.clear();
-        owing.clear();
+        channels.values().forEach(Channel::leave);
+        channels.clear();
         incoming.close();
         understood();
-    }
-
-    /// The room is served elsewhere, or soon again here. On any thread.
-    void moved() {
-        connection.moved();
     }
 
     /// Sends a payload. To be called on the connection's event loop, as everything below.
@@ -143,25 +156,40 @@ final class SyncSocket implements Connection.Dialect {
         connection.send(text);
     }
 
-    void close(Closing reason) {
-        connection.close(farewell(reason));
+    /// As [#write].
+    ///
+    /// @return when it has left
+    Future<Void> pass(byte[] text) {
+        return connection.pass(text);
     }
 
-    /// The client may not read the room of a share any more. In a channel it hears nothing more of it: the protocol has
-    /// no word for that.
-    void expelled(Share share) {
-        shares.entrySet().removeIf(each -> {
-            boolean found = each.getValue() == share;
-            if (found) {
-                multiplex.ended(each.getKey());
-            }
-            return found;
-        });
-        owes(share, false);
-        share.leave();
-        if (!channels) {
-            connection.close(CloseCode.EXPELLED);
-        }
+    /// Whether much waits for the client.
+    boolean isBehind() {
+        return connection.isBehind();
+    }
+
+    void close(Closing reason) {
+        close(farewell(reason));
+    }
+
+    void close(Farewell farewell) {
+        connection.close(farewell);
+    }
+
+    void close(CloseCode why) {
+        connection.close(why);
+    }
+
+    /// The client may not join a channel.
+    void refused(Channel channel) {
+        channels.remove(channel.name(), channel);
+        multiplex.refused(channel.name());
+    }
+
+    /// The client may not be in a channel any more.
+    void ended(Channel channel) {
+        channels.remove(channel.name(), channel);
+        multiplex.ended(channel.name());
     }
 
     /// A seat for a share in a room; empty if there is none. The socket itself has one in the room of its address. On
@@ -194,7 +222,12 @@ final class SyncSocket implements Connection.Dialect {
         switch (step) {
             case Multiplex.Step.Answer answer -> write(answer.text());
             case Multiplex.Step.Subscribe subscribe -> subscribe(subscribe.channel(), subscribe.acknowledgement());
-            case Multiplex.Step.Unsubscribe unsubscribe -> leave(unsubscribe.channel());
+            case Multiplex.Step.Unsubscribe unsubscribe -> {
+                Channel channel = channels.remove(unsubscribe.channel());
+                if (channel != null) {
+                    channel.leave();
+                }
+            }
             case Multiplex.Step.Data data -> receive(data.channel(), data.payload());
             case Multiplex.Step.Nothing _ -> {
                 // It asks for nothing.
@@ -204,30 +237,45 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     private void receive(String name, String payload) {
-        switch (incoming.receive(name, payload, millis())) {
-            case Incoming.Result.Said said -> {
-                Share share = shares.get(name);
-                if (share != null) {
-                    say(share, said);
-                }
-            }
+        Channel channel = channels.get(name);
+        if (channel != null) {
+            channel.receive(payload);
+        }
+    }
+
+    /// A payload for a room that is shared here.
+    void understand(Channel channel, String payload) {
+        switch (incoming.receive(channel.name(), payload, millis())) {
+            case Incoming.Result.Said said -> say(channel, said);
             case Incoming.Result.Nothing _ -> expireInTime();
             case Incoming.Result.Refused refused -> close(refused.reason());
         }
     }
 
-    private void say(Share share, Incoming.Result.Said said) {
+    private void say(Channel channel, Incoming.Result.Said said) {
         if (!memory.take(said.length(), 0)) {
             close(Closing.SOCKET);
             return;
         }
         queuedBytes = said.length();
-        wait(true);
-        share.receive(said.message(), answered -> {
+        hold(1);
+        channel.say(said, answered -> {
             understood();
             spend(answered);
-            wait(false);
+            hold(-1);
         });
+    }
+
+    /// Sends to another node what has come from the client; until it has left, it takes of this node's memory.
+    ///
+    /// @return false if there is none: the connection ends
+    boolean carry(int length, Supplier<Future<Void>> sending) {
+        if (!memory.take(length, 0)) {
+            close(Closing.SOCKET);
+            return false;
+        }
+        Future<Void> _ = sending.get().onComplete(_ -> memory.give(length));
+        return true;
     }
 
     private void understood() {
@@ -272,45 +320,37 @@ final class SyncSocket implements Connection.Dialect {
     }
 
     private void subscribe(String name, String acknowledgement) {
+        Channel present = channels.get(name);
+        if (present != null) {
+            present.acknowledge(acknowledgement);
+            return;
+        }
         Optional<RoomKey> key = RoomKey.parse(caller.tenant(), name);
-        if (key.isPresent()) {
-            join(name, key.get(), acknowledgement, DocumentForm.CHANNEL);
-        } else {
+        if (key.isEmpty()) {
             multiplex.refused(name);
+            return;
         }
+        Channel channel = new Channel(this, parts, name, key.get(), caller, DocumentForm.CHANNEL, true);
+        channel.acknowledge(acknowledgement);
+        open(channel);
     }
 
-    private void join(String name, RoomKey key, @Nullable String acknowledgement, DocumentForm form) {
-        Share share = new Share(this, parts, key, caller, form);
-        shares.put(name, share);
-        wait(true);
-        share.join(acknowledgement, joined -> {
-            if (!joined) {
-                leave(name);
-                multiplex.refused(name);
-            }
-            if (!joined && !channels) {
-                moved();
-            }
-            wait(false);
-        });
+    private void open(Channel channel) {
+        channels.put(channel.name(), channel);
+        channel.open();
     }
 
-    private void leave(String name) {
-        Share share = shares.remove(name);
-        if (share != null) {
-            share.leave();
-            owes(share, false);
-        }
-    }
-
-    private void wait(boolean now) {
-        busy = now;
+    /// Nothing is read until so many things more, or less, are done.
+    void hold(int more) {
+        holds += more;
         readOrWait();
     }
 
     private void readOrWait() {
-        if (busy || throttled || !owing.isEmpty() || committing >= COMMITS_IN_FLIGHT) {
+        if (connection.isClosed()) {
+            return;
+        }
+        if (holds > 0 || throttled || !owing.isEmpty() || committing >= COMMITS_IN_FLIGHT) {
             connection.pause();
         } else {
             connection.resume();

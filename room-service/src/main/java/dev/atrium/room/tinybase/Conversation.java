@@ -50,6 +50,16 @@ public final class Conversation {
         return List.of(announcement(document));
     }
 
+    /// As [#joined], of a client whose synchronizer may be older than its connection: what it has sent before may be
+    /// lost, and it does not say by itself what it has. One that only begins does not answer, and need not.
+    public List<Effect> resumed(Document document, Instant now) {
+        List<Effect> effects = new ArrayList<>(joined(document));
+        if (access.mayWrite()) {
+            effects.addAll(askForHashes(now));
+        }
+        return effects;
+    }
+
     /// Reads the client's answer to what it was asked last, which may be long, so that [#receive] has
     /// only to take it in. On any thread.
     ///
@@ -113,6 +123,10 @@ public final class Conversation {
 
     private List<Effect> announced(Message.Hashes announcement, Document document, Instant now) {
         retries = 0;
+        if (pull instanceof Pull.AskedHashes) {
+            // It says by itself what it was asked for.
+            pull = new Pull.None();
+        }
         if (announcement.hashes().equals(document.hashes())) {
             return List.of();
         }

@@ -1,5 +1,7 @@
 package dev.atrium.room.tinybase;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +27,8 @@ public final class Multiplex {
         /// Send this back.
         record Answer(String text) implements Step {}
 
-        /// The client wants to join a channel. If it may, send the acknowledgement; otherwise call [#refused] and send
-        /// nothing: the protocol has no refusal, and the client gives up after a while.
+        /// The client wants to join a channel, perhaps once more. When it has, send the acknowledgement; if it may not,
+        /// call [#refused] and send nothing: the protocol has no refusal, and the client gives up.
         record Subscribe(String channel, String acknowledgement) implements Step {}
 
         record Unsubscribe(String channel) implements Step {}
@@ -57,6 +59,16 @@ public final class Multiplex {
     /// What is sent on a channel, from the server's store.
     public static String data(String channel, String remainder) {
         return DATA + Payload.SEPARATOR + channel + Payload.SEPARATOR + plain(remainder);
+    }
+
+    /// What is sent on a channel.
+    ///
+    /// @param payload as it is on a socket of one room, in UTF-8
+    public static byte[] data(String channel, byte[] payload) {
+        byte[] head = (DATA + Payload.SEPARATOR + channel + Payload.SEPARATOR).getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Arrays.copyOf(head, head.length + payload.length);
+        System.arraycopy(payload, 0, whole, head.length, payload.length);
+        return whole;
     }
 
     /// What is sent on a socket of one room, from the server's store.
@@ -121,10 +133,8 @@ public final class Multiplex {
     }
 
     private Step subscribe(String channel, String text) {
-        if (channels.contains(channel)) {
-            return new Step.Answer(text);
-        }
-        if (channels.size() + ended.size() >= CHANNELS_MAX && !ended.contains(channel)) {
+        boolean counted = channels.contains(channel) || ended.contains(channel);
+        if (!counted && channels.size() + ended.size() >= CHANNELS_MAX) {
             return new Step.Refused(Closing.CHANNELS);
         }
         channels.add(channel);

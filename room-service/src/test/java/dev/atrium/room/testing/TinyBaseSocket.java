@@ -40,7 +40,12 @@ public final class TinyBaseSocket implements AutoCloseable {
 
     /// A socket of channels, after its greeting.
     public static TinyBaseSocket channels(Caller caller, String room) {
-        TinyBaseSocket socket = connect(caller, room, "tinybase");
+        return channels(caller, address("ws", room));
+    }
+
+    /// The same at another address.
+    public static TinyBaseSocket channels(Caller caller, URI address) {
+        TinyBaseSocket socket = connect(caller, address, "tinybase");
         String hello = "S\n[\"hello\",-1,[0,1]]";
         socket.send(hello);
         socket.awaitText(hello::equals);
@@ -49,14 +54,17 @@ public final class TinyBaseSocket implements AutoCloseable {
 
     /// @throws CompletionException if the handshake is refused
     public static TinyBaseSocket connect(Caller caller, String room, @Nullable String subProtocol) {
+        return connect(caller, address("ws", room), subProtocol);
+    }
+
+    private static TinyBaseSocket connect(Caller caller, URI address, @Nullable String subProtocol) {
         TinyBaseSocket socket = new TinyBaseSocket();
         WebSocket.Builder builder =
                 HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + TestTokens.of(caller));
         if (subProtocol != null) {
             builder.subprotocols(subProtocol);
         }
-        socket.webSocket =
-                builder.buildAsync(address("ws", room), socket.new Texts()).join();
+        socket.webSocket = builder.buildAsync(address, socket.new Texts()).join();
         return socket;
     }
 
@@ -119,8 +127,12 @@ public final class TinyBaseSocket implements AutoCloseable {
 
     /// Waits for the close frame: its code and reason.
     public String awaitClose() {
-        eventually(() -> !closed.get().isEmpty());
+        eventually(this::isClosed);
         return closed.get();
+    }
+
+    public boolean isClosed() {
+        return !closed.get().isEmpty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.atrium.room.tinybase;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,40 @@ final class ConversationTest {
 
         assertEquals(2, offer.get(1).intValue());
         assertEquals(Content.json("[0,0]"), offer.get(2));
+    }
+
+    @Test
+    void asksWhoMayHaveMoreThanItSaid() {
+        List<Effect> effects = conversation.resumed(document, NOW);
+
+        assertEquals(2, effects.size());
+        assertEquals(2, sent(effects.getFirst()).get(1).intValue());
+        JsonNode question = sent(effects.getLast());
+        assertEquals(1, question.get(1).intValue());
+        JsonNode fetched = onlySent(receive("[\"" + question.get(0).asText() + "\",0,[1,0]]"));
+        assertEquals(4, fetched.get(1).intValue());
+    }
+
+    @Test
+    void waitsForNoAnswerOfWhomItHearsByItself() {
+        conversation.resumed(document, NOW);
+
+        assertEquals(4, onlySent(receive("[\"a\",2,[1,0]]")).get(1).intValue());
+    }
+
+    @Test
+    void hasNothingToAskWhoHasTheSame() {
+        conversation.resumed(document, NOW);
+
+        assertEquals(List.of(), receive("[\"a\",2,[0,0]]"));
+        assertFalse(conversation.isWaiting());
+    }
+
+    @Test
+    void asksNoReaderWhatItHas() {
+        mayWrite = false;
+
+        assertEquals(2, onlySent(conversation.resumed(document, NOW)).get(1).intValue());
     }
 
     @Test
@@ -223,8 +258,11 @@ final class ConversationTest {
 
     private static JsonNode onlySent(List<Effect> effects) {
         assertEquals(1, effects.size());
-        return Content.json(
-                assertInstanceOf(Effect.Send.class, effects.getFirst()).remainder());
+        return sent(effects.getFirst());
+    }
+
+    private static JsonNode sent(Effect effect) {
+        return Content.json(assertInstanceOf(Effect.Send.class, effect).remainder());
     }
 
     private static Effect.Commit onlyCommit(List<Effect> effects) {

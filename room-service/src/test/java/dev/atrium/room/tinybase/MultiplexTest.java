@@ -59,7 +59,7 @@ final class MultiplexTest {
         String subscribe = subscribe("a/b");
 
         assertEquals(new Multiplex.Step.Subscribe("a/b", subscribe), socket.receive(subscribe));
-        assertEquals(new Multiplex.Step.Answer(subscribe), socket.receive(subscribe));
+        assertEquals(new Multiplex.Step.Subscribe("a/b", subscribe), socket.receive(subscribe));
         assertEquals(new Multiplex.Step.Data("a/b", "\n[\"id\",1,\"\"]"), socket.receive("M\na/b\n\n[\"id\",1,\"\"]"));
         assertEquals(new Multiplex.Step.Unsubscribe("a/b"), socket.receive("S\n[null,-1,[2,\"a/b\"]]"));
         assertEquals(NOTHING, socket.receive("S\n[null,-1,[2,\"a/b\"]]"));
