@@ -92,12 +92,21 @@ public final class LiveRooms {
     ///
     /// @return the first frame for the listener
     public byte[] join(RoomKey key, Listener listener, Member member) {
+        return Json.bytes(enter(key, listener, member).snapshot(member));
+    }
+
+    /// As [#join], of a silent member. To be called together with [Documents#join].
+    public void attend(RoomKey key, Listener listener, Member member) {
+        Live _ = enter(key, listener, member);
+    }
+
+    private Live enter(RoomKey key, Listener listener, Member member) {
         LiveRoom room = rooms.computeIfAbsent(key, this::open);
         room.members().put(listener, member);
         room.live().join(member);
         // The others are told of it after this, so that the snapshot comes first.
         loop.execute(() -> settle(room));
-        return Json.bytes(room.live().snapshot(member));
+        return room.live();
     }
 
     /// Does what the listener's member wants; tells it if that is refused. On any thread.
@@ -157,17 +166,17 @@ public final class LiveRooms {
 
     /// The listener's member may do this from now on.
     ///
-    /// @return whether that is something else than before; false if it has no member here
+    /// @return whether the listener must hear that it is something else than before
     boolean become(RoomKey key, Listener listener, Role role) {
         LiveRoom room = rooms.get(key);
         Member member = room == null ? null : room.members().get(listener);
         if (room == null || member == null) {
             return false;
         }
-        boolean isNew = member.role() != role;
+        boolean isNews = member.role() != role && !member.isSilent();
         room.live().become(member, listener.caller(), role, clock.millis());
         settle(room);
-        return isNew;
+        return isNews;
     }
 
     /// The listener must leave, and what its member holds is free at once.

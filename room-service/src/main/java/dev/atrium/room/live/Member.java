@@ -15,6 +15,7 @@ public final class Member {
     private final long socket;
     private final boolean anonymous;
     private final boolean relay;
+    private final boolean silent;
     private Actor who;
     private boolean mayWrite;
     private Role role;
@@ -22,7 +23,17 @@ public final class Member {
     /// @param socket number of the socket, which no other socket of the room has or had
     /// @param role what the member may do in the room, within what its credential allows
     public Member(long socket, Caller caller, Role role) {
+        this(socket, caller, role, false);
+    }
+
+    /// One that is counted and named as the others, but hears nothing: on its socket only the document is spoken of.
+    public static Member silent(long socket, Caller caller, Role role) {
+        return new Member(socket, caller, role, true);
+    }
+
+    private Member(long socket, Caller caller, Role role, boolean silent) {
         this.socket = socket;
+        this.silent = silent;
         this.anonymous = caller.isAnonymous();
         this.relay = caller.may(RoomAccess.RELAY_SCOPE);
         this.who = who(caller);
@@ -46,6 +57,11 @@ public final class Member {
     /// A node through which others watch: it is nobody itself.
     boolean isRelay() {
         return relay;
+    }
+
+    /// Whether it must not be told anything.
+    public boolean isSilent() {
+        return silent;
     }
 
     public Role role() {

@@ -11,6 +11,8 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.DocumentForm;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.fanout.Listener;
+import dev.atrium.room.fanout.LiveRooms;
+import dev.atrium.room.live.Member;
 import dev.atrium.room.quota.Spending;
 import dev.atrium.room.shard.Outcome;
 import dev.atrium.room.shard.Visit;
@@ -113,6 +115,8 @@ final class Share implements Listener {
                 tell(Joining.DONE);
                 fanout = present;
                 present.documents().join(key, room.document(), Share.this, form);
+                LiveRooms live = present.live();
+                live.attend(key, Share.this, Member.silent(live.nextSocket(), caller, allowed.get()));
                 if (left) {
                     present.leave(key, Share.this);
                     free.get().free();
