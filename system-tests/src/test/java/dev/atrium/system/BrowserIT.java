@@ -273,6 +273,8 @@ final class BrowserIT {
 
     @Test
     void thePageIsForEverybodyAndEveryWindow() {
+        // Before the identity provider is up the page says that nobody can sign in.
+        SignInIT.person(suite, "alice");
         Tab visitor = open();
         visitor.go("/");
         visitor.see("#health-text", "all systems up");

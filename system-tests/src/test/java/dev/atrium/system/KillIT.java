@@ -101,6 +101,29 @@ final class KillIT {
         assertEquals(files.size(), announced(room).size());
     }
 
+    /// Without Kafka nothing durable is taken; whoever looks at the suite's health must see it.
+    @Test
+    void whileKafkaIsAwayTheSuiteIsDegraded() {
+        long killed = suite.kill("stack");
+
+        awaitHealth("degraded", "down");
+        suite.awaitAnotherProcess("stack", killed);
+        awaitHealth("(up|degraded)", "up");
+    }
+
+    private void awaitHealth(String status, String kafka) {
+        Awaitility.await("the suite's health is " + status + ", Kafka is " + kafka)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> {
+                    JsonNode health = ada.get("/api/health").json();
+                    return health.path("status").asText().matches(status)
+                            && health.path("parts").path("kafka").asText().equals(kafka);
+                });
+    }
+
     private List<Acknowledged> talk(String room, AtomicBoolean enough) {
         List<Acknowledged> acknowledged = new ArrayList<>();
         for (int i = 1; !enough.get(); i++) {
