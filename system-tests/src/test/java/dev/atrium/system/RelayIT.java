@@ -27,14 +27,11 @@ final class RelayIT {
     private static final int SEATED_READERS = Suite.SOCKETS_PER_ROOM - Suite.SOCKETS_PER_ROOM / 10 - SPEAKERS;
     private static final int SPECTATORS = 20;
     private static final int READERS = SEATED_READERS + SPECTATORS;
-    private static final List<Node> NODES = List.of(new Node("room-service", 11), new Node("room-service-2", 13));
 
     private final Suite suite = Suite.running();
+    private final List<RoomNode> nodes = RoomNode.all(suite);
     private final Person person = Person.withNewKey(suite);
     private final String room = person.createRoom("Stadium");
-
-    /// @param management offset of its management port
-    private record Node(String name, int management) {}
 
     /// Everybody in the room.
     private record Hall(List<FaithfulClient> speakers, List<FaithfulClient> readers) implements AutoCloseable {
@@ -53,16 +50,16 @@ final class RelayIT {
     void everybodyGetsEveryMessageOnceAndInOrderWhateverNodeIsKilled() {
         try (ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
                 Hall hall = fill(timers)) {
-            Node relay = relay();
-            Node owner = NODES.stream()
+            RoomNode relay = relay();
+            RoomNode owner = nodes.stream()
                     .filter(node -> !node.equals(relay))
                     .findFirst()
                     .orElseThrow();
             ScheduledFuture<?> talk = FaithfulClient.talk(hall.speakers(), BETWEEN_MESSAGES, timers);
 
-            for (Node victim : List.of(owner, relay)) {
+            for (RoomNode victim : List.of(owner, relay)) {
                 FaithfulClient.awaitProgress(hall.all());
-                suite.awaitAnotherProcess(victim.name(), suite.kill(victim.name()));
+                suite.awaitAnotherProcess(victim.part(), suite.kill(victim.part()));
                 FaithfulClient.awaitProgress(hall.all());
                 suite.awaitHealthy();
             }
@@ -80,9 +77,9 @@ final class RelayIT {
         int messages = 200;
         try (ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
                 Hall hall = fill(timers)) {
-            Node relay = relay();
-            double heardBefore = metric(relay, "atrium_room_relay_heard_total");
-            double forwardedBefore = metric(relay, "atrium_room_relay_forwarded_total");
+            RoomNode relay = relay();
+            double heardBefore = relay.metric("atrium_room_relay_heard_total");
+            double forwardedBefore = relay.metric("atrium_room_relay_forwarded_total");
 
             for (int i = 0; i < messages; i++) {
                 FaithfulClient sender = hall.speakers().get(i % SPEAKERS);
@@ -93,8 +90,8 @@ final class RelayIT {
                     .atMost(PATIENCE)
                     .until(() -> hall.all().stream().allMatch(client -> client.last() == messages + 1));
 
-            double heard = metric(relay, "atrium_room_relay_heard_total") - heardBefore;
-            double forwarded = metric(relay, "atrium_room_relay_forwarded_total") - forwardedBefore;
+            double heard = relay.metric("atrium_room_relay_heard_total") - heardBefore;
+            double forwarded = relay.metric("atrium_room_relay_forwarded_total") - forwardedBefore;
             System.out.printf(
                     "relay: messages=%d spectators=%d deliveries by the owner for them=%.0f, by the relay=%.0f%n",
                     messages, SPECTATORS, heard, forwarded);
@@ -121,24 +118,15 @@ final class RelayIT {
     }
 
     /// The node through which the room is watched.
-    private Node relay() {
+    private RoomNode relay() {
         Awaitility.await("all spectators are relayed")
                 .atMost(PATIENCE)
                 .until(() ->
-                        NODES.stream().anyMatch(node -> metric(node, "atrium_room_relay_spectators") == SPECTATORS));
-        return NODES.stream()
-                .filter(node -> metric(node, "atrium_room_relay_spectators") == SPECTATORS)
+                        nodes.stream().anyMatch(node -> node.metric("atrium_room_relay_spectators") == SPECTATORS));
+        return nodes.stream()
+                .filter(node -> node.metric("atrium_room_relay_spectators") == SPECTATORS)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private double metric(Node node, String name) {
-        return Http.get(suite.service(node.management()).resolve("/q/metrics"))
-                .text()
-                .lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 
     private void assertCounted() {

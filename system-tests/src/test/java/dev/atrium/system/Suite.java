@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -200,11 +199,7 @@ final class Suite {
         Awaitility.await("each node serves rooms")
                 .atMost(RECOVERY_TIMEOUT)
                 .ignoreException(UncheckedIOException.class)
-                .until(() -> IntStream.rangeClosed(1, ROOM_NODES).allMatch(this::servesRooms));
-    }
-
-    private boolean servesRooms(int node) {
-        return servesRoomsAt(node == 1 ? 11 : 9 + 2 * node);
+                .until(() -> RoomNode.all(this).stream().allMatch(node -> node.metric("atrium_room_shards_open") > 0));
     }
 
     /// Returns when one more room-service ([#another]) has its share of the rooms.

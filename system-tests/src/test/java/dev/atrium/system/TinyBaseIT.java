@@ -1,16 +1,22 @@
 package dev.atrium.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TinyBaseIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String FOREIGN_CHANNELS = "atrium_room_channels_foreign";
 
     private static @Nullable TinyBaseClients clients;
 
@@ -96,39 +103,41 @@ final class TinyBaseIT {
     }
 
     @Test
-    void offlineEditsOfBothSidesMeetAfterTheSuiteWasRestarted() {
-        List<String> pair = List.of(create(10), create(7));
-        pair.forEach(client -> connect(client, false));
-        edit(pair, 60, 6);
-        awaitAgreement(pair, false);
+    void offlineEditsOfAllVersionsMeetAfterTheSuiteWasRestarted() {
+        List<String> all = List.of(create(10), create(9), create(7), create(5));
+        all.forEach(client -> connect(client, false));
+        edit(all, 60, 6);
+        awaitAgreement(all, false);
 
-        pair.forEach(this::disconnect);
-        edit(pair, 40, 7);
+        all.forEach(this::disconnect);
+        edit(all, 40, 7);
         suite.stop();
-        edit(pair, 20, 8);
+        edit(all, 20, 8);
         suite.start();
         suite.awaitRoomNodes();
-        reconnect(pair.getFirst());
-        edit(pair.subList(0, 1), 20, 9);
-        reconnect(pair.getLast());
+        reconnect(all.getFirst());
+        edit(all.subList(0, 1), 20, 9);
+        all.subList(1, all.size()).forEach(this::reconnect);
 
-        awaitAgreement(pair, false);
+        awaitAgreement(all, false);
     }
 
     @Test
-    void nothingIsLostWhenRoomServiceIsKilledWhileClientsEdit() {
+    void nothingIsLostWhenTheOwnerIsKilledWhileClientsEdit() {
         List<String> three = List.of(create(10), create(9), create(5));
         three.forEach(client -> connect(client, false));
 
         for (int kill = 0; kill < 2; kill++) {
             int round = kill;
+            suite.awaitRoomNodes();
+            three.forEach(this::reconnect);
+            RoomNode owner = owner(room);
             List<CompletableFuture<JsonNode>> edits = IntStream.range(0, three.size())
                     .mapToObj(i -> clients()
                             .begin("edit", "client", three.get(i), "seed", 100 * round + i, "count", 150, "pause", 10))
                     .toList();
-            suite.awaitAnotherProcess("room-service", suite.kill("room-service"));
+            suite.awaitAnotherProcess(owner.part(), suite.kill(owner.part()));
             edits.forEach(CompletableFuture::join);
-            three.forEach(this::reconnect);
         }
 
         // When the killed node takes its share again, the room may move and its sockets end.
@@ -158,7 +167,7 @@ final class TinyBaseIT {
     }
 
     @Test
-    void severalRoomsShareOneSocketAndForeignOnesAreRefused() {
+    void severalRoomsShareOneSocketWhereverTheyAreAndForeignOnesAreRefused() {
         String foreign = Person.withNewKey(suite)
                 .post("/api/rooms", "{\"name\":\"Foreign\",\"visibility\":\"private\"}")
                 .expect(201)
@@ -169,25 +178,47 @@ final class TinyBaseIT {
         String other = create(10);
         String third = create(10);
         String shared = "shared" + UUID.randomUUID();
-        connect(one, "url", url("ws"), "channel", room, "shared", shared);
+        String second = spread(one, other, shared);
         assertThrows(
                 CompletionException.class,
                 () -> connect(third, "url", url("ws"), "channel", foreign, "shared", shared, "timeout", 1));
-        Awaitility.await("another room at the same node")
-                .atMost(PATIENCE)
-                .ignoreException(CompletionException.class)
-                .until(() -> {
-                    String second = ada.createRoom("Second");
-                    connect(other, "url", url("ws"), "channel", second, "shared", shared, "timeout", 1);
-                    return true;
-                });
 
         clients().run("setValue", "client", one, "name", "v", "value", "one");
         clients().run("setValue", "client", other, "name", "v", "value", "two");
         String inFirst = create(9);
         connect(inFirst, false);
         awaitValue(inFirst, "v", "one");
+        String inSecond = create(9);
+        connect(inSecond, "url", url("ws", second));
+        awaitValue(inSecond, "v", "two");
+        clients().run("setValue", "client", inSecond, "name", "w", "value", "back");
+        awaitValue(other, "w", "back");
         assertTrue(state(one).path("open").asBoolean());
+        List.of(one, other).forEach(this::disconnect);
+    }
+
+    @Test
+    void aSocketOfSeveralRoomsGoesOnWhenTheNodeOfOneIsKilledAndComesBack() {
+        suite.awaitRoomNodes();
+        List<String> pair = List.of(create(10), create(10));
+        String second = spread(pair.getFirst(), pair.getLast(), "shared" + UUID.randomUUID());
+        RoomNode victim = owner(second);
+        assertNotEquals(owner(room), victim);
+
+        List<CompletableFuture<JsonNode>> edits = pair.stream()
+                .map(client -> clients().begin("edit", "client", client, "seed", 12, "count", 150, "pause", 10))
+                .toList();
+        suite.awaitAnotherProcess(victim.part(), suite.kill(victim.part()));
+        edits.forEach(CompletableFuture::join);
+        awaitAgreement(pair.subList(0, 1), room);
+        awaitAgreement(pair.subList(1, 2), second);
+
+        suite.awaitRoomNodes();
+        edit(pair, 40, 13);
+        awaitAgreement(pair.subList(0, 1), room);
+        awaitAgreement(pair.subList(1, 2), second);
+        assertTrue(pair.stream().allMatch(client -> state(client).path("open").asBoolean()));
+        pair.forEach(this::disconnect);
     }
 
     private static TinyBaseClients clients() {
@@ -238,6 +269,50 @@ final class TinyBaseIT {
         clients().run("disconnect", "client", client);
     }
 
+    /// Opens a socket with two channels: one in the room that all these tests have, and one in a room that another node
+    /// serves.
+    ///
+    /// @return the id of that room
+    private String spread(String one, String other, String shared) {
+        connect(one, "url", url("ws"), "channel", room, "shared", shared);
+        Map<RoomNode, Double> before = foreignChannels();
+        while (true) {
+            String second = ada.createRoom("Second");
+            connect(other, "url", url("ws"), "channel", second, "shared", shared);
+            if (withMoreForeignChannels(before).isPresent()) {
+                return second;
+            }
+            disconnect(other);
+        }
+    }
+
+    /// The node that serves a room: the one at which a socket at the room's address has a foreign channel.
+    private RoomNode owner(String of) {
+        Map<RoomNode, Double> before = foreignChannels();
+        String shared = "shared" + UUID.randomUUID();
+        String probe = create(10);
+        while (true) {
+            connect(probe, "url", url("ws", of), "channel", ada.createRoom("Elsewhere"), "shared", shared);
+            Optional<RoomNode> owner = withMoreForeignChannels(before);
+            disconnect(probe);
+            if (owner.isPresent()) {
+                return owner.get();
+            }
+        }
+    }
+
+    private Map<RoomNode, Double> foreignChannels() {
+        return RoomNode.all(suite).stream()
+                .collect(Collectors.toMap(Function.identity(), node -> node.metric(FOREIGN_CHANNELS)));
+    }
+
+    private Optional<RoomNode> withMoreForeignChannels(Map<RoomNode, Double> before) {
+        return foreignChannels().entrySet().stream()
+                .filter(now -> now.getValue() > Objects.requireNonNull(before.get(now.getKey())))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     private static void edit(List<String> editors, int count, int seed) {
         List<CompletableFuture<JsonNode>> edits = IntStream.range(0, editors.size())
                 .mapToObj(i -> clients()
@@ -246,10 +321,20 @@ final class TinyBaseIT {
         edits.forEach(CompletableFuture::join);
     }
 
-    /// All have the same, and so has a client that comes now: it has what the room has.
     private void awaitAgreement(List<String> sharers, boolean channel) {
+        awaitAgreement(sharers, fresh -> connect(fresh, channel));
+    }
+
+    private void awaitAgreement(List<String> sharers, String in) {
+        awaitAgreement(sharers, fresh -> connect(fresh, "url", url("ws", in)));
+    }
+
+    /// All have the same, and so has a client that comes now: it has what the room has.
+    ///
+    /// @param connecting connects that one
+    private void awaitAgreement(List<String> sharers, Consumer<String> connecting) {
         String fresh = create(10);
-        connect(fresh, channel);
+        connecting.accept(fresh);
         try {
             Awaitility.await("all have the same")
                     .atMost(PATIENCE)
@@ -277,6 +362,10 @@ final class TinyBaseIT {
     }
 
     private String url(String scheme) {
-        return scheme + ada.uri("/api/rooms/" + room + "/tinybase").toString().substring(4);
+        return url(scheme, room);
+    }
+
+    private String url(String scheme, String of) {
+        return scheme + ada.uri("/api/rooms/" + of + "/tinybase").toString().substring(4);
     }
 }
