@@ -2,6 +2,7 @@ package dev.atrium.jobs.invitation;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -126,6 +127,21 @@ final class InvitationMailTest {
 
         awaitDead(2, "undeliverable: mail to this address bounced");
         assertEquals(List.of(), mails.to(address));
+    }
+
+    @Test
+    void anInvitationWaitsWhileTheServerRefusesToRelayIt() throws IOException {
+        smtp.refuse("550 5.7.1 relaying denied");
+        kafka.send(Ids.next().toString(), invitation(1, Instant.now().plus(Duration.ofDays(7))), null);
+        UUID job = JobQueue.id(InvitationMail.TYPE, id + "/1");
+        await().untilAsserted(() -> Api.get(Api.admin(tenant), "/api/jobs/" + job)
+                .statusCode(200)
+                .body("state", equalTo("retrying"))
+                .body("attempts", greaterThan(1)));
+
+        smtp.up();
+
+        await().until(() -> mails.to(address).size() == 1);
     }
 
     private void awaitDead(int number, String note) {
