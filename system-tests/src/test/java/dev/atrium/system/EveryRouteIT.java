@@ -38,9 +38,10 @@ final class EveryRouteIT {
 
     /// What does not succeed here, because it needs what there is not: a browser at the provider's
     /// page, or the provider itself (`BrowserIT`, the gateway's `SignInTest`), an operator
-    /// (`PlansTest`, `DeadLetterTest` there and in jobs-service, `FiguresTest`, `SuppressionTest`), a job that was given
-    /// up or tells how far it is, and a restore that failed (in jobs-service). Nor is an invitation sent again
-    /// within a minute (`InvitationsTest`). What a webhook source delivered is shown by `WebhookActionIT`.
+    /// (`PlansTest`, `DeadLetterTest` there and in jobs-service, `FiguresTest`, `SuppressionTest`), a job
+    /// that was given up or tells how far it is, and a restore that failed (in jobs-service). Nor is an
+    /// invitation sent again within a minute (`InvitationsTest`). What a webhook source delivered is shown
+    /// by `WebhookActionIT`.
     private static final Set<String> WITHOUT_SUCCESS = Set.of(
             "GET /api/sign-in/callback",
             "POST /api/sign-in/back-channel",

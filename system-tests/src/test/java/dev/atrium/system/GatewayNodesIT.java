@@ -162,14 +162,16 @@ final class GatewayNodesIT {
         socket.sendRaw(IntStream.range(0, messages)
                 .mapToObj("{\"type\":\"send\",\"clientId\":\"c%d\",\"content\":\"x\"}"::formatted)
                 .collect(Collectors.joining(",", "[", "]")));
-        Awaitility.await("all answers").atMost(PATIENCE).until(() -> socket.frames("ack").size()
-                        + socket.frames("error").size()
-                == messages);
+        Awaitility.await("all answers")
+                .atMost(PATIENCE)
+                .until(() ->
+                        socket.frames("ack").size() + socket.frames("error").size() == messages);
         return socket.frames("ack").size();
     }
 
     private static long posted(Person person, String room) {
-        int status = person.post("/api/rooms/" + room + "/messages", "{\"content\":\"x\"}").status();
+        int status = person.post("/api/rooms/" + room + "/messages", "{\"content\":\"x\"}")
+                .status();
         assertTrue(status == 201 || status == 429, "status " + status);
         return status == 201 ? 1 : 0;
     }

@@ -33,23 +33,25 @@ public class FrameBenchmark {
     /// As many as come together within 2 ms at 17,300 messages a second.
     private static final int TOGETHER = 35;
 
-    private final ServerFrame message = new ServerFrame.Message(new MessageView(
-            "0198c7f2-6a00-7000-8000-000000000001",
-            "0198c7f2-6a00-7000-8000-000000000002",
-            12_345,
-            12_345,
-            new Actor("user:6f9619ff-8b86-d011-b42d-00c04fc964ff", "mary"),
-            ".".repeat(120),
-            null,
-            "0198c7f2-6a00-7000-8000-000000000003",
-            null,
-            null,
-            Instant.parse("2026-01-01T12:34:56.789Z"),
-            null,
-            null,
-            null,
-            null,
-            Replies.NONE));
+    private final ServerFrame message = new ServerFrame.Message(
+            new MessageView(
+                    "0198c7f2-6a00-7000-8000-000000000001",
+                    "0198c7f2-6a00-7000-8000-000000000002",
+                    12_345,
+                    12_345,
+                    new Actor("user:6f9619ff-8b86-d011-b42d-00c04fc964ff", "mary"),
+                    ".".repeat(120),
+                    null,
+                    "0198c7f2-6a00-7000-8000-000000000003",
+                    null,
+                    null,
+                    Instant.parse("2026-01-01T12:34:56.789Z"),
+                    null,
+                    null,
+                    null,
+                    null,
+                    Replies.NONE),
+            null);
     private final ServerFrame acknowledgement =
             new ServerFrame.Ack("0198c7f2-6a00-7000-8000-000000000003", "0198c7f2-6a00-7000-8000-000000000001", 12_345);
     private final List<byte[]> frames = Collections.nCopies(TOGETHER, FrameText.of(message));

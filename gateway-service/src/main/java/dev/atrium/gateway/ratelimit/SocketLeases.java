@@ -59,8 +59,7 @@ class SocketLeases {
     ///
     /// @return never fails
     Future<Verdict> take(RoutingContext handshake) {
-        List<Charge> due =
-                charges.of(OPEN_SOCKET, RequestCaller.of(handshake), ClientAddress.of(handshake), 0);
+        List<Charge> due = charges.of(OPEN_SOCKET, RequestCaller.of(handshake), ClientAddress.of(handshake), 0);
         return leases.take(due).onSuccess(verdict -> {
             if (verdict.allowed()) {
                 taken(handshake, new SocketLease(leases, due));

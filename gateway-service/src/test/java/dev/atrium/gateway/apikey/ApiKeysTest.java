@@ -210,8 +210,7 @@ final class ApiKeysTest {
         Answer refused = Gateway.sendJson("POST", "/api/keys", "{}", "Idempotency-Key", "make-1");
 
         refused.assertProblem(ProblemType.INVALID_REQUEST);
-        assertEquals(
-                "Idempotency-Key", refused.json().at("/errors/0/parameter").asText());
+        assertEquals("Idempotency-Key", refused.json().at("/errors/0/parameter").asText());
         assertEquals(201, Gateway.sendJson("POST", "/api/keys", "{}").status());
     }
 

@@ -38,8 +38,7 @@ final class RateLimitFieldsTest {
     @Test
     void whatIsHeldHasNoWindow() {
         Charge open = Charge.one("open-sockets-per-key", "k", Quota.of("100"));
-        RateLimitFields.set(
-                headers, new Verdict(true, List.of(new Standing(open, 99, Duration.ZERO, Duration.ZERO))));
+        RateLimitFields.set(headers, new Verdict(true, List.of(new Standing(open, 99, Duration.ZERO, Duration.ZERO))));
 
         assertEquals("\"open-sockets-per-key\";q=100;qu=\"concurrent-requests\"", headers.get("RateLimit-Policy"));
         assertEquals("\"open-sockets-per-key\";r=99", headers.get("RateLimit"));

@@ -202,7 +202,8 @@ final class RateLimitTest {
 
             assertEquals(429, refused.getStatus());
             assertEquals("10", refused.getHeaders().get("Retry-After"));
-            assertEquals("\"open-sockets-per-user\";r=0;t=10", refused.getHeaders().get("RateLimit"));
+            assertEquals(
+                    "\"open-sockets-per-user\";r=0;t=10", refused.getHeaders().get("RateLimit"));
             assertEquals(
                     List.of("\"open-sockets-per-user\";q=2;qu=\"concurrent-requests\""),
                     policies(refused, "open-sockets-per-user"));
@@ -222,9 +223,8 @@ final class RateLimitTest {
     void socketsOfAllGatewaysThatAreOpenAreCountedTogetherByAddress() throws Exception {
         Leases otherGateway = new Leases(redis, Patience.USUAL);
         List<Charge> seenThere = List.of(Charge.one("open-sockets-per-ip", Quotas.network(address), Quota.of("2000")));
-        Future<?> held = Future.all(Stream.generate(() -> otherGateway.take(seenThere))
-                .limit(1_999)
-                .toList());
+        Future<?> held = Future.all(
+                Stream.generate(() -> otherGateway.take(seenThere)).limit(1_999).toList());
         held.toCompletionStage().toCompletableFuture().get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
 
         Sockets.open(Sockets.options(Sockets.PATH).addHeader(FORWARDED, address));

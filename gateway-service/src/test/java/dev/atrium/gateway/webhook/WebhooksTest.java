@@ -193,7 +193,8 @@ final class WebhooksTest {
 
         refused.assertProblem(ProblemType.QUOTA_EXCEEDED);
         assertTrue(Integer.parseInt(refused.header("Retry-After")) > 0);
-        assertTrue(refused.header("RateLimit").startsWith("\"webhook-bytes-per-user\";r="), refused.header("RateLimit"));
+        assertTrue(
+                refused.header("RateLimit").startsWith("\"webhook-bytes-per-user\";r="), refused.header("RateLimit"));
         assertTrue(refused.header("RateLimit-Policy").contains("\"webhook-bytes-per-user\";q=1000;w=31536000"));
         assertEquals(
                 "[\"webhook-bytes-per-user\"]",

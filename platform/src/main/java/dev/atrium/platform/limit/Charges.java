@@ -25,7 +25,9 @@ public class Charges {
     private static final Map<Usage, List<Limit>> LIMITS_OF = Arrays.stream(Usage.values())
             .collect(Collectors.toMap(
                     Function.identity(),
-                    usage -> LIMITS.stream().filter(limit -> limit.usage() == usage).toList(),
+                    usage -> LIMITS.stream()
+                            .filter(limit -> limit.usage() == usage)
+                            .toList(),
                     (one, _) -> one,
                     () -> new EnumMap<>(Usage.class)));
 

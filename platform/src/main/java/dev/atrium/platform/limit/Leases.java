@@ -112,8 +112,7 @@ public final class Leases {
         }
         List<String> now = keys.subList(0, Math.min(KEYS_AT_ONCE, keys.size()));
         now.forEach(changed::remove);
-        List<Long> amounts =
-                now.stream().map(key -> held.getOrDefault(key, 0L)).toList();
+        List<Long> amounts = now.stream().map(key -> held.getOrDefault(key, 0L)).toList();
         return Future.succeededFuture()
                 .compose(_ -> redis.send(script.tell(now, amounts)))
                 .timeout(term.toMillis() / TIMES, TimeUnit.MILLISECONDS)

@@ -32,9 +32,12 @@ public record Verdict(boolean allowed, List<Standing> standings) {
         Set<String> told = later.standings.stream()
                 .map(standing -> standing.charge().policy())
                 .collect(Collectors.toSet());
-        return new Verdict(allowed, standings.stream()
-                        .filter(standing -> !told.contains(standing.charge().policy()))
-                        .toList())
+        return new Verdict(
+                        allowed,
+                        standings.stream()
+                                .filter(standing ->
+                                        !told.contains(standing.charge().policy()))
+                                .toList())
                 .and(later);
     }
 

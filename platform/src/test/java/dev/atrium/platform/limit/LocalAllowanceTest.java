@@ -87,7 +87,8 @@ final class LocalAllowanceTest {
 
     @Test
     void someoneWhoSendsOneByOneGetsExactlyWhatTheQuotaHas() {
-        long spent = IntStream.range(0, 200).filter(_ -> drawAndSpend(allowance)).count();
+        long spent =
+                IntStream.range(0, 200).filter(_ -> drawAndSpend(allowance)).count();
 
         assertEquals(60, spent);
     }

@@ -30,8 +30,7 @@ final class QuotaTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "60/", "/1M", "0/1M", "-1/1M", "60/1W", "60/0S", "60/400D", "1.5/1M", "60 / 1M", "none"
-            })
+            strings = {"", "60/", "/1M", "0/1M", "-1/1M", "60/1W", "60/0S", "60/400D", "1.5/1M", "60 / 1M", "none"})
     void readsNothingElse(String text) {
         assertThrows(IllegalArgumentException.class, () -> Quota.of(text));
     }

@@ -38,11 +38,7 @@ final class Inbox {
     }
 
     /// @param frames what limits the frames of the whole room
-    Inbox(
-            Connection connection,
-            Sockets sockets,
-            RateLimit frames,
-            Receiver receiver) {
+    Inbox(Connection connection, Sockets sockets, RateLimit frames, Receiver receiver) {
         this.connection = connection;
         this.sockets = sockets;
         this.config = sockets.config();

@@ -53,8 +53,7 @@ final class Renewals {
         Verdict judge(String token, Caller present) {
             return limit.take(System.nanoTime())
                     ? Renewals.this.judge(token, present, scope)
-                    : refused(
-                            ProblemType.QUOTA_EXCEEDED, "At most " + PER_SECOND + " renewals per second are taken.");
+                    : refused(ProblemType.QUOTA_EXCEEDED, "At most " + PER_SECOND + " renewals per second are taken.");
         }
     }
 

@@ -238,10 +238,7 @@ final class RoomSocket implements Listener, AtriumDialect {
                     case ClientFrame.Send _, ClientFrame.Change _ -> messages++;
                     case ClientFrame.Operate _, ClientFrame.Draft _, ClientFrame.Read _ -> operations++;
                     case ClientFrame.Live _ -> live++;
-                    case ClientFrame.Ping _,
-                            ClientFrame.Renew _,
-                            ClientFrame.Refresh _,
-                            ClientFrame.Faulty _ -> {
+                    case ClientFrame.Ping _, ClientFrame.Renew _, ClientFrame.Refresh _, ClientFrame.Faulty _ -> {
                         // Of this there are no quotas.
                     }
                 }

@@ -322,8 +322,7 @@ final class RoomTest {
     void aProgramThatOwnsARoomDeletesNoMessagesOfOthers() {
         Actor maker = new Program("lobby").actor();
         Room made = Room.absent(ROOM);
-        made.apply(appended(
-                made.handle(new Command.Create(maker, "Lobby", Kind.CHAT, Visibility.PUBLIC), NOW)));
+        made.apply(appended(made.handle(new Command.Create(maker, "Lobby", Kind.CHAT, Visibility.PUBLIC), NOW)));
         made.apply(message(2));
 
         Decision decision = made.handle(new Command.Delete(maker, message(2).message()), NOW);

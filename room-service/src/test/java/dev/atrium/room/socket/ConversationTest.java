@@ -220,7 +220,8 @@ final class ConversationTest {
 
             JsonNode refusal = socket.awaitFrame("error", _ -> true);
             assertEquals(
-                    ProblemType.QUOTA_EXCEEDED.uri(), refusal.at("/problem/type").asText());
+                    ProblemType.QUOTA_EXCEEDED.uri(),
+                    refusal.at("/problem/type").asText());
             await().untilAsserted(() -> {
                 socket.text("{\"type\":\"send\",\"clientId\":\"later\",\"content\":\"x\"}");
                 assertEquals(2, Api.as(ada).get("/api/rooms/{id}", room).<Integer>path("lastSequence"));

@@ -48,8 +48,7 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
         settings.put("atrium.room.socket.per-room", Integer.toString(SOCKETS_PER_ROOM));
         settings.put("atrium.room.socket.queue-bytes", Integer.toString(256 << 10));
         settings.put("atrium.room.socket.ping-interval", "3S");
-        for (String limit :
-                List.of(
+        for (String limit : List.of(
                 "messages-per-key",
                 "messages-per-user",
                 "operations-per-key",
