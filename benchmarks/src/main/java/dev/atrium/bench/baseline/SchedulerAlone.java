@@ -85,10 +85,9 @@ public final class SchedulerAlone {
         }
     }
 
-    /// A line with what is to be done and with how many jobs: `add` and do them, `fill` the backlog with them, or
-    /// `resume`,
-    /// which does those of the backlog. Answers with nanoseconds. What says nothing only looks whether somebody is
-    here.
+    /// A line with what is to be done and with how many jobs: `add` and do them, `fill` the backlog with
+    /// them, or `resume`, which does those of the backlog. Answers with nanoseconds. What says nothing only
+    /// looks whether somebody is here.
     private void answer(Socket socket) throws IOException {
         String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                 .readLine();

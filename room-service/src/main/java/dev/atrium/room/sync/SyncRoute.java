@@ -51,9 +51,8 @@ final class SyncRoute {
                 request -> opening(request, parts));
     }
 
-    /// What becomes of a handshake. With `channel=true`, which nodes say to each other, the client's synchronizer may
-    /// be
-    /// older than its socket.
+    /// What becomes of a handshake. With `channel=true`, which nodes say to each other, the client's
+    /// synchronizer may be older than its socket.
     static Handshake.Opening opening(HttpServerRequest request, SyncParts parts) {
         boolean resumes = Boolean.parseBoolean(request.getParam("channel"));
         return (connection, room, caller) -> new SyncSocket(connection, room, caller, parts).start(resumes);
