@@ -268,6 +268,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/gateway/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that nothing could be made of in the gateway, newest first
+         * @description Of users, payments, usage and audit trails. For administrators of the operator's organisation.
+         */
+        get: operations["listGatewayDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/gateway/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["getGatewayDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/gateway/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an event away that nobody wants
+         * @description Again: the same.
+         */
+        post: operations["discardGatewayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/gateway/dead-letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an event its effect after all, once
+         * @description Again: the same.
+         */
+        post: operations["replayGatewayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations": {
         parameters: {
             query?: never;
@@ -3001,6 +3078,8 @@ export interface components {
             expiresAt?: components["schemas"]["Instant"];
             meta?: components["schemas"]["JsonNode"];
         };
+        /** @enum {string} */
+        DeadLetterState: "open" | "replayed" | "discarded";
         Entry: {
             tenant?: string;
             /** Format: int64 */
@@ -3013,6 +3092,27 @@ export interface components {
             request?: string;
             detail?: string;
             hash?: string;
+        };
+        GatewayDeadLetter: {
+            id?: components["schemas"]["UUID"];
+            topic?: string;
+            /** Format: int32 */
+            partition?: number;
+            /** Format: int64 */
+            offset?: number;
+            consumer?: string;
+            headers?: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            sizeBytes?: number;
+            sha256?: string;
+            reason?: string;
+            state?: components["schemas"]["DeadLetterState"];
+            writtenAt?: components["schemas"]["Instant"];
+            recordedAt?: components["schemas"]["Instant"];
+            endedAt?: components["schemas"]["Instant"];
+            endedBy?: string;
         };
         Health: {
             status?: components["schemas"]["Status"];
@@ -3151,6 +3251,10 @@ export interface components {
         };
         PageCachedKey: {
             items?: components["schemas"]["CachedKey"][];
+            nextCursor?: string;
+        };
+        PageDeadLetter: {
+            items?: components["schemas"]["GatewayDeadLetter"][];
             nextCursor?: string;
         };
         PageEntry: {
@@ -3716,8 +3820,6 @@ export interface components {
             push?: boolean;
         };
         Check: components["schemas"]["Words"] | components["schemas"]["Patterns"] | components["schemas"]["Links"] | components["schemas"]["Mentions"] | components["schemas"]["Repetition"] | components["schemas"]["Reports"] | components["schemas"]["Hook"];
-        /** @enum {string} */
-        DeadLetterState: "open" | "replayed" | "discarded";
         DeadLetterView: {
             id?: components["schemas"]["UUID"];
             topic?: string;
@@ -5036,6 +5138,89 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listGatewayDeadLetters: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                /** @description `open`, `replayed` or `discarded` */
+                state?: string;
+                /** @description Only of this topic of Kafka */
+                topic?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDeadLetter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getGatewayDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayDeadLetter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    discardGatewayDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was replayed */
+            409: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replayGatewayDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was discarded, or nothing can be made of it still */
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
