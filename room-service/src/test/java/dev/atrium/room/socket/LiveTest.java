@@ -119,6 +119,8 @@ final class LiveTest {
                         .toList()
                         .toString());
                 sent += 4;
+                // However long this takes, it is behind, not dead.
+                slow.showLife();
                 adas.awaitAck("c-" + (sent - 1));
                 String cursor = Integer.toString(sent);
                 adas.text("{\"type\":\"cursor\",\"cursor\":" + cursor + "}");

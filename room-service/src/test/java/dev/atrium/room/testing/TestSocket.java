@@ -207,6 +207,11 @@ public final class TestSocket implements AutoCloseable {
         return closeCode.get();
     }
 
+    /// Tells the server that it is alive, whether it reads or not.
+    public void showLife() {
+        CompletableFuture<WebSocket> _ = present().sendPing(ByteBuffer.allocate(0));
+    }
+
     /// Vanishes without a word.
     @Override
     public void close() {
