@@ -211,9 +211,9 @@ final class TinyBaseIT {
         suite.awaitAnotherProcess(victim.part(), suite.kill(victim.part()));
         edits.forEach(CompletableFuture::join);
         awaitAgreement(pair.subList(0, 1), room);
-        awaitAgreement(pair.subList(1, 2), second);
 
         suite.awaitRoomNodes();
+        awaitAgreement(pair.subList(1, 2), second);
         edit(pair, 40, 13);
         awaitAgreement(pair.subList(0, 1), room);
         awaitAgreement(pair.subList(1, 2), second);
