@@ -164,12 +164,16 @@ final class Assignment implements ConsumerRebalanceListener {
         }
     }
 
-    /// Asks the others once for each shard that is shut here. It may come back, if nobody else can serve
-    /// it.
+    /// Asks the others once for each shard that is shut here. It may come back, if they cannot serve it or
+    /// are gone; once it is open here, this node takes its part in it again.
     private void offerShut() {
         boolean more = false;
         for (Map.Entry<TopicPartition, ShardOwner> entry : owners.entrySet()) {
-            more |= entry.getValue().isShut() && unservable.add(entry.getKey().partition());
+            int shard = entry.getKey().partition();
+            if (entry.getValue().isOpen()) {
+                unservable.remove(shard);
+            }
+            more |= entry.getValue().isShut() && unservable.add(shard);
         }
         if (more) {
             LOG.warnf("others are asked to serve what this node cannot: shards=%s", unservable);

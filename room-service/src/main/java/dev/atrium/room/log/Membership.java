@@ -38,8 +38,7 @@ public final class Membership {
     private final Map<String, Object> settings;
     private final TopicSetup topics;
     private final ShardOwner.Factory owners;
-    /// Shards that were shut in this process. Kept until it ends: what it could not read once it cannot
-    /// read again.
+    /// Shards that were shut in this process and not opened since.
     private final Set<Integer> unservable = ConcurrentHashMap.newKeySet();
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final Thread thread =

@@ -26,6 +26,9 @@ public interface ShardOwner {
     /// Whether so much was read and not worked off yet that reading should pause.
     boolean isBehind();
 
+    /// Whether this node serves the shard.
+    boolean isOpen();
+
     /// Whether this node cannot serve the shard, though perhaps another can.
     boolean isShut();
 

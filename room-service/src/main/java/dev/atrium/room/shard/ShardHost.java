@@ -81,7 +81,8 @@ final class ShardHost implements ShardOwner, Host {
     }
 
     /// Whether commands are taken.
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return open;
     }
 

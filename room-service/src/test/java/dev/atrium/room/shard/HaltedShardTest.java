@@ -66,6 +66,14 @@ final class HaltedShardTest {
         }
         await().until(() -> shards.countOpen() == SHARDS);
         Api.post(ada, key.room(), "after").then().statusCode(201);
+        assertSharesAsBefore();
+    }
+
+    /// What it serves again a node also keeps beside another one.
+    private void assertSharesAsBefore() {
+        try (SecondNode second = new SecondNode()) {
+            await().until(() -> second.countOpen() == SHARDS / 2 && shards.countOpen() == SHARDS / 2);
+        }
     }
 
     /// As a fault of ours would.
