@@ -172,6 +172,7 @@ final class ForeignChannelsTest {
         try (TinyBaseSocket socket = TinyBaseSocket.channels(ada, Abroad.address(lobby));
                 TinyBaseSocket inLobby = TinyBaseSocket.open(ada, lobby)) {
             join(socket, lobby);
+            awaitQuestion(socket);
             socket.texts().clear();
 
             nodes.getFirst().stop();
@@ -182,7 +183,7 @@ final class ForeignChannelsTest {
 
             // It hears what the room has, is asked what it has, and then for what the room lacks.
             socket.awaitText(text -> message(text).path(1).asInt() == 2);
-            String question = id(socket.awaitText(text -> message(text).path(1).asInt() == 1));
+            String question = id(awaitQuestion(socket));
             socket.send("M\n" + lobby + "\n\n[\"" + question + "\",0,[0,7]]");
             String values = id(socket.awaitText(text -> message(text).path(1).asInt() == 7));
             socket.send("M\n" + lobby + "\n\n[\"" + values + "\",0,[{\"lost\":[1,\"" + TIME + "\"]}]]");
@@ -196,10 +197,11 @@ final class ForeignChannelsTest {
         try (TinyBaseSocket socket = TinyBaseSocket.channels(ada, Abroad.address(lobby));
                 TinyBaseSocket inLobby = TinyBaseSocket.open(ada, lobby)) {
             join(socket, lobby);
+            awaitQuestion(socket);
             socket.texts().clear();
 
             nodes.add(abroad.move());
-            socket.awaitText(text -> message(text).path(1).asInt() == 1);
+            awaitQuestion(socket);
             nodes.getFirst().stop();
 
             write(socket, lobby, "v", "1", TIME);
@@ -212,6 +214,7 @@ final class ForeignChannelsTest {
         try (TinyBaseSocket socket = TinyBaseSocket.channels(ada, Abroad.address(lobby));
                 TinyBaseSocket inLobby = TinyBaseSocket.open(ada, lobby)) {
             join(socket, lobby);
+            awaitQuestion(socket);
             write(socket, lobby, "v", "1", TIME);
             inLobby.await(3);
             socket.texts().clear();
@@ -219,7 +222,7 @@ final class ForeignChannelsTest {
             abroad.bringHere(new RoomKey(new TenantId(tenant), lobby));
             nodes.getFirst().stop();
 
-            socket.awaitText(text -> message(text).path(1).asInt() == 1);
+            awaitQuestion(socket);
             write(socket, lobby, "v", "2", LATER);
             assertEquals("2", inLobby.await(3).at("/2/1/0/v/0").toString());
             assertEquals(0, abroad.channels());
@@ -243,6 +246,11 @@ final class ForeignChannelsTest {
         socket.texts().clear();
         socket.send(subscribe(room));
         socket.awaitText(subscribe(room)::equals);
+    }
+
+    /// Waits until the room that was joined has asked what the client has.
+    private static String awaitQuestion(TinyBaseSocket socket) {
+        return socket.awaitText(text -> message(text).path(1).asInt() == 1);
     }
 
     private static void write(TinyBaseSocket socket, String room, String value, String json, String time) {

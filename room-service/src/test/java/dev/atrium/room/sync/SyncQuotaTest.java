@@ -1,5 +1,6 @@
 package dev.atrium.room.sync;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,11 +32,15 @@ final class SyncQuotaTest {
             other.awaitValue("w", "1");
 
             assertEquals(writing.ask("a", 1, "\"\""), other.ask("b", 1, "\"\""));
-            long heard = other.texts().stream()
-                    .filter(text -> text.startsWith("S\n") && text.contains(",3,["))
-                    .count();
-            assertTrue(heard >= 2 && heard < WRITES, "changes heard: " + heard);
+            await().until(() -> heard(other) >= 2);
+            assertTrue(heard(other) < WRITES, "changes heard: " + heard(other));
         }
+    }
+
+    private static long heard(TinyBaseSocket socket) {
+        return socket.texts().stream()
+                .filter(text -> text.startsWith("S\n") && text.contains(",3,["))
+                .count();
     }
 
     @Test
