@@ -28,6 +28,8 @@ final class SocketHandshake {
 
     private static final Logger LOG = Logger.getLogger(SocketHandshake.class);
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final String SUB_PROTOCOL = "Sec-WebSocket-Protocol";
+    private static final String SEVERAL_ROOMS = "tinybase";
     private static final List<String> AGREED = List.of(
             "Upgrade", "Connection", "Sec-WebSocket-Accept", "Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol");
 
@@ -170,9 +172,14 @@ final class SocketHandshake {
         context.request()
                 .toNetSocket()
                 .onSuccess(outside -> agreed.accept(
-                        node,
+                        followsItsRooms(answer) ? node.forItself() : node,
                         new SocketPair.Ends(outside, inside, answer.request().connection())))
                 .onFailure(_ -> inside.close());
+    }
+
+    /// Whether the socket goes on when the room of its address moves: TinyBase's sub-protocol for several rooms.
+    private static boolean followsItsRooms(HttpClientResponse answer) {
+        return SEVERAL_ROOMS.equals(answer.getHeader(SUB_PROTOCOL));
     }
 
     /// The service says no, in its own words if these are a problem document.

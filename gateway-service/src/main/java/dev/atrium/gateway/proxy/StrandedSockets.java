@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 /// machine is gone, ends no connection, and its clients would wait for what never comes.
 ///
 /// The socket of a room follows its shard: when another node has taken that over, the client is sent there. A socket
-/// that any node could have, one's own or a spectator's, ends when its node serves no rooms any more and does
-/// not answer either.
+/// that any node could have, one's own, a spectator's or one of several rooms, ends when its node serves no
+/// rooms any more and does not answer either.
 @ApplicationScoped
 final class StrandedSockets implements SocketPair.Watcher {
 

@@ -30,7 +30,13 @@ public class Directory {
     ///
     /// @param timeout how long it may take to begin its answer, from the last byte of the request that it took
     /// @param shard for whose sake it is this one; empty if others would do, or where no placement is known
-    public record Node(URI url, Duration timeout, OptionalInt shard) {}
+    public record Node(URI url, Duration timeout, OptionalInt shard) {
+
+        /// The same process, whatever it serves.
+        public Node forItself() {
+            return new Node(url, timeout, OptionalInt.empty());
+        }
+    }
 
     /// Processes of a service, any of which will do; to be asked in this order, as long as they cannot be reached.
     public List<Node> any(Destination service) {

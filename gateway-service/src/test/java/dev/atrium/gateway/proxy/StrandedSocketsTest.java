@@ -90,6 +90,18 @@ final class StrandedSocketsTest {
     }
 
     @Test
+    void aSocketOfSeveralRoomsStaysWhereItIsWhenTheRoomOfItsAddressMoves() throws Exception {
+        Listener ofSeveral = Listener.open(
+                options("/api/rooms/" + ROOM + "/tinybase", key).addSubProtocol("tinybase"));
+        Listener ofOne = Listener.open(room(ROOM));
+
+        place(SHARD, ELSEWHERE);
+
+        ofOne.awaitEnd(PATIENCE, MOVED, "moved");
+        assertTrue(ofSeveral.isOpen());
+    }
+
+    @Test
     void aShardThatWasGivenUpIsWaitedFor() throws Exception {
         Listener givenUp = Listener.open(room(ROOM));
         Listener moves = Listener.open(room(ANOTHER_ROOM));

@@ -118,7 +118,7 @@ public final class StandIn {
         if (server == null) {
             int port = ConfigProvider.getConfig().getValue("test.stand-in.port", Integer.class);
             HttpServer created = VERTX.createHttpServer(new HttpServerOptions()
-                            .setWebSocketSubProtocols(List.of("atrium.v1"))
+                            .setWebSocketSubProtocols(List.of("atrium.v1", "tinybase"))
                             .setMaxWebSocketFrameSize(1 << 20)
                             .setMaxWebSocketMessageSize(1 << 20))
                     .requestHandler(this::handle);
