@@ -32,12 +32,25 @@ const packed = async () => {
   return (await import('@sparticuz/chromium')).default.executablePath();
 };
 
-const start = async () =>
-  (browser ??= await puppeteer.launch({
-    executablePath: process.platform === 'linux' && process.arch === 'x64' ? await packed() : installed(),
-    headless: 'shell',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars', '--lang=en'],
-  }));
+// Another one where the last one has crashed: its log says why.
+const start = async () => {
+  if (!browser?.connected) {
+    browser = await puppeteer.launch({
+      executablePath: process.platform === 'linux' && process.arch === 'x64' ? await packed() : installed(),
+      headless: 'shell',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-dev-shm-usage',
+        '--hide-scrollbars',
+        '--lang=en',
+        '--enable-logging',
+        `--log-file=${resolve('chromium.log')}`,
+      ],
+    });
+  }
+  return browser;
+};
 
 // Until it is so; a page that is just going elsewhere cannot be asked. The page's own policy forbids what puppeteer's
 // waiting for a function does.
