@@ -301,11 +301,6 @@ $('earlier').addEventListener('click', act(async () => {
 
 function show(frame) {
   switch (frame.type) {
-    case 'hello':
-      if (frame.complete === false && frame.you.relayed) {
-        loadHistory(room).catch((problem) => toast(problem.message));
-      }
-      break;
     case 'snapshot':
       // What is here already may have been changed or deleted unseen.
       room.messages.clear();

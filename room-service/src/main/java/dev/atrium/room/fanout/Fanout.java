@@ -113,6 +113,14 @@ public final class Fanout {
         return present.frame();
     }
 
+    /// As [LiveRooms#refresh], with all of the room before it. On the shard's event loop.
+    ///
+    /// @param frame a function of what has happened in the room
+    public void refresh(RoomKey key, Room room, Listener listener, Function<Room, ServerFrame> frame) {
+        tell(listener, whole(key, room, frame));
+        live.refreshNow(key, listener);
+    }
+
     public boolean isHeard(RoomKey room) {
         return byRoom.containsKey(room) || documents.isHeard(room);
     }

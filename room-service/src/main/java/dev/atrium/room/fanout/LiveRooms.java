@@ -119,13 +119,16 @@ public final class LiveRooms {
     /// Tells a listener everything, because it may have missed something: at the point in what it hears where this is
     /// how things are. On any thread.
     public void refresh(RoomKey key, Listener listener) {
-        loop.execute(() -> {
-            LiveRoom room = rooms.get(key);
-            Member member = room == null ? null : room.members().get(listener);
-            if (room != null && member != null) {
-                outlet.tellNow(key, listener, Json.bytes(room.live().snapshot(member)));
-            }
-        });
+        loop.execute(() -> refreshNow(key, listener));
+    }
+
+    /// As [#refresh], on the shard's event loop.
+    void refreshNow(RoomKey key, Listener listener) {
+        LiveRoom room = rooms.get(key);
+        Member member = room == null ? null : room.members().get(listener);
+        if (room != null && member != null) {
+            outlet.tellNow(key, listener, Json.bytes(room.live().snapshot(member)));
+        }
     }
 
     /// Tells all members how far work for their room is; where nobody is, nobody hears of it. On any thread.

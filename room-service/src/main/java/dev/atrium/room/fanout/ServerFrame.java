@@ -45,7 +45,7 @@ public sealed interface ServerFrame {
     /// @param lastSequence of the room when the socket joined
     /// @param marker up to which the client's person has read; 0 if that is nowhere, or is not known here
     /// @param complete whether everything after the sequence number that the client gave follows; otherwise a
-    ///     [Snapshot] does, unless the client only watches a full room through another node
+    ///     [Snapshot] does
     /// @param objects how many objects the room has, which a new client reads by HTTP
     record Hello(
             String protocol,

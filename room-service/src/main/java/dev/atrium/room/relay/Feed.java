@@ -27,7 +27,18 @@ final class Feed {
 
     /// What only the relay itself is told.
     private static final Set<String> PRIVATE = Set.of(
-            "hello", "live", "ack", "error", "pong", "lock", "rights", "draft", "renewal-due", "renewed", "goodbye");
+            "hello",
+            "snapshot",
+            "live",
+            "ack",
+            "error",
+            "pong",
+            "lock",
+            "rights",
+            "draft",
+            "renewal-due",
+            "renewed",
+            "goodbye");
 
     /// What who is behind may miss, because `live` repairs it, or the next one does.
     private static final Set<String> SKIPPABLE = Set.of("presence", "typing", "cursors", "frame", "progress");
@@ -48,8 +59,10 @@ final class Feed {
 
         /// This is the live state at this point of the stream: newcomers can come in.
         ///
-        /// @param anew whether the other spectators must hear it, too
-        record Live(byte[] frame, boolean anew) implements Step {}
+        /// @param snapshot all of the room at this point, for who cannot be told what it missed; null if
+        ///     nobody asked for that
+        /// @param anew whether the other spectators must hear the live state, too
+        record Live(byte[] frame, byte @Nullable [] snapshot, boolean anew) implements Step {}
 
         /// Something happened that cannot be told: spectators must come back by themselves.
         record Lost() implements Step {}
@@ -189,7 +202,7 @@ final class Feed {
         begun = true;
         live = true;
         beginning = new Beginning(last);
-        steps.add(new Step.Live(state.bytes(), true));
+        steps.add(new Step.Live(state.bytes(), null, true));
     }
 
     private void take(List<Frame> missed, List<Step> steps) {
@@ -205,9 +218,8 @@ final class Feed {
 
     private List<Step> goOn(byte[] text, List<Frame> frames) {
         if (frames.stream().anyMatch(frame -> PRIVATE.contains(frame.type()))) {
-            return frames.stream()
-                    .filter(frame -> frame.type().equals("live"))
-                    .map(this::state)
+            byte[] snapshot = first(frames, "snapshot").map(Frame::bytes).orElse(null);
+            return first(frames, "live").map(frame -> state(frame, snapshot)).stream()
                     .toList();
         }
         frames.forEach(recent::add);
@@ -222,10 +234,14 @@ final class Feed {
     }
 
     /// Nobody asked for it if the relay itself was behind: then all spectators have missed something.
-    private Step state(Frame frame) {
+    private Step state(Frame frame, byte @Nullable [] snapshot) {
         boolean anew = !asked;
         asked = false;
-        return new Step.Live(frame.bytes(), anew);
+        return new Step.Live(frame.bytes(), snapshot, anew);
+    }
+
+    private static Optional<Frame> first(List<Frame> frames, String type) {
+        return frames.stream().filter(frame -> frame.type().equals(type)).findFirst();
     }
 
     /// Who was sent out goes first; then it is asked about those who may have lost the right to be here.

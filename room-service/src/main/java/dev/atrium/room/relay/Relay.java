@@ -11,10 +11,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One room for those who watch it through this node: hears it from its owner as one client, and tells all
@@ -33,6 +36,10 @@ final class Relay implements Upstream.Listener {
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
     private static final int ASK_TRIES = 10;
+
+    /// How many points may pass at which a newcomer could come in, while it waits for one with a snapshot.
+    /// Owners of an earlier version make none.
+    private static final int SNAPSHOT_TRIES = 5;
 
     private final RoomKey key;
     private final Loop loop;
@@ -64,8 +71,10 @@ final class Relay implements Upstream.Listener {
         private final Spectator spectator;
         private final OptionalLong after;
         private final RoomView room;
-        /// Whether it has waited for a point behind all that it can have heard of.
-        private boolean looked;
+        /// How many points it has let pass.
+        private int passed;
+        /// Whether it cannot be told what it missed.
+        private boolean needsSnapshot;
 
         private Newcomer(Spectator spectator, OptionalLong after, RoomView room) {
             this.spectator = spectator;
@@ -98,7 +107,7 @@ final class Relay implements Upstream.Listener {
             upstream.open();
             askForLive();
             if (admission.accessChanges() != accessChanges.get()) {
-                ask(spectator.caller(), ASK_TRIES, () -> {});
+                ask(spectator.caller(), List.of(spectator), ASK_TRIES, () -> {});
             }
         });
     }
@@ -119,6 +128,13 @@ final class Relay implements Upstream.Listener {
             behind.add(spectator);
             askForLive();
         });
+    }
+
+    /// Asks whether the spectator may stay with the credential that it has now; meanwhile it does.
+    ///
+    /// @param whenKnown to be run when that is known, and it is sent away if it may not
+    void renewed(Spectator spectator, Runnable whenKnown) {
+        loop.run(() -> ask(spectator.caller(), List.of(spectator), ASK_TRIES, whenKnown));
     }
 
     /// Nobody watches any more.
@@ -182,45 +198,61 @@ final class Relay implements Upstream.Listener {
                 metrics.forwarded(listeners.size());
                 listeners.deliver(forward.text(), forward.skippable());
             }
-            case Feed.Step.Live(byte[] frame, boolean anew) -> live(frame, anew);
+            case Feed.Step.Live live -> live(live);
             case Feed.Step.Lost _ -> scatter();
             case Feed.Step.Ask ask -> askAbout(ask.subject());
-            case Feed.Step.Expel(String subject) -> of(subject).forEach(this::expel);
+            case Feed.Step.Expel(String subject) -> of(subject).toList().forEach(this::expel);
         }
     }
 
-    private void live(byte[] frame, boolean anew) {
+    private void live(Feed.Step.Live live) {
         upstream.served();
-        if (anew) {
-            listeners.deliver(frame, false);
+        if (live.anew()) {
+            listeners.deliver(live.frame(), false);
         } else {
-            behind.forEach(spectator -> spectator.loop().execute(() -> spectator.deliver(frame)));
+            behind.forEach(spectator -> spectator.loop().execute(() -> spectator.deliver(live.frame())));
         }
         behind.clear();
         List<Newcomer> waiting = List.copyOf(newcomers);
         newcomers.clear();
-        waiting.forEach(newcomer -> admit(newcomer, frame));
+        waiting.forEach(newcomer -> admit(newcomer, live));
+        if (!newcomers.isEmpty()) {
+            askForLive();
+        }
         tellCountSoon();
     }
 
-    private void admit(Newcomer newcomer, byte[] live) {
+    private void admit(Newcomer newcomer, Feed.Step.Live live) {
         long after = newcomer.after.orElse(feed.last());
-        if (after > feed.last() && !newcomer.looked) {
+        if (after > feed.last() && newcomer.passed == 0) {
             // It has heard of more than this relay: either that is on its way, or it is nothing that is told here.
-            newcomer.looked = true;
-            newcomers.add(newcomer);
-            askForLive();
+            letPass(newcomer);
             return;
         }
         boolean known = after <= Math.max(feed.last(), newcomer.room.lastSequence());
         Optional<List<byte[]>> missed = known ? feed.after(after) : Optional.empty();
-        List<byte[]> frames = new ArrayList<>();
-        frames.add(
+        byte[] snapshot = missed.isPresent() ? null : live.snapshot();
+        if (missed.isEmpty() && snapshot == null && newcomer.passed < SNAPSHOT_TRIES) {
+            newcomer.needsSnapshot = true;
+            letPass(newcomer);
+            return;
+        }
+        List<byte[]> first = new ArrayList<>();
+        first.add(
                 FrameText.of(newcomer.spectator.hello(newcomer.room, feed.last(), missed.isPresent(), feed.objects())));
-        missed.ifPresent(frames::addAll);
-        frames.add(live);
-        newcomer.spectator.greet(FrameText.join(frames));
+        missed.ifPresent(first::addAll);
+        // What is the same for many is sent as it is, instead of a copy for each.
+        List<byte[]> texts = snapshot == null
+                ? List.of(FrameText.join(first), live.frame())
+                : List.of(FrameText.join(first), snapshot, live.frame());
+        newcomer.spectator.greet(texts);
         listeners.add(newcomer.spectator);
+    }
+
+    /// It comes in at a later point.
+    private void letPass(Newcomer newcomer) {
+        newcomer.passed++;
+        newcomers.add(newcomer);
     }
 
     /// All come back by themselves, and find out what they have missed.
@@ -234,7 +266,8 @@ final class Relay implements Upstream.Listener {
     private void askForLive() {
         if (upstream.isConnected() && feed.isLive() && !feed.isAsked()) {
             feed.asked();
-            upstream.send("{\"type\":\"refresh\"}");
+            boolean snapshot = newcomers.stream().anyMatch(newcomer -> newcomer.needsSnapshot);
+            upstream.send("{\"type\":\"refresh\",\"snapshot\":" + snapshot + "}");
             awaitLive(++question);
         }
     }
@@ -267,10 +300,10 @@ final class Relay implements Upstream.Listener {
     /// @param subject null for everybody
     private void askAbout(@Nullable String subject) {
         accessChanges.incrementAndGet();
-        Set<Caller> callers = new HashSet<>();
-        (subject == null ? present : of(subject)).forEach(spectator -> callers.add(spectator.caller()));
+        Map<Caller, List<Spectator>> callers =
+                (subject == null ? present.stream() : of(subject)).collect(Collectors.groupingBy(Spectator::caller));
         unanswered += callers.size();
-        callers.forEach(caller -> ask(caller, ASK_TRIES, () -> {
+        callers.forEach((caller, whose) -> ask(caller, whose, ASK_TRIES, () -> {
             unanswered--;
             goOn();
         }));
@@ -278,21 +311,23 @@ final class Relay implements Upstream.Listener {
 
     /// Asks the owner whether somebody who is here still may be. Who cannot be asked about is sent away, to be asked
     /// about when it comes back.
-    private void ask(Caller caller, int tries, Runnable whenKnown) {
-        owners.ask(key, caller).onSuccess(verdict -> loop.run(() -> judge(caller, verdict, tries, whenKnown)));
+    ///
+    /// @param whose the caller's spectators, which may have other credentials when the answer comes
+    private void ask(Caller caller, List<Spectator> whose, int tries, Runnable whenKnown) {
+        owners.ask(key, caller).onSuccess(verdict -> loop.run(() -> judge(caller, whose, verdict, tries, whenKnown)));
     }
 
-    private void judge(Caller caller, Verdict verdict, int tries, Runnable whenKnown) {
+    private void judge(Caller caller, List<Spectator> whose, Verdict verdict, int tries, Runnable whenKnown) {
         if (verdict instanceof Verdict.Unknown && tries > 1 && !closed) {
-            loop.after(ASK_AGAIN, () -> ask(caller, tries - 1, whenKnown));
+            loop.after(ASK_AGAIN, () -> ask(caller, whose, tries - 1, whenKnown));
             return;
         }
         switch (verdict) {
             case Verdict.Allowed _ -> {
                 // It stays.
             }
-            case Verdict.Denied _ -> of(caller).forEach(this::expel);
-            case Verdict.Unknown _ -> of(caller).forEach(Spectator::moved);
+            case Verdict.Denied _ -> whose.forEach(this::expel);
+            case Verdict.Unknown _ -> whose.forEach(Spectator::moved);
         }
         whenKnown.run();
     }
@@ -305,15 +340,7 @@ final class Relay implements Upstream.Listener {
         spectator.expelled();
     }
 
-    private List<Spectator> of(Caller caller) {
-        return present.stream()
-                .filter(spectator -> spectator.caller().equals(caller))
-                .toList();
-    }
-
-    private List<Spectator> of(String subject) {
-        return present.stream()
-                .filter(spectator -> spectator.caller().subject().equals(subject))
-                .toList();
+    private Stream<Spectator> of(String subject) {
+        return present.stream().filter(spectator -> spectator.caller().subject().equals(subject));
     }
 }

@@ -7,6 +7,7 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.ServerFrame;
 import dev.atrium.room.socket.Connection;
 import dev.atrium.room.socket.Handshake;
+import dev.atrium.room.socket.Renewals;
 import dev.atrium.room.socket.Sockets;
 import dev.atrium.room.socket.Spectator;
 import io.vertx.ext.web.Router;
@@ -26,12 +27,14 @@ public final class RelayRoute {
     private final Owners owners;
     private final Relays relays;
     private final Sockets sockets;
+    private final Renewals renewals;
 
-    RelayRoute(Handshake handshake, Owners owners, Relays relays, Sockets sockets) {
+    RelayRoute(Handshake handshake, Owners owners, Relays relays, Sockets sockets, Renewals renewals) {
         this.handshake = handshake;
         this.owners = owners;
         this.relays = relays;
         this.sockets = sockets;
+        this.renewals = renewals;
     }
 
     void register(@Observes Router router) {
@@ -82,10 +85,15 @@ public final class RelayRoute {
             if (admitted == null) {
                 throw new IllegalStateException("nobody asked");
             }
-            Spectator spectator = new Spectator(connection, room, caller, sockets, new Spectator.Stage() {
+            Spectator spectator = new Spectator(connection, room, caller, sockets, renewals, new Spectator.Stage() {
                 @Override
                 public void refresh(Spectator behind) {
                     relays.refresh(room, behind);
+                }
+
+                @Override
+                public void renewed(Spectator present, Runnable whenKnown) {
+                    relays.renewed(room, present, whenKnown);
                 }
 
                 @Override

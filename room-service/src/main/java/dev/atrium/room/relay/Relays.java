@@ -74,6 +74,13 @@ final class Relays {
         }
     }
 
+    synchronized void renewed(RoomKey room, Spectator spectator, Runnable whenKnown) {
+        Watched watched = rooms.get(room);
+        if (watched != null) {
+            watched.relay.renewed(spectator, whenKnown);
+        }
+    }
+
     private Watched open(RoomKey room) {
         metrics.rooms(1);
         Loop loop = new Loop(vertx, ((VertxInternal) vertx).createEventLoopContext());

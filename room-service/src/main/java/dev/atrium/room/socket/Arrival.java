@@ -46,7 +46,7 @@ final class Arrival {
         Missed missed = Missed.after(complete ? from : room.sequence(), room.sequence());
         List<byte[]> greeting = new ArrayList<>();
         greeting.add(FrameText.of(socket.hello(room, complete)));
-        // A relay tells those who watch through it to read by themselves.
+        // A relay asks for one when somebody who watches through it needs it.
         if (!complete && !socket.caller().may(RoomAccess.RELAY_SCOPE)) {
             greeting.add(present.whole(key, room, Snapshots::of));
         }

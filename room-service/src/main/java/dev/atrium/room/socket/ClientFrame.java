@@ -113,7 +113,9 @@ sealed interface ClientFrame {
     record Ping(@Nullable Number time) implements ClientFrame {}
 
     /// A relay wants the whole live state anew.
-    record Refresh() implements ClientFrame {}
+    ///
+    /// @param snapshot whether all of the room before it, as of the same moment
+    record Refresh(boolean snapshot) implements ClientFrame {}
 
     /// @param clientId of the frame, if it has a usable one
     record Live(@Nullable String clientId, LiveCommand command) implements ClientFrame {}
@@ -163,7 +165,7 @@ sealed interface ClientFrame {
             case "send", "edit", "delete", "react", "unreact", "draft", "read", "renew" -> command(json);
             case "op" -> operate(json);
             case "ping" -> ping(json);
-            case "refresh" -> new Refresh();
+            case "refresh" -> new Refresh(json.path("snapshot").asBoolean());
             default -> {
                 String clientId = usableClientId(json);
                 yield clientId == null && json.has("clientId")

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// Whether a socket may go on with another credential.
 @ApplicationScoped
-final class Renewals {
+public final class Renewals {
 
     /// Each costs the check of a signature.
     private static final int PER_SECOND = 5;

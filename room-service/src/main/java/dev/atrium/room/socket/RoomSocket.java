@@ -48,10 +48,9 @@ final class RoomSocket implements Listener, AtriumDialect {
     private final SocketConfig config;
     private final Inbox inbox;
     private final Sparing sparing;
+    private final RenewalNotice notice;
     /// Whether the client's frames are read; before, it gets what it missed.
     private boolean listening;
-    /// When the client's credential ends, if it must be told so.
-    private @Nullable Instant renewalDue;
     private volatile Caller caller;
     /// What the client may say for the moment: often, hence not looked up each time.
     private Spending.Account moments;
@@ -73,6 +72,7 @@ final class RoomSocket implements Listener, AtriumDialect {
         this.config = sockets.config();
         this.inbox = new Inbox(connection, sockets, sockets.seats().frames(key, false), new Frames());
         this.sparing = new Sparing(connection, sockets, this::refresh);
+        this.notice = new RenewalNotice(connection);
     }
 
     /// Starts the conversation. To be called on the connection's event loop, once.
@@ -154,17 +154,7 @@ final class RoomSocket implements Listener, AtriumDialect {
 
     @Override
     public void renewalDue(Instant end) {
-        renewalDue = end;
-        tellRenewalDue();
-    }
-
-    /// Not before the client has been greeted.
-    private void tellRenewalDue() {
-        Instant end = renewalDue;
-        if (listening && end != null) {
-            renewalDue = null;
-            connection.send(FrameText.of(new ServerFrame.RenewalDue(end.toEpochMilli())));
-        }
+        notice.due(end);
     }
 
     /// On the shard's event loop: finds out what the client may do.
@@ -217,7 +207,7 @@ final class RoomSocket implements Listener, AtriumDialect {
     void listen() {
         listening = true;
         connection.resume();
-        tellRenewalDue();
+        notice.greeted();
     }
 
     @Override
@@ -277,7 +267,7 @@ final class RoomSocket implements Listener, AtriumDialect {
                 Optional.of(new ServerFrame.Pong(time, sockets.clock().millis()));
             case ClientFrame.Live live -> live(live);
             case ClientFrame.Renew renew -> renew(renew);
-            case ClientFrame.Refresh _ -> refreshRelay();
+            case ClientFrame.Refresh refresh -> refreshRelay(refresh);
             case ClientFrame.Faulty faulty -> Optional.of(new ServerFrame.Refusal(faulty.clientId(), faulty.problem()));
         };
     }
@@ -361,9 +351,15 @@ final class RoomSocket implements Listener, AtriumDialect {
         }
     }
 
-    private Optional<ServerFrame> refreshRelay() {
+    private Optional<ServerFrame> refreshRelay(ClientFrame.Refresh wish) {
         if (caller.may(RoomAccess.RELAY_SCOPE)) {
-            refresh();
+            if (wish.snapshot()) {
+                rooms.look(
+                        key,
+                        Visit.of((room, present) -> present.refresh(key, room, this, Snapshots::of), _ -> moved()));
+            } else {
+                refresh();
+            }
             return Optional.empty();
         }
         Problem problem = Problem.of(ProblemType.FORBIDDEN, "Only nodes may relay rooms.");
@@ -428,7 +424,7 @@ final class RoomSocket implements Listener, AtriumDialect {
             case Renewals.Verdict.Renewed(Caller renewed) -> {
                 caller = renewed;
                 moments = spending.of(renewed, Usage.FRAMES);
-                renewalDue = null;
+                notice.renewed();
                 connection.lastUntil(renewed.expiresAt());
                 rooms.look(
                         key,

@@ -11,22 +11,26 @@ import dev.atrium.room.fanout.Listener;
 import dev.atrium.room.fanout.ServerFrame;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/// The socket of one client that watches a room which another node serves: it hears everything and says nothing. Runs
-/// on the connection's event loop.
+/// The socket of one client that watches a room which another node serves: it hears everything and says
+/// nothing, but that it goes on with another credential. Runs on the connection's event loop.
 public final class Spectator implements Listener, AtriumDialect {
 
     /// When a client that wants to speak should see whether there is a seat for it.
     private static final int SEAT_RETRY_MS = 30_000;
 
     private final Connection connection;
-    private final Caller caller;
     private final Sockets sockets;
+    private final Renewals.OfSocket renewals;
     private final Stage stage;
     private final SocketConfig config;
     private final Inbox inbox;
     private final Sparing sparing;
+    private final RenewalNotice notice;
+    private volatile Caller caller;
     /// Whether the client has been greeted: before, it is not read from.
     private boolean listening;
 
@@ -36,18 +40,26 @@ public final class Spectator implements Listener, AtriumDialect {
         /// The spectator has missed live frames, and needs the whole live state.
         void refresh(Spectator spectator);
 
+        /// The spectator has another credential: whether it may stay must be asked anew.
+        ///
+        /// @param whenKnown to be run afterwards, on any thread
+        void renewed(Spectator spectator, Runnable whenKnown);
+
         /// The spectator is gone.
         void left(Spectator spectator);
     }
 
-    public Spectator(Connection connection, RoomKey room, Caller caller, Sockets sockets, Stage stage) {
+    public Spectator(
+            Connection connection, RoomKey room, Caller caller, Sockets sockets, Renewals renewals, Stage stage) {
         this.connection = connection;
         this.caller = caller;
         this.sockets = sockets;
+        this.renewals = renewals.ofSocket(Handshake.READ);
         this.stage = stage;
         this.config = sockets.config();
         this.inbox = new Inbox(connection, sockets, sockets.seats().frames(room, true), this::receive);
         this.sparing = new Sparing(connection, sockets, () -> stage.refresh(this));
+        this.notice = new RenewalNotice(connection);
     }
 
     /// Listens to the connection; nothing is read from it before [#greet].
@@ -57,6 +69,7 @@ public final class Spectator implements Listener, AtriumDialect {
         connection.lastUntil(caller.expiresAt());
     }
 
+    /// On any thread.
     @Override
     public Caller caller() {
         return caller;
@@ -80,13 +93,17 @@ public final class Spectator implements Listener, AtriumDialect {
                         Text.CONTENT_MAX, config.messageBytes(), ClientFrame.FRAMES_MAX, config.framesPerSecond()));
     }
 
-    /// Sends the first message; from now on the client is read from. On any thread.
-    public void greet(byte[] text) {
+    /// Sends the first messages, whose bytes must not be changed any more; from now on the client is read
+    /// from. On any thread.
+    public void greet(List<byte[]> texts) {
         loop().execute(() -> {
             if (!connection.isClosed()) {
-                Future<Void> _ = connection.write(text);
+                for (byte[] text : texts) {
+                    Future<Void> _ = connection.write(text);
+                }
                 listening = true;
                 connection.resume();
+                notice.greeted();
             }
         });
     }
@@ -133,6 +150,11 @@ public final class Spectator implements Listener, AtriumDialect {
     }
 
     @Override
+    public void renewalDue(Instant end) {
+        notice.due(end);
+    }
+
+    @Override
     public void drained() {
         if (listening) {
             connection.resume();
@@ -144,26 +166,46 @@ public final class Spectator implements Listener, AtriumDialect {
         stage.left(this);
     }
 
+    /// @return the answer, if it is known at once
     private Optional<ServerFrame> receive(ClientFrame frame) {
-        return Optional.of(
-                switch (frame) {
-                    case ClientFrame.Ping(Number time) ->
-                        new ServerFrame.Pong(time, sockets.clock().millis());
-                    case ClientFrame.Faulty faulty -> new ServerFrame.Refusal(faulty.clientId(), faulty.problem());
-                    case ClientFrame.Send _,
-                            ClientFrame.Change _,
-                            ClientFrame.Operate _,
-                            ClientFrame.Live _,
-                            ClientFrame.Renew _,
-                            ClientFrame.Draft _,
-                            ClientFrame.Read _,
-                            ClientFrame.Refresh _ ->
-                        new ServerFrame.Refusal(
-                                ClientFrame.clientId(frame),
-                                Problem.of(
-                                        ProblemType.ROOM_FULL,
-                                        "The room is full: on this socket you only watch. Send by HTTP, or connect again later."),
-                                SEAT_RETRY_MS);
-                });
+        return switch (frame) {
+            case ClientFrame.Ping(Number time) ->
+                Optional.of(new ServerFrame.Pong(time, sockets.clock().millis()));
+            case ClientFrame.Renew renew -> renew(renew);
+            case ClientFrame.Faulty faulty -> Optional.of(new ServerFrame.Refusal(faulty.clientId(), faulty.problem()));
+            case ClientFrame.Send _,
+                    ClientFrame.Change _,
+                    ClientFrame.Operate _,
+                    ClientFrame.Live _,
+                    ClientFrame.Draft _,
+                    ClientFrame.Read _,
+                    ClientFrame.Refresh _ ->
+                Optional.of(new ServerFrame.Refusal(
+                        ClientFrame.clientId(frame),
+                        Problem.of(
+                                ProblemType.ROOM_FULL,
+                                "The room is full: on this socket you only watch. Send by HTTP, or connect again later."),
+                        SEAT_RETRY_MS));
+        };
+    }
+
+    /// @return the answer, if it is known at once
+    private Optional<ServerFrame> renew(ClientFrame.Renew renew) {
+        return switch (renewals.judge(renew.token(), caller)) {
+            case Renewals.Verdict.Refused(Problem problem) ->
+                Optional.of(new ServerFrame.Refusal(renew.clientId(), problem));
+            case Renewals.Verdict.Renewed(Caller renewed) -> {
+                caller = renewed;
+                notice.renewed();
+                connection.lastUntil(renewed.expiresAt());
+                // Who may not stay is gone by then, and hears no more of it.
+                stage.renewed(this, () -> loop().execute(() -> tellRenewed(renew.clientId())));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void tellRenewed(String clientId) {
+        inbox.answer(List.of(new ServerFrame.Renewed(clientId, ServerFrame.You.watching(caller))));
     }
 }

@@ -58,6 +58,17 @@ final class FeedTest {
     }
 
     @Test
+    void theSnapshotThatWasAskedForIsOfTheSamePoint() {
+        String snapshot = "{\"type\":\"snapshot\",\"sequence\":5,\"messages\":[]}";
+        begin(0, hello(3), LIVE);
+
+        feed.asked();
+
+        assertEquals(List.of("live " + snapshot), hear("[" + snapshot + "," + LIVE + "]"));
+        assertEquals(3, feed.last());
+    }
+
+    @Test
     void whenTheRelayWasBehindEverybodyHearsTheLiveStateAnew() {
         begin(0, hello(3), LIVE);
 
@@ -223,9 +234,10 @@ final class FeedTest {
                 .map(step -> switch (step) {
                     case Feed.Step.Forward(byte[] forwarded, boolean skippable) ->
                         (skippable ? "skippable " : "forward ") + new String(forwarded, StandardCharsets.UTF_8);
-                    case Feed.Step.Live(byte[] frame, boolean anew) -> {
+                    case Feed.Step.Live(byte[] frame, byte[] snapshot, boolean anew) -> {
                         assertEquals(LIVE, new String(frame, StandardCharsets.UTF_8));
-                        yield anew ? "live anew" : "live";
+                        yield (anew ? "live anew" : "live")
+                                + (snapshot == null ? "" : " " + new String(snapshot, StandardCharsets.UTF_8));
                     }
                     case Feed.Step.Lost _ -> "lost";
                     case Feed.Step.Ask ask -> ask.subject() == null ? "ask" : "ask " + ask.subject();

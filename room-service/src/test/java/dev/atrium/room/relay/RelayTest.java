@@ -9,13 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.TestTokens;
+import dev.atrium.platform.web.Json;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.RoomStack;
 import dev.atrium.room.testing.TestSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -134,9 +140,64 @@ final class RelayTest {
                 assertEquals(List.of("m2", "m3", "m4"), back.awaitContents(3));
                 assertTrue(back.hello().path("complete").asBoolean());
             }
+        }
+    }
+
+    @Test
+    void whoCannotBeToldWhatItMissedGetsASnapshot() {
+        try (TestSocket adas = TestSocket.open(ada, room);
+                TestSocket _ = TestSocket.spectate(Api.anonymous(tenant), room, "")) {
+            Api.post(ada, room, "first").then().statusCode(201);
+
             try (TestSocket liar = TestSocket.spectate(bob, room, "?after=999")) {
+                assertEquals("live", liar.afterMissed().path("type").asText());
                 assertFalse(liar.hello().path("complete").asBoolean());
+                JsonNode snapshot = liar.frames("snapshot").getFirst();
+                assertEquals("first", snapshot.at("/messages/0/content").asText());
+                assertEquals(2, snapshot.path("sequence").asInt());
+
+                adas.send("c", "second");
+                assertEquals(List.of("second"), liar.awaitContents(1));
             }
+        }
+    }
+
+    @Test
+    void aSpectatorIsToldThatItsCredentialEndsAndGoesOnWithAnother() {
+        Instant end = Instant.now().plusSeconds(50).truncatedTo(ChronoUnit.SECONDS);
+        Instant later = end.plus(Duration.ofHours(1));
+        try (TestSocket socket = TestSocket.spectate(TestTokens.until(end, bob), room, "")) {
+            JsonNode due = socket.awaitFrame("renewal-due", _ -> true);
+            assertEquals(end.toEpochMilli(), due.path("expiresAt").asLong());
+            assertEquals(end.toEpochMilli(), socket.hello().at("/you/expiresAt").asLong());
+
+            renew(socket, "bad", TestTokens.renewal(Api.user(tenant, "eve")));
+            assertEquals(403, socket.awaitAnswer().at("/problem/status").asInt());
+            renew(socket, "good", TestTokens.renewal(TestTokens.until(later, bob)));
+
+            JsonNode renewed = socket.awaitFrame("renewed", _ -> true);
+            assertEquals("good", renewed.path("clientId").asText());
+            assertEquals(later.toEpochMilli(), renewed.at("/you/expiresAt").asLong());
+            assertTrue(renewed.at("/you/relayed").asBoolean());
+            Api.post(ada, room, "still here").then().statusCode(201);
+            assertEquals(List.of("still here"), socket.awaitContents(1));
+        }
+    }
+
+    @Test
+    void aRenewedSpectatorIsAskedAboutAsBefore() {
+        Caller renewed = TestTokens.until(Instant.now().plus(Duration.ofHours(1)), bob);
+        try (TestSocket socket = TestSocket.spectate(bob, room, "")) {
+            renew(socket, "r", TestTokens.renewal(renewed));
+            socket.awaitFrame("renewed", _ -> true);
+
+            Api.as(ada)
+                    .body("{\"visibility\":\"private\"}")
+                    .patch("/api/rooms/{id}", room)
+                    .then()
+                    .statusCode(200);
+
+            assertEquals(4403, socket.awaitClose());
         }
     }
 
@@ -236,6 +297,10 @@ final class RelayTest {
 
         assertRefused(503, bob, room);
         spectators.forEach(TestSocket::close);
+    }
+
+    private static void renew(TestSocket socket, String clientId, String token) {
+        socket.text(Json.write(Map.of("type", "renew", "clientId", clientId, "token", token)));
     }
 
     private static void assertRefused(int status, Caller caller, String room) {
