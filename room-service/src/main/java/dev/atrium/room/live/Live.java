@@ -47,6 +47,7 @@ public final class Live {
             typing.leave(member);
             cursors.leave(member);
             locks.leave(member, nowMillis);
+            frames.leave(member);
         }
     }
 
@@ -61,6 +62,7 @@ public final class Live {
         presence.rename(member);
         if (!role.isAtLeast(Role.EDITOR)) {
             locks.revoke(member, nowMillis);
+            frames.leave(member);
         }
         if (!role.isAtLeast(Role.COMMENTER)) {
             typing.leave(member);
@@ -97,11 +99,12 @@ public final class Live {
     public void expire(long nowMillis) {
         typing.expire(nowMillis);
         locks.expire(nowMillis);
+        frames.expire(nowMillis);
     }
 
     /// When [#expire] has something to do; [Long#MAX_VALUE] if never.
     public long nextMillis() {
-        return Math.min(typing.nextMillis(), locks.nextMillis());
+        return Math.min(Math.min(typing.nextMillis(), locks.nextMillis()), frames.nextMillis());
     }
 
     /// Whether nothing is left that anybody could miss.
@@ -155,7 +158,7 @@ public final class Live {
     /// Everything that a member must know.
     public LiveFrame.Snapshot snapshot(Member member) {
         return new LiveFrame.Snapshot(
-                member.socket(), view(new PageRequest(LiveLimits.SNAPSHOT_MAX, null)), cursors.view());
+                member.socket(), view(new PageRequest(LiveLimits.SNAPSHOT_MAX, null)), cursors.view(), frames.view());
     }
 
     /// @param page of the people, by subject
@@ -203,7 +206,7 @@ public final class Live {
             case LiveCommand.Play wish ->
                 playback.play(member, locks.isHeldBy(member, LiveLimits.PLAYBACK_LOCK), wish, nowMillis);
             case LiveCommand.Watch(int viewers) -> done(() -> presence.watch(member, viewers));
-            case LiveCommand.Show show -> done(() -> frames.show(member, show));
+            case LiveCommand.Show show -> done(() -> frames.show(member, show, nowMillis));
             case LiveCommand.Steal wish -> locks.steal(member, wish, clientId, nowMillis);
         };
     }

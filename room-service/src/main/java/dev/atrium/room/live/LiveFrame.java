@@ -1,6 +1,5 @@
 package dev.atrium.room.live;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -27,7 +26,9 @@ public sealed interface LiveFrame {
     /// Everything, in place of all that was said before.
     ///
     /// @param socket number of the socket that gets it
-    record Snapshot(long socket, @JsonUnwrapped LiveView state, List<CursorView> cursors) implements LiveFrame {}
+    /// @param frames the latest picture of each stream
+    record Snapshot(long socket, @JsonUnwrapped LiveView state, List<CursorView> cursors, List<FrameView> frames)
+            implements LiveFrame {}
 
     /// Who came, went or appears otherwise.
     ///
@@ -85,17 +86,7 @@ public sealed interface LiveFrame {
     record Playback(@JsonUnwrapped PlaybackView state) implements LiveFrame {}
 
     /// A picture that is being made.
-    ///
-    /// @param progress from 0 to 1; null if it is not known
-    /// @param frame the client's own JSON
-    record Frame(
-            long socket,
-            String subject,
-            String stream,
-            long sequence,
-            @Nullable Double progress,
-            @JsonRawValue String frame)
-            implements LiveFrame {}
+    record Frame(@JsonUnwrapped FrameView picture) implements LiveFrame {}
 
     /// How far work for the room is, such as its export.
     ///

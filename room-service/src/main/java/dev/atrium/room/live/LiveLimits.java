@@ -65,8 +65,12 @@ public final class LiveLimits {
     /// Most who wait for one lock.
     static final int LOCK_WAITERS = 100;
 
-    /// Most streams of a room of which a picture waits; the one that waits longest is left out for a new one.
-    static final int STREAMS_WAITING = 16;
+    /// Most streams of a room of which a picture is kept, and of which one waits; the one that was shown,
+    /// or waits, longest is left out for a new one.
+    static final int STREAMS_MAX = 16;
+
+    /// How long a picture that is done is kept for those who come later.
+    static final long DONE_FRAME_MILLIS = 60_000;
 
     /// Most works of a room of which it waits to be said how far they are; the one that waits longest is left out for a
     /// new one.

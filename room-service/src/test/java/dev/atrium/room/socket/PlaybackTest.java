@@ -66,6 +66,11 @@ final class PlaybackTest {
             assertEquals(3, frame.path("sequence").asInt());
             assertEquals(0.25, frame.path("progress").asDouble());
             assertEquals(picture, frame.path("frame").asText());
+            try (TestSocket later = TestSocket.open(bob, room)) {
+                JsonNode kept = later.afterMissed().at("/frames/0");
+                assertEquals("art", kept.path("stream").asText());
+                assertEquals(picture, kept.path("frame").asText());
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import dev.atrium.room.chat.Replies;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.fanout.ServerFrame;
 import dev.atrium.room.live.CursorView;
+import dev.atrium.room.live.FrameView;
 import dev.atrium.room.live.LiveFrame;
 import dev.atrium.room.live.LiveView;
 import dev.atrium.room.live.LockView;
@@ -123,6 +124,8 @@ final class ServerFrameSchemaTest {
     private static Stream<LiveFrame> liveFrames() {
         LockView lock = new LockView("p", ADA, 1, 2, 3, 0);
         PlaybackView playback = new PlaybackView(true, 1.5, 1, 2, BOB);
+        FrameView unsaid = new FrameView(1, "user:ada", "s", 0, null, "{}");
+        FrameView said = new FrameView(1, "user:ada", "s", 7, 0.5, "[\"data\"]");
         PersonView person = new PersonView("user:ada", "ada", "busy", "#102030");
         List<PersonView> people = List.of(person, new PersonView("key:bob", "bob", null, null));
         List<CursorView> cursors =
@@ -131,9 +134,13 @@ final class ServerFrameSchemaTest {
                 new LiveFrame.Snapshot(
                         1,
                         new LiveView(2, 1, new Page<>(people, "next"), List.of(ADA), List.of(lock), playback),
-                        cursors),
+                        cursors,
+                        List.of(unsaid, said)),
                 new LiveFrame.Snapshot(
-                        1, new LiveView(0, 0, new Page<>(List.of(), null), List.of(), List.of(), null), List.of()),
+                        1,
+                        new LiveView(0, 0, new Page<>(List.of(), null), List.of(), List.of(), null),
+                        List.of(),
+                        List.of()),
                 new LiveFrame.Presence(2, 1, people, List.of("user:eve")),
                 new LiveFrame.Typing(List.of(ADA, BOB), List.of("user:eve")),
                 new LiveFrame.Cursors(cursors),
@@ -145,8 +152,8 @@ final class ServerFrameSchemaTest {
                 new LiveFrame.Lock(null, "lost", "p", 2L, null, null, "stolen"),
                 new LiveFrame.Lock(null, "lost", "p", 2L, null, null, "revoked"),
                 new LiveFrame.Playback(playback),
-                new LiveFrame.Frame(1, "user:ada", "s", 0, null, "{}"),
-                new LiveFrame.Frame(1, "user:ada", "s", 7, 0.5, "[\"data\"]"),
+                new LiveFrame.Frame(unsaid),
+                new LiveFrame.Frame(said),
                 new LiveFrame.Progress("user:ada", "workflow", "export:1", "export", 3, 10, "page 3"),
                 new LiveFrame.Progress("user:ada", "job", ID, "derive", 0, 1, null));
     }
