@@ -67,6 +67,7 @@ final class PublicEvents {
                     Event.FileDeleted _,
                     Event.Progressed _,
                     Event.InboxChanged _,
+                    Event.RoomTidings _,
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,

@@ -305,6 +305,46 @@ public sealed interface Event {
         }
     }
 
+    /// What is new in a room, for those who are elsewhere (RM-14): a hint. The truth is in the room. A node
+    /// that takes a room over may tell again what was told just before.
+    ///
+    /// @param room its id
+    /// @param sequence of the last of it
+    /// @param messages how many were posted by whom, by subjects
+    /// @param mentioned handles of those whom messages of others name
+    /// @param readUpTo up to where people have read now, by subjects
+    /// @param joined subjects of those who are members now, as of `sequence`
+    /// @param left subjects of those who are no members any more, or were none
+    record RoomTidings(
+            TenantId tenant,
+            String room,
+            long sequence,
+            Map<String, Integer> messages,
+            List<String> mentioned,
+            Map<String, Long> readUpTo,
+            List<String> joined,
+            List<String> left)
+            implements Event {
+
+        public RoomTidings {
+            messages = Map.copyOf(messages);
+            mentioned = List.copyOf(mentioned);
+            readUpTo = Map.copyOf(readUpTo);
+            joined = List.copyOf(joined);
+            left = List.copyOf(left);
+        }
+
+        @Override
+        public String key() {
+            return room;
+        }
+
+        @Override
+        public String subject() {
+            return room;
+        }
+    }
+
     /// A source outside has told something, and it is proven that it was this source (GW-9). The same
     /// message has the same event id, however often it was delivered.
     ///

@@ -25,6 +25,7 @@ public enum EventType {
     JOB_DEAD("atrium.job.dead.v1", Topic.WORKFLOWS_EVENTS, Event.JobDead.class),
     PROGRESSED("atrium.work.progressed.v1", Topic.WORKFLOWS_EVENTS, Event.Progressed.class),
     INBOX_CHANGED("atrium.inbox.changed.v1", Topic.NOTIFICATIONS_EVENTS, Event.InboxChanged.class),
+    ROOM_TIDINGS("atrium.room.tidings.v1", Topic.ROOMS_TIDINGS, Event.RoomTidings.class),
     WEBHOOK_RECEIVED("atrium.webhook.received.v1", Topic.WEBHOOKS_RECEIVED, Event.WebhookReceived.class),
     USAGE_REPORTED("atrium.usage.reported.v1", Topic.USAGE_EVENTS, Event.UsageReported.class),
     AUDITED("atrium.audited.v1", Topic.AUDIT_EVENTS, Event.Audited.class),
@@ -62,6 +63,7 @@ public enum EventType {
             case Event.JobDead _ -> JOB_DEAD;
             case Event.Progressed _ -> PROGRESSED;
             case Event.InboxChanged _ -> INBOX_CHANGED;
+            case Event.RoomTidings _ -> ROOM_TIDINGS;
             case Event.WebhookReceived _ -> WEBHOOK_RECEIVED;
             case Event.UsageReported _ -> USAGE_REPORTED;
             case Event.Audited _ -> AUDITED;

@@ -12,6 +12,9 @@ public enum Topic {
     ROOMS_LOG("rooms.log", Partitions.SHARDS, Cleanup.FOREVER),
     /// Where each partition of `rooms.log` is served at the moment. The last record of a key counts.
     ROOMS_PLACEMENT("rooms.placement", Partitions.ONE, Cleanup.LAST_OF_KEY),
+    /// What is new in rooms, for those who are elsewhere: once a second for each. Read while it is new, or
+    /// not at all.
+    ROOMS_TIDINGS("rooms.tidings", Partitions.EVENTS, Cleanup.DAY),
     /// Who there is: users, organisations with their members, and invitations.
     IDENTITY_EVENTS("identity.events", Partitions.EVENTS, Cleanup.FOREVER),
     /// What becomes of files.

@@ -39,11 +39,14 @@ final class RoomRows {
     private static final Instant EARLIEST = Instant.parse("-4000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("+200000-01-01T00:00:00Z");
 
-    /// Whether the subject `$1` may read a room.
-    static final String READABLE = "(visibility = 'public' or exists (select from room_member"
+    /// Whether the subject `$1` is a member of a room.
+    static final String MEMBER = "(exists (select from room_member"
             + " where room_member.room = room.id and subject = $1 and role is not null) or (owner_subject = $1"
-            + " and not exists (select from room_member where room_member.room = room.id and subject = $1)))"
-            + " and not exists (select from room_ban where room_ban.room = room.id and subject = $1 and banned"
+            + " and not exists (select from room_member where room_member.room = room.id and subject = $1)))";
+
+    /// Whether the subject `$1` may read a room.
+    static final String READABLE = "(visibility = 'public' or " + MEMBER
+            + ") and not exists (select from room_ban where room_ban.room = room.id and subject = $1 and banned"
             + " and (expires_at is null or expires_at > now()))";
 
     private RoomRows() {}

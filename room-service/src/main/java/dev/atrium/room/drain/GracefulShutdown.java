@@ -4,6 +4,7 @@ import dev.atrium.room.log.LogProducer;
 import dev.atrium.room.log.Membership;
 import dev.atrium.room.shard.Shards;
 import dev.atrium.room.socket.Sockets;
+import dev.atrium.room.tidings.TidingsSender;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,13 +28,16 @@ final class GracefulShutdown {
     private final Shards shards;
     private final Membership membership;
     private final LogProducer producer;
+    private final TidingsSender tidings;
     private final Sockets sockets;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    GracefulShutdown(Shards shards, Membership membership, LogProducer producer, Sockets sockets) {
+    GracefulShutdown(
+            Shards shards, Membership membership, LogProducer producer, TidingsSender tidings, Sockets sockets) {
         this.shards = shards;
         this.membership = membership;
         this.producer = producer;
+        this.tidings = tidings;
         this.sockets = sockets;
     }
 
@@ -54,6 +58,7 @@ final class GracefulShutdown {
             shards.quiet(QUIET_PATIENCE);
             membership.leave();
             producer.close();
+            tidings.close();
             int left = sockets.closeAll(SOCKETS_PATIENCE);
             LOG.infof("shut down: connections that had to be ended=%d", left);
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.atrium.room.personal;
 
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -12,19 +13,29 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Audience {
 
     private final Map<Person, Set<Ear>> ears = new ConcurrentHashMap<>();
+    private final Memberships memberships;
     private volatile boolean hearing;
 
-    /// One open socket of a person.
-    @FunctionalInterface
+    /// One open socket of a person. Its methods are called on any thread.
     public interface Ear {
 
-        /// @param text an encoded frame, which must not be changed. Called on any thread, in order
+        /// Whose it is, with the credential that counts now.
+        Caller caller();
+
+        /// @param text an encoded frame, which must not be changed. Called in order
         void hear(byte[] text);
+    }
+
+    Audience(Memberships memberships) {
+        this.memberships = memberships;
     }
 
     /// From now on the ear hears everything that concerns the person.
     public void join(Person person, Ear ear) {
         ears.compute(person, (_, present) -> {
+            if (present == null) {
+                memberships.follow(person);
+            }
             Set<Ear> all = present == null ? ConcurrentHashMap.newKeySet() : present;
             all.add(ear);
             return all;
@@ -34,6 +45,9 @@ public final class Audience {
     public void leave(Person person, Ear ear) {
         ears.computeIfPresent(person, (_, present) -> {
             present.remove(ear);
+            if (present.isEmpty()) {
+                memberships.forget(person);
+            }
             return present.isEmpty() ? null : present;
         });
     }
@@ -54,10 +68,15 @@ public final class Audience {
         if (subject == null || frame == null) {
             return;
         }
-        Set<Ear> listening = ears.get(new Person(event.tenant(), subject));
-        if (listening != null) {
+        Set<Ear> listening = ears(new Person(event.tenant(), subject));
+        if (!listening.isEmpty()) {
             byte[] text = Json.bytes(frame);
             listening.forEach(ear -> ear.hear(text));
         }
+    }
+
+    /// The person's sockets here.
+    Set<Ear> ears(Person person) {
+        return ears.getOrDefault(person, Set.of());
     }
 }

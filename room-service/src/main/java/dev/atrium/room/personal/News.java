@@ -20,16 +20,19 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Hears of everything that concerns somebody alone, from when this node started, and tells those who
-/// are here; of work for a room also those who are in the room, if it is here. Each node hears everything,
-/// so that it does not matter to which of them a person's sockets are connected. Kafka away: it goes on where it was.
+/// Hears of everything that concerns somebody alone, and of what is new in rooms, from when this node
+/// started, and tells those who are here; of work for a room also those who are in the room, if it is here.
+/// Each node hears everything, so that it does not matter to which of them a person's sockets are
+/// connected. Kafka away: it goes on where it was.
 @ApplicationScoped
 final class News implements Projection {
 
-    private static final List<Topic> TOPICS = List.of(Topic.NOTIFICATIONS_EVENTS, Topic.WORKFLOWS_EVENTS);
+    private static final List<Topic> TOPICS =
+            List.of(Topic.NOTIFICATIONS_EVENTS, Topic.WORKFLOWS_EVENTS, Topic.ROOMS_TIDINGS);
 
     private final TopicSetup topics;
     private final Audience audience;
+    private final Unreads unreads;
     private final Rooms rooms;
     private final Following following;
     /// Only for the follower's thread.
@@ -39,9 +42,11 @@ final class News implements Projection {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TopicSetup topics,
             Audience audience,
+            Unreads unreads,
             Rooms rooms) {
         this.topics = topics;
         this.audience = audience;
+        this.unreads = unreads;
         this.rooms = rooms;
         this.following = new Following("room-personal", bootstrapServers, TOPICS, this);
     }
@@ -68,15 +73,21 @@ final class News implements Projection {
     public void apply(List<Followed> batch, Map<TopicPartition, Position> moved) {
         for (Followed followed : batch) {
             switch (followed) {
-                case Followed.Elsewhere elsewhere -> {
-                    audience.tell(elsewhere.event().event());
-                    show(elsewhere.event().event());
-                }
+                case Followed.Elsewhere elsewhere -> tell(elsewhere.event().event());
                 case Followed.InRoom _ -> throw new IllegalStateException("rooms are not followed here");
             }
         }
         positions.putAll(moved);
         audience.hears();
+    }
+
+    private void tell(Event event) {
+        if (event instanceof Event.RoomTidings tidings) {
+            unreads.tell(tidings);
+        } else {
+            audience.tell(event);
+            show(event);
+        }
     }
 
     private void show(Event event) {

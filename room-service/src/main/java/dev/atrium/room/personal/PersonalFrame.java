@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = PersonalFrame.Welcome.class, name = "welcome"),
     @JsonSubTypes.Type(value = PersonalFrame.Inbox.class, name = "inbox"),
     @JsonSubTypes.Type(value = PersonalFrame.Workflow.class, name = "workflow"),
-    @JsonSubTypes.Type(value = PersonalFrame.Progress.class, name = "progress")
+    @JsonSubTypes.Type(value = PersonalFrame.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = PersonalFrame.Unread.class, name = "unread")
 })
 public sealed interface PersonalFrame {
 
@@ -77,6 +78,19 @@ public sealed interface PersonalFrame {
             long total,
             @Nullable String note) implements PersonalFrame {}
 
+    /// There is more to read in a room of which the person is a member, or the person has read on.
+    ///
+    /// @param lastSequence of what is new there
+    /// @param messages how many messages of others are new; 0 if none are
+    /// @param mentioned whether one of these names the person
+    /// @param marker up to which sequence number the person has read now; null if it has not read on
+    record Unread(
+            String room,
+            long lastSequence,
+            int messages,
+            boolean mentioned,
+            @Nullable Long marker) implements PersonalFrame {}
+
     /// The frame that tells of an event; null for an event that concerns nobody alone.
     static @Nullable PersonalFrame of(Event event) {
         return switch (event) {
@@ -105,6 +119,7 @@ public sealed interface PersonalFrame {
                     Event.FileReady _,
                     Event.FileFailed _,
                     Event.FileDeleted _,
+                    Event.RoomTidings _,
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
@@ -132,6 +147,7 @@ public sealed interface PersonalFrame {
                     Event.FileReady _,
                     Event.FileFailed _,
                     Event.FileDeleted _,
+                    Event.RoomTidings _,
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,

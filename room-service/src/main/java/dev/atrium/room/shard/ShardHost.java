@@ -9,6 +9,7 @@ import dev.atrium.room.live.LiveFrame;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardOwner;
 import dev.atrium.room.operation.Surroundings;
+import dev.atrium.room.tidings.Tidings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class ShardHost implements ShardOwner, Host {
     private final ShardParts parts;
     private final Context loop;
     private final Fanout fanout;
+    private final Tidings tidings;
     private final Storing storing;
     private final AtomicInteger handedOver = new AtomicInteger();
     private final long timer;
@@ -63,6 +65,7 @@ final class ShardHost implements ShardOwner, Host {
         this.onClosed = onClosed;
         this.checkpointed = from;
         this.fanout = new Fanout(this::onLoop, this::after, System::nanoTime, parts.clock());
+        this.tidings = new Tidings(this::after, parts.tidings()::tell);
         this.storing = new Storing(number, shard, parts.checkpoint(), this::after, this::publishState);
         this.timer = parts.vertx().setPeriodic(TICK.toMillis(), _ -> onLoop(this::tick));
         this.announcementTimer =
@@ -192,6 +195,7 @@ final class ShardHost implements ShardOwner, Host {
             storing.close();
             shard.close().forEach(this::perform);
             fanout.close();
+            tidings.close();
         }
     }
 
@@ -230,7 +234,10 @@ final class ShardHost implements ShardOwner, Host {
             case Output.Refuse refuse -> refuse.visit().refused(refuse.reason());
             case Output.Publish publish -> publish(publish);
             case Output.PublishChange change -> fanout.publish(change.message(), change.answered());
-            case Output.PublishAccess access -> fanout.publish(access.change(), access.room());
+            case Output.PublishAccess access -> {
+                fanout.publish(access.change(), access.room());
+                tidings.add(access.change());
+            }
             case Output.Scatter scatter -> fanout.scatter(scatter.room());
             case Output.Opened opened -> {
                 retryAfter = RETRY_FIRST;
@@ -261,6 +268,7 @@ final class ShardHost implements ShardOwner, Host {
     private void publish(Output.Publish publish) {
         parts.metrics().published(publish.event());
         fanout.publish(publish.event(), publish.answered());
+        tidings.add(publish.event());
     }
 
     private void failed(String attempt, Exception failure) {

@@ -8,6 +8,7 @@ import dev.atrium.room.checkpoint.RoomStore;
 import dev.atrium.room.log.LogProducer;
 import dev.atrium.room.log.ShardLog;
 import dev.atrium.room.operation.ConflictResolvers;
+import dev.atrium.room.tidings.TidingsSender;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 
@@ -20,6 +21,7 @@ record ShardParts(
         Vertx vertx,
         LogProducer producer,
         Announcer announcer,
+        TidingsSender tidings,
         RoomStore store,
         ObjectStore objects,
         Checkpoint checkpoint,

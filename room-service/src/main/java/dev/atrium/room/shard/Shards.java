@@ -12,6 +12,7 @@ import dev.atrium.room.log.LogProducer;
 import dev.atrium.room.log.ShardOwner;
 import dev.atrium.room.operation.ConflictResolver;
 import dev.atrium.room.operation.ConflictResolvers;
+import dev.atrium.room.tidings.TidingsSender;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -53,6 +54,7 @@ public final class Shards implements ShardOwner.Factory {
     Shards(
             Vertx vertx,
             LogProducer producer,
+            TidingsSender tidings,
             RoomStore store,
             ObjectStore objects,
             Checkpoint checkpoint,
@@ -68,6 +70,7 @@ public final class Shards implements ShardOwner.Factory {
                 vertx,
                 producer,
                 announcer,
+                tidings,
                 store,
                 objects,
                 checkpoint,

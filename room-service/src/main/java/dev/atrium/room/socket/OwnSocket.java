@@ -23,7 +23,7 @@ final class OwnSocket implements AtriumDialect, Audience.Ear {
     private final Audience audience;
     private final Person person;
     private final Inbox inbox;
-    private Caller caller;
+    private volatile Caller caller;
 
     OwnSocket(Connection connection, Caller caller, Sockets sockets, Renewals renewals, Audience audience) {
         this.connection = connection;
@@ -43,6 +43,11 @@ final class OwnSocket implements AtriumDialect, Audience.Ear {
         connection.lastUntil(caller.expiresAt());
         connection.send(Json.bytes(PersonalFrame.Welcome.of(ServerFrame.Hello.PROTOCOL, caller)));
         audience.join(person, this);
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.atrium.room.log.Membership;
 import dev.atrium.room.operation.ConflictResolver;
 import dev.atrium.room.push.PushParts;
 import dev.atrium.room.push.PushReader;
+import dev.atrium.room.tidings.TidingsSender;
 import io.quarkus.arc.Arc;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Any;
@@ -52,6 +53,7 @@ final class SecondNode implements AutoCloseable {
         shards = new Shards(
                 bean(Vertx.class),
                 producer,
+                bean(TidingsSender.class),
                 bean(RoomStore.class),
                 bean(ObjectStore.class),
                 bean(Checkpoint.class),

@@ -217,7 +217,9 @@ final class OwnSocketTest {
                 new PersonalFrame.Workflow("export:1", "export", 1, "running", "render"),
                 new PersonalFrame.Workflow("export:1", "export", 1, "complete", null),
                 new PersonalFrame.Progress("job", "1", "media.process", 1, 2, "half"),
-                new PersonalFrame.Progress("job", "1", "media.process", 1, 2, null));
+                new PersonalFrame.Progress("job", "1", "media.process", 1, 2, null),
+                new PersonalFrame.Unread("0198c2f0-0000-7000-8000-000000000001", 9, 2, true, null),
+                new PersonalFrame.Unread("0198c2f0-0000-7000-8000-000000000001", 9, 0, false, 8L));
     }
 
     private static Caller reader(String tenant, String name) {

@@ -98,6 +98,7 @@ final class Reading {
                     Event.WorkflowChanged _,
                     Event.Progressed _,
                     Event.InboxChanged _,
+                    Event.RoomTidings _,
                     Event.WebhookReceived _,
                     Event.QuotaReached _,
                     Event.UsageReported _,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.personal;
+
+import org.jspecify.annotations.NullMarked;

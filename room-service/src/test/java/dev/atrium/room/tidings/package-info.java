@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.room.tidings;
+
+import org.jspecify.annotations.NullMarked;
