@@ -6705,7 +6705,10 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                kind?: string;
                 limit?: string;
+                mine?: string;
+                order?: string;
             };
             header?: never;
             path?: never;

@@ -3,7 +3,6 @@ package dev.atrium.room.checkpoint;
 import static dev.atrium.room.checkpoint.RoomRows.MESSAGE_COLUMNS;
 import static dev.atrium.room.checkpoint.RoomRows.ROOM_COLUMNS;
 
-import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.room.access.Membership;
 import dev.atrium.room.access.RoomAccess;
@@ -16,7 +15,6 @@ import dev.atrium.room.chat.Replies;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
-import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Sent;
 import dev.atrium.room.chat.SentIds;
 import dev.atrium.room.tinybase.StoredLeaf;
@@ -36,7 +34,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What is stored of rooms. Each read sees one tenant only; fails when PostgreSQL does not answer within 5 seconds.
 @ApplicationScoped
@@ -68,10 +65,6 @@ public final class RoomStore {
             + " and client_id is not null and created_at >= $3 order by created_at desc limit $4) as newest";
     private static final String SENT_AS = "select " + MESSAGE_COLUMNS
             + " from message where room = $1 and sender_subject = $2 and client_id = $3 order by sequence limit 1";
-    private static final String READABLE = "select " + ROOM_COLUMNS + " from room where " + RoomRows.READABLE
-            + " and ($2::uuid is null or id < $2)"
-            + " order by id desc limit $3";
-
     /// Most client ids that are loaded with a room.
     private static final int SENT_IDS_MAX = 100_000;
 
@@ -182,19 +175,6 @@ public final class RoomStore {
                                 OLDEST_ANSWERS,
                                 Tuple.of(key.uuid(), replyTo, part.above(), part.upTo(), part.limit()))
                         .map(RoomStore::messages);
-    }
-
-    /// The rooms that a subject may read, newest first.
-    ///
-    /// @param below id of the last room of the page before; null for the first page
-    public Uni<List<RoomView>> readable(TenantId tenant, String subject, @Nullable UUID below, int limit) {
-        return reads.inTenant(
-                tenant,
-                connection -> Reads.rows(connection, READABLE, Tuple.of(subject, below, limit))
-                        .map(found -> found.stream()
-                                .map(row -> RoomView.of(
-                                        RoomRows.room(row), RoomRows.settings(row), row.getLong("last_sequence")))
-                                .toList()));
     }
 
     private Uni<Optional<RoomSnapshot>> snapshot(SqlConnection connection, RoomKey key, Row room) {

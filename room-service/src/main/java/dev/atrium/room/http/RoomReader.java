@@ -18,6 +18,7 @@ import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Span;
+import dev.atrium.room.checkpoint.RoomLists;
 import dev.atrium.room.checkpoint.RoomStore;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.live.LiveView;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// What a caller may read of rooms; what it may not read is as if it were not there.
 @ApplicationScoped
@@ -40,12 +40,14 @@ public final class RoomReader {
 
     private final Rooms rooms;
     private final RoomStore store;
+    private final RoomLists lists;
     private final InstantSource clock;
 
-    RoomReader(Rooms rooms, RoomStore store, InstantSource clock) {
-        this.clock = clock;
+    RoomReader(Rooms rooms, RoomStore store, RoomLists lists, InstantSource clock) {
         this.rooms = rooms;
         this.store = store;
+        this.lists = lists;
+        this.clock = clock;
     }
 
     Uni<RoomView> room(Caller caller, String id) {
@@ -155,8 +157,25 @@ public final class RoomReader {
         };
     }
 
-    Uni<List<RoomView>> rooms(Caller caller, @Nullable UUID below, int limit) {
-        return orUnavailable(store.readable(caller.tenant(), caller.subject(), below, limit));
+    /// The rooms that a caller may read.
+    Uni<Page<RoomView>> rooms(Caller caller, RoomListing listing, PageRequest page) {
+        return listing.byActivity() ? active(caller, listing, page) : newest(caller, listing, page);
+    }
+
+    private Uni<Page<RoomView>> newest(Caller caller, RoomListing listing, PageRequest page) {
+        UUID below = page.after(RoomReader::idInCursor).orElse(null);
+        return orUnavailable(
+                        lists.newest(caller.tenant(), caller.subject(), listing.filter(), below, page.limitPlusOne()))
+                .map(found -> page.cut(found, RoomView::id));
+    }
+
+    private Uni<Page<RoomView>> active(Caller caller, RoomListing listing, PageRequest page) {
+        RoomLists.Place behind = page.after(RoomLists.Place::parse).orElse(null);
+        return orUnavailable(lists.active(
+                        caller.tenant(), caller.subject(), listing.filter().kind(), behind, page.limitPlusOne()))
+                .map(found -> page.cut(found, room -> room.place().toString()))
+                .map(found -> new Page<>(
+                        found.items().stream().map(RoomLists.Active::room).toList(), found.nextCursor()));
     }
 
     /// How far a room is, and the caller in it.

@@ -24,7 +24,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -62,17 +61,24 @@ final class RoomResource {
                 .map(RoomResource::created);
     }
 
-    /// Lists the rooms that the caller may read, newest first.
+    /// Lists the rooms that the caller may read.
     ///
     /// A room is in it once it is checkpointed, which takes some 50 ms.
+    ///
+    /// @param mine `true`: only those in which the caller is a member
+    /// @param kind only those of this kind
+    /// @param order `created`, the default: the newest first; or, with `mine=true`, `activity`: those
+    ///     first in which something was done last, as the room's activity has it. A room in which
+    ///     something is done meanwhile comes to the first page
     @GET
     @PermissionsAllowed("rooms:read")
     public Uni<Page<RoomView>> list(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-        Caller caller = callers.get();
-        PageRequest page = PageRequest.of(limit, cursor);
-        UUID below = page.after(RoomReader::idInCursor).orElse(null);
-        return reader.rooms(caller, below, page.limitPlusOne()).map(found -> page.cut(found, RoomView::id));
+            @QueryParam("mine") @Nullable String mine,
+            @QueryParam("kind") @Nullable String kind,
+            @QueryParam("order") @Nullable String order,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return reader.rooms(callers.get(), RoomListing.of(mine, kind, order), PageRequest.of(limit, cursor));
     }
 
     /// Tells about a room.

@@ -45,6 +45,9 @@ final class AccessCheckpointTest {
     @Inject
     RoomStore store;
 
+    @Inject
+    RoomLists lists;
+
     private final Random random = new Random(5);
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
@@ -80,11 +83,16 @@ final class AccessCheckpointTest {
     /// The list of rooms follows the same rule.
     private void assertLists(RoomKey key, RoomAccess access) {
         for (Actor person : PEOPLE) {
-            int listed = store.readable(key.tenant(), person.subject(), null, 10)
+            int listed = lists.newest(key.tenant(), person.subject(), RoomLists.Filter.ALL, null, 10)
                     .await()
                     .atMost(Duration.ofSeconds(20))
                     .size();
             assertEquals(access.roleOf(person.subject(), now).isPresent() ? 1 : 0, listed, person.subject());
+            int own = lists.active(key.tenant(), person.subject(), null, null, 10)
+                    .await()
+                    .atMost(Duration.ofSeconds(20))
+                    .size();
+            assertEquals(access.member(person.subject()).isPresent() ? 1 : 0, own, person.subject());
         }
     }
 

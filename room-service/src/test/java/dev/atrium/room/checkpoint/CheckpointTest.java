@@ -51,6 +51,9 @@ final class CheckpointTest {
     RoomStore store;
 
     @Inject
+    RoomLists lists;
+
+    @Inject
     Pool pool;
 
     private final RoomKey room = newKey();
@@ -102,7 +105,7 @@ final class CheckpointTest {
         assertEquals(Optional.empty(), load(seenByOther));
         assertEquals(List.of(), get(store.messages(seenByOther, new Excerpt.Stored(0, 10, 10, true, null, 1_000))));
         assertEquals(Optional.empty(), get(store.sentAs(seenByOther, ADA.subject(), "c-2")));
-        assertEquals(List.of(), get(store.readable(seenByOther.tenant(), ADA.subject(), null, 10)));
+        assertEquals(List.of(), get(lists.newest(seenByOther.tenant(), ADA.subject(), RoomLists.Filter.ALL, null, 10)));
         assertEquals(0, count("message"));
         assertEquals(0, count("room"));
     }

@@ -1,5 +1,6 @@
 package dev.atrium.room.http;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -11,6 +12,7 @@ import dev.atrium.room.testing.ComponentTest;
 import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +51,76 @@ final class ListRoomsTest {
         List.of(first, second, third).forEach(page -> listed.addAll(ids(page)));
         assertEquals(created, listed);
         third.then().body("nextCursor", nullValue());
+    }
+
+    @Test
+    void mineAreThoseInWhichTheCallerIsAMember() {
+        String adas = Api.newPrivateRoom(ada);
+        String bobs = Api.newRoom(bob);
+        String given = Api.newRoom(ada);
+        as(ada).body(Map.of("role", "owner")).put("/api/rooms/{id}/members/user:bob", given);
+        as(ada).delete("/api/rooms/{id}/members/user:ada", given).then().statusCode(204);
+
+        awaitList(bob, "/api/rooms?mine=true", given, bobs);
+        awaitList(ada, "/api/rooms?mine=true", adas);
+        assertEquals(List.of(given, bobs, adas), ids(as(ada).get("/api/rooms?mine=false")));
+        assertEquals(List.of(), ids(as(Api.anonymous(tenant)).get("/api/rooms?mine=true")));
+    }
+
+    @Test
+    void aListHasRoomsOfOneKind() {
+        Api.newRoom(ada);
+        String canvas = as(ada).body(Map.of("name", "Wall", "kind", "canvas"))
+                .post("/api/rooms")
+                .path("id");
+
+        awaitList(bob, "/api/rooms?kind=canvas", canvas);
+        assertEquals(List.of(canvas), ids(as(ada).get("/api/rooms?kind=canvas&mine=true&order=activity")));
+        assertEquals(List.of(), ids(as(bob).get("/api/rooms?kind=canvas&mine=true")));
+        assertEquals(List.of(), ids(as(ada).get("/api/rooms?kind=narrative")));
+    }
+
+    /// What people read is nothing that is done.
+    @Test
+    void thoseComeFirstWhereSomethingWasDoneLast() {
+        String first = Api.newRoom(ada);
+        String second = Api.newRoom(ada);
+        String third = Api.newRoom(ada);
+        Api.post(bob, first, "hello").then().statusCode(201);
+        as(ada).body(Map.of("name", "Attic"))
+                .patch("/api/rooms/{id}", second)
+                .then()
+                .statusCode(200);
+        as(ada).body(Map.of("upTo", 1))
+                .put("/api/rooms/{id}/marker", third)
+                .then()
+                .statusCode(200);
+
+        awaitList(ada, "/api/rooms?mine=true&order=activity", second, first, third);
+        Response page = as(ada).get("/api/rooms?mine=true&order=activity&limit=2");
+        assertEquals(List.of(second, first), ids(page));
+        Response rest = as(ada).get("/api/rooms?mine=true&order=activity&limit=2&cursor=" + page.path("nextCursor"));
+        assertEquals(List.of(third), ids(rest));
+        rest.then().body("nextCursor", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mine=yes",
+                "kind=Chat",
+                "order=name",
+                "order=activity",
+                "order=activity&mine=false",
+                "cursor=MjAyNg&mine=true&order=activity"
+            })
+    void whatCannotBeAskedForIsRefused(String query) {
+        whatIsNoPageIsRefused(query);
+    }
+
+    /// Waits until what was done is stored.
+    private static void awaitList(Caller caller, String list, String... rooms) {
+        await().until(() -> ids(as(caller).get(list)), List.of(rooms)::equals);
     }
 
     @ParameterizedTest

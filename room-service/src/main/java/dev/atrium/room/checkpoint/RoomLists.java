@@ -1,0 +1,126 @@
+package dev.atrium.room.checkpoint;
+
+import static dev.atrium.room.checkpoint.RoomRows.ROOM_COLUMNS;
+
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent.Kind;
+import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.chat.RoomView;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Which rooms somebody may read. Each read sees one tenant only; fails when PostgreSQL does not answer
+/// within 5 seconds.
+@ApplicationScoped
+public final class RoomLists {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final String CHOSEN = RoomRows.READABLE + " and ($2::text is null or kind = $2)";
+
+    /// Where the subject `$1` is a member; statements of their own, so that they are found by whose they
+    /// are.
+    private static final String OWN = " and id in (select id from room where owner_subject = $1 union all"
+            + " select room from room_member where subject = $1 and role is not null)"
+            + " and not exists (select from room_member where room_member.room = room.id and subject = $1"
+            + " and role is null)";
+
+    private static final String BELOW = " and ($3::uuid is null or id < $3) order by id desc limit $4";
+    private static final String NEWEST = "select " + ROOM_COLUMNS + " from room where " + CHOSEN + BELOW;
+    private static final String NEWEST_OWN = "select " + ROOM_COLUMNS + " from room where " + CHOSEN + OWN + BELOW;
+
+    /// The last act of a room is its last message or the last row of its journal, each at an index' end.
+    private static final String ACTIVE_OWN = "select * from (select " + ROOM_COLUMNS + ", greatest(created_at,"
+            + " (select m.created_at from message m where m.room = room.id order by m.sequence desc limit 1),"
+            + " (select j.at from journal j where j.room = room.id order by j.sequence desc limit 1)) as active_at"
+            + " from room where " + CHOSEN + OWN + ") as own"
+            + " where $3::timestamptz is null or (active_at, id) < ($3, $4) order by active_at desc, id desc limit $5";
+
+    private final Reads reads;
+
+    RoomLists(Pool pool) {
+        this.reads = new Reads(pool, TIMEOUT);
+    }
+
+    /// Which of the rooms that somebody may read are asked for.
+    ///
+    /// @param own only those in which this one is a member
+    /// @param kind null for all
+    public record Filter(boolean own, @Nullable Kind kind) {
+
+        public static final Filter ALL = new Filter(false, null);
+    }
+
+    /// A room, and when something was done in it last.
+    public record Active(RoomView room, Instant at) {
+
+        /// Behind which a list goes on.
+        public Place place() {
+            return new Place(at, UUID.fromString(room.id()));
+        }
+    }
+
+    /// Where a list of [Active] rooms goes on.
+    public record Place(Instant at, UUID room) {
+
+        /// @throws IllegalArgumentException or `DateTimeException` if it is not what [#toString] gave
+        public static Place parse(String text) {
+            String[] parts = text.split(" ", -1);
+            if (parts.length != 2) {
+                throw new IllegalArgumentException(text);
+            }
+            UUID room = RoomKey.parseId(parts[1]).orElseThrow(() -> new IllegalArgumentException(text));
+            return new Place(Instant.parse(parts[0]), room);
+        }
+
+        @Override
+        public String toString() {
+            return at + " " + room;
+        }
+    }
+
+    /// The rooms that a subject may read, newest first.
+    ///
+    /// @param below id of the last room of the page before; null for the first page
+    public Uni<List<RoomView>> newest(TenantId tenant, String subject, Filter filter, @Nullable UUID below, int limit) {
+        return reads.list(
+                tenant,
+                filter.own() ? NEWEST_OWN : NEWEST,
+                Tuple.of(subject, stored(filter.kind()), below, limit),
+                RoomLists::room);
+    }
+
+    /// The rooms in which a subject is a member, those first where something was done last. Looks at all of them.
+    ///
+    /// @param kind null for all
+    /// @param behind null for the first page
+    public Uni<List<Active>> active(
+            TenantId tenant, String subject, @Nullable Kind kind, @Nullable Place behind, int limit) {
+        return reads.list(
+                tenant,
+                ACTIVE_OWN,
+                Tuple.of(
+                        subject,
+                        stored(kind),
+                        behind == null ? null : RoomRows.time(behind.at()),
+                        behind == null ? null : behind.room(),
+                        limit),
+                row -> new Active(room(row), row.getOffsetDateTime("active_at").toInstant()));
+    }
+
+    private static @Nullable String stored(@Nullable Kind kind) {
+        return kind == null ? null : RoomRows.name(kind);
+    }
+
+    private static RoomView room(Row row) {
+        return RoomView.of(RoomRows.room(row), RoomRows.settings(row), row.getLong("last_sequence"));
+    }
+}
