@@ -1151,6 +1151,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{id}/document/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** History */
+        get: operations["getRoomsByIdDocumentHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{id}/drafts": {
         parameters: {
             query?: never;
@@ -3461,6 +3478,14 @@ export interface components {
             visibility?: components["schemas"]["Visibility"];
             everyone?: components["schemas"]["RoomRole"];
         };
+        DocumentVersion: {
+            /** Format: int64 */
+            version?: number;
+            removed?: boolean;
+            value?: components["schemas"]["JsonNode"];
+            by?: components["schemas"]["Actor"];
+            at?: components["schemas"]["Instant"];
+        };
         DocumentView: {
             tables?: components["schemas"]["JsonNode"];
             values?: components["schemas"]["JsonNode"];
@@ -3632,6 +3657,10 @@ export interface components {
         };
         PageBanView: {
             items?: components["schemas"]["BanView"][];
+            nextCursor?: string;
+        };
+        PageDocumentVersion: {
+            items?: components["schemas"]["DocumentVersion"][];
             nextCursor?: string;
         };
         PageMemberView: {
@@ -6947,6 +6976,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoomsByIdDocumentHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                path?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDocumentVersion"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -125,6 +125,7 @@ final class KnownRoutes {
             THING GET /api/rooms/{}/object?path=ships/sirius
             THING GET /api/rooms/{}/object/history?path=ships/sirius
             THING GET /api/rooms/{}/document
+            THING GET /api/rooms/{}/document/history?path=%5B%22v%22,%22harbour%22%5D
             THING GET /api/rooms/{}/schemas
             THING GET /api/rooms/{}/schemas/{}
             THING PUT /api/rooms/{}/schemas/{} {"pattern":"a/*","conflict":"merge","schema":{"type":"object"}}

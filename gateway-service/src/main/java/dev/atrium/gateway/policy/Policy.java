@@ -155,6 +155,7 @@ public final class Policy {
             to(ROOM, GET, "/api/rooms/{id}/object", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/object/history", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/document", READ_ROOMS),
+            to(ROOM, GET, "/api/rooms/{id}/document/history", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/schemas", READ_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/schemas/{name}", READ_ROOMS),
             to(ROOM, PUT, "/api/rooms/{id}/schemas/{name}", WRITE_ROOMS),

@@ -68,8 +68,14 @@ final class PolicyTest {
         Access read = Access.scope(Scopes.ROOMS_READ).orAnonymous();
         Access write = Access.scope(Scopes.ROOMS_WRITE);
 
-        for (String path :
-                List.of("/objects", "/object", "/object/history", "/document", "/schemas", "/schemas/passages")) {
+        for (String path : List.of(
+                "/objects",
+                "/object",
+                "/object/history",
+                "/document",
+                "/document/history",
+                "/schemas",
+                "/schemas/passages")) {
             assertRoute(read, Policy.match(HttpMethod.GET, room + path));
         }
         assertRoute(write, Policy.match(HttpMethod.POST, room + "/operations"));

@@ -1,5 +1,6 @@
 package dev.atrium.room.checkpoint;
 
+import dev.atrium.platform.identity.Actor;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What is stored of rooms as they were: messages and documents; of objects [ObjectStore] knows. Each read sees one
 /// tenant only; fails when PostgreSQL does not answer within 5 seconds.
@@ -55,6 +57,10 @@ public final class PastStore {
     private static final String DOCUMENT = "select v.path, v.json, v.time from document_leaf l cross join lateral"
             + " (select path, json, time from document_version v where v.room = l.room and v.path = l.path"
             + " and v.sequence <= $2 order by v.sequence desc limit 1) v where l.room = $1";
+
+    private static final String LEAF = "select v.sequence, v.json, j.at, j.actor_subject, j.actor_handle"
+            + " from document_version v join journal j on j.room = v.room and j.sequence = v.sequence"
+            + " where v.room = $1 and v.path = $2 and v.sequence < $3 order by v.sequence desc limit $4";
 
     private final Reads reads;
 
@@ -107,6 +113,28 @@ public final class PastStore {
                     document.merge(StoredLeaf.changes(leaves));
                     return document;
                 });
+    }
+
+    /// What a cell or a value of the document was from a sequence number on.
+    ///
+    /// @param json null: it was not there
+    public record Held(long sequence, @Nullable String json, Actor by, Instant at) {}
+
+    /// What a cell or a value was, the newest first. What was older than what was there when it came is
+    /// not among it.
+    ///
+    /// @param path as [StoredLeaf] has it
+    /// @param below only what it was from before this sequence number on
+    public Uni<List<Held>> held(RoomKey key, String path, long below, int limit) {
+        return reads.list(
+                key.tenant(),
+                LEAF,
+                Tuple.of(key.uuid(), path, below, limit),
+                row -> new Held(
+                        row.getLong("sequence"),
+                        row.getString("json"),
+                        new Actor(row.getString("actor_subject"), row.getString("actor_handle")),
+                        row.getOffsetDateTime("at").toInstant()));
     }
 
     private Uni<List<Message>> messages(RoomKey key, String sql, Tuple parameters) {

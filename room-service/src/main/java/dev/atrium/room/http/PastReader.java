@@ -17,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Rooms as they were at a sequence number. Whoever may read a room may read all of its past; a text that was deleted
@@ -59,15 +60,35 @@ public final class PastReader {
 
     private Uni<Page<MessageVersion>> versions(
             Caller caller, RoomKey key, String message, PageRequest page, long below) {
-        Uni<Known<Page<MessageVersion>>> known =
-                reader.look(caller, key, room -> new Known<>(Optional.empty(), room.isStored(room.sequence())));
-        return known.flatMap(memory -> stored.complete(
+        return wholly(
+                caller,
                 key,
-                memory,
                 () -> store.versions(key, message, below, page.limitPlusOne())
                         .map(found -> page.cut(
                                 found.stream().map(MessageVersion::of).toList(),
-                                version -> Long.toString(version.version())))));
+                                version -> Long.toString(version.version()))));
+    }
+
+    /// What a cell or a value of the document was, and who made it so; the newest first.
+    ///
+    /// @param path as [dev.atrium.room.tinybase.StoredLeaf] has it
+    /// @param below only what it was from before this sequence number on
+    Uni<Page<DocumentVersion>> leaf(Caller caller, String id, String path, PageRequest page, long below) {
+        RoomKey key = RoomReader.key(caller, id);
+        return wholly(
+                caller,
+                key,
+                () -> store.held(key, path, below, page.limitPlusOne())
+                        .map(found -> page.cut(
+                                found.stream().map(DocumentVersion::of).toList(),
+                                version -> Long.toString(version.version()))));
+    }
+
+    /// Reads from the store once it has all that happened in the room.
+    private <T> Uni<T> wholly(Caller caller, RoomKey key, Supplier<Uni<T>> read) {
+        Uni<Known<T>> known =
+                reader.look(caller, key, room -> new Known<>(Optional.empty(), room.isStored(room.sequence())));
+        return known.flatMap(memory -> stored.complete(key, memory, read));
     }
 
     /// @param at null for now

@@ -2,6 +2,7 @@ package dev.atrium.room.tinybase;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A leaf of a document, or the time of what is above leaves, as it is stored.
@@ -33,6 +34,20 @@ public record StoredLeaf(String path, @Nullable String json, String time) {
         });
         addTimes(leaves, changes);
         return leaves;
+    }
+
+    /// The path of a cell or a value, written as [#path] is, whatever escapes and spaces it was given with.
+    ///
+    /// @return empty if it is no such path
+    public static Optional<String> pathOfLeaf(String json) {
+        try {
+            List<String> parts = parts(json);
+            boolean isCell = parts.size() == 4 && parts.getFirst().equals(TABLES);
+            boolean isValue = parts.size() == 2 && parts.getFirst().equals(VALUES);
+            return isCell || isValue ? Optional.of(join(parts.toArray(String[]::new))) : Optional.empty();
+        } catch (InvalidMessageException _) {
+            return Optional.empty();
+        }
     }
 
     /// @throws IllegalArgumentException if a leaf is not one that [#of] made
@@ -89,19 +104,23 @@ public record StoredLeaf(String path, @Nullable String json, String time) {
 
     private List<String> parts() {
         try {
-            return JsonReader.read(path, reader -> {
-                List<String> parts = new ArrayList<>();
-                reader.beginArray();
-                while (!reader.atEndOfArray()) {
-                    parts.add(reader.text());
-                }
-                reader.endArray();
-                reader.require(!parts.isEmpty());
-                return parts;
-            });
+            return parts(path);
         } catch (InvalidMessageException e) {
             throw new IllegalArgumentException(toString(), e);
         }
+    }
+
+    private static List<String> parts(String path) throws InvalidMessageException {
+        return JsonReader.read(path, reader -> {
+            List<String> parts = new ArrayList<>();
+            reader.beginArray();
+            while (!reader.atEndOfArray()) {
+                parts.add(reader.text());
+            }
+            reader.endArray();
+            reader.require(!parts.isEmpty());
+            return parts;
+        });
     }
 
     private IllegalArgumentException unknown() {

@@ -83,8 +83,13 @@ final class PastTest {
         String nowhere = "0198c2f0-0000-7000-8000-000000000001";
 
         for (Caller caller : List.of(bob, Api.user(Api.newTenant(), "ada"), Api.anonymous(tenant))) {
-            for (String path :
-                    List.of("/document", "/document?at=1", "/document?at=9", "/messages?at=1", "/messages?at=9")) {
+            for (String path : List.of(
+                    "/document",
+                    "/document?at=1",
+                    "/document?at=9",
+                    "/document/history?path=[\"v\",\"v\"]",
+                    "/messages?at=1",
+                    "/messages?at=9")) {
                 Response hidden = as(caller).get("/api/rooms/" + study + path);
                 assertEquals(404, hidden.statusCode(), path);
                 assertEquals(as(caller).get("/api/rooms/" + nowhere + path).asString(), hidden.asString(), path);

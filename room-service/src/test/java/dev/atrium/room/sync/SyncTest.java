@@ -1,6 +1,13 @@
 package dev.atrium.room.sync;
 
 import static dev.atrium.platform.testing.Patience.await;
+import static dev.atrium.room.testing.Api.as;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +17,7 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import dev.atrium.room.testing.TestSocket;
 import dev.atrium.room.testing.TinyBaseSocket;
+import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +30,7 @@ final class SyncTest {
 
     private static final String EARLY = "NjEtLV-----AAAAA";
     private static final String LATE = "NjEtLV----0AAAAA";
+    private static final String LATEST = "NjEtLV----1AAAAA";
 
     private final String tenant = Api.newTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -54,6 +63,53 @@ final class SyncTest {
                     other.await(3).at("/2/1/0").toString());
             assertEquals("\"late\"", other.ask("q", 7, "{}").at("/0/v/0").toString());
         }
+    }
+
+    /// What lost against what was there is not among it.
+    @Test
+    void eachVersionOfAValueIsToldWithWhoWroteIt() {
+        Caller bob = Api.user(tenant, "bob");
+        String history = "/api/rooms/" + room + "/document/history";
+        String deleted = "\"\ufffc\"";
+        try (TinyBaseSocket adas = TinyBaseSocket.open(ada, room);
+                TinyBaseSocket bobs = TinyBaseSocket.open(bob, room)) {
+            adas.write("v", "\"one\"", EARLY);
+            bobs.await(3);
+            bobs.write("v", "2", LATE);
+            adas.await(3);
+            adas.write("v", "\"lost\"", EARLY);
+            adas.write("v", deleted, LATEST);
+            bobs.await(3);
+        }
+
+        ValidatableResponse told = as(bob).queryParam("path", "[ \"v\", \"\\u0076\" ]")
+                .queryParam("limit", 2)
+                .get(history)
+                .then()
+                .statusCode(200)
+                .body("items.by.subject", contains("user:ada", "user:bob"))
+                .body("items.removed", contains(true, null))
+                .body("items[0]", not(hasKey("value")))
+                .body("items[1].value", equalTo(2))
+                .body("items[1].at", notNullValue());
+        String next = told.extract().path("nextCursor");
+        as(bob).queryParam("path", "[\"v\",\"v\"]")
+                .queryParam("cursor", next)
+                .get(history)
+                .then()
+                .body("items.value", contains("one"))
+                .body("items[0].version", equalTo(2))
+                .body("nextCursor", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "v", "[]", "[\"v\"]", "[\"t\",\"a\",\"b\"]", "[\"v\",1]", "[\"v\",\"v\"] 1"})
+    void aHistoryIsThatOfACellOrAValue(String path) {
+        as(ada).queryParam("path", path)
+                .get("/api/rooms/" + room + "/document/history")
+                .then()
+                .statusCode(400)
+                .body("errors[0].parameter", equalTo("path"));
     }
 
     @Test
