@@ -3477,6 +3477,7 @@ export interface components {
             name?: string;
             visibility?: components["schemas"]["Visibility"];
             everyone?: components["schemas"]["RoomRole"];
+            archived?: boolean;
         };
         DocumentVersion: {
             /** Format: int64 */
@@ -3728,6 +3729,7 @@ export interface components {
             kind?: components["schemas"]["Kind"];
             visibility?: components["schemas"]["Visibility"];
             everyone?: components["schemas"]["RoomRole"];
+            archived?: boolean;
             owner?: components["schemas"]["Actor"];
             createdAt?: components["schemas"]["Instant"];
             /** Format: int64 */
@@ -6733,6 +6735,7 @@ export interface operations {
     getRooms: {
         parameters: {
             query?: {
+                archived?: string;
                 cursor?: string;
                 kind?: string;
                 limit?: string;

@@ -57,6 +57,8 @@ class RoomDeeds implements RoomListener {
                         AuditAction.ROOM_CHANGE,
                         changed.room(),
                         detail("visibility", changed.visibility(), "everyone", changed.everyone()));
+            case RoomEvent.RoomArchived moved ->
+                new Deed(AuditAction.ROOM_ARCHIVE, moved.room(), detail("archived", moved.archived()));
             case RoomEvent.MemberSet set ->
                 new Deed(
                         AuditAction.ROOM_MEMBER_SET,

@@ -94,6 +94,7 @@ public class MediaProcess implements JobHandler {
             when refused.status() == 404 || refused.status() == 410 -> new Outcome.Done("the room is gone");
             case Answer.Refused refused
             when refused.status() == 403 -> new Outcome.Done("the room is closed to the owner of the file");
+            case Answer.Refused refused when refused.status() == 409 -> new Outcome.Done("the room is archived");
             case Answer.Refused refused -> new Outcome.Dead("room-service answered " + refused.status());
         };
     }

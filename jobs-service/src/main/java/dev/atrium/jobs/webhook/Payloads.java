@@ -49,6 +49,9 @@ final class Payloads {
 
     record RoomChanged(String room, long sequence, String name, Visibility visibility, Role everyone, Actor by) {}
 
+    /// @param archived false if it was taken out of the archive
+    record RoomArchived(String room, long sequence, boolean archived, Actor by) {}
+
     record MessagePosted(
             String room,
             long sequence,

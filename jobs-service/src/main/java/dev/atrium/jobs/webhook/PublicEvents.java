@@ -167,6 +167,11 @@ final class PublicEvents {
                         PublicType.ROOM_CHANGED,
                         new Payloads.RoomChanged(
                                 c.room(), c.sequence(), c.name(), c.visibility(), c.everyone(), c.by()));
+            case RoomEvent.RoomArchived c ->
+                told(
+                        c,
+                        PublicType.ROOM_ARCHIVED,
+                        new Payloads.RoomArchived(c.room(), c.sequence(), c.archived(), c.by()));
             case RoomEvent.MemberSet c ->
                 told(
                         c,

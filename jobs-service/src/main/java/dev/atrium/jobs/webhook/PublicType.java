@@ -60,6 +60,10 @@ enum PublicType {
             "A room has another name, or others may read it.",
             new Payloads.RoomChanged(
                     Examples.ROOM, 4, "Atelier", RoomEvent.Visibility.PRIVATE, RoomEvent.Role.COMMENTER, Examples.ADA)),
+    ROOM_ARCHIVED(
+            "room.archived",
+            "A room is only read from now on, or was taken out of the archive.",
+            new Payloads.RoomArchived(Examples.ROOM, 17, true, Examples.ADA)),
     MESSAGE_POSTED(
             "message.posted",
             "Somebody sent a message.",

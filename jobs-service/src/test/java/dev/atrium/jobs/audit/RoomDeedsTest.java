@@ -58,7 +58,9 @@ final class RoomDeedsTest {
 
         happens(events);
         happens(events);
-        happens(List.of(new RoomEvent.MemberRemoved(tenant, room, 11, AT, ADA, "user:eve")));
+        happens(List.of(
+                new RoomEvent.MemberRemoved(tenant, room, 11, AT, ADA, "user:eve"),
+                new RoomEvent.RoomArchived(tenant, room, 12, AT, ADA, true)));
 
         awaitDeeds(List.of(
                 "user:ada room.change {everyone=viewer, visibility=public}",
@@ -69,7 +71,8 @@ final class RoomDeedsTest {
                 "user:bob room-ban.remove {member=user:eve}",
                 "user:ada room-link.revoke {link=link1}",
                 "user:bob room-member.remove {member=user:bob}",
-                "user:ada room-member.remove {member=user:eve}"));
+                "user:ada room-member.remove {member=user:eve}",
+                "user:ada room.archive {archived=true}"));
     }
 
     @Test

@@ -42,6 +42,9 @@ public class Room {
     @Column(name = "owner_subject", nullable = false)
     String ownerSubject;
 
+    @Column(nullable = false)
+    boolean archived;
+
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     protected Room() {}

@@ -32,6 +32,8 @@ public class RoomProjection implements Projection {
             + " values (?, ?, ?, ?) on conflict (tenant, id) do nothing";
     private static final String CHANGE_ROOM =
             "update room set public_read = ?, everyone = ?, changed = ? where tenant = ? and id = ? and changed < ?";
+    private static final String ARCHIVE_ROOM =
+            "update room set archived = ?, archived_at = ? where tenant = ? and id = ? and archived_at < ?";
     private static final String PUT_MEMBER = "insert into room_person (tenant, room, subject, role, role_at)"
             + " values (?, ?, ?, ?, ?) on conflict (tenant, room, subject) do update set role = excluded.role,"
             + " role_at = excluded.role_at where room_person.role_at < excluded.role_at";
@@ -100,6 +102,9 @@ public class RoomProjection implements Projection {
     }
 
     private static void apply(Connection connection, RoomEvent.AccessChange change) throws SQLException {
+        if (change instanceof RoomEvent.RoomArchived moved) {
+            archive(connection, moved);
+        }
         for (ReaderChange reader : ReaderChange.of(change)) {
             switch (reader) {
                 case ReaderChange.Room room -> change(connection, change, room);
@@ -129,6 +134,17 @@ public class RoomProjection implements Projection {
             update.setString(4, change.tenant().value());
             update.setString(5, change.room());
             update.setLong(6, change.sequence());
+            update.executeUpdate();
+        }
+    }
+
+    private static void archive(Connection connection, RoomEvent.RoomArchived moved) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(ARCHIVE_ROOM)) {
+            update.setBoolean(1, moved.archived());
+            update.setLong(2, moved.sequence());
+            update.setString(3, moved.tenant().value());
+            update.setString(4, moved.room());
+            update.setLong(5, moved.sequence());
             update.executeUpdate();
         }
     }

@@ -1,6 +1,7 @@
 package dev.atrium.media.rooms;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
@@ -49,6 +50,14 @@ public class Rooms {
     public Uni<Optional<Role>> roleSoon(Caller caller, String room) {
         Executor context = MutinyHelper.executor(Vertx.currentContext());
         return roleBefore(clock.instant().plus(patience), caller, room, context);
+    }
+
+    /// Whether the room is only read, as far as it is known now. To be called on a Vert.x context.
+    public Uni<Boolean> isArchived(TenantId tenant, String room) {
+        return TenantTransactions.inTenant(
+                tenant,
+                session -> session.find(Room.class, new Room.Key(tenant.value(), room))
+                        .map(found -> found != null && found.archived));
     }
 
     /// What the caller may do in the room, as far as it is known now; empty if it may not read it. To be called on a

@@ -142,6 +142,13 @@ public class Uploads {
                                 ProblemType.FORBIDDEN, "This needs the role 'commenter' in the room.");
                     }
                 })
+                .flatMap(_ -> rooms.isArchived(caller.tenant(), room))
+                .invoke(archived -> {
+                    if (archived) {
+                        throw new ProblemException(
+                                ProblemType.ROOM_ARCHIVED, "The room is archived: it takes no files.");
+                    }
+                })
                 .replaceWithVoid();
     }
 

@@ -144,6 +144,18 @@ final class RoomProjectionTest {
     }
 
     @Test
+    void anArchivedRoomTakesNoFilesAndIsReadOn() throws SQLException {
+        String room = RoomLog.newId();
+        projection.apply(List.of(created(room, RoomEvent.Visibility.PRIVATE), archived(room, 3, true)), Map.of());
+        assertEquals(409, uploadStatus(caller, room));
+        assertEquals(200, listStatus(room));
+
+        projection.apply(List.of(archived(room, 4, false), archived(room, 3, true)), Map.of());
+
+        assertEquals(201, uploadStatus(caller, room));
+    }
+
+    @Test
     void whoCreatedARoomMayBeAMemberNoMore() throws SQLException {
         String room = RoomLog.newId();
         projection.apply(List.of(created(room, RoomEvent.Visibility.PRIVATE)), Map.of());
@@ -214,6 +226,10 @@ final class RoomProjectionTest {
     private Followed described(String room, long sequence, RoomEvent.Visibility visibility) {
         return said(new RoomEvent.RoomChanged(
                 caller.tenant(), room, sequence, NOW, actor(caller), "a room", visibility, RoomEvent.Role.VIEWER));
+    }
+
+    private Followed archived(String room, long sequence, boolean archived) {
+        return said(new RoomEvent.RoomArchived(caller.tenant(), room, sequence, NOW, actor(caller), archived));
     }
 
     private Followed ban(String room, long sequence, Caller who, @Nullable Instant until) {

@@ -48,6 +48,8 @@ public enum AuditAction {
     SUPPRESSION_REMOVE("suppression.remove"),
     /// How a room is named, and who may read it without being a member.
     ROOM_CHANGE("room.change"),
+    /// That it is only read from now on, or is as before.
+    ROOM_ARCHIVE("room.archive"),
     ROOM_MEMBER_SET("room-member.set"),
     /// By a link.
     ROOM_MEMBER_JOIN("room-member.join"),

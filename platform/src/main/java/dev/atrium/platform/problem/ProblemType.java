@@ -35,6 +35,11 @@ public enum ProblemType {
             "Conflict",
             "The request contradicts the present state, for example an id that is taken.",
             "Read the present state and decide anew."),
+    ROOM_ARCHIVED(
+            409,
+            "The room is archived",
+            "The room is only read: nothing new is said or written in it.",
+            "Ask an owner of the room to take it out of the archive."),
     PRECONDITION_FAILED(
             412,
             "Precondition failed",

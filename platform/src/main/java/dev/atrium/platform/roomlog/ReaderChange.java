@@ -36,8 +36,8 @@ public sealed interface ReaderChange {
             case RoomEvent.MemberBanned banned ->
                 List.of(new Member(banned.subject(), null), new Ban(banned.subject(), banned.expiresAt()));
             case RoomEvent.MemberUnbanned unbanned -> List.of(new Unban(unbanned.subject()));
-            // Only who joins by a link may read the room.
-            case RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ -> List.of();
+            // An archived room is read by the same people, and only who joins by a link may read it.
+            case RoomEvent.RoomArchived _, RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ -> List.of();
         };
     }
 }

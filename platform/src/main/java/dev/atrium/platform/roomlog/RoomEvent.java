@@ -464,6 +464,12 @@ public sealed interface RoomEvent {
             Role everyone)
             implements AccessAct {}
 
+    /// The room was archived, and is only read from now on; or it was taken out of the archive.
+    ///
+    /// @param archived whether it is archived now
+    record RoomArchived(TenantId tenant, String room, long sequence, Instant at, Actor by, boolean archived)
+            implements AccessAct {}
+
     /// Somebody is a member with this role from now on.
     record MemberSet(TenantId tenant, String room, long sequence, Instant at, Actor by, Actor member, Role role)
             implements AccessAct {}

@@ -35,6 +35,7 @@ public final class RoomLogCodec {
     private static final String DRAFT_SAVED = "atrium.room.draft-saved.v1";
     private static final String MARKERS_MOVED = "atrium.room.markers-moved.v1";
     private static final String ROOM_CHANGED = "atrium.room.changed.v1";
+    private static final String ROOM_ARCHIVED = "atrium.room.archived.v1";
     private static final String MEMBER_SET = "atrium.room.member-set.v1";
     private static final String MEMBER_JOINED = "atrium.room.member-joined.v1";
     private static final String MEMBER_REMOVED = "atrium.room.member-removed.v1";
@@ -125,6 +126,7 @@ public final class RoomLogCodec {
             case DRAFT_SAVED -> RoomEvent.DraftSaved.class;
             case MARKERS_MOVED -> RoomEvent.MarkersMoved.class;
             case ROOM_CHANGED -> RoomEvent.RoomChanged.class;
+            case ROOM_ARCHIVED -> RoomEvent.RoomArchived.class;
             case MEMBER_SET -> RoomEvent.MemberSet.class;
             case MEMBER_JOINED -> RoomEvent.MemberJoined.class;
             case MEMBER_REMOVED -> RoomEvent.MemberRemoved.class;
@@ -153,6 +155,7 @@ public final class RoomLogCodec {
             case RoomEvent.DraftSaved _ -> DRAFT_SAVED;
             case RoomEvent.MarkersMoved _ -> MARKERS_MOVED;
             case RoomEvent.RoomChanged _ -> ROOM_CHANGED;
+            case RoomEvent.RoomArchived _ -> ROOM_ARCHIVED;
             case RoomEvent.MemberSet _ -> MEMBER_SET;
             case RoomEvent.MemberJoined _ -> MEMBER_JOINED;
             case RoomEvent.MemberRemoved _ -> MEMBER_REMOVED;

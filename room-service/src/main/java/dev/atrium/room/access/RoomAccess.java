@@ -11,6 +11,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberRemoved;
 import dev.atrium.platform.roomlog.RoomEvent.MemberSet;
 import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.web.Page;
@@ -168,7 +169,9 @@ public final class RoomAccess {
     public void apply(AccessChange change) {
         switch (change) {
             case RoomChanged changed ->
-                settings = new Settings(changed.name(), changed.visibility(), changed.everyone());
+                settings = new Settings(changed.name(), changed.visibility(), changed.everyone(), settings.archived());
+            case RoomArchived moved ->
+                settings = new Settings(settings.name(), settings.visibility(), settings.everyone(), moved.archived());
             case MemberSet set -> put(new Membership(set.member(), set.role()));
             case MemberJoined joined -> {
                 put(new Membership(joined.by(), joined.role()));

@@ -11,6 +11,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberRemoved;
 import dev.atrium.platform.roomlog.RoomEvent.MemberSet;
 import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class Rules {
     private Ruling permitted(Wish wish) {
         return switch (wish) {
             case Wish.Describe describe -> describe(describe);
+            case Wish.Archive archive -> archive(archive.archived());
             case Wish.SetMember set -> set(set);
             case Wish.RemoveMember remove -> remove(remove.subject());
             case Wish.PutBan ban -> ban(ban);
@@ -65,7 +67,8 @@ final class Rules {
         Settings then = new Settings(
                 or(wish.name(), now.name()),
                 or(wish.visibility(), now.visibility()),
-                or(wish.everyone(), now.everyone()));
+                or(wish.everyone(), now.everyone()),
+                now.archived());
         return then.equals(now)
                 ? new Ruling.Nothing()
                 : change(new RoomChanged(
@@ -77,6 +80,13 @@ final class Rules {
                         then.name(),
                         then.visibility(),
                         then.everyone()));
+    }
+
+    private Ruling archive(boolean archived) {
+        return access.settings().archived() == archived
+                ? new Ruling.Nothing()
+                : change(new RoomArchived(
+                        stamp.tenant(), stamp.room(), stamp.sequence(), stamp.at(), stamp.by(), archived));
     }
 
     private Ruling set(Wish.SetMember wish) {

@@ -17,6 +17,9 @@ public sealed interface Wish {
             @Nullable Visibility visibility,
             @Nullable Role everyone) implements Wish {}
 
+    /// @param archived whether the room shall only be read
+    record Archive(boolean archived) implements Wish {}
+
     /// @param handle null for the one that is known, or else the subject
     record SetMember(String subject, @Nullable String handle, Role role) implements Wish {}
 

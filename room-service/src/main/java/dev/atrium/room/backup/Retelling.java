@@ -161,6 +161,7 @@ final class Retelling {
                 text("name", changed.name(), Text.NAME_MAX);
                 yield new Wish.Describe(changed.name(), changed.visibility(), changed.everyone());
             }
+            case RoomEvent.RoomArchived moved -> new Wish.Archive(moved.archived());
             case RoomEvent.MemberSet set -> {
                 actor(set.member());
                 yield new Wish.SetMember(

@@ -2,6 +2,7 @@ package dev.atrium.room.chat;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Who may do what in a room: decides about changes, and follows the log. What is decided while a change is on its way
 /// comes after it in the log, and is therefore decided as if the change counted.
 final class Permissions {
+
+    private static final Decision.Refused ARCHIVED =
+            new Decision.Refused(ProblemType.ROOM_ARCHIVED, "The room is archived: it is read, and takes nothing new.");
 
     private @Nullable RoomAccess access;
     /// As it will be when the log has confirmed what was decided about it; null where nothing is on its way.
@@ -43,6 +47,17 @@ final class Permissions {
             return Optional.of(Decision.Refused.NOT_FOUND);
         }
         return role.get().isAtLeast(needed) ? Optional.empty() : Optional.of(Decision.Refused.needs(needed));
+    }
+
+    /// As [#mayNot], for what changes what the room holds: that is over while it is archived, for all.
+    Optional<Decision> mayNotWrite(Actor author, Role needed, Instant now) {
+        return mayNot(author, needed, now).or(this::whileArchived);
+    }
+
+    /// Why nothing new is taken, if the room is archived.
+    Optional<Decision> whileArchived() {
+        RoomAccess present = foreseen();
+        return present != null && present.settings().archived() ? Optional.of(ARCHIVED) : Optional.empty();
     }
 
     /// Whether the room's history is being brought back: nobody has it yet.

@@ -221,6 +221,13 @@ public final class Room {
         return RoomView.of(created, access().settings(), sequence);
     }
 
+    /// Whether it is only read.
+    ///
+    /// @throws IllegalStateException if the room does not exist
+    public boolean isArchived() {
+        return access().settings().archived();
+    }
+
     /// What its clients share. Only to be read, and only until something else happens in the room.
     public Document document() {
         return document.document();
@@ -311,13 +318,13 @@ public final class Room {
     }
 
     private Decision operate(Command.Operate operate, Surroundings surroundings, Instant now) {
-        return mayNotPush(operate.author(), Role.EDITOR, now)
+        return mayNotWrite(operate.author(), Role.EDITOR, now)
                 .orElseGet(() -> operations.decide(operate, surroundings, sequence, next(), now));
     }
 
     private Decision set(Command.SetSchema set, Surroundings surroundings, Instant now) {
         return permissions
-                .mayNot(set.author(), Role.OWNER, now)
+                .mayNotWrite(set.author(), Role.OWNER, now)
                 .orElseGet(() -> operations.decide(set, surroundings, next(), now));
     }
 
@@ -333,8 +340,12 @@ public final class Room {
     }
 
     private Decision post(Command.Post post, Instant now) {
-        return mayNotPush(post.author(), Role.COMMENTER, now)
+        return mayNotWrite(post.author(), Role.COMMENTER, now)
                 .orElseGet(() -> messages.post(post, sequence, next(), now));
+    }
+
+    private Optional<Decision> mayNotWrite(Actor author, Role needed, Instant now) {
+        return mayNotPush(author, needed, now).or(permissions::whileArchived);
     }
 
     /// The operator trusts a program that pushes through the database with all rooms; with others' messages not.
@@ -351,8 +362,9 @@ public final class Room {
 
     private Optional<Decision> mayNotChange(Command.Change change, Instant now) {
         return switch (change) {
-            case Command.Edit _, Command.Delete _ -> mayNotPush(change.author(), Role.COMMENTER, now);
-            case Command.React _ -> permissions.mayNot(change.author(), Role.COMMENTER, now);
+            case Command.Edit _ -> mayNotWrite(change.author(), Role.COMMENTER, now);
+            case Command.Delete _ -> mayNotPush(change.author(), Role.COMMENTER, now);
+            case Command.React _ -> permissions.mayNotWrite(change.author(), Role.COMMENTER, now);
             case Command.Report _ -> permissions.mayNot(change.author(), Role.VIEWER, now);
             case Command.SetHidden _ ->
                 exists() && Program.MODERATION.isBehind(change.author())
@@ -367,7 +379,7 @@ public final class Room {
 
     private Decision change(Command.ChangeDocument change, Instant now) {
         return permissions
-                .mayNot(change.author(), Role.EDITOR, now)
+                .mayNotWrite(change.author(), Role.EDITOR, now)
                 .orElseGet(() -> document.decide(change, next(), now));
     }
 

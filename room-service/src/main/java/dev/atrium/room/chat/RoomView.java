@@ -9,6 +9,7 @@ import java.time.Instant;
 /// A room as clients see it.
 ///
 /// @param everyone the role that everybody of the tenant who has credentials has while the room is public
+/// @param archived whether it is only read
 /// @param owner who created it; `system:restore` if it came back from a backup
 /// @param lastSequence sequence number of the last thing that happened in it; 1 is its creation
 public record RoomView(
@@ -17,6 +18,7 @@ public record RoomView(
         RoomEvent.Kind kind,
         RoomEvent.Visibility visibility,
         RoomEvent.Role everyone,
+        boolean archived,
         Actor owner,
         Instant createdAt,
         long lastSequence) {
@@ -33,6 +35,7 @@ public record RoomView(
                 created.kind(),
                 settings.visibility(),
                 settings.everyone(),
+                settings.archived(),
                 created.owner(),
                 created.at(),
                 lastSequence);

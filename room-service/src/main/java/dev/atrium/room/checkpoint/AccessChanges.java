@@ -16,6 +16,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberRemoved;
 import dev.atrium.platform.roomlog.RoomEvent.MemberSet;
 import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -39,6 +40,9 @@ final class AccessChanges {
             + " everyone = changed.everyone, described = changed.sequence from unnest($1::uuid[], $2::bigint[],"
             + " $3::text[], $4::text[], $5::text[]) as changed (room, sequence, name, visibility, everyone)"
             + " where room.id = changed.room and room.described < changed.sequence";
+    private static final String ARCHIVED = "update room set archived = moved.archived, archived_at = moved.sequence"
+            + " from unnest($1::uuid[], $2::bigint[], $3::boolean[]) as moved (room, sequence, archived)"
+            + " where room.id = moved.room and room.archived_at < moved.sequence";
     private static final String MEMBERS = "insert into room_member (tenant, room, subject, sequence, handle, role)"
             + " select $1, * from unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[])"
             + " on conflict (room, subject) do update set sequence = excluded.sequence, handle = excluded.handle,"
@@ -78,6 +82,7 @@ final class AccessChanges {
 
     private final TenantId tenant;
     private final Map<String, RoomChanged> rooms = new TreeMap<>();
+    private final Map<String, RoomArchived> archived = new TreeMap<>();
     private final Map<String, MemberRow> members = new TreeMap<>();
     private final Map<String, BanRow> bans = new TreeMap<>();
     private final Map<String, LinkMade> links = new TreeMap<>();
@@ -94,6 +99,7 @@ final class AccessChanges {
         last.put(change.room(), change);
         switch (change) {
             case RoomChanged changed -> rooms.put(changed.room(), changed);
+            case RoomArchived moved -> archived.put(moved.room(), moved);
             case MemberSet set -> add(new MemberRow(set, set.member(), set.role()));
             case MemberJoined joined -> {
                 add(new MemberRow(joined, joined.by(), joined.role()));
@@ -115,6 +121,9 @@ final class AccessChanges {
         List<Uni<Void>> statements = new ArrayList<>();
         if (!rooms.isEmpty()) {
             statements.add(execute(connection, ROOMS, rooms(rooms.values())));
+        }
+        if (!archived.isEmpty()) {
+            statements.add(execute(connection, ARCHIVED, archived(archived.values())));
         }
         if (!members.isEmpty()) {
             statements.add(execute(connection, MEMBERS, members(members.values())));
@@ -160,6 +169,10 @@ final class AccessChanges {
                 array(changes, RoomChanged::name, new String[0]),
                 array(changes, change -> name(change.visibility()), new String[0]),
                 array(changes, change -> name(change.everyone()), new String[0]));
+    }
+
+    private static Tuple archived(Collection<RoomArchived> moves) {
+        return Tuple.of(ids(moves), sequences(moves), array(moves, RoomArchived::archived, new Boolean[0]));
     }
 
     private Tuple members(Collection<MemberRow> rows) {

@@ -23,12 +23,11 @@ public final class PastAccessStore {
 
     private static final String EVENTS = "select sequence, type, data::text as data from journal where room = $1";
 
-    /// The creation, the last description, and of each person the last change of its membership and of
-    /// its bans: a ban is both. The others do not matter for what comes out.
+    /// The creation, the last description, whether it was archived last, and of each person the last change
+    /// of its membership and of its bans: a ban is both. The others do not matter for what comes out.
     private static final String ACCESS = "select type, data from ("
-            + EVENTS + " and sequence = 1 union all (" + EVENTS
-            + " and about is null and type = 'atrium.room.changed.v1' and sequence <= $2 order by sequence desc limit 1)"
-            + " union all "
+            + EVENTS + " and sequence = 1 union all " + lastOf("'atrium.room.changed.v1'") + " union all "
+            + lastOf("'atrium.room.archived.v1'") + " union all "
             + lastOfEach("'atrium.room.member-set.v1', 'atrium.room.member-joined.v1',"
                     + " 'atrium.room.member-removed.v1', 'atrium.room.member-banned.v1'")
             + " union all " + lastOfEach("'atrium.room.member-banned.v1', 'atrium.room.member-unbanned.v1'")
@@ -65,6 +64,11 @@ public final class PastAccessStore {
 
     private static Optional<RoomEvent> event(Row row) {
         return RoomLogCodec.event(row.getString("type"), row.getString("data"));
+    }
+
+    private static String lastOf(String type) {
+        return "(" + EVENTS + " and about is null and type = " + type
+                + " and sequence <= $2 order by sequence desc limit 1)";
     }
 
     private static String lastOfEach(String types) {

@@ -24,7 +24,7 @@ public final class RoomLists {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private static final String CHOSEN = RoomRows.READABLE + " and ($2::text is null or kind = $2)";
+    private static final String CHOSEN = RoomRows.READABLE + " and ($2::text is null or kind = $2) and archived = $3";
 
     /// Where the subject `$1` is a member; statements of their own, so that they are found by whose they
     /// are.
@@ -33,7 +33,7 @@ public final class RoomLists {
             + " and not exists (select from room_member where room_member.room = room.id and subject = $1"
             + " and role is null)";
 
-    private static final String BELOW = " and ($3::uuid is null or id < $3) order by id desc limit $4";
+    private static final String BELOW = " and ($4::uuid is null or id < $4) order by id desc limit $5";
     private static final String NEWEST = "select " + ROOM_COLUMNS + " from room where " + CHOSEN + BELOW;
     private static final String NEWEST_OWN = "select " + ROOM_COLUMNS + " from room where " + CHOSEN + OWN + BELOW;
 
@@ -42,7 +42,7 @@ public final class RoomLists {
             + " (select m.created_at from message m where m.room = room.id order by m.sequence desc limit 1),"
             + " (select j.at from journal j where j.room = room.id order by j.sequence desc limit 1)) as active_at"
             + " from room where " + CHOSEN + OWN + ") as own"
-            + " where $3::timestamptz is null or (active_at, id) < ($3, $4) order by active_at desc, id desc limit $5";
+            + " where $4::timestamptz is null or (active_at, id) < ($4, $5) order by active_at desc, id desc limit $6";
 
     private final Reads reads;
 
@@ -54,9 +54,14 @@ public final class RoomLists {
     ///
     /// @param own only those in which this one is a member
     /// @param kind null for all
-    public record Filter(boolean own, @Nullable Kind kind) {
+    /// @param archived whether those that are archived; else those that are not
+    public record Filter(boolean own, @Nullable Kind kind, boolean archived) {
 
-        public static final Filter ALL = new Filter(false, null);
+        public static final Filter ALL = new Filter(false, null, false);
+
+        private @Nullable String storedKind() {
+            return kind == null ? null : RoomRows.name(kind);
+        }
     }
 
     /// A room, and when something was done in it last.
@@ -94,30 +99,26 @@ public final class RoomLists {
         return reads.list(
                 tenant,
                 filter.own() ? NEWEST_OWN : NEWEST,
-                Tuple.of(subject, stored(filter.kind()), below, limit),
+                Tuple.of(subject, filter.storedKind(), filter.archived(), below, limit),
                 RoomLists::room);
     }
 
-    /// The rooms in which a subject is a member, those first where something was done last. Looks at all of them.
+    /// Of a subject's own rooms those first where something was done last. Looks at all of them.
     ///
-    /// @param kind null for all
+    /// @param filter of those in which it is a member
     /// @param behind null for the first page
-    public Uni<List<Active>> active(
-            TenantId tenant, String subject, @Nullable Kind kind, @Nullable Place behind, int limit) {
+    public Uni<List<Active>> active(TenantId tenant, String subject, Filter filter, @Nullable Place behind, int limit) {
         return reads.list(
                 tenant,
                 ACTIVE_OWN,
                 Tuple.of(
                         subject,
-                        stored(kind),
+                        filter.storedKind(),
+                        filter.archived(),
                         behind == null ? null : RoomRows.time(behind.at()),
                         behind == null ? null : behind.room(),
                         limit),
                 row -> new Active(room(row), row.getOffsetDateTime("active_at").toInstant()));
-    }
-
-    private static @Nullable String stored(@Nullable Kind kind) {
-        return kind == null ? null : RoomRows.name(kind);
     }
 
     private static RoomView room(Row row) {

@@ -29,7 +29,7 @@ final class RoomRows {
 
     static final String ROOM_COLUMNS =
             "tenant, id, name, kind, visibility, owner_subject, owner_handle, created_at, last_sequence,"
-                    + " has_document, has_objects, everyone, accessed";
+                    + " has_document, has_objects, everyone, archived, accessed";
     static final String MESSAGE_COLUMNS = "tenant, room, sequence, id, sender_subject, sender_handle, content,"
             + " client_id, file_id, file_name, file_type, created_at, reply_to, mentions::text as mentions, changed,"
             + " edited_at, edit_ids::text as edit_ids, deleted, hidden, case when changed > sequence and not deleted then"
@@ -66,7 +66,8 @@ final class RoomRows {
 
     static Settings settings(Row row) {
         RoomCreated room = room(row);
-        return new Settings(room.name(), room.visibility(), role(row.getString("everyone")));
+        return new Settings(
+                room.name(), room.visibility(), role(row.getString("everyone")), row.getBoolean("archived"));
     }
 
     static Role role(String name) {

@@ -10,6 +10,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberRemoved;
 import dev.atrium.platform.roomlog.RoomEvent.MemberSet;
 import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
+import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
 import dev.atrium.room.chat.RoomView;
 import java.util.Optional;
@@ -22,8 +23,8 @@ final class AccessFrames {
     /// @param room as it is now
     static Optional<ServerFrame> of(AccessChange change, RoomView room) {
         return switch (change) {
-            case RoomChanged changed ->
-                Optional.of(new ServerFrame.RoomChanged(changed.sequence(), changed.by(), room));
+            case RoomChanged _, RoomArchived _ ->
+                Optional.of(new ServerFrame.RoomChanged(change.sequence(), change.by(), room));
             case MemberSet set -> Optional.of(member(set, set.member(), set.role()));
             case MemberJoined joined -> Optional.of(member(joined, joined.by(), joined.role()));
             case MemberRemoved removed -> Optional.of(other("member-removed", removed, removed.subject()));

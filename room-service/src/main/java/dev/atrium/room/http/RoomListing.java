@@ -9,15 +9,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which rooms a request asks for, by its query parameters `mine`, `kind` and `order`.
+/// Which rooms a request asks for, by its query parameters `mine`, `kind`, `archived` and `order`.
 ///
 /// @param byActivity those first where something was done last; else the newest first
 record RoomListing(RoomLists.Filter filter, boolean byActivity) {
 
     /// @throws ProblemException `invalid-request` that names the parameter which is wrong
-    static RoomListing of(@Nullable String mine, @Nullable String kind, @Nullable String order) {
+    static RoomListing of(
+            @Nullable String mine, @Nullable String kind, @Nullable String archived, @Nullable String order) {
         boolean own = flag("mine", mine);
-        RoomListing listing = new RoomListing(new RoomLists.Filter(own, kind(kind)), isByActivity(order));
+        RoomListing listing =
+                new RoomListing(new RoomLists.Filter(own, kind(kind), flag("archived", archived)), isByActivity(order));
         if (listing.byActivity && !own) {
             // All that others may do in any room would have to be put in order.
             throw ProblemException.invalidParameter("order", "can be 'activity' with 'mine=true' only");

@@ -171,8 +171,8 @@ public final class RoomReader {
 
     private Uni<Page<RoomView>> active(Caller caller, RoomListing listing, PageRequest page) {
         RoomLists.Place behind = page.after(RoomLists.Place::parse).orElse(null);
-        return orUnavailable(lists.active(
-                        caller.tenant(), caller.subject(), listing.filter().kind(), behind, page.limitPlusOne()))
+        return orUnavailable(
+                        lists.active(caller.tenant(), caller.subject(), listing.filter(), behind, page.limitPlusOne()))
                 .map(found -> page.cut(found, room -> room.place().toString()))
                 .map(found -> new Page<>(
                         found.items().stream().map(RoomLists.Active::room).toList(), found.nextCursor()));

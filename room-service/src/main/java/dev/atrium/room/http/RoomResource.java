@@ -13,6 +13,7 @@ import dev.atrium.room.chat.RoomView;
 import dev.atrium.room.chat.Span;
 import dev.atrium.room.live.LiveView;
 import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -67,6 +68,7 @@ final class RoomResource {
     ///
     /// @param mine `true`: only those in which the caller is a member
     /// @param kind only those of this kind
+    /// @param archived `true`: those that are archived, which are not in the list else
     /// @param order `created`, the default: the newest first; or, with `mine=true`, `activity`: those
     ///     first in which something was done last, as the room's activity has it. A room in which
     ///     something is done meanwhile comes to the first page
@@ -75,10 +77,11 @@ final class RoomResource {
     public Uni<Page<RoomView>> list(
             @QueryParam("mine") @Nullable String mine,
             @QueryParam("kind") @Nullable String kind,
+            @QueryParam("archived") @Nullable String archived,
             @QueryParam("order") @Nullable String order,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return reader.rooms(callers.get(), RoomListing.of(mine, kind, order), PageRequest.of(limit, cursor));
+        return reader.rooms(callers.get(), RoomListing.of(mine, kind, archived, order), PageRequest.of(limit, cursor));
     }
 
     /// Tells about a room.
@@ -93,13 +96,19 @@ final class RoomResource {
     }
 
     /// Changes a room; what is absent stays as it is. Needs the role owner. At once who may not read the
-    /// room any more is sent out of it.
+    /// room any more is sent out of it, and an archived one takes nothing new.
     @PATCH
     @Path("/{id}")
     @PermissionsAllowed("rooms:write")
     public Uni<RoomView> change(@PathParam("id") String id, @NotNull @Valid ChangedRoom body) {
         Caller caller = callers.get();
-        return writer.change(RoomReader.key(caller, id), body.by(caller.actor()))
+        RoomKey key = RoomReader.key(caller, id);
+        return Multi.createFrom()
+                .iterable(body.by(caller.actor()))
+                .onItem()
+                .transformToUniAndConcatenate(change -> writer.change(key, change))
+                .onItem()
+                .ignoreAsUni()
                 .flatMap(_ -> reader.room(caller, id));
     }
 

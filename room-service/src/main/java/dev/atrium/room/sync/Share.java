@@ -64,6 +64,8 @@ final class Share implements Listener {
     private volatile boolean waiting;
     /// What the client may do in the room; the shard's.
     private Role role = Role.VIEWER;
+    /// Whether the room takes nothing new, when it was looked at last; the shard's.
+    private boolean archived;
     private volatile boolean left;
     private volatile @Nullable Fanout fanout;
     private volatile @Nullable Seat seat;
@@ -86,7 +88,7 @@ final class Share implements Listener {
         this.resumes = resumes;
         RandomGenerator random = RandomGenerator.getDefault();
         this.conversation = new Conversation(
-                () -> role.isAtLeast(Role.EDITOR),
+                () -> role.isAtLeast(Role.EDITOR) && !archived,
                 new HlcClock(random.nextInt()),
                 Nonce.of(random),
                 DocumentLimits.USUAL);
@@ -112,6 +114,7 @@ final class Share implements Listener {
                 }
                 seat = free.get();
                 become(allowed.get());
+                archived = room.isArchived();
                 tell(Joining.DONE);
                 fanout = present;
                 present.documents().join(key, room.document(), Share.this, form);
@@ -325,6 +328,14 @@ final class Share implements Listener {
         if (left) {
             return;
         }
-        parts.rooms().look(key, Visit.of(step, _ -> moved()));
+        parts.rooms()
+                .look(
+                        key,
+                        Visit.of(
+                                (room, present) -> {
+                                    archived = room.isArchived();
+                                    step.accept(room, present);
+                                },
+                                _ -> moved()));
     }
 }

@@ -97,7 +97,7 @@ final class AccessHistoriesTest {
 
     private Wish wish(Instant now) {
         String whom = any(ALL).subject();
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 ->
                 new Wish.Describe(
                         null,
@@ -115,6 +115,7 @@ final class AccessHistoriesTest {
                         soon(now),
                         random.nextBoolean() ? null : 2);
             case 8 -> new Wish.RevokeLink("l" + random.nextInt(3));
+            case 9 -> new Wish.Archive(random.nextBoolean());
             default -> new Wish.Join("h" + random.nextInt(3));
         };
     }

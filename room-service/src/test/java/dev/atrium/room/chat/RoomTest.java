@@ -22,6 +22,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.room.access.Wish;
+import dev.atrium.room.operation.Operation;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.DocumentLimits;
@@ -345,6 +346,45 @@ final class RoomTest {
                 Decision.Refused.needs(Role.EDITOR),
                 room.handle(
                         new Command.ChangeDocument(BOB, changes("1", "NjEtLV-----AAAAA"), DocumentLimits.USUAL), NOW));
+    }
+
+    @Test
+    void anArchivedRoomTakesNothingNewFromTheMomentOfTheDecisionOn() {
+        RoomEvent archived = appended(room.handle(archive(true), NOW));
+
+        for (Command command : List.of(
+                post(ADA, "x"),
+                post(new Program("push").actor(), "y"),
+                new Command.Edit(ADA, message(2).message(), "anew", List.of(), null),
+                new Command.React(ADA, message(2).message(), "+1", true),
+                new Command.SetSchema(ADA, "s", null),
+                new Command.Operate(ADA, List.of(new Operation.Remove("a", null, null)), null, Novelty.EVER),
+                change("1", "NjEtLV-----AAAAA"))) {
+            assertEquals(
+                    ProblemType.ROOM_ARCHIVED,
+                    assertInstanceOf(Decision.Refused.class, room.handle(command, NOW))
+                            .type());
+        }
+        assertEquals(new Decision.Nothing(), room.handle(archive(true), NOW));
+        room.apply(archived);
+        assertTrue(room.view().archived());
+
+        room.apply(appended(room.handle(archive(false), NOW)));
+        appended(room.handle(post(ADA, "x"), NOW));
+    }
+
+    /// What takes something away, what concerns one person, and who may do what.
+    @Test
+    void anArchivedRoomTakesWhatIsNotNew() {
+        room.apply(appended(room.handle(archive(true), NOW)));
+
+        appended(room.handle(new Command.Delete(ADA, message(2).message()), NOW));
+        appended(room.handle(new Command.SaveDraft(ADA, "k", ""), NOW));
+        appended(room.handle(member(ADA, BOB, Role.VIEWER), NOW));
+    }
+
+    private static Command archive(boolean archived) {
+        return new Command.ChangeAccess(ADA, new Wish.Archive(archived));
     }
 
     private static Command member(Actor by, Actor who, Role role) {

@@ -80,20 +80,33 @@ final class AccessCheckpointTest {
         }
     }
 
-    /// The list of rooms follows the same rule.
+    /// The lists of rooms follow the same rules.
     private void assertLists(RoomKey key, RoomAccess access) {
+        boolean archived = access.settings().archived();
         for (Actor person : PEOPLE) {
-            int listed = lists.newest(key.tenant(), person.subject(), RoomLists.Filter.ALL, null, 10)
-                    .await()
-                    .atMost(Duration.ofSeconds(20))
-                    .size();
-            assertEquals(access.roleOf(person.subject(), now).isPresent() ? 1 : 0, listed, person.subject());
-            int own = lists.active(key.tenant(), person.subject(), null, null, 10)
-                    .await()
-                    .atMost(Duration.ofSeconds(20))
-                    .size();
-            assertEquals(access.member(person.subject()).isPresent() ? 1 : 0, own, person.subject());
+            boolean reads = access.roleOf(person.subject(), now).isPresent();
+            boolean isMember = access.member(person.subject()).isPresent();
+            for (boolean asked : List.of(true, false)) {
+                assertEquals(reads && archived == asked ? 1 : 0, newest(key, person, asked), person.subject());
+                assertEquals(isMember && archived == asked ? 1 : 0, active(key, person, asked), person.subject());
+            }
         }
+    }
+
+    private int newest(RoomKey key, Actor person, boolean archived) {
+        RoomLists.Filter filter = new RoomLists.Filter(false, null, archived);
+        return lists.newest(key.tenant(), person.subject(), filter, null, 10)
+                .await()
+                .atMost(Duration.ofSeconds(20))
+                .size();
+    }
+
+    private int active(RoomKey key, Actor person, boolean archived) {
+        RoomLists.Filter filter = new RoomLists.Filter(true, null, archived);
+        return lists.active(key.tenant(), person.subject(), filter, null, 10)
+                .await()
+                .atMost(Duration.ofSeconds(20))
+                .size();
     }
 
     private List<RoomEvent> history(RoomKey key, RoomCreated created, RoomAccess access) {
@@ -113,7 +126,7 @@ final class AccessCheckpointTest {
         Actor whom = any(PEOPLE);
         Instant later = random.nextBoolean() ? null : now.plusSeconds(600);
         String link = new UUID(0, random.nextInt(3)).toString();
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Wish.Describe("name " + random.nextInt(), any(List.of(Visibility.values())), any(ROLES));
             case 1, 2, 3 -> new Wish.SetMember(whom.subject(), whom.handle(), any(List.of(Role.values())));
             case 4 -> new Wish.RemoveMember(whom.subject());
@@ -124,6 +137,7 @@ final class AccessCheckpointTest {
                         ? new Wish.RevokeLink(link)
                         : new Wish.MakeLink(
                                 link, "hash of " + link, any(ROLES), later, random.nextBoolean() ? null : 2);
+            case 8 -> new Wish.Archive(random.nextBoolean());
             default -> new Wish.Join("hash of " + link);
         };
     }

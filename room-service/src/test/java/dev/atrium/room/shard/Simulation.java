@@ -297,11 +297,12 @@ final class Simulation {
         boolean back = random.nextInt(8) == 0;
         Actor by = back ? OTHER : AUTHOR;
         String whom = (back ? AUTHOR : OTHER).subject();
-        Wish wish = switch (random.nextInt(6)) {
+        Wish wish = switch (random.nextInt(7)) {
             case 0 -> new Wish.PutBan(OTHER.subject(), null, null);
             case 1, 2 -> new Wish.LiftBan(OTHER.subject());
             case 3 -> new Wish.RemoveMember(whom);
             case 4 -> new Wish.Describe(null, null, role == RoomEvent.Role.OWNER ? RoomEvent.Role.EDITOR : role);
+            case 5 -> new Wish.Archive(random.nextInt(4) == 0);
             default -> new Wish.SetMember(whom, null, role);
         };
         node.command(room, new Command.ChangeAccess(by, wish), outcome -> takeNumbered(room, "access-", outcome));
@@ -600,10 +601,30 @@ final class Simulation {
                     violated("event " + event.sequence() + " counts, which " + subject + " might not do there");
                 }
             });
+            if (access.settings().archived() && isNew(event)) {
+                violated("event " + event.sequence() + " counts, while the room is archived");
+            }
             if (event instanceof RoomEvent.AccessChange change) {
                 access.apply(change);
             }
         }
+    }
+
+    /// Whether an archived room does not take it.
+    private static boolean isNew(RoomEvent event) {
+        return switch (event) {
+            case MessagePosted _,
+                    RoomEvent.MessageEdited _,
+                    RoomEvent.MessageReacted _,
+                    RoomEvent.DocumentChanged _,
+                    RoomEvent.ObjectEvent _ -> true;
+            case RoomEvent.RoomCreated _,
+                    RoomEvent.MessageDeleted _,
+                    RoomEvent.MessageHidden _,
+                    RoomEvent.MessageShown _,
+                    RoomEvent.AccessChange _,
+                    RoomEvent.Personal _ -> false;
+        };
     }
 
     /// The role that an event needs; empty if it is not a member's.

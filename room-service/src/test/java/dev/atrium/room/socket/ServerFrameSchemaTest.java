@@ -75,7 +75,7 @@ final class ServerFrameSchemaTest {
 
     private static Stream<ServerFrame> serverFrames() {
         RoomView room = new RoomView(
-                ID, "Lobby", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC, RoomEvent.Role.EDITOR, ADA, AT, 7);
+                ID, "Lobby", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC, RoomEvent.Role.EDITOR, true, ADA, AT, 7);
         ServerFrame.Limits limits = new ServerFrame.Limits(1, 2, 3, 4);
         ServerFrame.You ending = new ServerFrame.You("user:ada", "ada", true, RoomEvent.Role.OWNER, 1L, null);
         ServerFrame.You endless =

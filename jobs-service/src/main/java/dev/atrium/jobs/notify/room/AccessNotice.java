@@ -62,6 +62,7 @@ record AccessNotice(
             case RoomEvent.MemberJoined _,
                     RoomEvent.MemberUnbanned _,
                     RoomEvent.RoomChanged _,
+                    RoomEvent.RoomArchived _,
                     RoomEvent.LinkMade _,
                     RoomEvent.LinkRevoked _ -> Optional.empty();
         };
@@ -76,6 +77,7 @@ record AccessNotice(
             case RoomEvent.MemberJoined _,
                     RoomEvent.MemberUnbanned _,
                     RoomEvent.RoomChanged _,
+                    RoomEvent.RoomArchived _,
                     RoomEvent.LinkMade _,
                     RoomEvent.LinkRevoked _ -> Optional.empty();
         };
