@@ -1075,7 +1075,8 @@ export interface paths {
         get: operations["getRoomsById"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete */
+        delete: operations["deleteRoomsById"];
         options?: never;
         head?: never;
         /** Change */
@@ -6819,6 +6820,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoomView"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteRoomsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -111,6 +111,7 @@ final class KnownRoutes {
             LIST GET /api/rooms
             THING GET /api/rooms/{}
             THING PATCH /api/rooms/{} {"name":"x"}
+            THING DELETE /api/rooms/{}
             THING POST /api/rooms/{}/messages {"content":"x"}
             THING GET /api/rooms/{}/messages
             THING GET /api/rooms/{}/messages/{}

@@ -50,6 +50,7 @@ final class Lifetime {
             DELETE /api/exports/{} 204,204
             DELETE /api/backups/{} 204,404
             DELETE /api/files/{} 204,404
+            DELETE /api/rooms/{} 204,404
             DELETE /api/webhook-endpoints/{} 204,404
             DELETE /api/webhook-sources/{} 204,404
             DELETE /api/notifications/suppressions/{} 204,404

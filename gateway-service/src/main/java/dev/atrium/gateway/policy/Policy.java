@@ -171,6 +171,7 @@ public final class Policy {
             to(ROOM, GET, "/api/unread", READ_OWN),
             to(ROOM, GET, "/api/me/activity", READ_OWN),
             to(ROOM, PATCH, "/api/rooms/{id}", WRITE_ROOMS),
+            to(ROOM, DELETE, "/api/rooms/{id}", WRITE_ROOMS),
             to(ROOM, POST, "/api/rooms/{id}/join", WRITE_ROOMS),
             to(ROOM, GET, "/api/rooms/{id}/members", READ_ROOMS),
             to(ROOM, PUT, "/api/rooms/{id}/members/{subject}", WRITE_ROOMS),

@@ -59,6 +59,7 @@ class RoomDeeds implements RoomListener {
                         detail("visibility", changed.visibility(), "everyone", changed.everyone()));
             case RoomEvent.RoomArchived moved ->
                 new Deed(AuditAction.ROOM_ARCHIVE, moved.room(), detail("archived", moved.archived()));
+            case RoomEvent.RoomDeleted deleted -> new Deed(AuditAction.ROOM_DELETE, deleted.room(), Map.of());
             case RoomEvent.MemberSet set ->
                 new Deed(
                         AuditAction.ROOM_MEMBER_SET,

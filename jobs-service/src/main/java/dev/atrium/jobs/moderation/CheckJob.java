@@ -91,7 +91,9 @@ class CheckJob implements JobHandler {
         if (!events.isEmpty()) {
             int looked = checking.check(
                     connection, tenant, room, events, clock.instant().plus(TRANSACTION));
-            EventTable.remove(connection, events.get(looked - 1));
+            if (looked > 0) {
+                EventTable.remove(connection, events.get(looked - 1));
+            }
         }
         return true;
     }

@@ -29,6 +29,8 @@ class Checking {
 
     private static final String SYSTEM_PREFIX = "system:";
 
+    private static final int ITEMS_AT_ONCE = 50;
+
     private final Moderation moderation;
     private final Objections objections;
     private final Inspector inspector;
@@ -56,7 +58,8 @@ class Checking {
 
     /// @param events of the room, in its order; at least one
     /// @param until when to look at no further one
-    /// @return how many were looked at; at least one
+    /// @return how many were looked at; none if the first is the room's end, of which something is left
+    ///     to do
     int check(Connection connection, TenantId tenant, String room, List<RoomEvent> events, Instant until)
             throws SQLException {
         Scene scene = new Scene(
@@ -64,10 +67,27 @@ class Checking {
                 Rooms.owners(connection, tenant, Set.of(room), clock.instant()).getOrDefault(room, Set.of()));
         int looked = 0;
         while (looked < events.size() && (looked == 0 || clock.instant().isBefore(until))) {
-            look(connection, scene, events.get(looked));
+            if (events.get(looked) instanceof RoomEvent.RoomDeleted gone) {
+                if (!empty(connection, gone)) {
+                    return looked;
+                }
+            } else {
+                look(connection, scene, events.get(looked));
+            }
             looked++;
         }
         return looked;
+    }
+
+    /// Of what was to be decided about in a deleted room nothing is kept, as of deleted messages.
+    ///
+    /// @return whether that was all
+    private boolean empty(Connection connection, RoomEvent.RoomDeleted gone) throws SQLException {
+        List<Item> some = ItemTable.lockSome(connection, gone.tenant(), gone.room(), ITEMS_AT_ONCE);
+        for (Item item : some) {
+            moderation.deleted(connection, item);
+        }
+        return some.size() < ITEMS_AT_ONCE;
     }
 
     private void look(Connection connection, Scene scene, RoomEvent event) throws SQLException {

@@ -46,6 +46,18 @@ final class ItemTable {
         return Sql.first(connection, SELECT + " and id = ? for update", ItemTable::item, tenant.value(), id);
     }
 
+    /// Items of a room whose messages are there, as [#lock].
+    static List<Item> lockSome(Connection connection, TenantId tenant, String room, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                SELECT + " and room = ? and status <> ? order by created_at desc, id desc limit ? for update",
+                ItemTable::item,
+                tenant.value(),
+                room,
+                ItemStatus.DELETED.label(),
+                limit);
+    }
+
     /// Adds an item unless there is one of the message, and locks it.
     static Item added(Connection connection, Item item) throws SQLException {
         Sql.update(

@@ -78,7 +78,8 @@ class RoomMessages implements RoomListener {
     private static boolean isAboutMessages(RoomEvent event) {
         return event instanceof RoomEvent.MessagePosted
                 || event instanceof RoomEvent.MessageChange
-                || event instanceof RoomEvent.MessageReported;
+                || event instanceof RoomEvent.MessageReported
+                || event instanceof RoomEvent.RoomDeleted;
     }
 
     /// @param rooms with rules; null stands for all
@@ -88,7 +89,8 @@ class RoomMessages implements RoomListener {
             case RoomEvent.MessageEdited _,
                     RoomEvent.MessageDeleted _,
                     RoomEvent.MessageReported _,
-                    RoomEvent.MessageHidden _ -> true;
+                    RoomEvent.MessageHidden _,
+                    RoomEvent.RoomDeleted _ -> true;
             case RoomEvent.MessageShown _,
                     RoomEvent.MessageReacted _,
                     RoomEvent.RoomCreated _,

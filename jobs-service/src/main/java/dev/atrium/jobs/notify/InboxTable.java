@@ -192,6 +192,18 @@ final class InboxTable {
                 source);
     }
 
+    /// @return how many; fewer than the limit: all
+    static int withdrawAbout(Connection connection, TenantId tenant, String topic, int limit) throws SQLException {
+        return Sql.update(
+                connection,
+                "update notification set body = null where tenant = ? and id in (select id from notification"
+                        + " where tenant = ? and topic = ? and body is not null limit ? for update)",
+                tenant.value(),
+                tenant.value(),
+                topic,
+                limit);
+    }
+
     static void restore(Connection connection, TenantId tenant, String source, String body) throws SQLException {
         Sql.update(
                 connection,

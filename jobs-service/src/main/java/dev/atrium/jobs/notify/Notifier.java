@@ -144,6 +144,14 @@ public class Notifier {
         InboxTable.withdraw(connection, tenant, source);
     }
 
+    /// As [#withdraw], of a topic.
+    ///
+    /// @return how many were taken back; fewer than the limit: all
+    public static int withdrawAbout(Connection connection, TenantId tenant, String topic, int limit)
+            throws SQLException {
+        return InboxTable.withdrawAbout(connection, tenant, topic, limit);
+    }
+
     /// What was said of a source can be read again.
     public static void restore(Connection connection, TenantId tenant, String source, String body) throws SQLException {
         InboxTable.restore(connection, tenant, source, Notification.body(body));

@@ -52,6 +52,12 @@ final class RoomAccess {
                 case ReaderChange.Member member -> member(connection, change, member.subject(), member.role());
                 case ReaderChange.Ban ban -> ban(connection, change, ban.subject(), true, ban.until());
                 case ReaderChange.Unban unban -> ban(connection, change, unban.subject(), false, null);
+                case ReaderChange.Gone _ ->
+                    Sql.update(
+                            connection,
+                            "update room set gone = true where tenant = ? and id = ?",
+                            change.tenant().value(),
+                            change.room());
             }
         }
     }

@@ -27,15 +27,29 @@ public final class Rooms {
     public static Map<String, Set<String>> readers(
             Connection connection, TenantId tenant, Set<String> rooms, Set<String> subjects, Instant now)
             throws SQLException {
+        return readers(connection, tenant, rooms, subjects, now, false);
+    }
+
+    /// As [#readers], of rooms that are deleted: who could read them until then.
+    public static Map<String, Set<String>> lastReaders(
+            Connection connection, TenantId tenant, Set<String> rooms, Set<String> subjects, Instant now)
+            throws SQLException {
+        return readers(connection, tenant, rooms, subjects, now, true);
+    }
+
+    private static Map<String, Set<String>> readers(
+            Connection connection, TenantId tenant, Set<String> rooms, Set<String> subjects, Instant now, boolean gone)
+            throws SQLException {
         return byRoom(
                 connection,
                 "select r.id as room, s.subject from room r cross join unnest(?::text[]) as s(subject)"
                         + " left join room_person p on p.tenant = r.tenant and p.room = r.id and p.subject = s.subject"
-                        + " where r.tenant = ? and r.id = any(?) and (r.public_read or p.role is not null)"
+                        + " where r.tenant = ? and r.id = any(?) and r.gone = ? and (r.public_read or p.role is not null)"
                         + " and (p.subject is null or " + NOT_BANNED + ")",
                 Sql.texts(connection, subjects),
                 tenant.value(),
                 Sql.texts(connection, rooms),
+                gone,
                 now);
     }
 
@@ -44,12 +58,25 @@ public final class Rooms {
     /// @return by room; a room without owners can be missing
     public static Map<String, Set<String>> owners(
             Connection connection, TenantId tenant, Set<String> rooms, Instant now) throws SQLException {
+        return owners(connection, tenant, rooms, now, false);
+    }
+
+    /// As [#owners], of rooms that are deleted: who owned them until then.
+    public static Map<String, Set<String>> lastOwners(
+            Connection connection, TenantId tenant, Set<String> rooms, Instant now) throws SQLException {
+        return owners(connection, tenant, rooms, now, true);
+    }
+
+    private static Map<String, Set<String>> owners(
+            Connection connection, TenantId tenant, Set<String> rooms, Instant now, boolean gone) throws SQLException {
         return byRoom(
                 connection,
-                "select p.room, p.subject from room_person p where p.tenant = ? and p.room = any(?)"
-                        + " and p.role = 'OWNER' and " + NOT_BANNED,
+                "select p.room, p.subject from room r join room_person p on p.tenant = r.tenant and p.room = r.id"
+                        + " where r.tenant = ? and r.id = any(?) and r.gone = ? and p.role = 'OWNER' and "
+                        + NOT_BANNED,
                 tenant.value(),
                 Sql.texts(connection, rooms),
+                gone,
                 now);
     }
 

@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who may know of an event. In an organisation that is who may read the thing. In the commons, where
@@ -21,7 +23,19 @@ import org.jspecify.annotations.Nullable;
 ///     room
 /// @param publicRead whether everybody of the tenant may read the thing; says nothing about what is in
 ///     a room
-record Audience(@Nullable String owner, @Nullable String room, boolean publicRead) {
+/// @param farewell whether it is the end of the room: for those who might know of it until then
+record Audience(@Nullable String owner, @Nullable String room, boolean publicRead, boolean farewell) {
+
+    /// Sets what is asked about the end of a room apart from what else is asked about it.
+    private static final String FAREWELL = "farewell ";
+
+    Audience(@Nullable String owner, @Nullable String room, boolean publicRead) {
+        this(owner, room, publicRead, false);
+    }
+
+    private @Nullable String key() {
+        return room != null && farewell ? FAREWELL + room : room;
+    }
 
     /// Whether the subject may know of it now.
     boolean has(Connection connection, TenantId tenant, String subject, Instant now) throws SQLException {
@@ -32,7 +46,8 @@ record Audience(@Nullable String owner, @Nullable String room, boolean publicRea
     ///
     /// @param byRoom what [#byRoom] says
     boolean has(TenantId tenant, String subject, Map<String, Set<String>> byRoom) {
-        if (room != null && byRoom.getOrDefault(room, Set.of()).contains(subject)) {
+        String key = key();
+        if (key != null && byRoom.getOrDefault(key, Set.of()).contains(subject)) {
             return true;
         }
         boolean isOwner = subject.equals(owner);
@@ -44,17 +59,28 @@ record Audience(@Nullable String owner, @Nullable String room, boolean publicRea
     static Map<String, Set<String>> byRoom(
             Connection connection, TenantId tenant, Collection<Audience> audiences, Set<String> subjects, Instant now)
             throws SQLException {
-        Set<String> rooms = new HashSet<>();
-        for (Audience audience : audiences) {
-            if (audience.room() != null) {
-                rooms.add(audience.room());
-            }
+        Map<String, Set<String>> byRoom = new HashMap<>();
+        Set<String> rooms = rooms(audiences, false);
+        if (!rooms.isEmpty()) {
+            byRoom.putAll(
+                    tenant.equals(TenantId.COMMONS)
+                            ? Rooms.owners(connection, tenant, rooms, now)
+                            : Rooms.readers(connection, tenant, rooms, subjects, now));
         }
-        if (rooms.isEmpty()) {
-            return Map.of();
+        Set<String> ended = rooms(audiences, true);
+        if (!ended.isEmpty()) {
+            Map<String, Set<String>> last = tenant.equals(TenantId.COMMONS)
+                    ? Rooms.lastOwners(connection, tenant, ended, now)
+                    : Rooms.lastReaders(connection, tenant, ended, subjects, now);
+            last.forEach((room, those) -> byRoom.put(FAREWELL + room, those));
         }
-        return tenant.equals(TenantId.COMMONS)
-                ? Rooms.owners(connection, tenant, rooms, now)
-                : Rooms.readers(connection, tenant, rooms, subjects, now);
+        return byRoom;
+    }
+
+    private static Set<String> rooms(Collection<Audience> audiences, boolean farewell) {
+        return audiences.stream()
+                .filter(audience -> audience.farewell == farewell)
+                .flatMap(audience -> Stream.ofNullable(audience.room))
+                .collect(Collectors.toSet());
     }
 }

@@ -131,7 +131,7 @@ class Claims {
     private static Optional<Due> due(Connection connection, EndpointKey endpoint, Instant now) throws SQLException {
         return Sql.first(
                 connection,
-                "select d.id, d.event_id, d.attempts, d.forgiven, e.body, e.owner, e.room, e.public_read"
+                "select d.id, d.event_id, d.attempts, d.forgiven, e.type, e.body, e.owner, e.room, e.public_read"
                         + " from webhook_delivery d join webhook_event e on e.tenant = d.tenant and e.id = d.event_id"
                         + " where d.tenant = ? and d.endpoint_id = ? and d.state = 'pending' and d.next_attempt_at <= ?"
                         + " order by d.next_attempt_at, d.id limit 1 for update of d",

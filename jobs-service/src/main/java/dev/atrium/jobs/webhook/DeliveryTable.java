@@ -116,7 +116,7 @@ final class DeliveryTable {
     static Content content(Connection connection, EndpointKey endpoint, UUID id) throws SQLException {
         return Sql.first(
                         connection,
-                        "select e.body, e.owner, e.room, e.public_read from webhook_event e join webhook_delivery d"
+                        "select e.type, e.body, e.owner, e.room, e.public_read from webhook_event e join webhook_delivery d"
                                 + " on d.tenant = e.tenant and d.event_id = e.id where d.tenant = ? and d.id = ?",
                         row -> new Content(Json.read(row.getString("body"), JsonNode.class), EventTable.audience(row)),
                         endpoint.tenant().value(),

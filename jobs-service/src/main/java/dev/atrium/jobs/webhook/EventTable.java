@@ -120,8 +120,9 @@ final class EventTable {
         return message == null ? null : new PublicEvent.Said(message, row.getLong("sequence"));
     }
 
-    /// Reads the columns `owner`, `room` and `public_read`.
+    /// Reads the columns `type`, `owner`, `room` and `public_read`.
     static Audience audience(ResultSet row) throws SQLException {
-        return new Audience(row.getString("owner"), row.getString("room"), row.getBoolean("public_read"));
+        boolean farewell = PublicType.ROOM_DELETED.typeName().equals(row.getString("type"));
+        return new Audience(row.getString("owner"), row.getString("room"), row.getBoolean("public_read"), farewell);
     }
 }

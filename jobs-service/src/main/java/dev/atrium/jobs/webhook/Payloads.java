@@ -52,6 +52,8 @@ final class Payloads {
     /// @param archived false if it was taken out of the archive
     record RoomArchived(String room, long sequence, boolean archived, Actor by) {}
 
+    record RoomDeleted(String room, long sequence, Actor by) {}
+
     record MessagePosted(
             String room,
             long sequence,

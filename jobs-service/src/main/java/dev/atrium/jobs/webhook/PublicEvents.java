@@ -172,6 +172,12 @@ final class PublicEvents {
                         c,
                         PublicType.ROOM_ARCHIVED,
                         new Payloads.RoomArchived(c.room(), c.sequence(), c.archived(), c.by()));
+            case RoomEvent.RoomDeleted c ->
+                told(
+                        c,
+                        PublicType.ROOM_DELETED,
+                        new Payloads.RoomDeleted(c.room(), c.sequence(), c.by()),
+                        new Audience(null, c.room(), false, true));
             case RoomEvent.MemberSet c ->
                 told(
                         c,
@@ -199,8 +205,12 @@ final class PublicEvents {
     }
 
     private static Optional<PublicEvent> told(RoomEvent event, PublicType type, Object data) {
+        return told(event, type, data, new Audience(null, event.room(), false));
+    }
+
+    private static Optional<PublicEvent> told(RoomEvent event, PublicType type, Object data, Audience audience) {
         String source = "room:" + event.tenant() + "/" + event.room() + "/" + event.sequence();
-        return Optional.of(PublicEvent.of(source, type, event.at(), data, new Audience(null, event.room(), false)));
+        return Optional.of(PublicEvent.of(source, type, event.at(), data, audience));
     }
 
     private static PublicEvent event(CloudEvent cloudEvent, PublicType type, Object data, Audience audience) {

@@ -64,6 +64,10 @@ enum PublicType {
             "room.archived",
             "A room is only read from now on, or was taken out of the archive.",
             new Payloads.RoomArchived(Examples.ROOM, 17, true, Examples.ADA)),
+    ROOM_DELETED(
+            "room.deleted",
+            "A room is gone for good, with all that was in it. For those who could read it until then.",
+            new Payloads.RoomDeleted(Examples.ROOM, 18, Examples.ADA)),
     MESSAGE_POSTED(
             "message.posted",
             "Somebody sent a message.",

@@ -60,7 +60,8 @@ final class RoomDeedsTest {
         happens(events);
         happens(List.of(
                 new RoomEvent.MemberRemoved(tenant, room, 11, AT, ADA, "user:eve"),
-                new RoomEvent.RoomArchived(tenant, room, 12, AT, ADA, true)));
+                new RoomEvent.RoomArchived(tenant, room, 12, AT, ADA, true),
+                new RoomEvent.RoomDeleted(tenant, room, 13, AT, BOB)));
 
         awaitDeeds(List.of(
                 "user:ada room.change {everyone=viewer, visibility=public}",
@@ -72,7 +73,8 @@ final class RoomDeedsTest {
                 "user:ada room-link.revoke {link=link1}",
                 "user:bob room-member.remove {member=user:bob}",
                 "user:ada room-member.remove {member=user:eve}",
-                "user:ada room.archive {archived=true}"));
+                "user:ada room.archive {archived=true}",
+                "user:bob room.delete {}"));
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,20 @@ final class ModerationTest {
         assertFalse(item.toString().contains("darn"), item.toString());
         Api.post(scene.owner, Scene.ITEMS + "/" + message.message() + "/approve", "{}")
                 .statusCode(409);
+    }
+
+    @Test
+    void ofADeletedRoomNothingIsKept() {
+        scene.rule(DARN, "flag");
+        List<MessagePosted> messages =
+                IntStream.range(0, 60).mapToObj(_ -> scene.post("darn")).toList();
+        scene.awaitItem(messages.getLast(), "pending");
+
+        scene.deleteRoom();
+
+        for (MessagePosted message : messages) {
+            assertEquals("", scene.awaitItem(message, "deleted").path("content").asText());
+        }
     }
 
     @Test

@@ -156,6 +156,10 @@ final class Scene {
                 message.tenant(), room, next(), Instant.now(), message.message(), original(message), message.sender()));
     }
 
+    void deleteRoom() {
+        happens(new RoomEvent.RoomDeleted(new TenantId(tenant), room, next(), Instant.now(), owner.actor()));
+    }
+
     void report(MessagePosted message, String reporter) {
         happens(new RoomEvent.MessageReported(
                 message.tenant(),

@@ -107,6 +107,36 @@ final class AudienceTest {
         assertEquals(List.of(), member.typesAsked());
     }
 
+    /// And nothing of what was in it, even if that was waiting.
+    @Test
+    void theEndOfARoomIsToldToThoseWhoCouldReadIt() throws SQLException {
+        Hooks owner = Hooks.register(ada, receiver, "room.*");
+        Hooks member = Hooks.register(grace, receiver, "message.*", "room.*");
+        Hooks stranger = Hooks.register(Api.user(tenant, "eve"), receiver, "*");
+        happens(created(ada, RoomEvent.Visibility.PRIVATE));
+        owner.awaitAsked(1);
+        happens(new RoomEvent.MemberSet(
+                ada.tenant(), room, 2, Instant.now(), ada.actor(), grace.actor(), RoomEvent.Role.VIEWER));
+        happens(posted(3, "seen"));
+        member.awaitAsked(1);
+        String seen =
+                member.deliveries("?type=message.posted").path(0).path("id").asText();
+        member.awaitStatus(seen, "delivered");
+        database.update(tenant, "update webhook_endpoint set not_before = now() + interval '1 hour'");
+        happens(posted(4, "secret"));
+        happens(new RoomEvent.RoomDeleted(ada.tenant(), room, 5, Instant.now(), ada.actor()));
+
+        owner.patch("{\"description\":\"go on\"}");
+        member.patch("{\"description\":\"go on\"}");
+
+        owner.awaitAsked(2);
+        member.awaitAsked(2);
+        assertEquals(List.of("room.created", "room.deleted"), sorted(owner));
+        assertEquals(List.of("message.posted", "room.deleted"), sorted(member));
+        assertTrue(member.delivery(seen).path("body").isMissingNode());
+        assertEquals(List.of(), stranger.typesAsked());
+    }
+
     @Test
     void whoWasRemovedNoLongerSeesWhatWasSentToThem() throws SQLException {
         Hooks member = Hooks.register(grace, receiver, "message.*");

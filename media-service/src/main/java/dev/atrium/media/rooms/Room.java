@@ -45,6 +45,9 @@ public class Room {
     @Column(nullable = false)
     boolean archived;
 
+    @Column(nullable = false)
+    boolean gone;
+
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     protected Room() {}
@@ -83,6 +86,9 @@ public class Room {
     ///
     /// @param person what is known of the caller in the room; null if nothing is
     Optional<Role> roleOf(Caller caller, @Nullable RoomPerson person, Instant now) {
+        if (gone) {
+            return Optional.empty();
+        }
         if (caller.isAnonymous()) {
             return publicRead ? Optional.of(Role.VIEWER) : Optional.empty();
         }

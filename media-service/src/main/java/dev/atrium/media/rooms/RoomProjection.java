@@ -34,6 +34,8 @@ public class RoomProjection implements Projection {
             "update room set public_read = ?, everyone = ?, changed = ? where tenant = ? and id = ? and changed < ?";
     private static final String ARCHIVE_ROOM =
             "update room set archived = ?, archived_at = ? where tenant = ? and id = ? and archived_at < ?";
+    private static final String END_ROOM = "update room set gone = true where tenant = ? and id = ?";
+    private static final String FORGET_PERSONS = "delete from room_person where tenant = ? and room = ?";
     private static final String PUT_MEMBER = "insert into room_person (tenant, room, subject, role, role_at)"
             + " values (?, ?, ?, ?, ?) on conflict (tenant, room, subject) do update set role = excluded.role,"
             + " role_at = excluded.role_at where room_person.role_at < excluded.role_at";
@@ -111,6 +113,10 @@ public class RoomProjection implements Projection {
                 case ReaderChange.Member member -> member(connection, change, member);
                 case ReaderChange.Ban ban -> ban(connection, change, ban.subject(), true, ban.until());
                 case ReaderChange.Unban unban -> ban(connection, change, unban.subject(), false, null);
+                case ReaderChange.Gone _ -> {
+                    update(connection, END_ROOM, change);
+                    update(connection, FORGET_PERSONS, change);
+                }
             }
         }
     }
@@ -134,6 +140,14 @@ public class RoomProjection implements Projection {
             update.setString(4, change.tenant().value());
             update.setString(5, change.room());
             update.setLong(6, change.sequence());
+            update.executeUpdate();
+        }
+    }
+
+    private static void update(Connection connection, String sql, RoomEvent event) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, event.tenant().value());
+            update.setString(2, event.room());
             update.executeUpdate();
         }
     }

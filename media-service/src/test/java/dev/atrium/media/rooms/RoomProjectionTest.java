@@ -156,6 +156,30 @@ final class RoomProjectionTest {
     }
 
     @Test
+    void filesOfADeletedRoomAreTheirUploadersAlone() throws SQLException {
+        String room = RoomLog.newId();
+        Caller member = Api.someone("rooms");
+        Followed joined = said(new RoomEvent.MemberJoined(
+                caller.tenant(), room, 2, NOW, actor(member), RoomEvent.Role.EDITOR, "link", 1));
+        projection.apply(List.of(created(room, RoomEvent.Visibility.PUBLIC), joined), Map.of());
+        String file = form(member, "a.txt", "text/plain", Samples.utf8("x"))
+                .multiPart("room", room)
+                .post("/api/upload")
+                .path("id");
+
+        projection.apply(
+                List.of(said(new RoomEvent.RoomDeleted(caller.tenant(), room, 3, NOW, actor(caller)))), Map.of());
+        projection.apply(List.of(joined, described(room, 2, RoomEvent.Visibility.PUBLIC)), Map.of());
+
+        assertEquals(404, listStatus(caller, room));
+        assertEquals(404, listStatus(member, room));
+        assertEquals(404, uploadStatus(member, room));
+        assertEquals(404, as(caller).get("/api/files/{id}", file).statusCode());
+        assertEquals(200, as(member).get("/api/files/{id}", file).statusCode());
+        assertEquals(204, as(member).delete("/api/files/{id}", file).statusCode());
+    }
+
+    @Test
     void whoCreatedARoomMayBeAMemberNoMore() throws SQLException {
         String room = RoomLog.newId();
         projection.apply(List.of(created(room, RoomEvent.Visibility.PRIVATE)), Map.of());

@@ -50,6 +50,7 @@ public enum AuditAction {
     ROOM_CHANGE("room.change"),
     /// That it is only read from now on, or is as before.
     ROOM_ARCHIVE("room.archive"),
+    ROOM_DELETE("room.delete"),
     ROOM_MEMBER_SET("room-member.set"),
     /// By a link.
     ROOM_MEMBER_JOIN("room-member.join"),

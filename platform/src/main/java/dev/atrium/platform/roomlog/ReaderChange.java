@@ -25,6 +25,9 @@ public sealed interface ReaderChange {
 
     record Unban(String subject) implements ReaderChange {}
 
+    /// Nobody may read the room any more, whatever was said before.
+    record Gone() implements ReaderChange {}
+
     /// @return what has to be done one after the other; nothing if the change concerns no reader
     static List<ReaderChange> of(RoomEvent.AccessChange change) {
         return switch (change) {
@@ -36,6 +39,7 @@ public sealed interface ReaderChange {
             case RoomEvent.MemberBanned banned ->
                 List.of(new Member(banned.subject(), null), new Ban(banned.subject(), banned.expiresAt()));
             case RoomEvent.MemberUnbanned unbanned -> List.of(new Unban(unbanned.subject()));
+            case RoomEvent.RoomDeleted _ -> List.of(new Gone());
             // An archived room is read by the same people, and only who joins by a link may read it.
             case RoomEvent.RoomArchived _, RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ -> List.of();
         };

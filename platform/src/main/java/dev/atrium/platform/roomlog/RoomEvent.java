@@ -470,6 +470,10 @@ public sealed interface RoomEvent {
     record RoomArchived(TenantId tenant, String room, long sequence, Instant at, Actor by, boolean archived)
             implements AccessAct {}
 
+    /// The room is gone, and never comes back: from now on it is as if it had never been. Of what still
+    /// follows in its log nobody hears.
+    record RoomDeleted(TenantId tenant, String room, long sequence, Instant at, Actor by) implements AccessAct {}
+
     /// Somebody is a member with this role from now on.
     record MemberSet(TenantId tenant, String room, long sequence, Instant at, Actor by, Actor member, Role role)
             implements AccessAct {}

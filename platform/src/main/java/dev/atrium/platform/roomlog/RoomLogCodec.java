@@ -36,6 +36,7 @@ public final class RoomLogCodec {
     private static final String MARKERS_MOVED = "atrium.room.markers-moved.v1";
     private static final String ROOM_CHANGED = "atrium.room.changed.v1";
     private static final String ROOM_ARCHIVED = "atrium.room.archived.v1";
+    private static final String ROOM_DELETED = "atrium.room.deleted.v1";
     private static final String MEMBER_SET = "atrium.room.member-set.v1";
     private static final String MEMBER_JOINED = "atrium.room.member-joined.v1";
     private static final String MEMBER_REMOVED = "atrium.room.member-removed.v1";
@@ -127,6 +128,7 @@ public final class RoomLogCodec {
             case MARKERS_MOVED -> RoomEvent.MarkersMoved.class;
             case ROOM_CHANGED -> RoomEvent.RoomChanged.class;
             case ROOM_ARCHIVED -> RoomEvent.RoomArchived.class;
+            case ROOM_DELETED -> RoomEvent.RoomDeleted.class;
             case MEMBER_SET -> RoomEvent.MemberSet.class;
             case MEMBER_JOINED -> RoomEvent.MemberJoined.class;
             case MEMBER_REMOVED -> RoomEvent.MemberRemoved.class;
@@ -156,6 +158,7 @@ public final class RoomLogCodec {
             case RoomEvent.MarkersMoved _ -> MARKERS_MOVED;
             case RoomEvent.RoomChanged _ -> ROOM_CHANGED;
             case RoomEvent.RoomArchived _ -> ROOM_ARCHIVED;
+            case RoomEvent.RoomDeleted _ -> ROOM_DELETED;
             case RoomEvent.MemberSet _ -> MEMBER_SET;
             case RoomEvent.MemberJoined _ -> MEMBER_JOINED;
             case RoomEvent.MemberRemoved _ -> MEMBER_REMOVED;

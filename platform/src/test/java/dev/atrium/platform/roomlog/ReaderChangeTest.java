@@ -45,6 +45,12 @@ final class ReaderChangeTest {
     }
 
     @Test
+    void whatIsDeletedIsReadByNobody() {
+        assertEquals(
+                List.of(new ReaderChange.Gone()), ReaderChange.of(new RoomEvent.RoomDeleted(TENANT, "r", 2, AT, ADA)));
+    }
+
+    @Test
     void aLinkLetsNobodyReadYet() {
         assertEquals(
                 List.of(),

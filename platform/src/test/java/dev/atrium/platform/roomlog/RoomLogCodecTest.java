@@ -103,7 +103,8 @@ final class RoomLogCodecTest {
                 new RoomEvent.LinkMade(TENANT, "r", 9, NOW, ADA, "l", "00ff", RoomEvent.Role.EDITOR, NOW, 5),
                 new RoomEvent.LinkMade(TENANT, "r", 10, NOW, ADA, "k", "00ff", RoomEvent.Role.EDITOR, null, null),
                 new RoomEvent.LinkRevoked(TENANT, "r", 11, NOW, ADA, "l"),
-                new RoomEvent.RoomArchived(TENANT, "r", 12, NOW, ADA, true));
+                new RoomEvent.RoomArchived(TENANT, "r", 12, NOW, ADA, true),
+                new RoomEvent.RoomDeleted(TENANT, "r", 13, NOW, ADA));
 
         for (RoomEvent event : events) {
             RoomLogEntry.Written written = new RoomLogEntry.Written(7, 42, event);

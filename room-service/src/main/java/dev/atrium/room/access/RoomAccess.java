@@ -13,6 +13,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
+import dev.atrium.platform.roomlog.RoomEvent.RoomDeleted;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.web.Page;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import java.util.function.Predicate;
 /// Who may do what in one room, by what the log says. Deterministic, without I/O, threads or clocks; not thread-safe.
 ///
 /// Nobody has less than what everybody has: a membership adds to it. A ban takes everything away, and the membership
-/// with it. A room has an owner at any time.
+/// with it. A room has an owner at any time, until it is deleted: then it has nobody.
 public final class RoomAccess {
 
     /// What only nodes have that relay rooms to others, for each of whom they ask. The gateway never grants it.
@@ -76,6 +77,9 @@ public final class RoomAccess {
     ///
     /// @return empty if it may not even know that there is the room
     public Optional<Role> roleOf(Caller caller, Instant now) {
+        if (settings.deleted()) {
+            return Optional.empty();
+        }
         if (caller.may(RELAY_SCOPE)) {
             return Optional.of(Role.VIEWER);
         }
@@ -102,7 +106,7 @@ public final class RoomAccess {
 
     /// The role of somebody who has credentials.
     public Optional<Role> roleOf(String subject, Instant now) {
-        if (isBanned(subject, now)) {
+        if (settings.deleted() || isBanned(subject, now)) {
             return Optional.empty();
         }
         Optional<Role> own = member(subject).map(Membership::role);
@@ -169,9 +173,26 @@ public final class RoomAccess {
     public void apply(AccessChange change) {
         switch (change) {
             case RoomChanged changed ->
-                settings = new Settings(changed.name(), changed.visibility(), changed.everyone(), settings.archived());
+                settings = new Settings(
+                        changed.name(),
+                        changed.visibility(),
+                        changed.everyone(),
+                        settings.archived(),
+                        settings.deleted());
             case RoomArchived moved ->
-                settings = new Settings(settings.name(), settings.visibility(), settings.everyone(), moved.archived());
+                settings = new Settings(
+                        settings.name(),
+                        settings.visibility(),
+                        settings.everyone(),
+                        moved.archived(),
+                        settings.deleted());
+            case RoomDeleted _ -> {
+                settings = new Settings(
+                        settings.name(), settings.visibility(), settings.everyone(), settings.archived(), true);
+                members.clear();
+                bans.clear();
+                links.clear();
+            }
             case MemberSet set -> put(new Membership(set.member(), set.role()));
             case MemberJoined joined -> {
                 put(new Membership(joined.by(), joined.role()));

@@ -13,6 +13,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
+import dev.atrium.platform.roomlog.RoomEvent.RoomDeleted;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ final class Rules {
         return switch (wish) {
             case Wish.Describe describe -> describe(describe);
             case Wish.Archive archive -> archive(archive.archived());
+            case Wish.DeleteRoom _ ->
+                change(new RoomDeleted(stamp.tenant(), stamp.room(), stamp.sequence(), stamp.at(), stamp.by()));
             case Wish.SetMember set -> set(set);
             case Wish.RemoveMember remove -> remove(remove.subject());
             case Wish.PutBan ban -> ban(ban);
@@ -68,7 +71,8 @@ final class Rules {
                 or(wish.name(), now.name()),
                 or(wish.visibility(), now.visibility()),
                 or(wish.everyone(), now.everyone()),
-                now.archived());
+                now.archived(),
+                now.deleted());
         return then.equals(now)
                 ? new Ruling.Nothing()
                 : change(new RoomChanged(

@@ -20,6 +20,9 @@ public sealed interface Wish {
     /// @param archived whether the room shall only be read
     record Archive(boolean archived) implements Wish {}
 
+    /// The room shall be gone for good.
+    record DeleteRoom() implements Wish {}
+
     /// @param handle null for the one that is known, or else the subject
     record SetMember(String subject, @Nullable String handle, Role role) implements Wish {}
 

@@ -37,8 +37,9 @@ class BackupStore {
 
     private static final String HEAD = "select id, name, kind, visibility, everyone, owner_subject, owner_handle,"
             + " created_at, last_sequence from room";
-    private static final String ROOMS = HEAD + " where ($1::uuid is null or id > $1) order by id limit $2";
-    private static final String ROOM = HEAD + " where id = $1";
+    private static final String ROOMS =
+            HEAD + " where deleted_at = 0 and ($1::uuid is null or id > $1) order by id limit $2";
+    private static final String ROOM = HEAD + " where id = $1 and deleted_at = 0";
     private static final String MEMBERS =
             "select subject, handle, role from room_member where room = $1 order by subject";
     private static final String BANS = "select subject, expires_at, reason from room_ban where room = $1 and banned"

@@ -169,8 +169,11 @@ final class Retelling {
             }
             case RoomEvent.MemberRemoved removed -> new Wish.RemoveMember(subject(removed.subject()));
             case RoomEvent.MemberBanned banned -> ban(banned, now);
-            case RoomEvent.MemberJoined _, RoomEvent.MemberUnbanned _, RoomEvent.LinkMade _, RoomEvent.LinkRevoked _ ->
-                null;
+            case RoomEvent.RoomDeleted _,
+                    RoomEvent.MemberJoined _,
+                    RoomEvent.MemberUnbanned _,
+                    RoomEvent.LinkMade _,
+                    RoomEvent.LinkRevoked _ -> null;
         };
         return wish == null ? null : new Command.ChangeAccess(Restorer.ACTOR, wish);
     }

@@ -35,6 +35,12 @@ final class Permissions {
         return Optional.ofNullable(access);
     }
 
+    /// Whether there is the room, also once the log has confirmed what was decided.
+    boolean isThere() {
+        RoomAccess present = foreseen();
+        return present != null && !present.settings().deleted();
+    }
+
     Optional<Role> roleOf(Caller caller, Instant now) {
         return access().flatMap(present -> present.roleOf(caller, now));
     }

@@ -2,6 +2,7 @@ package dev.atrium.room.chat;
 
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.placement.DefaultRoom;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.AccessChange;
@@ -17,6 +18,7 @@ import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.access.Stamp;
 import dev.atrium.room.access.StoredAccess;
+import dev.atrium.room.access.Wish;
 import dev.atrium.room.operation.ObjectSet;
 import dev.atrium.room.operation.Surroundings;
 import dev.atrium.room.tinybase.Document;
@@ -38,6 +40,10 @@ public final class Room {
 
     private static final Decision.Refused NOT_THERE_YET = new Decision.Refused(
             ProblemType.INVALID_REQUEST, "Nobody can have read beyond the room's last sequence number.");
+
+    /// Its id follows from the tenant, so that there could never be another.
+    private static final Decision.Refused DEFAULT_ROOM_STAYS =
+            new Decision.Refused(ProblemType.CONFLICT, "The default room cannot be deleted; it can be archived.");
 
     /// About how many people's markers one event moves at most.
     private static final int MARKERS_PER_EVENT = 2_000;
@@ -192,9 +198,9 @@ public final class Room {
         return sequence;
     }
 
-    /// Whether the room was created, as far as the log says.
+    /// Whether the room was created, and not deleted, as far as the log says.
     public boolean exists() {
-        return created != null;
+        return created != null && !access().settings().deleted();
     }
 
     /// What a caller of the room's tenant may do.
@@ -350,7 +356,7 @@ public final class Room {
 
     /// The operator trusts a program that pushes through the database with all rooms; with others' messages not.
     private Optional<Decision> mayNotPush(Actor author, Role needed, Instant now) {
-        return Program.is(author) && exists() ? Optional.empty() : permissions.mayNot(author, needed, now);
+        return Program.is(author) && permissions.isThere() ? Optional.empty() : permissions.mayNot(author, needed, now);
     }
 
     private Decision change(Command.Change change, Instant now) {
@@ -367,13 +373,18 @@ public final class Room {
             case Command.React _ -> permissions.mayNotWrite(change.author(), Role.COMMENTER, now);
             case Command.Report _ -> permissions.mayNot(change.author(), Role.VIEWER, now);
             case Command.SetHidden _ ->
-                exists() && Program.MODERATION.isBehind(change.author())
+                permissions.isThere() && Program.MODERATION.isBehind(change.author())
                         ? Optional.empty()
                         : Optional.of(Decision.Refused.NOT_FOUND);
         };
     }
 
     private Decision change(Command.ChangeAccess change, Instant now) {
+        boolean isToGo = change.wish() instanceof Wish.DeleteRoom
+                && permissions.mayNot(change.author(), Role.OWNER, now).isEmpty();
+        if (isToGo && key.room().equals(DefaultRoom.of(key.tenant()))) {
+            return DEFAULT_ROOM_STAYS;
+        }
         return permissions.change(change, new Stamp(key.tenant(), key.room(), next(), now, change.author()));
     }
 

@@ -18,6 +18,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
+import dev.atrium.platform.roomlog.RoomEvent.RoomDeleted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -43,6 +44,11 @@ final class AccessChanges {
     private static final String ARCHIVED = "update room set archived = moved.archived, archived_at = moved.sequence"
             + " from unnest($1::uuid[], $2::bigint[], $3::boolean[]) as moved (room, sequence, archived)"
             + " where room.id = moved.room and room.archived_at < moved.sequence";
+    /// Not before a node that lost the shard has ended what it may still be writing; and again where all
+    /// that happened is written again.
+    private static final String DELETED = "update room set deleted_at = greatest(deleted_at, gone.sequence),"
+            + " purge_at = now() + interval '1 minute' from unnest($1::uuid[], $2::bigint[]) as gone (room, sequence)"
+            + " where room.id = gone.room";
     private static final String MEMBERS = "insert into room_member (tenant, room, subject, sequence, handle, role)"
             + " select $1, * from unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[])"
             + " on conflict (room, subject) do update set sequence = excluded.sequence, handle = excluded.handle,"
@@ -83,6 +89,7 @@ final class AccessChanges {
     private final TenantId tenant;
     private final Map<String, RoomChanged> rooms = new TreeMap<>();
     private final Map<String, RoomArchived> archived = new TreeMap<>();
+    private final Map<String, RoomDeleted> deleted = new TreeMap<>();
     private final Map<String, MemberRow> members = new TreeMap<>();
     private final Map<String, BanRow> bans = new TreeMap<>();
     private final Map<String, LinkMade> links = new TreeMap<>();
@@ -100,6 +107,7 @@ final class AccessChanges {
         switch (change) {
             case RoomChanged changed -> rooms.put(changed.room(), changed);
             case RoomArchived moved -> archived.put(moved.room(), moved);
+            case RoomDeleted gone -> deleted.put(gone.room(), gone);
             case MemberSet set -> add(new MemberRow(set, set.member(), set.role()));
             case MemberJoined joined -> {
                 add(new MemberRow(joined, joined.by(), joined.role()));
@@ -124,6 +132,9 @@ final class AccessChanges {
         }
         if (!archived.isEmpty()) {
             statements.add(execute(connection, ARCHIVED, archived(archived.values())));
+        }
+        if (!deleted.isEmpty()) {
+            statements.add(execute(connection, DELETED, Tuple.of(ids(deleted.values()), sequences(deleted.values()))));
         }
         if (!members.isEmpty()) {
             statements.add(execute(connection, MEMBERS, members(members.values())));

@@ -123,7 +123,7 @@ final class JournalRows {
     /// Whom it is about; null if it is the room.
     private static @Nullable String subject(AccessAct change) {
         return switch (change) {
-            case RoomEvent.RoomChanged _, RoomEvent.RoomArchived _ -> null;
+            case RoomEvent.RoomChanged _, RoomEvent.RoomArchived _, RoomEvent.RoomDeleted _ -> null;
             case RoomEvent.MemberSet set -> set.member().subject();
             case RoomEvent.MemberJoined joined -> joined.by().subject();
             case RoomEvent.MemberRemoved removed -> removed.subject();
@@ -142,7 +142,10 @@ final class JournalRows {
             case RoomEvent.RoomArchived moved -> Map.of("archived", moved.archived());
             case RoomEvent.MemberSet set -> Map.of("handle", set.member().handle(), "role", name(set.role()));
             case RoomEvent.MemberJoined joined -> Map.of("role", name(joined.role()));
-            case RoomEvent.MemberRemoved _, RoomEvent.MemberBanned _, RoomEvent.MemberUnbanned _ -> Map.of();
+            case RoomEvent.RoomDeleted _,
+                    RoomEvent.MemberRemoved _,
+                    RoomEvent.MemberBanned _,
+                    RoomEvent.MemberUnbanned _ -> Map.of();
         };
     }
 

@@ -29,7 +29,7 @@ final class RoomRows {
 
     static final String ROOM_COLUMNS =
             "tenant, id, name, kind, visibility, owner_subject, owner_handle, created_at, last_sequence,"
-                    + " has_document, has_objects, everyone, archived, accessed";
+                    + " has_document, has_objects, everyone, archived, deleted_at, accessed";
     static final String MESSAGE_COLUMNS = "tenant, room, sequence, id, sender_subject, sender_handle, content,"
             + " client_id, file_id, file_name, file_type, created_at, reply_to, mentions::text as mentions, changed,"
             + " edited_at, edit_ids::text as edit_ids, deleted, hidden, case when changed > sequence and not deleted then"
@@ -45,7 +45,7 @@ final class RoomRows {
             + " and not exists (select from room_member where room_member.room = room.id and subject = $1)))";
 
     /// Whether the subject `$1` may read a room.
-    static final String READABLE = "(visibility = 'public' or " + MEMBER
+    static final String READABLE = "room.deleted_at = 0 and (visibility = 'public' or " + MEMBER
             + ") and not exists (select from room_ban where room_ban.room = room.id and subject = $1 and banned"
             + " and (expires_at is null or expires_at > now()))";
 
@@ -64,10 +64,18 @@ final class RoomRows {
                 new Actor(row.getString("owner_subject"), row.getString("owner_handle")));
     }
 
+    static boolean isDeleted(Row row) {
+        return row.getLong("deleted_at") > 0;
+    }
+
     static Settings settings(Row row) {
         RoomCreated room = room(row);
         return new Settings(
-                room.name(), room.visibility(), role(row.getString("everyone")), row.getBoolean("archived"));
+                room.name(),
+                room.visibility(),
+                role(row.getString("everyone")),
+                row.getBoolean("archived"),
+                isDeleted(row));
     }
 
     static Role role(String name) {

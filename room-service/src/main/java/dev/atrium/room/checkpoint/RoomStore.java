@@ -87,10 +87,15 @@ public final class RoomStore {
     public Uni<Optional<RoomSnapshot>> load(RoomKey key) {
         return reads.inTenant(
                 key.tenant(),
-                connection -> Reads.rows(connection, ROOM, Tuple.of(key.uuid()))
-                        .flatMap(found -> found.isEmpty()
-                                ? Uni.createFrom().item(Optional.empty())
-                                : snapshot(connection, key, found.getFirst())));
+                connection -> Reads.rows(connection, ROOM, Tuple.of(key.uuid())).flatMap(found -> {
+                    if (found.isEmpty()) {
+                        return Uni.createFrom().item(Optional.empty());
+                    }
+                    Row room = found.getFirst();
+                    return RoomRows.isDeleted(room)
+                            ? Uni.createFrom().item(Optional.of(deleted(room)))
+                            : snapshot(connection, key, room);
+                }));
     }
 
     /// A message by its id, if it is stored.
@@ -175,6 +180,12 @@ public final class RoomStore {
                                 OLDEST_ANSWERS,
                                 Tuple.of(key.uuid(), replyTo, part.above(), part.upTo(), part.limit()))
                         .map(RoomStore::messages);
+    }
+
+    /// Whatever is still to be purged.
+    private static RoomSnapshot deleted(Row room) {
+        return new RoomSnapshot(RoomRows.room(room), room.getLong("last_sequence"), List.of(), true)
+                .with(new StoredAccess(RoomRows.settings(room), List.of(), List.of(), List.of()));
     }
 
     private Uni<Optional<RoomSnapshot>> snapshot(SqlConnection connection, RoomKey key, Row room) {

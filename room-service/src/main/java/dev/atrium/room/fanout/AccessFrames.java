@@ -12,6 +12,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberUnbanned;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomArchived;
 import dev.atrium.platform.roomlog.RoomEvent.RoomChanged;
+import dev.atrium.platform.roomlog.RoomEvent.RoomDeleted;
 import dev.atrium.room.chat.RoomView;
 import java.util.Optional;
 
@@ -30,7 +31,8 @@ final class AccessFrames {
             case MemberRemoved removed -> Optional.of(other("member-removed", removed, removed.subject()));
             case MemberBanned banned -> Optional.of(other("banned", banned, banned.subject()));
             case MemberUnbanned unbanned -> Optional.of(other("unbanned", unbanned, unbanned.subject()));
-            case LinkMade _, LinkRevoked _ -> Optional.empty();
+            // Who was in a room that is deleted is not there any more.
+            case LinkMade _, LinkRevoked _, RoomDeleted _ -> Optional.empty();
         };
     }
 

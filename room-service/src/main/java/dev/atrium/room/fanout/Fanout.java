@@ -195,6 +195,14 @@ public final class Fanout {
         }
         // What came before the change is for those who are sent away, too.
         flushNow();
+        if (change instanceof RoomEvent.RoomDeleted) {
+            listeners(key).forEach(listener -> {
+                live.expel(key, listener);
+                remove(key, listener);
+                listener.gone();
+            });
+            return;
+        }
         for (Listener listener : listeners(key)) {
             if (RoomAccess.expels(change, listener.caller())) {
                 expel(key, listener);

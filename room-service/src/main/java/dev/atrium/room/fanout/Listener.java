@@ -39,6 +39,9 @@ public interface Listener {
     /// May not be in the room any more, and has left it. Called on the shard's event loop.
     void expelled();
 
+    /// The room was deleted: nobody is in it any more. Called on the shard's event loop.
+    void gone();
+
     /// The room is no longer served here. Called on any thread.
     void moved();
 }

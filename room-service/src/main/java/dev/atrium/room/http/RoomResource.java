@@ -7,6 +7,8 @@ import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.web.Page;
+import dev.atrium.room.access.Wish;
+import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.MessageView;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
@@ -17,6 +19,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -110,6 +113,17 @@ final class RoomResource {
                 .onItem()
                 .ignoreAsUni()
                 .flatMap(_ -> reader.room(caller, id));
+    }
+
+    /// Deletes a room for good, with all that was ever in it. Needs the role owner. It is gone when this is
+    /// answered: who is in it is sent out. The tenant's default room cannot be deleted.
+    @DELETE
+    @Path("/{id}")
+    @PermissionsAllowed("rooms:write")
+    public Uni<Void> delete(@PathParam("id") String id) {
+        Caller caller = callers.get();
+        return writer.change(
+                RoomReader.key(caller, id), new Command.ChangeAccess(caller.actor(), new Wish.DeleteRoom()));
     }
 
     /// Tells who is in a room now, who types, and what is locked (RM-3, RM-4).

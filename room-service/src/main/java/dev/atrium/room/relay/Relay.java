@@ -170,6 +170,11 @@ final class Relay implements Upstream.Listener {
     }
 
     @Override
+    public void gone() {
+        present.forEach(Spectator::gone);
+    }
+
+    @Override
     public void orphaned() {
         present.forEach(Spectator::moved);
     }

@@ -1,6 +1,7 @@
 package dev.atrium.room.relay;
 
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.socket.CloseCode;
 import dev.atrium.room.socket.MessageAssembler;
 import dev.atrium.room.tinybase.Memory;
 import io.vertx.core.Future;
@@ -58,6 +59,9 @@ final class Upstream {
         ///
         /// @throws UncheckedIOException if it is no JSON: the connection is made anew
         void heard(byte[] text);
+
+        /// The room was deleted.
+        void gone();
 
         /// There was no owner for longer than anybody should wait. Told again each time that this is so.
         void orphaned();
@@ -142,7 +146,14 @@ final class Upstream {
         listener.connected(after);
         socket.frameHandler(new MessageAssembler(Owners.MESSAGE_BYTES, Memory.UNBOUNDED, new Receiver(current))::frame);
         socket.exceptionHandler(_ -> lost(current));
-        socket.closeHandler(_ -> lost(current));
+        socket.closeHandler(_ -> closed(current, socket.closeStatusCode()));
+    }
+
+    private void closed(int current, @Nullable Short code) {
+        if (current == attempt && !closed && code != null && code == CloseCode.GONE.code()) {
+            listener.gone();
+        }
+        lost(current);
     }
 
     private void lost(int current) {

@@ -16,7 +16,9 @@ public enum CloseCode {
     /// The credential ended that the socket lived by: get another, and come back, with `after`.
     EXPIRED(4401, "credential-expired", null),
     /// The client may not be in the room any more: do not come back with the same credential.
-    EXPELLED(4403, "no-access", null);
+    EXPELLED(4403, "no-access", null),
+    /// The room was deleted: do not come back.
+    GONE(4404, "room-deleted", null);
 
     private final short code;
     private final String reason;

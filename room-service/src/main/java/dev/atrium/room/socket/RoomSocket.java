@@ -128,6 +128,11 @@ final class RoomSocket implements Listener, AtriumDialect {
     }
 
     @Override
+    public void gone() {
+        loop().execute(() -> connection.close(CloseCode.GONE));
+    }
+
+    @Override
     public void moved() {
         connection.moved();
     }

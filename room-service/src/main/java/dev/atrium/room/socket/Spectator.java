@@ -119,6 +119,12 @@ public final class Spectator implements Listener, AtriumDialect {
         loop().execute(() -> connection.close(CloseCode.EXPELLED));
     }
 
+    /// On any thread.
+    @Override
+    public void gone() {
+        loop().execute(() -> connection.close(CloseCode.GONE));
+    }
+
     @Override
     public EventLoop loop() {
         return connection.loop();

@@ -160,11 +160,20 @@ final class Channel {
     /// The client may not read the room any more. In a channel it hears nothing more of it: the protocol has no word
     /// for that.
     void expelled() {
+        end(CloseCode.EXPELLED);
+    }
+
+    /// As [#expelled]: the room was deleted.
+    void gone() {
+        end(CloseCode.GONE);
+    }
+
+    private void end(CloseCode reason) {
         leave();
         if (follows()) {
             socket.ended(this);
         } else {
-            socket.close(CloseCode.EXPELLED);
+            socket.close(reason);
         }
     }
 

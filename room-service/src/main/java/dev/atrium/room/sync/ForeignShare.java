@@ -162,6 +162,8 @@ final class ForeignShare {
             lost();
         } else if (code == CloseCode.EXPELLED.code()) {
             channel.expelled();
+        } else if (code == CloseCode.GONE.code()) {
+            channel.gone();
         } else if (code == CloseCode.EXPIRED.code()) {
             socket.close(CloseCode.EXPIRED);
         } else if (code == CLOSED_FOR_INVALID || code == CLOSED_FOR_TOO_MUCH) {

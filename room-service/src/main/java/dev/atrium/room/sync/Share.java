@@ -204,6 +204,15 @@ final class Share implements Listener {
     }
 
     @Override
+    public void gone() {
+        loop().execute(() -> {
+            if (!left) {
+                channel.gone();
+            }
+        });
+    }
+
+    @Override
     public void moved() {
         loop().execute(() -> {
             if (!left) {

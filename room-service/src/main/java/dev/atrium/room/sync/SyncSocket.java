@@ -134,7 +134,7 @@ final class SyncSocket implements Connection.Dialect {
     @Override
     public Farewell farewell(CloseCode why) {
         return switch (why) {
-            case MOVED, EXPIRED, EXPELLED, ABUSE -> new Farewell(why.code(), why.reason());
+            case MOVED, EXPIRED, EXPELLED, GONE, ABUSE -> new Farewell(why.code(), why.reason());
             case SLOW, OVERLOADED -> farewell(Closing.SOCKET);
         };
     }

@@ -16,6 +16,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MemberJoined;
 import dev.atrium.platform.roomlog.RoomEvent.MemberRemoved;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.testing.TestTokens;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +196,23 @@ final class RoomAccessTest {
         study.want(ADA, new Wish.PutBan(BOB.subject(), null, null));
 
         assertEquals(new Ruling.Hidden(), study.want(BOB, new Wish.Join(HASH)));
+    }
+
+    @Test
+    void aDeletedRoomHasNobody() {
+        study.want(ADA, member(BOB, Role.OWNER));
+        study.want(ADA, link("l", Role.VIEWER, null, null));
+        assertInstanceOf(Ruling.Change.class, study.want(BOB, new Wish.DeleteRoom()));
+
+        for (Actor who : List.of(ADA, BOB, EVE)) {
+            assertEquals(Optional.empty(), role(study, who));
+            assertInstanceOf(Ruling.Hidden.class, study.want(who, new Wish.Join(HASH)));
+        }
+        assertInstanceOf(Ruling.Hidden.class, study.want(ADA, new Wish.DeleteRoom()));
+        assertEquals(
+                Optional.empty(),
+                study.access()
+                        .roleOf(TestTokens.caller("system:relay", "acme", "rooms:read", RoomAccess.RELAY_SCOPE), NOW));
     }
 
     @Test

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.identity.Actor;
+import dev.atrium.platform.placement.DefaultRoom;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.Restorer;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -381,6 +382,57 @@ final class RoomTest {
         appended(room.handle(new Command.Delete(ADA, message(2).message()), NOW));
         appended(room.handle(new Command.SaveDraft(ADA, "k", ""), NOW));
         appended(room.handle(member(ADA, BOB, Role.VIEWER), NOW));
+    }
+
+    @Test
+    void aDeletedRoomIsThereForNobodyFromTheMomentOfTheDecisionOn() {
+        RoomEvent deleted = appended(room.handle(delete(ADA), NOW));
+
+        assertGone();
+        room.forgetPredictions();
+        appended(room.handle(post(ADA, "x"), NOW));
+        room.forgetPredictions();
+
+        assertEquals(deleted, appended(room.handle(delete(ADA), NOW)));
+        room.apply(deleted);
+        assertGone();
+        assertFalse(room.exists());
+        assertEquals(Optional.empty(), room.roleOf(Api.user("acme", "ada"), NOW));
+    }
+
+    private void assertGone() {
+        for (Command command : List.of(
+                post(ADA, "x"),
+                post(new Program("push").actor(), "y"),
+                new Command.SetHidden(Program.MODERATION.actor(), message(2).message(), true),
+                new Command.MarkRead(ADA, 1),
+                archive(false),
+                delete(ADA))) {
+            assertEquals(Decision.Refused.NOT_FOUND, room.handle(command, NOW));
+        }
+        Decision again = room.handle(new Command.Create(ADA, "Lobby", Kind.CHAT, Visibility.PUBLIC), NOW);
+        assertEquals(
+                ProblemType.CONFLICT,
+                assertInstanceOf(Decision.Refused.class, again).type());
+    }
+
+    @Test
+    void onlyOwnersDeleteARoomAndTheDefaultRoomStays() {
+        RoomKey key = new RoomKey(ROOM.tenant(), DefaultRoom.of(ROOM.tenant()));
+        Room lobby = Room.absent(key);
+        lobby.apply(appended(lobby.handle(new Command.Create(ADA, "Lobby", Kind.CHAT, Visibility.PUBLIC), NOW)));
+
+        assertEquals(Decision.Refused.needs(Role.OWNER), room.handle(delete(BOB), NOW));
+        assertEquals(Decision.Refused.needs(Role.OWNER), lobby.handle(delete(BOB), NOW));
+        assertEquals(
+                ProblemType.CONFLICT,
+                assertInstanceOf(Decision.Refused.class, lobby.handle(delete(ADA), NOW))
+                        .type());
+        appended(lobby.handle(archive(true), NOW));
+    }
+
+    private static Command delete(Actor by) {
+        return new Command.ChangeAccess(by, new Wish.DeleteRoom());
     }
 
     private static Command archive(boolean archived) {

@@ -163,6 +163,9 @@ final class DocumentsTest {
         public void become(Role role) {}
 
         @Override
+        public void gone() {}
+
+        @Override
         public void expelled() {}
 
         @Override

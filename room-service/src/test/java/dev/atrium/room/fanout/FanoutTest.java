@@ -219,6 +219,9 @@ final class FanoutTest {
         public void become(Role role) {}
 
         @Override
+        public void gone() {}
+
+        @Override
         public void expelled() {}
 
         @Override

@@ -168,6 +168,9 @@ final class PersonalFanoutTest {
         }
 
         @Override
+        public void gone() {}
+
+        @Override
         public void expelled() {
             throw new AssertionError("not in these tests");
         }

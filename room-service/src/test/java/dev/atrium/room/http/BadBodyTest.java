@@ -128,7 +128,7 @@ final class BadBodyTest {
                 .then()
                 .statusCode(415)
                 .contentType("application/problem+json");
-        as(ada).delete("/api/rooms/{id}", room).then().statusCode(405).contentType("application/problem+json");
+        as(ada).put("/api/rooms/{id}", room).then().statusCode(405).contentType("application/problem+json");
         as(ada).body(Map.of("content", "x".repeat(1 << 21)))
                 .post("/api/rooms/{id}/messages", room)
                 .then()

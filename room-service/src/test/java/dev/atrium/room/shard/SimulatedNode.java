@@ -340,8 +340,12 @@ final class SimulatedNode {
                     told(RoomKey.of(publish.event()), publish.event().sequence());
                 case Output.PublishChange change ->
                     told(RoomKey.of(change.message().posted()), change.message().version());
-                case Output.PublishAccess access ->
+                case Output.PublishAccess access -> {
                     told(RoomKey.of(access.change()), access.change().sequence());
+                    if (access.change() instanceof RoomEvent.RoomDeleted gone) {
+                        listenNoMore(RoomKey.of(gone));
+                    }
+                }
                 // The listeners will come back, and resume.
                 case Output.Scatter scatter -> listenNoMore(scatter.room());
                 case Output.Opened _ -> world.opened();

@@ -61,6 +61,11 @@ final class SimulatedStore {
         if (events.isEmpty() || !(events.get(1L) instanceof RoomCreated created)) {
             return Optional.empty();
         }
+        StoredAccess access = stored(access(List.copyOf(events.values())));
+        if (access.settings().deleted()) {
+            return Optional.of(
+                    new RoomSnapshot(created, Objects.requireNonNull(events.lastKey()), List.of(), true).with(access));
+        }
         List<Message> messages = Fold.of(events.values());
         int older = Math.max(0, messages.size() - WINDOW);
         List<Long> hashes = messages.subList(0, older).stream()
@@ -78,7 +83,7 @@ final class SimulatedStore {
                 StoredLeaf.of(changes(events.values())),
                 objects(events.values()),
                 markers(events.values()),
-                stored(access(List.copyOf(events.values())))));
+                access));
     }
 
     /// Who may do what, as events come to it.

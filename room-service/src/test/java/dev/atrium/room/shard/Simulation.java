@@ -297,14 +297,17 @@ final class Simulation {
         boolean back = random.nextInt(8) == 0;
         Actor by = back ? OTHER : AUTHOR;
         String whom = (back ? AUTHOR : OTHER).subject();
-        Wish wish = switch (random.nextInt(7)) {
-            case 0 -> new Wish.PutBan(OTHER.subject(), null, null);
-            case 1, 2 -> new Wish.LiftBan(OTHER.subject());
-            case 3 -> new Wish.RemoveMember(whom);
-            case 4 -> new Wish.Describe(null, null, role == RoomEvent.Role.OWNER ? RoomEvent.Role.EDITOR : role);
-            case 5 -> new Wish.Archive(random.nextInt(4) == 0);
-            default -> new Wish.SetMember(whom, null, role);
-        };
+        Wish wish = random.nextInt(60) == 0
+                ? new Wish.DeleteRoom()
+                : switch (random.nextInt(7)) {
+                    case 0 -> new Wish.PutBan(OTHER.subject(), null, null);
+                    case 1, 2 -> new Wish.LiftBan(OTHER.subject());
+                    case 3 -> new Wish.RemoveMember(whom);
+                    case 4 ->
+                        new Wish.Describe(null, null, role == RoomEvent.Role.OWNER ? RoomEvent.Role.EDITOR : role);
+                    case 5 -> new Wish.Archive(random.nextInt(4) == 0);
+                    default -> new Wish.SetMember(whom, null, role);
+                };
         node.command(room, new Command.ChangeAccess(by, wish), outcome -> takeNumbered(room, "access-", outcome));
     }
 
@@ -601,6 +604,9 @@ final class Simulation {
                     violated("event " + event.sequence() + " counts, which " + subject + " might not do there");
                 }
             });
+            if (access.settings().deleted() && !(event instanceof RoomEvent.MarkersMoved)) {
+                violated("event " + event.sequence() + " counts, after the room was deleted");
+            }
             if (access.settings().archived() && isNew(event)) {
                 violated("event " + event.sequence() + " counts, while the room is archived");
             }
@@ -692,9 +698,13 @@ final class Simulation {
     }
 
     private Visit expecting(RoomKey key, List<RoomEvent> events) {
+        boolean deleted = SimulatedStore.access(events).settings().deleted();
         return new Visit() {
             @Override
             public void enter(Room room, Fanout fanout) {
+                if (deleted) {
+                    violated("the last owner knows a room that was deleted");
+                }
                 Excerpt excerpt = room.excerpt(Span.newest(10_000));
                 List<Message> stored = excerpt.missing()
                         .map(missing -> store.messages(key, missing))
@@ -734,7 +744,7 @@ final class Simulation {
 
             @Override
             public void refused(Decision.Refused reason) {
-                if (reason.equals(Decision.Refused.NOT_FOUND)) {
+                if (reason.equals(Decision.Refused.NOT_FOUND) && !deleted) {
                     violated("the last owner does not know a room");
                 }
             }

@@ -59,6 +59,11 @@ final class RoomHistory {
             }
             case ReaderChange.Ban ban -> bans.put(ban.subject(), new Readers.Ban(ban.until()));
             case ReaderChange.Unban unban -> bans.remove(unban.subject());
+            case ReaderChange.Gone _ -> {
+                room = room.described("", false);
+                members.clear();
+                bans.clear();
+            }
         }
     }
 }

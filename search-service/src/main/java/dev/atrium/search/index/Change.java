@@ -1,5 +1,6 @@
 package dev.atrium.search.index;
 
+import dev.atrium.platform.identity.TenantId;
 import java.util.List;
 
 /// A change of the index. Making it again changes nothing.
@@ -20,6 +21,9 @@ public sealed interface Change {
     /// Takes a file out of what can be found, or brings it back. It can be found while no message is remembered whose
     /// last change hides it; of a message only what happened later than what is remembered counts.
     record Moderate(Moderated moderated) implements Change {}
+
+    /// Removes all that is in a room: messages and files.
+    record Forget(TenantId tenant, String room) implements Change {}
 
     /// Remembers a room.
     record Know(Room room) implements Change {}

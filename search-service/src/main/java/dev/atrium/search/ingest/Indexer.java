@@ -72,7 +72,7 @@ public final class Indexer implements Projection {
         List<Instant> posted = new ArrayList<>();
         int passages = 0;
         for (Followed followed : batch) {
-            List<Change> read = isAboutRoom(followed) ? List.of() : read(followed);
+            List<Change> read = isLearned(followed) ? List.of() : read(followed);
             changes.addAll(read);
             if (followed instanceof Followed.InRoom(RoomEvent.MessagePosted message)) {
                 posted.add(message.at());
@@ -123,8 +123,11 @@ public final class Indexer implements Projection {
         LOG.errorf(e, "a record is passed over, because it cannot be indexed: %s", origin(followed));
     }
 
-    private static boolean isAboutRoom(Followed followed) {
+    /// Whether nothing is left to be done about it once it is known at once; what was in a deleted room
+    /// must go.
+    private static boolean isLearned(Followed followed) {
         return followed instanceof Followed.InRoom(RoomEvent event)
+                && !(event instanceof RoomEvent.RoomDeleted)
                 && (event instanceof RoomEvent.RoomCreated || event instanceof RoomEvent.AccessChange);
     }
 

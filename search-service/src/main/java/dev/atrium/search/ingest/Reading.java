@@ -64,6 +64,7 @@ final class Reading {
             case RoomEvent.DocumentChanged _, RoomEvent.ObjectEvent _ -> List.of();
             // Drafts are nobody else's.
             case RoomEvent.Personal _ -> List.of();
+            case RoomEvent.RoomDeleted deleted -> List.of(new Change.Forget(deleted.tenant(), deleted.room()));
             // What it makes of the room depends on what is known of it.
             case RoomEvent.AccessChange _ -> List.of();
         };

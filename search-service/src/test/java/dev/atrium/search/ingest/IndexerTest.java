@@ -1,6 +1,7 @@
 package dev.atrium.search.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.follow.Position;
@@ -98,6 +99,27 @@ final class IndexerTest {
 
         assertEquals(new Change.Know(rooms.get("r").orElseThrow()), index.changes.getFirst());
         assertEquals(Set.of("user:eve"), readers().bans().keySet());
+    }
+
+    /// At once for who looks for something, and behind all that was written of the room before.
+    @Test
+    void whatIsDeletedIsReadableByNobodyAndRemoved() throws IOException {
+        indexer.apply(
+                List.of(
+                        created(),
+                        joined(2, "user:bob"),
+                        new Followed.InRoom(
+                                new RoomEvent.MessagePosted(TENANT, "r", 3, NOW, "m1", ADA, "a teapot", null, null)),
+                        new Followed.InRoom(new RoomEvent.RoomDeleted(TENANT, "r", 4, NOW, ADA))),
+                Map.of());
+
+        assertEquals(new Change.Know(rooms.get("r").orElseThrow()), index.changes.getFirst());
+        assertEquals(Set.of(), readers().members());
+        assertFalse(rooms.get("r").orElseThrow().open());
+        assertEquals(new Change.Forget(TENANT, "r"), index.changes.getLast());
+
+        indexer.apply(List.of(created(), joined(2, "user:bob")), Map.of());
+        assertEquals(Set.of(), readers().members());
     }
 
     @Test

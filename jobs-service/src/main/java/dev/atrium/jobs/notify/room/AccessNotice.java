@@ -63,6 +63,7 @@ record AccessNotice(
                     RoomEvent.MemberUnbanned _,
                     RoomEvent.RoomChanged _,
                     RoomEvent.RoomArchived _,
+                    RoomEvent.RoomDeleted _,
                     RoomEvent.LinkMade _,
                     RoomEvent.LinkRevoked _ -> Optional.empty();
         };
@@ -78,6 +79,7 @@ record AccessNotice(
                     RoomEvent.MemberUnbanned _,
                     RoomEvent.RoomChanged _,
                     RoomEvent.RoomArchived _,
+                    RoomEvent.RoomDeleted _,
                     RoomEvent.LinkMade _,
                     RoomEvent.LinkRevoked _ -> Optional.empty();
         };

@@ -140,6 +140,21 @@ final class KnownTable {
                 .orElse(false);
     }
 
+    /// Whether the room is there; if it is, that waits until the transaction ends.
+    static boolean isThere(Connection connection, TenantId tenant, String room) throws SQLException {
+        return Sql.exists(
+                connection, "select 1 from known_room where tenant = ? and id = ? for key share", tenant.value(), room);
+    }
+
+    /// Knows nothing of a room any more: it was deleted. Waits for transactions that asked whether it
+    /// [#isThere].
+    static void forget(Connection connection, RoomEvent event) throws SQLException {
+        String tenant = event.tenant().value();
+        Sql.update(connection, "delete from known_room where tenant = ? and id = ?", tenant, event.room());
+        Sql.update(connection, "delete from known_person where tenant = ? and room = ?", tenant, event.room());
+        Sql.update(connection, "delete from known_message where tenant = ? and room = ?", tenant, event.room());
+    }
+
     static Optional<KnownRoom> room(Connection connection, TenantId tenant, String room) throws SQLException {
         return Sql.first(
                 connection,

@@ -56,7 +56,10 @@ class MessageFanout implements JobHandler {
                 TenantConnections.inTenant(dataSource, tenant, connection -> tellings(connection, tenant, told));
         // Asked where it is told, so that who takes the message away meanwhile waits, and finds what was said.
         notifier.tell(
-                tenant, connection -> !KnownTable.isGone(connection, tenant, told.room(), told.message()), tellings);
+                tenant,
+                connection -> KnownTable.isThere(connection, tenant, told.room())
+                        && !KnownTable.isGone(connection, tenant, told.room(), told.message()),
+                tellings);
         return new Outcome.Done(null);
     }
 

@@ -151,11 +151,24 @@ public class RoomNews implements Projection {
                 case ReaderChange.Member member -> KnownTable.member(connection, change, member);
                 case ReaderChange.Ban ban -> KnownTable.ban(connection, change, ban.subject(), true, ban.until());
                 case ReaderChange.Unban unban -> KnownTable.ban(connection, change, unban.subject(), false, null);
+                case ReaderChange.Gone _ -> forget(connection, change);
             }
         }
         if (change instanceof RoomEvent.MemberSet set) {
             seen(connection, set, set.member());
         }
+    }
+
+    /// What was told of it is taken back by a job, because that may be much.
+    private void forget(Connection connection, RoomEvent.AccessChange change) throws SQLException {
+        KnownTable.forget(connection, change);
+        queue.add(
+                connection,
+                RoomGone.TYPE,
+                change.tenant(),
+                change.room() + ":" + change.sequence(),
+                change.by().subject(),
+                Json.write(change.room()));
     }
 
     private void tell(Connection connection, RoomEvent.AccessChange change, Instant since) throws SQLException {

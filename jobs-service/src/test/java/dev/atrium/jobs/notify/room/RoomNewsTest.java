@@ -261,6 +261,29 @@ final class RoomNewsTest {
     }
 
     @Test
+    void ofADeletedRoomNothingIsInInboxesAndNobodyIsToldMore() {
+        Caller admin = Api.admin(tenant);
+        created(RoomEvent.Visibility.PUBLIC);
+        member(BOB);
+        posted(ADA, "@bob look", null, List.of("bob"));
+        awaitJobs(1);
+        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
+        posted(ADA, "@bob again", null, List.of("bob"));
+        write(new RoomEvent.RoomDeleted(tenantId, room, ++sequence, Instant.now(), ADA));
+        await().until(() -> database.number(tenant, "select count(*) from known_room") == 0);
+
+        Api.as(admin).post("/api/queues/fanout/resume").then().statusCode(200);
+
+        await().until(() ->
+                database.number(tenant, "select count(*) from job where type = 'notify.room-gone' and state = 'done'")
+                        == 1);
+        awaitJobs(2);
+        Api.get(bob, "/api/notifications").body("items", hasSize(1)).body("items[0].body", nullValue());
+        assertEquals(0, database.number(tenant, "select count(*) from known_person"));
+        assertEquals(0, database.number(tenant, "select count(*) from known_message"));
+    }
+
+    @Test
     void whatAHiddenMessageSaysIsInNoInboxUntilItIsShown() {
         created(RoomEvent.Visibility.PUBLIC);
         member(BOB);

@@ -111,6 +111,7 @@ final class OpenIndex implements AutoCloseable {
                     writer.updateDocuments(Schema.unit(put.source(), put.part()), Schema.documents(put, moderated));
                 case Change.Remove remove -> writer.deleteDocuments(Schema.parts(remove.source(), remove.firstPart()));
                 case Change.Moderate(Moderated newest) -> moderate(newest);
+                case Change.Forget forget -> writer.deleteDocuments(Schema.in(forget.tenant(), forget.room()));
                 case Change.Know know -> writer.updateDocument(Schema.unit(know.room()), Schema.document(know.room()));
             }
         }

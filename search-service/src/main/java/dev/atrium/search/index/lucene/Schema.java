@@ -102,6 +102,14 @@ final class Schema {
                 .build();
     }
 
+    /// All passages of what is in a room.
+    static Query in(TenantId tenant, String room) {
+        return new BooleanQuery.Builder()
+                .add(new TermQuery(new Term(TENANT, tenant.value())), Occur.FILTER)
+                .add(new TermQuery(new Term(ROOM, room)), Occur.FILTER)
+                .build();
+    }
+
     /// By this term the documents of the file that is meant are hidden and shown, without being written anew.
     static Term file(Moderated moderated) {
         return new Term(IN_ROOM, inRoom(moderated));

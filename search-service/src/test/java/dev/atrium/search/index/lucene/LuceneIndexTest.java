@@ -215,6 +215,24 @@ final class LuceneIndexTest {
     }
 
     @Test
+    void aForgottenRoomIsEmptyAndOthersAreNot() throws IOException {
+        Room lobby = new Room(ACME, "lobby", "Lobby", true, "user:ada");
+        try (LuceneIndex index = open()) {
+            index.apply(
+                    List.of(
+                            new Change.Know(lobby),
+                            put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea"),
+                            put(message(ACME, "attic", "m2", "user:ada"), 0, "black tea"),
+                            new Change.Forget(ACME, "attic")),
+                    AT_17);
+
+            await().untilAsserted(() -> assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY)));
+            assertEquals(2, index.size());
+            assertEquals(List.of(lobby), List.copyOf(index.rooms()));
+        }
+    }
+
+    @Test
     void changesRoomsAndPositionsSurviveARestart() throws IOException {
         Room room = new Room(ACME, "lobby", "Lobby", true, "user:ada");
         try (LuceneIndex index = open()) {
