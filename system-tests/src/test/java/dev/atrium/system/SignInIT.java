@@ -129,19 +129,25 @@ final class SignInIT {
         return Person.with(suite, token(suite, user));
     }
 
-    /// The token that the provider gives to a program on behalf of a user; waits until the provider is up, which is the
-    /// last part to start.
+    /// The token that the provider gives to a program on behalf of a user.
     private static String token(Suite suite, String user) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(suite.tokens())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(
-                        "grant_type=password&client_id=atrium-cli&username=" + user + "&password=" + user));
-        return Awaitility.await("the identity provider is up")
-                .atMost(Duration.ofMinutes(5))
-                .ignoreException(UncheckedIOException.class)
-                .until(() -> Http.send(request), answer -> answer.status() == 200)
+        return token(suite, user, user)
+                .expect(200)
                 .json()
                 .path("access_token")
                 .asText();
+    }
+
+    /// What the provider answers to a program that asks for a token; waits until the provider is up, which is
+    /// the last part to start.
+    static Http.Answer token(Suite suite, String user, String password) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(suite.tokens())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(
+                        "grant_type=password&client_id=atrium-cli&username=" + user + "&password=" + password));
+        return Awaitility.await("the identity provider is up")
+                .atMost(Duration.ofMinutes(5))
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> Http.send(request), answer -> answer.status() < 404);
     }
 }
