@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,8 +19,8 @@ import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/// People who notify themselves, want to be reminded, and start onboardings, evenly over some time. Whatever is not
-/// answered is asked for again under the same key, as clients do.
+/// People who notify themselves, want to be reminded, think better of it, and start onboardings, evenly over
+/// some time. Whatever is not answered is asked for again under the same key, as clients do.
 final class JobLoad implements AutoCloseable {
 
     private static final int PEOPLE = 20;
@@ -30,6 +31,7 @@ final class JobLoad implements AutoCloseable {
     private final Map<Person, String> subjects = new ConcurrentHashMap<>();
     private final Map<Person, List<String>> titles = new ConcurrentHashMap<>();
     private final Map<Person, List<String>> workflows = new ConcurrentHashMap<>();
+    private final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
     private final List<String> addresses;
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
@@ -64,6 +66,11 @@ final class JobLoad implements AutoCloseable {
         return titles.getOrDefault(person, List.of());
     }
 
+    /// Titles of which an instance was cancelled, before or after it told them.
+    Set<String> withdrawn() {
+        return Set.copyOf(withdrawn);
+    }
+
     /// Instances that each has started.
     List<String> workflows(Person person) {
         return workflows.getOrDefault(person, List.of());
@@ -84,10 +91,10 @@ final class JobLoad implements AutoCloseable {
         every(jobs, time, i -> notice(people.get(i % PEOPLE), "job-" + i));
         every(instances, time, i -> {
             Person person = people.get(i % PEOPLE);
-            if (i / PEOPLE % 2 == 0) {
-                reminder(person, "reminder-" + i);
-            } else {
-                onboarding(person, i);
+            switch (i / PEOPLE % 4) {
+                case 0 -> reminder(person, "reminder-" + i);
+                case 2 -> cancel(person, reminder(person, "reminder-" + i), "reminder-" + i);
+                default -> onboarding(person, i);
             }
         });
     }
@@ -168,7 +175,7 @@ final class JobLoad implements AutoCloseable {
         again(() -> person.post("/api/notifications", body.toString(), "Idempotency-Key", title));
     }
 
-    private void reminder(Person person, String title) {
+    private String reminder(Person person, String title) {
         ObjectNode body = Http.JSON.createObjectNode().put("type", "reminder");
         int seconds;
         synchronized (random) {
@@ -176,7 +183,17 @@ final class JobLoad implements AutoCloseable {
         }
         body.putObject("input").put("text", title).put("after", "PT" + seconds + "S");
         note(titles(person), title);
-        start(person, body, title);
+        return start(person, body, title);
+    }
+
+    /// One that has ended meanwhile stays as it is.
+    private void cancel(Person person, String id, String title) {
+        String path = "/api/workflows/" + id;
+        withdrawn.add(title);
+        again(() -> {
+            Http.Answer answer = person.post(path + "/cancel", "");
+            return answer.status() == 409 ? person.get(path) : answer;
+        });
     }
 
     private void onboarding(Person person, int number) {
@@ -188,9 +205,12 @@ final class JobLoad implements AutoCloseable {
         start(person, body, "onboarding-" + number);
     }
 
-    private void start(Person person, ObjectNode body, String key) {
+    /// @return the instance's id
+    private String start(Person person, ObjectNode body, String key) {
         Http.Answer answer = again(() -> person.post("/api/workflow/start", body.toString(), "Idempotency-Key", key));
-        note(workflows(person), answer.json().path("id").asText());
+        String id = answer.json().path("id").asText();
+        note(workflows(person), id);
+        return id;
     }
 
     private String subject(Person person) {
