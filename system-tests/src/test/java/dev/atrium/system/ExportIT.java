@@ -41,9 +41,7 @@ final class ExportIT {
         }
         ada.upload("map.png", "image/png", Samples.png(600, 400), Map.of("room", room))
                 .expect(201);
-        Awaitility.await("the room is told of the picture")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> ada.get("/api/rooms/" + room + "/messages").text().contains("map.png"));
+        awaitMessage(room, "map.png");
 
         JsonNode begun = begin(room, "epub", "pdf").expect(202).json();
         String export = "/api/exports/" + begun.path("id").asText();
@@ -67,6 +65,7 @@ final class ExportIT {
                 begin(room, "epub", "pdf").expect(200).json().path("id").asText());
     }
 
+    /// From the wish to the book on somebody's device, which any reader of e-books takes.
     @Test
     void whoExportsIsToldHowFarItIsAndByInboxAndMailThatItIsReady() throws IOException {
         String address = "ada-" + UUID.randomUUID() + "@mail.example";
@@ -74,10 +73,13 @@ final class ExportIT {
         String room = ada.createRoom("Logbook");
         ada.post("/api/rooms/" + room + "/messages", "{\"content\":\"We leave at dawn\"}")
                 .expect(201);
+        ada.upload("map & <chart>.png", "image/png", Samples.png(600, 400), Map.of("room", room))
+                .expect(201);
+        awaitMessage(room, "chart");
 
         String id;
         try (ChatSocket own = ChatSocket.own(ada)) {
-            String begun = begin(room, "zip").expect(202).json().path("id").asText();
+            String begun = begin(room, "zip", "epub").expect(202).json().path("id").asText();
             own.await("progress", frame -> isProgress(frame, begun) && done(frame) < 100);
             own.await("the end of the progress", frame -> isProgress(frame, begun) && done(frame) == 100);
             id = begun;
@@ -90,7 +92,9 @@ final class ExportIT {
         assertEquals("/?export=" + id, inbox.at("/items/0/link").asText());
         assertEquals(id, inbox.at("/items/0/data/export").asText());
 
-        Map<String, byte[]> zip = unzip(download(awaitComplete("/api/exports/" + id), "zip"));
+        JsonNode done = awaitComplete("/api/exports/" + id);
+        assertEquals("", EpubFindings.of(download(done, "epub")));
+        Map<String, byte[]> zip = unzip(download(done, "zip"));
         JsonNode data = Http.JSON.readTree(zip.get("export.json"));
         assertEquals(Set.of(), schema().validate(data));
         assertEquals("We leave at dawn", data.at("/messages/0/content").asText());
@@ -99,6 +103,12 @@ final class ExportIT {
 
         String mail = awaitMail(address);
         assertTrue(mail.contains("Your export is ready: Logbook") && mail.contains("/?export=" + id), mail);
+    }
+
+    private void awaitMessage(String room, String text) {
+        Awaitility.await("the room is told of the picture")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ada.get("/api/rooms/" + room + "/messages").text().contains(text));
     }
 
     /// The text of the mail that comes behind the one that asks for the address's confirmation.
