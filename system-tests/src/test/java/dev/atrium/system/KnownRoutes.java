@@ -36,7 +36,7 @@ final class KnownRoutes {
             LIST GET /api/keys
             THING GET /api/keys/{}
             THING PATCH /api/keys/{} {"label":"x"}
-            THING DELETE /api/keys/{}
+            VIEWED DELETE /api/keys/{}
             THING POST /api/keys/{}/rotations {}
             SELF GET /api/me
             SELF POST /api/tickets

@@ -3,6 +3,7 @@ package dev.atrium.gateway.apikey;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Made;
+import dev.atrium.gateway.policy.Membership;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.paging.Parameters;
@@ -42,22 +43,26 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Keys")
 public class ApiKeyResource {
 
-    /// Attribute of the security identity: until when the key is valid that the request came with;
-    /// absent: forever, or it came without a key.
-    public static final String EXPIRY_ATTRIBUTE = "atrium.apikey.expiry";
-
     /// Attribute of the security identity: hash of the key that the request came with; absent if it
     /// came with none.
     public static final String HASH_ATTRIBUTE = "atrium.apikey.hash";
 
     private final KeyRing keys;
+    private final KeyChanges changes;
     private final Secrets secrets;
     private final Audit audit;
     private final CurrentCaller caller;
     private final SecurityIdentity identity;
 
-    ApiKeyResource(KeyRing keys, Secrets secrets, Audit audit, CurrentCaller caller, SecurityIdentity identity) {
+    ApiKeyResource(
+            KeyRing keys,
+            KeyChanges changes,
+            Secrets secrets,
+            Audit audit,
+            CurrentCaller caller,
+            SecurityIdentity identity) {
         this.keys = keys;
+        this.changes = changes;
         this.secrets = secrets;
         this.audit = audit;
         this.caller = caller;
@@ -85,21 +90,35 @@ public class ApiKeyResource {
     }
 
     @GET
-    @Operation(operationId = "listKeys", summary = "List your own keys, newest first")
+    @Operation(
+            operationId = "listKeys",
+            summary = "List your own keys, newest first",
+            description = "As an administrator of an organisation, signed in, also those of its members.")
     public Uni<Page<ApiKey>> list(
-            @Parameter(description = "`active`, `expired` or `revoked`; by default all that are not revoked")
+            @Parameter(
+                            description =
+                                    "Whose keys: a subject, or `everybody`. By default your own; those of others are for"
+                                            + " administrators")
+                    @QueryParam("createdBy")
+                    @Nullable
+                    String createdBy,
+            @Parameter(
+                            description =
+                                    "`active`, `disabled`, `expired` or `revoked`; by default all that are not revoked")
                     @QueryParam("status")
                     @Nullable
                     String status,
             @Parameter(description = "Only keys that allow this") @QueryParam("scope") @Nullable String scope,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        return keys.list(caller.get(), KeyFilter.of(status, scope), PageRequest.of(limit, cursor));
+        return keys.list(caller.get(), createdBy, KeyFilter.of(status, scope), PageRequest.of(limit, cursor));
     }
 
     @GET
     @Path("{id}")
-    @Operation(operationId = "getKey", summary = "Get a key of your own, without its secret")
+    @Operation(
+            operationId = "getKey",
+            summary = "Get a key of your own, or as an admin of a member, without its secret")
     @APIResponseSchema(ApiKey.class)
     public Uni<ApiKey> get(@PathParam("id") String id) {
         return keys.find(caller.get(), Parameters.id(id)).map(ApiKeyResource::found);
@@ -107,10 +126,17 @@ public class ApiKeyResource {
 
     @PATCH
     @Path("{id}")
-    @Operation(operationId = "updateKey", summary = "Change the label of a key of your own")
+    @Operation(
+            operationId = "updateKey",
+            summary = "Change a key of your own: its label, or that it is good for less",
+            description = "It can be given fewer scopes and an earlier end, and be disabled and enabled again. Within a"
+                    + " second that holds everywhere, and the sockets close that were opened with it, so that they come"
+                    + " back with what it allows now. To enable it you need every scope of the key yourself, and"
+                    + " credentials that do not end before it.")
     @APIResponseSchema(ApiKey.class)
+    @APIResponse(responseCode = "409", description = "The key has ended: only its label can be changed")
     public Uni<ApiKey> change(@PathParam("id") String id, @Valid @NotNull KeyChange change) {
-        return keys.change(caller.get(), Parameters.id(id), change).map(ApiKeyResource::found);
+        return changes.change(maker(), Parameters.id(id), change).map(ApiKeyResource::found);
     }
 
     @POST
@@ -136,18 +162,28 @@ public class ApiKeyResource {
 
     @DELETE
     @Path("{id}")
-    @Operation(operationId = "revokeKey", summary = "Revoke a key of your own, at once")
+    @Operation(
+            operationId = "revokeKey",
+            summary = "Revoke a key, at once",
+            description =
+                    "Signed in, everybody may revoke their own keys, and administrators of an organisation those of"
+                            + " members who are not above them. Any key may revoke itself; another one of yours it may with the scope"
+                            + " `keys:write`.")
     @APIResponse(responseCode = "204", description = "Revoked")
     public Uni<Void> revoke(@PathParam("id") String id) {
-        return secrets.revoke(caller.get(), Parameters.id(id))
+        CurrentKey key = identity.getAttribute(CurrentKey.ATTRIBUTE);
+        Membership membership = identity.getAttribute(Membership.ATTRIBUTE);
+        Revoker revoker =
+                new Revoker(caller.get(), key == null ? null : key.id(), membership == null ? null : membership.role());
+        return secrets.revoke(revoker, Parameters.id(id))
                 .invoke(ApiKeyResource::demand)
                 .replaceWithVoid();
     }
 
     private Maker maker() {
         String hash = identity.getAttribute(HASH_ATTRIBUTE);
-        return new Maker(
-                caller.get(), hash == null ? null : new KeyHash(hash), identity.getAttribute(EXPIRY_ATTRIBUTE));
+        CurrentKey key = identity.getAttribute(CurrentKey.ATTRIBUTE);
+        return new Maker(caller.get(), hash == null ? null : new KeyHash(hash), key == null ? null : key.expiresAt());
     }
 
     private static ApiKey found(Optional<ApiKey> key) {

@@ -1,7 +1,10 @@
 package dev.atrium.gateway.apikey;
 
+import dev.atrium.gateway.policy.Roles;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.smallrye.mutiny.Uni;
@@ -48,6 +51,11 @@ class ApiKeyRow extends PanacheEntityBase {
     @Nullable
     Instant revokedAt;
 
+    /// Null: it is enabled. The database itself writes down when the key was made good for less.
+    @Column(name = "disabled_at")
+    @Nullable
+    Instant disabledAt;
+
     @Column(name = "last_used_at")
     @Nullable
     Instant lastUsedAt;
@@ -80,18 +88,29 @@ class ApiKeyRow extends PanacheEntityBase {
         this.createdAt = createdAt;
     }
 
-    /// A key of the caller; null if there is none.
-    static Uni<@Nullable ApiKeyRow> of(Caller caller, UUID id) {
-        return query(caller, id).firstResult();
-    }
-
-    /// The same, to be changed: of several changes one comes after the other.
+    /// A key of the caller, to be changed; null if there is none. Of several changes one comes after
+    /// the other.
     static Uni<@Nullable ApiKeyRow> lock(Caller caller, UUID id) {
         return query(caller, id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResult();
     }
 
+    /// A key that the caller may see: its own, and as an administrator those of the organisation; null
+    /// if there is none.
+    static Uni<@Nullable ApiKeyRow> seenBy(Caller caller, UUID id) {
+        return seen(caller, id).firstResult();
+    }
+
+    /// The same, to be changed.
+    static Uni<@Nullable ApiKeyRow> lockSeenBy(Caller caller, UUID id) {
+        return seen(caller, id).withLock(LockModeType.PESSIMISTIC_WRITE).firstResult();
+    }
+
     private static PanacheQuery<ApiKeyRow> query(Caller caller, UUID id) {
         return find("id = ?1 and subject = ?2", id, caller.subject());
+    }
+
+    private static PanacheQuery<ApiKeyRow> seen(Caller caller, UUID id) {
+        return Roles.administers(caller) ? find("id", id) : query(caller, id);
     }
 
     /// What the key allows; there are older ones whose rows say more.
@@ -99,8 +118,16 @@ class ApiKeyRow extends PanacheEntityBase {
         return Scopes.ofKey(Set.of(scopes.split(" ")));
     }
 
+    /// Whether it has neither ended nor been revoked; it may be disabled.
     boolean isValidAt(Instant now) {
         return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    }
+
+    /// @throws ProblemException `conflict` if the key has ended
+    void demandValidAt(Instant now) {
+        if (!isValidAt(now)) {
+            throw new ProblemException(ProblemType.CONFLICT, "The key is revoked or expired; make another one.");
+        }
     }
 
     /// Whether both were made by the same wish of the same maker.

@@ -19,7 +19,8 @@ record KeyFilter(Optional<Status> status, Optional<String> scope) {
 
     /// What can have become of a key.
     enum Status {
-        ACTIVE("revokedAt is null and (expiresAt is null or expiresAt > :now)"),
+        ACTIVE("revokedAt is null and disabledAt is null and (expiresAt is null or expiresAt > :now)"),
+        DISABLED("revokedAt is null and disabledAt is not null and (expiresAt is null or expiresAt > :now)"),
         EXPIRED("revokedAt is null and expiresAt <= :now"),
         REVOKED("revokedAt is not null");
 

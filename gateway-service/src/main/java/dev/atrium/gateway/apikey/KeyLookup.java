@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public class KeyLookup {
 
     private static final String FIND =
-            "select id, tenant, subject, handle, scopes, expires_at, role, changed_at from find_api_key($1)";
+            "select id, tenant, subject, handle, label, scopes, expires_at, narrowed_at, role, changed_at"
+                    + " from find_api_key($1)";
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long MAX_CACHED = 50_000;
 
@@ -59,8 +60,8 @@ public class KeyLookup {
     }
 
     /// Forgets what was read about a key, because it was just changed here.
-    void forget(KeyHash hash) {
-        known.synchronous().invalidate(hash);
+    void forget(Changed key) {
+        known.synchronous().invalidateAll(key.hashes());
     }
 
     private CompletableFuture<Optional<StoredKey>> ask(KeyHash hash) {
@@ -89,8 +90,10 @@ public class KeyLookup {
                 new TenantId(row.getString("tenant")),
                 row.getString("subject"),
                 row.getString("handle"),
+                row.getString("label"),
                 Set.of(row.getString("scopes").split(" ")),
                 instant(row.getOffsetDateTime("expires_at")),
+                instant(row.getOffsetDateTime("narrowed_at")),
                 membership(row));
     }
 

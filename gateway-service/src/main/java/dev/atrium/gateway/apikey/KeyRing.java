@@ -4,6 +4,7 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
+import dev.atrium.gateway.policy.Roles;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.gateway.tenancy.Departed;
 import dev.atrium.gateway.tenancy.Tenancy;
@@ -11,6 +12,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Ids;
@@ -25,12 +27,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/// Makes and shows keys. Each subject sees and changes its own only.
+/// Makes and shows keys. Each subject sees its own, and administrators those of their organisation.
 @ApplicationScoped
 class KeyRing {
+
+    /// Stands for all members; no subject is called so.
+    static final String EVERYBODY = "everybody";
 
     private final SecureRandom random = new SecureRandom();
     private final Tenancy tenancy;
@@ -76,32 +80,26 @@ class KeyRing {
     }
 
     /// Newest first.
-    Uni<Page<ApiKey>> list(Caller caller, KeyFilter filter, PageRequest page) {
+    ///
+    /// @param maker subject whose keys they are, or [#EVERYBODY]; null: the caller
+    /// @throws ProblemException `forbidden` for keys of others, to who is no administrator of an
+    ///     organisation
+    Uni<Page<ApiKey>> list(Caller caller, @Nullable String maker, KeyFilter filter, PageRequest page) {
+        String subject = maker == null ? caller.subject() : maker;
+        if (!subject.equals(caller.subject()) && !Roles.administers(caller)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "Only administrators of an organisation see the keys of others.");
+        }
         UUID before = page.belowId();
-        return TenantTransactions.inTenant(caller.tenant(), _ -> rows(caller, filter, before, page.limitPlusOne()))
+        return TenantTransactions.inTenant(caller.tenant(), _ -> rows(subject, filter, before, page.limitPlusOne()))
                 .map(rows -> rows.stream().map(ApiKey::listed).toList())
                 .map(keys -> page.cut(keys, key -> key.id().toString()));
     }
 
-    /// A key of the caller, also one that is revoked.
+    /// A key that the caller may see, also one that is revoked.
     Uni<Optional<ApiKey>> find(Caller caller, UUID id) {
-        return TenantTransactions.inTenant(caller.tenant(), _ -> ApiKeyRow.of(caller, id))
+        return TenantTransactions.inTenant(caller.tenant(), _ -> ApiKeyRow.seenBy(caller, id))
                 .map(row -> Optional.ofNullable(row).map(ApiKey::listed));
-    }
-
-    /// @return the key as it is now; empty if the caller has no such key
-    Uni<Optional<ApiKey>> change(Caller caller, UUID id, KeyChange change) {
-        return TenantTransactions.inTenant(
-                caller.tenant(),
-                session -> ApiKeyRow.lock(caller, id)
-                        .chain(row -> row == null
-                                ? Uni.createFrom().item(Optional.<ApiKey>empty())
-                                : apply(session, caller, row, change).map(Optional::of)));
-    }
-
-    private Uni<ApiKey> apply(Mutiny.Session session, Caller caller, ApiKeyRow row, KeyChange change) {
-        row.label = change.label();
-        return audit.done(session, caller, Deed.KEY_CHANGE, row.id, Map.of()).map(_ -> ApiKey.listed(row));
     }
 
     private Uni<ApiKey> refuseRepetition(ApiKeyRow repeated) {
@@ -126,13 +124,16 @@ class KeyRing {
                 new Caller("key:" + id, anonymous.tenant(), FriendlyHandle.generate(random), Set.of(), Scopes.OF_KEYS));
     }
 
-    private Uni<List<ApiKeyRow>> rows(Caller caller, KeyFilter filter, UUID before, int most) {
+    private Uni<List<ApiKeyRow>> rows(String subject, KeyFilter filter, UUID before, int most) {
         Map<String, Object> parameters = filter.parameters(Timestamps.now(clock));
-        parameters.put("subject", caller.subject());
         parameters.put("before", before);
+        String whose = "";
+        if (!subject.equals(EVERYBODY)) {
+            parameters.put("subject", subject);
+            whose = "subject = :subject and ";
+        }
         return ApiKeyRow.<ApiKeyRow>find(
-                        "subject = :subject and id < :before and " + filter.condition() + " order by id desc",
-                        parameters)
+                        whose + "id < :before and " + filter.condition() + " order by id desc", parameters)
                 .range(0, most - 1)
                 .list();
     }

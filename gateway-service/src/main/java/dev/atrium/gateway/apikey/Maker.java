@@ -45,24 +45,30 @@ record Maker(Caller caller, @Nullable KeyHash key, @Nullable Instant until) {
         if (wanted == null) {
             return until;
         }
-        Instant last = now.atOffset(ZoneOffset.UTC).plusYears(YEARS_MAX).toInstant();
-        if (!wanted.isAfter(now) || wanted.isAfter(last)) {
+        if (!wanted.isAfter(now) || wanted.isAfter(latestEnd(now))) {
             throw ProblemException.invalidProperty("/expiresAt", "must lie within the next ten years");
         }
         return until != null && until.isBefore(wanted) ? until : wanted.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /// A new secret is worth what the key is worth, so only who may make such a key may have it.
+    /// The latest time at which a key may be told to end.
+    static Instant latestEnd(Instant now) {
+        return now.atOffset(ZoneOffset.UTC).plusYears(YEARS_MAX).toInstant();
+    }
+
+    /// A new secret is worth what the key is worth, and so is a key that is enabled again: only who may
+    /// make such a key may have it.
     ///
     /// @param scopes of the key
     /// @param expiresAt of the key; null: never
     /// @throws ProblemException `forbidden` if the key allows more or lasts longer than the maker's own
     ///     credentials
-    void demandMayRotate(Set<String> scopes, @Nullable Instant expiresAt) {
+    void demandMayMake(Set<String> scopes, @Nullable Instant expiresAt) {
         demandScopes(scopes);
         if (until != null && (expiresAt == null || expiresAt.isAfter(until))) {
             throw new ProblemException(
-                    ProblemType.FORBIDDEN, "Your own key ends before this one, so it cannot get a new secret for it.");
+                    ProblemType.FORBIDDEN,
+                    "Your own key ends before this one, so it can neither get a new secret for it nor enable it.");
         }
     }
 

@@ -13,11 +13,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /// Replaces and ends the secrets of keys. A key has one present secret, and former ones that still work
@@ -52,9 +50,6 @@ class Secrets {
         this.prefix = config.prefix();
     }
 
-    /// A key that was changed, with the hashes of all secrets that it had.
-    private record Changed(ApiKeyRow row, List<KeyHash> hashes) {}
-
     /// Gives a key of the maker a new secret.
     ///
     /// @param overlap how long the present secret, and former ones, still work at most; who comes with a
@@ -70,32 +65,47 @@ class Secrets {
                         maker.caller().tenant(),
                         session -> ApiKeyRow.lock(maker.caller(), id)
                                 .chain(row -> row == null
-                                        ? none()
+                                        ? Changed.none()
                                         : rotate(maker, row, secret, now, overlap)
                                                 .call(() -> audit.done(
                                                         session, maker.caller(), Deed.KEY_ROTATE, id, detail))))
-                .invoke(changed -> changed.ifPresent(this::forget))
+                .invoke(changed -> changed.ifPresent(lookup::forget))
                 .map(changed -> changed.map(c -> ApiKey.issued(c.row(), secret)));
     }
 
-    /// Revokes a key of the caller with all its secrets; once more changes nothing.
+    /// Revokes a key with all its secrets; once more changes nothing.
     ///
-    /// @return false if the caller has no such key
-    Uni<Boolean> revoke(Caller caller, UUID id) {
+    /// @return false if the caller sees no such key
+    /// @throws ProblemException `forbidden` if it may not
+    Uni<Boolean> revoke(Revoker revoker, UUID id) {
         Instant now = Timestamps.now(clock);
+        Caller caller = revoker.caller();
         return TenantTransactions.inTenant(
                         caller.tenant(),
-                        session -> ApiKeyRow.lock(caller, id)
-                                .chain(row -> row == null ? none() : revoke(session, caller, row, now)))
-                .invoke(changed -> changed.ifPresent(this::forget))
+                        session -> ApiKeyRow.lockSeenBy(caller, id)
+                                .chain(row -> row == null
+                                        ? Changed.none()
+                                        : demandMayEnd(session, revoker, row)
+                                                .chain(() -> revoke(session, revoker, row, now))))
+                .onFailure(ProblemException.ofType(ProblemType.FORBIDDEN))
+                .call(() -> audit.refused(caller, Deed.KEY_REVOKE, id.toString()))
+                .invoke(changed -> changed.ifPresent(lookup::forget))
                 .map(Optional::isPresent);
+    }
+
+    private static Uni<Void> demandMayEnd(Mutiny.Session session, Revoker revoker, ApiKeyRow row) {
+        if (revoker.owns(row)) {
+            revoker.demandMayEndOwn(row.id);
+            return Uni.createFrom().voidItem();
+        }
+        return MakersKeys.role(session, row.subject)
+                .invoke(revoker::demandMayEndOf)
+                .replaceWithVoid();
     }
 
     private static Uni<Optional<Changed>> rotate(
             Maker maker, ApiKeyRow row, String secret, Instant now, Duration overlap) {
-        if (!row.isValidAt(now)) {
-            throw new ProblemException(ProblemType.CONFLICT, "The key is revoked or expired; make another one.");
-        }
+        row.demandValidAt(now);
         return demandWorth(maker, row, now)
                 .chain(former -> former
                         ? replace(row, secret, now, atLeast(AGAIN_OVERLAP_MIN, overlap))
@@ -117,7 +127,7 @@ class Secrets {
                 .chain(() -> overlap.isZero() ? Uni.createFrom().item(0L) : working(row, now))
                 .invoke(Secrets::demandRoom)
                 .chain(() -> present.persist())
-                .chain(() -> changed(row))
+                .chain(() -> Changed.of(row))
                 .invoke(() -> {
                     row.keyHash = KeyHash.of(secret).hex();
                     row.rotatedAt = now;
@@ -141,7 +151,7 @@ class Secrets {
                 .firstResult()
                 .map(former -> {
                     if (former == null || !former.replacedAt.isAfter(now.minus(TRY_AGAIN))) {
-                        maker.demandMayRotate(row.scopeSet(), row.expiresAt);
+                        maker.demandMayMake(row.scopeSet(), row.expiresAt);
                     }
                     return former != null;
                 });
@@ -151,12 +161,13 @@ class Secrets {
         return wished.compareTo(least) < 0 ? least : wished;
     }
 
-    private Uni<Optional<Changed>> revoke(Mutiny.Session session, Caller caller, ApiKeyRow row, Instant now) {
+    private Uni<Optional<Changed>> revoke(Mutiny.Session session, Revoker revoker, ApiKeyRow row, Instant now) {
         if (row.revokedAt != null) {
-            return changed(row);
+            return Changed.of(row);
         }
         row.revokedAt = now;
-        return changed(row).call(() -> audit.done(session, caller, Deed.KEY_REVOKE, row.id, Map.of()));
+        Map<String, ?> detail = revoker.owns(row) ? Map.of() : Map.of("owner", row.subject);
+        return Changed.of(row).call(() -> audit.done(session, revoker.caller(), Deed.KEY_REVOKE, row.id, detail));
     }
 
     private static void demandRoom(long working) {
@@ -165,22 +176,5 @@ class Secrets {
                     ProblemType.CONFLICT,
                     working + " former secrets of this key still work; let some end, or rotate with overlapSeconds 0.");
         }
-    }
-
-    private static Uni<Optional<Changed>> changed(ApiKeyRow row) {
-        KeyHash present = new KeyHash(row.keyHash);
-        return FormerSecretRow.<FormerSecretRow>find("keyId", row.id)
-                .list()
-                .map(former -> Stream.concat(Stream.of(present), former.stream().map(f -> new KeyHash(f.keyHash)))
-                        .toList())
-                .map(hashes -> Optional.of(new Changed(row, hashes)));
-    }
-
-    private static Uni<Optional<Changed>> none() {
-        return Uni.createFrom().item(Optional.empty());
-    }
-
-    private void forget(Changed key) {
-        key.hashes().forEach(lookup::forget);
     }
 }

@@ -39,6 +39,7 @@ public final class Policy {
     private static final Access WRITE_JOBS = Access.scope(Scopes.JOBS_WRITE);
     private static final Access READ_NOTIFICATIONS = Access.scope(Scopes.NOTIFICATIONS_READ);
     private static final Access WRITE_NOTIFICATIONS = Access.scope(Scopes.NOTIFICATIONS_WRITE);
+    private static final Access READ_KEYS = Access.scope(Scopes.KEYS_READ);
     private static final Access MANAGE_KEYS = Access.scope(Scopes.KEYS_WRITE);
     private static final Access READ_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_READ);
     private static final Access WRITE_WEBHOOKS = Access.scope(Scopes.WEBHOOKS_WRITE);
@@ -56,10 +57,11 @@ public final class Policy {
             own(GET, "/api/health", Access.everyone()),
             own(GET, "/api/openapi", Access.everyone()),
             own(POST, "/api/keys", MANAGE_KEYS.orAnonymous()).using(Usage.KEYS),
-            own(GET, "/api/keys", MANAGE_KEYS),
-            own(GET, "/api/keys/{id}", MANAGE_KEYS),
+            own(GET, "/api/keys", READ_KEYS),
+            own(GET, "/api/keys/{id}", READ_KEYS),
             own(PATCH, "/api/keys/{id}", MANAGE_KEYS),
-            own(DELETE, "/api/keys/{id}", MANAGE_KEYS),
+            // Everybody may end their own in person; with another key that needs more.
+            own(DELETE, "/api/keys/{id}", Access.credentials()),
             own(POST, "/api/keys/{id}/rotations", MANAGE_KEYS),
             own(GET, "/api/me", Access.credentials()),
             own(GET, "/api/sign-in", Access.everyone()).using(Usage.SIGN_INS),

@@ -22,6 +22,9 @@ public final class Scopes {
     public static final String CACHE_WRITE = "cache:write";
     public static final String USERS_READ = "users:read";
     public static final String USERS_WRITE = "users:write";
+    /// Which keys one has, without their secrets.
+    public static final String KEYS_READ = "keys:read";
+
     public static final String KEYS_WRITE = "keys:write";
     public static final String AUDIT_READ = "audit:read";
     /// What was used, and what may be.
@@ -56,6 +59,7 @@ public final class Scopes {
             CACHE_WRITE,
             USERS_READ,
             USERS_WRITE,
+            KEYS_READ,
             KEYS_WRITE,
             AUDIT_READ,
             USAGE_READ,
@@ -85,6 +89,7 @@ public final class Scopes {
             JOBS_READ,
             CACHE_READ,
             USERS_READ,
+            KEYS_READ,
             AUDIT_READ,
             USAGE_READ,
             WEBHOOKS_READ,
@@ -102,11 +107,14 @@ public final class Scopes {
     private Scopes() {}
 
     /// The same scopes with those that they include: keys were made before there was a scope for
-    /// messages alone.
+    /// messages alone, or one to read keys.
     public static Set<String> complete(Set<String> scopes) {
         Set<String> all = new TreeSet<>(scopes);
         if (all.contains(ROOMS_WRITE)) {
             all.add(MESSAGES_WRITE);
+        }
+        if (all.contains(KEYS_WRITE)) {
+            all.add(KEYS_READ);
         }
         return all;
     }

@@ -2,6 +2,7 @@ package dev.atrium.gateway.proxy;
 
 import dev.atrium.gateway.apikey.ApiKeyConfig;
 import dev.atrium.gateway.apikey.ApiKeyResource;
+import dev.atrium.gateway.apikey.CurrentKey;
 import dev.atrium.gateway.apikey.KeyHash;
 import dev.atrium.gateway.apikey.Revocations;
 import dev.atrium.gateway.edge.RequestCaller;
@@ -18,14 +19,14 @@ import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Ends the sockets that were opened with a key when the key is revoked, and those of a member when its
-/// membership ends or its role is changed, at whichever gateway that happens. While a socket is open that
-/// was opened with a key, one small question a second asks the database for what was revoked lately; so
-/// nothing is lost when an answer is, and where the database is away nothing can be revoked either.
+/// Ends the sockets that were opened with a key when the key is revoked or made good for less, and
+/// those of a member when its membership ends or its role is changed, at whichever gateway that
+/// happens. While a socket is open that was opened with a key, one small question a second asks the
+/// database for what was revoked lately; so nothing is lost when an answer is, and where the database
+/// is away nothing can be revoked either.
 @ApplicationScoped
 final class RevokedSockets implements SocketPair.Watcher {
 
@@ -79,7 +80,7 @@ final class RevokedSockets implements SocketPair.Watcher {
 
     private Uni<Revocations.Revoked> revokedKeys() {
         return byKey.isEmpty()
-                ? Uni.createFrom().item(new Revocations.Revoked(Set.of(), Instant.MAX))
+                ? Uni.createFrom().item(new Revocations.Revoked(List.of(), Instant.MAX))
                 : revocations.since(known);
     }
 
@@ -92,8 +93,10 @@ final class RevokedSockets implements SocketPair.Watcher {
     private void told(Revocations.Revoked revoked, Memberships.Changes changed) {
         Instant asked = revoked.asked().isBefore(changed.asked()) ? revoked.asked() : changed.asked();
         known = asked.equals(Instant.MAX) ? null : asked;
-        for (KeyHash key : revoked.keys()) {
-            byKey.of(key).forEach(SocketPair::revoke);
+        for (Revocations.End end : revoked.ends()) {
+            byKey.of(end.key()).stream()
+                    .filter(socket -> end.narrowedAt() == null || isOlder(socket, end.narrowedAt()))
+                    .forEach(SocketPair::revoke);
         }
         for (Memberships.Change change : changed.changes()) {
             byMember.of(change.place()).stream()
@@ -106,6 +109,13 @@ final class RevokedSockets implements SocketPair.Watcher {
     private static boolean isOlder(SocketPair socket, Memberships.Change change) {
         return membership(socket).stream()
                 .anyMatch(membership -> membership.since().isBefore(change.at()));
+    }
+
+    /// Whether a socket was opened with a key that was good for more.
+    private static boolean isOlder(SocketPair socket, Instant narrowedAt) {
+        return RequestCaller.<Instant>attribute(socket.context(), CurrentKey.NARROWED_ATTRIBUTE)
+                .map(before -> before.isBefore(narrowedAt))
+                .orElse(true);
     }
 
     /// The key that the socket was opened with, if it was one.

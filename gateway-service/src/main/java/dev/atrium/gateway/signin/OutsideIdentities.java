@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.atrium.gateway.apikey.ApiKeyConfig;
 import dev.atrium.gateway.apikey.ApiKeyResource;
+import dev.atrium.gateway.apikey.CurrentKey;
 import dev.atrium.gateway.apikey.KeyHash;
 import dev.atrium.gateway.apikey.KeyLookup;
 import dev.atrium.gateway.apikey.KeyText;
@@ -85,11 +86,13 @@ class OutsideIdentities {
         return Uni.createFrom().item(ofKeys.get(key, looked -> identity(looked, hash)));
     }
 
+    /// Holds nothing of the looked-up key itself, which is kept as long as something holds it.
     private static SecurityIdentity identity(StoredKey key, KeyHash hash) {
-        QuarkusSecurityIdentity.Builder identity =
-                Identities.of(key.caller()).addAttribute(ApiKeyResource.HASH_ATTRIBUTE, hash.hex());
-        if (key.expiresAt() != null) {
-            identity.addAttribute(ApiKeyResource.EXPIRY_ATTRIBUTE, key.expiresAt());
+        QuarkusSecurityIdentity.Builder identity = Identities.of(key.caller())
+                .addAttribute(ApiKeyResource.HASH_ATTRIBUTE, hash.hex())
+                .addAttribute(CurrentKey.ATTRIBUTE, key.current());
+        if (key.narrowedAt() != null) {
+            identity.addAttribute(CurrentKey.NARROWED_ATTRIBUTE, key.narrowedAt());
         }
         if (key.membership() != null) {
             identity.addAttribute(Membership.ATTRIBUTE, key.membership());

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.user;
 
+import dev.atrium.gateway.apikey.CurrentKey;
 import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.gateway.team.TeamMembers;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// `/api/me`.
 @Path("/api/me")
@@ -38,8 +40,15 @@ public class MeResource {
     ///
     /// @param scopes what the credentials allow
     /// @param teams in the organisation that the credentials are used in: `team:<id>`
+    /// @param key the API key that the request came with, if it came with one
     public record Me(
-            String subject, String tenant, String handle, Set<String> roles, Set<String> scopes, Set<String> teams) {}
+            String subject,
+            String tenant,
+            String handle,
+            Set<String> roles,
+            Set<String> scopes,
+            Set<String> teams,
+            @Nullable CurrentKey key) {}
 
     @GET
     @Operation(operationId = "getMe", summary = "Who you are and what your credentials allow")
@@ -51,13 +60,14 @@ public class MeResource {
                 : teams.teamsOf(me).map(own -> me(me, own));
     }
 
-    private static Me me(Caller me, SortedSet<String> teams) {
+    private Me me(Caller me, SortedSet<String> teams) {
         return new Me(
                 me.subject(),
                 me.tenant().value(),
                 me.handle(),
                 new TreeSet<>(me.roles()),
                 Scopes.sorted(me.scopes()),
-                teams);
+                teams,
+                identity.getAttribute(CurrentKey.ATTRIBUTE));
     }
 }

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.policy.Scopes;
+import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,7 +98,9 @@ final class ApiKeysTest {
                 .assertProblem(ProblemType.FORBIDDEN);
         JsonNode inherited = Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, narrow)
                 .json();
-        assertEquals("[\"keys:write\",\"rooms:read\"]", inherited.path("scopes").toString());
+        assertEquals(
+                "[\"keys:read\",\"keys:write\",\"rooms:read\"]",
+                inherited.path("scopes").toString());
     }
 
     @Test
@@ -144,15 +149,18 @@ final class ApiKeysTest {
         String first = list(key, "").at("/items/0/id").asText();
         JsonNode reader = make(key, "{\"scopes\":[\"rooms:read\"]}");
         JsonNode ended = make(key, "{\"scopes\":[\"rooms:read\",\"files:read\"]}");
+        JsonNode disabled = make(key, "{}");
         JsonNode revoked = make(key, "{}");
+        patch(key, disabled, "{\"enabled\":false}");
         change(ended, "expires_at = now() - interval '1 second'");
         Gateway.send("DELETE", "/api/keys/" + id(revoked), AUTHORIZATION, key);
 
-        assertEquals(List.of(id(ended), id(reader), first), ids(list(key, "")));
+        assertEquals(List.of(id(disabled), id(ended), id(reader), first), ids(list(key, "")));
+        assertEquals(List.of(id(disabled)), ids(list(key, "?status=disabled")));
         assertEquals(List.of(id(reader), first), ids(list(key, "?status=active")));
         assertEquals(List.of(id(ended)), ids(list(key, "?status=expired")));
         assertEquals(List.of(id(revoked)), ids(list(key, "?status=revoked")));
-        assertEquals(List.of(id(ended), first), ids(list(key, "?scope=files:read")));
+        assertEquals(List.of(id(disabled), id(ended), first), ids(list(key, "?scope=files:read")));
         assertEquals(List.of(first), ids(list(key, "?scope=files:read&status=active")));
     }
 
@@ -171,9 +179,85 @@ final class ApiKeysTest {
         Gateway.send("GET", path, AUTHORIZATION, stranger).assertProblem(ProblemType.NOT_FOUND);
         Gateway.sendJson("PATCH", path, "{\"label\":\"x\"}", AUTHORIZATION, stranger)
                 .assertProblem(ProblemType.NOT_FOUND);
-        for (String change : List.of("{}", "{\"label\":null}", "{\"label\":\"\"}", "{\"scopes\":[\"rooms:read\"]}")) {
+        for (String change : List.of(
+                "{}",
+                "{\"label\":null}",
+                "{\"label\":\"\"}",
+                "{\"scopes\":[]}",
+                "{\"scopes\":[\"rooms:fly\"]}",
+                "{\"enabled\":\"no\"}",
+                endingAt(Instant.now()))) {
             Gateway.sendJson("PATCH", path, change, AUTHORIZATION, key).assertProblem(ProblemType.INVALID_REQUEST);
         }
+    }
+
+    @Test
+    void aKeyCanComeToAllowLessAtOnce() {
+        String key = Gateway.newKey();
+        JsonNode made = make(key, "{\"scopes\":[\"rooms:read\",\"rooms:write\",\"files:read\"]}");
+        Instant end = inDays(3);
+        assertTrue(me(bearer(made)).path("scopes").toString().contains("rooms:write"));
+
+        JsonNode less =
+                patch(key, made, "{\"scopes\":[\"rooms:read\"],\"expiresAt\":\"" + end + "\",\"label\":\"reads\"}");
+
+        assertEquals("[\"rooms:read\"]", less.path("scopes").toString());
+        assertEquals(end, Instant.parse(less.path("expiresAt").asText()));
+        JsonNode me = me(bearer(made));
+        assertEquals("[\"rooms:read\"]", me.path("scopes").toString());
+        assertEquals(id(made), me.at("/key/id").asText());
+        assertEquals("reads", me.at("/key/label").asText());
+        assertEquals("[\"rooms:read\"]", me.at("/key/scopes").toString());
+        assertEquals(end, Instant.parse(me.at("/key/expiresAt").asText()));
+        for (String more : List.of("{\"scopes\":[\"files:read\"]}", endingAt(inDays(4)))) {
+            Gateway.sendJson("PATCH", "/api/keys/" + id(made), more, AUTHORIZATION, key)
+                    .assertProblem(ProblemType.INVALID_REQUEST);
+        }
+    }
+
+    @Test
+    void aDisabledKeyIsRefusedUntilItIsEnabledAgain() {
+        String key = Gateway.newKey();
+        JsonNode made = make(key, "{}");
+        assertTrue(me(bearer(made)).has("key"));
+
+        assertFalse(patch(key, made, "{\"enabled\":false}").path("enabled").asBoolean());
+        Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(made)).assertProblem(ProblemType.UNAUTHENTICATED);
+
+        assertTrue(patch(key, made, "{\"enabled\":true}").path("enabled").asBoolean());
+        assertEquals(
+                200, Gateway.send("GET", "/api/me", AUTHORIZATION, bearer(made)).status());
+    }
+
+    @Test
+    void noKeyEnablesOneThatIsWorthMore() {
+        String key = Gateway.newKey();
+        JsonNode made = make(key, "{}");
+        String narrow = bearer(make(key, "{\"scopes\":[\"keys:write\"]}"));
+        patch(narrow, made, "{\"enabled\":false}");
+
+        Gateway.sendJson("PATCH", "/api/keys/" + id(made), "{\"enabled\":true}", AUTHORIZATION, narrow)
+                .assertProblem(ProblemType.FORBIDDEN);
+        assertTrue(patch(key, made, "{\"enabled\":true}").path("enabled").asBoolean());
+    }
+
+    @Test
+    void whatHasEndedCannotBeGoodForAnythingAgain() {
+        String key = Gateway.newKey();
+        JsonNode made = make(key, "{}");
+        Gateway.send("DELETE", "/api/keys/" + id(made), AUTHORIZATION, key);
+
+        Gateway.sendJson("PATCH", "/api/keys/" + id(made), "{\"enabled\":true}", AUTHORIZATION, key)
+                .assertProblem(ProblemType.CONFLICT);
+        assertEquals(
+                "once", patch(key, made, "{\"label\":\"once\"}").path("label").asText());
+    }
+
+    @Test
+    void whoComesWithoutAKeyIsToldOfNone() {
+        String token = "Bearer " + StandIn.fresh().provider().sign(AccessTokens.claims("ann", Map.of()));
+
+        assertFalse(me(token).has("key"));
     }
 
     @Test
@@ -347,6 +431,12 @@ final class ApiKeysTest {
         Answer made = Gateway.sendJson("POST", "/api/keys", wish, AUTHORIZATION, authorization);
         assertEquals(201, made.status(), made.text());
         return made.json();
+    }
+
+    private static JsonNode patch(String authorization, JsonNode key, String change) {
+        Answer changed = Gateway.sendJson("PATCH", "/api/keys/" + id(key), change, AUTHORIZATION, authorization);
+        assertEquals(200, changed.status(), changed.text());
+        return changed.json();
     }
 
     private static JsonNode get(String authorization, JsonNode key) {

@@ -51,7 +51,9 @@ final class MakerTest {
                 Anonymous.COMMONS,
                 "user:ann",
                 "ann",
+                null,
                 Set.of("rooms:read", "sessions:read", "sessions:write"),
+                null,
                 null,
                 null);
 
@@ -78,14 +80,14 @@ final class MakerTest {
     }
 
     @Test
-    void nobodyRotatesAKeyThatIsWorthMoreThanTheirCredentials() {
-        LASTING.demandMayRotate(TWO, null);
-        LASTING.demandMayRotate(Set.of("rooms:read"), LATER);
-        ENDING.demandMayRotate(TWO, SOON);
+    void nobodyRotatesOrEnablesAKeyThatIsWorthMoreThanTheirCredentials() {
+        LASTING.demandMayMake(TWO, null);
+        LASTING.demandMayMake(Set.of("rooms:read"), LATER);
+        ENDING.demandMayMake(TWO, SOON);
 
-        assertRefused(ProblemType.FORBIDDEN, () -> LASTING.demandMayRotate(Set.of("rooms:write"), null));
-        assertRefused(ProblemType.FORBIDDEN, () -> ENDING.demandMayRotate(TWO, null));
-        assertRefused(ProblemType.FORBIDDEN, () -> ENDING.demandMayRotate(TWO, LATER));
+        assertRefused(ProblemType.FORBIDDEN, () -> LASTING.demandMayMake(Set.of("rooms:write"), null));
+        assertRefused(ProblemType.FORBIDDEN, () -> ENDING.demandMayMake(TWO, null));
+        assertRefused(ProblemType.FORBIDDEN, () -> ENDING.demandMayMake(TWO, LATER));
     }
 
     private static Caller caller() {

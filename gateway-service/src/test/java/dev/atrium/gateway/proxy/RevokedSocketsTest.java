@@ -82,6 +82,28 @@ final class RevokedSocketsTest {
         assertEquals(0, present.closeCode());
     }
 
+    /// Whoever holds the key comes back with what it allows now.
+    @Test
+    void aKeyThatBecomesGoodForLessEndsWhatItHadOpenedOnly() throws Exception {
+        JsonNode key = Gateway.createKey("{}");
+        String path = "/api/keys/" + key.path("id").asText();
+        Client before = Client.open(Sockets.options(Sockets.PATH, bearer(key)));
+
+        Gateway.sendJson("PATCH", path, "{\"scopes\":[\"rooms:read\",\"keys:write\"]}", "Authorization", bearer(key));
+        before.awaitEnd();
+        Client behind = Client.open(Sockets.options(Sockets.PATH, bearer(key)));
+        Gateway.sendJson("PATCH", path, "{\"label\":\"x\"}", "Authorization", bearer(key));
+        // Ended in a later round, in which the other key would have been told again.
+        JsonNode other = Gateway.createKey("{}");
+        Client others = Client.open(Sockets.options(Sockets.PATH, bearer(other)));
+        Gateway.send("DELETE", "/api/keys/" + other.path("id").asText(), "Authorization", bearer(other));
+        others.awaitEnd();
+
+        assertEquals(0, behind.closeCode());
+        Gateway.sendJson("PATCH", path, "{\"enabled\":false}", "Authorization", bearer(key));
+        behind.awaitEnd();
+    }
+
     @Test
     void aFrameThatIsOnItsWayArrivesWhole() throws Exception {
         JsonNode key = Gateway.createKey("{}");
