@@ -18,6 +18,7 @@ final class Examples {
             Map.entry("POST /api/invitations/look-up", 404),
             Map.entry("POST /api/invitations/accept", 404),
             Map.entry("PUT /api/tenants/{}/plan", 404),
+            Map.entry("PUT /api/tenants/{}/limits", 404),
             Map.entry("POST /api/rooms/{}/join", 404),
             Map.entry("POST /api/workflows/{}/restart", 409),
             Map.entry("POST /api/jobs/{}/replay", 409),

@@ -100,11 +100,7 @@ public class DeadLetterResource {
     }
 
     private Caller operators() {
-        Caller who = caller.get();
-        if (!operator.administers(who)) {
-            throw ProblemException.notFound();
-        }
-        return who;
+        return operator.demand(caller.get());
     }
 
     private static @Nullable String topic(@Nullable String topic) {

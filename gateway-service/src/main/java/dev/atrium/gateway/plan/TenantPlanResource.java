@@ -78,22 +78,15 @@ public class TenantPlanResource {
     }
 
     private Caller demandOperator() {
-        Caller acting = caller.get();
-        if (!operator.administers(acting)) {
-            throw ProblemException.notFound();
-        }
-        return acting;
+        return operator.demand(caller.get());
     }
 
-    private static TenantId parse(String tenant) {
-        try {
-            TenantId parsed = new TenantId(tenant);
-            if (!parsed.equals(TenantId.COMMONS)) {
-                return parsed;
-            }
-        } catch (IllegalArgumentException _) {
-            // Answered below, as the commons are, which have no plan.
+    /// The commons have no plan.
+    private static TenantId parse(String text) {
+        TenantId tenant = Operator.tenant(text);
+        if (tenant.equals(TenantId.COMMONS)) {
+            throw ProblemException.notFound();
         }
-        throw ProblemException.notFound();
+        return tenant;
     }
 }

@@ -2,6 +2,7 @@ package dev.atrium.gateway.plan;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
+import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
@@ -78,8 +79,7 @@ public class TenantPlans {
     }
 
     private Uni<Void> written(Mutiny.Session session, Caller operator, TenantId tenant, String plan) {
-        Caller there = new Caller(operator.subject(), tenant, operator.handle(), operator.roles(), operator.scopes());
-        return audit.done(session, there, Deed.PLAN_SET, tenant.value(), Map.of("plan", plan));
+        return audit.done(session, Operator.in(tenant, operator), Deed.PLAN_SET, tenant.value(), Map.of("plan", plan));
     }
 
     private Uni<Plan> find(Mutiny.Session session, TenantId tenant) {

@@ -3,6 +3,7 @@ package dev.atrium.gateway.tenancy;
 import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -34,6 +35,32 @@ public class Operator {
     /// The operator's tenant; empty text if there is none.
     public String name() {
         return tenant.map(TenantId::value).orElse("");
+    }
+
+    /// The caller, who must be an administrator of the operator's organisation.
+    ///
+    /// @throws ProblemException `not-found` for others: to them there is nothing
+    public Caller demand(Caller caller) {
+        if (!administers(caller)) {
+            throw ProblemException.notFound();
+        }
+        return caller;
+    }
+
+    /// The tenant in a path.
+    ///
+    /// @throws ProblemException `not-found` if it can be none
+    public static TenantId tenant(String text) {
+        try {
+            return new TenantId(text);
+        } catch (IllegalArgumentException _) {
+            throw ProblemException.notFound();
+        }
+    }
+
+    /// The operator's caller as it acts in another tenant, whose trail has what it does there.
+    public static Caller in(TenantId tenant, Caller operator) {
+        return new Caller(operator.subject(), tenant, operator.handle(), operator.roles(), operator.scopes());
     }
 
     /// Whether the caller is an administrator of the operator's organisation.

@@ -11,7 +11,10 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Charge;
 import dev.atrium.platform.limit.Charges;
+import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.LimitsConfig;
+import dev.atrium.platform.limit.Quota;
+import dev.atrium.platform.limit.TenantLimits;
 import dev.atrium.platform.limit.Usage;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -161,6 +164,28 @@ final class ChargesTest {
         assertEquals(
                 "user:u1 120/60S",
                 texts(configured.of(POST_MESSAGE.uses(), elsewhere, ADDRESS, 0)).get("messages-per-user"));
+    }
+
+    @Test
+    void whatTheOperatorHasSetIsAboveWhatIsConfigured() {
+        Charges told = with(Map.of(
+                "atrium.limits.tenants.acme.messages-per-user", "1000/1M",
+                "atrium.limits.tenants.acme.requests-per-user", "50/1M",
+                "atrium.limits.scale", "2"));
+        Map<Limit, Quota> set = Map.of(Limit.MESSAGES_PER_USER, Quota.of("3/1M"));
+
+        told.hold(new TenantLimits(Map.of(new TenantId("acme"), set)));
+
+        Map<String, String> due = texts(told.of(POST_MESSAGE.uses(), USER, ADDRESS, 0));
+        assertEquals("acme:user:u1 6/60S", due.get("messages-per-user"));
+        assertEquals("acme:user:u1 100/60S", due.get("requests-per-user"));
+        assertEquals(Quota.of("6/1M"), told.inForce(new TenantId("acme")).get(Limit.MESSAGES_PER_USER));
+        assertEquals(Quota.of("240/1M"), told.inForce(new TenantId("other")).get(Limit.MESSAGES_PER_USER));
+
+        told.hold(TenantLimits.NONE);
+        assertEquals(
+                "acme:user:u1 2000/60S",
+                texts(told.of(POST_MESSAGE.uses(), USER, ADDRESS, 0)).get("messages-per-user"));
     }
 
     @Test

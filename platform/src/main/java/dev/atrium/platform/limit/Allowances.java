@@ -46,9 +46,16 @@ public class Allowances {
 
     /// What a caller may do of one thing.
     public Account of(Caller caller, Usage usage) {
-        return new Account(charges.of(usage, caller, "", 1).stream()
-                .map(charge -> new Part(charge, allowance(charge)))
-                .toList());
+        return new Account(caller, usage);
+    }
+
+    private Parts parts(Caller caller, Usage usage) {
+        TenantLimits told = charges.told();
+        return new Parts(
+                told,
+                charges.of(usage, caller, "", 1).stream()
+                        .map(charge -> new Part(charge, allowance(charge)))
+                        .toList());
     }
 
     /// Somebody may have another quota in another tenant.
@@ -58,14 +65,32 @@ public class Allowances {
 
     private record Part(Charge charge, LocalAllowance allowance) {}
 
+    /// @param told what held for single tenants when these were found out
+    private record Parts(TenantLimits told, List<Part> all) {}
+
     /// What one caller may do of one thing. May be kept as long as the caller is the same, and used by any
     /// thread.
     public final class Account {
 
-        private final List<Part> parts;
+        private final Caller caller;
+        private final Usage usage;
+        private volatile Parts parts;
 
-        private Account(List<Part> parts) {
-            this.parts = parts;
+        private Account(Caller caller, Usage usage) {
+            this.caller = caller;
+            this.usage = usage;
+            this.parts = Allowances.this.parts(caller, usage);
+        }
+
+        /// Found out anew when other limits hold.
+        @SuppressWarnings("ReferenceEquality") // it is the same object as long as nothing else is told
+        private List<Part> parts() {
+            Parts known = parts;
+            if (known.told() != charges.told()) {
+                known = Allowances.this.parts(caller, usage);
+                parts = known;
+            }
+            return known.all();
         }
 
         /// Has as much ready as is about to be spent at once, as far as the quotas have it: otherwise who
@@ -74,7 +99,7 @@ public class Allowances {
         /// @return completes when that is so, by any thread; never fails
         public Future<Void> prepare(long units) {
             Future<Void> ready = Future.succeededFuture();
-            for (Part part : parts) {
+            for (Part part : parts()) {
                 Future<Void> one = Allowances.this.prepare(part, units);
                 ready = ready.isComplete() ? one : ready.compose(_ -> one);
             }
@@ -86,7 +111,7 @@ public class Allowances {
         /// @param units at least 1
         /// @return empty if that was possible
         public Optional<Refusal> spend(long units) {
-            for (Part part : parts) {
+            for (Part part : parts()) {
                 Optional<Duration> wait = part.allowance().spend(units, limiter.micros());
                 draw(part.charge(), part.allowance(), wait.isPresent() ? units : 0);
                 if (wait.isPresent()) {

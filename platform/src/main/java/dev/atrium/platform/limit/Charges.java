@@ -32,6 +32,7 @@ public class Charges {
                     () -> new EnumMap<>(Usage.class)));
 
     private final LimitsConfig config;
+    private volatile TenantLimits told = TenantLimits.NONE;
 
     /// @throws IllegalArgumentException if a quota does not fit to what it is of
     public Charges(LimitsConfig config) {
@@ -43,11 +44,33 @@ public class Charges {
     }
 
     private static void demandFit(String prefix, Limit limit, Quota quota) {
-        if (!quota.isUnlimited() && quota.isHeld() != limit.usage().isHeld()) {
-            String form = limit.usage().isHeld() ? "such as 100, without a time" : "with a time, such as 60/1M";
-            throw new IllegalArgumentException(
-                    prefix + limit.policy() + ": '" + quota + "' does not fit, it takes quotas " + form);
+        try {
+            limit.demandFit(quota);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(prefix + limit.policy() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// From now on this holds for single tenants, above what is configured.
+    public void hold(TenantLimits limits) {
+        if (!limits.equals(told)) {
+            told = limits;
+        }
+    }
+
+    /// What holds for single tenants: the same object as long as nothing is told anew.
+    TenantLimits told() {
+        return told;
+    }
+
+    /// The quotas of all limits as they hold in a tenant.
+    public Map<Limit, Quota> inForce(TenantId tenant) {
+        Map<Limit, Quota> quotas = new EnumMap<>(Limit.class);
+        for (Limit limit : LIMITS) {
+            @Nullable Quota own = own(limit, tenant);
+            quotas.put(limit, (own == null ? limit.configured(config) : own).times(config.scale()));
+        }
+        return quotas;
     }
 
     /// All charges of something; empty if nothing of it is limited.
@@ -104,8 +127,12 @@ public class Charges {
         }
     }
 
-    /// What is configured for one tenant alone.
+    /// What the operator has set for one tenant alone, or else what is configured for it.
     private @Nullable Quota own(Limit limit, TenantId tenant) {
+        @Nullable Quota set = told.of(tenant).get(limit);
+        if (set != null) {
+            return set;
+        }
         return config.tenants().getOrDefault(tenant.value(), Map.of()).get(limit);
     }
 }

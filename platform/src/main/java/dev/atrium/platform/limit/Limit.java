@@ -1,6 +1,8 @@
 package dev.atrium.platform.limit;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The limits by name: what each counts, and whose it is.
@@ -78,6 +80,22 @@ public enum Limit {
 
     public Quota configured(LimitsConfig config) {
         return configured.apply(config);
+    }
+
+    /// The limit that clients see by this name; empty if there is none.
+    public static Optional<Limit> named(String policy) {
+        return Arrays.stream(values())
+                .filter(limit -> limit.policy.equals(policy))
+                .findFirst();
+    }
+
+    /// @throws IllegalArgumentException for a quota of another kind: some are of what is held at one
+    ///     time, all others of what is used in a time
+    public void demandFit(Quota quota) {
+        if (!quota.isUnlimited() && quota.isHeld() != usage.isHeld()) {
+            String form = usage.isHeld() ? "such as 100, without a time" : "with a time, such as 60/1M";
+            throw new IllegalArgumentException("'" + quota + "' does not fit, it takes quotas " + form);
+        }
     }
 
     /// As clients see it, for example `messages-per-key`.

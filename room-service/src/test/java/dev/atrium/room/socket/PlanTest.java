@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.limit.Limit;
+import dev.atrium.platform.limit.Quota;
+import dev.atrium.platform.limit.TenantLimits;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.usage.Meter;
 import dev.atrium.platform.usage.UsedUp;
@@ -22,7 +25,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// What comes on sockets while gateways say that the plan of an organisation has no more messages.
+/// What comes on sockets while gateways say that the plan of an organisation has no more messages, or
+/// that it has limits of its own.
 @ComponentTest
 final class PlanTest {
 
@@ -53,6 +57,31 @@ final class PlanTest {
         socket.close();
     }
 
+    /// As the operator sets them while sockets are open.
+    @Test
+    void aTenantsOwnLimitsHoldOnOpenSockets() throws Exception {
+        TestSocket socket = TestSocket.open(ada, Api.newRoom(ada));
+        assertEquals("ack", send(socket).path("type").asText());
+        Map<Limit, Quota> limits =
+                Map.of(Limit.MESSAGES_PER_USER, Quota.of("1/1H"), Limit.FRAMES_PER_USER, Quota.of("1/1H"));
+
+        set(TenantLimits.KEY, new TenantLimits(Map.of(new TenantId(tenant), limits)).text());
+
+        JsonNode refusal = await().until(
+                        () -> send(socket),
+                        answer -> answer.path("type").asText().equals("error"));
+        assertEquals(
+                "messages-per-user", refusal.at("/problem/violated-policies/0").asText());
+        await().until(() -> {
+            socket.text("{\"type\":\"typing\",\"clientId\":\"t\",\"typing\":true}");
+            return socket.frames("error").stream()
+                    .anyMatch(error -> error.toString().contains("frames-per-user"));
+        });
+        set(TenantLimits.KEY, TenantLimits.NONE.text());
+        await().until(() -> send(socket).path("type").asText().equals("ack"));
+        socket.close();
+    }
+
     private static JsonNode send(TestSocket socket) {
         String id = Ids.next().toString();
         socket.send(id, "x");
@@ -60,7 +89,11 @@ final class PlanTest {
     }
 
     private void say(UsedUp usedUp) throws Exception {
-        redis.send(Request.cmd(Command.SET).arg(UsedUp.KEY).arg(usedUp.text()))
+        set(UsedUp.KEY, usedUp.text());
+    }
+
+    private void set(String key, String text) throws Exception {
+        redis.send(Request.cmd(Command.SET).arg(key).arg(text))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
