@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,6 +35,10 @@ final class Audit {
                                                     whenever the gateway signed an anchor
                    ./atrium audit anchors > FILE    all anchors, one a line
                    ./atrium audit keys > FILE       the public keys for them
+                   ./atrium audit export --tenant TENANT > FILE
+                   ./atrium audit anchors --tenant TENANT > FILE
+                                                    those of any tenant, such as commons, for the operator; that
+                                                    they were read stands in the trail
             export, anchors and keys ask the gateway at $ATRIUM_URL, default http://127.0.0.1:8080, with the access
             token of an administrator in $ATRIUM_TOKEN. Keep anchors and keys (or the head that verify prints) where
             who runs the database cannot write: they show later that no entry was removed or written anew.""";
@@ -46,8 +51,8 @@ final class Audit {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         switch (args.length == 0 ? "" : args[0]) {
-            case "export" -> export();
-            case "anchors" -> anchors();
+            case "export" -> export(root(args));
+            case "anchors" -> anchors(root(args));
             case "keys" -> print(get("/api/audit/keys"));
             case "verify" -> verify(List.of(args).subList(1, args.length));
             default -> misused();
@@ -79,14 +84,25 @@ final class Audit {
         System.exit(verify(files, options) ? 0 : 1);
     }
 
-    private static void export() throws IOException, InterruptedException {
+    /// Where the trail is that is asked for: one's own organisation's, or a tenant's.
+    private static String root(String[] args) {
+        if (args.length == 3 && args[1].equals("--tenant")) {
+            return "/api/tenants/" + URLEncoder.encode(args[2], StandardCharsets.UTF_8) + "/audit";
+        }
+        if (args.length != 1) {
+            misused();
+        }
+        return "/api/audit";
+    }
+
+    private static void export(String root) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
-        forEach("/api/audit", entry -> lines.add(line(entry)));
+        forEach(root, entry -> lines.add(line(entry)));
         lines.reversed().forEach(Audit::print);
     }
 
-    private static void anchors() throws IOException, InterruptedException {
-        forEach("/api/audit/anchors", anchor -> print(Json.text(anchor, "jws")));
+    private static void anchors(String root) throws IOException, InterruptedException {
+        forEach(root + "/anchors", anchor -> print(Json.text(anchor, "jws")));
     }
 
     private static void forEach(String list, Consumer<Object> action) throws IOException, InterruptedException {

@@ -38,7 +38,8 @@ final class EveryRouteIT {
 
     /// What does not succeed here, because it needs what there is not: a browser at the provider's
     /// page, or the provider itself (`BrowserIT`, the gateway's `SignInTest`), an operator
-    /// (`PlansTest`, `TenantLimitsTest`, `DeadLetterTest` there and in jobs-service, `FiguresTest`,
+    /// (`PlansTest`, `TenantLimitsTest`, `AuditTest`,
+    /// `AnchorTest`, `DeadLetterTest` there and in jobs-service, `FiguresTest`,
     /// `SuppressionTest`), a job
     /// that was given up or tells how far it is, and a restore that failed (in jobs-service). Nor is an
     /// invitation sent again within a minute (`InvitationsTest`). What a webhook source delivered is shown
@@ -50,6 +51,8 @@ final class EveryRouteIT {
             "GET /api/tenants/{}/plan",
             "PUT /api/tenants/{}/plan",
             "DELETE /api/tenants/{}/plan",
+            "GET /api/tenants/{}/audit",
+            "GET /api/tenants/{}/audit/anchors",
             "GET /api/tenants/{}/limits",
             "PUT /api/tenants/{}/limits",
             "DELETE /api/tenants/{}/limits",

@@ -93,6 +93,8 @@ final class KnownRoutes {
             THING GET /api/tenants/{}/plan
             THING PUT /api/tenants/{}/plan {"plan":"free"}
             THING DELETE /api/tenants/{}/plan
+            THING GET /api/tenants/{}/audit
+            THING GET /api/tenants/{}/audit/anchors
             THING GET /api/tenants/{}/limits
             THING PUT /api/tenants/{}/limits {"limits":{"messages-per-user":"300/1M"}}
             THING DELETE /api/tenants/{}/limits

@@ -29,13 +29,30 @@ record AuditFilter(
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
+    /// What a request asks for.
+    ///
+    /// @throws ProblemException `invalid-request` for a time that is none, and for a text that
+    ///     PostgreSQL cannot hold
+    static AuditFilter of(
+            @Nullable String actor,
+            @Nullable String action,
+            @Nullable String target,
+            @Nullable String from,
+            @Nullable String to) {
+        return new AuditFilter(
+                text("actor", actor),
+                text("action", action),
+                text("target", target),
+                time("from", from),
+                time("to", to));
+    }
+
     /// The same, of one actor only.
     AuditFilter by(String subject) {
         return new AuditFilter(subject, action, target, from, to);
     }
 
-    /// @throws ProblemException `invalid-request` for what is no time
-    static @Nullable OffsetDateTime time(String name, @Nullable String text) {
+    private static @Nullable OffsetDateTime time(String name, @Nullable String text) {
         try {
             @Nullable Instant time = text == null ? null : Instant.parse(text);
             if (time == null) {
@@ -50,8 +67,7 @@ record AuditFilter(
         throw ProblemException.invalidParameter(name, "must be a time such as 2026-03-01T12:00:00Z");
     }
 
-    /// @throws ProblemException `invalid-request` for a text that PostgreSQL cannot hold
-    static @Nullable String text(String name, @Nullable String text) {
+    private static @Nullable String text(String name, @Nullable String text) {
         if (text != null && text.indexOf('\0') >= 0) {
             throw ProblemException.invalidParameter(name, "must not contain NUL");
         }

@@ -44,12 +44,7 @@ public class AuditResource {
             @Parameter(description = "The time behind the last") @QueryParam("to") @Nullable String to,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        AuditFilter filter = new AuditFilter(
-                AuditFilter.text("actor", actor),
-                AuditFilter.text("action", action),
-                AuditFilter.text("target", target),
-                AuditFilter.time("from", from),
-                AuditFilter.time("to", to));
+        AuditFilter filter = AuditFilter.of(actor, action, target, from, to);
         return trail.list(caller.get(), filter, PageRequest.of(limit, cursor));
     }
 }

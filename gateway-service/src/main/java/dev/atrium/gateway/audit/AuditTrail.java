@@ -2,7 +2,9 @@ package dev.atrium.gateway.audit;
 
 import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantSql;
 import dev.atrium.platform.web.Page;
 import io.smallrye.mutiny.Uni;
@@ -31,24 +33,30 @@ class AuditTrail {
 
     /// Newest first.
     Uni<Page<Entry>> list(Caller caller, AuditFilter filter, PageRequest page) {
-        long before = page.after(Long::parseLong).orElse(Long.MAX_VALUE);
-        AuditFilter visible = Roles.administers(caller) ? filter : filter.by(caller.subject());
-        if (!Roles.administers(caller)
-                && filter.actor() != null
-                && !filter.actor().equals(caller.subject())) {
-            return Uni.createFrom().item(new Page<>(List.of(), null));
+        if (Roles.administers(caller)) {
+            return list(caller.tenant(), filter, page);
         }
+        return filter.actor() != null && !filter.actor().equals(caller.subject())
+                ? Uni.createFrom().item(new Page<>(List.of(), null))
+                : list(caller.tenant(), filter.by(caller.subject()), page);
+    }
+
+    /// What anybody did in a tenant, newest first.
+    ///
+    /// @throws ProblemException `invalid-request` for a cursor that is none, at once
+    Uni<Page<Entry>> list(TenantId tenant, AuditFilter filter, PageRequest page) {
+        long before = page.after(Long::parseLong).orElse(Long.MAX_VALUE);
         Tuple parameters = Tuple.tuple()
-                .addString(visible.actor())
-                .addString(visible.action())
-                .addString(visible.target())
-                .addOffsetDateTime(visible.from())
-                .addOffsetDateTime(visible.to())
+                .addString(filter.actor())
+                .addString(filter.action())
+                .addString(filter.target())
+                .addOffsetDateTime(filter.from())
+                .addOffsetDateTime(filter.to())
                 .addLong(before)
                 .addInteger(page.limitPlusOne());
         return TenantSql.inTenant(
                         pool,
-                        caller.tenant(),
+                        tenant,
                         connection -> connection.preparedQuery(SELECT).execute(parameters))
                 .map(AuditTrail::entries)
                 .map(entries -> page.cut(entries, entry -> Long.toString(entry.seq())));

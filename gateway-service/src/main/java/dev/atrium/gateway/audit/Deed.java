@@ -34,6 +34,8 @@ public enum Deed {
     DEAD_LETTER_DISCARD("dead-letter.discard"),
     /// The operator has given a plan, or taken that back.
     PLAN_SET("plan.set"),
+    /// The operator has read the trail.
+    AUDIT_READ("audit.read"),
     /// The operator has given limits, or taken that back.
     LIMITS_SET("limits.set"),
     /// The payment provider has told of a subscription.

@@ -121,6 +121,8 @@ public final class Policy {
             own(GET, "/api/tenants/{tenant}/plan", Access.scope(Scopes.USAGE_READ)),
             own(PUT, "/api/tenants/{tenant}/plan", WRITE_ORGANISATIONS),
             own(DELETE, "/api/tenants/{tenant}/plan", WRITE_ORGANISATIONS),
+            own(GET, "/api/tenants/{tenant}/audit", Access.scope(Scopes.AUDIT_READ)),
+            to(JOBS, GET, "/api/tenants/{tenant}/audit/anchors", Access.scope(Scopes.AUDIT_READ)),
             own(GET, "/api/tenants/{tenant}/limits", Access.scope(Scopes.USAGE_READ)),
             own(PUT, "/api/tenants/{tenant}/limits", WRITE_ORGANISATIONS),
             own(DELETE, "/api/tenants/{tenant}/limits", WRITE_ORGANISATIONS),

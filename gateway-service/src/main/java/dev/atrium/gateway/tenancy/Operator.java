@@ -8,7 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 /// Who runs the installation: the administrators of one organisation that is configured as its operator's,
-/// if there is one. They give plans to tenants (GW-16); into a tenant's data they see no more than others.
+/// if there is one. They give plans and limits to tenants (GW-16); of a tenant's data they see its audit
+/// trail, which tells that, and else no more than others.
 @ApplicationScoped
 public class Operator {
 

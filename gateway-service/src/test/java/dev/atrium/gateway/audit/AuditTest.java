@@ -22,6 +22,8 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Instant;
@@ -36,6 +38,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,12 +50,19 @@ final class AuditTest {
     private final String tenant = "audit-" + Ids.next();
     private String admin = "";
     private String member = "";
+    private String operator = "";
 
     @BeforeEach
     void callers() {
         AccessTokens provider = StandIn.fresh().provider();
         admin = "Bearer " + provider.sign(AccessTokens.claims("ann", claims("admin")));
         member = "Bearer " + provider.sign(AccessTokens.claims("bob", claims("editor")));
+        operator = "Bearer "
+                + provider.sign(AccessTokens.claims(
+                        "olga",
+                        Map.of(
+                                "organization", List.of("operators"),
+                                "realm_access", Map.of("roles", List.of("admin")))));
     }
 
     @Test
@@ -208,6 +218,61 @@ final class AuditTest {
     }
 
     @Test
+    void theOperatorReadsAnyTrailAndNotUnseen(@TempDir Path directory) throws Exception {
+        Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, member);
+        String path = "/api/tenants/" + tenant + "/audit";
+
+        Answer whole = Gateway.send("GET", path + "?limit=200", AUTHORIZATION, operator);
+        assertEquals(List.of("audit.read", "key.create"), actions(whole));
+        assertEquals("user:olga", whole.json().at("/items/0/actor").asText());
+        assertEquals(tenant, whole.json().at("/items/0/target").asText());
+        assertEquals(
+                List.of("key.create"),
+                actions(Gateway.send("GET", path + "?action=key.create", AUTHORIZATION, operator)));
+        assertEquals(3, entries(admin, "").size());
+
+        AuditTool.Run exported = AuditTool.run(
+                Map.of(
+                        "ATRIUM_URL",
+                        Gateway.uri("").toString(),
+                        "ATRIUM_TOKEN",
+                        operator.substring("Bearer ".length())),
+                List.of("export", "--tenant", tenant));
+        Path file = Files.write(directory.resolve("trail"), exported.lines());
+        AuditTool.Run verified = AuditTool.verify(List.of(file.toString()));
+        assertEquals(0, verified.status(), verified.lines().toString());
+        assertTrue(verified.lines().getFirst().contains("4 entries of " + tenant + " fit"));
+    }
+
+    @Test
+    void theOperatorReadsTheCommonsOfWhichNobodyElseSeesAll() {
+        String id = Gateway.createKey("{}").path("id").asText();
+
+        Answer read = Gateway.send("GET", "/api/tenants/commons/audit?target=" + id, AUTHORIZATION, operator);
+
+        assertEquals(List.of("key.create"), actions(read));
+        assertEquals("key:" + id, read.json().at("/items/0/actor").asText());
+    }
+
+    @Test
+    void aTrailInWhichNothingStandsIsNotBegunByBeingRead() {
+        assertEquals(List.of(), actions(Gateway.send("GET", "/api/tenants/none/audit", AUTHORIZATION, operator)));
+        assertEquals(List.of(), Database.deeds("none"));
+    }
+
+    @Test
+    void nobodyElseReadsTheTrailOfATenantSo() {
+        Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, member);
+        String path = "/api/tenants/" + tenant + "/audit";
+
+        for (String other : List.of(admin, member, Gateway.newKey())) {
+            Gateway.send("GET", path, AUTHORIZATION, other).assertProblem(ProblemType.NOT_FOUND);
+        }
+        Gateway.send("GET", path + "?cursor=x", AUTHORIZATION, operator).assertProblem(ProblemType.INVALID_REQUEST);
+        assertEquals(List.of("key.create"), Database.deeds(tenant));
+    }
+
+    @Test
     void theTrailCanBeSearchedAndRead() {
         String first = id(Gateway.sendJson("POST", "/api/keys", "{}", AUTHORIZATION, admin));
         Instant between = entries(admin, "").getFirst().time().plusMillis(1);
@@ -289,6 +354,15 @@ final class AuditTest {
         Answer answer = Gateway.send("GET", "/api/audit" + query, AUTHORIZATION, authorization);
         assertEquals(200, answer.status(), answer.text());
         return answer.json();
+    }
+
+    private static List<String> actions(Answer page) {
+        assertEquals(200, page.status(), page.text());
+        List<String> actions = new ArrayList<>();
+        page.json()
+                .path("items")
+                .forEach(item -> actions.add(item.path("action").asText()));
+        return actions;
     }
 
     private static List<String> actors(List<Entry> entries) {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `./atrium audit`, run as its user runs it, and trails for it.
 final class AuditTool {
@@ -20,13 +22,19 @@ final class AuditTool {
     record Run(int status, List<String> lines) {}
 
     static Run verify(List<String> arguments) throws IOException, InterruptedException {
+        return run(
+                Map.of(), Stream.concat(Stream.of("verify"), arguments.stream()).toList());
+    }
+
+    static Run run(Map<String, String> environment, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                PROGRAM.toString(),
-                "verify"));
+                PROGRAM.toString()));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();

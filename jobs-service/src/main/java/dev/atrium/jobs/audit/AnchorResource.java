@@ -1,11 +1,9 @@
 package dev.atrium.jobs.audit;
 
 import dev.atrium.jobs.access.Access;
-import dev.atrium.jobs.access.RequestParameters;
 import dev.atrium.platform.audit.AnchorKeys;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
-import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,9 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -34,14 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Audit")
 public final class AnchorResource {
 
-    private static final Pattern NAME = Pattern.compile("[0-9tz.-]{1,100}\\.jws");
-
-    private final AnchorStore store;
+    private final Anchors anchors;
     private final AnchorKeys keys;
     private final CurrentCaller caller;
 
-    AnchorResource(AnchorStore store, AnchorKeys keys, CurrentCaller caller) {
-        this.store = store;
+    AnchorResource(Anchors anchors, AnchorKeys keys, CurrentCaller caller) {
+        this.anchors = anchors;
         this.keys = keys;
         this.caller = caller;
     }
@@ -61,12 +54,7 @@ public final class AnchorResource {
             throws InterruptedException {
         Caller who = caller.get();
         Access.requireAdmin(who);
-        PageRequest page = PageRequest.of(limit, cursor);
-        @Nullable Instant since = RequestParameters.time("from", from);
-        String after = page.after(AnchorResource::name).orElse(since == null ? "" : AnchorStore.nameAt(since));
-        List<AnchorStore.Kept> kept = store.list(who.tenant(), after, page.limitPlusOne());
-        Page<AnchorStore.Kept> cut = page.cut(kept, AnchorStore.Kept::name);
-        return new Page<>(cut.items().stream().map(this::view).toList(), cut.nextCursor());
+        return anchors.list(who.tenant(), from, limit, cursor);
     }
 
     @GET
@@ -78,16 +66,5 @@ public final class AnchorResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
     public String keys() {
         return keys.json();
-    }
-
-    private AnchorView view(AnchorStore.Kept kept) {
-        return AnchorView.of(keys.verify(kept.anchor()), kept.anchor());
-    }
-
-    private static String name(String text) {
-        if (!NAME.matcher(text).matches()) {
-            throw new IllegalArgumentException("no name of an anchor");
-        }
-        return text;
     }
 }

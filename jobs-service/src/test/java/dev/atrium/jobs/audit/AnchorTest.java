@@ -109,6 +109,28 @@ final class AnchorTest {
     }
 
     @Test
+    void theOperatorReadsThoseOfAnyTenantAndNotUnseen() {
+        String first = send(anchor(1, THEN));
+        await().until(() -> anchors("").size() == 1);
+        String path = "/api/tenants/" + tenant + "/audit/anchors";
+        Caller operator =
+                new Caller("user:olga", new TenantId(Api.OPERATORS), "olga", Set.of("admin"), Set.of("audit:read"));
+
+        Api.get(operator, path).statusCode(200).body("items.jws", equalTo(List.of(first)));
+        Api.get(operator, path + "?cursor=x").statusCode(400);
+        Api.get(operator, "/api/tenants/" + Api.freshTenant() + "/audit/anchors")
+                .statusCode(200)
+                .body("items.size()", equalTo(0));
+        for (Caller other : List.of(admin, caller("editor"))) {
+            Api.get(other, path).statusCode(404);
+        }
+
+        await().until(
+                        () -> kafka.deeds(tenant.value()),
+                        deeds -> deeds.equals(List.of("user:olga audit-anchors.read {}")));
+    }
+
+    @Test
     void theKeysThatVerifyAnchorsAreToldWithoutWhatIsPrivate() throws IOException {
         String set = Api.get(caller("viewer"), "/api/audit/keys")
                 .statusCode(200)

@@ -22,6 +22,8 @@ public enum AuditAction {
     /// A record of Kafka of which nothing could be made, by the operator.
     DEAD_LETTER_REPLAY("dead-letter.replay"),
     DEAD_LETTER_DISCARD("dead-letter.discard"),
+    /// By the operator, who reads nothing unseen.
+    AUDIT_ANCHORS_READ("audit-anchors.read"),
     QUEUE_PAUSE("queue.pause"),
     QUEUE_RESUME("queue.resume"),
     /// By somebody else than the instance's owner, as the three others.
