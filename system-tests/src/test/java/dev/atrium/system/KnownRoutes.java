@@ -31,6 +31,8 @@ final class KnownRoutes {
     private static final String ROUTES = """
             PUBLIC GET /api/health
             PUBLIC GET /api/openapi
+            PUBLIC GET /api/asyncapi
+            PUBLIC GET /api/asyncapi/events
             PUBLIC POST /api/webhooks/{} {}
             OWN POST /api/keys {}
             LIST GET /api/keys

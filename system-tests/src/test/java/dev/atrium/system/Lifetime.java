@@ -65,23 +65,17 @@ final class Lifetime {
             """;
 
     /// Of the gateway itself, for everybody.
-    private static final Map<String, String> PAGES = Map.of(
-            "GET /",
-            "/",
-            "GET /ui/{}",
-            "/ui/openapi.d.ts",
-            "GET /ui/api/",
-            "/ui/api/",
-            "GET /ui/api/{}",
-            "/ui/api/swagger-ui.css",
-            "GET /problems",
-            "/problems",
-            "GET /problems/{}",
-            "/problems/not-found",
-            "GET /api/health",
-            "/api/health",
-            "GET /api/openapi",
-            "/api/openapi");
+    private static final Map<String, String> PAGES = Map.ofEntries(
+            Map.entry("GET /", "/"),
+            Map.entry("GET /ui/{}", "/ui/openapi.d.ts"),
+            Map.entry("GET /ui/api/", "/ui/api/"),
+            Map.entry("GET /ui/api/{}", "/ui/api/swagger-ui.css"),
+            Map.entry("GET /problems", "/problems"),
+            Map.entry("GET /problems/{}", "/problems/not-found"),
+            Map.entry("GET /api/health", "/api/health"),
+            Map.entry("GET /api/openapi", "/api/openapi"),
+            Map.entry("GET /api/asyncapi", "/api/asyncapi"),
+            Map.entry("GET /api/asyncapi/events", "/api/asyncapi/events"));
 
     private static final String CONFIRM = "/api/notifications/confirm";
     private static final String UNSUBSCRIBE = "/api/notifications/unsubscribe";

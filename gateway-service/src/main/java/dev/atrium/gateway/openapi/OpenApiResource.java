@@ -6,7 +6,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/openapi")
 @Tag(name = "Documentation")
 public class OpenApiResource {
-
-    private static final String YAML_TYPE = "application/yaml";
 
     private final Documents documents;
 
@@ -34,21 +31,6 @@ public class OpenApiResource {
                     "JSON; YAML if `Accept` names a YAML type. `If-None-Match` is answered by 304 while nothing has"
                             + " changed.")
     public Uni<Response> get(@HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept, @Context Request request) {
-        boolean yaml = accept != null && accept.contains("yaml");
-        return documents
-                .suite()
-                .map(texts -> yaml
-                        ? answer(request, texts.yaml(), YAML_TYPE)
-                        : answer(request, texts.json(), MediaType.APPLICATION_JSON));
-    }
-
-    private static Response answer(Request request, Texts.Text text, String type) {
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(text.tag());
-        return (unchanged == null
-                        ? Response.ok(text.bytes()).header(HttpHeaders.CONTENT_TYPE, type + ";charset=UTF-8")
-                        : unchanged)
-                .tag(text.tag())
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .build();
+        return documents.suite().map(texts -> texts.answer(accept, request));
     }
 }

@@ -56,6 +56,8 @@ public final class Policy {
             own(GET, "/problems/{slug}", Access.everyone()),
             own(GET, "/api/health", Access.everyone()),
             own(GET, "/api/openapi", Access.everyone()),
+            own(GET, "/api/asyncapi", Access.everyone()),
+            own(GET, "/api/asyncapi/events", Access.everyone()),
             own(POST, "/api/keys", MANAGE_KEYS.orAnonymous()).using(Usage.KEYS),
             own(GET, "/api/keys", READ_KEYS),
             own(GET, "/api/keys/{id}", READ_KEYS),

@@ -33,7 +33,9 @@ final class ApiPageTest {
         assertFalse(page.text().matches("(?s).*<script>.*|.*<style.*|.*\\sstyle=.*|.*\\son[a-z]+=.*"), page.text());
         Set<String> links =
                 LINK.matcher(page.text()).results().map(link -> link.group(1)).collect(Collectors.toSet());
-        assertTrue(links.containsAll(Set.of("/api/openapi", "/ui/openapi.d.ts")), links.toString());
+        assertTrue(
+                links.containsAll(Set.of("/api/openapi", "/api/asyncapi", "/api/asyncapi/events", "/ui/openapi.d.ts")),
+                links.toString());
         for (String link : links) {
             assertTrue(link.startsWith("/"), link);
             assertEquals(200, Gateway.send("GET", link).status(), link);
