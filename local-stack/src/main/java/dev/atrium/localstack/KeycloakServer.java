@@ -15,9 +15,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 
-/// Keycloak as a child process of low priority, with the realm `atrium`: alice of the organisation acme and bob of
-/// globex (their passwords are their names), the browser client `atrium-web` (PKCE) and `atrium-cli` (password grant).
-/// What is changed in the realm later stays.
+/// Keycloak as a child process of low priority, with the realm `atrium`: alice of the organisation
+/// acme, bob of globex and olga, an administrator of operators (their passwords are their names), the
+/// browser client `atrium-web` (PKCE) and `atrium-cli` (password grant). What is changed in the realm
+/// later stays.
 final class KeycloakServer implements Server {
 
     private static final String NAME = "keycloak-26.7.3";

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.awaitility.Awaitility;
 
 /// What the suite says of its API (GW-14).
@@ -107,6 +108,26 @@ final class ApiDocument {
     boolean isOpen(String route) {
         for (JsonNode alternative : operation(route).path("security")) {
             if (alternative.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What credentials must allow for a route; empty if any will do.
+    Set<String> scopes(String route) {
+        Set<String> scopes = new TreeSet<>();
+        for (JsonNode alternative : operation(route).path("security")) {
+            alternative.path("bearer").forEach(scope -> scopes.add(scope.asText()));
+        }
+        return scopes;
+    }
+
+    /// Whether a route has this parameter in its query.
+    boolean takes(String route, String parameter) {
+        for (JsonNode one : operation(route).path("parameters")) {
+            if (one.path("in").asText().equals("query")
+                    && one.path("name").asText().equals(parameter)) {
                 return true;
             }
         }

@@ -99,7 +99,9 @@ final class Demands {
     /// page says so.
     ///
     /// @param exempt routes of which no success must be seen
-    void assertMet(Set<String> exempt) {
+    /// @param walk how much was tried by whom who may not
+    void assertMet(Set<String> exempt, String walk) {
+        System.out.println("routes: " + walk);
         assertAll(
                 () -> assertEquals(List.of(), findings),
                 () -> assertEquals(
@@ -112,6 +114,6 @@ final class Demands {
                         "routes of which no success was seen (have Furnished make what they are about, and a line of"
                                 + " Lifetime use or remove it; or exempt them), or which are exempt although there was"
                                 + " one"),
-                proofs::assertInPage);
+                () -> proofs.assertInPage(walk));
     }
 }

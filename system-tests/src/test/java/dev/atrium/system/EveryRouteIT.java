@@ -9,14 +9,16 @@ import dev.atrium.system.KnownRoutes.Known;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /// Walks every route of the API with the ids of somebody else's organisation (GW-8): as its owner's
-/// equal elsewhere, as a viewer in it, and without credentials; then as its owner, with the examples
-/// of the API document (GW-14), and with each thing until it is removed.
+/// equal elsewhere, as a viewer and as an editor in it, and without credentials; then as its owner,
+/// with the examples of the API document (GW-14), and with each thing until it is removed; and as the
+/// operator.
 @Order(Suite.LATE)
 final class EveryRouteIT {
 
@@ -37,52 +39,63 @@ final class EveryRouteIT {
             "POST /api/webhook-endpoints/{}/replay-missing");
 
     /// What does not succeed here, because it needs what there is not: a browser at the provider's
-    /// page, or the provider itself (`BrowserIT`, the gateway's `SignInTest`), an operator
-    /// (`PlansTest`, `TenantLimitsTest`, `AuditTest`,
-    /// `AnchorTest`, `DeadLetterTest` there and in jobs-service, `FiguresTest`,
-    /// `SuppressionTest`), a job
-    /// that was given up or tells how far it is, and a restore that failed (in jobs-service). Nor is an
-    /// invitation sent again within a minute (`InvitationsTest`). What a webhook source delivered is shown
-    /// by `WebhookActionIT`.
+    /// page, or the provider itself (`BrowserIT`, the gateway's `SignInTest`), a record of Kafka that
+    /// nothing can be made of (`DeadLetterTest` in the gateway and in jobs-service), a job that was
+    /// given up or tells how far it is, and a restore that failed (in jobs-service). Nor is an
+    /// invitation sent again within a minute (`InvitationsTest`). What a webhook source delivered is
+    /// shown by `WebhookActionIT`.
     private static final Set<String> WITHOUT_SUCCESS = Set.of(
             "GET /api/sign-in/callback",
             "POST /api/sign-in/back-channel",
             "POST /api/organisations/{}/invitations/{}/resend",
-            "GET /api/tenants/{}/plan",
-            "PUT /api/tenants/{}/plan",
-            "DELETE /api/tenants/{}/plan",
-            "GET /api/tenants/{}/audit",
-            "GET /api/tenants/{}/audit/anchors",
-            "GET /api/tenants/{}/limits",
-            "PUT /api/tenants/{}/limits",
-            "DELETE /api/tenants/{}/limits",
-            "GET /api/operations/installation",
-            "GET /api/operations/dead-letters",
             "GET /api/operations/dead-letters/{}",
             "POST /api/operations/dead-letters/{}/replay",
             "POST /api/operations/dead-letters/{}/discard",
-            "GET /api/operations/gateway/dead-letters",
             "GET /api/operations/gateway/dead-letters/{}",
             "POST /api/operations/gateway/dead-letters/{}/replay",
             "POST /api/operations/gateway/dead-letters/{}/discard",
-            "POST /api/notifications/mail-reports",
             "GET /api/webhook-sources/{}/deliveries/{}",
             "POST /api/webhook-sources/{}/deliveries/{}/replay",
             "GET /api/jobs/{}/progress",
             "POST /api/jobs/{}/discard",
             "POST /api/restores/{}/abandon");
 
+    /// What the role of an administrator has beyond that of an editor.
+    private static final Set<String> OF_ADMINS = Set.of("users:write", "webhooks:write", "organisations:write");
+
+    /// What an editor's credentials allow, and its role does not.
+    private static final Set<String> BY_ROLE = Set.of(
+            "GET /api/audit/anchors",
+            "GET /api/backups",
+            "GET /api/backups/{}",
+            "GET /api/backups/{}/content",
+            "DELETE /api/backups/{}",
+            "GET /api/restores",
+            "GET /api/restores/{}",
+            "GET /api/operations",
+            "POST /api/jobs/replay",
+            "POST /api/jobs/{}/replay",
+            "POST /api/queues/{}/pause",
+            "POST /api/queues/{}/resume",
+            "GET /api/notifications/suppressions",
+            "POST /api/notifications/suppressions",
+            "DELETE /api/notifications/suppressions/{}");
+
     private final Suite suite = Suite.running();
     private final ApiDocument document = ApiDocument.of(suite);
     private final Person passerby = Person.anonymous(suite);
     private final Person alice = SignInIT.person(suite, "alice");
     private final Person bob = SignInIT.person(suite, "bob");
+    private final Person operator = SignInIT.person(suite, "olga");
     private final String home = organisation(alice);
     private final Person owner = alice.in(home);
     private final Furnished furnished = new Furnished(alice, bob, home);
     private final Demands demands = new Demands(document);
     private final Examples examples = new Examples(owner, furnished, document, demands);
-    private final Lifetime lifetime = new Lifetime(suite, alice, bob, furnished, demands);
+    private final Bounds bounds = new Bounds(furnished, document, demands);
+    private final Lifetime lifetime = new Lifetime(suite, alice, bob, operator, furnished, demands);
+    /// How many routes were asked by whom who may not.
+    private final Map<String, Integer> asked = new TreeMap<>();
 
     @Test
     void eachRouteDoesWhatItSaysForItsOwnerAndNothingForOthers() {
@@ -99,20 +112,44 @@ final class EveryRouteIT {
         known.keySet().retainAll(described.keySet());
         lifetime.begin();
 
-        Person viewer = bob.in(home);
+        Person member = bob.in(home);
         Person foreigner = bob.in(organisation(bob));
         known.forEach((route, meaning) -> {
             asForeigner(foreigner, route, meaning);
-            asViewer(viewer, route, meaning);
+            asViewer(member, route, meaning);
             asPasserby(route, meaning, document.isOpen(route));
         });
+        give("editor");
+        known.forEach((route, meaning) -> asEditor(member, route, meaning));
+        give("viewer");
         assertUntouched();
         known.forEach((route, _) -> examples.send(route));
         known.forEach(this::read);
+        known.forEach((route, meaning) -> bounds.pages(isOperators(route) ? operator : owner, route, meaning));
+        bounds.bytes(owner);
         lifetime.live();
         lifetime.end();
 
-        demands.assertMet(WITHOUT_SUCCESS);
+        demands.assertMet(WITHOUT_SUCCESS, walk(known.size()));
+    }
+
+    /// As `docs/routes.md` has it.
+    private String walk(int routes) {
+        String each = asked.entrySet().stream()
+                .map(one -> one.getKey() + " " + one.getValue())
+                .collect(Collectors.joining(", "));
+        int all = asked.values().stream().mapToInt(Integer::intValue).sum();
+        return "%s %d routes with those who may not: %s; %d requests in all.".formatted(Proofs.WALK, routes, each, all);
+    }
+
+    /// Has the guest another role in the organisation.
+    private void give(String role) {
+        owner.ask("PUT", furnished.path("PUT /api/organisations/{}/members/{}"), "{\"role\":\"" + role + "\"}")
+                .expect(200);
+    }
+
+    private static boolean isOperators(String route) {
+        return route.contains(" /api/tenants/") || route.contains("/dead-letters") || route.endsWith("/installation");
     }
 
     /// What is there now is shown as described.
@@ -129,9 +166,9 @@ final class EveryRouteIT {
 
     private void asForeigner(Person foreigner, String route, Known known) {
         switch (known.kind()) {
-            case THING, VIEWED -> demands.status("a foreigner", route, ask(foreigner, route, known), 404);
-            case SOCKET -> demands.socket(foreigner, route, furnished.path(route), 404);
-            case LIST -> expectNothing(foreigner, route, known, "a foreigner");
+            case THING, VIEWED -> refuse("a foreigner", foreigner, route, known, 404);
+            case SOCKET -> refuseSocket("a foreigner", foreigner, route);
+            case LIST -> expectNothing("a foreigner", foreigner, route, known);
             case PUBLIC, SELF, OWN -> {}
         }
     }
@@ -140,31 +177,50 @@ final class EveryRouteIT {
         boolean writes = !route.startsWith("GET ");
         boolean meant = known.kind() == Kind.THING || known.kind() == Kind.OWN;
         if (writes && meant) {
-            demands.status("a viewer", route, ask(viewer, route, known), 403);
+            refuse("a viewer", viewer, route, known, 403);
+        }
+    }
+
+    private void asEditor(Person editor, String route, Known known) {
+        boolean writes = !route.startsWith("GET ") && (known.kind() == Kind.THING || known.kind() == Kind.OWN);
+        boolean ofAdmins = document.scopes(route).stream().anyMatch(OF_ADMINS::contains);
+        if ((writes && ofAdmins) || BY_ROLE.contains(route)) {
+            refuse("an editor", editor, route, known, 403);
         }
     }
 
     private void asPasserby(String route, Known known, boolean open) {
         switch (known.kind()) {
-            case THING, VIEWED -> demands.status("a passer-by", route, ask(passerby, route, known), open ? 404 : 401);
+            case THING, VIEWED -> refuse("a passer-by", passerby, route, known, open ? 404 : 401);
             case SELF, OWN -> {
                 if (!open) {
-                    demands.status("a passer-by", route, ask(passerby, route, known), 401);
+                    refuse("a passer-by", passerby, route, known, 401);
                 }
             }
             case LIST -> {
                 if (open) {
-                    expectNothing(passerby, route, known, "a passer-by");
+                    expectNothing("a passer-by", passerby, route, known);
                 } else {
-                    demands.status("a passer-by", route, ask(passerby, route, known), 401);
+                    refuse("a passer-by", passerby, route, known, 401);
                 }
             }
-            case SOCKET -> demands.socket(passerby, route, furnished.path(route), 404);
+            case SOCKET -> refuseSocket("a passer-by", passerby, route);
             case PUBLIC -> {}
         }
     }
 
-    private void expectNothing(Person person, String route, Known known, String who) {
+    private void refuse(String who, Person person, String route, Known known, int status) {
+        asked.merge(who, 1, Integer::sum);
+        demands.status(who, route, ask(person, route, known), status);
+    }
+
+    private void refuseSocket(String who, Person person, String route) {
+        asked.merge(who, 1, Integer::sum);
+        demands.socket(person, route, furnished.path(route), 404);
+    }
+
+    private void expectNothing(String who, Person person, String route, Known known) {
+        asked.merge(who, 1, Integer::sum);
         Http.Answer answer = ask(person, route, known);
         if (answer.status() >= 300 || furnished.isToldBy(answer)) {
             demands.found(who + ": " + route + " -> " + answer);

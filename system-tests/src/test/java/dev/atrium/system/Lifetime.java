@@ -64,6 +64,28 @@ final class Lifetime {
             DELETE /api/organisations/{}/teams/{} 204,404
             """;
 
+    /// The same, of the operator.
+    private static final String OPERATES = """
+            PUT /api/tenants/{}/plan 200,200 {"plan":"pro"}
+            GET /api/tenants/{}/plan 200
+            DELETE /api/tenants/{}/plan 204,204
+            PUT /api/tenants/{}/limits 200,200 {"limits":{"frames-per-user":"unlimited"}}
+            GET /api/tenants/{}/limits 200
+            DELETE /api/tenants/{}/limits 204,204
+            GET /api/tenants/{}/audit 200
+            GET /api/tenants/{}/audit/anchors 200
+            GET /api/operations/installation 200
+            GET /api/operations/dead-letters 200
+            GET /api/operations/dead-letters/{} 404
+            POST /api/operations/dead-letters/{}/replay 404
+            POST /api/operations/dead-letters/{}/discard 404
+            GET /api/operations/gateway/dead-letters 200
+            GET /api/operations/gateway/dead-letters/{} 404
+            POST /api/operations/gateway/dead-letters/{}/replay 404
+            POST /api/operations/gateway/dead-letters/{}/discard 404
+            POST /api/notifications/mail-reports 204 {"address":"gone@mail.example","kind":"bounce"}
+            """;
+
     /// Of the gateway itself, for everybody.
     private static final Map<String, String> PAGES = Map.ofEntries(
             Map.entry("GET /", "/"),
@@ -85,6 +107,7 @@ final class Lifetime {
     private final Person passerby;
     private final Person alice;
     private final Person bob;
+    private final Person operator;
     private final Furnished furnished;
     private final Demands demands;
     private final Person owner;
@@ -93,11 +116,13 @@ final class Lifetime {
 
     /// @param alice the owner
     /// @param bob who becomes a member
-    Lifetime(Suite suite, Person alice, Person bob, Furnished furnished, Demands demands) {
+    /// @param operator who runs the installation
+    Lifetime(Suite suite, Person alice, Person bob, Person operator, Furnished furnished, Demands demands) {
         this.suite = suite;
         this.passerby = Person.anonymous(suite);
         this.alice = alice;
         this.bob = bob;
+        this.operator = operator;
         this.furnished = furnished;
         this.demands = demands;
         this.owner = alice.in(furnished.id("organisations"));
@@ -135,6 +160,7 @@ final class Lifetime {
         demands.part("backups", this::backups);
         table(owner, USES);
         demands.part("mails", this::mails);
+        table(operator, OPERATES);
     }
 
     /// Everything is removed, at last the organisation by the one to whom it was given.

@@ -20,7 +20,7 @@ final class RealmIT {
     private final String realm = realm(suite);
 
     @ParameterizedTest
-    @CsvSource({"alice, acme, Alice Archer", "bob, globex, Bob Baker"})
+    @CsvSource({"alice, acme, Alice Archer", "bob, globex, Bob Baker", "olga, operators, Olga Olsen"})
     void aTokenNamesTheOrganisationWithoutBeingAskedTo(String user, String organisation, String name)
             throws IOException {
         JsonNode claims = claims(SignInIT.token(suite, user, user).expect(200));

@@ -304,6 +304,8 @@ final class Suite {
                 Map.entry("ATRIUM_OUTSIDE_ALLOWED_NETWORKS", "127.0.0.1/32"),
                 Map.entry("ATRIUM_OUTSIDE_PORTS", "1-65535"),
                 Map.entry("ATRIUM_OUTSIDE_PLAIN_HTTP", "true"),
+                // Whose administrator olga is.
+                Map.entry("ATRIUM_OPERATOR_TENANT", "operators"),
                 // So that tests see tokens end and copies of them noticed.
                 Map.entry("ATRIUM_SESSION_TOKEN", SESSION_TOKEN.toString()),
                 Map.entry("ATRIUM_SESSION_GRACE", "PT2S"),
