@@ -79,7 +79,8 @@ final class ExportIT {
 
         String id;
         try (ChatSocket own = ChatSocket.own(ada)) {
-            String begun = begin(room, "zip", "epub").expect(202).json().path("id").asText();
+            String begun =
+                    begin(room, "zip", "epub").expect(202).json().path("id").asText();
             own.await("progress", frame -> isProgress(frame, begun) && done(frame) < 100);
             own.await("the end of the progress", frame -> isProgress(frame, begun) && done(frame) == 100);
             id = begun;

@@ -131,11 +131,7 @@ final class SignInIT {
 
     /// The token that the provider gives to a program on behalf of a user.
     private static String token(Suite suite, String user) {
-        return token(suite, user, user)
-                .expect(200)
-                .json()
-                .path("access_token")
-                .asText();
+        return token(suite, user, user).expect(200).json().path("access_token").asText();
     }
 
     /// What the provider answers to a program that asks for a token; waits until the provider is up, which is

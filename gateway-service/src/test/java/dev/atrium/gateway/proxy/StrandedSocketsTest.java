@@ -91,8 +91,8 @@ final class StrandedSocketsTest {
 
     @Test
     void aSocketOfSeveralRoomsStaysWhereItIsWhenTheRoomOfItsAddressMoves() throws Exception {
-        Listener ofSeveral = Listener.open(
-                options("/api/rooms/" + ROOM + "/tinybase", key).addSubProtocol("tinybase"));
+        Listener ofSeveral =
+                Listener.open(options("/api/rooms/" + ROOM + "/tinybase", key).addSubProtocol("tinybase"));
         Listener ofOne = Listener.open(room(ROOM));
 
         place(SHARD, ELSEWHERE);
