@@ -21,6 +21,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/asyncapi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The frames on WebSockets, as an AsyncAPI document
+         * @description JSON; YAML if `Accept` names a YAML type. `If-None-Match` is answered by 304.
+         */
+        get: operations["getAsyncApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/asyncapi/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The events that the services tell each other by Kafka, as an AsyncAPI document
+         * @description JSON; YAML if `Accept` names a YAML type. `If-None-Match` is answered by 304.
+         */
+        get: operations["getEventsAsyncApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -150,7 +190,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List your own keys, newest first */
+        /**
+         * List your own keys, newest first
+         * @description As an administrator of an organisation, signed in, also those of its members.
+         */
         get: operations["listKeys"];
         put?: never;
         /**
@@ -171,15 +214,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a key of your own, without its secret */
+        /** Get a key of your own, or as an admin of a member, without its secret */
         get: operations["getKey"];
         put?: never;
         post?: never;
-        /** Revoke a key of your own, at once */
+        /**
+         * Revoke a key, at once
+         * @description Signed in, everybody may revoke their own keys, and administrators of an organisation those of members who are not above them. Any key may revoke itself; another one of yours it may with the scope `keys:write`.
+         */
         delete: operations["revokeKey"];
         options?: never;
         head?: never;
-        /** Change the label of a key of your own */
+        /**
+         * Change a key of your own: its label, or that it is good for less
+         * @description It can be given fewer scopes and an earlier end, and be disabled and enabled again. Within a second that holds everywhere, and the sockets close that were opened with it, so that they come back with what it allows now. To enable it you need every scope of the key yourself, and credentials that do not end before it.
+         */
         patch: operations["updateKey"];
         trace?: never;
     };
@@ -801,6 +850,54 @@ export interface paths {
          */
         post: operations["createRenewal"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenants/{tenant}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what in a tenant, newest first
+         * @description For administrators of the operator's organisation, of any tenant, `commons` too. That it was read is written down in the same trail first.
+         */
+        get: operations["listTenantAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tenants/{tenant}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A tenant's limits: those that were set for it, and all that hold
+         * @description For administrators of the operator's organisation.
+         */
+        get: operations["getTenantLimits"];
+        /**
+         * Set limits for a tenant, instead of what is configured
+         * @description For administrators of the operator's organisation. These hold, and no others that were set before: everywhere some seconds later, on open sockets too. What is used of a quota of a tenant's own is counted from then on, and for itself.
+         */
+        put: operations["setTenantLimits"];
+        post?: never;
+        /**
+         * Let a tenant's limits be again what is configured
+         * @description For administrators of the operator's organisation.
+         */
+        delete: operations["unsetTenantLimits"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2598,6 +2695,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tenants/{tenant}/audit/anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a tenant's audit trail went, and when, oldest first
+         * @description For administrators of the operator's organisation, of any tenant, `commons` too. That they were read is written down in the trail.
+         */
+        get: operations["listTenantAuditAnchors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -3077,11 +3194,13 @@ export interface components {
         ApiKey: {
             id?: components["schemas"]["UUID"];
             key?: string;
+            createdBy?: string;
             handle?: string;
             label?: string;
             scopes?: string[];
             createdAt?: components["schemas"]["Instant"];
             expiresAt?: components["schemas"]["Instant"];
+            enabled?: boolean;
             lastUsedAt?: components["schemas"]["Instant"];
             rotatedAt?: components["schemas"]["Instant"];
             formerUntil?: components["schemas"]["Instant"];
@@ -3095,6 +3214,12 @@ export interface components {
             etag?: string;
             expiresAt?: components["schemas"]["Instant"];
             meta?: components["schemas"]["JsonNode"];
+        };
+        CurrentKey: {
+            id?: components["schemas"]["UUID"];
+            label?: string;
+            scopes?: string[];
+            expiresAt?: components["schemas"]["Instant"];
         };
         /** @enum {string} */
         DeadLetterState: "open" | "replayed" | "discarded";
@@ -3192,7 +3317,19 @@ export interface components {
         /** @description Any JSON value */
         JsonNode: unknown;
         KeyChange: {
-            label: string;
+            label?: string;
+            scopes?: string[];
+            expiresAt?: components["schemas"]["Instant"];
+            enabled?: boolean;
+            any?: boolean;
+        };
+        LimitsView: {
+            set?: {
+                [key: string]: string;
+            };
+            inForce?: {
+                [key: string]: string;
+            };
         };
         Me: {
             subject?: string;
@@ -3201,6 +3338,7 @@ export interface components {
             roles?: string[];
             scopes?: string[];
             teams?: string[];
+            key?: components["schemas"]["CurrentKey"];
         };
         Member: {
             subject?: string;
@@ -3221,6 +3359,11 @@ export interface components {
             label?: string;
             scopes?: string[];
             expiresAt?: components["schemas"]["Instant"];
+        };
+        NewLimits: {
+            limits: {
+                [key: string]: string;
+            };
         };
         NewOrganisation: {
             name: string;
@@ -4629,6 +4772,48 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getAsyncApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEventsAsyncApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -4883,11 +5068,13 @@ export interface operations {
     listKeys: {
         parameters: {
             query?: {
+                /** @description Whose keys: a subject, or `everybody`. By default your own; those of others are for administrators */
+                createdBy?: string;
                 cursor?: string;
                 limit?: string;
                 /** @description Only keys that allow this */
                 scope?: string;
-                /** @description `active`, `expired` or `revoked`; by default all that are not revoked */
+                /** @description `active`, `disabled`, `expired` or `revoked`; by default all that are not revoked */
                 status?: string;
             };
             header?: never;
@@ -5005,6 +5192,8 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"];
                 };
             };
+            /** @description The key has ended: only its label can be changed */
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -6206,6 +6395,115 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Issued"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTenantAudit: {
+        parameters: {
+            query?: {
+                /** @description What was done, for example `key.create` */
+                action?: string;
+                /** @description Subject of who did it */
+                actor?: string;
+                cursor?: string;
+                /** @description The first time */
+                from?: string;
+                limit?: string;
+                /** @description Id of what it was done to */
+                target?: string;
+                /** @description The time behind the last */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTenantLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setTenantLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLimits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    unsetTenantLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description So it is */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -9860,6 +10158,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTenantAuditAnchors: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description The first time */
+                from?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAnchorView"];
                 };
             };
             default: components["responses"]["Problem"];
