@@ -14,10 +14,8 @@ import java.util.List;
 public final class MembershipStore {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final String ROOMS =
-            "select id, last_sequence from room where deleted_at = 0 and id in (select id from room"
-                    + " where owner_subject = $1 union all select room from room_member where subject = $1"
-                    + " and role is not null) and " + RoomRows.MEMBER + " order by id desc limit $2";
+    private static final String ROOMS = "select id, last_sequence from room where deleted_at = 0 and " + RoomRows.OWN
+            + " order by id desc limit $2";
 
     private final Reads reads;
 

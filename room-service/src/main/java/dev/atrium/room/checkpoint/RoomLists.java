@@ -26,22 +26,17 @@ public final class RoomLists {
 
     private static final String CHOSEN = RoomRows.READABLE + " and ($2::text is null or kind = $2) and archived = $3";
 
-    /// Where the subject `$1` is a member; statements of their own, so that they are found by whose they
-    /// are.
-    private static final String OWN = " and id in (select id from room where owner_subject = $1 union all"
-            + " select room from room_member where subject = $1 and role is not null)"
-            + " and not exists (select from room_member where room_member.room = room.id and subject = $1"
-            + " and role is null)";
-
     private static final String BELOW = " and ($4::uuid is null or id < $4) order by id desc limit $5";
     private static final String NEWEST = "select " + ROOM_COLUMNS + " from room where " + CHOSEN + BELOW;
-    private static final String NEWEST_OWN = "select " + ROOM_COLUMNS + " from room where " + CHOSEN + OWN + BELOW;
+    /// A statement of its own, so that rooms are found by whose they are.
+    private static final String NEWEST_OWN =
+            "select " + ROOM_COLUMNS + " from room where " + CHOSEN + " and " + RoomRows.OWN + BELOW;
 
     /// The last act of a room is its last message or the last row of its journal, each at an index' end.
     private static final String ACTIVE_OWN = "select * from (select " + ROOM_COLUMNS + ", greatest(created_at,"
             + " (select m.created_at from message m where m.room = room.id order by m.sequence desc limit 1),"
             + " (select j.at from journal j where j.room = room.id order by j.sequence desc limit 1)) as active_at"
-            + " from room where " + CHOSEN + OWN + ") as own"
+            + " from room where " + CHOSEN + " and " + RoomRows.OWN + ") as own"
             + " where $4::timestamptz is null or (active_at, id) < ($4, $5) order by active_at desc, id desc limit $6";
 
     private final Reads reads;

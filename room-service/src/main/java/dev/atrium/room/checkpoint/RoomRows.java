@@ -44,6 +44,10 @@ final class RoomRows {
             + " where room_member.room = room.id and subject = $1 and role is not null) or (owner_subject = $1"
             + " and not exists (select from room_member where room_member.room = room.id and subject = $1)))";
 
+    /// Whether a room is one of which the subject `$1` is a member, found by whose it is.
+    static final String OWN = "id in (select id from room where owner_subject = $1 union all"
+            + " select room from room_member where subject = $1 and role is not null) and " + MEMBER;
+
     /// Whether the subject `$1` may read a room.
     static final String READABLE = "room.deleted_at = 0 and (visibility = 'public' or " + MEMBER
             + ") and not exists (select from room_ban where room_ban.room = room.id and subject = $1 and banned"
