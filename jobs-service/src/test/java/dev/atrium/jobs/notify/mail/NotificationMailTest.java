@@ -279,7 +279,9 @@ final class NotificationMailTest {
         awaitMails(1);
         await().until(() -> database.number(tenant, "select count(*) from notification_delivery") == 0);
         assertEquals(1, mails.to(address).size());
-        assertEquals(0, database.number(tenant, "select sum(uncertain) from mail_intent"));
+        // An attempt may also have no end here, if the server was not heard in time; a refusal is one.
+        double attemptsWithAnEnd = database.number(tenant, "select sum(attempts - uncertain) from mail_intent");
+        assertTrue(attemptsWithAnEnd > refused() - before, attemptsWithAnEnd + " attempts have an end");
     }
 
     private double refused() {
