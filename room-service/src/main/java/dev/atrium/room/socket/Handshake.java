@@ -295,6 +295,11 @@ public final class Handshake {
     private void upgrade(RoutingContext context, Seat seat, Consumer<Connection> opening) {
         Channel channel = channel(context);
         channel.closeFuture().addListener(_ -> seat.free());
+        if (context.request().isEnded()) {
+            // The client went away while it was found out whether it may come in.
+            seat.free();
+            return;
+        }
         context.request()
                 .toWebSocket()
                 .onSuccess(webSocket -> opening.accept(new Connection(webSocket, channel, sockets)))
