@@ -196,7 +196,7 @@ final class LimiterTest {
     }
 
     private static <T extends @Nullable Object> T result(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static <T extends @Nullable Object> T uncheckedResult(Future<T> future) {

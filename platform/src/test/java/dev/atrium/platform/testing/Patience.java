@@ -9,7 +9,7 @@ import org.awaitility.core.ConditionFactory;
 public final class Patience {
 
     /// For what is a matter of milliseconds when nothing else runs.
-    public static final Duration USUAL = Duration.ofSeconds(30);
+    public static final Duration USUAL = Duration.ofSeconds(60);
 
     private Patience() {}
 
