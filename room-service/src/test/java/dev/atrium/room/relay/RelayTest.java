@@ -261,6 +261,22 @@ final class RelayTest {
     }
 
     @Test
+    void whoWatchesARoomThatIsDeletedIsToldNotToComeBack() {
+        try (TestSocket bobs = TestSocket.spectate(bob, room, "");
+                TestSocket nobody = TestSocket.spectate(Api.anonymous(tenant), room, "")) {
+            Api.as(ada).delete("/api/rooms/{id}", room).then().statusCode(204);
+
+            for (TestSocket socket : List.of(bobs, nobody)) {
+                assertEquals(4404, socket.awaitClose());
+                assertEquals(
+                        "room-deleted",
+                        socket.frames("goodbye").getFirst().path("reason").asText());
+            }
+        }
+        assertRefused(404, bob, room);
+    }
+
+    @Test
     void onlyNodesMayRelay() {
         CompletionException refused =
                 assertThrows(CompletionException.class, () -> TestSocket.connect(ada, room, "relay", ""));
