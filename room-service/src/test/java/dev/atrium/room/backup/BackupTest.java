@@ -51,6 +51,9 @@ final class BackupTest {
         String second = Api.newRoom(bob);
         Api.newRoom(eve);
 
+        // The store may not have heard of all of them.
+        await().until(() ->
+                json(as(reader).get("/internal/rooms")).path("items").size() == 2);
         JsonNode page = json(as(reader).get("/internal/rooms?limit=1"));
         assertEquals(room, page.at("/items/0/id").asText());
         as(reader)

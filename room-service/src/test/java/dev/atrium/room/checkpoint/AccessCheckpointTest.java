@@ -11,6 +11,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.access.RoomAccess;
 import dev.atrium.room.access.Ruling;
@@ -21,7 +22,6 @@ import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -66,11 +66,8 @@ final class AccessCheckpointTest {
             write(events.subList(2, events.size() - 7));
             write(events);
 
-            RoomAccess stored = RoomAccess.of(store.load(key)
-                    .await()
-                    .atMost(Duration.ofSeconds(20))
-                    .orElseThrow()
-                    .access());
+            RoomAccess stored = RoomAccess.of(
+                    store.load(key).await().atMost(Patience.USUAL).orElseThrow().access());
 
             assertEquals(access.settings(), stored.settings());
             assertEquals(access.members(ALL), stored.members(ALL));
@@ -97,7 +94,7 @@ final class AccessCheckpointTest {
         RoomLists.Filter filter = new RoomLists.Filter(false, null, archived);
         return lists.newest(key.tenant(), person.subject(), filter, null, 10)
                 .await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Patience.USUAL)
                 .size();
     }
 
@@ -105,7 +102,7 @@ final class AccessCheckpointTest {
         RoomLists.Filter filter = new RoomLists.Filter(true, null, archived);
         return lists.active(key.tenant(), person.subject(), filter, null, 10)
                 .await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Patience.USUAL)
                 .size();
     }
 
@@ -147,6 +144,6 @@ final class AccessCheckpointTest {
     }
 
     private void write(List<RoomEvent> events) {
-        checkpoint.write(events).await().atMost(Duration.ofSeconds(20));
+        checkpoint.write(events).await().atMost(Patience.USUAL);
     }
 }

@@ -16,6 +16,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Original;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Excerpt;
 import dev.atrium.room.chat.Fold;
@@ -31,7 +32,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -251,7 +251,7 @@ final class CheckpointTest {
     }
 
     private void write(List<RoomEvent> events) {
-        checkpoint.write(events).await().atMost(Duration.ofSeconds(20));
+        checkpoint.write(events).await().atMost(Patience.USUAL);
     }
 
     private Optional<RoomSnapshot> load(RoomKey key) {
@@ -266,7 +266,7 @@ final class CheckpointTest {
     }
 
     private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(20));
+        return uni.await().atMost(Patience.USUAL);
     }
 
     private static RoomKey newKey() {

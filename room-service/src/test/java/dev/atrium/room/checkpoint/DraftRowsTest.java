@@ -8,6 +8,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.DraftSaved;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.RoomKey;
@@ -15,7 +16,6 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -79,12 +79,12 @@ final class DraftRowsTest {
         write(List.of(saved(2, "user:ada", "main", "one")));
 
         RoomKey seenByOther = new RoomKey(new TenantId(Api.newTenant()), room.room());
-        assertEquals(List.of(), store.drafts(seenByOther, "user:ada").await().atMost(Duration.ofSeconds(20)));
+        assertEquals(List.of(), store.drafts(seenByOther, "user:ada").await().atMost(Patience.USUAL));
         long seenWithoutTenant = pool.query("select count(*) from draft")
                 .execute()
                 .map(rows -> rows.iterator().next().getLong(0))
                 .await()
-                .atMost(Duration.ofSeconds(20));
+                .atMost(Patience.USUAL);
         assertEquals(0, seenWithoutTenant);
     }
 
@@ -109,10 +109,10 @@ final class DraftRowsTest {
     }
 
     private List<Draft> drafts(String subject) {
-        return store.drafts(room, subject).await().atMost(Duration.ofSeconds(20));
+        return store.drafts(room, subject).await().atMost(Patience.USUAL);
     }
 
     private void write(List<RoomEvent> events) {
-        checkpoint.write(events).await().atMost(Duration.ofSeconds(20));
+        checkpoint.write(events).await().atMost(Patience.USUAL);
     }
 }

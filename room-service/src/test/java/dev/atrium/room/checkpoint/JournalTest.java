@@ -22,6 +22,7 @@ import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.tenancy.TenantSql;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Fold;
 import dev.atrium.room.chat.History;
@@ -34,7 +35,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -215,10 +215,10 @@ final class JournalTest {
     }
 
     private void write(List<RoomEvent> events) {
-        checkpoint.write(events).await().atMost(Duration.ofSeconds(20));
+        checkpoint.write(events).await().atMost(Patience.USUAL);
     }
 
     private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(20));
+        return uni.await().atMost(Patience.USUAL);
     }
 }

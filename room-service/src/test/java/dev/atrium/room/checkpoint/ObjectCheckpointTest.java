@@ -15,6 +15,7 @@ import dev.atrium.platform.roomlog.RoomEvent.OperationsApplied;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.SchemaChanged;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
@@ -25,7 +26,6 @@ import dev.atrium.room.testing.ComponentTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -228,10 +228,10 @@ final class ObjectCheckpointTest {
     }
 
     private void write(List<RoomEvent> events) {
-        checkpoint.write(events).await().atMost(Duration.ofSeconds(20));
+        checkpoint.write(events).await().atMost(Patience.USUAL);
     }
 
     private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(20));
+        return uni.await().atMost(Patience.USUAL);
     }
 }

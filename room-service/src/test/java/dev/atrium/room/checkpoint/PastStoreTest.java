@@ -11,6 +11,7 @@ import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
 import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.chat.Fold;
@@ -24,7 +25,6 @@ import dev.atrium.room.tinybase.Document;
 import dev.atrium.room.tinybase.MessageReader;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -132,10 +132,10 @@ final class PastStoreTest {
     }
 
     private void write(List<RoomEvent> events) {
-        checkpoint.write(events).await().atMost(Duration.ofSeconds(20));
+        checkpoint.write(events).await().atMost(Patience.USUAL);
     }
 
     private static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(20));
+        return uni.await().atMost(Patience.USUAL);
     }
 }

@@ -12,6 +12,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Kind;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
@@ -64,7 +65,7 @@ final class RepetitionTest {
             events.add(new MessagePosted(
                     room.tenant(), room.room(), sequence, at, id, actor, "m" + sequence, clientId, null));
         }
-        checkpoint.write(events).await().atMost(Duration.ofSeconds(30));
+        checkpoint.write(events).await().atMost(Patience.USUAL);
         await().until(() -> Api.as(ada).get("/api/rooms/{id}", room.room()).statusCode() == 200);
     }
 

@@ -131,7 +131,7 @@ final class UsageReportTest {
                 .onFailure(TimeoutException.class)
                 .recoverWithItem(true);
 
-        assertTrue(givenUp.await().atMost(Duration.ofSeconds(25)));
+        assertTrue(givenUp.await().atMost(PATIENCE));
         Future<Void> _ = silent.close();
     }
 

@@ -49,10 +49,10 @@ final class ArchiveTest {
         as(bob).get("/api/rooms/{id}/messages", room).then().statusCode(200).body("items.content", contains("hello"));
         as(bob).get("/api/rooms/" + room + "?at=2").then().body("archived", equalTo(false));
         as(bob).get("/api/rooms/" + room + "?at=3").then().body("archived", equalTo(true));
-        as(bob).get("/api/rooms/" + room + "/activity?type=archived")
+        await().untilAsserted(() -> as(bob).get("/api/rooms/" + room + "/activity?type=archived")
                 .then()
                 .body("items.summary.archived", contains(true))
-                .body("items.actor.subject", contains("user:ada"));
+                .body("items.actor.subject", contains("user:ada")));
 
         as(ada).body(Map.of("name", "Attic", "archived", false))
                 .patch("/api/rooms/{id}", room)

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.checkpoint.RoomStore;
@@ -22,7 +23,6 @@ import dev.atrium.room.testing.TestSocket;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -413,7 +413,7 @@ final class ChangeMessageTest {
     /// The contents that PostgreSQL has.
     private List<String> stored() {
         RoomKey key = new RoomKey(new TenantId(tenant), room);
-        return store.load(key).await().atMost(Duration.ofSeconds(30)).orElseThrow().newest().stream()
+        return store.load(key).await().atMost(Patience.USUAL).orElseThrow().newest().stream()
                 .map(message -> message.posted().content())
                 .toList();
     }

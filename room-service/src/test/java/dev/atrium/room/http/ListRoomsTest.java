@@ -30,8 +30,8 @@ final class ListRoomsTest {
         String adas = Api.newPrivateRoom(ada);
         String bobs = Api.newPrivateRoom(bob);
 
-        assertEquals(List.of(adas, open), ids(as(ada).get("/api/rooms")));
-        assertEquals(List.of(bobs, open), ids(as(bob).get("/api/rooms")));
+        awaitList(ada, "/api/rooms", adas, open);
+        awaitList(bob, "/api/rooms", bobs, open);
         assertEquals(List.of(open), ids(as(Api.anonymous(tenant)).get("/api/rooms")));
         assertEquals(List.of(), ids(as(Api.user(Api.newTenant(), "ada")).get("/api/rooms")));
     }
@@ -42,6 +42,7 @@ final class ListRoomsTest {
         for (int i = 0; i < 5; i++) {
             created.addFirst(Api.newRoom(ada));
         }
+        awaitList(ada, "/api/rooms", created.toArray(String[]::new));
 
         Response first = as(ada).get("/api/rooms?limit=2");
         Response second = as(ada).get("/api/rooms?limit=2&cursor=" + first.path("nextCursor"));

@@ -1,5 +1,6 @@
 package dev.atrium.room.http;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -62,7 +63,7 @@ final class ManageAccessTest {
                 .body("lastSequence", equalTo(2));
         as(ada).body(Map.of()).patch("/api/rooms/{id}", lobby).then().statusCode(200);
 
-        as(bob).get("/api/rooms").then().body("items[0].name", equalTo("Hall"));
+        awaitList(bob, "name", List.of("Hall"));
         Api.post(bob, lobby, "x").then().statusCode(403).body("detail", equalTo(needs("commenter")));
     }
 
@@ -75,7 +76,7 @@ final class ManageAccessTest {
 
         as(bob).get("/api/rooms/{id}", lobby).then().statusCode(404);
         as(Api.anonymous(tenant)).get("/api/rooms/{id}", lobby).then().statusCode(404);
-        as(bob).get("/api/rooms").then().body("items", hasSize(0));
+        awaitList(bob, "id", List.of());
     }
 
     @Test
@@ -103,7 +104,7 @@ final class ManageAccessTest {
         put(study, "user:bob", Map.of("role", "viewer")).then().statusCode(200);
 
         as(bob).get("/api/rooms/{id}/messages", study).then().statusCode(200);
-        as(bob).get("/api/rooms").then().body("items[0].id", equalTo(study));
+        awaitList(bob, "id", List.of(study, lobby));
         Api.post(bob, study, "x").then().statusCode(403).body("detail", equalTo(needs("commenter")));
 
         put(study, "user:bob", Map.of("role", "commenter")).then().statusCode(200);
@@ -132,7 +133,7 @@ final class ManageAccessTest {
         as(ada).delete("/api/rooms/{id}/members/user:ada", study).then().statusCode(204);
 
         as(ada).get("/api/rooms/{id}", study).then().statusCode(404);
-        as(ada).get("/api/rooms").then().body("items.id", contains(lobby));
+        awaitList(ada, "id", List.of(lobby));
     }
 
     @Test
@@ -161,7 +162,7 @@ final class ManageAccessTest {
         Response absent = as(bob).get("/api/rooms/{id}", NOWHERE);
         assertSame(absent, as(bob).get("/api/rooms/{id}", lobby));
         assertSame(absent, Api.post(bob, lobby, "x"));
-        as(bob).get("/api/rooms").then().body("items", hasSize(0));
+        awaitList(bob, "id", List.of());
         as(ada).get("/api/rooms/{id}/bans", lobby).then().body("items.subject", contains("user:bob"));
         as(ada).get("/api/rooms/{id}/members", lobby).then().body("items.subject", contains("user:ada"));
         put(lobby, "user:bob", Map.of("role", "editor")).then().statusCode(409);
@@ -169,7 +170,7 @@ final class ManageAccessTest {
         for (int i = 0; i < 2; i++) {
             as(ada).delete("/api/rooms/{id}/bans/user:bob", lobby).then().statusCode(204);
         }
-        as(bob).get("/api/rooms").then().body("items.id", contains(lobby));
+        awaitList(bob, "id", List.of(lobby));
         as(ada).get("/api/rooms/{id}/bans", lobby).then().body("items", hasSize(0));
     }
 
@@ -181,7 +182,7 @@ final class ManageAccessTest {
             join(bob, study, token).then().statusCode(200).body("role", equalTo("commenter"));
         }
         Api.post(bob, study, "x").then().statusCode(201);
-        as(bob).get("/api/rooms").then().body("items[0].id", equalTo(study));
+        awaitList(bob, "id", List.of(study, lobby));
         join(ada, study, token).then().statusCode(200).body("role", equalTo("owner"));
         as(ada).get("/api/rooms/{id}/links", study).then().body("items", hasSize(0));
     }
@@ -305,6 +306,11 @@ final class ManageAccessTest {
                 .put("/api/rooms/{id}/bans/system:moderation", lobby)
                 .then()
                 .statusCode(400);
+    }
+
+    /// Waits until what was done is stored.
+    private static void awaitList(Caller caller, String member, List<String> values) {
+        await().until(() -> as(caller).get("/api/rooms").path("items." + member), values::equals);
     }
 
     private Response put(String room, String subject, Map<String, Object> body) {

@@ -130,7 +130,8 @@ final class PushTest {
                 Pusher pusher = Pusher.connect()) {
             pusher.push(tenant, UUID.randomUUID().toString(), "not there", "c").commit();
 
-            assertTimeout(Duration.ofSeconds(10), () -> {
+            // Each that waited for the reader's next try would take two seconds.
+            assertTimeout(Duration.ofSeconds(30), () -> {
                 for (int i = 1; i <= 20; i++) {
                     pusher.push(tenant, room, "paid " + i, "c-" + i).commit();
                     socket.awaitContents(i);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 final class OwnersTest {
 
     private static final Duration SILENCE = Duration.ofMillis(300);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Caller BOB = Api.user("acme", "bob");
 
     @Inject
@@ -147,6 +147,6 @@ final class OwnersTest {
     }
 
     private static <T> T done(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -54,8 +54,7 @@ final class HaltedShardTest {
         breakShardOf(key);
 
         assertEquals(1012, socket.awaitClose());
-        await().until(() -> halted() == 1);
-        assertEquals(SHARDS - 1, shards.countOpen());
+        await().until(() -> halted() == 1 && shards.countOpen() == SHARDS - 1);
         assertEquals(503, readiness());
         Api.post(ada, key.room(), "x").then().statusCode(503).header("Retry-After", notNullValue());
 

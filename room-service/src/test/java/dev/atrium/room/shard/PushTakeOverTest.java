@@ -42,8 +42,7 @@ final class PushTakeOverTest {
         await().until(() -> shards.countOpen() == SHARDS);
 
         for (String room : rooms) {
-            await().until(() -> contents(room).size() == 4 * MESSAGES);
-            assertEquals(pushed(0, 4 * MESSAGES), contents(room));
+            await().untilAsserted(() -> assertEquals(pushed(0, 4 * MESSAGES), contents(room)));
         }
     }
 

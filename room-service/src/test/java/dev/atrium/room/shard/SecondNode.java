@@ -2,6 +2,7 @@ package dev.atrium.room.shard;
 
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Draft;
 import dev.atrium.room.chat.Message;
@@ -101,7 +102,7 @@ final class SecondNode implements AutoCloseable {
 
     /// What is stored of somebody's drafts.
     List<Draft> drafts(RoomKey key, String subject) {
-        return bean(RoomStore.class).drafts(key, subject).await().atMost(Duration.ofSeconds(30));
+        return bean(RoomStore.class).drafts(key, subject).await().atMost(Patience.USUAL);
     }
 
     /// Leaves the group properly.
@@ -115,7 +116,7 @@ final class SecondNode implements AutoCloseable {
 
     static <T> T get(CompletableFuture<T> answer) {
         try {
-            return answer.get(30, TimeUnit.SECONDS);
+            return answer.get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }

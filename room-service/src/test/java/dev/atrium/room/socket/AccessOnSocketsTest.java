@@ -121,6 +121,9 @@ final class AccessOnSocketsTest {
                 TinyBaseSocket adas = TinyBaseSocket.open(ada, study)) {
             join(bobs, lobby);
             join(bobs, study);
+            // What the room says to a newcomer has come, once it answers.
+            bobs.send("M\n" + study + "\n\n[\"early\",7,{}]");
+            bobs.awaitText(text -> text.contains("\"early\""));
 
             as(ada).delete("/api/rooms/{id}/members/user:bob", study).then().statusCode(204);
             bobs.texts().clear();

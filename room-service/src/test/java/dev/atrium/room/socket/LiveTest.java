@@ -1,6 +1,5 @@
 package dev.atrium.room.socket;
 
-import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +12,6 @@ import dev.atrium.room.testing.DeafClient;
 import dev.atrium.room.testing.TestSocket;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,9 +66,8 @@ final class LiveTest {
                 DeafClient _ = DeafClient.open(bob, room)) {
             watching.awaitFrame("presence", frame -> names(frame.path("here"), "user:bob"));
 
-            await().atMost(Duration.ofSeconds(15))
-                    .until(() -> watching.frames("presence").stream()
-                            .anyMatch(frame -> frame.path("left").toString().contains("user:bob")));
+            watching.awaitFrame(
+                    "presence", frame -> frame.path("left").toString().contains("user:bob"));
         }
     }
 

@@ -96,6 +96,6 @@ final class PlanTest {
         redis.send(Request.cmd(Command.SET).arg(key).arg(text))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 }

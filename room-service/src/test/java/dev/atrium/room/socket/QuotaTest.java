@@ -180,6 +180,6 @@ final class QuotaTest {
         limiter.take(List.of(new Charge(policy, subject, quota, quota, amount)))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 }

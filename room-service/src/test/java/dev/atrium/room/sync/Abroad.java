@@ -106,7 +106,7 @@ final class Abroad {
         }
 
         private static <T> T done(Future<T> future) throws Exception {
-            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
     }
 }

@@ -173,10 +173,10 @@ final class ForeignChannelsTest {
                 TinyBaseSocket inLobby = TinyBaseSocket.open(ada, lobby)) {
             join(socket, lobby);
             awaitQuestion(socket);
-            socket.texts().clear();
 
             nodes.getFirst().stop();
             await().until(() -> abroad.channels() == 0);
+            socket.texts().clear();
             write(socket, lobby, "lost", "1", TIME);
             inLobby.write("missed", "2", TIME);
             nodes.add(abroad.move());
@@ -225,7 +225,7 @@ final class ForeignChannelsTest {
             awaitQuestion(socket);
             write(socket, lobby, "v", "2", LATER);
             assertEquals("2", inLobby.await(3).at("/2/1/0/v/0").toString());
-            assertEquals(0, abroad.channels());
+            await().until(() -> abroad.channels() == 0);
         }
     }
 

@@ -34,7 +34,9 @@ final class SyncQuotaTest {
 
             assertEquals(writing.ask("a", 1, "\"\""), other.ask("b", 1, "\"\""));
             await().until(() -> heard(other).anyMatch(text -> text.contains("\"w\"")));
-            assertTrue(heard(other).count() < WRITES, "changes heard: " + heard(other).toList());
+            assertTrue(
+                    heard(other).count() < WRITES,
+                    "changes heard: " + heard(other).toList());
         }
     }
 

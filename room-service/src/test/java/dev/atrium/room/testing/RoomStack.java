@@ -59,7 +59,7 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
             settings.put("atrium.limits.tenants." + LIMITED_TENANT + "." + limit, LIMITED + "/365D");
         }
         settings.put("atrium.limits.tenants." + SLOW_TENANT + ".operations-per-user", "5/5S");
-        settings.put("atrium.limits.patience", "2S");
+        settings.put("atrium.limits.patience", "5S");
         return settings;
     }
 

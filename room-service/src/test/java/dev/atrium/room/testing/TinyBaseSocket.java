@@ -2,6 +2,7 @@ package dev.atrium.room.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Json;
 import java.net.URI;
@@ -16,14 +17,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// A socket that speaks TinyBase to a room, word by word.
 public final class TinyBaseSocket implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<String> texts = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> closed = new AtomicReference<>("");
@@ -153,7 +152,7 @@ public final class TinyBaseSocket implements AutoCloseable {
     }
 
     private static void eventually(Callable<Boolean> condition) {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
+        Patience.await().pollInterval(Duration.ofMillis(5)).until(condition);
     }
 
     private final class Texts implements WebSocket.Listener {
