@@ -91,7 +91,7 @@ final class AnchorTest {
             Api.get(admin, "/api/audit/anchors").statusCode(503);
         });
 
-        await().until(() -> anchors("").size() == 1);
+        await().untilAsserted(() -> assertEquals(1, anchors("").size()));
     }
 
     @Test

@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -248,6 +249,8 @@ final class BackupTest {
         String workflow = Api.get(boss, "/api/backups/" + id).extract().path("workflow");
         byte[] archive = Api.as(boss).get("/api/backups/" + id + "/content").asByteArray();
 
+        // It ends a moment after what it has made.
+        await().until(() -> Api.get(boss, workflow).extract().path("status").equals("complete"));
         Api.post(boss, workflow + "/restart", "{}").statusCode(200);
         await().until(() -> Api.get(boss, workflow).extract().path("status").equals("failed"));
         upkeep.run();
@@ -382,9 +385,10 @@ final class BackupTest {
 
     @Test
     void aServiceThatIsAwayIsWaitedFor() {
-        services.on(
+        AtomicInteger asked = new AtomicInteger();
+        services.onRequest(
                 "/internal/files",
-                count -> count < 3
+                _ -> asked.incrementAndGet() < 3
                         ? new StandIn.Reply.Answer(503, "{}")
                         : new StandIn.Reply.Answer(200, "{\"items\":[]}"));
 

@@ -18,6 +18,7 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -278,7 +279,7 @@ final class InboxTest {
                 nodes.execute(() -> add(notification));
             }
             nodes.shutdown();
-            assertTrue(nodes.awaitTermination(30, TimeUnit.SECONDS));
+            assertTrue(nodes.awaitTermination(Patience.USUAL.toSeconds(), TimeUnit.SECONDS));
         }
 
         count(20, 20, 20);

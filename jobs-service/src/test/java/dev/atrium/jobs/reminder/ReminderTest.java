@@ -51,13 +51,13 @@ final class ReminderTest {
 
         awaitStatus(id, "waiting");
         Api.get(caller, NOTIFICATIONS).body("items", hasSize(0));
-        assertEquals(
-                1,
-                database.number(
+        await().until(() -> database.number(
                         tenant,
-                        "select count(*) from execution_workflow where task_instance = ? and execution_time >= ?",
+                        "select count(*) from execution_workflow where task_instance = ? and execution_time >= ?"
+                                + " and not picked",
                         tenant + "/" + id,
-                        due));
+                        due)
+                == 1);
 
         database.update(tenant, "update workflow_step set next_attempt_at = now() where next_attempt_at is not null");
         database.update(

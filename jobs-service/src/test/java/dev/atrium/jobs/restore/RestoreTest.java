@@ -402,8 +402,10 @@ final class RestoreTest {
                 .then();
     }
 
+    /// Of the restore, and of its workflow, which ends a moment later.
     private void awaitStatus(String id, String status) {
-        await().until(() ->
-                Api.get(boss, "/api/restores/" + id).extract().path("status").equals(status));
+        for (String path : List.of("/api/restores/" + id, "/api/workflows/restore:" + id)) {
+            await().until(() -> Api.get(boss, path).extract().path("status").equals(status));
+        }
     }
 }

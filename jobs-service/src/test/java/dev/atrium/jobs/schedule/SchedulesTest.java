@@ -16,6 +16,7 @@ import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -217,7 +218,7 @@ final class SchedulesTest {
             return first;
         });
 
-        assertEquals(Schedules.Put.TAKEN, late.get(30, TimeUnit.SECONDS));
+        assertEquals(Schedules.Put.TAKEN, late.get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS));
         Api.get(owner, NIGHTLY).statusCode(200).body("subject", equalTo("user:a"));
     }
 

@@ -18,13 +18,13 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.lane.poll", "100ms"),
             Map.entry("atrium.lane.heartbeat", "250ms"),
             // So that a machine that is busy does not take over its own work.
-            Map.entry("atrium.lane.missed-heartbeats", "20"),
+            Map.entry("atrium.lane.missed-heartbeats", "60"),
             Map.entry("atrium.lane.stop-grace", "2s"),
             Map.entry("atrium.operator.tenant", Api.OPERATORS),
             Map.entry("atrium.queue.class.media.first-delay", "20ms"),
             Map.entry("atrium.queue.class.media.max-delay", "100ms"),
             Map.entry("atrium.queue.class.media.max-attempts", "5"),
-            Map.entry("atrium.queue.class.media.deadline", "3s"),
+            Map.entry("atrium.queue.class.media.deadline", "5s"),
             Map.entry("atrium.queue.class.media.concurrency", "4"),
             Map.entry("atrium.queue.class.mail.first-delay", "20ms"),
             Map.entry("atrium.queue.class.mail.max-delay", "100ms"),
@@ -46,7 +46,7 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.workflow.step-first-delay", "20ms"),
             Map.entry("atrium.workflow.step-max-delay", "100ms"),
             Map.entry("atrium.workflow.step-max-attempts", "4"),
-            Map.entry("atrium.workflow.step-timeout", "1s"),
+            Map.entry("atrium.workflow.step-timeout", "20s"),
             Map.entry("atrium.workflow.inline-result", "64K"),
             Map.entry("atrium.workflow.max-result", "1M"),
             Map.entry("atrium.store.attempts", "1"),
@@ -60,11 +60,11 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.outside.allowed-networks", "127.0.0.1/32"),
             Map.entry("atrium.outside.ports", "1-65535"),
             Map.entry("atrium.outside.plain-http", "true"),
-            Map.entry("atrium.webhook.timeout", "1s"),
+            Map.entry("atrium.webhook.timeout", "5s"),
             Map.entry("atrium.webhook.pauses", "50ms,100ms,200ms"),
             Map.entry("atrium.webhook.turn", "2s"),
-            Map.entry("atrium.file-processing.derive-timeout", "1s"),
-            Map.entry("atrium.file-processing.room-timeout", "1s"));
+            Map.entry("atrium.file-processing.derive-timeout", "2s"),
+            Map.entry("atrium.file-processing.room-timeout", "5s"));
 
     private static volatile @Nullable GatedStack stack;
 

@@ -63,7 +63,7 @@ final class ControlTest {
 
         assertEquals("cancelled", instances.column("status"));
         assertEquals(List.of("nap cancelled 1"), instances.steps());
-        assertEquals(0, instances.executions());
+        instances.awaitNoExecution();
         assertEquals("cancelled null user:boss", instances.history().getLast());
     }
 
@@ -80,7 +80,7 @@ final class ControlTest {
         assertEquals("cancelled", instances.column("status"));
         assertEquals(List.of("first cancelled 1"), instances.steps());
         assertEquals("cancelled null user:boss", instances.history().getLast());
-        assertEquals(0, instances.executions());
+        instances.awaitNoExecution();
     }
 
     @Test
@@ -94,7 +94,7 @@ final class ControlTest {
 
         instances.awaitStatus("paused");
         assertEquals(List.of("first complete 1"), instances.steps());
-        assertEquals(0, instances.executions());
+        instances.awaitNoExecution();
 
         instances.command(new Command.Resume());
         instances.awaitStatus("complete");
@@ -319,7 +319,7 @@ final class ControlTest {
         instances.command(new Command.Cancel());
 
         assertEquals("cancelled", instances.column(child(), "status"));
-        assertEquals(0, instances.executions());
+        instances.awaitNoExecution();
 
         instances.command(new Command.Restart(null));
         instances.awaitStatus("complete");

@@ -91,8 +91,10 @@ record Instances(WorkflowEngine engine, Scenario scenario, Database database, St
                         id));
     }
 
-    long executions() {
-        return database.number(
-                tenant, "select count(*) from execution_workflow where task_instance like ?", tenant + "/%");
+    /// Waits until no run of any instance is planned: a run that has just ended removes its own a moment later.
+    void awaitNoExecution() {
+        await().until(() -> database.number(
+                        tenant, "select count(*) from execution_workflow where task_instance like ?", tenant + "/%")
+                == 0);
     }
 }

@@ -193,8 +193,10 @@ final class LargeResultTest {
         });
         assertEquals(1, count());
 
-        purge.run();
-        assertEquals(0, count());
+        await().until(() -> {
+            purge.run();
+            return count() == 0;
+        });
     }
 
     @Test

@@ -79,7 +79,7 @@ final class WaitingTest {
 
         instances.awaitStatus("complete");
         assertEquals("\"Ada, user:b\"", instances.column("result"));
-        assertEquals(0, instances.executions());
+        instances.awaitNoExecution();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.LaneConfig;
+import dev.atrium.jobs.retry.Backoff;
 import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.jobs.sql.Sql;
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(JobsStack.class)
 final class WorkflowEngineTest {
+
+    private static final StepPolicy HASTY =
+            new StepPolicy(3, new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)), Duration.ofSeconds(1));
 
     @Inject
     WorkflowEngine engine;
@@ -244,7 +248,7 @@ final class WorkflowEngineTest {
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger tries = new AtomicInteger();
         scenario.on(id, (steps, _) -> {
-            steps.run("slow", () -> {
+            steps.with(HASTY).run("slow", () -> {
                 if (tries.incrementAndGet() == 1) {
                     never.await();
                 }
@@ -393,10 +397,9 @@ final class WorkflowEngineTest {
         assertInstanceOf(Started.Before.class, start(id, id));
         assertInstanceOf(Started.Conflict.class, start(id, "another input"));
         assertEquals(1, database.number(tenant, "select count(*) from workflow"));
-        assertEquals(
-                0,
-                database.number(
-                        tenant, "select count(*) from execution_workflow where task_instance like ?", tenant + "/%"));
+        await().until(() -> database.number(
+                        tenant, "select count(*) from execution_workflow where task_instance like ?", tenant + "/%")
+                == 0);
     }
 
     @Test

@@ -272,7 +272,7 @@ final class NotificationMailTest {
                 database.number(tenant, "select coalesce(max(attempts), 0) from job where type = 'notify.mail'") > 2);
         assertEquals(1, database.number(tenant, "select count(*) from notification_delivery"));
         assertEquals(0, database.number(tenant, "select count(*) from mail_suppression"));
-        assertTrue(refused() > before + 1);
+        await().until(() -> refused() > before + 1);
 
         smtp.up();
 
