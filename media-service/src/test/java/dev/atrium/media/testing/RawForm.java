@@ -1,6 +1,7 @@
 package dev.atrium.media.testing;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.testing.TestTokens;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// A form written byte by byte, for what no client library would send.
@@ -71,7 +71,7 @@ public final class RawForm {
         HttpRequest request = HttpRequest.newBuilder(uri("/api/upload"))
                 .header("Authorization", "Bearer " + TestTokens.of(caller))
                 .header("Content-Type", contentType)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Patience.USUAL)
                 .POST(body)
                 .build();
         try {

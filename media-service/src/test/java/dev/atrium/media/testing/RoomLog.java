@@ -1,23 +1,29 @@
 package dev.atrium.media.testing;
 
+import static dev.atrium.platform.testing.Patience.await;
+
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestRoomLog;
 import dev.atrium.platform.testing.TestTopics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/// Makes rooms as room-service does: when a call returns, the log has it.
+/// Makes rooms as room-service does: when a call returns, the log has them.
 public final class RoomLog {
 
     private static final TestRoomLog LOG = new TestRoomLog(TestTopics.ofService());
 
     private RoomLog() {}
 
-    /// Creates a room; returns its id.
+    /// Creates a room; returns its id once the service knows it.
     public static String create(Caller owner, RoomEvent.Visibility visibility) {
         String room = newId();
         create(room, owner, visibility);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Rows.hasRoom(owner.tenant().value(), room));
         return room;
     }
 

@@ -38,6 +38,11 @@ public final class Rows {
         return count(tenant, "select count(*) from outbox");
     }
 
+    /// Whether the service has heard of a room of a tenant.
+    static boolean hasRoom(String tenant, String room) {
+        return count(tenant, "select count(*) from room where id = '" + room + "'") > 0;
+    }
+
     private static long count(String tenant, String sql) {
         DataSource dataSource = Arc.container().instance(DataSource.class).get();
         try {
