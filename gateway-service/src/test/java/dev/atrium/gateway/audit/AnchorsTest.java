@@ -3,7 +3,6 @@ package dev.atrium.gateway.audit;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
@@ -21,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,15 +51,15 @@ final class AnchorsTest {
     @Test
     void aTrailGetsAnAnchorWhenItMovedAndTheLastOneIsOld() throws SQLException {
         deed();
-        anchors.anchor();
-        anchors.anchor();
+        anchor();
+        anchor();
         awaitAnchors(1);
         deed();
-        anchors.anchor();
+        anchor();
         age();
-        anchors.anchor();
+        anchor();
         age();
-        anchors.anchor();
+        anchor();
 
         awaitAnchors(2);
 
@@ -74,12 +74,12 @@ final class AnchorsTest {
     @Test
     void alsoATrailThatWasWrittenAnewIsAnchored() throws SQLException {
         deed();
-        anchors.anchor();
+        anchor();
         awaitAnchors(1);
         age();
         Database.execute("set atrium.tenant = '" + tenant + "'; update audit_anchors set hash = 'another'");
 
-        anchors.anchor();
+        anchor();
 
         awaitAnchors(2);
     }
@@ -95,18 +95,23 @@ final class AnchorsTest {
             Database.execute("drop policy refused on audit_anchors");
         }
 
-        assertTrue(anchors.anchor());
+        anchor();
         awaitAnchors(1);
     }
 
     @Test
     void anAnchorIsNoCredential() throws SQLException {
         deed();
-        anchors.anchor();
+        anchor();
         awaitAnchors(1);
 
         Gateway.send("GET", "/api/audit", "Authorization", "Bearer " + signed().getFirst())
                 .assertProblem(ProblemType.UNAUTHENTICATED);
+    }
+
+    /// Of all tenants of all tests: on a busy machine that of one of them may fail.
+    private void anchor() {
+        await().pollDelay(Duration.ZERO).until(anchors::anchor);
     }
 
     private void deed() {

@@ -16,15 +16,18 @@ final class HealthEndpointTest {
     void isDegradedWithoutSearchAndDownWithoutRooms() {
         StandIn services = StandIn.fresh();
 
-        await().until(() -> ask(200).equals("degraded"));
-        JsonNode parts = Gateway.send("GET", "/api/health").json().path("parts");
-        assertEquals("up", parts.path("gateway").asText());
-        assertEquals("up", parts.path("rooms").asText());
-        assertEquals("up", parts.path("postgres").asText());
-        assertEquals("up", parts.path("redis").asText());
-        assertEquals("up", parts.path("kafka").asText());
-        assertEquals("up", parts.path("sign-in").asText());
-        assertEquals("down", parts.path("search").asText());
+        // What was seen last, also by the tests before, is said for a moment.
+        await().untilAsserted(() -> {
+            JsonNode parts = Gateway.send("GET", "/api/health").json().path("parts");
+            assertEquals("up", parts.path("gateway").asText());
+            assertEquals("up", parts.path("rooms").asText());
+            assertEquals("up", parts.path("postgres").asText());
+            assertEquals("up", parts.path("redis").asText());
+            assertEquals("up", parts.path("kafka").asText());
+            assertEquals("up", parts.path("sign-in").asText());
+            assertEquals("down", parts.path("search").asText());
+            assertEquals("degraded", ask(200));
+        });
 
         services.away();
         await().until(() -> ask(503).equals("down"));
@@ -37,7 +40,7 @@ final class HealthEndpointTest {
         services.failsToGiveKeys();
 
         await().until(() -> part("sign-in").equals("down"));
-        assertEquals("degraded", ask(200));
+        await().until(() -> ask(200).equals("degraded"));
     }
 
     private static String part(String name) {

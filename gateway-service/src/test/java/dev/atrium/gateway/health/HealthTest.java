@@ -18,6 +18,7 @@ final class HealthTest {
     @Test
     void isDegradedWithoutSomethingThatIsNotEssential() {
         assertEquals(DEGRADED, status("rooms", UP, "postgres", UP, "search", DOWN));
+        assertEquals(DEGRADED, status("rooms", UP, "postgres", UP, "sign-in", DOWN));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -78,6 +79,6 @@ final class IntakeTest {
                 .runOnContext(_ -> intake.<T>patiently("test", task)
                         .subscribe()
                         .with(result::complete, result::completeExceptionally));
-        return result.get(30, TimeUnit.SECONDS);
+        return result.get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -22,6 +22,7 @@ import dev.atrium.platform.event.Event.UsageReported.Amount;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.usage.Meter;
 import dev.atrium.platform.usage.UsedUp;
 import dev.atrium.platform.web.Ids;
@@ -41,7 +42,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 final class QuotaTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MESSAGES = "/api/rooms/r1/messages";
 
     @Inject
@@ -270,7 +270,7 @@ final class QuotaTest {
 
         // As if the price had been unknown when it was told of, and was configured now.
         Database.execute("update subscriptions set prices = '{price_tiny}' where id = '" + subscription + "'");
-        pricing.run().await().atMost(PATIENCE);
+        pricing.run().await().atMost(Patience.USUAL);
 
         assertEquals("tiny", planOf(home));
     }
@@ -341,7 +341,7 @@ final class QuotaTest {
 
         use(home, Meter.SOCKET_SECONDS, 1_000_000);
 
-        listener.awaitEnd(PATIENCE, 4429, "quota-exceeded");
+        listener.awaitEnd(Patience.USUAL, 4429, "quota-exceeded");
         assertTrue(other.isOpen());
         Answer refused = ada.in(home, "GET", Sockets.PATH);
         refused.assertProblem(ProblemType.QUOTA_EXCEEDED);
@@ -437,7 +437,7 @@ final class QuotaTest {
     private String redis(Request command) {
         return redis.send(command)
                 .await()
-                .atMost(PATIENCE)
+                .atMost(Patience.USUAL)
                 .map(Object::toString)
                 .orElse("");
     }

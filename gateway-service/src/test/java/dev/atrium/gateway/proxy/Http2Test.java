@@ -7,6 +7,7 @@ import dev.atrium.gateway.testing.Addresses;
 import dev.atrium.gateway.testing.Certificate;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.testing.TestStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -98,7 +98,7 @@ final class Http2Test {
     private CompletableFuture<HttpResponse<String>> send(String method, String path, BodyPublisher body) {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Patience.USUAL)
                 .header("Authorization", key)
                 .header("Content-Type", "application/json")
                 .method(method, body)

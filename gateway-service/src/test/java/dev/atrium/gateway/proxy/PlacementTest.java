@@ -15,6 +15,7 @@ import dev.atrium.platform.placement.NewRoomPlace;
 import dev.atrium.platform.placement.Placement;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -139,7 +140,7 @@ final class PlacementTest {
                 .buildAsync(
                         URI.create("ws://127.0.0.1:" + Gateway.port() + "/api/chat?after=3"),
                         new WebSocket.Listener() {})
-                .get(30, TimeUnit.SECONDS)
+                .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS)
                 .abort();
 
         assertTrue(room.seen().stream().anyMatch(seen -> seen.uri().equals("/api/chat?after=3")));
@@ -181,7 +182,7 @@ final class PlacementTest {
                     Gateway.sendJson("POST", PATH, BODY, "Authorization", key).text());
             come();
 
-            return BODY.equals(answer.get(30, TimeUnit.SECONDS));
+            return BODY.equals(answer.get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS));
         });
     }
 
@@ -198,7 +199,7 @@ final class PlacementTest {
                             new WebSocket.Listener() {});
             come();
 
-            socket.get(30, TimeUnit.SECONDS).abort();
+            socket.get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS).abort();
             return true;
         });
     }
@@ -226,7 +227,7 @@ final class PlacementTest {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
     }
 
     private String newRoom(String idempotencyKey) {

@@ -15,6 +15,7 @@ import dev.atrium.platform.placement.RelayHeader;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -75,7 +76,7 @@ final class RelayTest {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
         relay = URI.create("http://127.0.0.1:" + server.actualPort());
         for (int shard = 0; shard < SHARDS; shard++) {
             place(shard, shard == ANOTHER_SHARD ? relay : owner);
@@ -176,7 +177,7 @@ final class RelayTest {
                         .setURI("/api/rooms/" + ROOM + "/ws" + query))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void place(int shard, URI url) {

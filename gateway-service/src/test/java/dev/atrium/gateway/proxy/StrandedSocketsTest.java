@@ -10,6 +10,7 @@ import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.placement.Placement;
 import dev.atrium.platform.placement.Placements;
 import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -18,7 +19,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocketConnectOptions;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 final class StrandedSocketsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SHARDS = 8;
     private static final String ROOM = "0198c0de-0000-7000-8000-000000000001";
     private static final int SHARD = RoomLogCodec.shard(ROOM, SHARDS);
@@ -85,7 +84,7 @@ final class StrandedSocketsTest {
 
         place(SHARD, ELSEWHERE);
 
-        moves.awaitEnd(PATIENCE, MOVED, "moved");
+        moves.awaitEnd(Patience.USUAL, MOVED, "moved");
         assertTrue(stays.isOpen());
     }
 
@@ -97,7 +96,7 @@ final class StrandedSocketsTest {
 
         place(SHARD, ELSEWHERE);
 
-        ofOne.awaitEnd(PATIENCE, MOVED, "moved");
+        ofOne.awaitEnd(Patience.USUAL, MOVED, "moved");
         assertTrue(ofSeveral.isOpen());
     }
 
@@ -109,7 +108,7 @@ final class StrandedSocketsTest {
         place(SHARD, null);
         place(ANOTHER_SHARD, ELSEWHERE);
 
-        moves.awaitEnd(PATIENCE, MOVED, "moved");
+        moves.awaitEnd(Patience.USUAL, MOVED, "moved");
         assertTrue(givenUp.isOpen());
     }
 
@@ -131,7 +130,7 @@ final class StrandedSocketsTest {
 
         placeAll(ELSEWHERE);
 
-        ofOneThatHangs.awaitEnd(PATIENCE, MOVED, "moved");
+        ofOneThatHangs.awaitEnd(Patience.USUAL, MOVED, "moved");
         assertTrue(ofOneThatAnswers.isOpen());
     }
 
@@ -143,7 +142,7 @@ final class StrandedSocketsTest {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,7 @@ final class UpgradeToHttp2Test {
     private HttpResponse<String> answer(String method, String path, BodyPublisher body) throws Exception {
         URI uri = Gateway.uri(path);
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Patience.USUAL)
                 .header("Authorization", key)
                 .header("Content-Type", "application/json")
                 .method(method, body)

@@ -16,11 +16,11 @@ import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.limit.TenantLimits;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -142,7 +142,7 @@ final class TenantLimitsTest {
                 .map(told ->
                         told.map(text -> TenantLimits.parse(text.toString())).orElse(TenantLimits.NONE))
                 .await()
-                .atMost(Duration.ofSeconds(30));
+                .atMost(Patience.USUAL);
     }
 
     private String member(String organisation, String role) {

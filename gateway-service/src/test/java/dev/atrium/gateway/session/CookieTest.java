@@ -10,13 +10,13 @@ import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.testing.Visit;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -154,7 +154,7 @@ final class CookieTest {
     private static HttpResponse<String> overTls(String method, String path, String cookie) throws Exception {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Patience.USUAL)
                 .header(SITE, "same-origin")
                 .method(method, HttpRequest.BodyPublishers.noBody());
         try (HttpClient client =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -21,7 +21,7 @@ public final class Gateway {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(Patience.USUAL)
             .build();
 
     private Gateway() {}
@@ -93,9 +93,8 @@ public final class Gateway {
     }
 
     private static HttpRequest request(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
-                .timeout(Duration.ofSeconds(30))
-                .method(method, body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).timeout(Patience.USUAL).method(method, body);
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }

@@ -3,6 +3,7 @@ package dev.atrium.gateway.testing;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.atrium.platform.testing.Patience;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Listener {
 
     /// On a busy machine; a second is what is meant.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.USUAL;
 
     private final AtomicReference<Short> code = new AtomicReference<>();
     private final AtomicReference<String> reason = new AtomicReference<>();

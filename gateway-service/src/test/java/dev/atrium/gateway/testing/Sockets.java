@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -98,6 +99,6 @@ public final class Sockets {
     }
 
     private static WebSocket result(Future<WebSocket> socket) throws Exception {
-        return socket.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return socket.toCompletionStage().toCompletableFuture().get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
     }
 }

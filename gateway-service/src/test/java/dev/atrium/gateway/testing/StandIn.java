@@ -1,5 +1,6 @@
 package dev.atrium.gateway.testing;
 
+import dev.atrium.platform.testing.Patience;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -193,7 +194,7 @@ public final class StandIn {
 
     private static void await(io.vertx.core.Future<?> future) {
         try {
-            future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            future.toCompletionStage().toCompletableFuture().get(Patience.USUAL.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -8,8 +8,8 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import io.quarkus.runtime.ShutdownEvent;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +29,7 @@ final class WebhookLogTest {
                 new Event.WebhookReceived(new TenantId("acme"), "s", "github", "m", null, null, "", null, null));
 
         ProblemException failure = assertThrows(
-                ProblemException.class, () -> log.write(event).await().atMost(Duration.ofSeconds(30)));
+                ProblemException.class, () -> log.write(event).await().atMost(Patience.USUAL));
 
         assertEquals(ProblemType.UNAVAILABLE, failure.type());
         log.stop(new ShutdownEvent());
