@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// everywhere.
 final class AccessIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Suite suite = Suite.running();
     private final String word = "zarzuela" + UUID.randomUUID().toString().substring(0, 8);

@@ -53,6 +53,10 @@ final class BackupIT {
                 theirs.get(dry).json().path("result").path("rooms"),
                 done.path("result").path("rooms"));
         assertEquals(0, done.path("result").path("left").asInt());
+        // The list of rooms follows what the rooms' log says.
+        Awaitility.await("the copy is listed")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> rooms(theirs).size() == 1);
         String copy = rooms(theirs).getFirst().path("id").asText();
         assertNotEquals(room, copy);
         assertEquals("private", rooms(theirs).getFirst().path("visibility").asText());

@@ -39,7 +39,7 @@ final class Browser implements AutoCloseable {
     /// One window. Controls are found by their role and by the name that everybody can perceive, and waited for.
     final class Tab implements AutoCloseable {
 
-        private static final Duration PATIENCE = Duration.ofSeconds(30);
+        private static final Duration PATIENCE = Duration.ofSeconds(60);
 
         private final String tab;
         private final Suite suite;

@@ -99,7 +99,7 @@ final class BrowserIT {
 
         // For a moment the same successor comes again, because an answer may have been lost.
         Awaitility.await("the copy is known as one")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> refresh(stolen).status() == 401);
 
         alice.see("#toasts", "You are signed out");
@@ -150,13 +150,15 @@ final class BrowserIT {
 
         guest.see(".message", "guest-");
         guest.see(".message .text", "Just passing by");
-        assertEquals(
-                List.of("Just passing by"),
-                ada.get("/api/rooms/" + room + "/messages")
-                        .expect(200)
-                        .json()
-                        .path("items")
-                        .findValuesAsText("content"));
+        // The page shows what one writes before the room has taken it.
+        Awaitility.await()
+                .untilAsserted(() -> assertEquals(
+                        List.of("Just passing by"),
+                        ada.get("/api/rooms/" + room + "/messages")
+                                .expect(200)
+                                .json()
+                                .path("items")
+                                .findValuesAsText("content")));
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A client of one room that keeps every frame that it got (atrium.v1).
 final class ChatSocket implements WebSocket.Listener, AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int BROKEN_OFF = 1006;
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
@@ -45,12 +45,12 @@ final class ChatSocket implements WebSocket.Listener, AutoCloseable {
     private static ChatSocket open(Person person, String path, String first) {
         URI uri = person.uri(path);
         ChatSocket chat = new ChatSocket();
-        WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+        WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(30));
         if (person.credential() != null) {
             builder.header("Authorization", "Bearer " + person.credential());
         }
         chat.socket = builder.buildAsync(URI.create("ws" + uri.toString().substring(4)), chat)
-                .orTimeout(15, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
         chat.await(first, frame -> frame.path("type").asText().equals(first));
         return chat;

@@ -56,7 +56,7 @@ final class Demands {
 
     /// The status of a socket's handshake, which is 101 where it is opened.
     void socket(Person person, String route, String path, int status) {
-        WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+        WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(30));
         person.headers().forEach(builder::header);
         int seen = builder.buildAsync(
                         URI.create("ws" + person.uri(path).toString().substring(4)), new WebSocket.Listener() {})

@@ -108,7 +108,7 @@ final class ExportIT {
 
     private void awaitMessage(String room, String text) {
         Awaitility.await("the room is told of the picture")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> ada.get("/api/rooms/" + room + "/messages").text().contains(text));
     }
 

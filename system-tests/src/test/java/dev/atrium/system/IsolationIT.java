@@ -63,7 +63,7 @@ final class IsolationIT {
                 ChatSocket other = ada.join(room)) {
             holder.delete("/api/keys/" + key.path("id").asText()).expect(204);
 
-            assertEquals(4401, revoked.awaitClose(Duration.ofSeconds(30)));
+            assertEquals(4401, revoked.awaitClose(Duration.ofSeconds(60)));
             other.send("still-here", "hello");
             other.await("ack", "clientId", "still-here");
         }

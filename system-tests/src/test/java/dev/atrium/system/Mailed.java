@@ -21,7 +21,7 @@ final class Mailed {
         person.send("PUT", "/api/notifications/address", "application/json", "{\"email\":\"" + address + "\"}")
                 .expect(202);
         String text = Awaitility.await("the confirmation's mail")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> Mails.to(suite, address), mails -> !mails.isEmpty())
                 .getFirst()
                 .path("text")

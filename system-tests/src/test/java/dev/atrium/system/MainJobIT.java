@@ -59,12 +59,13 @@ final class MainJobIT {
         assertEquals(
                 List.of("The lamp is lit", "I can see it from the harbour", "Ahoy"),
                 history.path("items").findValuesAsText("content"));
-        assertTrue(passerby.get("/api/rooms")
-                .expect(200)
-                .json()
-                .path("items")
-                .findValuesAsText("id")
-                .contains(room));
+        Awaitility.await("the room is listed")
+                .until(() -> passerby.get("/api/rooms")
+                        .expect(200)
+                        .json()
+                        .path("items")
+                        .findValuesAsText("id")
+                        .contains(room));
     }
 
     @Test
@@ -168,7 +169,7 @@ final class MainJobIT {
         ada.upload("report.pdf", "application/pdf", pdf, Map.of("room", room)).expect(201);
 
         Awaitility.await("message and document are found by the word")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> kinds(Findings.of(ada, word)).equals(List.of("file", "message")));
         JsonNode byMeaning = search("sailors saved from a broken boat&room=" + room);
 
@@ -187,7 +188,7 @@ final class MainJobIT {
         ada.post("/api/rooms/" + room + "/messages", "{\"content\":\"" + word + "\"}")
                 .expect(201);
         Awaitility.await("the owner finds it")
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> Findings.of(ada, word).size() == 1);
 
         assertFalse(search(grace, word).toString().contains(word));
@@ -240,7 +241,7 @@ final class MainJobIT {
 
         ada.send("PUT", path + "?ttl=1", "text/plain", "short").expect(204);
         Awaitility.await("the value expires")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> ada.get(path).status() == 404);
         ada.send("PUT", path, "text/plain", "again").expect(201);
         ada.delete(path).expect(204);
@@ -249,13 +250,23 @@ final class MainJobIT {
 
     @Test
     void theSuiteDescribesItself() {
-        JsonNode health = passerby.get("/api/health").expect(200).json();
+        Awaitility.await().untilAsserted(this::assertAllIsUp);
         JsonNode openapi = Http.send(
                         java.net.http.HttpRequest.newBuilder(suite.gateway().resolve("/api/openapi"))
                                 .header("Accept", "application/json"))
                 .expect(200)
                 .json();
 
+        assertTrue(openapi.path("openapi").asText().startsWith("3.1"), openapi.path("openapi")::asText);
+        for (String path : List.of(
+                "/api/keys", "/api/rooms", "/api/upload", "/api/workflow/start", "/api/search", "/api/cache/{key}")) {
+            assertTrue(openapi.path("paths").has(path), path);
+        }
+        assertTrue(passerby.get("/").expect(200).header("content-type").startsWith("text/html"));
+    }
+
+    private void assertAllIsUp() {
+        JsonNode health = passerby.get("/api/health").expect(200).json();
         health.path("parts")
                 .properties()
                 .forEach(part -> assertTrue(
@@ -263,12 +274,6 @@ final class MainJobIT {
                         part.getKey().equals("sign-in")
                                 || part.getValue().asText().equals("up"),
                         health::toString));
-        assertTrue(openapi.path("openapi").asText().startsWith("3.1"), openapi.path("openapi")::asText);
-        for (String path : List.of(
-                "/api/keys", "/api/rooms", "/api/upload", "/api/workflow/start", "/api/search", "/api/cache/{key}")) {
-            assertTrue(openapi.path("paths").has(path), path);
-        }
-        assertTrue(passerby.get("/").expect(200).header("content-type").startsWith("text/html"));
     }
 
     private JsonNode search(String query) {

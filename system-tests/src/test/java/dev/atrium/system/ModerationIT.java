@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// people report.
 final class ModerationIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Suite suite = Suite.running();
     private final String word = "zugzwang" + UUID.randomUUID().toString().substring(0, 8);

@@ -39,7 +39,8 @@ final class PersonalIT {
                 socket.await(
                         "bob's marker", frame -> frame.at("/markers/0/readUpTo").asLong() == sequence);
             }
-            assertEquals(0, unread(bob).path("unread").asInt());
+            await().untilAsserted(
+                            () -> assertEquals(0, unread(bob).path("unread").asInt()));
             await().untilAsserted(() -> assertEquals(
                     sequence,
                     bob.get("/api/unread")

@@ -52,7 +52,7 @@ final class RestartIT {
         ada.get("/api/files/" + file + "/content").expect(200);
         assertEquals("kept", ada.get("/api/cache/" + word).expect(200).text());
         Awaitility.await("the message is still found")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> Findings.of(ada, word, "&kind=message").size() == 1);
     }
 }

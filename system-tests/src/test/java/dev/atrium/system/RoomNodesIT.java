@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// -Datrium.storm.rate=500 -Datrium.optimise=true`. What was seen is printed in lines that begin with "storm:".
 final class RoomNodesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROUNDS = Integer.getInteger("atrium.storm.rounds", 1);
     private static final int CLIENTS = Integer.getInteger("atrium.storm.clients", 40);
     private static final int MESSAGES_PER_SECOND = Integer.getInteger("atrium.storm.rate", 100);

@@ -57,7 +57,7 @@ final class SignInIT {
         Person agent = Person.with(suite, key.path("key").asText());
         agent.get("/api/rooms/" + room).expect(200);
         Awaitility.await("alice's agent finds what alice wrote")
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> agent.get("/api/search?q=rocket%20skates&kind=message")
                                 .json()
                                 .path("items")

@@ -48,6 +48,11 @@ final class Suite {
     /// costs half as much. Figures want it as users have it: `-Datrium.optimise=true`.
     private static final String JVM_OPTIONS = Boolean.getBoolean("atrium.optimise") ? "" : "-XX:TieredStopAtLevel=1";
 
+    static {
+        // Also of what says nothing else; a busy machine needs more than ten seconds for what takes one otherwise.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
+
     private static @Nullable Suite shared;
     private static final List<ServerSocket> CLAIMS = new ArrayList<>();
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /// What the other ways to keep people apart promise (GW-8), of which only the gateway knows.
 final class TenancyModes {
@@ -105,7 +106,8 @@ final class TenancyModes {
         for (Person person : people) {
             person.get("/api/rooms/" + room).expect(200);
             person.get("/api/rooms/" + room + "/messages").expect(200);
-            assertTrue(person.get("/api/rooms").text().contains(room));
+            Awaitility.await("the list has the room")
+                    .until(() -> person.get("/api/rooms").text().contains(room));
         }
     }
 
