@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /// Executions of one kind of work, with a backlog and a concurrency limit of its own, so that no kind can hold up
@@ -64,6 +63,17 @@ public final class Lane implements AutoCloseable {
         }
     }
 
+    /// What a run may ask while it is under way.
+    public interface Signs {
+
+        /// Whether the node is going down: finish soon, or give back.
+        boolean isStopping();
+
+        /// Whether the execution may have been taken away, because the database did not take its last
+        /// heartbeat. Whoever has long work under way looks then whether anybody still wants it.
+        boolean mayBeGone();
+    }
+
     /// What a lane does.
     @FunctionalInterface
     public interface Work {
@@ -72,8 +82,7 @@ public final class Lane implements AutoCloseable {
         /// seconds.
         ///
         /// @param execution the id that it was scheduled with
-        /// @param stopping whether the node is going down: finish soon, or give back
-        Next run(String execution, BooleanSupplier stopping) throws Exception;
+        Next run(String execution, Signs signs) throws Exception;
     }
 
     /// A lane that is not yet at work.
@@ -209,9 +218,22 @@ public final class Lane implements AutoCloseable {
 
     private static Next run(Work work, TaskInstance<Void> instance, ExecutionContext context) {
         try {
-            return work.run(instance.getId(), context.getSchedulerState()::isShuttingDown);
+            return work.run(instance.getId(), new SignsOf(context));
         } catch (Exception e) {
             throw new LaneFaultException(instance.getId(), e);
+        }
+    }
+
+    private record SignsOf(ExecutionContext context) implements Signs {
+
+        @Override
+        public boolean isStopping() {
+            return context.getSchedulerState().isShuttingDown();
+        }
+
+        @Override
+        public boolean mayBeGone() {
+            return context.getCurrentlyExecuting().getHeartbeatState().getFailedHeartbeats() > 0;
         }
     }
 

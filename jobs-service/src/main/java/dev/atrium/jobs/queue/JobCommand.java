@@ -9,7 +9,7 @@ sealed interface JobCommand {
     /// As it is written down.
     String label();
 
-    /// End it. A try that runs at that moment stores nothing any more.
+    /// End it. A try that runs at that moment is interrupted by its node, and stores nothing any more.
     record Cancel() implements JobCommand {
         @Override
         public String label() {

@@ -68,7 +68,7 @@ public final class JobControlResource {
     /// @param more whether there may be more: ask again
     public record Replayed(int replayed, boolean more) {}
 
-    /// Ends the job. A try that runs at that moment stores nothing. Again: the same.
+    /// Ends the job. A try that runs at that moment is interrupted, and stores nothing. Again: the same.
     @POST
     @Path("/{id}/cancel")
     public JobView cancel(@PathParam("id") String id) throws SQLException {

@@ -133,7 +133,7 @@ public class JobQueue {
                     jobClass,
                     lanes.open(
                             Lane.Kind.byTurns(jobClass.label(), limits.concurrency()),
-                            (execution, _) -> runner.run(JobKey.parse(execution), jobClass, limits)));
+                            (execution, signs) -> runner.run(JobKey.parse(execution), jobClass, limits, signs)));
         }
     }
 }

@@ -213,6 +213,16 @@ final class JobTable {
                 == 1;
     }
 
+    /// Whether the try with the given number has not ended, and no later one has begun.
+    static boolean isUnderWay(Connection connection, JobKey key, int attempt) throws SQLException {
+        return Sql.exists(
+                connection,
+                "select 1 from job where tenant = ? and id = ? and state = 'running' and attempts = ?",
+                key.tenant().value(),
+                key.id(),
+                attempt);
+    }
+
     /// Undoes [#begin] of a try that was interrupted because the node stops.
     ///
     /// @return false if a later try has begun meanwhile

@@ -22,11 +22,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /// Writes down how tries begin and end, and decides when their jobs run next. Those of a class that begin, or end, at
 /// the same time do so in one transaction.
 @ApplicationScoped
 class Tries {
+
+    private static final Logger LOG = Logger.getLogger(Tries.class);
 
     private final DataSource dataSource;
     private final JobHandlers handlers;
@@ -69,6 +72,17 @@ class Tries {
     /// Stores how a try ended, unless another one has begun or the job was cancelled meanwhile.
     void end(JobClass jobClass, Ended ended) throws SQLException {
         Objects.requireNonNull(ends.get(jobClass)).call(ended);
+    }
+
+    /// Whether an attempt still counts; also where the database does not say.
+    boolean isUnderWay(JobKey key, int attempt) {
+        try {
+            return TenantConnections.inTenant(
+                    dataSource, key.tenant(), connection -> JobTable.isUnderWay(connection, key, attempt));
+        } catch (SQLException e) {
+            LOG.debugf("job=%s: it is not known whether attempt %d still counts: %s", key, attempt, e.getMessage());
+            return true;
+        }
     }
 
     /// Undoes [#begin], because the node stops.

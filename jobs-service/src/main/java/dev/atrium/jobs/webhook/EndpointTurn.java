@@ -1,5 +1,6 @@
 package dev.atrium.jobs.webhook;
 
+import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Next;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +38,7 @@ class EndpointTurn {
         this.clock = clock;
     }
 
-    Next run(String execution, BooleanSupplier stopping) throws SQLException {
+    Next run(String execution, Lane.Signs signs) throws SQLException {
         EndpointKey endpoint = EndpointKey.parse(execution);
         try {
             if (running.merge(endpoint.tenant(), 1, Integer::sum) > config.endpointsOfATenant()) {
@@ -45,8 +46,8 @@ class EndpointTurn {
                 return new Next.At(clock.instant().plus(TENANT_PAUSE));
             }
             Instant end = clock.instant().plus(config.turn());
-            boolean sent = sendDue(
-                    endpoint, () -> stopping.getAsBoolean() || clock.instant().isAfter(end));
+            boolean sent =
+                    sendDue(endpoint, () -> signs.isStopping() || clock.instant().isAfter(end));
             // Who waited for the senders may have been interrupted: JDBC would lose its connection by that.
             boolean _ = Thread.interrupted();
             delivering.settle(endpoint, sent);

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.lane.Deadline;
+import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.jobs.store.StoreUnavailableException;
@@ -10,9 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param afresh whether the run before has ended as it should: then steps that only write are not counted before they
 ///     begin, for the run is, and one that kills its node is counted from the next run on
-/// @param stopping whether the node goes down
-record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boolean afresh, BooleanSupplier stopping) {
+/// @param signs whether the node goes down, and whether the instance may be somebody else's
+record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boolean afresh, Lane.Signs signs) {
 
     private static final Logger LOG = Logger.getLogger(Attempts.class);
 
@@ -139,7 +140,7 @@ record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boole
     }
 
     private void goesOn() {
-        if (stopping.getAsBoolean()) {
+        if (signs.isStopping()) {
             throw Halt.until(clock().instant());
         }
     }
@@ -147,7 +148,7 @@ record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boole
     private <T> T attempt(Attempt attempt, StepPolicy policy, Callable<T> work) {
         Instant start = clock().instant();
         try {
-            T result = Deadline.call(policy.timeout(), work);
+            T result = Deadline.call(policy.timeout(), () -> signs.mayBeGone() && store.isReplaced(), work);
             tried(WorkflowMetrics.Outcome.COMPLETE, start);
             return result;
         } catch (InterruptedException e) {
@@ -155,6 +156,11 @@ record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boole
                 store.giveBack(attempt.step(), attempt.number());
             }
             throw Halt.until(clock().instant(), e);
+        } catch (CancellationException _) {
+            LOG.infof(
+                    "object=%s was cancelled or taken over: attempt %d of step=%s was interrupted",
+                    store.key(), attempt.number(), attempt.step());
+            throw Halt.replaced();
         } catch (TimeoutException _) {
             String reason = "it did not end within " + policy.timeout().toMillis() + " ms";
             throw again(counted(attempt), policy, start, new RetryableException(reason));

@@ -1,8 +1,8 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.lane.Lane;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /// Makes the steps of a run.
@@ -41,9 +41,9 @@ class StepRuns {
     }
 
     /// For the calling thread.
-    Steps of(Runs.Run run, Course course, BooleanSupplier stopping) {
+    Steps of(Runs.Run run, Course course, Lane.Signs signs) {
         StepStore store = new StepStore(dataSource, journal, shared, clock, run.id());
-        Attempts attempts = new Attempts(store, results, metrics, run.isTransition(), stopping);
+        Attempts attempts = new Attempts(store, results, metrics, run.isTransition(), signs);
         Waits waits = new Waits(store, results, starter, control, run.instance().subject());
         return StepRun.of(course, attempts, waits, config.stepPolicy());
     }

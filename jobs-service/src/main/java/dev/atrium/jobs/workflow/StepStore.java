@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /// What one run of one instance remembers about its steps. Each method is a transaction, perhaps shared
 /// with others, and throws [Halt] if the run no longer counts or the database is away.
 record StepStore(DataSource dataSource, Journal journal, SharedSteps shared, InstantSource clock, RunId id) {
+
+    private static final Logger LOG = Logger.getLogger(StepStore.class);
 
     /// A run of an instance.
     ///
@@ -173,6 +176,18 @@ record StepStore(DataSource dataSource, Journal journal, SharedSteps shared, Ins
         }
         journal.tellStepEnded(connection, key(), id.type(), name, written.get().orElseThrow());
         return attempt;
+    }
+
+    /// Whether the run does not count any more; not where the database does not say.
+    boolean isReplaced() {
+        try {
+            return !TenantConnections.inTenant(
+                    dataSource, key().tenant(), connection -> RunTable.isCurrent(connection, key(), id.number()));
+        } catch (SQLException e) {
+            LOG.debugf(
+                    "object=%s: it is not known whether run %d still counts: %s", key(), id.number(), e.getMessage());
+            return false;
+        }
     }
 
     WorkflowKey key() {

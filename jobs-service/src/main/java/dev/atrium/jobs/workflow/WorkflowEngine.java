@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs workflows on a [Lane]: an instance is one execution, which comes again and again until the instance has
@@ -51,8 +50,8 @@ public class WorkflowEngine implements Workflows {
     }
 
     /// What the lane does: one run.
-    Next run(String execution, BooleanSupplier stopping) throws Exception {
-        return runner.run(WorkflowKey.parse(execution), stopping, this::wake);
+    Next run(String execution, Lane.Signs signs) throws Exception {
+        return runner.run(WorkflowKey.parse(execution), signs, this::wake);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Next;
 import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.store.StoreUnavailableException;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,27 +42,25 @@ public class WorkflowRunner {
     /// What a lane does.
     ///
     /// @param wake has what other instances wait for, or were asked to do, take effect at once
-    Next run(WorkflowKey key, BooleanSupplier stopping, Runnable wake) throws Exception {
+    Next run(WorkflowKey key, Lane.Signs signs, Runnable wake) throws Exception {
         Optional<Runs.Run> begun = runs.begin(key);
         if (begun.isEmpty()) {
             return new Next.Settled();
         }
         Runs.Run run = begun.get();
         Course course = new Course(run.steps());
-        Next next = traces.goOn(
-                "workflow " + run.id().type(), run.instance().traceparent(), () -> run(run, course, stopping));
+        Next next =
+                traces.goOn("workflow " + run.id().type(), run.instance().traceparent(), () -> run(run, course, signs));
         if (run.instance().parentId() != null || course.hasChildren()) {
             wake.run();
         }
         return next;
     }
 
-    private Next run(Runs.Run run, Course course, BooleanSupplier stopping) throws SQLException {
+    private Next run(Runs.Run run, Course course, Lane.Signs signs) throws SQLException {
         try {
             Object result = invoke(
-                    run.workflow(),
-                    steps.of(run, course, stopping),
-                    run.instance().input());
+                    run.workflow(), steps.of(run, course, signs), run.instance().input());
             course.end();
             return end(run, new Runs.End(WorkflowStatus.COMPLETE, kept(run, result), null));
         } catch (Halt halt) {

@@ -69,7 +69,8 @@ final class JobControlTest {
         AtomicBoolean ended = new AtomicBoolean();
         handler.on(payload, _ -> {
             runs.countDown();
-            mayEnd.acquire();
+            // Whoever takes no notice of being interrupted.
+            mayEnd.acquireUninterruptibly();
             ended.set(true);
             return new Outcome.Done("too late");
         });
@@ -98,7 +99,7 @@ final class JobControlTest {
         handler.on(payload, _ -> {
             if (handler.handled(payload).size() == 1) {
                 runs.countDown();
-                first.acquire();
+                first.acquireUninterruptibly();
                 return new Outcome.Dead("the late one");
             }
             second.acquire();

@@ -4,6 +4,7 @@ import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
@@ -17,6 +18,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -223,22 +225,8 @@ final class JobQueueTest {
             }
             return new Outcome.Done(null);
         });
-        UUID id = UUID.randomUUID();
-        database.update(
-                tenant,
-                "insert into job (tenant, id, class, type, subject, payload, state, created_at)"
-                        + " values (?, ?, 'media', 'test.scripted', 'user:a', ?, 'queued', now())",
-                tenant,
-                id,
-                payload);
-        QueueConfig.Limits limits = Objects.requireNonNull(config.limits().get(JobClass.MEDIA));
-        Thread node = Thread.ofVirtual().start(() -> {
-            try {
-                runner.run(new JobKey(new TenantId(tenant), id), JobClass.MEDIA, limits);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        UUID id = insert();
+        Thread node = run(id, JobClass.MEDIA, new Signs(false));
         await().until(() -> handler.handled(payload).size() == 1);
 
         node.interrupt();
@@ -247,6 +235,58 @@ final class JobQueueTest {
         awaitState(id, "done");
         assertEquals(1, database.number(tenant, "select attempts from job where id = ?", id));
         assertEquals(1, handler.handled(payload).getLast().attempt());
+    }
+
+    @Test
+    void tryThatNobodyWantsAnyMoreIsInterrupted() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        handler.on(payload, _ -> {
+            never.await();
+            return new Outcome.Done(null);
+        });
+        UUID id = insert();
+        Thread node = run(id, JobClass.EXPORT, new Signs(true));
+        await().until(() -> handler.handled(payload).size() == 1);
+
+        database.update(tenant, "update job set state = 'cancelled', ended_at = now() where id = ?", id);
+
+        assertTrue(node.join(Patience.USUAL));
+        assertEquals("cancelled", database.text(tenant, "select state from job where id = ?", id));
+    }
+
+    private record Signs(@Override boolean mayBeGone) implements Lane.Signs {
+
+        @Override
+        public boolean isStopping() {
+            return false;
+        }
+    }
+
+    /// A job that no lane has.
+    private UUID insert() {
+        UUID id = UUID.randomUUID();
+        database.update(
+                tenant,
+                "insert into job (tenant, id, class, type, subject, payload, state, created_at)"
+                        + " values (?, ?, 'media', 'test.scripted', 'user:a', ?, 'queued', now())",
+                tenant,
+                id,
+                payload);
+        return id;
+    }
+
+    /// Runs it as a node does.
+    ///
+    /// @param limits of which class
+    private Thread run(UUID id, JobClass limits, Lane.Signs signs) {
+        QueueConfig.Limits ofClass = Objects.requireNonNull(config.limits().get(limits));
+        return Thread.ofVirtual().start(() -> {
+            try {
+                runner.run(new JobKey(new TenantId(tenant), id), JobClass.MEDIA, ofClass, signs);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Test
@@ -277,22 +317,30 @@ final class JobQueueTest {
         Semaphore mayEnd = new Semaphore(0);
         handler.on(payload, _ -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            mayEnd.acquire();
-            running.decrementAndGet();
+            try {
+                mayEnd.acquire();
+            } finally {
+                running.decrementAndGet();
+            }
             return new Outcome.Done(null);
         });
+        List<String> tenants = List.of(tenant, Api.freshTenant());
 
-        database.transaction(tenant, connection -> {
-            for (int i = 0; i < 12; i++) {
-                queue.add(connection, Scripted.TYPE, new TenantId(tenant), payload + i, "user:a", payload);
-            }
-            return 12;
-        });
+        for (String one : tenants) {
+            database.transaction(one, connection -> {
+                for (int i = 0; i < 6; i++) {
+                    queue.add(connection, Scripted.TYPE, new TenantId(one), payload + i, "user:a", payload);
+                }
+                return 6;
+            });
+        }
         queue.wake(JobClass.MEDIA);
 
         await().until(() -> running.get() == 4);
         mayEnd.release(12);
-        await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 12);
+        for (String one : tenants) {
+            await().until(() -> database.number(one, "select count(*) from job where state = 'done'") == 6);
+        }
         assertEquals(4, most.get());
     }
 

@@ -21,6 +21,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 final class ControlTest {
 
     private static final Duration LONG = Duration.ofDays(300);
+    private static final StepPolicy PATIENT =
+            new StepPolicy(1, new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)), Duration.ofMinutes(1));
 
     @Inject
     WorkflowEngine engine;
@@ -81,6 +84,31 @@ final class ControlTest {
         assertEquals(List.of("first cancelled 1"), instances.steps());
         assertEquals("cancelled null user:boss", instances.history().getLast());
         instances.awaitNoExecution();
+    }
+
+    @Test
+    void stepOfACancelledInstanceIsInterrupted() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        instances.start((steps, _) -> {
+            steps.with(PATIENT).run("long", () -> {
+                stepRuns.countDown();
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    interrupted.set(true);
+                    throw e;
+                }
+            });
+            return null;
+        });
+        stepRuns.await();
+
+        instances.command(new Command.Cancel());
+
+        await().untilTrue(interrupted);
+        assertEquals("cancelled", instances.column("status"));
+        assertEquals(List.of("long cancelled 1"), instances.steps());
     }
 
     @Test
@@ -386,7 +414,7 @@ final class ControlTest {
         instances.start((steps, _) -> {
             steps.run("first", () -> {
                 stepRuns.countDown();
-                stepMayEnd.acquire();
+                stepMayEnd.acquireUninterruptibly();
                 first.incrementAndGet();
             });
             steps.run("second", () -> {
