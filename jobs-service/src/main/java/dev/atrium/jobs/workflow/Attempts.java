@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param afresh whether the run before has ended as it should: then steps that only write are not counted before they
 ///     begin, for the run is, and one that kills its node is counted from the next run on
 /// @param signs whether the node goes down, and whether the instance may be somebody else's
-record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boolean afresh, Lane.Signs signs) {
+record Attempts(
+        StepStore store, Results results, Load load, WorkflowMetrics metrics, boolean afresh, Lane.Signs signs) {
 
     private static final Logger LOG = Logger.getLogger(Attempts.class);
 
@@ -42,7 +43,7 @@ record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boole
             return Json.read(String.valueOf(read(visit)), as);
         }
         Attempt attempt = begin(visit, policy);
-        String result = attempt(attempt, policy, () -> results.json(Json.bytes(action.run())));
+        String result = attempt(attempt, policy, () -> carried(results.json(Json.bytes(action.run()))));
         store.complete(visit.name(), attempt.number(), keep(visit.name(), attempt.number(), policy, result));
         return Json.read(result, as);
     }
@@ -76,12 +77,18 @@ record Attempts(StepStore store, Results results, WorkflowMetrics metrics, boole
         try {
             return visit.before() == null
                     ? null
-                    : results.read(store.key().tenant(), visit.before().result());
+                    : load.with(
+                            results.read(store.key().tenant(), visit.before().result()));
         } catch (StoreUnavailableException e) {
             throw Halt.fault(e);
         } catch (InterruptedException e) {
             throw Halt.until(clock().instant(), e);
         }
+    }
+
+    private String carried(String json) {
+        load.with(json);
+        return json;
     }
 
     /// While the object store is away a step is run again after its first pause, and that is no attempt of its own.

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.retry.NonRetryableException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,11 +15,14 @@ final class Course {
     private final Map<String, StepTable.Stored> byName = new HashMap<>();
     private final Map<Integer, String> byPosition = new HashMap<>();
     private final Set<String> visited = new HashSet<>();
+    private final int mostSteps;
     private @Nullable ChangedWorkflowException fault;
     private boolean children;
 
     /// @param before the steps that are stored
-    Course(Collection<StepTable.Stored> before) {
+    /// @param mostSteps how many the method may come to
+    Course(Collection<StepTable.Stored> before, int mostSteps) {
+        this.mostSteps = mostSteps;
         before.forEach(step -> {
             byName.put(step.name(), step);
             byPosition.put(step.position(), step.name());
@@ -33,9 +37,13 @@ final class Course {
 
     /// @throws ChangedWorkflowException if an earlier run has come to another step here
     /// @throws IllegalStateException if this run has come to the step before
+    /// @throws NonRetryableException if it has come to as many as there may be
     Visit visit(String name, StepKind kind) {
         goesOn();
         int position = visited.size();
+        if (position >= mostSteps) {
+            throw new NonRetryableException("it has more than " + mostSteps + " steps");
+        }
         if (!visited.add(name)) {
             throw new IllegalStateException("step " + name + " is there twice");
         }

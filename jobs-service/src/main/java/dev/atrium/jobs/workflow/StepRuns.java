@@ -43,8 +43,16 @@ class StepRuns {
     /// For the calling thread.
     Steps of(Runs.Run run, Course course, Lane.Signs signs) {
         StepStore store = new StepStore(dataSource, journal, shared, clock, run.id());
-        Attempts attempts = new Attempts(store, results, metrics, run.isTransition(), signs);
-        Waits waits = new Waits(store, results, starter, control, run.instance().subject());
+        Load load = new Load(config.maxResults().asLongValue());
+        Attempts attempts = new Attempts(store, results, load, metrics, run.isTransition(), signs);
+        Waits waits = new Waits(
+                store,
+                results,
+                load,
+                starter,
+                control,
+                config.maxSleep(),
+                run.instance().subject());
         return StepRun.of(course, attempts, waits, config.stepPolicy());
     }
 }

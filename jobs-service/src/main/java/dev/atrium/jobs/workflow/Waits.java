@@ -2,6 +2,7 @@ package dev.atrium.jobs.workflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.store.StoreUnavailableException;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
@@ -16,8 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Steps that wait. Meanwhile the instance is a few rows: it holds no thread and no memory.
 ///
+/// @param longest how long one step may wait for a time or an event
 /// @param subject on whose behalf the instance runs, and its children
-record Waits(StepStore store, Results results, Starter starter, Control control, String subject) {
+record Waits(
+        StepStore store,
+        Results results,
+        Load load,
+        Starter starter,
+        Control control,
+        Duration longest,
+        String subject) {
 
     /// When nothing is to be done that only something from outside can bring about.
     private static final Duration FOREVER = Duration.ofDays(3650);
@@ -49,6 +58,7 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
             store.complete(visit.name(), 1, StoredResult.NONE);
             return;
         }
+        bound(visit, until);
         if (visit.before() == null && !isOver(visit, until) && store.sleep(visit, until)) {
             throw Halt.waiting();
         }
@@ -57,6 +67,7 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
 
     <T> Optional<Signal<T>> event(Course.Visit visit, Class<T> as, Duration timeout) {
         Instant until = now().plus(timeout);
+        bound(visit, until);
         String signal = await(visit, until, connection -> {
             Optional<SentEvent> kept = EventTable.find(connection, store.key(), visit.name());
             if (kept.isPresent()) {
@@ -108,7 +119,7 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
 
     private @Nullable String read(StoredResult result) {
         try {
-            return results.read(store.key().tenant(), result);
+            return load.with(results.read(store.key().tenant(), result));
         } catch (StoreUnavailableException e) {
             throw Halt.fault(e);
         } catch (InterruptedException e) {
@@ -123,6 +134,12 @@ record Waits(StepStore store, Results results, Starter starter, Control control,
             case Found.Result result -> store.complete(connection, name, 1, result.stored());
             case Found.Failure failure -> store.fail(connection, name, 1, failure.reason());
             case Found.Nothing _ -> store.suspend(connection, until == null ? now().plus(FOREVER) : until);
+        }
+    }
+
+    private void bound(Course.Visit visit, Instant until) {
+        if (visit.before() == null && until.isAfter(now().plus(longest))) {
+            throw new NonRetryableException("it would wait for longer than " + longest);
         }
     }
 

@@ -52,6 +52,23 @@ public interface WorkflowConfig {
     @WithDefault("16M")
     MemorySize maxResult();
 
+    /// How much all results of an instance's steps, children and events may be together. They are gone
+    /// through at each of its runs.
+    @WithDefault("64M")
+    MemorySize maxResults();
+
+    /// How many steps an instance may come to. Each of its runs goes through all of them.
+    @WithDefault("10000")
+    @Min(1)
+    @Max(100_000)
+    int maxSteps();
+
+    /// How long an instance may sleep in one step, or wait for an event.
+    @WithDefault("3650d")
+    @DurationMin(seconds = 1)
+    @DurationMax(days = 36_500)
+    Duration maxSleep();
+
     /// How long instances are kept that have ended. Those by which old events are known are kept for ever.
     @WithDefault("90d")
     @DurationMin(seconds = 1)

@@ -25,15 +25,23 @@ public class WorkflowRunner {
     private final Runs runs;
     private final StepRuns steps;
     private final Results results;
+    private final WorkflowConfig config;
     private final Traces traces;
     private final WorkflowMetrics metrics;
     private final InstantSource clock;
 
     WorkflowRunner(
-            Runs runs, StepRuns steps, Results results, Traces traces, WorkflowMetrics metrics, InstantSource clock) {
+            Runs runs,
+            StepRuns steps,
+            Results results,
+            WorkflowConfig config,
+            Traces traces,
+            WorkflowMetrics metrics,
+            InstantSource clock) {
         this.runs = runs;
         this.steps = steps;
         this.results = results;
+        this.config = config;
         this.traces = traces;
         this.metrics = metrics;
         this.clock = clock;
@@ -48,7 +56,7 @@ public class WorkflowRunner {
             return new Next.Settled();
         }
         Runs.Run run = begun.get();
-        Course course = new Course(run.steps());
+        Course course = new Course(run.steps(), config.maxSteps());
         Next next =
                 traces.goOn("workflow " + run.id().type(), run.instance().traceparent(), () -> run(run, course, signs));
         if (run.instance().parentId() != null || course.hasChildren()) {

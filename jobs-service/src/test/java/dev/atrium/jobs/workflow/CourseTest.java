@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.atrium.jobs.retry.NonRetryableException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CourseTest {
 
-    private final Course course = new Course(List.of(step("a", 0, StepKind.RUN), step("b", 1, StepKind.SLEEP)));
+    private final Course course = new Course(List.of(step("a", 0, StepKind.RUN), step("b", 1, StepKind.SLEEP)), 3);
 
     @Test
     void sameStepsInTheSameOrderAreFound() {
@@ -46,6 +47,17 @@ final class CourseTest {
     void changeThatTheMethodCaughtIsNoticedAgain() {
         assertThrows(ChangedWorkflowException.class, () -> course.visit("new", StepKind.RUN));
         assertChanged("comes to step new where it had come to a", course::end);
+    }
+
+    @Test
+    void noMoreStepsThanThereMayBe() {
+        course.visit("a", StepKind.RUN);
+        course.visit("b", StepKind.SLEEP);
+        course.visit("c", StepKind.RUN);
+        assertEquals(
+                "it has more than 3 steps",
+                assertThrows(NonRetryableException.class, () -> course.visit("d", StepKind.RUN))
+                        .getMessage());
     }
 
     @Test

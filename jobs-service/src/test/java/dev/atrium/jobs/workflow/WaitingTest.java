@@ -71,6 +71,18 @@ final class WaitingTest {
     }
 
     @Test
+    void whoeverWouldSleepForTooLongHasFailed() {
+        instances.start((steps, _) -> {
+            steps.sleep("nap", Duration.ofDays(3_651));
+            return null;
+        });
+
+        instances.awaitStatus("failed");
+        assertEquals("it would wait for longer than PT87600H", instances.column("error"));
+        assertEquals(List.of(), instances.steps());
+    }
+
+    @Test
     void eventWakesTheInstanceThatWaitsForIt() {
         instances.start((steps, _) -> decision(steps, LONG));
         instances.awaitStatus("waiting");
