@@ -3,9 +3,19 @@ package dev.atrium.jobs.lane;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepositoryContext;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.shaded.jdbc.RowMapper;
+import dev.atrium.jobs.sql.Columns;
+import dev.atrium.jobs.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// How a lane takes executions that are due: in one statement, and never more than it has places for.
 ///
@@ -19,23 +29,88 @@ final class Claim extends PostgreSqlJdbcCustomization {
     /// are given by turns all the same.
     static final int OLDEST_EVERY = 8;
 
+    /// How many turns are looked through for somebody else's execution while a party has all places that
+    /// it may have. Whoever comes anew has the next turn, whatever the party has in store.
+    private static final int TURNS_LOOKED_THROUGH = 1_000;
+
+    private static final String DUE = "not picked and execution_time <= (select now from given)";
+
+    private final @Nullable Places places;
+    private final Runnable again;
     private final AtomicInteger takes = new AtomicInteger();
 
-    Claim() {
+    /// @param places of a lane in which tenants take turns; null: the execution that was due first is the
+    ///     first
+    /// @param again has the lane look once more, at once
+    Claim(@Nullable Places places, Runnable again) {
         super(false, false);
+        this.places = places;
+        this.again = again;
+    }
+
+    /// In which order it is taken, and from which.
+    enum Order {
+        /// What was waiting for its time, then those whose turn it is.
+        TURNS,
+        /// The same, of those only who may have a place. Their order is [#TURNS].
+        TURNS_OF_OTHERS,
+        /// What has been due for the longest time.
+        OLDEST
     }
 
     @Override
     public List<Execution> lockAndFetchSingleStatement(
             JdbcTaskRepositoryContext context, Instant now, int limit, boolean orderByPriority) {
-        return context.jdbcRunner.query(
-                sql(context.tableName, orderByPriority && isByTurns(takes.incrementAndGet()), limit),
-                parameters -> {
-                    parameters.setString(1, context.schedulerName.getName());
-                    setInstant(parameters, 2, now);
-                    setInstant(parameters, 3, now);
-                },
-                context.resultSetMapper.get());
+        if (places == null) {
+            return context.jdbcRunner.query(
+                    byTime(context.tableName, limit),
+                    parameters -> {
+                        parameters.setString(1, context.schedulerName.getName());
+                        setInstant(parameters, 2, now);
+                        setInstant(parameters, 3, now);
+                    },
+                    context.resultSetMapper.get());
+        }
+        Places.Standing standing = places.standing();
+        Order order = !isByTurns(takes.incrementAndGet())
+                ? Order.OLDEST
+                : standing.isAnyFull() ? Order.TURNS_OF_OTHERS : Order.TURNS;
+        RowMapper<Execution> row = Claim::execution;
+        List<Execution> taken = context.jdbcRunner.query(
+                byTurns(context.tableName, order, standing.mostOfAParty(), limit),
+                statement -> set(statement, context.schedulerName.getName(), now, standing),
+                row);
+        List<Places.Holder> holders = taken.stream().map(Claim::holder).toList();
+        holders.forEach(places::take);
+        // Who has all places that it may have was before others, who find one.
+        if (taken.size() < limit && (standing.isFilledBy(holders) || (order == Order.OLDEST && standing.isAnyFull()))) {
+            again.run();
+        }
+        return taken;
+    }
+
+    private static void set(PreparedStatement statement, String node, Instant now, Places.Standing standing)
+            throws SQLException {
+        List<Object> parameters = parameters(statement.getConnection(), node, now, standing);
+        Sql.set(statement, parameters.toArray());
+    }
+
+    private static Execution execution(ResultSet row) throws SQLException {
+        Places.Holder holder = new Places.Holder(row.getString("holder"), row.getString("type"));
+        return new Execution(
+                Sql.requiredInstant(row, "execution_time"),
+                new TaskInstance<>(row.getString("task_name"), row.getString("task_instance"), holder),
+                row.getBoolean("picked"),
+                row.getString("picked_by"),
+                Sql.instant(row, "last_success"),
+                Sql.instant(row, "last_failure"),
+                row.getInt("consecutive_failures"),
+                Sql.instant(row, "last_heartbeat"),
+                row.getLong("version"));
+    }
+
+    private static Places.Holder holder(Execution execution) {
+        return (Places.Holder) execution.taskInstance.getData();
     }
 
     /// @param take its number
@@ -43,12 +118,67 @@ final class Claim extends PostgreSqlJdbcCustomization {
         return take % OLDEST_EVERY != 0;
     }
 
-    /// Parameters: the node, the time, the time. The limit is none of them: without it the plan would be one for many.
-    static String sql(String table, boolean byPriority, int limit) {
-        String order = byPriority ? " order by priority desc, execution_time" : " order by execution_time";
+    /// Parameters: the node, the time, the time. The limit is none of them: without it the plan would be
+    /// one for many.
+    private static String byTime(String table, int limit) {
         return "with claimed as (update " + table + " as e set picked = true, picked_by = ?, last_heartbeat = ?,"
                 + " version = version + 1 where e.ctid = any(array(select ctid from " + table
-                + " where not picked and execution_time <= ?" + order + " limit " + limit
-                + " for update skip locked)) returning e.*) select * from claimed" + order;
+                + " where not picked and execution_time <= ? order by execution_time limit " + limit
+                + " for update skip locked)) returning e.*) select * from claimed order by execution_time";
+    }
+
+    /// Locks as many as there are places for, and takes of these what its party and its type may have.
+    ///
+    /// Executions without a turn were waiting for their time. They are asked for apart: those whose time
+    /// has not come would be gone through otherwise.
+    ///
+    /// @param most how many places a party may have
+    static String byTurns(String table, Order order, int most, int limit) {
+        String row = "select ctid as place, " + Party.SQL + " as party, type, priority, execution_time from " + table
+                + " where " + DUE;
+        String locked = " for update skip locked)";
+        String others = "";
+        String near = "";
+        if (order == Order.TURNS_OF_OTHERS) {
+            others = " and " + Party.SQL + " <> all((select parties from given)::text[])"
+                    + " and (type is null or type <> all((select types from given)::text[]))";
+            near = " and priority > (select max(priority) from " + table + " where priority is not null and " + DUE
+                    + ") - " + 2 * TURNS_LOOKED_THROUGH;
+        }
+        String sequence =
+                order == Order.OLDEST ? " order by execution_time" : " order by priority desc, execution_time";
+        String head = order == Order.OLDEST
+                ? " head as materialized (" + row + sequence + " limit " + limit + locked
+                : " resumed as materialized (" + row + " and priority is null" + others + sequence + " limit " + limit
+                        + locked + ", line as materialized (" + row + " and priority is not null" + others + near
+                        + sequence + " limit " + limit + locked
+                        + ", head as (select * from resumed union all select * from line limit " + limit + ")";
+        return "with given as (select ?::timestamptz as now, ?::text[] as parties, ?::text[] as types)," + head
+                + ", fitting as (select place from (select h.place, t.free,"
+                + " row_number() over (partition by h.party" + sequence + ") + coalesce(p.taken, 0) as nth,"
+                + " row_number() over (partition by h.type" + sequence + ") as nth_of_type"
+                + " from head as h left join unnest(?::text[], ?::int[]) as p(party, taken) on p.party = h.party"
+                + " left join unnest(?::text[], ?::int[]) as t(type, free) on t.type = h.type) as ranked"
+                + " where nth <= " + most + " and (free is null or nth_of_type <= free)),"
+                + " claimed as (update " + table + " as e set picked = true, picked_by = ?,"
+                + " last_heartbeat = (select now from given), version = version + 1"
+                + " where e.ctid = any(array(select place from fitting)) returning e.*)"
+                + " select *, " + Party.SQL + " as holder from claimed" + sequence;
+    }
+
+    /// The parameters of [#byTurns].
+    static List<Object> parameters(Connection connection, String node, Instant now, Places.Standing standing)
+            throws SQLException {
+        var parties = new Columns<>(connection, standing.parties().entrySet());
+        var types = new Columns<>(connection, standing.free().entrySet());
+        return List.of(
+                now,
+                Sql.texts(connection, standing.fullParties()),
+                Sql.texts(connection, standing.fullTypes()),
+                parties.of("text", Map.Entry::getKey),
+                parties.of("int4", Map.Entry::getValue),
+                types.of("text", Map.Entry::getKey),
+                types.of("int4", Map.Entry::getValue),
+                node);
     }
 }

@@ -1,7 +1,6 @@
 package dev.atrium.jobs.lane;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// Executions of one kind of work, with a backlog and a concurrency limit of its own, so that no kind can hold up
 /// another.
@@ -48,18 +48,25 @@ public final class Lane implements AutoCloseable {
     ///
     /// @param name lower-case letters; also names the table
     /// @param concurrency how many executions run at the same time on this node, at least 1
-    /// @param byTurns whether tenants take turns: then executions are added by [Turns]; otherwise the one that was
-    ///     due first is the first
-    public record Kind(String name, int concurrency, boolean byTurns) {
+    /// @param byTurns whether parties take turns: then executions are added by [Turns]; otherwise the one
+    ///     that was due first is the first
+    /// @param ofAParty how many of them may be of the same [Party] where they take turns, at least 1
+    /// @param ofTypes how many of them may be of a type, at least 1; types that are missing have no limit
+    ///     of their own
+    public record Kind(String name, int concurrency, boolean byTurns, int ofAParty, Map<String, Integer> ofTypes) {
+
+        public Kind {
+            ofTypes = Map.copyOf(ofTypes);
+        }
 
         /// A lane in which the execution that was due first is the first.
         public static Kind byTime(String name, int concurrency) {
-            return new Kind(name, concurrency, false);
+            return new Kind(name, concurrency, false, concurrency, Map.of());
         }
 
-        /// A lane in which tenants take turns.
-        public static Kind byTurns(String name, int concurrency) {
-            return new Kind(name, concurrency, true);
+        /// A lane in which parties take turns.
+        public static Kind byTurns(String name, int concurrency, int ofAParty, Map<String, Integer> ofTypes) {
+            return new Kind(name, concurrency, true, ofAParty, ofTypes);
         }
     }
 
@@ -88,10 +95,11 @@ public final class Lane implements AutoCloseable {
     /// A lane that is not yet at work.
     public Lane(DataSource dataSource, LaneConfig config, Kind kind, Work work) {
         this.name = kind.name();
-        SchedulerBuilder builder = Scheduler.create(dataSource, task(name, work))
+        Places places = kind.byTurns() ? new Places(kind.ofAParty(), kind.ofTypes()) : null;
+        this.scheduler = Scheduler.create(dataSource, task(name, work, places))
                 .tableName(table(name))
                 .schedulerName(new SchedulerName.Fixed(nodeName()))
-                .jdbcCustomization(new Claim())
+                .jdbcCustomization(new Claim(places, this::wake))
                 .threads(kind.concurrency())
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("lane-" + name + "-", 0).factory()))
@@ -101,8 +109,8 @@ public final class Lane implements AutoCloseable {
                 .heartbeatInterval(config.heartbeat())
                 .missedHeartbeatsLimit(config.missedHeartbeats())
                 .shutdownMaxWait(config.stopGrace())
-                .deleteUnresolvedAfter(NEVER);
-        this.scheduler = (kind.byTurns() ? builder.enablePriority() : builder).build();
+                .deleteUnresolvedAfter(NEVER)
+                .build();
     }
 
     /// Begins to pick executions.
@@ -209,18 +217,23 @@ public final class Lane implements AutoCloseable {
         scheduler.stop();
     }
 
-    private static Task<Void> task(String name, Work work) {
-        return Tasks.custom(name, Void.class)
+    private Task<Places.Holder> task(String name, Work work, @Nullable Places places) {
+        return Tasks.custom(name, Places.Holder.class)
                 .onDeadExecutionRevive()
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(PAUSE_AFTER_FAULT))
-                .execute((instance, context) -> completion(run(work, instance, context)));
+                .execute((instance, context) -> completion(run(work, places, instance, context)));
     }
 
-    private static Next run(Work work, TaskInstance<Void> instance, ExecutionContext context) {
+    private Next run(
+            Work work, @Nullable Places places, TaskInstance<Places.Holder> instance, ExecutionContext context) {
         try {
             return work.run(instance.getId(), new SignsOf(context));
         } catch (Exception e) {
             throw new LaneFaultException(instance.getId(), e);
+        } finally {
+            if (places != null && places.leave(instance.getData())) {
+                wake();
+            }
         }
     }
 
@@ -237,7 +250,7 @@ public final class Lane implements AutoCloseable {
         }
     }
 
-    private static CompletionHandler<Void> completion(Next next) {
+    private static CompletionHandler<Places.Holder> completion(Next next) {
         return switch (next) {
             case Next.Finished _ -> (_, execution) -> execution.stop();
             case Next.At at -> (done, execution) -> execution.reschedule(done, at.time());

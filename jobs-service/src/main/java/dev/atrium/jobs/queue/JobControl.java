@@ -144,7 +144,7 @@ class JobControl {
 
     private static void schedule(Connection connection, JobKey key, JobTable.Due job, Urgency urgency, Instant now)
             throws SQLException {
-        Turns.schedule(connection, job.jobClass(), List.of(key.toString()), urgency, now);
+        Turns.schedule(connection, job.jobClass(), List.of(key.entry(job.subject())), urgency, now);
     }
 
     private void close(Connection connection, JobKey key, JobTable.Due job, JobState state, Instant now)
@@ -210,11 +210,12 @@ class JobControl {
             return 0;
         }
         List<JobTable.Unparked> jobs = JobTable.unpark(connection, tenant, jobClass, BATCH);
-        Map<Urgency, List<String>> executions = jobs.stream()
+        Map<Urgency, List<Turns.Entry>> executions = jobs.stream()
                 .collect(Collectors.groupingBy(
                         job -> handlers.urgency(job.type()),
-                        Collectors.mapping(job -> new JobKey(tenant, job.id()).toString(), Collectors.toList())));
-        for (Map.Entry<Urgency, List<String>> some : executions.entrySet()) {
+                        Collectors.mapping(
+                                job -> new JobKey(tenant, job.id()).entry(job.subject()), Collectors.toList())));
+        for (Map.Entry<Urgency, List<Turns.Entry>> some : executions.entrySet()) {
             Turns.schedule(connection, jobClass.label(), some.getValue(), some.getKey(), clock.instant());
         }
         return jobs.size();

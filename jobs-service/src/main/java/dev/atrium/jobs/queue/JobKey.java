@@ -1,5 +1,7 @@
 package dev.atrium.jobs.queue;
 
+import dev.atrium.jobs.lane.Party;
+import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.TenantId;
 import java.util.UUID;
 
@@ -9,6 +11,13 @@ record JobKey(TenantId tenant, UUID id) {
     static JobKey parse(String execution) {
         int slash = execution.indexOf('/');
         return new JobKey(new TenantId(execution.substring(0, slash)), UUID.fromString(execution.substring(slash + 1)));
+    }
+
+    /// As an execution of its owner's.
+    ///
+    /// @param subject on whose behalf the job runs
+    Turns.Entry entry(String subject) {
+        return new Turns.Entry(toString(), Party.of(tenant, subject));
     }
 
     @Override

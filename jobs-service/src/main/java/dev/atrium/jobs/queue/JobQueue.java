@@ -78,7 +78,7 @@ public class JobQueue {
         Instant now = clock.instant();
         if (JobTable.insert(connection, new JobTable.New(key, type, subject, payload, notBefore), now)) {
             Instant at = notBefore == null ? now : notBefore;
-            Turns.schedule(connection, type.jobClass().label(), List.of(key.toString()), type.urgency(), at);
+            Turns.schedule(connection, type.jobClass().label(), List.of(key.entry(subject)), type.urgency(), at);
         }
         return id;
     }
@@ -104,9 +104,10 @@ public class JobQueue {
         jobs.forEach(job -> wanted.putIfAbsent(id(type, job.businessKey()), job));
         Instant now = clock.instant();
         Set<UUID> added = JobTable.insertAll(connection, tenant, type, wanted, now);
-        List<String> executions = wanted.keySet().stream()
-                .filter(added::contains)
-                .map(id -> new JobKey(tenant, id).toString())
+        List<Turns.Entry> executions = wanted.entrySet().stream()
+                .filter(job -> added.contains(job.getKey()))
+                .map(job ->
+                        new JobKey(tenant, job.getKey()).entry(job.getValue().subject()))
                 .toList();
         Turns.schedule(connection, type.jobClass().label(), executions, type.urgency(), now);
     }
@@ -132,7 +133,7 @@ public class JobQueue {
             lanesByClass.put(
                     jobClass,
                     lanes.open(
-                            Lane.Kind.byTurns(jobClass.label(), limits.concurrency()),
+                            Lane.Kind.byTurns(jobClass.label(), limits.concurrency(), limits.ofATenant(), Map.of()),
                             (execution, signs) -> runner.run(JobKey.parse(execution), jobClass, limits, signs)));
         }
     }

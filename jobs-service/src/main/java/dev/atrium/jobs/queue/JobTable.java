@@ -248,7 +248,7 @@ final class JobTable {
     }
 
     /// A job that was parked.
-    record Unparked(UUID id, String type) {}
+    record Unparked(UUID id, String type, String subject) {}
 
     /// Undoes [#park] for the tenant's oldest jobs of the class.
     ///
@@ -260,8 +260,9 @@ final class JobTable {
                 "with parked as (select id from job where tenant = ? and class = ? and state collate \"C\" = 'paused'"
                         + " order by created_at, id limit ? for update),"
                         + " freed as (update job set state = 'queued' where tenant = ? and id in (select id from parked)"
-                        + " returning id, type, created_at) select id, type from freed order by created_at, id",
-                row -> new Unparked(id(row), row.getString("type")),
+                        + " returning id, type, subject, created_at)"
+                        + " select id, type, subject from freed order by created_at, id",
+                row -> new Unparked(id(row), row.getString("type"), row.getString("subject")),
                 tenant.value(),
                 jobClass.label(),
                 limit,

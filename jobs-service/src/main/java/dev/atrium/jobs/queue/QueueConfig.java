@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -37,6 +38,12 @@ public interface QueueConfig {
         @Max(1000)
         int concurrency();
 
+        /// How many of them may be of the same tenant, in the commons of the same person, so that jobs
+        /// which take long do not hold up those of others. Absent: all but one.
+        @Min(1)
+        @Max(1000)
+        OptionalInt concurrencyOfATenant();
+
         /// How often a job is tried before it is dead. A try whose node was killed counts.
         @WithDefault("10")
         @Min(1)
@@ -60,6 +67,10 @@ public interface QueueConfig {
         @DurationMin(millis = 10)
         @DurationMax(hours = 12)
         Duration deadline();
+
+        default int ofATenant() {
+            return concurrencyOfATenant().orElse(Math.max(1, concurrency() - 1));
+        }
 
         default RetryPolicy policy() {
             return new RetryPolicy(maxAttempts(), new Backoff(firstDelay(), maxDelay()));

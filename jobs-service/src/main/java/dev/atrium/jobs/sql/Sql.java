@@ -120,7 +120,8 @@ public final class Sql {
         return statement;
     }
 
-    static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+    /// Gives a statement its parameters.
+    public static void set(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i] instanceof Instant at ? storable(at) : parameters[i]);
         }

@@ -2,7 +2,9 @@ package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
+import dev.atrium.jobs.lane.Party;
 import dev.atrium.jobs.lane.Turns;
+import dev.atrium.platform.identity.TenantId;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -11,7 +13,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The lane in which endpoints have their turns: one execution for each that has something to do.
@@ -41,8 +46,7 @@ class EndpointLane {
 
     /// [#ensure] for endpoints of one tenant.
     void ensure(Connection connection, Set<EndpointKey> endpoints) throws SQLException {
-        Turns.ensure(
-                connection, NAME, endpoints.stream().map(EndpointKey::toString).toList(), clock.instant());
+        Turns.ensure(connection, NAME, entries(connection, endpoints), clock.instant());
     }
 
     /// Gives a running turn back to the lane: behind those of others if it is to go on now.
@@ -50,8 +54,22 @@ class EndpointLane {
         if (at.isAfter(clock.instant())) {
             Lane.schedule(connection, NAME, endpoint.toString(), at);
         } else {
-            Turns.schedule(connection, NAME, List.of(endpoint.toString()), Turns.Urgency.NORMAL, at);
+            Turns.schedule(connection, NAME, entries(connection, Set.of(endpoint)), Turns.Urgency.NORMAL, at);
         }
+    }
+
+    /// Whose turns they are: only in the commons is that asked.
+    private static List<Turns.Entry> entries(Connection connection, Set<EndpointKey> endpoints) throws SQLException {
+        Set<UUID> ofCommons = endpoints.stream()
+                .filter(endpoint -> endpoint.tenant().equals(TenantId.COMMONS))
+                .map(EndpointKey::id)
+                .collect(Collectors.toSet());
+        Map<UUID, String> owners =
+                ofCommons.isEmpty() ? Map.of() : EndpointTable.owners(connection, TenantId.COMMONS, ofCommons);
+        return endpoints.stream()
+                .map(endpoint -> new Turns.Entry(
+                        endpoint.toString(), Party.of(endpoint.tenant(), owners.getOrDefault(endpoint.id(), ""))))
+                .toList();
     }
 
     /// Has what was added in a committed transaction start at once; while the node starts, it starts
@@ -64,6 +82,7 @@ class EndpointLane {
     }
 
     void start(@Observes StartupEvent event) {
-        lane = lanes.open(Lane.Kind.byTurns(NAME, config.endpoints()), turn::run);
+        lane = lanes.open(
+                Lane.Kind.byTurns(NAME, config.endpoints(), config.endpointsOfATenant(), Map.of()), turn::run);
     }
 }

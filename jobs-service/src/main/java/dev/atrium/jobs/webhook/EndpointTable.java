@@ -9,9 +9,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The table `webhook_endpoint`, as the API reads and changes it. Every method works in the
@@ -82,6 +85,18 @@ final class EndpointTable {
                 tenant.value(),
                 subject,
                 subject);
+    }
+
+    /// Whose endpoints are, also of those that are being removed.
+    static Map<UUID, String> owners(Connection connection, TenantId tenant, Collection<UUID> ids) throws SQLException {
+        return Sql.query(
+                        connection,
+                        "select id, subject from webhook_endpoint where tenant = ? and id = any(?)",
+                        row -> Map.entry(row.getObject("id", UUID.class), row.getString("subject")),
+                        tenant.value(),
+                        Sql.array(connection, "uuid", ids.stream()))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     static void insert(Connection connection, Row row) throws SQLException {

@@ -2,15 +2,11 @@ package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Next;
-import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -23,13 +19,11 @@ import org.jboss.logging.Logger;
 class EndpointTurn {
 
     private static final Logger LOG = Logger.getLogger(EndpointTurn.class);
-    private static final Duration TENANT_PAUSE = Duration.ofMillis(500);
 
     private final Delivering delivering;
     private final Courier courier;
     private final WebhookConfig config;
     private final InstantSource clock;
-    private final Map<TenantId, Integer> running = new ConcurrentHashMap<>();
 
     EndpointTurn(Delivering delivering, Courier courier, WebhookConfig config, InstantSource clock) {
         this.delivering = delivering;
@@ -40,21 +34,13 @@ class EndpointTurn {
 
     Next run(String execution, Lane.Signs signs) throws SQLException {
         EndpointKey endpoint = EndpointKey.parse(execution);
-        try {
-            if (running.merge(endpoint.tenant(), 1, Integer::sum) > config.endpointsOfATenant()) {
-                // Its tenant has its share of the places already.
-                return new Next.At(clock.instant().plus(TENANT_PAUSE));
-            }
-            Instant end = clock.instant().plus(config.turn());
-            boolean sent =
-                    sendDue(endpoint, () -> signs.isStopping() || clock.instant().isAfter(end));
-            // Who waited for the senders may have been interrupted: JDBC would lose its connection by that.
-            boolean _ = Thread.interrupted();
-            delivering.settle(endpoint, sent);
-            return new Next.Settled();
-        } finally {
-            running.computeIfPresent(endpoint.tenant(), (_, count) -> count == 1 ? null : count - 1);
-        }
+        Instant end = clock.instant().plus(config.turn());
+        boolean sent =
+                sendDue(endpoint, () -> signs.isStopping() || clock.instant().isAfter(end));
+        // Who waited for the senders may have been interrupted: JDBC would lose its connection by that.
+        boolean _ = Thread.interrupted();
+        delivering.settle(endpoint, sent);
+        return new Next.Settled();
     }
 
     /// Returns when everything that was taken has ended or was given back.

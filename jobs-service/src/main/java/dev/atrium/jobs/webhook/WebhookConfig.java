@@ -19,7 +19,8 @@ public interface WebhookConfig {
     @Max(1000)
     int endpoints();
 
-    /// How many of them may be of the same tenant: the others stay for the others.
+    /// How many of them may be of the same tenant, in the commons of the same person: the others stay for
+    /// the others.
     @WithDefault("8")
     @Min(1)
     @Max(1000)

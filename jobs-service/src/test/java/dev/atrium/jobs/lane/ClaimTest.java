@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ final class ClaimTest {
     Database database;
 
     private final String tenant = Api.freshTenant();
+    private final String other = Api.freshTenant();
 
     /// The planner's choice depends on statistics, so it is told: this is the plan by which too many were taken once.
     @Test
@@ -45,7 +47,7 @@ final class ClaimTest {
 
     @Test
     void whatHasBeenDueForTheLongestTimeIsTakenWhereverItStands() {
-        List<String> claimed = claimed("set local enable_nestloop = off", false, connection -> {
+        List<String> claimed = claimed(Claim.Order.OLDEST, new Places(PLACES, Map.of()), connection -> {
             Sql.update(
                     connection,
                     "update execution_export set execution_time = execution_time - interval '100 years',"
@@ -55,6 +57,48 @@ final class ClaimTest {
 
         assertEquals(tenant + "/49", claimed.getFirst());
         assertEquals(PLACES, claimed.size());
+    }
+
+    @Test
+    void aPartyGetsNoMorePlacesThanItMayHave() {
+        Places places = new Places(3, Map.of());
+        places.take(new Places.Holder(tenant, null));
+
+        assertEquals(inOrder(2), claimed(Claim.Order.TURNS, places, _ -> {}));
+    }
+
+    @Test
+    void whoeverComesBehindAPartyThatHasAllItsPlacesIsTaken() {
+        Places places = new Places(1, Map.of());
+        places.take(new Places.Holder(tenant, null));
+
+        List<String> claimed = claimed(Claim.Order.TURNS_OF_OTHERS, places, this::addOther);
+
+        assertEquals(
+                List.of(other + "/1"), claimed.stream().filter(this::isOurs).toList());
+    }
+
+    @Test
+    void aTypeGetsNoMorePlacesThanItMayHave() {
+        Places places = new Places(PLACES, Map.of("long", 1));
+
+        List<String> claimed = claimed(Claim.Order.TURNS, places, connection -> {
+            Sql.update(connection, "update execution_export set type = 'long' where party = ?", tenant);
+            addOther(connection);
+        });
+
+        assertEquals(List.of(tenant + "/0", other + "/1"), claimed);
+    }
+
+    @Test
+    void whatWaitedForItsTimeIsBeforeTurns() {
+        List<String> claimed = claimed(Claim.Order.TURNS, new Places(PLACES, Map.of()), connection -> {
+            Instant before = Instant.now().minusSeconds(1);
+            Turns.sleep(connection, "export", Map.of(tenant + "/40", before));
+            Turns.sleep(connection, "export", Map.of(tenant + "/41", before.plusSeconds(3600)));
+        });
+
+        assertEquals(List.of(tenant + "/40", tenant + "/0", tenant + "/1", tenant + "/2"), claimed);
     }
 
     @Test
@@ -69,7 +113,11 @@ final class ClaimTest {
     }
 
     private List<String> claimed(String plan) {
-        return claimed(plan, true, _ -> {});
+        return claimed(Claim.Order.TURNS, new Places(PLACES, Map.of()), connection -> {
+            for (String setting : plan.split("; ")) {
+                Sql.update(connection, setting);
+            }
+        });
     }
 
     @FunctionalInterface
@@ -78,34 +126,53 @@ final class ClaimTest {
     }
 
     /// All of it is undone, and seen by nobody else.
-    private List<String> claimed(String plan, boolean byTurns, Change change) {
+    private List<String> claimed(Claim.Order order, Places places, Change change) {
         List<String> claimed = new ArrayList<>();
         try {
             database.transaction(tenant, connection -> {
                 Instant now = Instant.now();
-                Turns.schedule(connection, "export", inOrder(50), Turns.Urgency.NORMAL, now);
+                List<Turns.Entry> entries = inOrder(50).stream()
+                        .map(id -> new Turns.Entry(id, tenant))
+                        .toList();
+                Turns.schedule(connection, "export", entries, Turns.Urgency.NORMAL, now);
                 // Before whatever others have left there.
                 Sql.update(
                         connection,
-                        "update execution_export set priority = priority + 1000000 where tenant = ?",
+                        "update execution_export set priority = priority + 1000000 where party = ?",
                         tenant);
                 change.on(connection);
-                for (String setting : plan.split("; ")) {
-                    Sql.update(connection, setting);
-                }
+                Places.Standing standing = places.standing();
                 claimed.addAll(Sql.query(
                         connection,
-                        Claim.sql("execution_export", byTurns, PLACES),
+                        Claim.byTurns("execution_export", order, standing.mostOfAParty(), PLACES),
                         row -> row.getString("task_instance"),
-                        "node",
-                        now,
-                        now));
+                        Claim.parameters(connection, "node", now, standing).toArray()));
                 throw new IllegalStateException("undone");
             });
         } catch (IllegalStateException _) {
             return claimed;
         }
         return List.of();
+    }
+
+    /// In the third turn of the tenant's.
+    private void addOther(Connection connection) throws SQLException {
+        Turns.schedule(
+                connection,
+                "export",
+                List.of(new Turns.Entry(other + "/1", other)),
+                Turns.Urgency.NORMAL,
+                Instant.now().minusSeconds(1));
+        Sql.update(
+                connection,
+                "update execution_export set priority = (select priority from execution_export where task_instance = ?)"
+                        + " where party = ?",
+                tenant + "/2",
+                other);
+    }
+
+    private boolean isOurs(String execution) {
+        return execution.startsWith(tenant) || execution.startsWith(other);
     }
 
     private List<String> inOrder(int count) {

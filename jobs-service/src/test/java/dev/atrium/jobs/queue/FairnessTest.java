@@ -4,6 +4,7 @@ import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.lane.Party;
 import dev.atrium.jobs.lane.Turns;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -31,6 +33,7 @@ final class FairnessTest {
 
     private static final int FLOOD = 400;
     private static final int CONCURRENCY = 4;
+    private static final String PARTY = "coalesce(party, split_part(task_instance, '/', 1))";
 
     @Inject
     JobQueue queue;
@@ -121,7 +124,7 @@ final class FairnessTest {
             Sql.update(
                     connection,
                     "update execution_media set priority = 0, execution_time = now() + interval '1 hour'"
-                            + " where tenant = 'c'");
+                            + " where party = 'c'");
             schedule(connection, "b", 3, Turns.Urgency.NORMAL);
         });
 
@@ -136,6 +139,59 @@ final class FairnessTest {
         });
 
         assertEquals(List.of("b", "b", "a", "a"), order);
+    }
+
+    @Test
+    void inTheCommonsEachPersonHasTurns() {
+        List<String> order = order(connection -> {
+            schedule(connection, Party.of(TenantId.COMMONS, "key:a"), 3, Turns.Urgency.NORMAL);
+            schedule(connection, Party.of(TenantId.COMMONS, "key:b"), 1, Turns.Urgency.NORMAL);
+        });
+
+        assertEquals(List.of("commons/key:a", "commons/key:b", "commons/key:a", "commons/key:a"), order);
+    }
+
+    @Test
+    void whatWasAddedForATenantOnlyIsBehindItsOwn() {
+        List<String> order = order(connection -> {
+            schedule(connection, "a", 2, Turns.Urgency.NORMAL);
+            Sql.update(connection, "update execution_media set party = null");
+            schedule(connection, "b", 2, Turns.Urgency.NORMAL);
+            schedule(connection, "a", 1, Turns.Urgency.NORMAL);
+        });
+
+        assertEquals(List.of("a", "b", "a", "b", "a"), order);
+    }
+
+    @Test
+    void longJobsOfOneTenantLeaveAPlaceToOthers() {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger others = new AtomicInteger();
+        handler.on(payload, job -> {
+            if (job.tenant().value().equals(flooding)) {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                try {
+                    over.await();
+                } finally {
+                    running.decrementAndGet();
+                }
+            } else {
+                others.incrementAndGet();
+            }
+            return new Outcome.Done(null);
+        });
+        add(flooding, 2 * CONCURRENCY);
+        await().until(() -> running.get() == CONCURRENCY - 1);
+
+        add(other, 3);
+
+        await().until(() -> others.get() == 3);
+        over.countDown();
+        await().until(() ->
+                database.number(flooding, "select count(*) from job where state = 'done'") == 2 * CONCURRENCY);
+        assertEquals(CONCURRENCY - 1, most.get());
     }
 
     @Test
@@ -232,7 +288,7 @@ final class FairnessTest {
         void on(Connection connection) throws SQLException;
     }
 
-    /// The tenants in the order in which a lane picks, those of urgent ones with a mark; all of it is
+    /// The parties in the order in which a lane picks, those of urgent ones with a mark; all of it is
     /// undone.
     private List<String> order(Scheduling scheduling) {
         List<String> tenants = new ArrayList<>();
@@ -242,9 +298,9 @@ final class FairnessTest {
                 scheduling.on(connection);
                 tenants.addAll(Sql.query(
                         connection,
-                        "select tenant || case when priority % 2 = 0 then '' else '!' end as tenant"
+                        "select " + PARTY + " || case when priority % 2 = 0 then '' else '!' end as party"
                                 + " from execution_media order by priority desc, execution_time, task_instance",
-                        row -> row.getString("tenant")));
+                        row -> row.getString("party")));
                 throw new RolledBack();
             });
         } catch (RolledBack _) {
@@ -253,10 +309,10 @@ final class FairnessTest {
         return List.of();
     }
 
-    private void schedule(Connection connection, String tenant, int count, Turns.Urgency urgency) throws SQLException {
+    private void schedule(Connection connection, String party, int count, Turns.Urgency urgency) throws SQLException {
         Instant now = Instant.now();
-        List<String> executions = IntStream.range(0, count)
-                .mapToObj(i -> tenant + "/" + Ids.next())
+        List<Turns.Entry> executions = IntStream.range(0, count)
+                .mapToObj(_ -> new Turns.Entry(party + "/" + Ids.next(), party))
                 .toList();
         Turns.schedule(connection, "media", executions, urgency, now);
     }

@@ -99,7 +99,8 @@ final class MappingReader {
         }
         ClassTree own = nested.get(type.toString());
         if (own == null) {
-            return List.of(setting(method, typeName(type.toString()), name, optional));
+            boolean absent = optional || type.toString().equals("OptionalInt");
+            return List.of(setting(method, typeName(type.toString()), name, absent));
         }
         return own.getKind() == Tree.Kind.ENUM
                 ? List.of(setting(method, constants(own), name, optional))
@@ -115,7 +116,7 @@ final class MappingReader {
 
     private static String typeName(String type) {
         return switch (type) {
-            case "int", "long", "short", "double", "Long" -> "number";
+            case "int", "long", "short", "double", "Long", "OptionalInt" -> "number";
             case "Duration" -> "duration";
             case "MemorySize" -> "size";
             case "boolean" -> "`true`, `false`";
