@@ -65,6 +65,12 @@ public class BackupWorkflow implements Workflow<BackupInput> {
         return false;
     }
 
+    /// A run goes through all rooms and files of an organisation, which may last for minutes.
+    @Override
+    public int concurrency() {
+        return 4;
+    }
+
     /// The backup refers to it: started again it would be that backup.
     @Override
     public boolean isForgotten() {

@@ -58,6 +58,12 @@ public class ExportWorkflow implements Workflow<ExportInput> {
         return TYPE;
     }
 
+    /// A run collects all that is exported, which may last for minutes.
+    @Override
+    public int concurrency() {
+        return 8;
+    }
+
     /// An export shows what became of its instance.
     @Override
     public boolean isForgotten() {

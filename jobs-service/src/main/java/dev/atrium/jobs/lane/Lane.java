@@ -8,7 +8,6 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import dev.atrium.jobs.sql.Columns;
 import dev.atrium.jobs.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -129,20 +128,6 @@ public final class Lane implements AutoCloseable {
                 lane,
                 execution,
                 at);
-    }
-
-    /// The same for several, each with its time.
-    public static void scheduleAll(Connection connection, String lane, Map<String, Instant> executions)
-            throws SQLException {
-        Columns<Map.Entry<String, Instant>> columns = new Columns<>(connection, executions.entrySet());
-        Sql.update(
-                connection,
-                "insert into " + table(lane) + " as e (task_name, task_instance, execution_time, picked, version)"
-                        + " select ?, x.id, x.at, false, 1 from unnest(?::text[], ?::timestamptz[]) as x(id, at)"
-                        + ANEW,
-                lane,
-                columns.of("text", Map.Entry::getKey),
-                columns.of("timestamptz", Map.Entry::getValue));
     }
 
     /// Has an execution that is scheduled for later run at the given time. One that a node runs is left alone.

@@ -77,6 +77,12 @@ public class RestoreWorkflow implements Workflow<RestoreInput> {
         return false;
     }
 
+    /// A run goes through all that a backup has, which may last for minutes.
+    @Override
+    public int concurrency() {
+        return 4;
+    }
+
     /// The restore refers to it: started again it would be that restore.
     @Override
     public boolean isForgotten() {

@@ -1,11 +1,13 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.Turns;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Changes instances from outside. Each method works in the connection's transaction and holds the instance in it, as
@@ -100,13 +102,13 @@ class Control {
                 metrics.ended(instance.type(), WorkflowStatus.CANCELLED);
             }
             case Command.Pause _ -> pause(connection, key, status, now);
-            case Command.Resume _ -> resume(connection, key, status, now);
+            case Command.Resume _ -> resume(connection, key, instance, status, now);
             case Command.Restart restart -> {
                 if (!forget(connection, key, restart)) {
                     return new Commanded.NoSuchStep();
                 }
                 WorkflowTable.reopen(connection, key);
-                Lane.schedule(connection, WorkflowEngine.LANE, key.toString(), now);
+                takeTurn(connection, key, instance, now);
             }
         }
         WorkflowTable.become(connection, key, status, now);
@@ -132,12 +134,19 @@ class Control {
         }
     }
 
-    private static void resume(Connection connection, WorkflowKey key, WorkflowStatus status, Instant now)
+    private static void resume(
+            Connection connection, WorkflowKey key, WorkflowTable.Stored instance, WorkflowStatus status, Instant now)
             throws SQLException {
         if (status == WorkflowStatus.QUEUED) {
             StepTable.postpone(connection, key, now);
-            Lane.schedule(connection, WorkflowEngine.LANE, key.toString(), now);
+            takeTurn(connection, key, instance, now);
         }
+    }
+
+    private static void takeTurn(Connection connection, WorkflowKey key, WorkflowTable.Stored instance, Instant now)
+            throws SQLException {
+        List<Turns.Entry> entries = List.of(key.entry(instance.subject(), instance.type()));
+        Turns.schedule(connection, WorkflowEngine.LANE, entries, Turns.Urgency.NORMAL, now);
     }
 
     private static boolean forget(Connection connection, WorkflowKey key, Command.Restart restart) throws SQLException {

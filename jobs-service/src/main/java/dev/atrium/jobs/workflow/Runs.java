@@ -1,6 +1,7 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.Turns;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Together;
 import dev.atrium.platform.identity.TenantId;
@@ -234,6 +235,6 @@ class Runs {
     }
 
     private static void schedule(Connection connection, WorkflowKey key, Instant at) throws SQLException {
-        Lane.schedule(connection, WorkflowEngine.LANE, key.toString(), at);
+        Turns.sleep(connection, WorkflowEngine.LANE, Map.of(key.toString(), at));
     }
 }

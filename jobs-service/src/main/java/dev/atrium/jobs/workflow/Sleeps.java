@@ -1,6 +1,6 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.Turns;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Together;
 import dev.atrium.platform.identity.TenantId;
@@ -95,7 +95,7 @@ class Sleeps {
         HistoryTable.addAll(trip, connection, tenant, changes, now);
         trip.send();
         journal.tell(connection, changes);
-        Lane.scheduleAll(
+        Turns.sleep(
                 connection,
                 WorkflowEngine.LANE,
                 sleeping.stream()

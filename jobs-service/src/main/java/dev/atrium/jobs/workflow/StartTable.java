@@ -1,5 +1,6 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.lane.Turns;
 import dev.atrium.jobs.sql.Columns;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Sql;
@@ -29,6 +30,10 @@ final class StartTable {
 
         String id() {
             return start.key().id();
+        }
+
+        Turns.Entry entry() {
+            return start.key().entry(start.subject(), start.type());
         }
 
         Limit limit() {

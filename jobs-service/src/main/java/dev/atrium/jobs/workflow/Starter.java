@@ -1,6 +1,6 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.Turns;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.TraceContext;
@@ -20,7 +20,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Brings instances into being.
@@ -126,10 +125,12 @@ class Starter {
         List<StartTable.New> added =
                 fitting.stream().filter(one -> ids.contains(one.id())).toList();
         journal.tell(connection, added.stream().map(StartTable.New::change).toList());
-        Lane.scheduleAll(
+        Turns.schedule(
                 connection,
                 WorkflowEngine.LANE,
-                added.stream().collect(Collectors.toMap(one -> one.start().key().toString(), _ -> now)));
+                added.stream().map(StartTable.New::entry).toList(),
+                Turns.Urgency.NORMAL,
+                now);
         added.forEach(one -> AfterCommit.run(() -> metrics.started(one.start().type())));
         return ids;
     }

@@ -1,12 +1,13 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.lane.Lane;
+import dev.atrium.jobs.lane.Turns;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.tenancy.TenantConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -146,7 +147,7 @@ record StepStore(DataSource dataSource, Journal journal, SharedSteps shared, Ins
     void suspend(Connection connection, Instant until) throws SQLException {
         WorkflowTable.become(connection, key(), WorkflowStatus.WAITING, clock.instant());
         journal.instanceBecame(connection, key(), id.type(), WorkflowStatus.WAITING);
-        Lane.schedule(connection, WorkflowEngine.LANE, key().toString(), until);
+        Turns.sleep(connection, WorkflowEngine.LANE, Map.of(key().toString(), until));
     }
 
     int complete(Connection connection, String name, int attempt, StoredResult result) throws SQLException {

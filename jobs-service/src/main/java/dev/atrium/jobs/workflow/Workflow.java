@@ -53,6 +53,12 @@ public interface Workflow<I> {
         return Integer.MAX_VALUE;
     }
 
+    /// How many instances run at the same time on one node. Fewer than [WorkflowConfig#concurrency] where
+    /// a run lasts long, so that others find a place. At least 1.
+    default int concurrency() {
+        return Integer.MAX_VALUE;
+    }
+
     Class<I> inputType();
 
     /// Reads what a request gave as `input`.

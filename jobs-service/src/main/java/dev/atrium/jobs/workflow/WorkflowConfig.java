@@ -20,6 +20,13 @@ public interface WorkflowConfig {
     @Max(1000)
     int concurrency();
 
+    /// How many of them may be of the same tenant, in the commons of the same person: the others stay for
+    /// the others.
+    @WithDefault("16")
+    @Min(1)
+    @Max(1000)
+    int concurrencyOfATenant();
+
     /// How often a step is tried before it has failed.
     @WithDefault("6")
     @Min(1)

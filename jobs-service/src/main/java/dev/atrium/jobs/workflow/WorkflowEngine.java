@@ -46,7 +46,9 @@ public class WorkflowEngine implements Workflows {
     }
 
     void start(@Observes StartupEvent event) {
-        lane = lanes.open(Lane.Kind.byTime(LANE, config.concurrency()), this::run);
+        lane = lanes.open(
+                Lane.Kind.byTurns(LANE, config.concurrency(), config.concurrencyOfATenant(), types.concurrency()),
+                this::run);
     }
 
     /// What the lane does: one run.

@@ -1,5 +1,7 @@
 package dev.atrium.jobs.workflow;
 
+import dev.atrium.jobs.lane.Party;
+import dev.atrium.jobs.lane.Turns;
 import dev.atrium.platform.identity.TenantId;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -40,6 +42,13 @@ public record WorkflowKey(TenantId tenant, String id) {
     static WorkflowKey parse(String execution) {
         int slash = execution.indexOf('/');
         return new WorkflowKey(new TenantId(execution.substring(0, slash)), execution.substring(slash + 1));
+    }
+
+    /// As an execution of its owner's.
+    ///
+    /// @param subject on whose behalf the instance runs
+    Turns.Entry entry(String subject, String type) {
+        return new Turns.Entry(toString(), Party.of(tenant, subject), type);
     }
 
     @Override

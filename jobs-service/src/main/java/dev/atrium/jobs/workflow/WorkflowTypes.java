@@ -2,6 +2,7 @@ package dev.atrium.jobs.workflow;
 
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -35,6 +36,16 @@ class WorkflowTypes {
                 .filter(type -> type.getValue().values().stream().allMatch(Workflow::isForgotten))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /// How many instances of a type run at the same time on this node, as their newest versions say; types
+    /// without a limit are missing.
+    Map<String, Integer> concurrency() {
+        Map<String, Integer> most = new HashMap<>();
+        byType.forEach((type, versions) ->
+                most.put(type, versions.lastEntry().getValue().concurrency()));
+        most.values().removeIf(limit -> limit == Integer.MAX_VALUE);
+        return most;
     }
 
     /// The version that new instances get.

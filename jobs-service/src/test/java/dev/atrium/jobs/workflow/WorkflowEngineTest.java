@@ -17,6 +17,7 @@ import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,7 +26,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +60,9 @@ final class WorkflowEngineTest {
 
     @Inject
     LaneConfig laneConfig;
+
+    private static final StepPolicy PATIENT =
+            new StepPolicy(1, new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)), Duration.ofMinutes(1));
 
     private final String tenant = Api.freshTenant();
     private final String id = Ids.next().toString();
@@ -217,7 +223,8 @@ final class WorkflowEngineTest {
     void twoNodesDoNotRunAnInstanceTwice() {
         AtomicInteger effects = new AtomicInteger();
         int instances = 30;
-        try (Lane other = new Lane(dataSource, laneConfig, Lane.Kind.byTime(WorkflowEngine.LANE, 20), engine::run)) {
+        Lane.Kind kind = Lane.Kind.byTurns(WorkflowEngine.LANE, 20, 20, Map.of());
+        try (Lane other = new Lane(dataSource, laneConfig, kind, engine::run)) {
             other.start();
 
             for (int i = 0; i < instances; i++) {
@@ -241,6 +248,67 @@ final class WorkflowEngineTest {
         assertEquals(2 * instances, effects.get());
         assertEquals(2L * instances, database.number(tenant, "select count(*) from workflow_step"));
         assertEquals(0, database.number(tenant, "select count(*) from workflow_step where attempts > 1"));
+    }
+
+    @Test
+    void longRunsOfOneTenantLeavePlacesToOthers() {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        int instances = 24;
+        for (int i = 0; i < instances; i++) {
+            scenario.on(id + i, (steps, _) -> {
+                steps.with(PATIENT).run("long", () -> {
+                    running.incrementAndGet();
+                    over.await();
+                });
+                return null;
+            });
+            start(id + i, id + i);
+        }
+        await().until(() -> running.get() == 16);
+        String other = Api.freshTenant();
+        scenario.on(id, (_, _) -> null);
+        WorkflowKey key = new WorkflowKey(new TenantId(other), id);
+
+        database.transaction(
+                other,
+                connection ->
+                        engine.start(connection, new Start(key, Scenario.TYPE, "user:a", new Scenario.Input(id))));
+        engine.wake();
+
+        await().until(() -> database.number(other, "select count(*) from workflow where status = 'complete'") == 1);
+        assertEquals(16, running.get());
+        over.countDown();
+        await().until(() ->
+                database.number(tenant, "select count(*) from workflow where status = 'complete'") == instances);
+    }
+
+    @Test
+    void tenantsTakeTurnsAlsoWithWorkflows() {
+        String other = Api.freshTenant();
+        List<String> order = new ArrayList<>();
+        database.transaction(tenant, connection -> {
+            for (int i = 0; i < 3; i++) {
+                add(connection, tenant, id + i);
+            }
+            TenantConnections.enter(connection, new TenantId(other));
+            add(connection, other, id);
+            order.addAll(Sql.query(
+                    connection,
+                    "select party from execution_workflow where party in (?, ?) order by priority desc, execution_time",
+                    row -> row.getString("party"),
+                    tenant,
+                    other));
+            connection.rollback();
+            return order;
+        });
+
+        assertEquals(List.of(tenant, other, tenant, tenant), order);
+    }
+
+    private void add(Connection connection, String tenant, String id) throws SQLException {
+        WorkflowKey key = new WorkflowKey(new TenantId(tenant), id);
+        var _ = engine.start(connection, new Start(key, Scenario.TYPE, "user:a", new Scenario.Input(id)));
     }
 
     @Test
