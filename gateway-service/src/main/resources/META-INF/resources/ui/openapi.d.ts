@@ -2523,6 +2523,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: operations["getOperationsJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/jobs/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discard */
+        post: operations["postOperationsJobsDiscard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/jobs/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay */
+        post: operations["postOperationsJobsReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/queues/{class}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause */
+        post: operations["postOperationsQueuesByClassPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/queues/{class}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume */
+        post: operations["postOperationsQueuesByClassResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/queues": {
         parameters: {
             query?: never;
@@ -3995,6 +4080,18 @@ export interface components {
             push?: boolean;
         };
         Check: components["schemas"]["Words"] | components["schemas"]["Patterns"] | components["schemas"]["Links"] | components["schemas"]["Mentions"] | components["schemas"]["Repetition"] | components["schemas"]["Reports"] | components["schemas"]["Hook"];
+        ClassPause: {
+            class?: string;
+            pausedBy?: string;
+            pausedAt?: components["schemas"]["Instant"];
+        };
+        DeadJobsRequest: {
+            tenant?: string;
+            class?: string;
+            type?: string;
+            since?: components["schemas"]["Instant"];
+            until?: components["schemas"]["Instant"];
+        };
         DeadLetterView: {
             id?: components["schemas"]["UUID"];
             topic?: string;
@@ -4046,6 +4143,11 @@ export interface components {
         };
         /** @enum {string} */
         Digest: "immediately" | "hourly" | "daily" | "weekly";
+        Discarded: {
+            /** Format: int32 */
+            discarded?: number;
+            more?: boolean;
+        };
         EndedEndedJobs: {
             since?: components["schemas"]["Instant"];
             items?: components["schemas"]["EndedJobs"][];
@@ -4142,6 +4244,7 @@ export interface components {
         };
         Figures: {
             lanes?: components["schemas"]["LaneFigures"][];
+            paused?: components["schemas"]["ClassPause"][];
             jobs?: components["schemas"]["EndedEndedJobs"];
             workflows?: components["schemas"]["EndedEndedWorkflows"];
             consumers?: components["schemas"]["Lag"][];
@@ -4233,6 +4336,20 @@ export interface components {
             message?: string;
             context?: string;
             history?: components["schemas"]["HistoryEntry"][];
+        };
+        JobOfAll: {
+            tenant?: string;
+            id?: components["schemas"]["UUID"];
+            class?: string;
+            type?: string;
+            state?: components["schemas"]["JobState"];
+            /** Format: int32 */
+            attempts?: number;
+            createdAt?: components["schemas"]["Instant"];
+            startedAt?: components["schemas"]["Instant"];
+            endedAt?: components["schemas"]["Instant"];
+            nextAttemptAt?: components["schemas"]["Instant"];
+            note?: string;
         };
         /** @enum {string} */
         JobState: "queued" | "running" | "retrying" | "paused" | "done" | "dead" | "cancelled" | "discarded";
@@ -4367,6 +4484,10 @@ export interface components {
         };
         PageItemView: {
             items?: components["schemas"]["ItemView"][];
+            nextCursor?: string;
+        };
+        PageJobOfAll: {
+            items?: components["schemas"]["JobOfAll"][];
             nextCursor?: string;
         };
         PageJobView: {
@@ -9869,6 +9990,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Figures"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOperationsJobs: {
+        parameters: {
+            query?: {
+                class?: string;
+                cursor?: string;
+                limit?: string;
+                state?: string;
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJobOfAll"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postOperationsJobsDiscard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadJobsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postOperationsJobsReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadJobsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Bad Request */
+            400: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postOperationsQueuesByClassPause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassPause"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postOperationsQueuesByClassResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassPause"];
                 };
             };
             default: components["responses"]["Problem"];

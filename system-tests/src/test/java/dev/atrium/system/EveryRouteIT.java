@@ -149,7 +149,10 @@ final class EveryRouteIT {
     }
 
     private static boolean isOperators(String route) {
-        return route.contains(" /api/tenants/") || route.contains("/dead-letters") || route.endsWith("/installation");
+        return route.contains(" /api/tenants/")
+                || route.contains("/dead-letters")
+                || route.contains(" /api/operations/jobs")
+                || route.endsWith("/installation");
     }
 
     /// What is there now is shown as described.

@@ -22,6 +22,8 @@ final class Examples {
             Map.entry("POST /api/rooms/{}/join", 404),
             Map.entry("POST /api/workflows/{}/restart", 409),
             Map.entry("POST /api/jobs/{}/replay", 409),
+            Map.entry("POST /api/operations/jobs/replay", 404),
+            Map.entry("POST /api/operations/jobs/discard", 404),
             Map.entry("POST /api/notifications/mail-reports", 404));
 
     /// What happens once, whatever its content: it has an id of its own, or its key is one.

@@ -219,6 +219,11 @@ final class KnownRoutes {
             THING GET /api/operations/dead-letters/{}
             THING POST /api/operations/dead-letters/{}/replay
             THING POST /api/operations/dead-letters/{}/discard
+            THING GET /api/operations/jobs
+            THING POST /api/operations/jobs/replay {}
+            THING POST /api/operations/jobs/discard {}
+            THING POST /api/operations/queues/{}/pause
+            THING POST /api/operations/queues/{}/resume
             THING GET /api/operations/gateway/dead-letters
             THING GET /api/operations/gateway/dead-letters/{}
             THING POST /api/operations/gateway/dead-letters/{}/replay

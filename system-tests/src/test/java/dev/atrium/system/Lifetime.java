@@ -79,6 +79,11 @@ final class Lifetime {
             GET /api/operations/dead-letters/{} 404
             POST /api/operations/dead-letters/{}/replay 404
             POST /api/operations/dead-letters/{}/discard 404
+            GET /api/operations/jobs 200
+            POST /api/operations/jobs/replay 200 {"type":"none"}
+            POST /api/operations/jobs/discard 200 {"type":"none"}
+            POST /api/operations/queues/{}/pause 200,200
+            POST /api/operations/queues/{}/resume 200,200
             GET /api/operations/gateway/dead-letters 200
             GET /api/operations/gateway/dead-letters/{} 404
             POST /api/operations/gateway/dead-letters/{}/replay 404

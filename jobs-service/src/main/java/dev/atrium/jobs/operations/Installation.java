@@ -34,6 +34,7 @@ class Installation {
                 dataSource,
                 connection -> new InstallationResource.Figures(
                         lanes.figures(connection),
+                        queues.paused(connection),
                         queues.ended(connection, null),
                         workflows.ended(connection, null),
                         behind,

@@ -3,6 +3,7 @@ package dev.atrium.jobs.operations;
 import dev.atrium.jobs.access.Operator;
 import dev.atrium.jobs.figures.Ended;
 import dev.atrium.jobs.lane.LaneFigures;
+import dev.atrium.jobs.queue.ClassPause;
 import dev.atrium.jobs.queue.EndedJobs;
 import dev.atrium.jobs.workflow.EndedWorkflows;
 import dev.atrium.platform.identity.CurrentCaller;
@@ -33,6 +34,7 @@ public final class InstallationResource {
     }
 
     /// @param lanes what waits for a place, by lane
+    /// @param paused classes of jobs that are paused for all tenants
     /// @param jobs that ended lately, of all tenants
     /// @param workflows that ended lately, of all tenants
     /// @param consumers how far jobs-service is behind Kafka's topics; empty where Kafka does not answer
@@ -40,6 +42,7 @@ public final class InstallationResource {
     /// @param deadLetters records of Kafka that nothing could be made of
     public record Figures(
             List<LaneFigures> lanes,
+            List<ClassPause> paused,
             Ended<EndedJobs> jobs,
             Ended<EndedWorkflows> workflows,
             List<ConsumerLags.Lag> consumers,
@@ -48,6 +51,7 @@ public final class InstallationResource {
 
         public Figures {
             lanes = List.copyOf(lanes);
+            paused = List.copyOf(paused);
             consumers = List.copyOf(consumers);
         }
     }

@@ -201,12 +201,18 @@ class JobControl {
         }
     }
 
+    /// Whether the class is paused, for the tenant or for all; if it is, it stays so until the transaction
+    /// ends.
+    static boolean isPaused(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
+        return PauseTable.holds(connection, tenant, jobClass) || InstallationPauseTable.holds(connection, jobClass);
+    }
+
     /// Schedules jobs that came to run while their class was paused, the oldest first; none if it is paused
     /// again.
     ///
     /// @return how many; fewer than [#BATCH]: all
     int unpark(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
-        if (PauseTable.holds(connection, tenant, jobClass)) {
+        if (isPaused(connection, tenant, jobClass)) {
             return 0;
         }
         List<JobTable.Unparked> jobs = JobTable.unpark(connection, tenant, jobClass, BATCH);

@@ -153,14 +153,14 @@ public final class JobControlResource {
         return after;
     }
 
-    private static @Nullable String jobClass(@Nullable String jobClass) {
+    static @Nullable String jobClass(@Nullable String jobClass) {
         if (jobClass != null && JobClass.labelled(jobClass).isEmpty()) {
             throw ProblemException.invalidProperty("/class", "must be one of " + JobClass.labels());
         }
         return jobClass;
     }
 
-    private static @Nullable String type(@Nullable String type) {
+    static @Nullable String type(@Nullable String type) {
         if (type != null && type.indexOf('\0') >= 0) {
             throw ProblemException.invalidProperty("/type", "must be the name of a type");
         }

@@ -115,7 +115,7 @@ public final class JobResource {
         }
     }
 
-    private static @Nullable JobState state(@Nullable String state) {
+    static @Nullable JobState state(@Nullable String state) {
         return state == null
                 ? null
                 : JobState.labelled(state)
@@ -127,7 +127,7 @@ public final class JobResource {
                                                 .toList()));
     }
 
-    private static @Nullable String jobClass(@Nullable String jobClass) {
+    static @Nullable String jobClass(@Nullable String jobClass) {
         if (jobClass != null && JobClass.labelled(jobClass).isEmpty()) {
             throw ProblemException.invalidParameter("class", "must be one of " + JobClass.labels());
         }

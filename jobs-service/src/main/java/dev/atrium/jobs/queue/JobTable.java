@@ -132,6 +132,7 @@ final class JobTable {
                         + " and state in ('queued', 'running', 'retrying') and attempts - forgiven < ?"
                         + " and (next_attempt_at is null or next_attempt_at <= ?)"
                         + " and not exists (select 1 from job_pause as p where p.tenant = job.tenant and p.class = job.class)"
+                        + " and not exists (select 1 from installation_pause as i where i.class = job.class)"
                         + " returning id, class, type, subject, payload, state, attempts - 1 as attempts, forgiven,"
                         + " next_attempt_at, replay_key, traceparent",
                 row -> new Begun(id(row), due(row)),

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param oldestOpen when the oldest one was added that has not ended; null: there is none
 /// @param oldestDue since when the one waits that could have begun for the longest time, among the 1,000
 ///     oldest that have not ended; null: none waits
-/// @param pausedBy subject of who paused it; null: it is not paused
+/// @param pausedBy subject of who paused it, or `operator` where it is paused for all tenants; null: it is
+///     not paused
 public record QueueFigures(
         @JsonProperty("class") String jobClass,
         Map<String, Long> jobs,

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A tenant's jobs in numbers.
@@ -29,8 +31,13 @@ public class Queues {
         return EndedTable.read(connection, tenant == null ? null : tenant.value());
     }
 
+    /// Classes that are paused for all tenants, in the connection's transaction.
+    public List<ClassPause> paused(Connection connection) throws SQLException {
+        return InstallationPauseTable.all(connection);
+    }
+
     QueueFigures one(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
-        PauseTable.Pause pause = PauseTable.find(connection, tenant, jobClass).orElse(null);
+        PauseTable.Pause pause = pause(connection, tenant, jobClass).orElse(null);
         return new QueueFigures(
                 jobClass.label(),
                 JobTable.counts(connection, tenant, jobClass),
@@ -38,5 +45,16 @@ public class Queues {
                 JobTable.oldestDue(connection, tenant, jobClass).orElse(null),
                 pause == null ? null : pause.pausedBy(),
                 pause == null ? null : pause.pausedAt());
+    }
+
+    /// The tenant's own, or else the installation's.
+    private static Optional<PauseTable.Pause> pause(Connection connection, TenantId tenant, JobClass jobClass)
+            throws SQLException {
+        Optional<PauseTable.Pause> own = PauseTable.find(connection, tenant, jobClass);
+        return own.isPresent()
+                ? own
+                : InstallationPauseTable.find(connection, jobClass)
+                        .map(pause ->
+                                new PauseTable.Pause(JobsOfAll.OPERATOR, Objects.requireNonNull(pause.pausedAt())));
     }
 }

@@ -132,7 +132,7 @@ class Tries {
         JobTable.Due job = JobTable.lock(connection, key).orElse(null);
         if (job == null || !job.state().isOpen()) {
             Lane.remove(connection, jobClass.label(), key.toString());
-        } else if (PauseTable.holds(connection, key.tenant(), jobClass)) {
+        } else if (JobControl.isPaused(connection, key.tenant(), jobClass)) {
             JobTable.park(connection, key);
             Lane.remove(connection, jobClass.label(), key.toString());
         } else if (job.nextAttemptAt() != null && job.nextAttemptAt().isAfter(now)) {

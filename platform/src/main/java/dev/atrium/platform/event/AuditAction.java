@@ -19,6 +19,8 @@ public enum AuditAction {
     /// Many with one request: one entry with their number.
     JOB_REPLAY_ALL("job.replay-all"),
     JOB_DISCARD("job.discard"),
+    /// As [#JOB_REPLAY_ALL], by the operator.
+    JOB_DISCARD_ALL("job.discard-all"),
     /// A record of Kafka of which nothing could be made, by the operator.
     DEAD_LETTER_REPLAY("dead-letter.replay"),
     DEAD_LETTER_DISCARD("dead-letter.discard"),
