@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -45,8 +47,27 @@ final class FaithfulClient implements AutoCloseable {
     private long last = -1;
     private int sent;
     private long heardAtNanos;
-    private long longestSilenceNanos;
+    private Silence longestSilence = Silence.NONE;
+    /// What has happened since a message was heard, with the time since then.
+    private final List<String> course = new ArrayList<>();
     private boolean closed;
+
+    /// How long a client heard no message.
+    ///
+    /// @param course what happened to its connection meanwhile, and after how many milliseconds
+    record Silence(Duration length, List<String> course) implements Comparable<Silence> {
+
+        private static final Silence NONE = new Silence(Duration.ZERO, List.of());
+
+        Silence {
+            course = List.copyOf(course);
+        }
+
+        @Override
+        public int compareTo(Silence other) {
+            return length.compareTo(other.length);
+        }
+    }
 
     /// @param name unique among the clients of the room
     FaithfulClient(Person person, String room, String name, ScheduledExecutorService timers) {
@@ -146,12 +167,21 @@ final class FaithfulClient implements AutoCloseable {
         return List.copyOf(faults);
     }
 
-    /// Longest time between two messages since the last call.
-    synchronized Duration longestSilence() {
-        Duration longest = Duration.ofNanos(longestSilenceNanos);
-        longestSilenceNanos = 0;
-        heardAtNanos = System.nanoTime();
+    /// The longest time between two messages since the last call.
+    synchronized Silence longestSilence() {
+        Silence longest = longestSilence;
+        longestSilence = Silence.NONE;
+        heard();
         return longest;
+    }
+
+    private void heard() {
+        heardAtNanos = System.nanoTime();
+        course.clear();
+    }
+
+    private synchronized void happened(String what) {
+        course.add(Duration.ofNanos(System.nanoTime() - heardAtNanos).toMillis() + " " + what);
     }
 
     @Override
@@ -159,7 +189,7 @@ final class FaithfulClient implements AutoCloseable {
         closed = true;
         Connection open = connection;
         if (open != null) {
-            open.abort();
+            open.abort("closed");
         }
     }
 
@@ -168,6 +198,7 @@ final class FaithfulClient implements AutoCloseable {
             return;
         }
         Connection next = new Connection();
+        happened("asks");
         URI target = last < 0 ? uri : URI.create(uri + "?after=" + last);
         WebSocket.Builder builder = Http.CLIENT.newWebSocketBuilder().connectTimeout(HANDSHAKE);
         if (person.credential() != null) {
@@ -177,22 +208,34 @@ final class FaithfulClient implements AutoCloseable {
                 .orTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
-                        next.gone();
+                        next.gone(reason(failure));
                     }
                 });
     }
 
-    private synchronized void comeBack(Connection from, Duration pause) {
+    private static String reason(Throwable failure) {
+        return failure instanceof CompletionException
+                        && failure.getCause() instanceof WebSocketHandshakeException refusal
+                ? "refused with " + refusal.getResponse().statusCode()
+                : failure.toString();
+    }
+
+    private synchronized void comeBack(Connection from, Duration pause, String reason) {
         if (from.over) {
             return;
         }
         from.over = true;
+        happened(reason);
         if (connection == from) {
             connection = null;
         }
         if (!closed) {
             var _ = timers.schedule(this::connect, pause.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private synchronized boolean isOver(Connection from) {
+        return from.over;
     }
 
     private synchronized void take(Connection from, JsonNode frame) {
@@ -208,7 +251,7 @@ final class FaithfulClient implements AutoCloseable {
             default -> {
                 // Errors are answered by sending again after the next hello; goodbyes by coming back.
                 if (frame.path("type").asText().equals("error")) {
-                    from.abort();
+                    from.abort(frame.at("/problem/title").asText());
                 }
             }
         }
@@ -217,10 +260,11 @@ final class FaithfulClient implements AutoCloseable {
     private void greeted(Connection from, JsonNode hello) {
         connection = from;
         from.greeted = true;
+        happened("greeted");
         if (last < 0) {
             first = hello.path("lastSequence").asLong();
             last = first;
-            heardAtNanos = System.nanoTime();
+            heard();
         } else if (!hello.path("complete").asBoolean()) {
             faults.add("resume after " + last + " is not complete: " + hello);
         }
@@ -234,9 +278,11 @@ final class FaithfulClient implements AutoCloseable {
         }
         last = sequence;
         received.add(message);
-        long now = System.nanoTime();
-        longestSilenceNanos = Math.max(longestSilenceNanos, now - heardAtNanos);
-        heardAtNanos = now;
+        Duration silence = Duration.ofNanos(System.nanoTime() - heardAtNanos);
+        if (silence.compareTo(longestSilence.length()) > 0) {
+            longestSilence = new Silence(silence, course);
+        }
+        heard();
     }
 
     private void acknowledged(String clientId, long sequence) {
@@ -269,28 +315,32 @@ final class FaithfulClient implements AutoCloseable {
             if (open != null) {
                 sending = sending.thenCompose(_ -> open.sendText(text, true)).whenComplete((_, failure) -> {
                     if (failure != null) {
-                        gone();
+                        gone(failure.toString());
                     }
                 });
             }
         }
 
-        void abort() {
+        void abort(String reason) {
             WebSocket open = socket;
             if (open != null) {
                 open.abort();
             }
-            gone();
+            gone(reason);
         }
 
-        void gone() {
-            comeBack(this, COME_BACK);
+        void gone(String reason) {
+            comeBack(this, COME_BACK, reason);
         }
 
         @Override
         public void onOpen(WebSocket webSocket) {
             socket = webSocket;
             webSocket.request(1);
+            if (isOver(this)) {
+                // Too late: it comes back by another.
+                webSocket.abort();
+            }
         }
 
         @Override
@@ -311,13 +361,14 @@ final class FaithfulClient implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-            comeBack(this, INVITATIONS.contains(statusCode) ? Duration.ZERO : COME_BACK);
+            Duration pause = INVITATIONS.contains(statusCode) ? Duration.ZERO : COME_BACK;
+            comeBack(this, pause, "closed with " + statusCode);
             return null;
         }
 
         @Override
         public void onError(WebSocket webSocket, Throwable error) {
-            gone();
+            gone(error.toString());
         }
 
         private static JsonNode parse(String text) {

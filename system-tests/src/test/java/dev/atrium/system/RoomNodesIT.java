@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,13 +50,13 @@ final class RoomNodesIT {
 
     @Test
     void nodesAreKilledWhilePeopleTalk() {
-        List<Duration> silences = storm("kill -9 of a node", ROUNDS, (round, _) -> {
+        List<FaithfulClient.Silence> silences = storm("kill -9 of a node", ROUNDS, (round, _) -> {
             String victim = node(round);
             suite.awaitAnotherProcess(victim, suite.kill(victim));
         });
 
         assertTrue(
-                silences.stream().allMatch(silence -> silence.compareTo(SILENCE_AFTER_KILL_MAX) <= 0),
+                silences.stream().allMatch(silence -> silence.length().compareTo(SILENCE_AFTER_KILL_MAX) <= 0),
                 () -> "a client has heard nothing for too long: " + silences);
     }
 
@@ -130,7 +131,7 @@ final class RoomNodesIT {
     }
 
     /// @return the longest time in which a client heard nothing, after each blow
-    private List<Duration> storm(String what, int blows, Blow next) {
+    private List<FaithfulClient.Silence> storm(String what, int blows, Blow next) {
         try (ScheduledExecutorService timers = Executors.newScheduledThreadPool(2)) {
             suite.awaitRoomNodes();
             List<Room> rooms = IntStream.range(0, CLIENTS / CLIENTS_PER_ROOM)
@@ -140,7 +141,7 @@ final class RoomNodesIT {
                     rooms.stream().flatMap(room -> room.clients().stream()).toList();
             FaithfulClient.awaitQuiet(clients);
             ScheduledFuture<?> talk = FaithfulClient.talk(clients, BETWEEN_MESSAGES, timers);
-            List<Duration> silences = new ArrayList<>();
+            List<FaithfulClient.Silence> silences = new ArrayList<>();
             for (int blow = 0; blow < blows; blow++) {
                 suite.awaitRoomNodes();
                 FaithfulClient.awaitProgress(clients);
@@ -150,7 +151,7 @@ final class RoomNodesIT {
                 FaithfulClient.awaitProgress(clients);
                 silences.add(clients.stream()
                         .map(FaithfulClient::longestSilence)
-                        .max(Duration::compareTo)
+                        .max(Comparator.naturalOrder())
                         .orElseThrow());
             }
             talk.cancel(false);
@@ -165,7 +166,10 @@ final class RoomNodesIT {
                     CLIENTS,
                     MESSAGES_PER_SECOND,
                     tally,
-                    silences.stream().map(Duration::toMillis).toList());
+                    silences.stream()
+                            .map(silence -> silence.length().toMillis())
+                            .toList());
+            silences.forEach(silence -> System.out.printf("storm: the client of the longest silence: %s%n", silence));
             tally.assertFaultless();
             clients.forEach(FaithfulClient::close);
             timers.shutdownNow();
