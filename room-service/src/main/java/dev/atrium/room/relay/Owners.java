@@ -131,13 +131,14 @@ public final class Owners {
     ///
     /// @param after behind which sequence number everything is wanted
     Future<WebSocket> join(RoomKey room, URI owner, long after) {
-        return connect(owner, "/api/rooms/" + room.room() + "/relay?after=" + after, tokens.own(room.tenant()));
+        return connect(
+                owner, "/api/rooms/" + room.room() + "/relay?after=" + after, tokens.own(room.tenant()), patience);
     }
 
     /// Opens a TinyBase socket of one room at its owner, in the name of a client that shares the room's document on a
     /// channel of a socket here. Fails if that is not possible now, or if the client may not: see [#refusal].
     public Future<WebSocket> share(RoomKey room, URI owner, Caller caller) {
-        return connect(owner, "/api/rooms/" + room.room() + "/tinybase?channel=true", tokens.of(caller));
+        return connect(owner, "/api/rooms/" + room.room() + "/tinybase?channel=true", tokens.of(caller), patience);
     }
 
     /// Why an owner has refused a handshake to a client, if for anything that concerns the client or the room; empty
@@ -170,7 +171,7 @@ public final class Owners {
         }
     }
 
-    private Future<WebSocket> connect(URI owner, String target, Optional<String> token) {
+    private Future<WebSocket> connect(URI owner, String target, Optional<String> token, Duration handshake) {
         if (token.isEmpty()) {
             return Future.failedFuture("this node has no signing key");
         }
@@ -180,12 +181,14 @@ public final class Owners {
                 .setSsl(isSecure(owner))
                 .setURI(target)
                 .setHeaders(bearer(token.get()))
-                .setTimeout(patience.toMillis()));
+                .setTimeout(handshake.toMillis()));
     }
 
-    /// As [#join], at this node itself.
-    Future<WebSocket> joinSelf(RoomKey room) {
-        return join(room, self, 0);
+    /// Opens a socket of a room at this node itself, in the name of a client, as if that came from the gateway.
+    ///
+    /// @param handshake how long it may take
+    Future<WebSocket> comeSelf(RoomKey room, Caller caller, Duration handshake) {
+        return connect(self, "/api/rooms/" + room.room() + "/ws", tokens.of(caller), handshake);
     }
 
     private static Verdict verdict(HttpClientResponse answer, Buffer body) {

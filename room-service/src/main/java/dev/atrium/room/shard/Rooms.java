@@ -20,11 +20,9 @@ public final class Rooms {
             new Decision.Refused(ProblemType.UNAVAILABLE, "This room is not served here, or not yet. Try again soon.");
 
     private final Shards shards;
-    private final ShardMetrics metrics;
 
-    Rooms(Shards shards, ShardMetrics metrics) {
+    Rooms(Shards shards) {
         this.shards = shards;
-        this.metrics = metrics;
     }
 
     /// An id for a new room that this node would own; empty if it owns no shard at the moment.
@@ -45,7 +43,7 @@ public final class Rooms {
         if (fault.isPresent()) {
             reply.on(new Outcome.Refused(fault.get()));
         } else {
-            Request.Submit submit = new Request.Submit(command, traceparent, metrics.timed(reply));
+            Request.Submit submit = new Request.Submit(command, traceparent, reply);
             shards.host(key)
                     .ifPresentOrElse(host -> host.submit(key, submit), () -> reply.on(new Outcome.Refused(NOT_HERE)));
         }

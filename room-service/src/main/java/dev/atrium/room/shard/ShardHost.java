@@ -75,7 +75,8 @@ final class ShardHost implements ShardOwner, Host {
 
     @Override
     public void submit(RoomKey key, Request.Submit submit) {
-        act(() -> shard.submit(key, submit, parts.clock().instant()));
+        Request.Submit timed = submit.answering(parts.metrics().timed(submit.reply()));
+        act(() -> shard.submit(key, timed, parts.clock().instant()));
     }
 
     @Override

@@ -109,12 +109,11 @@ public final class Shards implements ShardOwner.Factory {
                 parts.clock());
         warmUp = warmingUp;
         warmingUp.open();
-        traffic.drive(
-                warmingUp.room(),
-                () -> warmingUp
-                        .play()
-                        .completeOnTimeout(null, WARM_UP_LONGEST.toMillis(), TimeUnit.MILLISECONDS)
-                        .join());
+        warmingUp
+                .play()
+                .completeOnTimeout(null, WARM_UP_LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        traffic.drive(warmingUp.room());
         warmUp = null;
         LOG.infof(
                 "warmed up in %d ms: commands=%d",

@@ -61,10 +61,10 @@ final class SecondNode implements AutoCloseable {
                 bean(ShardMetrics.class),
                 CDI.current().select(ConflictResolver.class, Any.Literal.INSTANCE),
                 bean(ShardConfig.class),
-                (_, play) -> play.run(),
+                _ -> {},
                 URL,
                 clock);
-        rooms = new Rooms(shards, bean(ShardMetrics.class));
+        rooms = new Rooms(shards);
         membership = LogParts.join(bean(TopicSetup.class), shards);
         push = PushParts.start(rooms);
     }
