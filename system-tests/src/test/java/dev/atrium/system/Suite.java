@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// The suite as a user starts it: `./atrium up`, with data, ports and logs of its own. Started once for all tests of
 /// this JVM and stopped with it.
 final class Suite {
+
+    /// How many shards the suite's rooms are in.
+    private static final int SHARDS = 8;
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(8);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
@@ -201,10 +205,18 @@ final class Suite {
     /// Returns when all parts are well and each room-service has its share of the rooms.
     void awaitRoomNodes() {
         awaitHealthy();
-        Awaitility.await("each node serves rooms")
+        Awaitility.await("each node has its share of the rooms")
                 .atMost(RECOVERY_TIMEOUT)
                 .ignoreException(UncheckedIOException.class)
-                .until(() -> RoomNode.all(this).stream().allMatch(node -> node.metric("atrium_room_shards_open") > 0));
+                .until(this::areRoomsShared);
+    }
+
+    /// A node that comes gets its shards one by one.
+    private boolean areRoomsShared() {
+        DoubleSummaryStatistics open = RoomNode.all(this).stream()
+                .mapToDouble(node -> node.metric("atrium_room_shards_open"))
+                .summaryStatistics();
+        return open.getSum() == SHARDS && open.getMax() - open.getMin() <= 1;
     }
 
     /// Returns when one more room-service ([#another]) has its share of the rooms.

@@ -16,12 +16,15 @@ import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.TopicPartition;
 
 /// Shares the shards out as Kafka's own cooperative assignor does, but none to a member that has said that
-/// it cannot serve it, as long as there is another.
+/// it cannot serve it, as long as there is another; and to a member that joins it gives its share one by one.
 ///
 /// Members say so behind what the assignor tells of them anyway, and under its name: those of a version
 /// that does not know this one work beside it, and while one of them leads the group shards are shared out
 /// as ever. A shard is never given on before its member has stopped: it is left out first, and shared out
-/// in the round that follows from that.
+/// in the round that follows from that. Of those that others are to have only one is left out in each round; as each
+/// such round is followed by another, all of them move in the end. So a fresh process meets the people of one shard
+/// after the other, not all of them in the moment in which it has never served anybody. What nobody has, as when a
+/// member leaves, is shared out at once.
 public final class ShardAssignor extends CooperativeStickyAssignor implements Configurable {
 
     /// Setting of the consumer: a `Set<Integer>` with the shards that this node cannot serve, which may
@@ -70,11 +73,30 @@ public final class ShardAssignor extends CooperativeStickyAssignor implements Co
                 member.share().addAll(share.partitions());
             }
         });
+        moveOne(members.values());
         members.values().forEach(member -> relieve(member, members.values()));
         return new GroupAssignment(members.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
                         member -> new Assignment(member.getValue().share()))));
+    }
+
+    /// Gives back what is to move, but for one. A shard that two claim to have is in no doubt with neither of them.
+    private static void moveOne(Collection<Member> members) {
+        Set<TopicPartition> shared =
+                members.stream().flatMap(member -> member.share().stream()).collect(Collectors.toSet());
+        Map<TopicPartition, List<Member>> leaving = new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
+        for (Member member : members) {
+            for (TopicPartition shard : member.owned()) {
+                if (!shared.contains(shard)) {
+                    leaving.computeIfAbsent(shard, _ -> new ArrayList<>()).add(member);
+                }
+            }
+        }
+        leaving.entrySet().stream()
+                .filter(shard -> shard.getValue().size() == 1)
+                .skip(1)
+                .forEach(shard -> shard.getValue().getFirst().share().add(shard.getKey()));
     }
 
     private static void relieve(Member member, Collection<Member> members) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class ShardAssignorTest {
 
     private static final int SHARDS = 8;
-    private static final int ROUNDS_MAX = 6;
+    private static final int ROUNDS_MAX = 10;
     private static final String TOPIC = Topic.ROOMS_LOG.topicName();
 
     private final Map<String, Set<Integer>> unservable = new TreeMap<>();
@@ -61,6 +61,30 @@ final class ShardAssignorTest {
         settle("a", "b", "c", "d");
 
         assertTrue(owned.values().stream().allMatch(share -> Math.abs(share.size() - 2) <= 1), owned::toString);
+        assertAllServedOnce();
+    }
+
+    @Test
+    void whoJoinsGetsItsShareOneByOne() {
+        settle("a");
+
+        for (int round = 0; round <= SHARDS / 2; round++) {
+            boolean more = share(members("a", "b"));
+            assertEquals(round < SHARDS / 2, more);
+            assertEquals(round, served("b").size());
+        }
+
+        assertEquals(SHARDS / 2, served("a").size());
+        assertAllServedOnce();
+    }
+
+    @Test
+    void whatNobodyHasIsSharedOutAtOnce() {
+        settle("a", "b", "c");
+
+        owned.remove("a");
+        assertEquals(1, settle("b", "c"));
+
         assertAllServedOnce();
     }
 
