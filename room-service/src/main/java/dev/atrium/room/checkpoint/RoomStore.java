@@ -35,11 +35,16 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What is stored of rooms. Each read sees one tenant only; fails when PostgreSQL does not answer within 5 seconds.
+/// What is stored of rooms. Each read sees one tenant only; fails when PostgreSQL does not answer within 5 seconds, or
+/// within 15 seconds with all of a room.
 @ApplicationScoped
 public final class RoomStore {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /// As long as the gateway waits for an answer: to give up earlier would be to begin from the start for whoever asks
+    /// next, on a machine that is too busy already.
+    private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(15);
 
     private static final String ROOM = "select " + ROOM_COLUMNS + " from room where id = $1";
     private static final String NEWEST = "select " + MESSAGE_COLUMNS
@@ -69,10 +74,12 @@ public final class RoomStore {
     private static final int SENT_IDS_MAX = 100_000;
 
     private final Reads reads;
+    private final Reads loads;
     private final InstantSource clock;
 
     RoomStore(Pool pool, InstantSource clock) {
         this.reads = new Reads(pool, TIMEOUT);
+        this.loads = new Reads(pool, LOAD_TIMEOUT);
         this.clock = clock;
     }
 
@@ -85,7 +92,7 @@ public final class RoomStore {
 
     /// A room at a sequence number at or after the last one that was checkpointed before the call.
     public Uni<Optional<RoomSnapshot>> load(RoomKey key) {
-        return reads.inTenant(
+        return loads.inTenant(
                 key.tenant(),
                 connection -> Reads.rows(connection, ROOM, Tuple.of(key.uuid())).flatMap(found -> {
                     if (found.isEmpty()) {
@@ -188,7 +195,28 @@ public final class RoomStore {
                 .with(new StoredAccess(RoomRows.settings(room), List.of(), List.of(), List.of()));
     }
 
+    /// What does not follow from something else is asked for at once, and waits for PostgreSQL once: whoever comes into
+    /// the room waits for all of it.
     private Uni<Optional<RoomSnapshot>> snapshot(SqlConnection connection, RoomKey key, Row room) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        messages(connection, key, room),
+                        room.getBoolean("has_document")
+                                ? document(connection, key)
+                                : Uni.createFrom().<List<StoredLeaf>>item(List.of()),
+                        room.getBoolean("has_objects")
+                                ? ObjectStore.load(connection, key, clock.instant())
+                                : Uni.createFrom().item(RoomSnapshot.Objects.NONE),
+                        markers(connection, key),
+                        access(connection, key, room))
+                .with((messages, document, objects, markers, access) -> Optional.of(messages.with(document)
+                        .with(objects)
+                        .withMarkers(markers)
+                        .with(access)));
+    }
+
+    private Uni<RoomSnapshot> messages(SqlConnection connection, RoomKey key, Row room) {
         long sequence = room.getLong("last_sequence");
         // The second statement may see a later checkpoint than the first: what came with it is left out, because the
         // shard knows all that was not checkpointed when it asked.
@@ -199,16 +227,7 @@ public final class RoomStore {
                         found.subList(Math.max(0, found.size() - Room.WINDOW), found.size()),
                         found.size() <= Room.WINDOW))
                 .flatMap(snapshot ->
-                        snapshot.complete() ? Uni.createFrom().item(snapshot) : withOlder(connection, key, snapshot))
-                .flatMap(snapshot -> room.getBoolean("has_document")
-                        ? document(connection, key).map(snapshot::with)
-                        : Uni.createFrom().item(snapshot))
-                .flatMap(snapshot -> room.getBoolean("has_objects")
-                        ? ObjectStore.load(connection, key, clock.instant()).map(snapshot::with)
-                        : Uni.createFrom().item(snapshot))
-                .flatMap(snapshot -> markers(connection, key).map(snapshot::withMarkers))
-                .flatMap(snapshot -> access(connection, key, room).map(snapshot::with))
-                .map(Optional::of);
+                        snapshot.complete() ? Uni.createFrom().item(snapshot) : withOlder(connection, key, snapshot));
     }
 
     /// Also what came with a later checkpoint: what is further wins anyway.
@@ -226,15 +245,17 @@ public final class RoomStore {
         }
         OffsetDateTime now = RoomRows.time(clock.instant());
         String creator = created.owner().subject();
-        return Reads.rows(connection, AccessRows.MEMBERS, Tuple.of(key.uuid(), creator))
-                .flatMap(members -> Reads.rows(connection, AccessRows.BANS, Tuple.of(key.uuid(), now))
-                        .flatMap(bans -> Reads.rows(
-                                        connection, AccessRows.LINKS, Tuple.of(key.uuid(), now, RoomAccess.LINKS_MAX))
-                                .map(links -> new StoredAccess(
-                                        RoomRows.settings(room),
-                                        members(first.members(), members),
-                                        bans.stream().map(AccessRows::ban).toList(),
-                                        links.stream().map(AccessRows::link).toList()))));
+        return Uni.combine()
+                .all()
+                .unis(
+                        Reads.rows(connection, AccessRows.MEMBERS, Tuple.of(key.uuid(), creator)),
+                        Reads.rows(connection, AccessRows.BANS, Tuple.of(key.uuid(), now)),
+                        Reads.rows(connection, AccessRows.LINKS, Tuple.of(key.uuid(), now, RoomAccess.LINKS_MAX)))
+                .with((members, bans, links) -> new StoredAccess(
+                        RoomRows.settings(room),
+                        members(first.members(), members),
+                        bans.stream().map(AccessRows::ban).toList(),
+                        links.stream().map(AccessRows::link).toList()));
     }
 
     /// @param implied those who are members unless a row says otherwise
@@ -248,9 +269,10 @@ public final class RoomStore {
     }
 
     private Uni<RoomSnapshot> withOlder(SqlConnection connection, RoomKey key, RoomSnapshot snapshot) {
-        return sentIds(connection, key, snapshot.floor())
-                .map(snapshot::with)
-                .flatMap(known -> changed(connection, key, snapshot.floor()).map(known::with));
+        return Uni.combine()
+                .all()
+                .unis(sentIds(connection, key, snapshot.floor()), changed(connection, key, snapshot.floor()))
+                .with((ids, changed) -> snapshot.with(ids).with(changed));
     }
 
     /// The older messages to which something happened last.
