@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -82,16 +83,24 @@ final class TakeOverTest {
     void socketsOfAMovingShardAreToldToComeBack() {
         List<TestSocket> sockets = new ArrayList<>();
         List<RoomKey> keys = new ArrayList<>();
+        Map<RoomKey, Long> tokens = new HashMap<>();
         for (int i = 0; i < ROOMS; i++) {
             String room = Api.newRoom(ada);
-            keys.add(new RoomKey(new TenantId(tenant), room));
-            sockets.add(TestSocket.open(ada, room));
+            RoomKey key = new RoomKey(new TenantId(tenant), room);
+            TestSocket socket = TestSocket.open(ada, room);
+            socket.text("{\"type\":\"playback\",\"playing\":true,\"position\":12.5}");
+            socket.awaitFrame("playback", _ -> true);
+            tokens.put(key, acquire(socket));
+            keys.add(key);
+            sockets.add(socket);
         }
+        List<RoomKey> moved = new ArrayList<>();
 
         try (SecondNode second = new SecondNode()) {
             await().until(() -> second.countOpen() == SHARDS / 2);
             for (int i = 0; i < ROOMS; i++) {
                 if (second.owns(keys.get(i))) {
+                    moved.add(keys.get(i));
                     TestSocket socket = sockets.get(i);
                     assertEquals(1012, socket.awaitClose());
                     assertEquals(
@@ -105,7 +114,26 @@ final class TakeOverTest {
                 }
             }
         }
+        await().until(() -> shards.countOpen() == SHARDS);
+        moved.forEach(key -> assertNothingLivesThere(key, tokens.getOrDefault(key, Long.MAX_VALUE)));
         sockets.forEach(TestSocket::close);
+    }
+
+    /// Locks and the playback are memory of the node that had the room; the next lock has a higher token all the same.
+    private void assertNothingLivesThere(RoomKey key, long token) {
+        try (TestSocket back = TestSocket.open(ada, key.room())) {
+            JsonNode live = back.afterMissed();
+            assertTrue(live.path("locks").isEmpty() && live.path("playback").isMissingNode(), live::toString);
+            assertTrue(acquire(back) > token);
+        }
+    }
+
+    /// @return the token
+    private static long acquire(TestSocket socket) {
+        socket.text("{\"type\":\"lock\",\"op\":\"acquire\",\"name\":\"p\",\"clientId\":\"l\"}");
+        return socket.awaitFrame("lock", frame -> frame.path("event").asText().equals("granted"))
+                .path("token")
+                .asLong();
     }
 
     @Test
