@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 final class RelayIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    /// So few that who finds no node with a place for long can still be told everything from memory.
-    private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(100);
+    /// So few that who finds no node with a place for long can still be told everything from memory, and that the nodes
+    /// which start meanwhile have processor time: each message goes to everybody.
+    private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(250);
     private static final int SPEAKERS = Suite.SOCKETS_PER_ROOM / 10;
     /// The last tenth of the seats is not for readers.
     private static final int SEATED_READERS = Suite.SOCKETS_PER_ROOM - Suite.SOCKETS_PER_ROOM / 10 - SPEAKERS;
@@ -84,7 +85,11 @@ final class RelayIT {
             for (int i = 0; i < messages; i++) {
                 FaithfulClient sender = hall.speakers().get(i % SPEAKERS);
                 sender.send();
-                Awaitility.await().atMost(PATIENCE).until(sender::isQuiet);
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(sender::isQuiet);
             }
             Awaitility.await("everybody has everything")
                     .atMost(PATIENCE)
