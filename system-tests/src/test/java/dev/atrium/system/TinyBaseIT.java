@@ -14,12 +14,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TinyBaseIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration FRESH = Duration.ofSeconds(10);
     private static final String FOREIGN_CHANNELS = "atrium_room_channels_foreign";
 
     private static @Nullable TinyBaseClients clients;
@@ -41,6 +38,7 @@ final class TinyBaseIT {
     private final Suite suite = Suite.running();
     private final Person ada = Person.withNewKey(suite);
     private final String room = ada.createRoom("Document");
+    private final SharedDocument document = new SharedDocument(clients(), ada, room);
 
     @BeforeAll
     static void startClients() {
@@ -57,82 +55,63 @@ final class TinyBaseIT {
     @ParameterizedTest
     @CsvSource({"5,false", "7,false", "9,false", "10,false", "9,true", "10,true"})
     void clientsOfOneVersionAgree(int version, boolean channels) {
-        List<String> pair = List.of(create(version), create(version));
-        pair.forEach(client -> connect(client, channels));
-        edit(pair, 100, 1);
-        awaitAgreement(pair, channels);
+        List<String> pair = List.of(document.create(version), document.create(version));
+        pair.forEach(client -> document.connect(client, channels));
+        document.edit(pair, 100, 1);
+        document.awaitAgreement(pair, channels);
 
-        pair.forEach(this::disconnect);
-        edit(pair, 40, 2);
-        pair.forEach(client -> connect(client, channels));
+        pair.forEach(document::disconnect);
+        document.edit(pair, 40, 2);
+        pair.forEach(client -> document.connect(client, channels));
 
-        awaitAgreement(pair, channels);
+        document.awaitAgreement(pair, channels);
     }
 
     @Test
     void clientsOfAllVersionsAgreeInOneRoom() {
-        List<String> all = List.of(create(5), create(7), create(9), create(10), create(10));
-        all.forEach(client -> connect(client, false));
+        List<String> all = List.of(
+                document.create(5), document.create(7), document.create(9), document.create(10), document.create(10));
+        all.forEach(client -> document.connect(client, false));
 
-        edit(all, 40, 3);
+        document.edit(all, 40, 3);
 
-        awaitAgreement(all, false);
+        document.awaitAgreement(all, false);
     }
 
     @Test
     void fragmentsAreUnderstood() {
-        List<String> pair = List.of(create(10), create(9));
-        pair.forEach(client -> connect(client, "url", url("ws"), "fragmentSize", 50));
-        edit(pair, 40, 4);
+        List<String> pair = List.of(document.create(10), document.create(9));
+        pair.forEach(client -> document.connect(client, "url", document.url("ws"), "fragmentSize", 50));
+        document.edit(pair, 40, 4);
 
         clients().run("setValue", "client", pair.getFirst(), "name", "long", "value", "é".repeat(5_000));
 
-        awaitAgreement(pair, false);
+        document.awaitAgreement(pair, false);
     }
 
     @Test
     void aLateClientHasItAllAfterOneSync() {
-        String first = create(10);
-        connect(first, false);
-        edit(List.of(first), 200, 5);
-        awaitAgreement(List.of(first), false);
+        String first = document.create(10);
+        document.connect(first, false);
+        document.edit(List.of(first), 200, 5);
+        document.awaitAgreement(List.of(first), false);
 
         for (int i = 0; i < 5; i++) {
-            String late = create(10);
-            connect(late, false);
-            assertEquals(hashes(first), hashes(late));
+            String late = document.create(10);
+            document.connect(late, false);
+            assertEquals(document.hashes(first), document.hashes(late));
         }
     }
 
     @Test
-    void offlineEditsOfAllVersionsMeetAfterTheSuiteWasRestarted() {
-        List<String> all = List.of(create(10), create(9), create(7), create(5));
-        all.forEach(client -> connect(client, false));
-        edit(all, 60, 6);
-        awaitAgreement(all, false);
-
-        all.forEach(this::disconnect);
-        edit(all, 40, 7);
-        suite.stop();
-        edit(all, 20, 8);
-        suite.start();
-        suite.awaitRoomNodes();
-        reconnect(all.getFirst());
-        edit(all.subList(0, 1), 20, 9);
-        all.subList(1, all.size()).forEach(this::reconnect);
-
-        awaitAgreement(all, false);
-    }
-
-    @Test
     void nothingIsLostWhenTheOwnerIsKilledWhileClientsEdit() {
-        List<String> three = List.of(create(10), create(9), create(5));
-        three.forEach(client -> connect(client, false));
+        List<String> three = List.of(document.create(10), document.create(9), document.create(5));
+        three.forEach(client -> document.connect(client, false));
 
         for (int kill = 0; kill < 2; kill++) {
             int round = kill;
             suite.awaitRoomNodes();
-            three.forEach(this::reconnect);
+            three.forEach(document::reconnect);
             RoomNode owner = owner(room);
             List<CompletableFuture<JsonNode>> edits = IntStream.range(0, three.size())
                     .mapToObj(i -> clients()
@@ -144,18 +123,18 @@ final class TinyBaseIT {
 
         // When the killed node takes its share again, the room may move and its sockets end.
         suite.awaitRoomNodes();
-        three.forEach(this::reconnect);
-        awaitAgreement(three, false);
+        three.forEach(document::reconnect);
+        document.awaitAgreement(three, false);
     }
 
     @Test
     void aBrowserComesWithATicketAndASpectatorOnlySees() {
         String ticket =
                 ada.post("/api/tickets", "{}").expect(200).json().path("ticket").asText();
-        String writer = create(10);
-        String spectator = create(10);
-        clients().run("connect", "client", writer, "url", url("ws") + "?ticket=" + ticket);
-        clients().run("connect", "client", spectator, "url", url("ws"));
+        String writer = document.create(10);
+        String spectator = document.create(10);
+        clients().run("connect", "client", writer, "url", document.url("ws") + "?ticket=" + ticket);
+        clients().run("connect", "client", spectator, "url", document.url("ws"));
         clients().run("setValue", "client", writer, "name", "v", "value", "mine");
         awaitValue(spectator, "v", "mine");
 
@@ -164,8 +143,8 @@ final class TinyBaseIT {
 
         awaitValue(spectator, "v", "mine");
         awaitValue(spectator, "w", null);
-        assertEquals("mine", state(writer).at("/values/v").asText());
-        assertTrue(state(writer).at("/values/w").isMissingNode());
+        assertEquals("mine", document.state(writer).at("/values/v").asText());
+        assertTrue(document.state(writer).at("/values/w").isMissingNode());
     }
 
     @Test
@@ -176,33 +155,34 @@ final class TinyBaseIT {
                 .json()
                 .path("id")
                 .asText();
-        String one = create(10);
-        String other = create(10);
-        String third = create(10);
+        String one = document.create(10);
+        String other = document.create(10);
+        String third = document.create(10);
         String shared = "shared" + UUID.randomUUID();
         String second = spread(one, other, shared);
         assertThrows(
                 CompletionException.class,
-                () -> connect(third, "url", url("ws"), "channel", foreign, "shared", shared, "timeout", 1));
+                () -> document.connect(
+                        third, "url", document.url("ws"), "channel", foreign, "shared", shared, "timeout", 1));
 
         clients().run("setValue", "client", one, "name", "v", "value", "one");
         clients().run("setValue", "client", other, "name", "v", "value", "two");
-        String inFirst = create(9);
-        connect(inFirst, false);
+        String inFirst = document.create(9);
+        document.connect(inFirst, false);
         awaitValue(inFirst, "v", "one");
-        String inSecond = create(9);
-        connect(inSecond, "url", url("ws", second));
+        String inSecond = document.create(9);
+        document.connect(inSecond, "url", document.url("ws", second));
         awaitValue(inSecond, "v", "two");
         clients().run("setValue", "client", inSecond, "name", "w", "value", "back");
         awaitValue(other, "w", "back");
-        assertTrue(state(one).path("open").asBoolean());
-        List.of(one, other).forEach(this::disconnect);
+        assertTrue(document.state(one).path("open").asBoolean());
+        List.of(one, other).forEach(document::disconnect);
     }
 
     @Test
     void aSocketOfSeveralRoomsGoesOnWhenTheNodeOfOneIsKilledAndComesBack() {
         suite.awaitRoomNodes();
-        List<String> pair = List.of(create(10), create(10));
+        List<String> pair = List.of(document.create(10), document.create(10));
         String second = spread(pair.getFirst(), pair.getLast(), "shared" + UUID.randomUUID());
         RoomNode victim = owner(second);
         assertNotEquals(owner(room), victim);
@@ -212,15 +192,16 @@ final class TinyBaseIT {
                 .toList();
         suite.awaitAnotherProcess(victim.part(), suite.kill(victim.part()));
         edits.forEach(CompletableFuture::join);
-        awaitAgreement(pair.subList(0, 1), room);
+        document.awaitAgreement(pair.subList(0, 1), room);
 
         suite.awaitRoomNodes();
-        awaitAgreement(pair.subList(1, 2), second);
-        edit(pair, 40, 13);
-        awaitAgreement(pair.subList(0, 1), room);
-        awaitAgreement(pair.subList(1, 2), second);
-        assertTrue(pair.stream().allMatch(client -> state(client).path("open").asBoolean()));
-        pair.forEach(this::disconnect);
+        document.awaitAgreement(pair.subList(1, 2), second);
+        document.edit(pair, 40, 13);
+        document.awaitAgreement(pair.subList(0, 1), room);
+        document.awaitAgreement(pair.subList(1, 2), second);
+        assertTrue(pair.stream()
+                .allMatch(client -> document.state(client).path("open").asBoolean()));
+        pair.forEach(document::disconnect);
     }
 
     private static TinyBaseClients clients() {
@@ -231,60 +212,20 @@ final class TinyBaseIT {
         return running;
     }
 
-    private static String create(int version) {
-        String client = "v" + version + "-" + UUID.randomUUID();
-        clients().run("create", "client", client, "version", version);
-        return client;
-    }
-
-    private void connect(String client, boolean channel) {
-        if (channel) {
-            connect(client, "url", url("ws"), "channel", room);
-        } else {
-            connect(client, "url", url("ws"));
-        }
-    }
-
-    private void connect(String client, Object... parameters) {
-        Object[] all = new Object[parameters.length + 4];
-        System.arraycopy(parameters, 0, all, 4, parameters.length);
-        all[0] = "client";
-        all[1] = client;
-        all[2] = "credential";
-        all[3] = Objects.requireNonNull(ada.credential());
-        clients().run("connect", all);
-    }
-
-    /// As an application does when its socket is gone, until it succeeds.
-    private void reconnect(String client) {
-        Awaitility.await("a socket again")
-                .atMost(PATIENCE)
-                .ignoreException(CompletionException.class)
-                .until(() -> {
-                    disconnect(client);
-                    connect(client, false);
-                    return true;
-                });
-    }
-
-    private void disconnect(String client) {
-        clients().run("disconnect", "client", client);
-    }
-
     /// Opens a socket with two channels: one in the room that all these tests have, and one in a room that another node
     /// serves.
     ///
     /// @return the id of that room
     private String spread(String one, String other, String shared) {
-        connect(one, "url", url("ws"), "channel", room, "shared", shared);
+        document.connect(one, "url", document.url("ws"), "channel", room, "shared", shared);
         Map<RoomNode, Double> before = foreignChannels();
         while (true) {
             String second = ada.createRoom("Second");
-            connect(other, "url", url("ws"), "channel", second, "shared", shared);
+            document.connect(other, "url", document.url("ws"), "channel", second, "shared", shared);
             if (withMoreForeignChannels(before).isPresent()) {
                 return second;
             }
-            disconnect(other);
+            document.disconnect(other);
         }
     }
 
@@ -292,11 +233,12 @@ final class TinyBaseIT {
     private RoomNode owner(String of) {
         Map<RoomNode, Double> before = foreignChannels();
         String shared = "shared" + UUID.randomUUID();
-        String probe = create(10);
+        String probe = document.create(10);
         while (true) {
-            connect(probe, "url", url("ws", of), "channel", ada.createRoom("Elsewhere"), "shared", shared);
+            document.connect(
+                    probe, "url", document.url("ws", of), "channel", ada.createRoom("Elsewhere"), "shared", shared);
             Optional<RoomNode> owner = withMoreForeignChannels(before);
-            disconnect(probe);
+            document.disconnect(probe);
             if (owner.isPresent()) {
                 return owner.get();
             }
@@ -315,65 +257,10 @@ final class TinyBaseIT {
                 .findFirst();
     }
 
-    private static void edit(List<String> editors, int count, int seed) {
-        List<CompletableFuture<JsonNode>> edits = IntStream.range(0, editors.size())
-                .mapToObj(i -> clients()
-                        .begin("edit", "client", editors.get(i), "seed", 10 * seed + i, "count", count, "pause", 1))
-                .toList();
-        edits.forEach(CompletableFuture::join);
-    }
-
-    private void awaitAgreement(List<String> sharers, boolean channel) {
-        awaitAgreement(sharers, fresh -> connect(fresh, channel));
-    }
-
-    private void awaitAgreement(List<String> sharers, String in) {
-        awaitAgreement(sharers, fresh -> connect(fresh, "url", url("ws", in)));
-    }
-
-    /// All have the same, and so has a client that comes only then: it has what the room has. Where that one is parted
-    /// because the room moves, the next one is asked.
-    ///
-    /// @param connecting connects that one
-    private void awaitAgreement(List<String> sharers, Consumer<String> connecting) {
-        Awaitility.await("all have the same").atMost(PATIENCE).until(() -> {
-            String fresh = create(10);
-            connecting.accept(fresh);
-            try {
-                Awaitility.await("it has what the others have")
-                        .atMost(FRESH)
-                        .until(() -> hashes(fresh).path(0).asLong() != 0
-                                && sharers.stream()
-                                        .allMatch(client -> hashes(client).equals(hashes(fresh))));
-                return true;
-            } catch (ConditionTimeoutException e) {
-                return false;
-            } finally {
-                disconnect(fresh);
-            }
-        });
-    }
-
-    private static void awaitValue(String client, String id, @Nullable String value) {
+    private void awaitValue(String client, String id, @Nullable String value) {
         Awaitility.await(id + " is " + value).atMost(PATIENCE).until(() -> {
-            JsonNode present = state(client).path("values").path(id);
+            JsonNode present = document.state(client).path("values").path(id);
             return value == null ? present.isMissingNode() : present.asText().equals(value);
         });
-    }
-
-    private static JsonNode hashes(String client) {
-        return state(client).path("hashes");
-    }
-
-    private static JsonNode state(String client) {
-        return clients().run("state", "client", client);
-    }
-
-    private String url(String scheme) {
-        return url(scheme, room);
-    }
-
-    private String url(String scheme, String of) {
-        return scheme + ada.uri("/api/rooms/" + of + "/tinybase").toString().substring(4);
     }
 }
