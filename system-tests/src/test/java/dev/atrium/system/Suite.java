@@ -317,6 +317,8 @@ final class Suite {
                 Map.entry("ATRIUM_PORT", Integer.toString(port)),
                 Map.entry("ATRIUM_PRIVATE_PORTS", Integer.toString(privatePorts)),
                 Map.entry("JAVA_TOOL_OPTIONS", JVM_OPTIONS),
+                // What is killed so often that its archive of classes costs less than it saves.
+                Map.entry("ATRIUM_ARCHIVES", "room-service"),
                 // Receivers of webhooks are in the tests.
                 Map.entry("ATRIUM_OUTSIDE_ALLOWED_NETWORKS", "127.0.0.1/32"),
                 Map.entry("ATRIUM_OUTSIDE_PORTS", "1-65535"),
