@@ -2,6 +2,7 @@ package dev.atrium.gateway.audit;
 
 import dev.atrium.platform.web.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 
-/// `./atrium audit`, run as its user runs it, and trails for it.
+/// `./atrium audit`, and trails for it.
 final class AuditTool {
 
-    private static final Path PROGRAM = Path.of(System.getProperty("atrium.root"), "tools", "Audit.java");
+    private static final Path TOOLS = Path.of(System.getProperty("atrium.root"), "tools");
+    private static final Path PROGRAM = TOOLS.resolve("Audit.java");
+
+    /// The program's classes: Java, given its source, compiles it at each start.
+    private static final Path CLASSES = compiled();
 
     private AuditTool() {}
 
@@ -23,14 +29,23 @@ final class AuditTool {
 
     static Run verify(List<String> arguments) throws IOException, InterruptedException {
         return run(
-                Map.of(), Stream.concat(Stream.of("verify"), arguments.stream()).toList());
+                Map.of(),
+                List.of("-cp", CLASSES.toString(), "Audit"),
+                Stream.concat(Stream.of("verify"), arguments.stream()).toList());
     }
 
+    /// Runs it as its user does, from its source.
     static Run run(Map<String, String> environment, List<String> arguments) throws IOException, InterruptedException {
+        return run(environment, List.of(PROGRAM.toString()), arguments);
+    }
+
+    private static Run run(Map<String, String> environment, List<String> program, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                PROGRAM.toString()));
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(program);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -42,6 +57,28 @@ final class AuditTool {
             throw new IllegalStateException("the verifier does not end");
         }
         return new Run(process.exitValue(), lines);
+    }
+
+    private static Path compiled() {
+        try {
+            Path classes = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "audit-");
+            int status = ToolProvider.getSystemJavaCompiler()
+                    .run(
+                            null,
+                            null,
+                            null,
+                            "-sourcepath",
+                            TOOLS.toString(),
+                            "-d",
+                            classes.toString(),
+                            PROGRAM.toString());
+            if (status != 0) {
+                throw new IllegalStateException(PROGRAM + " does not compile");
+            }
+            return classes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// As `./atrium audit export` writes it.
