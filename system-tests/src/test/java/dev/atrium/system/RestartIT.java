@@ -1,7 +1,6 @@
 package dev.atrium.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +29,6 @@ final class RestartIT {
     private final @Nullable OfflineEdits edits = TinyBaseClients.areAvailable() ? new OfflineEdits(ada) : null;
     private String file = "";
     private List<Long> left = List.of();
-    private Duration start = Duration.ZERO;
 
     /// Clients of all versions of TinyBase, which edit a document while they are parted from it.
     private static final class OfflineEdits {
@@ -87,7 +85,7 @@ final class RestartIT {
         if (edits != null) {
             edits.whileAllIsDown();
         }
-        start = suite.start();
+        suite.start();
         // The node that came first hands a share of the rooms to the next one.
         suite.awaitRoomNodes();
     }
@@ -100,9 +98,8 @@ final class RestartIT {
     }
 
     @Test
-    void noProcessWasLeftAndTheSecondStartIsNoLongWait() {
+    void noProcessIsLeftWhenTheSuiteWasStopped() {
         assertEquals(List.of(), left, "these processes are left");
-        assertTrue(start.compareTo(Duration.ofMinutes(2)) < 0, "second start took " + start);
     }
 
     @Test
