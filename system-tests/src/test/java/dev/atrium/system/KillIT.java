@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,12 @@ final class KillIT {
     private final Person ada = Person.withNewKey(suite);
 
     private record Acknowledged(String clientId, long sequence) {}
+
+    /// What was killed is there again for the test that follows.
+    @AfterEach
+    void everythingServes() {
+        suite.awaitRoomNodes();
+    }
 
     @Test
     void roomServiceIsKilledWhilePeopleTalk() throws InterruptedException, ExecutionException {
