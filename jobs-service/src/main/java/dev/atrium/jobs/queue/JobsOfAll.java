@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// What the operator does with jobs of all tenants. Each method is a transaction, of which the operator's
-/// own audit trail is told; the tenants see in a job's actions that it was the operator.
+/// What the operator does with jobs of all tenants. Each method but [#resume] is one transaction. The
+/// operator's own audit trail is told of it; the tenants see in a job's actions that it was the operator.
 @ApplicationScoped
 class JobsOfAll {
 
