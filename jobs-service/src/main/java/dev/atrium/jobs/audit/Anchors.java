@@ -9,14 +9,11 @@ import dev.atrium.platform.web.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Shows how far audit trails went. What is shown comes from the object store alone.
 @ApplicationScoped
 class Anchors {
-
-    private static final Pattern NAME = Pattern.compile("[0-9tz.-]{1,100}\\.jws");
 
     private final AnchorStore store;
     private final AnchorKeys keys;
@@ -45,7 +42,7 @@ class Anchors {
     }
 
     private static String name(String text) {
-        if (!NAME.matcher(text).matches()) {
+        if (!AnchorStore.isName(text)) {
             throw new IllegalArgumentException("no name of an anchor");
         }
         return text;

@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.atrium.jobs.store.ObjectKey;
+import dev.atrium.jobs.store.ObjectStore;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
@@ -46,6 +48,9 @@ final class AnchorTest {
     @Inject
     Kafka kafka;
 
+    @Inject
+    ObjectStore store;
+
     private final Path keys = Path.of(ConfigProvider.getConfig().getValue("atrium.keys", String.class));
 
     @TempDir
@@ -67,6 +72,22 @@ final class AnchorTest {
         assertEquals(List.of(third), anchors("?limit=2&cursor=" + page.getString("nextCursor")));
         assertEquals(List.of(second, third), anchors("?from=2026-02-01T12:00:01Z"));
         assertEquals(List.of(first, second, third), anchors("?from=" + THEN));
+    }
+
+    @Test
+    void objectsThatAreNoAnchorsArePassedOver() throws InterruptedException {
+        String first = send(anchor(1, THEN));
+        String second = send(anchor(2, THEN.plusSeconds(1)));
+        String name = "audit/anchors/2026-02-01t12.00.00.250000000z-1.jws";
+        for (String written : List.of("0b1c", "7f3a")) {
+            store.put(new ObjectKey(tenant, name + written), new byte[1], "application/jose");
+        }
+        await().until(() -> anchors("").equals(List.of(first, second)));
+
+        JsonPath page = page("?limit=1");
+
+        assertEquals(List.of(first), page.getList("items.jws"));
+        assertEquals(List.of(second), anchors("?limit=1&cursor=" + page.getString("nextCursor")));
     }
 
     @Test
