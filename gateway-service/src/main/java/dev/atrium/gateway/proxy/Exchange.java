@@ -54,6 +54,7 @@ final class Exchange implements BoundedBody.Watcher {
     private long timer;
     private boolean settled;
     private boolean repeated;
+    private boolean clientLeft;
 
     /// What is to be exchanged.
     ///
@@ -124,7 +125,11 @@ final class Exchange implements BoundedBody.Watcher {
             request.reset();
             return request.response();
         }
-        context.response().exceptionHandler(_ -> request.reset());
+        // A connection that the client resets fails before it is closed.
+        context.response().exceptionHandler(_ -> {
+            clientLeft = true;
+            request.reset();
+        });
         HttpServerRequest incoming = context.request();
         request.setMethod(incoming.method()).setURI(Target.of(incoming));
         RequestHeaders.pass(incoming, token, request.headers());
@@ -245,7 +250,7 @@ final class Exchange implements BoundedBody.Watcher {
 
     private void failed(HttpClient client, Throwable failure) {
         context.vertx().cancelTimer(timer);
-        boolean byClient = context.response().closed() || body.wasBrokenOff();
+        boolean byClient = clientLeft || context.response().closed() || body.wasBrokenOff();
         if (outgoing != null && !settled && !byClient) {
             breakers.failed(node.url());
         }
@@ -274,6 +279,7 @@ final class Exchange implements BoundedBody.Watcher {
                 && outgoing != null
                 && SAFE.contains(context.request().method())
                 && body.wasEmpty()
+                && !clientLeft
                 && !context.response().closed();
     }
 

@@ -39,6 +39,7 @@ final class SocketHandshake {
     private final BiConsumer<Directory.Node, SocketPair.Ends> agreed;
     private boolean detoured;
     private boolean settled;
+    private boolean joined;
 
     /// Where a socket may be had.
     ///
@@ -82,13 +83,17 @@ final class SocketHandshake {
     }
 
     private void ask(Directory.Node node, HttpClientRequest outgoing) {
+        // Its end is told by what waits for the answer, and once connected by the streams; this would be in addition.
+        outgoing.exceptionHandler(_ -> {});
         if (context.response().closed()) {
             outgoing.reset();
             return;
         }
-        context.response().exceptionHandler(_ -> outgoing.reset());
-        // Once connected, the streams tell how the connection ends; this would be told in addition.
-        outgoing.exceptionHandler(_ -> {});
+        // A connection that the client resets fails before it is closed: then nobody is there to be told anything.
+        context.response().exceptionHandler(_ -> {
+            settled = true;
+            outgoing.reset();
+        });
         long timer = context.vertx().setTimer(node.timeout().toMillis(), _ -> {
             breakers.failed(node.url());
             refuse(ProblemType.TIMEOUT, ProblemType.TIMEOUT.cause());
@@ -158,6 +163,12 @@ final class SocketHandshake {
     private void join(Directory.Node node, HttpClientResponse answer) {
         NetSocket inside = answer.netSocket();
         inside.pause();
+        // The connection of a client that leaves just now becomes no socket, and no failure is told either.
+        context.addEndHandler(_ -> {
+            if (!joined) {
+                inside.close();
+            }
+        });
         if (settled || context.response().closed()) {
             inside.close();
             return;
@@ -171,9 +182,13 @@ final class SocketHandshake {
         }
         context.request()
                 .toNetSocket()
-                .onSuccess(outside -> agreed.accept(
-                        followsItsRooms(answer) ? node.forItself() : node,
-                        new SocketPair.Ends(outside, inside, answer.request().connection())))
+                .onSuccess(outside -> {
+                    joined = true;
+                    agreed.accept(
+                            followsItsRooms(answer) ? node.forItself() : node,
+                            new SocketPair.Ends(
+                                    outside, inside, answer.request().connection()));
+                })
                 .onFailure(_ -> inside.close());
     }
 

@@ -1,6 +1,8 @@
 package dev.atrium.gateway.proxy;
 
+import static dev.atrium.gateway.testing.Sockets.reset;
 import static dev.atrium.platform.testing.Patience.await;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,7 +20,10 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.MultiMap;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +31,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -322,6 +329,28 @@ final class ProxyTest {
         services.answers(request -> request.response().end("{}"));
         await().until(() -> listed().status() == 200);
         assertEquals(200, listed().status());
+    }
+
+    @Test
+    void clientsThatResetTheirConnectionsAreNoFailuresOfTheService() throws IOException {
+        AtomicReference<Socket> leaving = new AtomicReference<>();
+        AtomicInteger ended = new AtomicInteger();
+        services.answers(request -> {
+            request.connection().closeHandler(_ -> ended.incrementAndGet());
+            reset(leaving.get());
+        });
+
+        for (int i = 0; i < Breaker.WINDOW; i++) {
+            Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port());
+            leaving.set(client);
+            client.getOutputStream().write("GET /api/rooms HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            await().until(client::isClosed);
+        }
+
+        await().until(() -> ended.get() == Breaker.WINDOW);
+        services.answers(request -> request.response().end("{}"));
+        assertEquals(200, listed().status());
+        assertEquals(Breaker.WINDOW + 1, services.seen().size());
     }
 
     @Test

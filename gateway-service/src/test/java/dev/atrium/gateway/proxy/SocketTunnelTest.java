@@ -7,6 +7,7 @@ import static dev.atrium.gateway.testing.Sockets.open;
 import static dev.atrium.gateway.testing.Sockets.options;
 import static dev.atrium.gateway.testing.Sockets.refusal;
 import static dev.atrium.gateway.testing.Sockets.refused;
+import static dev.atrium.gateway.testing.Sockets.reset;
 import static dev.atrium.gateway.testing.Sockets.ticket;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -101,6 +102,33 @@ final class SocketTunnelTest {
                 assertArrayEquals(frames, client.getInputStream().readNBytes(frames.length));
             }
         }
+    }
+
+    @Test
+    void whoLeavesWhileItIsLetInLeavesNoSocketBehind() throws IOException {
+        AtomicReference<Socket> leaving = new AtomicReference<>();
+        AtomicInteger opened = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger closed = new AtomicInteger();
+        services.answers(request -> {
+            reset(leaving.get());
+            request.toWebSocket()
+                    .onSuccess(socket -> {
+                        socket.closeHandler(_ -> closed.incrementAndGet());
+                        opened.incrementAndGet();
+                    })
+                    .onFailure(_ -> refused.incrementAndGet());
+        });
+
+        for (int i = 0; i < 50; i++) {
+            Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port());
+            leaving.set(client);
+            client.getOutputStream().write(HANDSHAKE);
+            await().until(client::isClosed);
+        }
+
+        await().untilAsserted(() -> assertEquals(50, opened.get() + refused.get()));
+        await().untilAsserted(() -> assertEquals(opened.get(), closed.get()));
     }
 
     @Test

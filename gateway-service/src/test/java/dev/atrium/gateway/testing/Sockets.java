@@ -14,6 +14,9 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -78,6 +81,16 @@ public final class Sockets {
     public static UpgradeRejectedException refusal(WebSocketConnectOptions options) {
         ExecutionException failure = assertThrows(ExecutionException.class, () -> open(options));
         return assertInstanceOf(UpgradeRejectedException.class, failure.getCause());
+    }
+
+    /// Ends a connection as one whose client is gone: by a reset.
+    public static void reset(Socket client) {
+        try {
+            client.setSoLinger(true, 0);
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A ticket for one socket.
