@@ -1,8 +1,6 @@
 package dev.atrium.gateway.apikey;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.atrium.gateway.edge.SameContext;
+import dev.atrium.gateway.edge.Believed;
 import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.platform.identity.TenantId;
@@ -20,8 +18,6 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// Finds keys by their hashes. What was found is believed for up to a second ([ApiKeyConfig#believe]),
@@ -37,34 +33,26 @@ public class KeyLookup {
 
     private final Pool pool;
     private final InstantSource clock;
-    private final AsyncCache<KeyHash, Optional<StoredKey>> known;
+    private final Believed<KeyHash, Optional<StoredKey>> known;
 
     KeyLookup(Pool pool, InstantSource clock, ApiKeyConfig config) {
         this.pool = pool;
         this.clock = clock;
-        this.known = Caffeine.newBuilder()
-                .expireAfterWrite(config.believe())
-                .maximumSize(MAX_CACHED)
-                .executor(Runnable::run)
-                .buildAsync();
+        this.known = new Believed<>("API keys", config.believe(), MAX_CACHED, this::ask);
     }
 
-    /// The key if it is valid now. Fails with a [ProblemException] `unavailable` if the database does
-    /// not answer. The item arrives on the Vert.x context of the subscriber.
+    /// The key if it is valid now. Fails with a [ProblemException] `unavailable` if the database does not answer and
+    /// the key was not in use lately. The item arrives on the Vert.x context of the subscriber.
     public Uni<Optional<StoredKey>> find(KeyHash hash) {
-        CompletableFuture<Optional<StoredKey>> key = known.get(hash, (h, _) -> ask(h));
-        Uni<Optional<StoredKey>> item = key.state() == Future.State.SUCCESS
-                ? Uni.createFrom().item(key.resultNow())
-                : SameContext.share(() -> key);
-        return item.map(found -> found.filter(k -> k.isValidAt(clock.instant())));
+        return known.get(hash).map(found -> found.filter(key -> key.isValidAt(clock.instant())));
     }
 
     /// Forgets what was read about a key, because it was just changed here.
     void forget(Changed key) {
-        known.synchronous().invalidateAll(key.hashes());
+        known.forget(key.hashes());
     }
 
-    private CompletableFuture<Optional<StoredKey>> ask(KeyHash hash) {
+    private Uni<Optional<StoredKey>> ask(KeyHash hash) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(hash.hex()))
                 .ifNoItem()
@@ -73,8 +61,7 @@ public class KeyLookup {
                 .map(KeyLookup::first)
                 .onFailure()
                 .transform(e ->
-                        new ProblemException(ProblemType.UNAVAILABLE, "API keys cannot be checked at the moment.", e))
-                .subscribeAsCompletionStage();
+                        new ProblemException(ProblemType.UNAVAILABLE, "API keys cannot be checked at the moment.", e));
     }
 
     private static Optional<StoredKey> first(RowSet<Row> rows) {

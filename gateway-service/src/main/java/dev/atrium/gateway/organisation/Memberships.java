@@ -1,8 +1,6 @@
 package dev.atrium.gateway.organisation;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.atrium.gateway.edge.SameContext;
+import dev.atrium.gateway.edge.Believed;
 import dev.atrium.gateway.policy.Membership;
 import dev.atrium.gateway.policy.Role;
 import dev.atrium.gateway.upkeep.Question;
@@ -20,12 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Knows what somebody is to a tenant. What was found is believed for up to a second
-/// ([OrganisationConfig#believe]), also that somebody is a stranger; a failure is never kept.
+/// Knows what somebody is to a tenant. What was found is believed for up to a second ([OrganisationConfig#believe]),
+/// also that somebody is a stranger; while the database does not answer, for up to a minute ([Believed]).
 @ApplicationScoped
 public class Memberships {
 
@@ -44,7 +41,7 @@ public class Memberships {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Pool pool;
-    private final AsyncCache<Place, Standing> known;
+    private final Believed<Place, Standing> known;
 
     /// Somebody in an organisation.
     public record Place(TenantId organisation, String subject) {}
@@ -66,17 +63,14 @@ public class Memberships {
 
     Memberships(Pool pool, OrganisationConfig config) {
         this.pool = pool;
-        this.known = Caffeine.newBuilder()
-                .expireAfterWrite(config.believe())
-                .maximumSize(MAX_CACHED)
-                .buildAsync();
+        this.known = new Believed<>("memberships", config.believe(), MAX_CACHED, this::ask);
     }
 
-    /// What the subject is to the tenant. Fails with a [ProblemException] `unavailable` if the database
-    /// does not answer. The item arrives on the Vert.x context of the subscriber.
+    /// What the subject is to the tenant. Fails with a [ProblemException] `unavailable` if the database does not answer
+    /// and this was not asked lately. The item arrives on the Vert.x context of the subscriber.
     public Uni<Standing> find(String subject, TenantId tenant) {
         return ID.matcher(tenant.value()).matches()
-                ? SameContext.share(() -> known.get(new Place(tenant, subject), (place, _) -> ask(place)))
+                ? known.get(new Place(tenant, subject))
                 : Uni.createFrom().item(new Standing.Unmanaged());
     }
 
@@ -89,10 +83,10 @@ public class Memberships {
 
     /// Forgets what was read about somebody, because it was just changed here.
     void forget(TenantId organisation, String subject) {
-        known.synchronous().invalidate(new Place(organisation, subject));
+        known.forget(List.of(new Place(organisation, subject)));
     }
 
-    private CompletableFuture<Standing> ask(Place place) {
+    private Uni<Standing> ask(Place place) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(place.organisation().value(), place.subject()))
                 .ifNoItem()
@@ -101,8 +95,7 @@ public class Memberships {
                 .map(Memberships::standing)
                 .onFailure()
                 .transform(e -> new ProblemException(
-                        ProblemType.UNAVAILABLE, "Memberships cannot be checked at the moment.", e))
-                .subscribeAsCompletionStage();
+                        ProblemType.UNAVAILABLE, "Memberships cannot be checked at the moment.", e));
     }
 
     private static Standing standing(RowSet<Row> rows) {
