@@ -12,6 +12,9 @@ import { RoomSocket } from './socket.js';
 const PAGE = 50;
 const SAME_SENDER_WITHIN = 5 * 60_000;
 const TYPING_EVERY = 3_000;
+
+/** What may be sent again so soon, in milliseconds, is sent again by itself. */
+const SEND_AGAIN_WITHIN = 10_000;
 const GLYPHS = { chat: '#', narrative: '¶', canvas: '▦', generation: '✦' };
 
 let roomsCursor = null;
@@ -391,7 +394,12 @@ function acknowledged(frame) {
 function failed(frame) {
   const pending = room.pending.get(frame.clientId);
   const detail = frame.problem?.detail || frame.problem?.title || 'refused';
-  if (pending) {
+  if (pending && frame.retryAfterMs <= SEND_AGAIN_WITHIN) {
+    const joined = room;
+    pending.state = `${detail} Trying again…`;
+    setTimeout(() => !pending.failure && joined.pending.has(pending.clientId) && joined.socket?.send(pending), frame.retryAfterMs);
+    draw();
+  } else if (pending) {
     pending.failure = detail;
     draw();
   } else {
