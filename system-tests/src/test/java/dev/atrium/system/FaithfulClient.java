@@ -17,16 +17,19 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/// A client of one room that does what a client should: comes back with the last sequence number that it has, and
-/// sends again under the same id what was not acknowledged. Thread-safe.
+/// A client of one room that does what a client should: comes back with the last sequence number that it has, after
+/// growing pauses, and sends again under the same id what was not acknowledged. While the room takes nothing, it sends
+/// one of these from time to time and keeps the others to itself. Thread-safe.
 final class FaithfulClient implements AutoCloseable {
 
-    private static final Duration COME_BACK = Duration.ofMillis(200);
+    private static final Duration PAUSE_FIRST = Duration.ofMillis(200);
+    private static final Duration PAUSE_LONGEST = Duration.ofSeconds(3);
 
     /// The room moves, or the gateway stops: to come back at once is invited.
     private static final Set<Integer> INVITATIONS = Set.of(1001, 1012);
@@ -50,6 +53,7 @@ final class FaithfulClient implements AutoCloseable {
     private Silence longestSilence = Silence.NONE;
     /// What has happened since a message was heard, with the time since then.
     private final List<String> course = new ArrayList<>();
+    private Duration pause = PAUSE_FIRST;
     private boolean closed;
 
     /// How long a client heard no message.
@@ -134,7 +138,7 @@ final class FaithfulClient implements AutoCloseable {
         String clientId = name + "-" + sent++;
         unacknowledged.put(clientId, frame(clientId));
         Connection open = connection;
-        if (open != null && open.greeted) {
+        if (open != null && open.greeted && open.probe == null) {
             open.send(frame(clientId));
         }
     }
@@ -220,7 +224,7 @@ final class FaithfulClient implements AutoCloseable {
                 : failure.toString();
     }
 
-    private synchronized void comeBack(Connection from, Duration pause, String reason) {
+    private synchronized void comeBack(Connection from, boolean invited, String reason) {
         if (from.over) {
             return;
         }
@@ -230,8 +234,15 @@ final class FaithfulClient implements AutoCloseable {
             connection = null;
         }
         if (!closed) {
-            var _ = timers.schedule(this::connect, pause.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = timers.schedule(this::connect, invited ? 0 : nextPauseMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /// Not the same for all: who left together should not come back together.
+    private long nextPauseMillis() {
+        long millis = pause.toMillis();
+        pause = pause.multipliedBy(2).compareTo(PAUSE_LONGEST) < 0 ? pause.multipliedBy(2) : PAUSE_LONGEST;
+        return ThreadLocalRandom.current().nextLong(millis / 2, millis + 1);
     }
 
     private synchronized boolean isOver(Connection from) {
@@ -247,12 +258,12 @@ final class FaithfulClient implements AutoCloseable {
             case "message" -> message(frame.path("message"));
             case "ack" ->
                 acknowledged(
-                        frame.path("clientId").asText(), frame.path("sequence").asLong());
+                        from,
+                        frame.path("clientId").asText(),
+                        frame.path("sequence").asLong());
+            case "error" -> refused(from, frame);
             default -> {
-                // Errors are answered by sending again after the next hello; goodbyes by coming back.
-                if (frame.path("type").asText().equals("error")) {
-                    from.abort(frame.at("/problem/title").asText());
-                }
+                // Goodbyes are answered by coming back, once the connection ends.
             }
         }
     }
@@ -260,6 +271,7 @@ final class FaithfulClient implements AutoCloseable {
     private void greeted(Connection from, JsonNode hello) {
         connection = from;
         from.greeted = true;
+        pause = PAUSE_FIRST;
         happened("greeted");
         if (last < 0) {
             first = hello.path("lastSequence").asLong();
@@ -285,11 +297,35 @@ final class FaithfulClient implements AutoCloseable {
         heard();
     }
 
-    private void acknowledged(String clientId, long sequence) {
+    private void acknowledged(Connection from, String clientId, long sequence) {
         unacknowledged.remove(clientId);
         Long before = acknowledged.put(clientId, sequence);
         if (before != null && before != sequence) {
             faults.add(clientId + " is acknowledged as " + before + " and as " + sequence);
+        }
+        if (from.probe != null) {
+            from.probe = null;
+            unacknowledged.values().forEach(from::send);
+        }
+    }
+
+    private void refused(Connection from, JsonNode error) {
+        String clientId = error.path("clientId").asText();
+        happened(error.at("/problem/title").asText());
+        if (!error.has("retryAfterMs")) {
+            faults.add(clientId + " is refused for good: " + error);
+        } else if (from.probe == null || from.probe.equals(clientId)) {
+            from.probe = clientId;
+            var _ = timers.schedule(
+                    () -> probe(from), error.path("retryAfterMs").asLong(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /// Sends the message again that was refused.
+    private synchronized void probe(Connection to) {
+        String clientId = to.probe;
+        if (!to.over && clientId != null) {
+            to.send(frame(clientId));
         }
     }
 
@@ -308,6 +344,8 @@ final class FaithfulClient implements AutoCloseable {
         private volatile @Nullable WebSocket socket;
         private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
         private boolean greeted;
+        /// Which message is sent again alone, because the room takes none; null while it takes them.
+        private @Nullable String probe;
         private boolean over;
 
         void send(String text) {
@@ -330,7 +368,7 @@ final class FaithfulClient implements AutoCloseable {
         }
 
         void gone(String reason) {
-            comeBack(this, COME_BACK, reason);
+            comeBack(this, false, reason);
         }
 
         @Override
@@ -361,8 +399,7 @@ final class FaithfulClient implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-            Duration pause = INVITATIONS.contains(statusCode) ? Duration.ZERO : COME_BACK;
-            comeBack(this, pause, "closed with " + statusCode);
+            comeBack(this, INVITATIONS.contains(statusCode), "closed with " + statusCode);
             return null;
         }
 
