@@ -106,7 +106,7 @@ public final class Believed<K, V> {
         if (unreadable.compareAndSet(false, true)) {
             LOG.warnf(
                     "%s cannot be read, what was read last is believed for up to %s: %s",
-                    what, WITHOUT_READING, failure);
+                    what, WITHOUT_READING, failure.getCause() == null ? failure : failure.getCause());
         }
         return new Belief<>(last.value(), last.readAt(), ticker.read());
     }
