@@ -181,6 +181,8 @@ final class RoomNewsTest {
 
         set(ADA, BOB, RoomEvent.Role.OWNER);
         set(ADA, new Actor(BOB.subject(), "robert"), RoomEvent.Role.OWNER);
+        // Of what is not so any more nobody would be told.
+        awaitAccessJobs(2);
         write(new RoomEvent.MemberBanned(
                 tenantId,
                 room,
