@@ -188,6 +188,14 @@ final class FaithfulClient implements AutoCloseable {
         course.add(Duration.ofNanos(System.nanoTime() - heardAtNanos).toMillis() + " " + what);
     }
 
+    /// Loses its connection, and comes back.
+    synchronized void lose() {
+        Connection open = connection;
+        if (open != null) {
+            open.abort("lost");
+        }
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

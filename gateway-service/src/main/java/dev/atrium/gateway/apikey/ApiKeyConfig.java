@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// API keys.
 @ConfigMapping(prefix = "atrium.apikey")
@@ -21,4 +22,11 @@ public interface ApiKeyConfig {
     @WithDefault("0.9S")
     @DurationMax(seconds = 1)
     Duration believe();
+
+    /// How long it believes that while the database does not answer, so that whoever has a key comes back to a room that
+    /// goes on: the time for which a gateway that alone cannot reach the database takes a revoked key. 0: no longer.
+    @WithDefault("1M")
+    @DurationMin
+    @DurationMax(minutes = 10)
+    Duration believeWithoutDatabase();
 }

@@ -23,11 +23,9 @@ public final class Believed<K, V> {
 
     private static final Logger LOG = Logger.getLogger(Believed.class);
 
-    /// How long something is believed that cannot be read again.
-    private static final Duration WITHOUT_READING = Duration.ofMinutes(1);
-
     private final String what;
     private final long freshNanos;
+    private final Duration unread;
     private final Function<K, Uni<V>> read;
     private final Ticker ticker;
     private final AsyncCache<K, Belief<V>> beliefs;
@@ -39,18 +37,20 @@ public final class Believed<K, V> {
 
     /// @param what in the log, in the plural
     /// @param fresh for how long it is not read again
+    /// @param unread for how long it is believed where it cannot be read again; 0: not at all
     /// @param most of how many it is kept
-    public Believed(String what, Duration fresh, long most, Function<K, Uni<V>> read) {
-        this(what, fresh, most, read, Ticker.systemTicker());
+    public Believed(String what, Duration fresh, Duration unread, long most, Function<K, Uni<V>> read) {
+        this(what, fresh, unread, most, read, Ticker.systemTicker());
     }
 
-    Believed(String what, Duration fresh, long most, Function<K, Uni<V>> read, Ticker ticker) {
+    Believed(String what, Duration fresh, Duration unread, long most, Function<K, Uni<V>> read, Ticker ticker) {
         this.what = what;
         this.freshNanos = fresh.toNanos();
+        this.unread = unread;
         this.read = read;
         this.ticker = ticker;
         this.beliefs = Caffeine.newBuilder()
-                .expireAfterWrite(WITHOUT_READING)
+                .expireAfterWrite(fresh.compareTo(unread) > 0 ? fresh : unread)
                 .maximumSize(most)
                 .ticker(ticker)
                 .executor(Runnable::run)
@@ -89,7 +89,7 @@ public final class Believed<K, V> {
     private CompletableFuture<Belief<V>> read(K key, @Nullable Belief<V> last) {
         return read.apply(key)
                 .map(this::readNow)
-                .onFailure(_ -> last != null && ticker.read() - last.readAt() < WITHOUT_READING.toNanos())
+                .onFailure(_ -> last != null && ticker.read() - last.readAt() < unread.toNanos())
                 .recoverWithItem(failure -> withoutReading(Objects.requireNonNull(last), failure))
                 .subscribeAsCompletionStage();
     }
@@ -106,7 +106,7 @@ public final class Believed<K, V> {
         if (unreadable.compareAndSet(false, true)) {
             LOG.warnf(
                     "%s cannot be read, what was read last is believed for up to %s: %s",
-                    what, WITHOUT_READING, failure.getCause() == null ? failure : failure.getCause());
+                    what, unread, failure.getCause() == null ? failure : failure.getCause());
         }
         return new Belief<>(last.value(), last.readAt(), ticker.read());
     }

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Knows what somebody is to a tenant. What was found is believed for up to a second ([OrganisationConfig#believe]),
-/// also that somebody is a stranger; while the database does not answer, for up to a minute ([Believed]).
+/// also that somebody is a stranger; while the database does not answer, for longer
+/// ([OrganisationConfig#believeWithoutDatabase]).
 @ApplicationScoped
 public class Memberships {
 
@@ -63,7 +64,8 @@ public class Memberships {
 
     Memberships(Pool pool, OrganisationConfig config) {
         this.pool = pool;
-        this.known = new Believed<>("memberships", config.believe(), MAX_CACHED, this::ask);
+        this.known = new Believed<>(
+                "memberships", config.believe(), config.believeWithoutDatabase(), MAX_CACHED, this::ask);
     }
 
     /// What the subject is to the tenant. Fails with a [ProblemException] `unavailable` if the database does not answer

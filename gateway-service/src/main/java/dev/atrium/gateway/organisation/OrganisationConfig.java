@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// Organisations (GW-7).
 @ConfigMapping(prefix = "atrium.organisation")
@@ -16,6 +17,13 @@ public interface OrganisationConfig {
     @WithDefault("0.9S")
     @DurationMax(seconds = 1)
     Duration believe();
+
+    /// How long it believes that while the database does not answer: the time for which a gateway that alone cannot reach
+    /// the database takes somebody for a member who was removed. 0: no longer.
+    @WithDefault("1M")
+    @DurationMin
+    @DurationMax(minutes = 10)
+    Duration believeWithoutDatabase();
 
     /// How many organisations one person may own.
     @WithDefault("20")

@@ -16,6 +16,9 @@ import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -63,6 +66,25 @@ final class ApiKeysTest {
         assertEquals("my agent", key.path("label").asText());
         assertEquals("[\"rooms:read\",\"rooms:write\"]", key.path("scopes").toString());
         assertEquals(end, Instant.parse(key.path("expiresAt").asText()));
+    }
+
+    /// Keys cannot be read for a while, as when the database is away.
+    @Test
+    void aKeyThatWasInUseLatelyIsBelievedWhileTheDatabaseDoesNotAnswer() throws SQLException {
+        String inUse = Gateway.newKey();
+        String notYet = Gateway.newKey();
+        assertEquals(200, Gateway.send("GET", "/api/me", AUTHORIZATION, inUse).status());
+
+        try (Connection other = Database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("lock table api_keys in access exclusive mode");
+
+            Gateway.send("GET", "/api/me", AUTHORIZATION, notYet).assertProblem(ProblemType.UNAVAILABLE);
+            assertEquals(
+                    200, Gateway.send("GET", "/api/me", AUTHORIZATION, inUse).status());
+            other.rollback();
+        }
     }
 
     @Test

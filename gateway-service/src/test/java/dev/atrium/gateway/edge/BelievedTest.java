@@ -22,6 +22,7 @@ final class BelievedTest {
     private final Believed<String, String> believed = new Believed<>(
             "letters",
             FRESH,
+            Duration.ofMinutes(1),
             10,
             _ -> {
                 CompletableFuture<String> reading = new CompletableFuture<>();

@@ -49,6 +49,7 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                                     Map.entry("atrium.proxy.socket-origins", "https://app.example"),
                                     Map.entry("atrium.proxy.breaker-pause", "5S"),
                                     Map.entry("atrium.proxy.socket-patience", "15S"),
+                                    Map.entry("atrium.organisation.believe-without-database", "1S"),
                                     Map.entry("atrium.operator.tenant", "operators"),
                                     Map.entry("atrium.plans.named.tiny.limits.messages", "10"),
                                     Map.entry("atrium.plans.named.tiny.limits.workflows", "1"),
