@@ -2,8 +2,9 @@
 
 import { me, recheck, startAccount } from './account.js';
 import { api, blob, upload } from './api.js';
-import { $, act, element, toast } from './dom.js';
+import { $, act, element, time, toast } from './dom.js';
 import { showExport } from './export.js';
+import { showInbox } from './inbox.js';
 import { startInvitation } from './invitation.js';
 import { RoomSocket } from './socket.js';
 
@@ -24,17 +25,6 @@ let room = null; // {id, name, messages: Map(id -> message), pending: Map(client
 
 function randomId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-}
-
-function time(iso) {
-  const date = new Date(iso);
-  const sameDay = date.toDateString() === new Date().toDateString();
-  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  return element('time', {
-    dateTime: iso,
-    title: date.toLocaleString(),
-    textContent: sameDay ? clock : `${date.toLocaleDateString([], { day: 'numeric', month: 'short' })}, ${clock}`,
-  });
 }
 
 /** A colour that belongs to somebody. */
@@ -119,6 +109,15 @@ function rejoin() {
   if (id) {
     join(id);
   }
+}
+
+/** Goes where a link of a notification leads, as if the page were opened there. */
+function go(link) {
+  history.pushState(null, '', link);
+  moveToFragment();
+  follow();
+  showExport();
+  $('export-title').focus(); // if it is one
 }
 
 /** Opens what the address names, which may be another message of the same room. */
@@ -746,6 +745,7 @@ async function checkHealth() {
 }
 
 window.addEventListener('hashchange', follow);
+window.addEventListener('popstate', showExport);
 
 act(async () => {
   $('origin').textContent = location.origin;
@@ -755,7 +755,7 @@ act(async () => {
   const arrive = async () => {
     showComposer();
     rejoin();
-    await Promise.all([loadRooms(), showExport()]);
+    await Promise.all([loadRooms(), showExport(), showInbox(go)]);
   };
   await startAccount(arrive);
   await Promise.all([arrive(), startInvitation()]);

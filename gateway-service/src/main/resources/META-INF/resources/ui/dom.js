@@ -11,6 +11,18 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
+/** When something was, as people read it: today the clock is enough. */
+export function time(iso) {
+  const date = new Date(iso);
+  const sameDay = date.toDateString() === new Date().toDateString();
+  const clock = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return element('time', {
+    dateTime: iso,
+    title: date.toLocaleString(),
+    textContent: sameDay ? clock : `${date.toLocaleDateString([], { day: 'numeric', month: 'short' })}, ${clock}`,
+  });
+}
+
 export function toast(text, note = false) {
   const node = element('p', { className: note ? 'toast note' : 'toast', textContent: text });
   $('toasts').append(node);

@@ -1,4 +1,4 @@
-// One room's live connection: opens, resumes behind the last message seen, and sends again what was not acknowledged.
+// Live connections, which come back by themselves: a room's, and one's own.
 
 import { api, key, session } from './api.js';
 
@@ -21,32 +21,28 @@ const FINAL = {
   4404: 'there is no such room for you',
 };
 
-export class RoomSocket {
+/** The first frame of a connection that is taken, in a room and on one's own. */
+const GREETINGS = ['hello', 'welcome'];
+
+export class LiveSocket {
   /**
-   * @param {string} room its id
-   * @param {{frame: Function, state: Function, after: Function, unsent: Function}} view
-   *   frame(frame) shows a frame, state(name, why) shows how the connection is: 'on', 'off', or 'over' and why, after() is
-   *   the last sequence number seen, unsent() are the messages that are not acknowledged
+   * @param {string} path
+   * @param {{frame: Function, state: Function, query?: Function}} view
+   *   frame(frame) shows a frame, state(name, why) shows how the connection is: 'on', 'off', or 'over' and why, query() are
+   *   the parameters of the next connection
    */
-  constructor(room, view) {
-    this.room = room;
+  constructor(path, view) {
+    this.path = path;
     this.view = view;
     this.attempts = 0;
     this.closed = false;
     this.open();
   }
 
-  /** Sends a message now, or as soon as the connection is back. */
-  send(message) {
+  /** Sends a frame now; it is lost if the connection is away. */
+  send(frame) {
     if (this.socket?.readyState === WebSocket.OPEN && this.ready) {
-      this.socket.send(JSON.stringify({ type: 'send', clientId: message.clientId, content: message.content }));
-    }
-  }
-
-  /** Says that somebody types here, or not any more; lost if the connection is away. */
-  typing(typing) {
-    if (this.socket?.readyState === WebSocket.OPEN && this.ready) {
-      this.socket.send(JSON.stringify({ type: 'typing', typing }));
+      this.socket.send(JSON.stringify(frame));
     }
   }
 
@@ -54,7 +50,13 @@ export class RoomSocket {
     this.closed = true;
     clearTimeout(this.timer);
     clearInterval(this.pings);
-    this.socket?.close();
+    const socket = this.socket;
+    this.socket = null;
+    if (socket?.readyState === WebSocket.CONNECTING) {
+      socket.addEventListener('open', () => socket.close()); // browsers report it as failed if it is closed before
+    } else {
+      socket?.close();
+    }
   }
 
   async open() {
@@ -110,7 +112,7 @@ export class RoomSocket {
    * session any request makes sure that these are fresh, or finds out that the session has ended.
    */
   async address() {
-    const query = new URLSearchParams({ after: this.view.after() });
+    const query = new URLSearchParams(this.view.query?.());
     if (key.get()) {
       query.set('ticket', (await api('/api/tickets', { method: 'POST' })).ticket);
     }
@@ -118,14 +120,14 @@ export class RoomSocket {
       await api('/api/me');
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    return `${scheme}://${location.host}/api/rooms/${encodeURIComponent(this.room)}/ws?${query}`;
+    return `${scheme}://${location.host}${this.path}?${query}`;
   }
 
   receive(text) {
     this.unanswered = 0;
     const message = JSON.parse(text);
     for (const frame of Array.isArray(message) ? message : [message]) {
-      if (frame.type === 'hello') {
+      if (GREETINGS.includes(frame.type)) {
         this.ready = true;
         this.attempts = 0;
         this.view.state('on');
@@ -133,9 +135,6 @@ export class RoomSocket {
         this.retryAfter = frame.retryAfterMs || 0;
       }
       this.view.frame(frame);
-      if (frame.type === 'hello') {
-        this.view.unsent().forEach((unsent) => this.send(unsent));
-      }
     }
   }
 
@@ -145,5 +144,41 @@ export class RoomSocket {
     this.view.state('off');
     const backoff = Math.min(RETRY_MAX, RETRY_MIN * 2 ** this.attempts++);
     this.timer = setTimeout(() => this.open(), Math.max(atLeast, backoff * (0.5 + Math.random() / 2)));
+  }
+}
+
+/** One room's connection: resumes behind the last message seen, and sends again what was not acknowledged. */
+export class RoomSocket {
+  /**
+   * @param {string} room its id
+   * @param {{frame: Function, state: Function, after: Function, unsent: Function}} view
+   *   frame and state as for LiveSocket, after() is the last sequence number seen, unsent() are the messages that are not
+   *   acknowledged
+   */
+  constructor(room, view) {
+    this.live = new LiveSocket(`/api/rooms/${encodeURIComponent(room)}/ws`, {
+      frame: (frame) => {
+        view.frame(frame);
+        if (frame.type === 'hello') {
+          view.unsent().forEach((message) => this.send(message));
+        }
+      },
+      state: view.state,
+      query: () => ({ after: view.after() }),
+    });
+  }
+
+  /** Sends a message now, or as soon as the connection is back. */
+  send(message) {
+    this.live.send({ type: 'send', clientId: message.clientId, content: message.content });
+  }
+
+  /** Says that somebody types here, or not any more; lost if the connection is away. */
+  typing(typing) {
+    this.live.send({ type: 'typing', typing });
+  }
+
+  close() {
+    this.live.close();
   }
 }

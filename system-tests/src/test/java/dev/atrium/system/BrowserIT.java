@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -274,6 +276,58 @@ final class BrowserIT {
     }
 
     @Test
+    void whatIsToldArrivesAtTheBellAndIsReadOnAllPages() {
+        Person ada = Person.withNewKey(suite);
+        Person bob = Person.withNewKey(suite);
+        String handle = bob.get("/api/me").expect(200).json().path("handle").asText();
+        String room = ada.createRoom("Signal hill");
+        say(bob, room, "I am here");
+        Tab desk = open();
+        desk.go("/?inbox").see("#inbox-why", "Sign in, or use your key");
+        useKey(desk, bob);
+        desk.see("#inbox-empty", "Nothing here yet");
+        desk.press("Close");
+        desk.miss("#inbox", "");
+        desk.awaitFocus("Notifications");
+        Tab phone = open();
+        useKey(phone.go("/"), bob);
+
+        String told = ada.post(
+                        "/api/rooms/" + room + "/messages",
+                        "{\"content\":\"@" + handle + " a sail!\",\"mentions\":[\"" + handle + "\"]}")
+                .expect(201)
+                .json()
+                .at("/sender/handle")
+                .asText();
+
+        String title = told + " mentioned you in Signal hill";
+        desk.see("#bell-count", "1");
+        phone.see("#bell-count", "1");
+        desk.press("Notifications: 1 new");
+        desk.see("#inbox-list .unread", "a sail!");
+        phone.miss("#bell-count", "1");
+        assertFits(desk, "inbox");
+        desk.followLink(title);
+        desk.see(".message.target .text", "a sail!");
+        desk.miss("#inbox", "");
+
+        phone.press("Notifications");
+        phone.see("#inbox-list li:not(.unread)", title);
+        phone.press("Archive: " + title);
+        phone.see("#inbox-empty", "Nothing here yet");
+        String address = "bob-" + UUID.randomUUID() + "@mail.example";
+        phone.fill("Your mail address", address);
+        phone.press("Send mail there");
+        phone.see("#mail-asked", "Look into your mailbox: " + address);
+        Mailed.followConfirmation(suite, address);
+        phone.key("Escape");
+        phone.miss("#inbox", "");
+        phone.awaitFocus("Notifications");
+        phone.press("Notifications");
+        phone.see("#mail-about", "Mail goes to " + address);
+    }
+
+    @Test
     void thePageIsForEverybodyAndEveryWindow() {
         // Before the identity provider is up the page says that nobody can sign in.
         SignInIT.person(suite, "alice");
@@ -319,6 +373,12 @@ final class BrowserIT {
         assertTrue(tab.picture(1280, name));
         assertTrue(tab.picture(390, name));
         assertEquals(List.of(), tab.barriers());
+    }
+
+    private static void useKey(Tab tab, Person person) {
+        tab.fill("A key that you have", Objects.requireNonNull(person.credential()));
+        tab.press("Use");
+        tab.see("#me-handle", "");
     }
 
     private static String say(Person person, String room, String text) {

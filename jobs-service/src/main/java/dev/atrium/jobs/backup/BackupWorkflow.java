@@ -16,10 +16,12 @@ import dev.atrium.jobs.workflow.Workflow;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Ids;
+import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /// Makes a backup of a tenant (MD-5): segment by segment, each of which is a step, so that it goes on
@@ -155,7 +157,8 @@ public class BackupWorkflow implements Workflow<BackupInput> {
                                     begun.subject(),
                                     Category.EXPORT,
                                     "Your backup is ready")
-                            .withLink("/api/backups/" + key.id()));
+                            .withLink(Notification.INBOX)
+                            .withData(Json.write(Map.of("backup", key.id()))));
         });
         if (input.keep() != null) {
             int keep = input.keep();

@@ -33,6 +33,9 @@ public record Notification(
         @Nullable String topic,
         @Nullable Actor actor) {
 
+    /// Where people are led who are told of what only programs can look at: to the page's inbox.
+    public static final String INBOX = "/?inbox";
+
     static final int MAX_TITLE = 200;
     static final int MAX_BODY = 2_000;
     static final int MAX_LINK = 2_000;

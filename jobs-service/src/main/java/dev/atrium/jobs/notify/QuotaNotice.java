@@ -10,6 +10,7 @@ import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.util.Map;
 
 /// Tells administrators that much of a quota of their organisation's plan is used, or all of it (GW-16).
 @ApplicationScoped
@@ -51,7 +52,8 @@ class QuotaNotice implements JobHandler {
         String source = "quota:" + reached.meter() + ":" + reached.month() + ":" + reached.percent();
         return Notification.of(source, administrator, Category.SYSTEM, title)
                 .withBody("The plan '" + reached.plan() + "' has " + reached.limit() + " " + meter + ".")
-                .withLink("/api/plan")
+                .withLink(Notification.INBOX)
+                .withData(Json.write(Map.of("meter", reached.meter(), "percent", reached.percent())))
                 .inGroup("quota:" + reached.meter(), null);
     }
 }

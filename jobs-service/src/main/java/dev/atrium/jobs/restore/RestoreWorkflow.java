@@ -20,6 +20,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
+import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /// Brings a backup back (MD-5), piece by piece, each of which is a step. All ids follow from the
@@ -151,7 +153,8 @@ public class RestoreWorkflow implements Workflow<RestoreInput> {
                                     input.by().subject(),
                                     Category.EXPORT,
                                     input.dryRun() ? "Your backup was tried out" : "Your backup is restored")
-                            .withLink("/api/restores/" + input.restore()));
+                            .withLink(Notification.INBOX)
+                            .withData(Json.write(Map.of("restore", input.restore()))));
         });
         return tally;
     }

@@ -3,6 +3,7 @@ package dev.atrium.jobs.webhook;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
+import dev.atrium.platform.web.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /// Disables endpoints whose receivers are gone or keep failing, and tells their owners: in their inbox,
@@ -60,7 +62,8 @@ class Disabling {
         };
         return Notification.of(source, endpoint.subject(), Category.SYSTEM, "A webhook endpoint was disabled")
                 .withBody(endpoint.url() + "\n" + why + " What waits for it is sent when it is enabled again.")
-                .withLink("/api/webhook-endpoints/" + endpoint.id())
+                .withLink(Notification.INBOX)
+                .withData(Json.write(Map.of("endpoint", endpoint.id())))
                 .inGroup("webhook-endpoint:" + endpoint.id(), null);
     }
 }

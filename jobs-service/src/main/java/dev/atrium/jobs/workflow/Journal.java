@@ -128,7 +128,7 @@ class Journal {
             WorkflowKey key, String type, WorkflowStatus status, HistoryTable.Written written, String recipient) {
         String title = type + (status == WorkflowStatus.FAILED ? " has failed" : " is complete");
         return Notification.of("workflow:" + key.id() + ":" + written.sequence(), recipient, Category.WORKFLOW, title)
-                .withLink("/api/workflows/" + key.id())
+                .withLink(Notification.INBOX)
                 .withData(Json.write(Map.of("workflow", key.id(), "type", type, "status", status.label())))
                 .inGroup("workflow:" + key.id(), null)
                 .about("workflow:" + type);

@@ -147,8 +147,10 @@ final class BackupTest {
                         .asByteArray());
         assertTrue(database.number(tenant, "select count(*) from backup_segment") > 3);
         assertEquals(
-                "Your backup is ready",
-                database.text(tenant, "select title from notification where recipient = 'user:boss'"));
+                "Your backup is ready /?inbox {\"backup\":\"" + id + "\"}",
+                database.text(
+                        tenant,
+                        "select title || ' ' || link || ' ' || data from notification where recipient = 'user:boss'"));
 
         String elsewhere = Api.freshTenant();
         String uploaded = upload(admin(elsewhere), archive)

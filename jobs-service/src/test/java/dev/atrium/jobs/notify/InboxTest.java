@@ -116,7 +116,9 @@ final class InboxTest {
                 .body("items", hasSize(1))
                 .body("items[0].category", equalTo("system"))
                 .body("items[0].count", equalTo(2))
-                .body("items[0].title", equalTo("The plan 'free' has no more stored bytes for your organisation")));
+                .body("items[0].title", equalTo("The plan 'free' has no more stored bytes for your organisation"))
+                .body("items[0].link", equalTo("/?inbox"))
+                .body("items[0].data.meter", equalTo("stored-bytes")));
         await().untilAsserted(() ->
                 Api.get(Api.user(tenant, "bob"), "/api/notifications").body("items[0].count", equalTo(2)));
     }

@@ -154,6 +154,11 @@ final class RestoreTest {
                 .body("result.events", equalTo(2))
                 .body("result.files", equalTo(1));
         assertTrue(there.types().isEmpty());
+        assertEquals(
+                "Your backup was tried out /?inbox {\"restore\":\"" + id + "\"}",
+                database.text(
+                        tenant,
+                        "select title || ' ' || link || ' ' || data from notification where recipient = 'user:boss'"));
     }
 
     @Test

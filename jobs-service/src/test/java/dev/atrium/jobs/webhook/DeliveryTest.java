@@ -2,6 +2,7 @@ package dev.atrium.jobs.webhook;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -129,7 +130,7 @@ final class DeliveryTest {
         assertEquals(5, hook.awaitStatus(one, "delivered").path("attempts").asInt());
         Api.post(ada, hook.address() + "/recover", "{\"since\":\"" + before + "\"}")
                 .statusCode(202)
-                .body("count", org.hamcrest.Matchers.equalTo(1));
+                .body("count", equalTo(1));
         hook.awaitStatus(other, "delivered");
         Api.post(ada, hook.address() + "/recover", "{}").statusCode(400);
     }
@@ -151,7 +152,9 @@ final class DeliveryTest {
         assertEquals(hook.id(), told.at("/data/endpoint").asText());
         Api.get(ada, "/api/notifications")
                 .statusCode(200)
-                .body("items[0].title", containsString("webhook endpoint was disabled"));
+                .body("items[0].title", containsString("webhook endpoint was disabled"))
+                .body("items[0].link", equalTo("/?inbox"))
+                .body("items[0].data.endpoint", equalTo(hook.id()));
         Api.post(ada, hook.address() + "/test", "{\"type\":\"room.created\"}").statusCode(409);
     }
 
@@ -185,10 +188,10 @@ final class DeliveryTest {
 
         Api.post(ada, hook.address() + "/replay-missing", "{\"since\":\"" + before.minusSeconds(1) + "\"}")
                 .statusCode(202)
-                .body("count", org.hamcrest.Matchers.equalTo(2));
+                .body("count", equalTo(2));
         Api.post(ada, hook.address() + "/replay-missing", "{\"since\":\"" + before.minusSeconds(1) + "\"}")
                 .statusCode(202)
-                .body("count", org.hamcrest.Matchers.equalTo(0));
+                .body("count", equalTo(0));
 
         hook.awaitAsked(2);
         assertEquals(

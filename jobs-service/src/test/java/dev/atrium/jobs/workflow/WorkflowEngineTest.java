@@ -113,8 +113,9 @@ final class WorkflowEngineTest {
 
         await().until(() -> database.number(tenant, "select count(*) from notification") > 0);
         assertEquals(
-                "user:boss scenario has failed",
-                database.text(tenant, "select string_agg(recipient || ' ' || title, ', ') from notification"));
+                "user:boss scenario has failed /?inbox",
+                database.text(
+                        tenant, "select string_agg(recipient || ' ' || title || ' ' || link, ', ') from notification"));
     }
 
     @Test
