@@ -26,7 +26,7 @@ public interface ApiKeyConfig {
     /// How long it believes that while the database does not answer, so that whoever has a key comes back to a room that
     /// goes on: the time for which a gateway that alone cannot reach the database takes a revoked key. 0: no longer.
     @WithDefault("1M")
-    @DurationMin
+    @DurationMin(seconds = 0)
     @DurationMax(minutes = 10)
     Duration believeWithoutDatabase();
 }

@@ -21,7 +21,7 @@ public interface OrganisationConfig {
     /// How long it believes that while the database does not answer: the time for which a gateway that alone cannot reach
     /// the database takes somebody for a member who was removed. 0: no longer.
     @WithDefault("1M")
-    @DurationMin
+    @DurationMin(seconds = 0)
     @DurationMax(minutes = 10)
     Duration believeWithoutDatabase();
 
