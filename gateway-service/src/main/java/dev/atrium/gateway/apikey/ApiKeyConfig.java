@@ -23,8 +23,9 @@ public interface ApiKeyConfig {
     @DurationMax(seconds = 1)
     Duration believe();
 
-    /// How long it believes that while the database does not answer, so that whoever has a key comes back to a room that
-    /// goes on: the time for which a gateway that alone cannot reach the database takes a revoked key. 0: no longer.
+    /// How long it believes that while the database does not answer, so that whoever has a key comes back to a
+    /// room that goes on: the time for which a gateway that alone cannot reach the database takes a revoked key.
+    /// 0: no longer.
     @WithDefault("1M")
     @DurationMin(seconds = 0)
     @DurationMax(minutes = 10)

@@ -38,8 +38,8 @@ public class KeyLookup {
     KeyLookup(Pool pool, InstantSource clock, ApiKeyConfig config) {
         this.pool = pool;
         this.clock = clock;
-        this.known = new Believed<>(
-                "API keys", config.believe(), config.believeWithoutDatabase(), MAX_CACHED, this::ask);
+        this.known =
+                new Believed<>("API keys", config.believe(), config.believeWithoutDatabase(), MAX_CACHED, this::ask);
     }
 
     /// The key if it is valid now. Fails with a [ProblemException] `unavailable` if the database does not answer and

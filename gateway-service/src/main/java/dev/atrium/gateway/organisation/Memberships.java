@@ -64,8 +64,8 @@ public class Memberships {
 
     Memberships(Pool pool, OrganisationConfig config) {
         this.pool = pool;
-        this.known = new Believed<>(
-                "memberships", config.believe(), config.believeWithoutDatabase(), MAX_CACHED, this::ask);
+        this.known =
+                new Believed<>("memberships", config.believe(), config.believeWithoutDatabase(), MAX_CACHED, this::ask);
     }
 
     /// What the subject is to the tenant. Fails with a [ProblemException] `unavailable` if the database does not answer

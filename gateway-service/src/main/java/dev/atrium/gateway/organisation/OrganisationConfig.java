@@ -18,8 +18,8 @@ public interface OrganisationConfig {
     @DurationMax(seconds = 1)
     Duration believe();
 
-    /// How long it believes that while the database does not answer: the time for which a gateway that alone cannot reach
-    /// the database takes somebody for a member who was removed. 0: no longer.
+    /// How long it believes that while the database does not answer: the time for which a gateway that alone
+    /// cannot reach the database takes somebody for a member who was removed. 0: no longer.
     @WithDefault("1M")
     @DurationMin(seconds = 0)
     @DurationMax(minutes = 10)
