@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Finds keys by their hashes. What was found is believed for up to a second ([ApiKeyConfig#believe]),
-/// also that there is no such key; a failure is never kept.
+/// Finds keys by their hashes. What was found is believed for up to a second ([ApiKeyConfig#believe]), also that
+/// there is no such key; while the database does not answer, for longer ([ApiKeyConfig#believeWithoutDatabase]).
 @Singleton
 public class KeyLookup {
 

@@ -13,10 +13,10 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// What was read about each of many, and is believed for a while without reading it again. Where it cannot be read,
-/// what
-/// was read within the last minute is still believed: the database has gone, so nobody can have changed it there, or
-/// cannot be reached from here, and then a minute bounds the harm. A failure is never kept. Thread-safe.
+/// What was read about each of many, and is believed for a while without reading it again. Where it cannot be
+/// read, what was read lately is believed for longer: the database has gone, so nobody can have changed it there, or
+/// cannot be reached from here, and then that time bounds the harm. A failure is never kept. Caffeine's own refresh
+/// would give what is old to whoever asks first. Thread-safe.
 ///
 /// @param <K> by what it is read
 public final class Believed<K, V> {

@@ -15,21 +15,12 @@ import org.junit.jupiter.api.Test;
 final class BelievedTest {
 
     private static final Duration FRESH = Duration.ofMillis(900);
+
     private final IllegalStateException away = new IllegalStateException("away");
 
     private final AtomicLong nanos = new AtomicLong();
     private final List<CompletableFuture<String>> readings = new ArrayList<>();
-    private final Believed<String, String> believed = new Believed<>(
-            "letters",
-            FRESH,
-            Duration.ofMinutes(1),
-            10,
-            _ -> {
-                CompletableFuture<String> reading = new CompletableFuture<>();
-                readings.add(reading);
-                return Uni.createFrom().completionStage(reading);
-            },
-            nanos::get);
+    private Believed<String, String> believed = believed(Duration.ofMinutes(1));
 
     @Test
     void whatIsFreshIsNotReadAgain() {
@@ -74,6 +65,18 @@ final class BelievedTest {
     }
 
     @Test
+    void byASettingNothingIsBelievedThatCannotBeRead() {
+        believed = believed(Duration.ZERO);
+        read("a");
+        pass(FRESH);
+
+        UniAssertSubscriber<String> waiting = get();
+        readings.getLast().completeExceptionally(away);
+
+        assertSame(away, waiting.getFailure());
+    }
+
+    @Test
     void aReadingThatSucceedsEndsTheBeliefInWhatWasBefore() {
         read("a");
         pass(FRESH);
@@ -110,6 +113,16 @@ final class BelievedTest {
 
         assertEquals(3, readings.size());
         assertSame(away, after.getFailure());
+    }
+
+    private Believed<String, String> believed(Duration unread) {
+        return new Believed<>("letters", FRESH, unread, 10, this::reading, nanos::get);
+    }
+
+    private Uni<String> reading(String key) {
+        CompletableFuture<String> reading = new CompletableFuture<>();
+        readings.add(reading);
+        return Uni.createFrom().completionStage(reading);
     }
 
     private UniAssertSubscriber<String> get() {
