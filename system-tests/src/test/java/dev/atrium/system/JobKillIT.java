@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 /// -Datrium.kill.blows=100`: the blows end with the time. What was seen is printed in a line that begins with "kill:".
 final class JobKillIT {
 
-    private static final int JOBS = Integer.getInteger("atrium.kill.jobs", 600);
-    private static final int WORKFLOWS = Integer.getInteger("atrium.kill.workflows", 100);
+    private static final int JOBS = Integer.getInteger("atrium.kill.jobs", 400);
+    private static final int WORKFLOWS = Integer.getInteger("atrium.kill.workflows", 80);
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("atrium.kill.seconds", 30));
-    private static final int BLOWS = Integer.getInteger("atrium.kill.blows", 4);
+    private static final int BLOWS = Integer.getInteger("atrium.kill.blows", 3);
     private static final long SEED = Long.getLong("atrium.kill.seed", System.nanoTime());
 
     /// Of progress between two blows, so that each hits work.

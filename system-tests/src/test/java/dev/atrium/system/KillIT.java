@@ -16,17 +16,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// `kill -9` in the middle of the main job: nothing that was acknowledged is lost, nothing is done twice.
 final class KillIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final List<String> VICTIMS =
+            List.of("room-service", "jobs-service", "media-service", "search-service");
 
     private final Suite suite = Suite.running();
     private final Person ada = Person.withNewKey(suite);
@@ -40,53 +42,30 @@ final class KillIT {
     }
 
     @Test
-    void roomServiceIsKilledWhilePeopleTalk() throws InterruptedException, ExecutionException {
-        String room = ada.createRoom("Storm");
-        AtomicBoolean enough = new AtomicBoolean();
-        try (ExecutorService talker = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<List<Acknowledged>> talk = talker.submit(() -> talk(room, enough));
-            long before = lastSequence(room);
-            awaitProgress(room, before + 40);
-            suite.awaitAnotherProcess("room-service", suite.kill("room-service"));
-            awaitProgress(room, before + 80);
-            enough.set(true);
-
-            List<Acknowledged> acknowledged = talk.get();
-            List<JsonNode> history = history(room);
-            assertTrue(acknowledged.size() >= 80, "acknowledged: " + acknowledged.size());
-            assertEquals(
-                    LongStream.rangeClosed(2, history.size() + 1L).boxed().toList(),
-                    history.stream()
-                            .map(message -> message.path("sequence").asLong())
-                            .toList());
-            List<Acknowledged> kept = history.stream()
-                    .map(message -> new Acknowledged(
-                            message.path("clientId").asText(),
-                            message.path("sequence").asLong()))
-                    .toList();
-            assertEquals(
-                    kept.size(),
-                    new HashSet<>(kept.stream().map(Acknowledged::clientId).toList()).size());
-            assertTrue(new HashSet<>(kept).containsAll(acknowledged), "an acknowledged message is lost");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"jobs-service", "media-service", "search-service"})
-    void aServiceIsKilledWhileWorkIsUnderWay(String victim) {
+    void servicesAreKilledWhileWorkIsUnderWay() throws InterruptedException, ExecutionException {
         String room = ada.createRoom("Workshop");
         String word = "kill" + UUID.randomUUID().toString().substring(0, 8);
         List<String> workflows = new ArrayList<>();
         List<String> addresses = new ArrayList<>();
         List<String> files = new ArrayList<>();
+        AtomicBoolean enough = new AtomicBoolean();
 
-        for (int i = 0; i < 6; i++) {
-            addresses.add("kill." + UUID.randomUUID() + "@example.org");
-            workflows.add(startOnboarding(addresses.getLast()));
-            files.add(uploadPdf(room, word, i));
-            if (i == 2) {
-                suite.awaitAnotherProcess(victim, suite.kill(victim));
+        try (ExecutorService talker = Executors.newVirtualThreadPerTaskExecutor()) {
+            String storm = ada.createRoom("Storm");
+            Future<List<Acknowledged>> talk = talker.submit(() -> talk(storm, enough));
+            long before = lastSequence(storm);
+            awaitProgress(storm, before + 40);
+            for (int i = 0; i < 6; i++) {
+                addresses.add("kill." + UUID.randomUUID() + "@example.org");
+                workflows.add(startOnboarding(addresses.getLast()));
+                files.add(uploadPdf(room, word, i));
+                if (i == 2) {
+                    killAll(VICTIMS);
+                }
             }
+            awaitProgress(storm, before + 80);
+            enough.set(true);
+            nothingAcknowledgedIsLost(talk.get(), history(storm));
         }
 
         workflows.forEach(id -> Workflows.awaitComplete(ada, id));
@@ -106,6 +85,29 @@ final class KillIT {
                 .until(() -> found(word, "file").size() == files.size());
         assertEquals(new HashSet<>(files), new HashSet<>(found(word, "file")));
         assertEquals(files.size(), announced(room).size());
+    }
+
+    private void killAll(List<String> victims) {
+        Map<String, Long> killed = victims.stream().collect(Collectors.toMap(Function.identity(), suite::kill));
+        killed.forEach(suite::awaitAnotherProcess);
+    }
+
+    private static void nothingAcknowledgedIsLost(List<Acknowledged> acknowledged, List<JsonNode> history) {
+        assertTrue(acknowledged.size() >= 80, "acknowledged: " + acknowledged.size());
+        assertEquals(
+                LongStream.rangeClosed(2, history.size() + 1L).boxed().toList(),
+                history.stream()
+                        .map(message -> message.path("sequence").asLong())
+                        .toList());
+        List<Acknowledged> kept = history.stream()
+                .map(message -> new Acknowledged(
+                        message.path("clientId").asText(),
+                        message.path("sequence").asLong()))
+                .toList();
+        assertEquals(
+                kept.size(),
+                new HashSet<>(kept.stream().map(Acknowledged::clientId).toList()).size());
+        assertTrue(new HashSet<>(kept).containsAll(acknowledged), "an acknowledged message is lost");
     }
 
     /// Without Kafka nothing durable is taken; whoever looks at the suite's health must see it.

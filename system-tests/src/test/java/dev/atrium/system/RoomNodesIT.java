@@ -23,9 +23,9 @@ final class RoomNodesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROUNDS = Integer.getInteger("atrium.storm.rounds", 1);
-    private static final int CLIENTS = Integer.getInteger("atrium.storm.clients", 40);
+    private static final int CLIENTS = Integer.getInteger("atrium.storm.clients", 20);
     /// By default what leaves processor time for the nodes that start meanwhile: a storm ends when they serve rooms.
-    private static final int MESSAGES_PER_SECOND = Integer.getInteger("atrium.storm.rate", 40);
+    private static final int MESSAGES_PER_SECOND = Integer.getInteger("atrium.storm.rate", 20);
     private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(1).dividedBy(MESSAGES_PER_SECOND);
     private static final int CLIENTS_PER_ROOM = 5;
 

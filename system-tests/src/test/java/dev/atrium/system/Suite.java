@@ -278,6 +278,7 @@ final class Suite {
                 "-Xss512k",
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
+                archive(service),
                 "-jar",
                 data.resolve("apps/" + service + "/quarkus-run.jar").toString());
         Map<String, String> environment = builder.environment();
@@ -298,6 +299,16 @@ final class Suite {
                 .start();
     }
 
+    /// The JVM's flag to start from the archive of classes that the suite has made of a service, if it has.
+    private String archive(String service) throws IOException {
+        try (Stream<Path> archives = Files.list(root.resolve(".atrium/programs"))) {
+            return archives.filter(file -> file.getFileName().toString().matches(service + "-\\d+\\.jsa"))
+                    .findFirst()
+                    .map(file -> "-XX:SharedArchiveFile=" + file)
+                    .orElse("-Xshare:auto");
+        }
+    }
+
     private ProcessBuilder command(String... arguments) {
         ProcessBuilder builder = new ProcessBuilder();
         builder.command().add(root.resolve("atrium").toString());
@@ -313,8 +324,8 @@ final class Suite {
                 Map.entry("ATRIUM_PORT", Integer.toString(port)),
                 Map.entry("ATRIUM_PRIVATE_PORTS", Integer.toString(privatePorts)),
                 Map.entry("JAVA_TOOL_OPTIONS", JVM_OPTIONS),
-                // What is killed so often that its archive of classes costs less than it saves.
-                Map.entry("ATRIUM_ARCHIVES", "room-service"),
+                // What is started so often that its archive of classes costs less than it saves.
+                Map.entry("ATRIUM_ARCHIVES", "room-service jobs-service"),
                 // Receivers of webhooks are in the tests.
                 Map.entry("ATRIUM_OUTSIDE_ALLOWED_NETWORKS", "127.0.0.1/32"),
                 Map.entry("ATRIUM_OUTSIDE_PORTS", "1-65535"),

@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/// The longer form: `-Datrium.simulation.seeds=4000`.
 final class ShardSimulationTest {
 
-    private static final int SEEDS = 4_000;
+    private static final int SEEDS = Integer.getInteger("atrium.simulation.seeds", 1_000);
     private static final int STEPS = 3_000;
 
     @Test
