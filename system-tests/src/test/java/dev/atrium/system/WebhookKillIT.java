@@ -67,6 +67,7 @@ final class WebhookKillIT {
         assertEquals(USERS, names(admin).size());
         assertEquals(ids(admin), deeds(admin, "user.create"));
         assertEquals(1, deeds(admin, "user.change").size());
+        assertTheLogHasEachOnce(admin);
         for (int i = 0; i < USERS; i++) {
             awaitOneWelcome(address(i));
         }
@@ -74,6 +75,29 @@ final class WebhookKillIT {
             JsonNode onboarding = Workflows.awaitComplete(admin, "onboarding:" + user);
             assertTrue(onboarding.at("/result/room").isTextual(), onboarding::toString);
         }
+    }
+
+    /// Also what came of it is known once; and what is replayed is applied again, which changes nothing.
+    private void assertTheLogHasEachOnce(Person admin) {
+        String log = "/api/webhook-sources/" + source.path("id").asText() + "/deliveries";
+        Awaitility.await("the log says what came of each")
+                .atMost(PATIENCE)
+                .until(() -> Pages.all(admin, log + "?status=done").size() == USERS + 1);
+        assertEquals(USERS + 1, Pages.all(admin, log).size());
+
+        String replayed = log + "/" + Pages.all(admin, log).getLast().path("id").asText();
+        admin.post(replayed + "/replay", "{}").expect(202);
+        Awaitility.await("the log says what came of the replay")
+                .atMost(PATIENCE)
+                .until(
+                        () -> admin.get(replayed)
+                                .expect(200)
+                                .json()
+                                .path("status")
+                                .asText(),
+                        "done"::equals);
+        assertEquals(1, admin.get(replayed).json().path("replays").asInt());
+        assertEquals(ids(admin), deeds(admin, "user.create"));
     }
 
     /// With a fresh token: it ends after five minutes.

@@ -3,7 +3,8 @@ package dev.atrium.gateway.plan;
 import dev.atrium.gateway.intake.Intake;
 import dev.atrium.gateway.intake.Subscriber;
 import dev.atrium.gateway.tenancy.Operator;
-import dev.atrium.gateway.webhook.Redelivery;
+import dev.atrium.gateway.webhook.DeliveryLog;
+import dev.atrium.gateway.webhook.DeliveryLog.End;
 import dev.atrium.gateway.webhook.SourceType;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
@@ -38,19 +39,15 @@ public class PaymentEvents implements Subscriber {
     private final Subscriptions subscriptions;
     private final Operator operator;
     private final Intake intake;
-    private final Redelivery redelivery;
+    private final DeliveryLog log;
     private final MeterRegistry metrics;
 
     PaymentEvents(
-            Subscriptions subscriptions,
-            Operator operator,
-            Intake intake,
-            Redelivery redelivery,
-            MeterRegistry metrics) {
+            Subscriptions subscriptions, Operator operator, Intake intake, DeliveryLog log, MeterRegistry metrics) {
         this.subscriptions = subscriptions;
         this.operator = operator;
         this.intake = intake;
-        this.redelivery = redelivery;
+        this.log = log;
         this.metrics = metrics;
     }
 
@@ -78,34 +75,58 @@ public class PaymentEvents implements Subscriber {
 
     @Override
     public Uni<Void> buried(CloudEvent event) {
-        return redelivery.allow(event);
+        return log.bury(CONSUMER, event);
     }
 
     private Uni<Void> handle(CloudEvent event) {
-        if (!(event.event() instanceof Event.WebhookReceived webhook) || !counts(webhook)) {
-            return Uni.createFrom().voidItem();
+        return event.event() instanceof Event.WebhookReceived webhook
+                        && SourceType.PAYMENT.label().equals(webhook.sourceType())
+                ? handle(event.id(), webhook)
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> handle(String eventId, Event.WebhookReceived webhook) {
+        Optional<End> refusal = refusal(webhook);
+        if (refusal.isPresent()) {
+            return passOver(eventId, webhook, refusal.get());
         }
         byte[] body = Base64.getDecoder().decode(webhook.bodyBase64());
         Optional<SubscriptionEvent> told = SubscriptionEvent.parse(body);
         if (told.isEmpty() && SubscriptionEvent.isToldBy(body)) {
-            LOG.warnf("a subscription is nobody's: its metadata name no tenant: event=%s", event.id());
+            LOG.warnf("a subscription is nobody's: its metadata name no tenant: event=%s", eventId);
             count(NO_TENANT);
         }
-        return told.map(subscription -> apply(event.id(), source(webhook, subscription), subscription))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+        return told.map(subscription -> apply(eventId, webhook, subscription))
+                .orElseGet(() -> passOver(eventId, webhook, SubscriptionEvent.passedOver(body)));
     }
 
-    private boolean counts(Event.WebhookReceived webhook) {
-        return SourceType.PAYMENT.label().equals(webhook.sourceType())
-                && webhook.scheme().equals(SCHEME)
-                && operator.is(webhook.tenant());
+    /// Why nothing that the source tells counts; empty if it does.
+    private Optional<End> refusal(Event.WebhookReceived webhook) {
+        if (!operator.is(webhook.tenant())) {
+            return Optional.of(End.failed("payments count only if the organisation that runs this installation has"
+                    + " registered their source"));
+        }
+        return webhook.scheme().equals(SCHEME)
+                ? Optional.empty()
+                : Optional.of(End.failed("payments are read of Stripe only: register a source of the scheme `stripe`"));
     }
 
-    private Uni<Void> apply(String eventId, Caller source, SubscriptionEvent told) {
+    private Uni<Void> passOver(String eventId, Event.WebhookReceived webhook, End end) {
+        return intake.<Void>patiently(
+                CONSUMER,
+                () -> TenantTransactions.inTenant(
+                        webhook.tenant(),
+                        session -> ReactiveInbox.firstTime(session, CONSUMER, eventId)
+                                .chain(first -> first
+                                        ? log.write(session, eventId, webhook, end)
+                                        : Uni.createFrom().voidItem())));
+    }
+
+    private Uni<Void> apply(String eventId, Event.WebhookReceived webhook, SubscriptionEvent told) {
         return intake.<String>patiently(
                         CONSUMER,
                         () -> TenantTransactions.inTenant(
-                                told.tenant(), session -> once(session, eventId, source, told)))
+                                told.tenant(), session -> once(session, eventId, webhook, told)))
                 .invoke(this::count)
                 .replaceWithVoid();
     }
@@ -114,10 +135,14 @@ public class PaymentEvents implements Subscriber {
         metrics.counter("atrium.gateway.payment.events", "outcome", outcome).increment();
     }
 
-    private Uni<String> once(Mutiny.Session session, String eventId, Caller source, SubscriptionEvent told) {
+    private Uni<String> once(
+            Mutiny.Session session, String eventId, Event.WebhookReceived webhook, SubscriptionEvent told) {
         return ReactiveInbox.firstTime(session, CONSUMER, eventId)
                 .chain(first -> first
-                        ? subscriptions.apply(session, source, told).map(outcome -> outcome(eventId, outcome))
+                        ? subscriptions
+                                .apply(session, source(webhook, told), told)
+                                .call(outcome -> log.write(session, eventId, webhook, end(outcome)))
+                                .map(outcome -> outcome(eventId, outcome))
                         : Uni.createFrom().item(REPEATED));
     }
 
@@ -130,6 +155,16 @@ public class PaymentEvents implements Subscriber {
                     eventId);
         }
         return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static End end(Subscriptions.Outcome outcome) {
+        return switch (outcome) {
+            case APPLIED -> End.APPLIED;
+            case STALE -> End.ignored("something newer is known of the subscription");
+            case UNKNOWN_PRICE ->
+                End.failed("no plan is sold under the subscription's prices, so it keeps the plan that it had, if any:"
+                        + " name one of them among a plan's `prices` in `atrium.plans`");
+        };
     }
 
     private static Caller source(Event.WebhookReceived webhook, SubscriptionEvent told) {

@@ -1,6 +1,7 @@
 package dev.atrium.gateway.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.webhook.DeliveryLog.End;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
 import java.io.IOException;
@@ -71,8 +72,7 @@ record SubscriptionEvent(String id, TenantId tenant, List<String> prices, String
         JsonNode subscription = event.path("data").path("object");
         String id = subscription.path("id").asText("");
         Optional<Word> word = word(event.path("type").asText(""));
-        Optional<TenantId> tenant =
-                tenant(subscription.path("metadata").path("tenant").asText(""));
+        Optional<TenantId> tenant = tenant(metadataTenant(event));
         JsonNode created = event.path("created");
         if (id.isBlank()
                 || id.length() > TEXT_MAX
@@ -95,6 +95,28 @@ record SubscriptionEvent(String id, TenantId tenant, List<String> prices, String
     /// Whether a webhook's body tells of a subscription, also if nothing can be made of it.
     static boolean isToldBy(byte[] body) {
         return word(tree(body).path("type").asText("")).isPresent();
+    }
+
+    /// Why nothing is made of a webhook's body of which [#parse] makes nothing.
+    static End passedOver(byte[] body) {
+        JsonNode event = tree(body);
+        String type = event.path("type").asText("");
+        if (type.isEmpty()) {
+            return End.failed("the body is none of Stripe's: JSON with `type` and `data`");
+        }
+        if (word(type).isEmpty()) {
+            return End.ignored("it is none of `customer.subscription.created`, `.updated` and `.deleted`");
+        }
+        return tenant(metadataTenant(event)).isEmpty()
+                ? End.failed(
+                        "the subscription's metadata name no organisation: set `tenant` there to its id, and Stripe"
+                                + " tells of the subscription again")
+                : End.failed("`created` must be a time in seconds, and `data.object.id` have 1 to " + TEXT_MAX
+                        + " characters");
+    }
+
+    private static String metadataTenant(JsonNode event) {
+        return event.path("data").path("object").path("metadata").path("tenant").asText("");
     }
 
     private static Optional<Word> word(String type) {

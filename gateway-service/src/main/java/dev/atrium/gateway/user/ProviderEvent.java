@@ -1,11 +1,13 @@
 package dev.atrium.gateway.user;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.webhook.DeliveryLog.End;
 import dev.atrium.platform.web.Json;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// `data.email` and `data.name` are taken as well, and times as ISO 8601.
 sealed interface ProviderEvent {
 
+    Set<String> TYPES = Set.of("user.created", "user.updated", "user.deleted");
     int ID_MAX = 200;
     int EMAIL_MAX = 254;
     int NAME_MAX = 100;
@@ -44,7 +47,7 @@ sealed interface ProviderEvent {
         JsonNode event = Reader.tree(body);
         JsonNode data = event.path("data");
         String id = data.path("id").asText("");
-        if (id.isBlank() || id.length() > ID_MAX || id.indexOf('\0') >= 0) {
+        if (!isId(id)) {
             return Optional.empty();
         }
         Instant told = Reader.time(event.path("timestamp")).orElse(received);
@@ -53,6 +56,26 @@ sealed interface ProviderEvent {
             case "user.deleted" -> Optional.of(new Deleted(id, told));
             default -> Optional.empty();
         };
+    }
+
+    /// Why nothing is made of a webhook's body of which [#parse] makes nothing.
+    static End passedOver(byte[] body) {
+        JsonNode event = Reader.tree(body);
+        String type = event.path("type").asText("");
+        if (type.isEmpty()) {
+            return End.failed("the body is not what is read here: JSON with `type` and `data`");
+        }
+        if (!TYPES.contains(type)) {
+            return End.ignored("it is none of `user.created`, `user.updated` and `user.deleted`");
+        }
+        return isId(event.path("data").path("id").asText(""))
+                ? End.failed("the user has no e-mail address that can be taken: `data.email_addresses` needs"
+                        + " the one that `data.primary_email_address_id` names, or else there must be `data.email`")
+                : End.failed("`data.id` must have 1 to " + ID_MAX + " characters");
+    }
+
+    private static boolean isId(String id) {
+        return !id.isBlank() && id.length() <= ID_MAX && id.indexOf('\0') < 0;
     }
 
     /// Keeps the details from being part of the interface.

@@ -4,7 +4,8 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.intake.Intake;
 import dev.atrium.gateway.intake.Subscriber;
-import dev.atrium.gateway.webhook.Redelivery;
+import dev.atrium.gateway.webhook.DeliveryLog;
+import dev.atrium.gateway.webhook.DeliveryLog.End;
 import dev.atrium.gateway.webhook.SourceOwners;
 import dev.atrium.gateway.webhook.SourceType;
 import dev.atrium.platform.event.CloudEvent;
@@ -18,7 +19,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -37,14 +37,14 @@ public class UserSync implements Subscriber {
     private final ProviderUsers users;
     private final Audit audit;
     private final Intake intake;
-    private final Redelivery redelivery;
+    private final DeliveryLog log;
     private final MeterRegistry metrics;
 
-    UserSync(ProviderUsers users, Audit audit, Intake intake, Redelivery redelivery, MeterRegistry metrics) {
+    UserSync(ProviderUsers users, Audit audit, Intake intake, DeliveryLog log, MeterRegistry metrics) {
         this.users = users;
         this.audit = audit;
         this.intake = intake;
-        this.redelivery = redelivery;
+        this.log = log;
         this.metrics = metrics;
     }
 
@@ -88,40 +88,52 @@ public class UserSync implements Subscriber {
 
     @Override
     public Uni<Void> buried(CloudEvent event) {
-        return redelivery.allow(event);
+        return log.bury(CONSUMER, event);
     }
 
     private Uni<Void> synchronise(CloudEvent event, Event.WebhookReceived webhook) {
-        Optional<ProviderEvent> told =
-                ProviderEvent.parse(Base64.getDecoder().decode(webhook.bodyBase64()), event.time());
-        return told.map(user -> apply(event, webhook, user))
-                .orElseGet(() -> Uni.createFrom().item(Outcome.IGNORED))
+        return intake.<Outcome>patiently(
+                        CONSUMER,
+                        () -> TenantTransactions.inTenant(webhook.tenant(), session -> once(session, event, webhook)))
+                .invoke(outcome -> warn(outcome, event))
                 .invoke(this::count)
                 .replaceWithVoid();
     }
 
-    private Uni<Outcome> apply(CloudEvent event, Event.WebhookReceived webhook, ProviderEvent user) {
-        Caller source = new Caller("webhook:" + webhook.source(), webhook.tenant(), "webhook", Set.of(), Set.of());
-        return intake.<Outcome>patiently(
-                        CONSUMER,
-                        () -> TenantTransactions.inTenant(
-                                webhook.tenant(), session -> once(session, event.id(), source, webhook.source(), user)))
-                .invoke(outcome -> warn(outcome, event.id(), source));
-    }
-
-    private static void warn(Outcome outcome, String eventId, Caller source) {
+    private static void warn(Outcome outcome, CloudEvent event) {
         if (outcome == Outcome.REFUSED) {
             LOG.warnf(
                     "a provider deletes a member above who registered its source, the member stays: event=%s tenant=%s",
-                    eventId, source.tenant());
+                    event.id(), event.event().tenant());
         }
     }
 
-    private Uni<Outcome> once(Mutiny.Session session, String eventId, Caller source, String id, ProviderEvent user) {
-        return ReactiveInbox.firstTime(session, CONSUMER, eventId)
+    private Uni<Outcome> once(Mutiny.Session session, CloudEvent event, Event.WebhookReceived webhook) {
+        return ReactiveInbox.firstTime(session, CONSUMER, event.id())
                 .chain(first -> first
-                        ? apply(session, source, id, user)
+                        ? handle(session, event, webhook)
                         : Uni.createFrom().item(Outcome.REPEATED));
+    }
+
+    private Uni<Outcome> handle(Mutiny.Session session, CloudEvent event, Event.WebhookReceived webhook) {
+        byte[] body = Base64.getDecoder().decode(webhook.bodyBase64());
+        Caller source = new Caller("webhook:" + webhook.source(), webhook.tenant(), "webhook", Set.of(), Set.of());
+        return ProviderEvent.parse(body, DeliveryLog.receivedAt(event, webhook))
+                .map(user -> apply(session, source, webhook.source(), user))
+                .orElseGet(() -> Uni.createFrom().item(Outcome.IGNORED))
+                .call(outcome -> log.write(session, event.id(), webhook, end(outcome, body)));
+    }
+
+    private static End end(Outcome outcome, byte[] body) {
+        return switch (outcome) {
+            case APPLIED -> End.APPLIED;
+            case STALE -> End.ignored("this, or something newer, is known of the user");
+            case REFUSED ->
+                End.failed("the user is a member above who registered the source, and stays: have an owner register the"
+                        + " source, or remove the member");
+            case REPEATED -> End.ignored("it had its effect before");
+            case IGNORED -> ProviderEvent.passedOver(body);
+        };
     }
 
     private Uni<Outcome> apply(Mutiny.Session session, Caller source, String id, ProviderEvent user) {

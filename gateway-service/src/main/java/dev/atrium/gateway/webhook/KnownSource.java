@@ -6,20 +6,18 @@ import dev.atrium.platform.identity.TenantId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// A source with the secrets that fit at the moment.
 ///
 /// @param createdBy subject of who registered it
-/// @param errand what is to be done with its deliveries; null for sources that are not of the type
-///     `generic`
+/// @param errand what is to be done with its deliveries, which is nothing for other types than `generic`
 record KnownSource(
         UUID id,
         TenantId tenant,
         Scheme scheme,
         SourceType type,
         String createdBy,
-        @Nullable Errand errand,
+        Errand errand,
         List<String> secrets) {
 
     KnownSource {

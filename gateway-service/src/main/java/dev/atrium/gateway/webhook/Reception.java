@@ -111,7 +111,8 @@ class Reception {
                 delivery.header("Content-Type").orElse(null),
                 Base64.getEncoder().encodeToString(delivery.body().getBytes()),
                 source.type().label(),
-                source.errand());
+                source.errand(),
+                null);
         CloudEvent cloudEvent = new CloudEvent(
                 Ids.named("webhook:" + event.key()).toString(),
                 "/" + Destination.GATEWAY.application(),

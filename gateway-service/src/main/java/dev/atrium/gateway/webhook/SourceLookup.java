@@ -90,10 +90,7 @@ class SourceLookup {
         return Optional.empty();
     }
 
-    private static @Nullable Errand errand(Row row) {
-        if (!SourceType.GENERIC.name().equals(row.getString("type"))) {
-            return null;
-        }
+    private static Errand errand(Row row) {
         @Nullable String json = row.getString("action");
         @Nullable String by = row.getString("action_by");
         SourceAction action = json == null ? SourceAction.NONE : Json.read(json, SourceAction.class);

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// What a source tells of.
 public enum SourceType {
-    /// Anything: jobs-service does what the source's action says, and keeps a log of it.
+    /// Anything: jobs-service does what the source's action says.
     @JsonProperty("generic")
     GENERIC,
     /// The users of an identity provider, with which those of the organisation are kept in step. Only

@@ -75,6 +75,10 @@ record Operators(String admin) {
     /// Where Stripe tells of subscriptions.
     record Source(JsonNode source) {
 
+        String id() {
+            return source.path("id").asText();
+        }
+
         /// @param word `created`, `updated` or `deleted`
         /// @param at by Stripe's clock, in seconds
         void tell(String tenant, String subscription, String word, long at, String status, String price) {
@@ -86,7 +90,7 @@ record Operators(String admin) {
         }
 
         private void deliver(String body) {
-            String path = "/api/webhooks/" + source.path("id").asText();
+            String path = "/api/webhooks/" + id();
             long now = Instant.now().getEpochSecond();
             Answer answer = Gateway.sendJson(
                     "POST", path, body, "Stripe-Signature", "t=" + now + ",v1=" + hmac(now + "." + body));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.redis.Redis;
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Endings;
 import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
@@ -33,8 +34,12 @@ import io.vertx.mutiny.redis.client.Request;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Plans, what was used of them, and what happens when nothing is left. The plan `tiny` of the tests has 10
@@ -350,14 +355,44 @@ final class QuotaTest {
 
     @Test
     void whatOthersSayOfPaymentsCountsForNothing() {
-        new Operators.Source(olderSource(ada.ask("POST", "/api/webhook-sources", Operators.OTHER_WISH), "commons"))
-                .tell(home, "sub_x", "created", 100, "active", "pro");
+        Operators.Source stranger = new Operators.Source(
+                olderSource(ada.ask("POST", "/api/webhook-sources", Operators.OTHER_WISH), "commons"));
+        stranger.tell(home, "sub_x", "created", 100, "active", "pro");
         Operators.Source stripe = Operators.source(operators.admin());
         stripe.tell(away, "sub_y", "created", 100, "active", "price_nobody_knows");
         stripe.tell(away, "sub_z", "created", 100, "active", "pro");
         await().until(() -> planOf(away).equals("pro"));
 
+        await().until(() -> Endings.of(stranger.id()).size() == 1);
+        assertTrue(Endings.of(stranger.id()).getFirst().failed());
         assertEquals("unlimited", planOf(home));
+    }
+
+    @Test
+    void whatBecameOfEachPaymentIsTold() {
+        Operators.Source stripe = Operators.source(operators.admin());
+        String subscription = "sub_" + Ids.next();
+        stripe.tell(home, subscription, "created", 100, "active", "price_nobody_knows");
+        stripe.tell("", "sub_" + Ids.next(), "created", 100, "active", "pro");
+        stripe.tell(home, "sub_" + Ids.next(), "trial_will_end", 100, "active", "pro");
+        stripe.tell(away, "sub_" + Ids.next(), "created", 100, "active", "price_tiny");
+        await().until(() -> Database.count("select count(*) from subscriptions where id = ?", subscription) == 1);
+        stripe.tell(home, subscription, "updated", 50, "active", "pro");
+
+        await().until(() -> Endings.of(stripe.id()).size() == 5);
+        assertEquals(
+                Set.of(
+                        "failed no plan is",
+                        "failed the subscription's metadata",
+                        "done ignored: it is",
+                        "done ignored: something newer",
+                        "done"),
+                Endings.of(stripe.id()).stream().map(QuotaTest::beginning).collect(Collectors.toSet()));
+        assertEquals(
+                Set.of(Operators.TENANT),
+                Endings.of(stripe.id()).stream()
+                        .map(end -> end.tenant().value())
+                        .collect(Collectors.toSet()));
     }
 
     @Test
@@ -370,6 +405,13 @@ final class QuotaTest {
                     .assertProblem(ProblemType.FORBIDDEN);
         }
         ada.in(home, "POST", "/api/webhook-sources", Operators.WISH).assertProblem(ProblemType.FORBIDDEN);
+    }
+
+    /// How a delivery ended, and the first three words of why.
+    private static String beginning(Event.WebhookHandled end) {
+        String note = Objects.requireNonNullElse(end.note(), "");
+        String words = Arrays.stream(note.split(" ")).limit(3).collect(Collectors.joining(" "));
+        return ((end.failed() ? "failed " : "done ") + words).strip();
     }
 
     /// A source of payments that was registered when everybody could.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.gateway.webhook.DeliveryLog;
 import dev.atrium.platform.identity.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -101,6 +102,25 @@ final class SubscriptionEventTest {
         assertTrue(isToldBy(BODY.replace("\"tenant\":\"acme\"", "\"other\":\"acme\"")));
         assertFalse(isToldBy(BODY.replace("customer.subscription.updated", "invoice.paid")));
         assertFalse(isToldBy("nothing"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"tenant\":\"acme\" | \"other\":\"acme\" | true | the subscription's metadata name no organisation",
+                "\"tenant\":\"acme\" | \"tenant\":\"commons\" | true | the subscription's metadata name no organisation",
+                "\"sub_1\" | \"\" | true | `created` must be",
+                "customer.subscription.updated | invoice.paid | false | ignored: it is none of",
+                "\"type\" | \"kind\" | true | the body is none of Stripe's"
+            })
+    void itIsSaidWhyNothingIsMadeOfIt(String part, String other, boolean failed, String beginning) {
+        DeliveryLog.End end =
+                SubscriptionEvent.passedOver(BODY.replace(part, other).getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(failed, end.failed());
+        assertTrue(String.valueOf(end.note()).startsWith(beginning), end::toString);
     }
 
     private static boolean isToldBy(String body) {

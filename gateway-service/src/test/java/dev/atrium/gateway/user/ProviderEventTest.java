@@ -1,12 +1,15 @@
 package dev.atrium.gateway.user;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.gateway.webhook.DeliveryLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProviderEventTest {
@@ -75,6 +78,24 @@ final class ProviderEventTest {
             })
     void whatIsNoUsableUserIsNone(String body) {
         assertEquals(Optional.empty(), parse(body));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{ | true | the body is not what is read here",
+                "[] | true | the body is not what is read here",
+                "{\"type\":\"session.created\",\"data\":{\"id\":\"1\"}} | false | ignored: it is none of",
+                "{\"type\":\"user.deleted\",\"data\":{}} | true | `data.id` must",
+                "{\"type\":\"user.created\",\"data\":{\"id\":\"1\",\"email\":\"x\"}} | true | the user has no e-mail address",
+            })
+    void itIsSaidWhyNothingIsMadeOfIt(String body, boolean failed, String beginning) {
+        DeliveryLog.End end = ProviderEvent.passedOver(body.getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(failed, end.failed());
+        assertTrue(String.valueOf(end.note()).startsWith(beginning), end::toString);
     }
 
     private static String name(String properties) {

@@ -7,31 +7,43 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Endings;
 import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Event.WebhookReceived.Replay;
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What a provider's webhooks do to an organisation's users.
 @QuarkusTest
 final class UserSyncTest {
+
+    private static final String MESSAGE = "msg_1";
 
     @Inject
     MeterRegistry metrics;
@@ -154,23 +166,112 @@ final class UserSyncTest {
 
     @Test
     void whatHadNoEffectHasItWhenTheProviderDeliversItAgain() {
-        String message = "msg_" + id;
-        refuseName("Unwanted " + id, () -> {
-            assertEquals(
-                    202,
-                    source.send(message, id, "user.created", 1, email, "Unwanted " + id)
-                            .status());
-            await().until(() -> letters() == 1);
-            assertTrue(users("").isEmpty());
-        });
+        CloudEvent first = refused();
 
         assertEquals(
                 202,
-                source.send(message, id, "user.created", 1, email, "Unwanted " + id)
+                source.send(MESSAGE, id, "user.created", 1, email, "Unwanted " + id)
                         .status());
 
         awaitUser("Unwanted " + id);
         assertEquals(1, letters());
+        await().until(() -> Endings.of(source.id()).size() == 2);
+        assertEquals(ended(first, 0, false, null), Endings.of(source.id()).getLast());
+    }
+
+    @Test
+    void whatHadNoEffectHasItOnceWhenItIsReplayed() {
+        CloudEvent first = refused();
+
+        CloudEvent replay = replay(first);
+        Events.write(replay, replay);
+
+        awaitUser("Unwanted " + id);
+        await().until(() -> Endings.of(source.id()).size() == 2);
+        assertEquals(ended(first, 1, false, null), Endings.of(source.id()).getLast());
+        assertEquals(List.of("webhook-source.create", "user.create"), Database.deeds(tenant));
+    }
+
+    @Test
+    void whatIsReplayedIsAsOldAsItWas() {
+        String body = "{\"type\":\"user.updated\",\"data\":{\"id\":\"" + id + "\",\"email\":\"" + email
+                + "\",\"name\":\"%s\"}}";
+        CloudEvent old = told(body.formatted("Old"), null);
+        Events.write(old);
+        awaitUser("Old");
+        Events.write(told(body.formatted("New"), null));
+        awaitUser("New");
+
+        Events.write(told(body.formatted("Old"), new Replay(old.id(), 1, old.time())));
+
+        await().until(() -> Endings.of(source.id()).size() == 3);
+        Event.WebhookHandled replayed = Endings.of(source.id()).getLast();
+        assertEquals(old.id(), replayed.delivery());
+        assertEquals("ignored: this, or something newer, is known of the user", replayed.note());
+        assertEquals("New", users("").getFirst().path("name").asText());
+    }
+
+    /// What the log of deliveries shows has nothing of what was delivered.
+    @Test
+    void whatBecameOfEachDeliveryIsTold() {
+        deliver("user.created", 2, email, "Ada");
+        awaitUser("Ada");
+        deliver("user.updated", 1, email, "Ada");
+        deliver("user.updated", 3, "nobody", "Ada");
+        deliver("session.created", 4, email, "Ada");
+
+        await().until(() -> Endings.of(source.id()).size() == 4);
+        assertEquals(
+                Set.of(
+                        "done",
+                        "done ignored: this, or something newer, is known of the user",
+                        "failed the user has no e-mail address that can be taken: `data.email_addresses` needs the one"
+                                + " that `data.primary_email_address_id` names, or else there must be `data.email`",
+                        "done ignored: it is none of `user.created`, `user.updated` and `user.deleted`"),
+                Endings.of(source.id()).stream()
+                        .map(end -> (end.failed() ? "failed" : "done") + (end.note() == null ? "" : " " + end.note()))
+                        .collect(Collectors.toSet()));
+    }
+
+    /// A delivery that the database has refused, and takes from now on.
+    private CloudEvent refused() {
+        refuseName("Unwanted " + id, () -> {
+            assertEquals(
+                    202,
+                    source.send(MESSAGE, id, "user.created", 1, email, "Unwanted " + id)
+                            .status());
+            await().until(() -> letters() == 1);
+            assertTrue(users("").isEmpty());
+            await().until(() -> Endings.of(source.id()).stream().anyMatch(Event.WebhookHandled::failed));
+        });
+        return Events.about(Topic.WEBHOOKS_RECEIVED, source.id()).getFirst();
+    }
+
+    private Event.WebhookHandled ended(CloudEvent delivery, int replay, boolean failed, @Nullable String note) {
+        return new Event.WebhookHandled(
+                new TenantId(tenant), source.id(), MESSAGE, delivery.id(), replay, failed, note);
+    }
+
+    /// As jobs-service tells it once more.
+    private CloudEvent replay(CloudEvent delivery) {
+        Event.WebhookReceived webhook = (Event.WebhookReceived) delivery.event();
+        String body = new String(Base64.getDecoder().decode(webhook.bodyBase64()), StandardCharsets.UTF_8);
+        return told(body, new Replay(delivery.id(), 1, delivery.time()));
+    }
+
+    private CloudEvent told(String body, @Nullable Replay replay) {
+        Event event = new Event.WebhookReceived(
+                new TenantId(tenant),
+                source.id(),
+                "standard",
+                MESSAGE,
+                null,
+                null,
+                Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)),
+                "auth",
+                null,
+                replay);
+        return new CloudEvent(Ids.next().toString(), "/test", Instant.now(), null, event);
     }
 
     /// How many of this source's events are dead letters.
@@ -268,7 +369,7 @@ final class UserSyncTest {
 
     private List<String> eventIds() {
         return Events.about(Topic.WEBHOOKS_RECEIVED, source.id()).stream()
-                .map(dev.atrium.platform.event.CloudEvent::id)
+                .map(CloudEvent::id)
                 .toList();
     }
 

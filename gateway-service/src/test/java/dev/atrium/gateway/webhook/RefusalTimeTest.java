@@ -3,6 +3,7 @@ package dev.atrium.gateway.webhook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.atrium.platform.event.Event.WebhookReceived.Errand;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
 import io.vertx.core.buffer.Buffer;
@@ -67,7 +68,7 @@ final class RefusalTimeTest {
                 scheme,
                 SourceType.GENERIC,
                 "user:ann",
-                null,
+                new Errand("Shop", "user:ann", null, null, null),
                 List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")));
     }
 }

@@ -26,7 +26,7 @@ final class WebhookLogTest {
                 "/gateway-service",
                 Instant.EPOCH,
                 null,
-                new Event.WebhookReceived(new TenantId("acme"), "s", "github", "m", null, null, "", null, null));
+                new Event.WebhookReceived(new TenantId("acme"), "s", "github", "m", null, null, "", null, null, null));
 
         ProblemException failure = assertThrows(
                 ProblemException.class, () -> log.write(event).await().atMost(Patience.USUAL));

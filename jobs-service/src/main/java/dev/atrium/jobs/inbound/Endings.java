@@ -4,6 +4,7 @@ import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
 import dev.atrium.jobs.queue.JobQueue;
+import dev.atrium.platform.event.Event.WebhookHandled;
 import dev.atrium.platform.web.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Writes down how deliveries ended, and tells it the source's maker, as far as they want that: what came
@@ -33,7 +35,7 @@ class Endings {
     /// In the connection's transaction, which sees the tenant.
     ///
     /// @param end for good
-    /// @return false if it has ended already, or was replayed meanwhile: then nothing was done
+    /// @return false if its state is another by now, or it was replayed meanwhile: then nothing was done
     boolean write(Connection connection, Received received, End end) throws SQLException {
         return switch (end) {
             case End.Done done -> write(connection, received, ReceivedState.DONE, done.note());
@@ -64,6 +66,22 @@ class Endings {
                     notice,
                     received.errand().maker(),
                     Json.write(new FailureNotice.Failure(received.id(), reason)));
+        }
+    }
+
+    /// Writes down what the gateway has made of a delivery that is its own to apply. What had no effect may
+    /// have it later; what has had it keeps it.
+    ///
+    /// @param received as it is
+    void write(Connection connection, Received received, WebhookHandled handled) throws SQLException {
+        if (received.replays() != handled.replay() || received.state() == ReceivedState.DONE) {
+            return;
+        }
+        if (handled.failed()) {
+            String reason = Objects.requireNonNullElse(handled.note(), "it had no effect");
+            fail(connection, received, reason, received.time());
+        } else {
+            end(connection, received, ReceivedState.DONE, handled.note());
         }
     }
 

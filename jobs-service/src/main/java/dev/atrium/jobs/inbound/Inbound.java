@@ -6,8 +6,10 @@ import dev.atrium.jobs.notify.preference.Channels;
 import dev.atrium.jobs.notify.preference.PreferenceTable;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event.WebhookHandled;
 import dev.atrium.platform.event.Event.WebhookReceived;
 import dev.atrium.platform.event.Event.WebhookReceived.Errand;
+import dev.atrium.platform.outbox.JdbcOutbox;
 import dev.atrium.platform.template.TextTemplate;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +34,13 @@ class Inbound {
 
     private final JobQueue queue;
     private final Endings endings;
+    private final JdbcOutbox outbox;
     private final InstantSource clock;
 
-    Inbound(JobQueue queue, Endings endings, InstantSource clock) {
+    Inbound(JobQueue queue, Endings endings, JdbcOutbox outbox, InstantSource clock) {
         this.queue = queue;
         this.endings = endings;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -43,30 +48,51 @@ class Inbound {
     ///
     /// @throws UnusableEventException if the event is none of ours
     void take(Connection connection, CloudEvent event, WebhookReceived webhook, Errand errand) throws SQLException {
-        boolean isWanted = errand.isAny() || notifies(connection, webhook, errand);
-        Received received = received(event, webhook, errand, isWanted);
-        ReceivedTable.New added = new ReceivedTable.New(
-                received,
-                TextTemplate.printable(webhook.messageId(), TEXT_MAX),
-                printable(webhook.contentType()),
-                event.time());
+        Received received = received(event, webhook, errand);
+        boolean isGateways = received.origin().isGateways();
+        boolean isWanted = isGateways || errand.isAny() || notifies(connection, webhook, errand);
         Instant end = isWanted ? null : clock.instant();
-        if (ReceivedTable.insert(connection, added, end) && isWanted) {
+        boolean isNew = ReceivedTable.insert(connection, received, printable(webhook.contentType()), end);
+        if (isNew && isWanted && !isGateways) {
             schedule(connection, received);
         }
     }
 
-    private static Received received(CloudEvent event, WebhookReceived webhook, Errand errand, boolean isWanted) {
+    private static Received received(CloudEvent event, WebhookReceived webhook, Errand errand) {
         try {
+            Origin origin = new Origin(
+                    UUID.fromString(webhook.source()),
+                    Objects.requireNonNullElse(webhook.sourceType(), Origin.GENERIC),
+                    webhook.scheme(),
+                    TextTemplate.printable(webhook.messageId(), TEXT_MAX),
+                    event.time());
             return new Received(
                     webhook.tenant(),
                     UUID.fromString(event.id()),
-                    UUID.fromString(webhook.source()),
+                    origin,
                     printable(webhook.kind()),
                     Base64.getDecoder().decode(webhook.bodyBase64()),
                     errand,
-                    isWanted ? ReceivedState.RECEIVED : ReceivedState.DONE,
+                    ReceivedState.RECEIVED,
                     0);
+        } catch (IllegalArgumentException _) {
+            throw new UnusableEventException("no delivery of a source");
+        }
+    }
+
+    /// Writes down what the gateway has made of a delivery. One that is forgotten stays so.
+    ///
+    /// @throws UnusableEventException if the event names no delivery
+    void end(Connection connection, WebhookHandled handled) throws SQLException {
+        Optional<Received> received = ReceivedTable.find(connection, handled.tenant(), delivery(handled));
+        if (received.isPresent()) {
+            endings.write(connection, received.get(), handled);
+        }
+    }
+
+    private static UUID delivery(WebhookHandled handled) {
+        try {
+            return UUID.fromString(handled.delivery());
         } catch (IllegalArgumentException _) {
             throw new UnusableEventException("no delivery of a source");
         }
@@ -82,20 +108,18 @@ class Inbound {
         return text == null ? null : TextTemplate.printable(text, TEXT_MAX);
     }
 
-    /// Has a delivery be done once more, whatever became of it, as its source said when it came.
+    /// Has a delivery be done once more, whatever became of it, as its source said when it came; what is the
+    /// gateway's to apply it is told again.
     ///
     /// @param idempotencyKey the same again does nothing more; null: it is not repeated
     void replay(Connection connection, Received received, @Nullable String idempotencyKey) throws SQLException {
-        Received again = new Received(
-                received.tenant(),
-                received.id(),
-                received.source(),
-                received.kind(),
-                received.body(),
-                received.errand(),
-                ReceivedState.RECEIVED,
-                received.replays() + 1);
-        if (ReceivedTable.replay(connection, again, idempotencyKey)) {
+        Received again = received.again();
+        if (!ReceivedTable.replay(connection, again, idempotencyKey)) {
+            return;
+        }
+        if (again.origin().isGateways()) {
+            outbox.add(connection, again.toEvent());
+        } else {
             schedule(connection, again);
         }
     }

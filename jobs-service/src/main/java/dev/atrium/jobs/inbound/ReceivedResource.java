@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What sources of webhooks have delivered, and what became of it (GW-9). As with the sources themselves,
 /// which the gateway keeps, all members of an organisation see it; what is in a delivery, and having it
-/// done once more, is for who registered the source, and for admins. In the commons everybody sees their
-/// own.
+/// done once more, is for who registered the source, and for admins; for them alone where it tells of the
+/// organisation's users, or of payments. In the commons everybody sees their own.
 @Path("/api/webhook-sources/{id}/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks")
@@ -101,7 +101,7 @@ public final class ReceivedResource {
     }
 
     /// Has done once more what its source said when it came, whatever became of it: a message is posted
-    /// again.
+    /// again. What tells of users, or of payments, is applied again, unless something newer is known.
     @POST
     @Path("/{deliveryId}/replay")
     @PermissionsAllowed("webhooks:write")
@@ -120,8 +120,7 @@ public final class ReceivedResource {
                     .filter(found -> sees(who, found))
                     .orElseThrow(ProblemException::notFound);
             if (!mayChange(who, received)) {
-                throw new ProblemException(
-                        ProblemType.FORBIDDEN, "Only an administrator, or who registered the source, may do this.");
+                throw new ProblemException(ProblemType.FORBIDDEN, refusal(received));
             }
             inbound.replay(connection, received, repeated);
             return ReceivedTable.view(connection, who.tenant(), source, delivery)
@@ -131,12 +130,21 @@ public final class ReceivedResource {
         return Response.accepted(replayed).build();
     }
 
+    private static String refusal(Received received) {
+        return received.origin().isGateways()
+                ? "Only an administrator may do this."
+                : "Only an administrator, or who registered the source, may do this.";
+    }
+
     private static boolean sees(Caller who, Received received) {
-        return !who.tenant().equals(TenantId.COMMONS) || mayChange(who, received);
+        return !who.tenant().equals(TenantId.COMMONS)
+                || received.errand().maker().equals(who.subject());
     }
 
     private static boolean mayChange(Caller who, Received received) {
-        return Access.sees(who, received.errand().maker());
+        return received.origin().isGateways()
+                ? Access.isAdmin(who)
+                : Access.sees(who, received.errand().maker());
     }
 
     private static ReceivedView whole(ReceivedView view, Received received) {

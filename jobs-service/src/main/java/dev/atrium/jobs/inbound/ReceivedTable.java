@@ -21,13 +21,11 @@ final class ReceivedTable {
             "select id, message_id, kind, content_type, size_bytes, received_at, state, note,"
                     + " ended_at, replays from webhook_received where tenant = ? and source = ?";
 
-    private ReceivedTable() {}
+    private static final String FIND =
+            "select id, source, source_type, scheme, message_id, received_at, kind, body, errand, state, replays"
+                    + " from webhook_received where tenant = ?";
 
-    /// A delivery that has just come.
-    ///
-    /// @param received its state is how it begins
-    record New(
-            Received received, String messageId, @Nullable String contentType, Instant at) {}
+    private ReceivedTable() {}
 
     /// Which deliveries to list; what is null does not limit them.
     ///
@@ -37,26 +35,29 @@ final class ReceivedTable {
 
     /// Adds a delivery, unless it is there.
     ///
-    /// @param end null: something is to be done
-    static boolean insert(Connection connection, New added, @Nullable Instant end) throws SQLException {
-        Received received = added.received();
+    /// @param end null: it waits for what is to be done; else it was done then
+    static boolean insert(Connection connection, Received received, @Nullable String contentType, @Nullable Instant end)
+            throws SQLException {
+        Origin origin = received.origin();
         return Sql.changes(
                 connection,
-                "insert into webhook_received (tenant, id, source, maker, message_id, kind, content_type, body,"
-                        + " size_bytes, errand, received_at, state, ended_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                "insert into webhook_received (tenant, id, source, source_type, scheme, maker, message_id, kind,"
+                        + " content_type, body, size_bytes, errand, received_at, state, ended_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                 received.tenant().value(),
                 received.id(),
-                received.source(),
+                origin.source(),
+                origin.type(),
+                origin.scheme(),
                 received.errand().maker(),
-                added.messageId(),
+                origin.messageId(),
                 received.kind(),
-                added.contentType(),
+                contentType,
                 received.body(),
                 received.body().length,
                 Json.write(received.errand()),
-                added.at(),
-                received.state().label(),
+                origin.at(),
+                (end == null ? ReceivedState.RECEIVED : ReceivedState.DONE).label(),
                 end);
     }
 
@@ -81,27 +82,21 @@ final class ReceivedTable {
     }
 
     static Optional<Received> find(Connection connection, TenantId tenant, UUID id) throws SQLException {
-        return Sql.first(
-                connection,
-                "select id, source, kind, body, errand, state, replays from webhook_received where tenant = ? and id = ?",
-                row -> received(tenant, row),
-                tenant.value(),
-                id);
+        return Sql.first(connection, FIND + " and id = ?", row -> received(tenant, row), tenant.value(), id);
     }
 
     /// As [#find], of one source; nobody else changes it until the transaction ends.
     static Optional<Received> lock(Connection connection, TenantId tenant, UUID source, UUID id) throws SQLException {
         return Sql.first(
                 connection,
-                "select id, source, kind, body, errand, state, replays from webhook_received"
-                        + " where tenant = ? and source = ? and id = ? for update",
+                FIND + " and source = ? and id = ? for update",
                 row -> received(tenant, row),
                 tenant.value(),
                 source,
                 id);
     }
 
-    /// Writes down how it ended, unless it did, or was replayed meanwhile.
+    /// Writes down how it ended, unless its state is another by now, or it was replayed meanwhile.
     ///
     /// @return whether that was written
     static boolean end(
@@ -110,12 +105,13 @@ final class ReceivedTable {
         return Sql.changes(
                 connection,
                 "update webhook_received set state = ?, note = ?, ended_at = ?"
-                        + " where tenant = ? and id = ? and state = 'received' and replays = ?",
+                        + " where tenant = ? and id = ? and state = ? and replays = ?",
                 state.label(),
                 note,
                 now,
                 received.tenant().value(),
                 received.id(),
+                received.state().label(),
                 received.replays());
     }
 
@@ -167,7 +163,12 @@ final class ReceivedTable {
         return new Received(
                 tenant,
                 row.getObject("id", UUID.class),
-                row.getObject("source", UUID.class),
+                new Origin(
+                        row.getObject("source", UUID.class),
+                        row.getString("source_type"),
+                        row.getString("scheme"),
+                        row.getString("message_id"),
+                        Sql.requiredInstant(row, "received_at")),
                 row.getString("kind"),
                 row.getBytes("body"),
                 Json.read(row.getString("errand"), Errand.class),

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Takes what sources of the type `generic` deliver, each delivery once. What other types tell is the
-/// gateway's, and has no errand.
+/// Takes what sources deliver, each delivery once, and what the gateway has made of those that are its own
+/// to apply.
 @ApplicationScoped
 public class WebhookEvents implements Subscriber {
 
@@ -44,12 +44,16 @@ public class WebhookEvents implements Subscriber {
 
     @Override
     public Set<EventType> wanted() {
-        return Set.of(EventType.WEBHOOK_RECEIVED);
+        return Set.of(EventType.WEBHOOK_RECEIVED, EventType.WEBHOOK_HANDLED);
     }
 
     @Override
     public void apply(Connection connection, CloudEvent event) throws SQLException {
-        if (event.event() instanceof Event.WebhookReceived webhook && webhook.errand() != null) {
+        if (event.event() instanceof Event.WebhookHandled handled) {
+            inbound.end(connection, handled);
+        } else if (event.event() instanceof Event.WebhookReceived webhook
+                && webhook.errand() != null
+                && webhook.replay() == null) {
             inbound.take(connection, event, webhook, webhook.errand());
         }
     }

@@ -69,6 +69,7 @@ final class PublicEvents {
                     Event.InboxChanged _,
                     Event.RoomTidings _,
                     Event.WebhookReceived _,
+                    Event.WebhookHandled _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
                     Event.Audited _,

@@ -14,6 +14,7 @@ import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.StandIn;
+import dev.atrium.platform.event.Event.WebhookHandled;
 import dev.atrium.platform.event.Event.WebhookReceived;
 import dev.atrium.platform.event.Event.WebhookReceived.Errand;
 import dev.atrium.platform.event.Event.WebhookReceived.RoomMessage;
@@ -81,10 +82,9 @@ final class InboundTest {
     @Test
     void aMessageIsPostedOnceThoughTheEventComesTwice() {
         String id = send("m1", PUSH, toRoom);
+        awaitEnd(id, "done", "");
         kafka.send(id, event("m1", PUSH, toRoom), null);
         String second = send("m2", PUSH, toRoom);
-
-        awaitEnd(id, "done", "");
         awaitEnd(second, "done", "");
 
         assertEquals(2, services.asked(messages).size());
@@ -372,6 +372,111 @@ final class InboundTest {
     }
 
     @Test
+    void whatTheGatewayAppliesWaitsForWhatBecomesOfIt() {
+        wantWebhooks();
+        String id = sendUsers("m1", PUSH);
+        String other = sendUsers("m2", PUSH);
+        await().untilAsserted(() -> Api.get(ada, log("?status=received")).body("items", hasSize(2)));
+
+        handle(id, 0, true, "the user has no e-mail address");
+        awaitEnd(id, "failed", "the user has no e-mail address");
+        // What had no effect may have it when it is delivered again, and has it then.
+        handle(id, 0, false, null);
+        handle(id, 0, true, "too late");
+        handle(other, 0, false, "ignored: it is none of a user");
+        awaitEnd(other, "done", "ignored: it is none of a user");
+        awaitEnd(id, "done", "");
+        await().untilAsserted(() -> assertEquals(Set.of("A webhook had no effect, from Clerk: push"), titles()));
+        assertEquals(List.of(), services.asked(messages));
+    }
+
+    @Test
+    void aReplayOfWhatTheGatewayAppliesIsToldItOnce() {
+        String id = sendUsers("m1", PUSH);
+        await().untilAsserted(() -> Api.get(ada, log("")).body("items", hasSize(1)));
+        handle(id, 0, true, "the user has no e-mail address");
+        awaitEnd(id, "failed", "the user has no e-mail address");
+        Instant receivedAt = Instant.parse(Api.get(ada, log("/" + id)).extract().path("receivedAt"));
+
+        for (int i = 0; i < 2; i++) {
+            Api.as(Api.admin(tenant))
+                    .header(IdempotencyKey.HEADER, "again")
+                    .post(log("/" + id + "/replay"))
+                    .then()
+                    .statusCode(202)
+                    .body("status", equalTo("received"))
+                    .body("replays", equalTo(1));
+        }
+        handle(id, 0, true, "too late");
+        handle(id, 1, false, null);
+        awaitEnd(id, "done", "");
+
+        await().until(() -> !replays().isEmpty());
+        WebhookReceived first = users("m1", PUSH);
+        assertEquals(
+                List.of(new WebhookReceived(
+                        first.tenant(),
+                        source,
+                        "standard",
+                        "m1",
+                        "push",
+                        null,
+                        first.bodyBase64(),
+                        "auth",
+                        null,
+                        new WebhookReceived.Replay(id, 1, receivedAt))),
+                replays());
+        assertEquals(1, database.number(tenant, "select count(*) from webhook_received"));
+    }
+
+    @Test
+    void whatTellsOfUsersIsForAdminsAlone() {
+        String id = sendUsers("m1", PUSH);
+        await().untilAsserted(() -> Api.get(ada, log("")).body("items", hasSize(1)));
+
+        Api.get(ada, log("/" + id)).statusCode(200).body("body", nullValue());
+        replay(ada, id).statusCode(403);
+        Api.get(Api.admin(tenant), log("/" + id)).statusCode(200).body("body", equalTo(PUSH));
+        assertEquals(List.of(), replays());
+    }
+
+    /// What the gateway was told once more until now.
+    private List<WebhookReceived> replays() {
+        return kafka.all(WebhookReceived.class).stream()
+                .filter(webhook -> webhook.source().equals(source) && webhook.replay() != null)
+                .toList();
+    }
+
+    private String sendUsers(String message, String body) {
+        String id = Ids.named("webhook:" + source + ":" + message).toString();
+        kafka.send(id, users(message, body), null);
+        return id;
+    }
+
+    /// Of a source of the type `auth`.
+    private WebhookReceived users(String message, String body) {
+        return new WebhookReceived(
+                new TenantId(tenant),
+                source,
+                "standard",
+                message,
+                "push",
+                "application/json",
+                Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)),
+                "auth",
+                new Errand("Clerk", "user:ada", null, null, null),
+                null);
+    }
+
+    /// As the gateway tells what became of a delivery.
+    private void handle(String delivery, int replay, boolean failed, @Nullable String note) {
+        kafka.send(
+                Ids.next().toString(),
+                new WebhookHandled(new TenantId(tenant), source, "m", delivery, replay, failed, note),
+                null);
+    }
+
+    @Test
     void aFloodIsPostedAtAPaceAndNotForEver() {
         wantWebhooks();
         Instant soon = Instant.now().plus(Pace.BURST).plus(Pace.PATIENCE);
@@ -499,7 +604,8 @@ final class InboundTest {
                 "application/json",
                 Base64.getEncoder().encodeToString(body),
                 "generic",
-                errand);
+                errand,
+                null);
     }
 
     private String startReminder(Caller who) {

@@ -355,7 +355,10 @@ public sealed interface Event {
     /// @param kind what a header says of the message's kind, which is not signed; null if there is none
     /// @param bodyBase64 the body, byte for byte
     /// @param sourceType what the source tells of: `auth`, `payment` or `generic`; null in older events
-    /// @param errand what is to be done about it; null for other types than `generic`, and in older events
+    /// @param errand what is to be done about it, which is nothing for other types than `generic`; null where
+    ///     it is told once more, and in older events
+    /// @param replay which time it is told once more, so that the gateway applies it again; null: it has just
+    ///     come
     record WebhookReceived(
             TenantId tenant,
             String source,
@@ -365,7 +368,8 @@ public sealed interface Event {
             @Nullable String contentType,
             String bodyBase64,
             @Nullable String sourceType,
-            @Nullable Errand errand)
+            @Nullable Errand errand,
+            @Nullable Replay replay)
             implements Event {
 
         /// What is to be done about a message, as its source said when it came.
@@ -397,6 +401,44 @@ public sealed interface Event {
         /// @param id of the instance, which is told the message's body
         /// @param event its name
         public record WorkflowEvent(String id, String event) {}
+
+        /// Somebody wants a delivery applied once more.
+        ///
+        /// @param delivery its id: that of the event by which it came
+        /// @param number which time, from 1
+        /// @param receivedAt when it came
+        public record Replay(String delivery, int number, Instant receivedAt) {}
+
+        @Override
+        public String key() {
+            return source + ":" + messageId;
+        }
+
+        @Override
+        public String subject() {
+            return source;
+        }
+    }
+
+    /// What the gateway has made of a message from outside, which is for itself to apply: one of a source of
+    /// the type `auth` or `payment`. Comes behind the message.
+    ///
+    /// @param source id under which the source was registered
+    /// @param messageId what the source calls the message
+    /// @param delivery id of the event by which it came
+    /// @param replay which time it was applied, from 0
+    /// @param failed whether it had no effect that it should have had
+    /// @param note why it had none, or what else is worth knowing, for those who see the source; null: it
+    ///     was applied
+    record WebhookHandled(
+            TenantId tenant,
+            String source,
+            String messageId,
+            String delivery,
+            int replay,
+            boolean failed,
+            @Nullable String note)
+            implements Event {
 
         @Override
         public String key() {

@@ -27,6 +27,7 @@ public enum EventType {
     INBOX_CHANGED("atrium.inbox.changed.v1", Topic.NOTIFICATIONS_EVENTS, Event.InboxChanged.class),
     ROOM_TIDINGS("atrium.room.tidings.v1", Topic.ROOMS_TIDINGS, Event.RoomTidings.class),
     WEBHOOK_RECEIVED("atrium.webhook.received.v1", Topic.WEBHOOKS_RECEIVED, Event.WebhookReceived.class),
+    WEBHOOK_HANDLED("atrium.webhook.handled.v1", Topic.WEBHOOKS_RECEIVED, Event.WebhookHandled.class),
     USAGE_REPORTED("atrium.usage.reported.v1", Topic.USAGE_EVENTS, Event.UsageReported.class),
     AUDITED("atrium.audited.v1", Topic.AUDIT_EVENTS, Event.Audited.class),
     AUDIT_ANCHORED("atrium.audit.anchored.v1", Topic.AUDIT_ANCHORS, Event.AuditAnchored.class);
@@ -65,6 +66,7 @@ public enum EventType {
             case Event.InboxChanged _ -> INBOX_CHANGED;
             case Event.RoomTidings _ -> ROOM_TIDINGS;
             case Event.WebhookReceived _ -> WEBHOOK_RECEIVED;
+            case Event.WebhookHandled _ -> WEBHOOK_HANDLED;
             case Event.UsageReported _ -> USAGE_REPORTED;
             case Event.Audited _ -> AUDITED;
             case Event.AuditAnchored _ -> AUDIT_ANCHORED;

@@ -23,7 +23,7 @@ public enum Topic {
     WORKFLOWS_EVENTS("workflows.events", Partitions.EVENTS, Cleanup.WEEK),
     /// What comes into inboxes.
     NOTIFICATIONS_EVENTS("notifications.events", Partitions.EVENTS, Cleanup.DAY),
-    /// What sources outside have told, verified.
+    /// What sources outside have told, verified, and what became of it where that is the gateway's to apply.
     WEBHOOKS_RECEIVED("webhooks.received", Partitions.EVENTS, Cleanup.WEEK_AT_MOST),
     /// What was used, for plans.
     USAGE_EVENTS("usage.events", Partitions.EVENTS, Cleanup.WEEK),

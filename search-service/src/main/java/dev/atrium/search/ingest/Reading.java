@@ -101,6 +101,7 @@ final class Reading {
                     Event.InboxChanged _,
                     Event.RoomTidings _,
                     Event.WebhookReceived _,
+                    Event.WebhookHandled _,
                     Event.QuotaReached _,
                     Event.UsageReported _,
                     Event.JobDead _,
