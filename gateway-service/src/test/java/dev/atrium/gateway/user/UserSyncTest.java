@@ -13,6 +13,7 @@ import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.micrometer.core.instrument.Counter;
@@ -63,6 +64,27 @@ final class UserSyncTest {
         assertEquals(
                 List.of("webhook-source.create", "user.create", "user.change", "user.deactivate"),
                 Database.deeds(tenant));
+    }
+
+    @Test
+    void addressesThatTheProviderHasVerifiedAreTold() {
+        deliver("user.created", 1, email, "Ada");
+        awaitHandled(1);
+        source.deliverVerified(id, 2, email, "Ada");
+        awaitHandled(2);
+        source.deliverVerified(id, 3, email, "Ada L");
+        awaitHandled(3);
+        source.deliverVerified(id, 4, "new-" + email, "Ada L");
+
+        TenantId organisation = new TenantId(tenant);
+        String subject = "user:" + id;
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        new Event.EmailVerified(organisation, subject, email),
+                        new Event.EmailVerified(organisation, subject, "new-" + email)),
+                Events.about(Topic.IDENTITY_EVENTS, subject).stream()
+                        .map(dev.atrium.platform.event.CloudEvent::event)
+                        .toList()));
     }
 
     @Test

@@ -118,6 +118,18 @@ public sealed interface Event {
         }
     }
 
+    /// The identity provider has verified an e-mail address of somebody. Told where somebody signs in with
+    /// another address than the last time, or again after a month, or comes into an organisation, and where
+    /// a provider tells of its users.
+    ///
+    /// @param member subject of whose address it is
+    record EmailVerified(TenantId tenant, String member, String email) implements Event {
+        @Override
+        public String subject() {
+            return member;
+        }
+    }
+
     /// Somebody is invited into an organisation, by a mail that is to be sent now (GW-7).
     ///
     /// @param number 1, 2, … of the mails for this invitation: only the token of the last one works
