@@ -344,6 +344,66 @@ final class NotificationMailTest {
     }
 
     @Test
+    void addressThatTheProviderHasVerifiedCounts() {
+        verified(ada, "old" + address);
+        awaitAddress(ada, "old" + address);
+        verified(ada, "nonsense");
+        verified(ada, address);
+        awaitAddress(ada, address);
+
+        Api.get(ada, "/api/notifications/address")
+                .body("origin", equalTo("provider"))
+                .body("awaiting", nullValue());
+        add(mention("1"));
+
+        awaitMails(1);
+        assertTrue(mails.to(address).getFirst().text().contains("mentioned you 1"));
+        assertEquals(List.of(), mails.to("old" + address));
+    }
+
+    @Test
+    void whatThePersonHasSaidCountsMoreThanWhatTheProviderSays() {
+        verified(ada, "provider" + address);
+        awaitAddress(ada, "provider" + address);
+        put("{\"email\":\"" + address + "\"}", 202);
+        Api.get(ada, "/api/notifications/address")
+                .body("email", equalTo("provider" + address))
+                .body("awaiting", equalTo(address));
+        awaitMails(1);
+        anonymous().post(URI.create(link(mails.to(address).getFirst()))).then().statusCode(200);
+
+        awaitTaken(() -> verified(ada, "new" + address));
+
+        Api.get(ada, "/api/notifications/address")
+                .body("email", equalTo(address))
+                .body("origin", equalTo("person"))
+                .body("awaiting", nullValue());
+        Api.delete(ada, "/api/notifications/address").statusCode(204);
+
+        awaitTaken(() -> verified(ada, "new" + address));
+
+        Api.get(ada, "/api/notifications/address").body("email", nullValue()).body("origin", nullValue());
+        add(mention("1"));
+        assertEquals(0, database.number(tenant, "select count(*) from notification_delivery"));
+    }
+
+    /// Runs something that sends events, and returns when they have had their effect.
+    private void awaitTaken(Runnable events) {
+        Caller last = Api.user(tenant, "last-" + Ids.next());
+        events.run();
+        verified(last, "last" + address);
+        awaitAddress(last, "last" + address);
+    }
+
+    private void verified(Caller who, String email) {
+        kafka.send(Ids.next().toString(), new Event.EmailVerified(who.tenant(), who.subject(), email), null);
+    }
+
+    private static void awaitAddress(Caller who, String email) {
+        await().untilAsserted(() -> Api.get(who, "/api/notifications/address").body("email", equalTo(email)));
+    }
+
+    @Test
     void confirmationsAreNotForAnnoyingOthers() {
         put("{\"email\":\"nonsense\"}", 400);
         for (int i = 0; i < 5; i++) {
@@ -391,9 +451,11 @@ final class NotificationMailTest {
         assertFalse(add(mention("2")));
         assertEquals(1, database.number(tenant, "select count(*) from notification"));
 
+        verified(ada, address);
         membership("editor");
 
         await().until(() -> departed() == 0);
+        assertEquals(0, database.number(tenant, "select count(*) from mail_address"));
         assertTrue(add(mention("2")));
     }
 
