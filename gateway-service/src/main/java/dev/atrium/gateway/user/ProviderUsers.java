@@ -134,7 +134,8 @@ class ProviderUsers {
         row.updatedAt = Timestamps.now(clock);
         return session.flush()
                 .chain(() -> outbox.add(
-                        session, new Event.UserChanged(source.tenant(), row.id.toString(), row.email, row.name)))
+                        session,
+                        new Event.UserChanged(source.tenant(), row.id.toString(), row.email, row.name, subject(user))))
                 .chain(() -> isNews
                         ? tellVerified(session, source, user)
                         : Uni.createFrom().voidItem())

@@ -79,7 +79,20 @@ public sealed interface Event {
     }
 
     /// A user has another e-mail address or name.
-    record UserChanged(TenantId tenant, String userId, String email, String name) implements Event {
+    ///
+    /// @param principal subject as which the user signs in; null: it is not known whether it ever will
+    record UserChanged(
+            TenantId tenant,
+            String userId,
+            String email,
+            String name,
+            @Nullable String principal) implements Event {
+
+        /// A user of whom no identity provider has told.
+        public UserChanged(TenantId tenant, String userId, String email, String name) {
+            this(tenant, userId, email, name, null);
+        }
+
         @Override
         public String subject() {
             return userId;

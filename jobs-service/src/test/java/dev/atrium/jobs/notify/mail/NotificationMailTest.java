@@ -93,7 +93,7 @@ final class NotificationMailTest {
         awaitMails(1);
         Mails.Caught mail = mails.to(address).getFirst();
         assertEquals("You were mentioned", mail.subject());
-        assertTrue(mail.text().contains("Bob mentioned you 1"), mail.text());
+        assertTrue(mail.text().startsWith("Bob mentioned you 1"), mail.text());
         assertTrue(mail.text().contains("http://127.0.0.1:8080/?room=1"), mail.text());
         await().until(() -> database.number(tenant, "select count(*) from notification_delivery") == 0);
         assertEquals(1, mails.to(address).size());
@@ -102,12 +102,14 @@ final class NotificationMailTest {
     @Test
     void letterHasBothFormsAndTheHeadersByWhichOneUnsubscribes() {
         Letter letter = letters.to(
-                new Deliveries.Recipient(new TenantId(tenant), "user:ada"),
-                new MailAddress(address),
+                new NotificationLetter.Reader(
+                        new Deliveries.Recipient(new TenantId(tenant), "user:ada"), new MailAddress(address), "<Ada>"),
                 "key",
                 List.of(new Due(Ids.next(), Ids.next(), Category.REPLY, "<b>&", "body", "/x", null, Instant.now())));
 
+        assertTrue(letter.html().contains("Hello &lt;Ada&gt;,"), letter.html());
         assertTrue(letter.html().contains("&lt;b&gt;&amp;"), letter.html());
+        assertTrue(letter.text().startsWith("Hello <Ada>,\n\n"), letter.text());
         assertTrue(letter.text().contains("<b>&"), letter.text());
         assertEquals("List-Unsubscribe=One-Click", letter.headers().get("List-Unsubscribe-Post"));
         String header = String.valueOf(letter.headers().get("List-Unsubscribe"));
