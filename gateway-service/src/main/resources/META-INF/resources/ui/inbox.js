@@ -32,7 +32,6 @@ let items = [];
 let wanted = PAGE; // how many it is to show
 let questions = 0; // how often they were asked for: the last answer counts
 let timer = 0;
-let asked = ''; // the address that is to be confirmed
 
 /** @type {(link: string) => void} */
 let go;
@@ -52,7 +51,6 @@ export async function showInbox(listener) {
   socket = isMine() ? new LiveSocket('/api/me/ws', { frame: receive, state: recheck }) : null;
   counted = { unseen: 0, revision: 0 };
   items = [];
-  asked = '';
   drawBell();
   draw();
   show(false);
@@ -265,29 +263,25 @@ $('inbox-earlier').addEventListener('click', act(async () => {
 async function showAddress() {
   const mine = socket;
   /** @type {Schemas['AddressView']} */
-  const { email, bounces } = await api('/api/notifications/address');
+  const { email, origin, bounces, awaiting } = await api('/api/notifications/address');
   if (mine !== socket) {
     return;
   }
-  if (email?.toLowerCase() === asked.toLowerCase()) {
-    asked = '';
-  }
-  const known = bounces ? `Mail to ${email} comes back, so nothing is sent there.` : `Mail goes to ${email}.`;
+  const why = origin === 'provider' ? ', the address that you sign in with' : '';
+  const known = bounces ? `Mail to ${email} comes back, so nothing is sent there.` : `Mail goes to ${email}${why}.`;
   $('mail-about').textContent = email ? known : 'No mail goes to you.';
-  $('mail-asked').textContent = asked ? `Look into your mailbox: ${asked} counts once you have followed the link there.` : '';
-  $('mail-none').hidden = !email && !asked;
+  $('mail-asked').textContent = awaiting ? `Look into your mailbox: ${awaiting} counts once you have followed the link there.` : '';
+  $('mail-none').hidden = !email && !awaiting;
 }
 
 $('mail-form').addEventListener('submit', act(async () => {
   const email = $('mail-input').value.trim();
   await api('/api/notifications/address', { method: 'PUT', body: { email } });
-  asked = email;
   $('mail-form').reset();
   await showAddress();
 }));
 $('mail-none').addEventListener('click', act(async () => {
   await api('/api/notifications/address', { method: 'DELETE' });
-  asked = '';
   await showAddress();
   $('mail-input').focus(); // the button is gone
 }));

@@ -4022,12 +4022,16 @@ export interface components {
             actor?: string;
             at?: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        AddressOrigin: "person" | "provider";
         AddressRequest: {
             email?: string;
         };
         AddressView: {
             email?: string;
+            origin?: components["schemas"]["AddressOrigin"];
             bounces?: boolean;
+            awaiting?: string;
         };
         AnchorView: {
             /** Format: int64 */

@@ -3,6 +3,7 @@ package dev.atrium.gateway.organisation;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.plan.TenantPlans;
 import dev.atrium.gateway.policy.Role;
+import dev.atrium.gateway.session.VerifiedEmails;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.problem.ProblemException;
@@ -21,12 +22,14 @@ public class Joining {
     private final Outbox outbox;
     private final InstantSource clock;
     private final TenantPlans plans;
+    private final VerifiedEmails emails;
     private final int membersMax;
 
-    Joining(Outbox outbox, InstantSource clock, TenantPlans plans, OrganisationConfig config) {
+    Joining(Outbox outbox, InstantSource clock, TenantPlans plans, VerifiedEmails emails, OrganisationConfig config) {
         this.outbox = outbox;
         this.plans = plans;
         this.clock = clock;
+        this.emails = emails;
         this.membersMax = config.membersMax();
     }
 
@@ -55,6 +58,7 @@ public class Joining {
                 .chain(() -> inside.session().persist(member))
                 .chain(inside.session()::flush)
                 .chain(() -> outbox.add(inside.session(), Members.changed(member)))
+                .chain(() -> emails.joins(inside.session(), inside.tenant(), person.subject()))
                 .replaceWith(member);
     }
 

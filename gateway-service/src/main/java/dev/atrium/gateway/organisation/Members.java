@@ -137,6 +137,12 @@ public class Members {
         return member(subject).replaceWithVoid();
     }
 
+    /// Whether we know the members of the transaction's tenant: it is an organisation of ours, and not a
+    /// provider's.
+    public static Uni<Boolean> areOurs(TenantId tenant) {
+        return OrganisationRow.count("tenant", tenant.value()).map(found -> found > 0);
+    }
+
     /// What others are told of a member that is new or has another role.
     static Event changed(MemberRow member) {
         return new Event.MembershipChanged(new TenantId(member.tenant), member.subject, member.handle, member.role);

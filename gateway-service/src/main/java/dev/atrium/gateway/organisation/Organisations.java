@@ -7,6 +7,7 @@ import dev.atrium.gateway.edge.Made;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Role;
+import dev.atrium.gateway.session.VerifiedEmails;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -33,6 +34,7 @@ class Organisations {
     private final SecureRandom random = new SecureRandom();
     private final OrganisationTransactions transactions;
     private final OwnOrganisations own;
+    private final VerifiedEmails emails;
     private final Outbox outbox;
     private final Audit audit;
     private final InstantSource clock;
@@ -40,11 +42,13 @@ class Organisations {
     Organisations(
             OrganisationTransactions transactions,
             OwnOrganisations own,
+            VerifiedEmails emails,
             Outbox outbox,
             Audit audit,
             InstantSource clock) {
         this.transactions = transactions;
         this.own = own;
+        this.emails = emails;
         this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
@@ -99,6 +103,7 @@ class Organisations {
                 .chain(session::flush)
                 .chain(() -> outbox.add(session, new Event.OrganisationChanged(row.tenantId(), row.name, row.slug)))
                 .chain(() -> outbox.add(session, Members.changed(member)))
+                .chain(() -> emails.joins(session, row.tenantId(), caller.subject()))
                 .chain(() -> audit.done(
                         session, owner, Deed.ORGANISATION_CREATE, row.id, Map.of("name", row.name, "slug", row.slug)));
     }

@@ -88,6 +88,11 @@ class SessionRow extends PanacheEntityBase {
     @Nullable
     String email;
 
+    /// When the other services were told last of that address.
+    @Column(name = "email_told_at")
+    @Nullable
+    Instant emailToldAt;
+
     /// For Hibernate.
     @SuppressWarnings("NullAway.Init")
     SessionRow() {}

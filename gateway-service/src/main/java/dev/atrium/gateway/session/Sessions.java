@@ -32,13 +32,21 @@ public class Sessions {
 
     private final Mint mint;
     private final EndedSessions ended;
+    private final VerifiedEmails emails;
     private final Audit audit;
     private final InstantSource clock;
     private final SessionConfig config;
 
-    Sessions(Mint mint, EndedSessions ended, Audit audit, InstantSource clock, SessionConfig config) {
+    Sessions(
+            Mint mint,
+            EndedSessions ended,
+            VerifiedEmails emails,
+            Audit audit,
+            InstantSource clock,
+            SessionConfig config) {
         this.mint = mint;
         this.ended = ended;
+        this.emails = emails;
         this.audit = audit;
         this.clock = clock;
         this.config = config;
@@ -72,6 +80,7 @@ public class Sessions {
                         user.subject(),
                         user.tenant(),
                         session -> Departed.demandPresent(session, user)
+                                .chain(() -> emails.signsIn(session, user, row))
                                 .chain(() -> session.persist(row))
                                 .chain(session::flush)
                                 .chain(() -> surplus(user, now))

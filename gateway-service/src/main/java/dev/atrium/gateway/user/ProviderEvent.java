@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     {"type": "user.created" | "user.updated" | "user.deleted", "timestamp": ms,
 ///      "data": {"id": …, "updated_at": ms, "first_name": …, "last_name": …, "username": …,
-///               "primary_email_address_id": …, "email_addresses": [{"id": …, "email_address": …}]}}
+///               "primary_email_address_id": …,
+///               "email_addresses": [{"id": …, "email_address": …, "verification": {"status": "verified" | …}}]}}
 ///
-/// `data.email` and `data.name` are taken as well, and times as ISO 8601.
+/// `data.email`, `data.email_verified` and `data.name` are taken as well, and times as ISO 8601.
 sealed interface ProviderEvent {
 
     Set<String> TYPES = Set.of("user.created", "user.updated", "user.deleted");
@@ -33,7 +34,9 @@ sealed interface ProviderEvent {
     Instant at();
 
     /// There is such a user.
-    record Present(String id, Instant at, String email, String name) implements ProviderEvent {}
+    ///
+    /// @param isVerified whether the provider knows that the address is the user's
+    record Present(String id, Instant at, String email, boolean isVerified, String name) implements ProviderEvent {}
 
     /// There is no such user any more.
     record Deleted(String id, Instant at) implements ProviderEvent {}
@@ -93,21 +96,32 @@ sealed interface ProviderEvent {
 
         private static Optional<ProviderEvent> present(String id, JsonNode data, Instant told) {
             Instant at = time(data.path("updated_at")).orElse(told);
-            return email(data).map(email -> new Present(id, at, email, name(data, email)));
+            return email(data)
+                    .map(email -> new Present(id, at, email.text(), email.isVerified(), name(data, email.text())));
         }
 
-        private static Optional<String> email(JsonNode data) {
+        private record Email(String text, boolean isVerified) {
+
+            boolean isUsable() {
+                return text.indexOf('@') > 0
+                        && text.length() <= EMAIL_MAX
+                        && clean(text).equals(text);
+            }
+        }
+
+        private static Optional<Email> email(JsonNode data) {
             String primary = data.path("primary_email_address_id").asText("");
             Stream<JsonNode> addresses =
                     StreamSupport.stream(data.path("email_addresses").spliterator(), false);
             return addresses
                     .filter(address -> address.path("id").asText("").equals(primary))
-                    .map(address -> address.path("email_address").asText(""))
+                    .map(address -> new Email(
+                            address.path("email_address").asText(""),
+                            text(address.path("verification"), "status").equals("verified")))
                     .findFirst()
-                    .or(() -> Optional.of(text(data, "email")))
-                    .filter(email -> email.indexOf('@') > 0
-                            && email.length() <= EMAIL_MAX
-                            && clean(email).equals(email));
+                    .or(() -> Optional.of(new Email(
+                            text(data, "email"), data.path("email_verified").asBoolean(false))))
+                    .filter(Email::isUsable);
         }
 
         private static String name(JsonNode data, String email) {

@@ -3,6 +3,7 @@ package dev.atrium.gateway.user;
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Timestamps;
+import dev.atrium.gateway.organisation.Members;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
@@ -104,27 +105,57 @@ class ProviderUsers {
         UserRow row =
                 new UserRow(Ids.next(), source, new NewUser(user.email(), user.name()), null, Timestamps.now(clock));
         row.externalId = user.id();
-        String principal = "user:" + user.id();
+        row.emailVerified = user.isVerified();
+        String principal = subject(user);
         return session.persist(row)
                 .chain(session::flush)
                 .chain(() -> outbox.add(
                         session,
                         new Event.UserCreated(
                                 source.tenant(), row.id.toString(), row.email, row.name, principal, principal)))
+                .chain(() -> tellVerified(session, source, user))
                 .chain(() -> audit.done(session, source, Deed.USER_CREATE, row.id, Map.of()));
     }
 
     private Uni<Void> update(Mutiny.Session session, Caller source, UserRow row, ProviderEvent.Present user) {
-        if (user.id().equals(row.externalId) && row.isFrom(new NewUser(user.email(), user.name()))) {
+        if (user.id().equals(row.externalId)
+                && row.isFrom(new NewUser(user.email(), user.name()))
+                && row.emailVerified == user.isVerified()) {
             return Uni.createFrom().voidItem();
         }
+        boolean isNews = row.deactivatedAt == null
+                && !(row.emailVerified
+                        && user.id().equals(row.externalId)
+                        && user.email().equals(row.email));
         row.externalId = user.id();
         row.email = user.email();
+        row.emailVerified = user.isVerified();
         row.name = user.name();
         row.updatedAt = Timestamps.now(clock);
         return session.flush()
                 .chain(() -> outbox.add(
-                        session, new Event.UserChanged(source.tenant(), row.id.toString(), row.email, row.name)))
+                        session,
+                        new Event.UserChanged(source.tenant(), row.id.toString(), row.email, row.name, subject(user))))
+                .chain(() -> isNews
+                        ? tellVerified(session, source, user)
+                        : Uni.createFrom().voidItem())
                 .chain(() -> audit.done(session, source, Deed.USER_CHANGE, row.id, Map.of()));
+    }
+
+    /// In an organisation of ours whoever made it can register a source, and have it say of anybody's
+    /// address that it is verified; the word of the installation's own provider comes there when its people
+    /// sign in. Who administers a provider's organisation does so by that provider's word.
+    private Uni<Void> tellVerified(Mutiny.Session session, Caller source, ProviderEvent.Present user) {
+        if (!user.isVerified()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Members.areOurs(source.tenant())
+                .chain(ours -> ours
+                        ? Uni.createFrom().voidItem()
+                        : outbox.add(session, new Event.EmailVerified(source.tenant(), subject(user), user.email())));
+    }
+
+    private static String subject(ProviderEvent.Present user) {
+        return "user:" + user.id();
     }
 }

@@ -39,6 +39,10 @@ class UserRow extends PanacheEntityBase {
     @Nullable
     String externalId;
 
+    /// Whether that provider has verified the address.
+    @Column(name = "email_verified")
+    boolean emailVerified;
+
     @Column(name = "updated_at")
     @Nullable
     Instant updatedAt;

@@ -17,6 +17,7 @@ import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.testing.Visit;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
@@ -160,6 +161,9 @@ final class InvitationsTest {
         accept(other, token).assertProblem(ProblemType.FORBIDDEN);
 
         assertEquals(200, accept(bob, token).status());
+        Event verified = new Event.EmailVerified(new TenantId(crew), bob.subject(), email);
+        await().until(() -> Events.about(Topic.IDENTITY_EVENTS, bob.subject()).stream()
+                .anyMatch(event -> event.event().equals(verified)));
     }
 
     @Test

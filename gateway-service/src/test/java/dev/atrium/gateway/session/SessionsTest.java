@@ -9,18 +9,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Listener;
+import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.testing.Visit;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +63,35 @@ final class SessionsTest {
         assertEquals("[\"editor\"]", me.path("roles").toString());
         assertEquals(
                 me, Gateway.send("GET", "/api/me", "Cookie", visit.cookie()).json());
+    }
+
+    @Test
+    void anotherVerifiedAddressIsToldOnceInAllOrganisationsOfWhoSignsIn() {
+        String crew = new People(user, "Bearer " + token("first@example.org", true)).found();
+
+        for (String email : List.of("first@example.org", "first@example.org", "second@example.org")) {
+            Visit.of(token("unverified@example.org", false));
+            Visit.of(token(email, true));
+        }
+
+        for (String tenant : List.of(TenantId.COMMONS.value(), crew)) {
+            await().untilAsserted(() ->
+                    assertEquals(List.of("first@example.org", "second@example.org"), verified(tenant), tenant));
+        }
+    }
+
+    private String token(String email, boolean verified) {
+        return services.provider().sign(AccessTokens.claims(user, Map.of("email", email, "email_verified", verified)));
+    }
+
+    /// The addresses of the user of which a tenant was told, in their order.
+    private List<String> verified(String tenant) {
+        return Events.about(Topic.IDENTITY_EVENTS, "user:" + user).stream()
+                .flatMap(event -> event.event() instanceof Event.EmailVerified told
+                                && told.tenant().value().equals(tenant)
+                        ? Stream.of(told.email())
+                        : Stream.empty())
+                .toList();
     }
 
     @Test

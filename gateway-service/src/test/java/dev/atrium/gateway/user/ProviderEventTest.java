@@ -23,12 +23,16 @@ final class ProviderEventTest {
                   "id": "user_29w83", "object": "user", "first_name": "Ada", "last_name": "Lovelace", "username": "ada",
                   "primary_email_address_id": "idn_2", "updated_at": 1654012591514,
                   "email_addresses": [{"id": "idn_1", "email_address": "old@example.org"},
-                                      {"id": "idn_2", "email_address": "ada@example.org"}]}}""";
+                                      {"id": "idn_2", "email_address": "ada@example.org",
+                                       "verification": {"status": "verified", "strategy": "email_code"}}]}}""";
 
+        Instant at = Instant.ofEpochMilli(1_654_012_591_514L);
         assertEquals(
-                Optional.of(new ProviderEvent.Present(
-                        "user_29w83", Instant.ofEpochMilli(1_654_012_591_514L), "ada@example.org", "Ada Lovelace")),
+                Optional.of(new ProviderEvent.Present("user_29w83", at, "ada@example.org", true, "Ada Lovelace")),
                 parse(body));
+        assertEquals(
+                Optional.of(new ProviderEvent.Present("user_29w83", at, "ada@example.org", false, "Ada Lovelace")),
+                parse(body.replace("\"verified\"", "\"unverified\"")));
     }
 
     @Test
@@ -45,10 +49,11 @@ final class ProviderEventTest {
     @Test
     void plainPropertiesAndIsoTimesAreTakenAsWell() {
         assertEquals(
-                Optional.of(
-                        new ProviderEvent.Present("1", Instant.parse("2026-03-01T12:00:00Z"), "a@example.org", "Ann")),
+                Optional.of(new ProviderEvent.Present(
+                        "1", Instant.parse("2026-03-01T12:00:00Z"), "a@example.org", true, "Ann")),
                 parse("{\"type\":\"user.created\",\"timestamp\":\"2026-03-01T12:00:00Z\","
-                        + "\"data\":{\"id\":\"1\",\"email\":\"a@example.org\",\"name\":\" Ann\\u0007\"}}"));
+                        + "\"data\":{\"id\":\"1\",\"email\":\"a@example.org\",\"email_verified\":true,"
+                        + "\"name\":\" Ann\\u0007\"}}"));
     }
 
     @Test

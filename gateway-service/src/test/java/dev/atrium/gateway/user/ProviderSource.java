@@ -33,6 +33,17 @@ record ProviderSource(JsonNode source) {
         assertEquals(202, answer.status(), answer.text());
     }
 
+    /// Tells of a user, whose address it has verified; the gateway must take it.
+    ///
+    /// @param at milliseconds
+    void deliverVerified(String user, long at, String email, String name) {
+        Answer answer = send(
+                "msg_" + UUID.randomUUID(),
+                "{\"type\":\"user.updated\",\"timestamp\":" + at + ",\"data\":{\"id\":\"" + user + "\",\"email\":\""
+                        + email + "\",\"email_verified\":true,\"name\":\"" + name + "\"}}");
+        assertEquals(202, answer.status(), answer.text());
+    }
+
     Answer send(String user, String type, long at, String email, String name) {
         return send("msg_" + UUID.randomUUID(), user, type, at, email, name);
     }
@@ -41,6 +52,10 @@ record ProviderSource(JsonNode source) {
     Answer send(String message, String user, String type, long at, String email, String name) {
         String body = "{\"type\":\"" + type + "\",\"timestamp\":" + at + ",\"data\":{\"id\":\"" + user
                 + "\",\"email\":\"" + email + "\",\"name\":\"" + name + "\"}}";
+        return send(message, body);
+    }
+
+    private Answer send(String message, String body) {
         long time = Instant.now().getEpochSecond();
         return Gateway.sendJson(
                 "POST",

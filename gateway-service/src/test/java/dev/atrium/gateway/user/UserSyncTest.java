@@ -78,6 +78,27 @@ final class UserSyncTest {
     }
 
     @Test
+    void addressesThatTheProviderHasVerifiedAreTold() {
+        deliver("user.created", 1, email, "Ada");
+        awaitHandled(1);
+        source.deliverVerified(id, 2, email, "Ada");
+        awaitHandled(2);
+        source.deliverVerified(id, 3, email, "Ada L");
+        awaitHandled(3);
+        source.deliverVerified(id, 4, "new-" + email, "Ada L");
+
+        TenantId organisation = new TenantId(tenant);
+        String subject = "user:" + id;
+        await().untilAsserted(() -> assertEquals(
+                List.of(
+                        new Event.EmailVerified(organisation, subject, email),
+                        new Event.EmailVerified(organisation, subject, "new-" + email)),
+                Events.about(Topic.IDENTITY_EVENTS, subject).stream()
+                        .map(dev.atrium.platform.event.CloudEvent::event)
+                        .toList()));
+    }
+
+    @Test
     void ofEventsInAnyOrderTheNewestCountsAndNoneTwice() {
         deliver("user.updated", 5, "new-" + email, "Newest");
         deliver("user.created", 1, email, "Oldest");

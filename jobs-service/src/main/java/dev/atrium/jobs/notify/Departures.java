@@ -58,7 +58,8 @@ public final class Departures {
     /// The organisation is gone, and does not come again.
     static void dissolve(Connection connection, TenantId tenant, Instant at) throws SQLException {
         insert(connection, tenant, EVERYBODY, at);
-        for (String table : List.of("push_subscription", "mail_address", "notification_delivery")) {
+        for (String table :
+                List.of("push_subscription", "mail_address", "recipient_profile", "notification_delivery")) {
             Sql.update(connection, "delete from " + table + " where tenant = ?", tenant.value());
         }
         Sql.update(connection, "update mail_address_request set open = false where tenant = ?", tenant.value());

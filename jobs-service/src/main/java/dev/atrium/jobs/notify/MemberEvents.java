@@ -2,6 +2,9 @@ package dev.atrium.jobs.notify;
 
 import dev.atrium.jobs.intake.Intake;
 import dev.atrium.jobs.intake.Subscriber;
+import dev.atrium.jobs.mail.MailAddress;
+import dev.atrium.jobs.notify.mail.Addresses;
+import dev.atrium.jobs.notify.mail.NotificationMailConfig;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.event.CloudEvent;
@@ -12,25 +15,33 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Learns who leaves an organisation, and what its administrators are to know of its plan. The events of one come in
-/// their order; it has a consumer of its own, so that nothing else holds it up.
+/// Learns who leaves an organisation, which addresses the identity provider has verified, and what its
+/// administrators are to know of its plan. The events of one come in their order; it has a consumer of its
+/// own, so that nothing else holds it up.
 @ApplicationScoped
 public class MemberEvents implements Subscriber {
 
     private static final String CONSUMER = "notify";
-    private static final Set<EventType> WANTED =
-            Set.of(EventType.MEMBERSHIP_CHANGED, EventType.ORGANISATION_DELETED, EventType.QUOTA_REACHED);
+    private static final Set<EventType> WANTED = Set.of(
+            EventType.MEMBERSHIP_CHANGED,
+            EventType.EMAIL_VERIFIED,
+            EventType.ORGANISATION_DELETED,
+            EventType.QUOTA_REACHED);
 
     private final Intake intake;
     private final JobQueue queue;
+    private final NotificationMailConfig config;
 
-    MemberEvents(Intake intake, JobQueue queue) {
+    MemberEvents(Intake intake, JobQueue queue, NotificationMailConfig config) {
         this.intake = intake;
         this.queue = queue;
+        this.config = config;
     }
 
     @Incoming("notify-identity-events")
@@ -66,12 +77,23 @@ public class MemberEvents implements Subscriber {
             when changed.role() == null ->
                 Departures.leave(connection, changed.tenant(), changed.member(), event.time());
             case Event.MembershipChanged changed -> Departures.join(connection, changed.tenant(), changed.member());
+            case Event.EmailVerified verified -> take(connection, verified, event.time());
             case Event.OrganisationDeleted deleted -> Departures.dissolve(connection, deleted.tenant(), event.time());
             // By a job: a batch of events holds no inboxes, and waits for none.
             case Event.QuotaReached reached ->
                 queue.add(
                         connection, QuotaNotice.TYPE, reached.tenant(), event.id(), "system:plan", Json.write(reached));
             default -> throw new IllegalStateException("not asked for: " + event.event());
+        }
+    }
+
+    /// Not of who has left meanwhile: who joins again is told of anew.
+    private void take(Connection connection, Event.EmailVerified verified, Instant at) throws SQLException {
+        Optional<MailAddress> address = MailAddress.parse(verified.email());
+        if (config.providerAddresses()
+                && address.isPresent()
+                && !Departures.holds(connection, verified.tenant(), verified.member())) {
+            Addresses.verify(connection, verified.tenant(), verified.member(), address.get(), at);
         }
     }
 }

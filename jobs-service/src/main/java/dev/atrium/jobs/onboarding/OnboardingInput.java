@@ -2,6 +2,7 @@ package dev.atrium.jobs.onboarding;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.mail.MailAddress;
+import dev.atrium.jobs.notify.mail.Profiles;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -87,6 +88,13 @@ public record OnboardingInput(
     /// @throws java.util.NoSuchElementException if the input has faults
     MailAddress address() {
         return MailAddress.parse(email).orElseThrow();
+    }
+
+    /// What is kept of the user.
+    ///
+    /// @throws java.util.NoSuchElementException if the input has faults
+    Profiles.Profile profile() {
+        return new Profiles.Profile(userId, address().value(), name, principal);
     }
 
     /// Who is notified as this user.

@@ -1,16 +1,15 @@
 package dev.atrium.jobs.onboarding;
 
+import dev.atrium.jobs.notify.Departures;
+import dev.atrium.jobs.notify.mail.Profiles;
 import dev.atrium.jobs.notify.preference.PreferenceTable;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 
-/// What was said of a user when it was created, in the table `recipient_profile` (it may be anybody's claim,
-/// and no mail goes by it), and how the user wants to be notified.
+/// What is known of a user, by which mails greet it, and how the user wants to be notified.
 @ApplicationScoped
 class Recipients {
 
@@ -20,19 +19,21 @@ class Recipients {
         this.clock = clock;
     }
 
+    /// Keeps what was said of a user when it was created. Nothing, if it has left meanwhile.
     void saveProfile(Connection connection, TenantId tenant, OnboardingInput user) throws SQLException {
-        Instant now = clock.instant();
-        Sql.update(
-                connection,
-                "insert into recipient_profile (tenant, user_id, email, name, created_at, updated_at)"
-                        + " values (?, ?, ?, ?, ?, ?) on conflict (tenant, user_id) do update set"
-                        + " email = excluded.email, name = excluded.name, updated_at = excluded.updated_at",
-                tenant.value(),
-                user.userId(),
-                user.address().value(),
-                user.name(),
-                now,
-                now);
+        if (!Departures.holds(connection, tenant, user.subject())) {
+            Profiles.create(connection, tenant, user.profile(), clock.instant());
+        }
+    }
+
+    /// Keeps what is said of a user now.
+    void changeProfile(Connection connection, TenantId tenant, OnboardingInput user) throws SQLException {
+        Profiles.change(connection, tenant, user.profile(), clock.instant());
+    }
+
+    /// Forgets a user.
+    void forgetProfile(Connection connection, TenantId tenant, String userId) throws SQLException {
+        Profiles.forget(connection, tenant, userId, clock.instant());
     }
 
     /// Sets the defaults; what the user has chosen meanwhile stays.

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Starts the onboarding of each user who is created (JB-3).
+/// Starts the onboarding of each user who is created (JB-3), and keeps its profile from then on.
 @ApplicationScoped
 public class UserEvents implements Subscriber {
 
@@ -27,11 +27,13 @@ public class UserEvents implements Subscriber {
     private final Intake intake;
     private final Workflows workflows;
     private final Onboarding onboarding;
+    private final Recipients recipients;
 
-    UserEvents(Intake intake, Workflows workflows, Onboarding onboarding) {
+    UserEvents(Intake intake, Workflows workflows, Onboarding onboarding, Recipients recipients) {
         this.intake = intake;
         this.workflows = workflows;
         this.onboarding = onboarding;
+        this.recipients = recipients;
     }
 
     @Incoming("identity-events")
@@ -47,7 +49,12 @@ public class UserEvents implements Subscriber {
 
     @Override
     public Set<EventType> wanted() {
-        return Set.of(EventType.USER_CREATED);
+        return Set.of(EventType.USER_CREATED, EventType.USER_CHANGED, EventType.USER_DEACTIVATED);
+    }
+
+    @Override
+    public Set<EventType> states() {
+        return Set.of(EventType.USER_CHANGED);
     }
 
     @Override
@@ -57,15 +64,31 @@ public class UserEvents implements Subscriber {
 
     @Override
     public void apply(Connection connection, CloudEvent event) throws SQLException {
-        if (event.event() instanceof Event.UserCreated created) {
-            // The address is what whoever created the user typed: it gets the welcome, and nothing else.
-            OnboardingInput input =
-                    new OnboardingInput(created.userId(), created.email(), created.name(), created.principal());
-            WorkflowKey key = new WorkflowKey(created.tenant(), onboarding.instanceId(input));
-            Start start = new Start(key, Onboarding.TYPE, created.createdBy(), input);
-            if (workflows.start(connection, start) instanceof Started.Conflict) {
-                throw new UnusableEventException("this user was onboarded before, with other data");
-            }
+        switch (event.event()) {
+            case Event.UserCreated created -> start(connection, created);
+            case Event.UserChanged changed -> change(connection, changed);
+            case Event.UserDeactivated gone -> recipients.forgetProfile(connection, gone.tenant(), gone.userId());
+            default -> throw new IllegalStateException("not asked for: " + event.event());
+        }
+    }
+
+    /// The address is what whoever created the user typed: it gets the welcome, and nothing else.
+    private void start(Connection connection, Event.UserCreated created) throws SQLException {
+        OnboardingInput input =
+                new OnboardingInput(created.userId(), created.email(), created.name(), created.principal());
+        WorkflowKey key = new WorkflowKey(created.tenant(), onboarding.instanceId(input));
+        Start start = new Start(key, Onboarding.TYPE, created.createdBy(), input);
+        if (workflows.start(connection, start) instanceof Started.Conflict) {
+            throw new UnusableEventException("this user was onboarded before, with other data");
+        }
+    }
+
+    /// What no mail could greet by is not taken: the profile stays as it was.
+    private void change(Connection connection, Event.UserChanged changed) throws SQLException {
+        OnboardingInput user =
+                new OnboardingInput(changed.userId(), changed.email(), changed.name(), changed.principal());
+        if (user.faults().isEmpty()) {
+            recipients.changeProfile(connection, changed.tenant(), user);
         }
     }
 }

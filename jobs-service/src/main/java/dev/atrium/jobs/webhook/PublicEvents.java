@@ -63,6 +63,7 @@ final class PublicEvents {
                     Event.OrganisationChanged _,
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
+                    Event.EmailVerified _,
                     Event.FileText _,
                     Event.FileDeleted _,
                     Event.Progressed _,

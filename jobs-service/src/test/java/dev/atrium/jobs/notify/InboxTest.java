@@ -10,20 +10,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.intake.Intake;
+import dev.atrium.jobs.notify.mail.NotificationMailConfig;
+import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.testing.TestTokens;
+import dev.atrium.platform.web.Ids;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +61,12 @@ final class InboxTest {
 
     @Inject
     Kafka kafka;
+
+    @Inject
+    Intake intake;
+
+    @Inject
+    JobQueue queue;
 
     private final String tenant = Api.freshTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -344,6 +358,31 @@ final class InboxTest {
         });
 
         await().untilAsserted(() -> Api.get(ada, "/api/notifications").body("items", hasSize(1)));
+    }
+
+    @Test
+    void addressesOfTheProviderAreNotTakenWhereThatIsSwitchedOff() {
+        for (boolean on : new boolean[] {false, true}) {
+            NotificationMailConfig config = new SmallRyeConfigBuilder()
+                    .withConverter(Duration.class, 100, new DurationConverter())
+                    .withMapping(NotificationMailConfig.class)
+                    .withDefaultValue("atrium.notifications.provider-addresses", Boolean.toString(on))
+                    .build()
+                    .getConfigMapping(NotificationMailConfig.class);
+            CloudEvent event = new CloudEvent(
+                    Ids.next().toString(),
+                    "/test",
+                    Instant.now(),
+                    null,
+                    new Event.EmailVerified(ada.tenant(), ada.subject(), "ada@mail.example"));
+
+            database.transaction(tenant, connection -> {
+                new MemberEvents(intake, queue, config).apply(connection, event);
+                return true;
+            });
+
+            assertEquals(on ? 1 : 0, database.number(tenant, "select count(*) from mail_address"));
+        }
     }
 
     @Test

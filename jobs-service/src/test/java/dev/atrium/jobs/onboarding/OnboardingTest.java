@@ -94,6 +94,49 @@ final class OnboardingTest {
     }
 
     @Test
+    void mailsGreetWhoSignsInByTheNameOfItsProfile() {
+        created(Ids.next().toString(), "Ada");
+        awaitStatus("complete");
+        send(new Event.EmailVerified(caller.tenant(), caller.subject(), "own" + address));
+        send(new Event.UserChanged(caller.tenant(), user, address, "Ada L", caller.subject()));
+        await().until(() ->
+                database.number(tenant, "select count(*) from recipient_profile where name = 'Ada L'") == 1);
+        await().untilAsserted(
+                        () -> Api.get(caller, "/api/notifications/address").body("email", equalTo("own" + address)));
+
+        database.transaction(
+                tenant,
+                connection -> notifier.add(
+                        connection,
+                        caller.tenant(),
+                        Notification.of("1", caller.subject(), Category.MENTION, "Bob mentioned you")));
+
+        await().until(() -> !mails.to("own" + address).isEmpty());
+        String text = mails.to("own" + address).getFirst().text();
+        assertTrue(text.startsWith("Hello Ada L,"), text);
+    }
+
+    @Test
+    void profileOfADeactivatedUserIsForgottenWhateverComesLate() {
+        send(new Event.UserDeactivated(caller.tenant(), user));
+        send(new Event.UserChanged(caller.tenant(), user, address, "Ghost"));
+        created(Ids.next().toString(), "Ada");
+
+        awaitStatus("complete");
+        assertEquals(1, database.number(tenant, "select count(*) from recipient_profile where user_id = ?", user));
+        assertEquals(0, database.number(tenant, "select count(email) + count(name) from recipient_profile"));
+    }
+
+    @Test
+    void profileIsWhatWasSaidLastThoughTheOnboardingIsLate() {
+        send(new Event.UserChanged(caller.tenant(), user, "new" + address, "Ada L"));
+        created(Ids.next().toString(), "Ada");
+
+        awaitStatus("complete");
+        assertEquals("Ada L", database.text(tenant, "select name from recipient_profile"));
+    }
+
+    @Test
     void nameIsEscapedInTheHtmlForm() {
         var letter =
                 welcome.to(new WorkflowKey(new TenantId(tenant), "x"), new OnboardingInput(user, address, "<script>&"));
@@ -317,6 +360,10 @@ final class OnboardingTest {
                         == 1);
         assertEquals("Ada", database.text(tenant, "select name from recipient_profile"));
         assertFalse(mails.to(address).isEmpty());
+    }
+
+    private void send(Event event) {
+        kafka.send(Ids.next().toString(), event, null);
     }
 
     private void created(String eventId, String name) {

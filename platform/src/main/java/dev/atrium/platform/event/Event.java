@@ -79,7 +79,20 @@ public sealed interface Event {
     }
 
     /// A user has another e-mail address or name.
-    record UserChanged(TenantId tenant, String userId, String email, String name) implements Event {
+    ///
+    /// @param principal subject as which the user signs in; null: it is not known whether it ever will
+    record UserChanged(
+            TenantId tenant,
+            String userId,
+            String email,
+            String name,
+            @Nullable String principal) implements Event {
+
+        /// A user of whom no identity provider has told.
+        public UserChanged(TenantId tenant, String userId, String email, String name) {
+            this(tenant, userId, email, name, null);
+        }
+
         @Override
         public String subject() {
             return userId;
@@ -112,6 +125,18 @@ public sealed interface Event {
             String member,
             String handle,
             @Nullable String role) implements Event {
+        @Override
+        public String subject() {
+            return member;
+        }
+    }
+
+    /// The identity provider has verified an e-mail address of somebody. Told where somebody signs in with
+    /// another address than the last time, or again after a month, or comes into an organisation, and where
+    /// a provider tells of its users.
+    ///
+    /// @param member subject of whose address it is
+    record EmailVerified(TenantId tenant, String member, String email) implements Event {
         @Override
         public String subject() {
             return member;

@@ -95,6 +95,7 @@ final class Reading {
                     Event.OrganisationChanged _,
                     Event.OrganisationDeleted _,
                     Event.MembershipChanged _,
+                    Event.EmailVerified _,
                     Event.InvitationSent _,
                     Event.WorkflowChanged _,
                     Event.Progressed _,

@@ -31,7 +31,8 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/// Where the caller's mail goes. An address counts when whoever reads its mail has confirmed it.
+/// Where the caller's mail goes. An address counts when whoever reads its mail has confirmed it, or the
+/// identity provider has verified it.
 @Path("/api/notifications/address")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -57,23 +58,40 @@ public final class AddressResource {
     }
 
     /// @param email null: mail goes nowhere
-    /// @param bounces whether its server refuses it, or an admin wants no mail sent there, so that nothing is sent
+    /// @param origin who says that the address is the caller's; null: there is none
+    /// @param bounces whether its server refuses it, or an admin wants no mail sent there, so that nothing
+    ///     is sent
+    /// @param awaiting another address, to which mail goes once the link that was sent there is followed;
+    ///     null: none
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record AddressView(@Nullable String email, boolean bounces) {}
+    public record AddressView(
+            @Nullable String email,
+            @Nullable AddressOrigin origin,
+            boolean bounces,
+            @Nullable String awaiting) {}
 
     public record AddressRequest(@Nullable String email) {}
 
-    /// The address that counts.
+    /// The address that counts, and one that still waits to be confirmed.
     @GET
     @PermissionsAllowed("notifications:read")
     public AddressView get() throws SQLException {
         Caller who = caller.get();
         return TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
-            MailAddress address =
-                    Addresses.find(connection, who.tenant(), who.subject()).orElse(null);
-            return address == null
-                    ? new AddressView(null, false)
-                    : new AddressView(address.value(), bounces(connection, who, address));
+            Addresses.Known known =
+                    Addresses.known(connection, who.tenant(), who.subject()).orElse(null);
+            String awaiting = Confirmations.lastOpen(connection, who, clock.instant(), config)
+                    .filter(asked ->
+                            known == null || !asked.key().equals(known.address().key()))
+                    .map(MailAddress::value)
+                    .orElse(null);
+            return known == null
+                    ? new AddressView(null, null, false, awaiting)
+                    : new AddressView(
+                            known.address().value(),
+                            known.origin(),
+                            bounces(connection, who, known.address()),
+                            awaiting);
         });
     }
 
@@ -95,14 +113,14 @@ public final class AddressResource {
         return Response.accepted().build();
     }
 
-    /// Mail goes nowhere from now on, and no link does anything any more that was sent to confirm an
-    /// address.
+    /// Mail goes nowhere from now on, whatever the identity provider says, and no link does anything any
+    /// more that was sent to confirm an address.
     @DELETE
     @PermissionsAllowed("notifications:write")
     public void delete() throws SQLException {
         Caller who = caller.get();
         TenantConnections.inTenant(dataSource, who.tenant(), connection -> {
-            Addresses.forget(connection, who.tenant(), who.subject());
+            Addresses.refuse(connection, who.tenant(), who.subject(), clock.instant());
             Confirmations.close(connection, who.tenant(), who.subject());
             return true;
         });

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Who wants to use which address: the table `mail_address_request`, and `mail_confirmation`, which
 /// counts for each address what all tenants ask. Every method works in the connection's transaction,
@@ -68,6 +69,19 @@ final class Confirmations {
                 tenant.value(),
                 subject,
                 address.value());
+    }
+
+    /// The address that the person asked for last, if a link still confirms it.
+    static Optional<MailAddress> lastOpen(Connection connection, Caller who, Instant now, NotificationMailConfig config)
+            throws SQLException {
+        return Sql.first(
+                connection,
+                "select email from mail_address_request where tenant = ? and subject = ? and open and asked_at > ?"
+                        + " order by asked_at desc limit 1",
+                row -> new MailAddress(row.getString("email")),
+                who.tenant().value(),
+                who.subject(),
+                now.minus(config.confirmation()));
     }
 
     /// The person wants to use none of the addresses any more that it asked for.

@@ -55,7 +55,12 @@ class MailDelivery implements JobHandler {
 
     /// @param first what names the mail, together with the job: the same again, whatever is still wanted then
     /// @param address null: there is none
-    private record Bundle(UUID first, @Nullable MailAddress address, List<Due> due) {}
+    /// @param name what its reader is called; null: that is not known
+    private record Bundle(
+            UUID first,
+            @Nullable MailAddress address,
+            @Nullable String name,
+            List<Due> due) {}
 
     @Override
     public JobType type() {
@@ -73,7 +78,9 @@ class MailDelivery implements JobHandler {
             return new Outcome.Done("nothing was left to send");
         }
         try {
-            mailing.send(letters.to(recipient, bundle.address(), job.id() + "/" + bundle.first(), bundle.due()));
+            NotificationLetter.Reader reader =
+                    new NotificationLetter.Reader(recipient, bundle.address(), bundle.name());
+            mailing.send(letters.to(reader, job.id() + "/" + bundle.first(), bundle.due()));
             done(recipient, job);
             return new Outcome.Done(null);
         } catch (RetryableException e) {
@@ -90,7 +97,7 @@ class MailDelivery implements JobHandler {
         UUID first = due.isEmpty() ? job.id() : due.getFirst().id();
         Optional<MailAddress> address = Addresses.find(connection, recipient.tenant(), recipient.subject());
         if (address.isEmpty()) {
-            return new Bundle(first, null, List.of());
+            return new Bundle(first, null, null, List.of());
         }
         Reports.take(connection, recipient.tenant(), address.get(), clock.instant());
         Preferences preferences = PreferenceTable.find(connection, recipient.tenant(), recipient.subject());
@@ -103,7 +110,9 @@ class MailDelivery implements JobHandler {
                 wanted.add(one);
             }
         }
-        return new Bundle(first, address.get(), wanted);
+        String name = Profiles.name(connection, recipient.tenant(), recipient.subject())
+                .orElse(null);
+        return new Bundle(first, address.get(), name, wanted);
     }
 
     private void done(Deliveries.Recipient recipient, Job job) throws SQLException {

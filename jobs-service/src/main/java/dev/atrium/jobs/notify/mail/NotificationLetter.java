@@ -33,6 +33,14 @@ class NotificationLetter {
         this.config = config;
     }
 
+    /// Whom the mail is for.
+    ///
+    /// @param name by which it is greeted; null: it is not
+    record Reader(
+            Deliveries.Recipient recipient,
+            MailAddress address,
+            @Nullable String name) {}
+
     /// One notification in the mail.
     ///
     /// @param url null: it leads nowhere
@@ -46,7 +54,8 @@ class NotificationLetter {
 
     /// @param key names the mail: the same key is the same mail
     /// @param due at least one
-    Letter to(Deliveries.Recipient recipient, MailAddress address, String key, List<Due> due) {
+    Letter to(Reader reader, String key, List<Due> due) {
+        Deliveries.Recipient recipient = reader.recipient();
         List<Category> categories = due.stream().map(Due::category).distinct().toList();
         List<Entry> entries = due.stream().map(this::entry).toList();
         List<Exit> exits = categories.stream()
@@ -57,10 +66,10 @@ class NotificationLetter {
         return new Letter(
                 recipient.tenant(),
                 "notifications/" + key,
-                address,
+                reader.address(),
                 subject,
-                render(text, subject, entries, exits),
-                render(html, subject, entries, exits),
+                render(text, subject, reader.name(), entries, exits),
+                render(html, subject, reader.name(), entries, exits),
                 Map.of(
                         "List-Unsubscribe",
                         "<" + everything + ">",
@@ -70,8 +79,10 @@ class NotificationLetter {
                         "auto-generated"));
     }
 
-    private static String render(Template template, String subject, List<Entry> entries, List<Exit> exits) {
+    private static String render(
+            Template template, String subject, @Nullable String name, List<Entry> entries, List<Exit> exits) {
         return template.data("subject", subject)
+                .data("name", name)
                 .data("entries", entries)
                 .data("exits", exits)
                 .render();

@@ -25,6 +25,12 @@ public interface NotificationMailConfig {
     @DurationMax(hours = 1)
     Duration mailGrace();
 
+    /// Whether mail goes to the address that the identity provider has verified of somebody, as long as
+    /// that person has confirmed no other, and wants mail. Off: none is taken; those that were taken before
+    /// stay.
+    @WithDefault("true")
+    boolean providerAddresses();
+
     /// How long the link is good that confirms an address.
     @WithDefault("1d")
     @DurationMin(minutes = 1)

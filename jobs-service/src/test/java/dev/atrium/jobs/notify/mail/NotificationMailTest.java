@@ -93,7 +93,7 @@ final class NotificationMailTest {
         awaitMails(1);
         Mails.Caught mail = mails.to(address).getFirst();
         assertEquals("You were mentioned", mail.subject());
-        assertTrue(mail.text().contains("Bob mentioned you 1"), mail.text());
+        assertTrue(mail.text().startsWith("Bob mentioned you 1"), mail.text());
         assertTrue(mail.text().contains("http://127.0.0.1:8080/?room=1"), mail.text());
         await().until(() -> database.number(tenant, "select count(*) from notification_delivery") == 0);
         assertEquals(1, mails.to(address).size());
@@ -102,12 +102,14 @@ final class NotificationMailTest {
     @Test
     void letterHasBothFormsAndTheHeadersByWhichOneUnsubscribes() {
         Letter letter = letters.to(
-                new Deliveries.Recipient(new TenantId(tenant), "user:ada"),
-                new MailAddress(address),
+                new NotificationLetter.Reader(
+                        new Deliveries.Recipient(new TenantId(tenant), "user:ada"), new MailAddress(address), "<Ada>"),
                 "key",
                 List.of(new Due(Ids.next(), Ids.next(), Category.REPLY, "<b>&", "body", "/x", null, Instant.now())));
 
+        assertTrue(letter.html().contains("Hello &lt;Ada&gt;,"), letter.html());
         assertTrue(letter.html().contains("&lt;b&gt;&amp;"), letter.html());
+        assertTrue(letter.text().startsWith("Hello <Ada>,\n\n"), letter.text());
         assertTrue(letter.text().contains("<b>&"), letter.text());
         assertEquals("List-Unsubscribe=One-Click", letter.headers().get("List-Unsubscribe-Post"));
         String header = String.valueOf(letter.headers().get("List-Unsubscribe"));
@@ -344,6 +346,66 @@ final class NotificationMailTest {
     }
 
     @Test
+    void addressThatTheProviderHasVerifiedCounts() {
+        verified(ada, "old" + address);
+        awaitAddress(ada, "old" + address);
+        verified(ada, "nonsense");
+        verified(ada, address);
+        awaitAddress(ada, address);
+
+        Api.get(ada, "/api/notifications/address")
+                .body("origin", equalTo("provider"))
+                .body("awaiting", nullValue());
+        add(mention("1"));
+
+        awaitMails(1);
+        assertTrue(mails.to(address).getFirst().text().contains("mentioned you 1"));
+        assertEquals(List.of(), mails.to("old" + address));
+    }
+
+    @Test
+    void whatThePersonHasSaidCountsMoreThanWhatTheProviderSays() {
+        verified(ada, "provider" + address);
+        awaitAddress(ada, "provider" + address);
+        put("{\"email\":\"" + address + "\"}", 202);
+        Api.get(ada, "/api/notifications/address")
+                .body("email", equalTo("provider" + address))
+                .body("awaiting", equalTo(address));
+        awaitMails(1);
+        anonymous().post(URI.create(link(mails.to(address).getFirst()))).then().statusCode(200);
+
+        awaitTaken(() -> verified(ada, "new" + address));
+
+        Api.get(ada, "/api/notifications/address")
+                .body("email", equalTo(address))
+                .body("origin", equalTo("person"))
+                .body("awaiting", nullValue());
+        Api.delete(ada, "/api/notifications/address").statusCode(204);
+
+        awaitTaken(() -> verified(ada, "new" + address));
+
+        Api.get(ada, "/api/notifications/address").body("email", nullValue()).body("origin", nullValue());
+        add(mention("1"));
+        assertEquals(0, database.number(tenant, "select count(*) from notification_delivery"));
+    }
+
+    /// Runs something that sends events, and returns when they have had their effect.
+    private void awaitTaken(Runnable events) {
+        Caller last = Api.user(tenant, "last-" + Ids.next());
+        events.run();
+        verified(last, "last" + address);
+        awaitAddress(last, "last" + address);
+    }
+
+    private void verified(Caller who, String email) {
+        kafka.send(Ids.next().toString(), new Event.EmailVerified(who.tenant(), who.subject(), email), null);
+    }
+
+    private static void awaitAddress(Caller who, String email) {
+        await().untilAsserted(() -> Api.get(who, "/api/notifications/address").body("email", equalTo(email)));
+    }
+
+    @Test
     void confirmationsAreNotForAnnoyingOthers() {
         put("{\"email\":\"nonsense\"}", 400);
         for (int i = 0; i < 5; i++) {
@@ -391,9 +453,11 @@ final class NotificationMailTest {
         assertFalse(add(mention("2")));
         assertEquals(1, database.number(tenant, "select count(*) from notification"));
 
+        verified(ada, address);
         membership("editor");
 
         await().until(() -> departed() == 0);
+        assertEquals(0, database.number(tenant, "select count(*) from mail_address"));
         assertTrue(add(mention("2")));
     }
 
