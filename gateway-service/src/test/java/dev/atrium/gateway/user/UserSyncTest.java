@@ -94,7 +94,7 @@ final class UserSyncTest {
                         new Event.EmailVerified(organisation, subject, email),
                         new Event.EmailVerified(organisation, subject, "new-" + email)),
                 Events.about(Topic.IDENTITY_EVENTS, subject).stream()
-                        .map(dev.atrium.platform.event.CloudEvent::event)
+                        .map(CloudEvent::event)
                         .toList()));
     }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 /// Where a delivery came from.
 ///
 /// @param source id of the source
-/// @param type what the source tells of, as in [WebhookReceived#sourceType]
+/// @param type what the source tells of, as in [dev.atrium.platform.event.Event.WebhookReceived#sourceType]
 /// @param scheme how the source signs; empty where that is not known any more
 /// @param messageId what the source calls it
 /// @param at when it came
