@@ -31,11 +31,6 @@ public record Schedule(Layout layout, double perSecond, int warmUp, int messages
         return (long) (message * (NANOS_PER_SECOND / perSecond));
     }
 
-    /// When the last one was due.
-    public long lengthNanos() {
-        return dueNanos(messages);
-    }
-
     boolean isMeasured(int message) {
         return message >= warmUp;
     }
@@ -57,10 +52,6 @@ public record Schedule(Layout layout, double perSecond, int warmUp, int messages
     /// The socket that sends it.
     int socket(int message) {
         return room(message) * layout.socketsPerRoom() + sender(message);
-    }
-
-    int messagesPerSender() {
-        return messages / layout.rooms() / layout.sendersPerRoom();
     }
 
     long expectedDeliveries() {

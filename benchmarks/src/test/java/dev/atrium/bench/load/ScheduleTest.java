@@ -17,7 +17,7 @@ final class ScheduleTest {
         assertEquals(30_000, schedule.warmUp());
         assertEquals(33_333, schedule.dueNanos(1));
         assertEquals(1_000_000_000, schedule.dueNanos(30_000));
-        assertEquals(3_000_000_000L, schedule.lengthNanos());
+        assertEquals(3_000_000_000L, schedule.dueNanos(schedule.messages()));
     }
 
     @Test

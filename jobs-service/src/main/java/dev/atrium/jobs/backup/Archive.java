@@ -83,7 +83,7 @@ public class Archive {
     /// @throws MissingObjectException if it is not there, or is not what was stored
     byte[] bytes(BackupKey key, StoredSegment segment) throws InterruptedException {
         byte[] bytes = store.get(key.object(segment.object()));
-        requireSame(key, segment, ObjectStore.sha256(bytes));
+        requireSame(key, segment, Sha256.hex(bytes));
         return bytes;
     }
 

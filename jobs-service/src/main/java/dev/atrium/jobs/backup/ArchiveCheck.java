@@ -1,7 +1,6 @@
 package dev.atrium.jobs.backup;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.atrium.jobs.store.ObjectStore;
 import dev.atrium.platform.hash.Sha256;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -184,7 +183,7 @@ final class ArchiveCheck {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             listed.add(BoundedJson.entry(line.getBytes(StandardCharsets.UTF_8), Part.class));
         }
-        manifests.add(new Part(entry.name(), entry.sizeBytes(), ObjectStore.sha256(content), 1));
+        manifests.add(new Part(entry.name(), entry.sizeBytes(), Sha256.hex(content), 1));
         if (manifests.size() > MANIFESTS_MAX) {
             throw new InvalidArchiveException("it has too many parts");
         }
@@ -216,7 +215,7 @@ final class ArchiveCheck {
     }
 
     private void add(Tar.Entry entry, byte[] content, long items) {
-        found.add(new Part(entry.name(), entry.sizeBytes(), ObjectStore.sha256(content), items));
+        found.add(new Part(entry.name(), entry.sizeBytes(), Sha256.hex(content), items));
     }
 
     /// Names come from anywhere.

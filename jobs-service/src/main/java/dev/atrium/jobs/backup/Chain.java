@@ -1,6 +1,6 @@
 package dev.atrium.jobs.backup;
 
-import dev.atrium.jobs.store.ObjectStore;
+import dev.atrium.platform.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 
 /// What parts there were, in order, as one hash: so a manifest is compared with any number of entries
@@ -11,7 +11,7 @@ final class Chain {
 
     void add(Part part) {
         String line = hash + "\n" + part.name() + "\n" + part.sizeBytes() + "\n" + part.sha256() + "\n" + part.items();
-        hash = ObjectStore.sha256(line.getBytes(StandardCharsets.UTF_8));
+        hash = Sha256.hex(line.getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isSame(Chain other) {

@@ -7,6 +7,7 @@ import dev.atrium.jobs.backup.Position.RoomAt;
 import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.store.MissingObjectException;
 import dev.atrium.jobs.store.ObjectStore;
+import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
@@ -94,8 +95,8 @@ class Collector {
         int number = work.done().size();
         byte[] bytes = out.bytes();
         byte[] index = out.index();
-        String object = "%06d.%s".formatted(number, ObjectStore.sha256(bytes));
-        String indexObject = "%06d.parts.%s".formatted(number, ObjectStore.sha256(index));
+        String object = "%06d.%s".formatted(number, Sha256.hex(bytes));
+        String indexObject = "%06d.parts.%s".formatted(number, Sha256.hex(index));
         store.put(work.key().object(object), bytes, "application/octet-stream");
         store.put(work.key().object(indexObject), index, "application/x-ndjson");
         return new Segment(number, object, bytes.length, indexObject, position);

@@ -1,6 +1,6 @@
 package dev.atrium.jobs.backup;
 
-import dev.atrium.jobs.store.ObjectStore;
+import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.web.Json;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class SegmentWriter {
     }
 
     Part entry(String name, byte[] content, long items) {
-        Part part = new Part(name, content.length, ObjectStore.sha256(content), items);
+        Part part = new Part(name, content.length, Sha256.hex(content), items);
         begin(part);
         content(content);
         end(content.length);

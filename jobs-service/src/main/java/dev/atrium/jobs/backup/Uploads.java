@@ -120,7 +120,7 @@ class Uploads {
                         ProblemType.TOO_LARGE,
                         "A backup may have at most " + config.maxUpload().asLongValue() + " bytes.");
             }
-            String object = "%06d.%s".formatted(segments.size(), ObjectStore.sha256(bytes));
+            String object = "%06d.%s".formatted(segments.size(), Sha256.hex(bytes));
             try {
                 store.put(key.object(object), bytes, "application/octet-stream");
             } catch (InterruptedException e) {

@@ -2,13 +2,18 @@ package dev.atrium.jobs.onboarding;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.jobs.queue.JobClass;
+import dev.atrium.jobs.queue.QueueConfig;
+import dev.atrium.jobs.retry.Backoff;
 import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.workflow.StepFailedException;
+import dev.atrium.jobs.workflow.StepPolicy;
 import dev.atrium.jobs.workflow.Steps;
 import dev.atrium.jobs.workflow.Workflow;
 import dev.atrium.platform.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +27,13 @@ public class Onboarding implements Workflow<OnboardingInput> {
     /// The type's name.
     public static final String TYPE = "onboarding";
 
-    private final OnboardingConfig config;
+    private final StepPolicy mailPolicy;
     private final Recipients recipients;
     private final WelcomeRoom room;
     private final WelcomeMail mail;
 
-    Onboarding(OnboardingConfig config, Recipients recipients, WelcomeRoom room, WelcomeMail mail) {
-        this.config = config;
+    Onboarding(QueueConfig queues, Recipients recipients, WelcomeRoom room, WelcomeMail mail) {
+        this.mailPolicy = policy(Objects.requireNonNull(queues.limits().get(JobClass.MAIL)));
         this.recipients = recipients;
         this.room = room;
         this.mail = mail;
@@ -122,12 +127,17 @@ public class Onboarding implements Workflow<OnboardingInput> {
 
     private Result.Mail welcomeMail(Steps steps, OnboardingInput user) {
         try {
-            String sent = steps.with(config.mailPolicy())
+            String sent = steps.with(mailPolicy)
                     .run("welcome-mail", String.class, () -> mail.send(steps.workflow(), steps.subject(), user));
             return sent.equals(WelcomeMail.NOT_SENT) ? Result.Mail.LIMITED : Result.Mail.SENT;
         } catch (StepFailedException _) {
             return Result.Mail.UNDELIVERABLE;
         }
+    }
+
+    /// As patient as with any other mail.
+    private static StepPolicy policy(QueueConfig.Limits mail) {
+        return new StepPolicy(mail.maxAttempts(), new Backoff(mail.firstDelay(), mail.maxDelay()), mail.deadline());
     }
 
     private static void validate(OnboardingInput user) {

@@ -143,9 +143,4 @@ public class ObjectStore {
     private static boolean isMissing(S3Exception failure) {
         return failure instanceof NoSuchKeyException || failure.statusCode() == RANGE_NOT_SATISFIABLE;
     }
-
-    /// The SHA-256 of some bytes, in hexadecimal digits.
-    public static String sha256(byte[] bytes) {
-        return Sha256.hex(bytes);
-    }
 }

@@ -119,7 +119,7 @@ final class EndpointTable {
                         wish.filter() == null ? List.of() : wish.filter().patterns()),
                 row.signature().label(),
                 row.sealedHeaders(),
-                texts(connection, headers.names()),
+                Sql.texts(connection, headers.names()),
                 wish.ratePerMinute(),
                 enabled,
                 enabled ? null : Disabled.OWNER.label(),
@@ -161,10 +161,10 @@ final class EndpointTable {
                         + " where tenant = ? and id = ?",
                 wish.url(),
                 wish.description(),
-                filter == null ? null : texts(connection, filter.patterns()),
+                filter == null ? null : Sql.texts(connection, filter.patterns()),
                 headers != null,
                 sealedHeaders,
-                headers == null ? null : texts(connection, headers.names()),
+                headers == null ? null : Sql.texts(connection, headers.names()),
                 wish.ratePerMinute(),
                 now,
                 key.tenant().value(),
@@ -261,10 +261,6 @@ final class EndpointTable {
         sql.append(" order by e.created_at desc, e.id desc limit ?");
         parameters.add(limit);
         return Sql.query(connection, sql.toString(), EndpointTable::view, parameters.toArray());
-    }
-
-    private static java.sql.Array texts(Connection connection, List<String> texts) throws SQLException {
-        return Sql.texts(connection, texts);
     }
 
     static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -15,7 +15,7 @@ final class EventTable {
     /// @return false if the instance has an event of this name
     static boolean insert(Connection connection, WorkflowKey key, String name, SentEvent event, Instant now)
             throws SQLException {
-        return Sql.update(
+        return Sql.changes(
                         connection,
                         "insert into workflow_event (tenant, workflow_id, name, event_key, payload, sender, received_at)"
                                 + " values (?, ?, ?, ?, ?, ?, ?) on conflict (tenant, workflow_id, name) do nothing",
@@ -25,8 +25,7 @@ final class EventTable {
                         event.idempotencyKey(),
                         event.payload(),
                         event.sender(),
-                        now)
-                == 1;
+                        now);
     }
 
     static Optional<SentEvent> find(Connection connection, WorkflowKey key, String name) throws SQLException {

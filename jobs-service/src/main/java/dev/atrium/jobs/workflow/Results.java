@@ -4,6 +4,7 @@ import dev.atrium.jobs.retry.NonRetryableException;
 import dev.atrium.jobs.store.ObjectKey;
 import dev.atrium.jobs.store.ObjectStore;
 import dev.atrium.jobs.store.StoreUnavailableException;
+import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
@@ -50,7 +51,7 @@ class Results {
         }
         String name = step == null ? "result" : Ids.named(step).toString();
         ObjectKey object =
-                new ObjectKey(key.tenant(), folder(key).path() + "/" + name + "." + ObjectStore.sha256(bytes));
+                new ObjectKey(key.tenant(), folder(key).path() + "/" + name + "." + Sha256.hex(bytes));
         // First: whatever dies from here on, the clean-up knows that there may be something.
         TenantConnections.inTenant(dataSource, key.tenant(), connection -> WorkflowTable.hasObjects(connection, key));
         store.put(object, bytes, "application/json");
@@ -65,7 +66,7 @@ class Results {
             return result.json();
         }
         byte[] bytes = store.get(new ObjectKey(tenant, result.object()));
-        if (!result.object().endsWith("." + ObjectStore.sha256(bytes))) {
+        if (!result.object().endsWith("." + Sha256.hex(bytes))) {
             throw new IllegalStateException("a result in the object store is not what was written: " + result.object());
         }
         return new String(bytes, StandardCharsets.UTF_8);

@@ -18,6 +18,7 @@ import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.StandIn;
+import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
@@ -97,7 +98,7 @@ final class BackupTest {
     private String file() {
         return """
                 {"id":"%s","name":"a.bin","sizeBytes":%d,"sha256":"%s","createdAt":"2020-01-01T00:00:00Z",
-                 "owner":{"subject":"user:ada","handle":"ada"}}""".formatted(Archives.FILE, FILE_BYTES, ObjectStore.sha256(content));
+                 "owner":{"subject":"user:ada","handle":"ada"}}""".formatted(Archives.FILE, FILE_BYTES, Sha256.hex(content));
     }
 
     /// 250 events, 100 a page.
@@ -185,7 +186,7 @@ final class BackupTest {
 
         await().untilAsserted(() -> assertEquals(
                 List.of(
-                        "user:boss backup.upload {sha256=" + ObjectStore.sha256(Archives.whole()) + "}",
+                        "user:boss backup.upload {sha256=" + Sha256.hex(Archives.whole()) + "}",
                         "user:boss backup.download {from=0}",
                         "user:boss backup.download {from=512}",
                         "user:boss backup.delete {}",

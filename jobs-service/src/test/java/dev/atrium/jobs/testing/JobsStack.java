@@ -54,8 +54,6 @@ public final class JobsStack implements QuarkusTestResourceLifecycleManager {
             Map.entry("atrium.backup.grace", "0s"),
             Map.entry("atrium.backup.max", "5"),
             Map.entry("atrium.backup.max-upload", "20M"),
-            Map.entry("atrium.onboarding.mail-first-delay", "50ms"),
-            Map.entry("atrium.onboarding.mail-max-delay", "200ms"),
             Map.entry("atrium.onboarding.welcomes-per-key", "3"),
             Map.entry("atrium.outside.allowed-networks", "127.0.0.1/32"),
             Map.entry("atrium.outside.ports", "1-65535"),

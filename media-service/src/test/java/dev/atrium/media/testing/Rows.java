@@ -33,11 +33,6 @@ public final class Rows {
         return count(tenant, "select count(*) from object_removal where attempts > 0");
     }
 
-    /// How many events of all tenants are not sent yet.
-    public static long unsentEvents(String tenant) {
-        return count(tenant, "select count(*) from outbox");
-    }
-
     /// Whether the service has heard of a room of a tenant.
     static boolean hasRoom(String tenant, String room) {
         return count(tenant, "select count(*) from room where id = '" + room + "'") > 0;
