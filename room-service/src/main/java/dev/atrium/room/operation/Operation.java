@@ -1,6 +1,7 @@
 package dev.atrium.room.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.web.MergePatch;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody wants to do to one object. Within [ObjectLimits].

@@ -1,4 +1,4 @@
-package dev.atrium.room.operation;
+package dev.atrium.platform.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /// JSON Merge Patch (RFC 7396).
-final class MergePatch {
+public final class MergePatch {
 
     private MergePatch() {}
 
+    /// The target with the patch applied.
+    ///
     /// @param target is not changed; null if there is nothing
-    static JsonNode apply(@Nullable JsonNode target, JsonNode patch) {
+    public static JsonNode apply(@Nullable JsonNode target, JsonNode patch) {
         if (!patch.isObject()) {
             return patch;
         }

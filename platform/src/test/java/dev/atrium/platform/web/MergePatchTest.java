@@ -1,9 +1,9 @@
-package dev.atrium.gateway.preference;
+package dev.atrium.platform.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.atrium.platform.web.Json;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,7 +29,15 @@ final class MergePatchTest {
             {}                  | {"a":{"bb":{"ccc":null}}}  | {"a":{"bb":{}}}
             """)
     void theExamplesOfTheStandardHold(String target, String patch, String result) {
-        assertEquals(json(result), MergePatch.apply(json(target), json(patch)));
+        JsonNode before = json(target);
+
+        assertEquals(json(result), MergePatch.apply(before, json(patch)));
+        assertEquals(json(target), before, "the target was changed");
+    }
+
+    @Test
+    void aPatchOfNothingMakesAnObject() {
+        assertEquals(json("{\"a\":1}"), MergePatch.apply(null, json("{\"a\":1,\"b\":null}")));
     }
 
     private static JsonNode json(String text) {
