@@ -95,6 +95,13 @@ final class FrontDoor {
 
     private void lookUp(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (Malformed.is(request)) {
+            Refusal.send(
+                    context,
+                    ProblemType.INVALID_REQUEST,
+                    "The query or a header has a character that is not allowed there.");
+            return;
+        }
         switch (Policy.match(request.method(), path(request), wanted(request))) {
             case Match.Found found -> found(context, found.route());
             case Match.OtherMethod other -> {

@@ -131,8 +131,15 @@ final class Exchange implements BoundedBody.Watcher {
             request.reset();
         });
         HttpServerRequest incoming = context.request();
-        request.setMethod(incoming.method()).setURI(Target.of(incoming));
-        RequestHeaders.pass(incoming, token, request.headers());
+        try {
+            request.setMethod(incoming.method()).setURI(Target.of(incoming));
+            RequestHeaders.pass(incoming, token, request.headers());
+        } catch (IllegalArgumentException e) {
+            // Nothing was sent: no failure of the node.
+            LOG.debugf(e, "a request that cannot be passed on request=%s", RequestId.of(context));
+            settle(ProblemType.INVALID_REQUEST, "This request cannot be said in HTTP/1.1.");
+            return request.response();
+        }
         if (repeated) {
             request.end();
         } else {
