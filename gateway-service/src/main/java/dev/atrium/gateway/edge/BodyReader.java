@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Reads bodies for the gateway's own endpoints, byte for byte, also those of forms: each in bounded time,
-/// and all of them together in bounded memory, of which no address has more than its part. Some of these endpoints are
-/// open to everybody.
+/// Reads bodies whole, byte for byte, also those of forms: each at a bounded pace, and all of them together in bounded
+/// memory, of which no address has more than its part. Some are sent to endpoints that are open to everybody.
 final class BodyReader {
 
     private final long totalBytes;
@@ -23,8 +22,8 @@ final class BodyReader {
 
     /// @param totalBytes what all bodies may have together that have come and are not answered yet
     /// @param bytesOfAnAddress what those from one address may have
-    /// @param patience who is not ready with sending after this is cut off; what has come is believed to be
-    ///     answered by then
+    /// @param patience who is not ready with sending after this, and did not send [Pace#LEAST_BYTES] either, is cut
+    ///     off; what has come is believed to be answered when it is looked at next
     BodyReader(long totalBytes, long bytesOfAnAddress, Duration patience) {
         this.totalBytes = totalBytes;
         this.bytesOfAnAddress = bytesOfAnAddress;
@@ -70,6 +69,7 @@ final class BodyReader {
         private final String address;
         private final long limit;
         private final Buffer body = Buffer.buffer();
+        private final Pace pace = new Pace(System.nanoTime());
         private long timer;
         private int taken;
         private boolean over;
@@ -82,7 +82,8 @@ final class BodyReader {
         }
 
         void begin() {
-            timer = context.vertx().setTimer(patience.toMillis(), _ -> late());
+            pace.waits(System.nanoTime());
+            lookLater();
             // Not every client that breaks off makes its request end: then the timer gives back what was taken.
             context.addEndHandler(_ -> release());
             request.exceptionHandler(_ -> breakOff());
@@ -91,7 +92,12 @@ final class BodyReader {
             request.resume();
         }
 
+        private void lookLater() {
+            timer = context.vertx().setTimer(patience.toMillis(), _ -> look());
+        }
+
         private void add(Buffer bytes) {
+            pace.moved(bytes.length());
             if (body.length() + (long) bytes.length() > limit) {
                 refuse(ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes.");
             } else if (!takeUnlessOver(bytes.length())) {
@@ -110,11 +116,13 @@ final class BodyReader {
             }
         }
 
-        private void late() {
+        private void look() {
             if (request.isEnded()) {
                 release();
-            } else {
+            } else if (pace.isTooSlow(System.nanoTime())) {
                 breakOff();
+            } else {
+                lookLater();
             }
         }
 

@@ -9,6 +9,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,10 +34,10 @@ final class FrontDoor {
     /// Behind the limits, which are at 40.
     private static final int INVITE_BODY = 30;
 
-    /// Routes run in rising order of these, after all filters, of which the proxy is the last; REST endpoints are
-    /// behind.
-    private static final int READ_BODY = 60;
+    /// Before the proxy, which is the last filter.
+    private static final int READ_BODY = 25;
 
+    /// Routes run in rising order of these, after all filters; REST endpoints are behind.
     private static final int BODY_READ = 61;
 
     /// A part of the memory that a gateway has; bodies are copied a few times on their way.
@@ -70,11 +71,11 @@ final class FrontDoor {
         filters.register(this::lookUp, LOOK_UP);
         filters.register(FrontDoor::admit, ADMIT);
         filters.register(FrontDoor::inviteBody, INVITE_BODY);
+        filters.register(this::readBody, READ_BODY);
     }
 
     void routes(@Observes Router router) {
         router.route().order(-ARRIVE - 1).failureHandler(failures::handle);
-        router.route().order(READ_BODY).handler(this::readBody);
         router.route().order(BODY_READ).handler(FrontDoor::forgetTypeOfNothing);
     }
 
@@ -166,13 +167,29 @@ final class FrontDoor {
         context.next();
     }
 
+    /// What is small is read before anything is done with it: no service, and no connection to one, waits for a client.
     private void readBody(RoutingContext context) {
         Route route = CurrentRoute.of(context);
-        if (route.destination() != Destination.GATEWAY || context.request().isEnded()) {
+        HttpServerRequest request = context.request();
+        if (route.transport() == Route.Transport.WEBSOCKET || route.body().isStreamed()) {
+            // Nobody reads it before there is a connection to pass it on.
+            request.pause();
             context.next();
-            return;
+        } else if (request.isEnded()) {
+            context.next();
+        } else if (route.destination() != Destination.GATEWAY && isWithoutBody(request)) {
+            request.resume();
+            context.next();
+        } else {
+            bodies.read(context, limits.of(route));
         }
-        bodies.read(context, limits.of(route));
+    }
+
+    /// Whether there is nothing to read, as the head says. That of HTTP/2 does not.
+    private static boolean isWithoutBody(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2
+                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                && declaredBytes(request) == 0;
     }
 
     /// `curl -d ''` sends nothing, but gives it a type, by which endpoints would refuse it. And an empty

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import dev.atrium.platform.testing.TestStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +23,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +97,39 @@ final class Http2Test {
                 .isPresent());
     }
 
+    /// All on one connection, hence one event loop and its connections to the service.
+    @Test
+    void anAddressThatHoldsWhatItCanGetLeavesSomeToOthers() {
+        StandIn services = StandIn.fresh();
+        assertEquals(200, send("/api/files", "203.0.113.1").join().statusCode());
+        Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+        services.answers(request -> {
+            if (request.uri().endsWith("held")) {
+                held.add(request);
+            } else {
+                request.response().end("{}");
+            }
+        });
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 70)
+                .mapToObj(_ -> send("/api/files?held", "203.0.113.1"))
+                .toList();
+        await().until(() -> held.size() >= 32);
+
+        assertEquals(200, send("/api/files", "203.0.113.2").join().statusCode());
+
+        services.answers(request -> request.response().end("{}"));
+        held.forEach(request -> request.response().end("{}"));
+        answers.forEach(answer -> assertEquals(200, answer.join().statusCode()));
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String path, String address) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path))
+                .timeout(Patience.USUAL)
+                .header("X-Forwarded-For", address)
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     /// No library lets one send such, so they are told by hand. Each more often than a breaker has patience.
     @ParameterizedTest
     @CsvSource({
@@ -121,11 +158,16 @@ final class Http2Test {
 
     private static String[] raw(String scheme, String path, String name, String value) {
         return new String[] {
-            ":method", "GET",
-            ":scheme", scheme.translateEscapes(),
-            ":authority", "127.0.0.1",
-            ":path", path.translateEscapes(),
-            name, value.translateEscapes()
+            ":method",
+            "GET",
+            ":scheme",
+            scheme.translateEscapes(),
+            ":authority",
+            "127.0.0.1",
+            ":path",
+            path.translateEscapes(),
+            name,
+            value.translateEscapes()
         };
     }
 
