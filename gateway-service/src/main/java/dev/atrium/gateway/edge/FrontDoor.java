@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -47,9 +46,6 @@ final class FrontDoor {
     private static final long BODIES_BYTES_OF_AN_ADDRESS = BODIES_BYTES / 8;
 
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
-
-    /// Where Quarkus looks for it; its own REST endpoints put it there themselves.
-    private static final String PATH_TEMPLATE = "UrlPathTemplate";
 
     private final GracefulShutdown shutdown;
     private final Failures failures;
@@ -122,21 +118,13 @@ final class FrontDoor {
     }
 
     private void found(RoutingContext context, Route route) {
+        CurrentRoute.set(context, route);
         long limit = limits.of(route);
         if (declaredBytes(context.request()) > limit) {
             Refusal.send(context, ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes.");
         } else {
-            CurrentRoute.set(context, route);
-            nameForMetrics(context.request(), route);
             context.next();
         }
-    }
-
-    /// Metrics and spans tell routes apart and not addresses, of which there are any number.
-    private static void nameForMetrics(HttpServerRequest request, Route route) {
-        ((HttpServerRequestInternal) request)
-                .context()
-                .putLocal(PATH_TEMPLATE, route.path().toString());
     }
 
     private static void admit(RoutingContext context) {

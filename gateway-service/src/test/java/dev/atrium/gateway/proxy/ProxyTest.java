@@ -194,6 +194,17 @@ final class ProxyTest {
         assertEquals(0, requests("/api/rooms/metered-1/messages"));
     }
 
+    @Test
+    void metricsHaveOneNameForAllThatIsRefusedBeforeItsRouteIsKnown() {
+        long before = requests("/UNROUTED");
+
+        Gateway.send("PATCH", "/api/rooms/metered-3/messages").assertProblem(ProblemType.METHOD_NOT_ALLOWED);
+        Gateway.send("GET", "/api/metered-4").assertProblem(ProblemType.NOT_FOUND);
+
+        await().until(() -> requests("/UNROUTED") >= before + 2);
+        assertEquals(0, requests("/api/rooms/metered-3/messages"));
+    }
+
     private long requests(String uri) {
         return metrics.find("http.server.requests").tag("uri", uri).timers().stream()
                 .mapToLong(Timer::count)
