@@ -73,7 +73,8 @@ public final class ClientAddress {
         return network(address);
     }
 
-    private boolean isTrusted(InetAddress address) {
+    /// Whether it is that of a proxy that is trusted.
+    boolean isTrusted(InetAddress address) {
         InetSocketAddress any = new InetSocketAddress(address, 0);
         return proxies.stream().anyMatch(proxy -> proxy.matches(any));
     }
@@ -88,7 +89,8 @@ public final class ClientAddress {
         }
     }
 
-    private static String network(InetAddress address) {
+    /// As which an address counts: of an IPv6 address only its network.
+    static String network(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address.getHostAddress();
         }

@@ -3,9 +3,13 @@ package dev.atrium.gateway.edge;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// Bounds that hold for all requests.
 @ConfigMapping(prefix = "atrium.edge")
@@ -19,6 +23,17 @@ public interface EdgeConfig {
     /// Largest archive of a backup that can be uploaded: as much as jobs-service takes.
     @WithDefault("20G")
     MemorySize maxBackup();
+
+    /// Connections that one address, of IPv6 one network (/64), may have open at one time; trusted proxies any number.
+    @WithDefault("3000")
+    @Min(1)
+    int maxConnectionsPerAddress();
+
+    /// How long a connection may be open before the first request on it has come, with all of its headers.
+    @WithDefault("10S")
+    @DurationMin(millis = 100)
+    @DurationMax(minutes = 5)
+    Duration firstRequestWithin();
 
     /// Addresses or networks (`10.0.0.0/8`) of the proxies in front of the gateways, separated by commas.
     /// What they say in `X-Forwarded-For` is believed.

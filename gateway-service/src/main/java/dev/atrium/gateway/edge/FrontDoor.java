@@ -81,6 +81,7 @@ final class FrontDoor {
             router.handle(CalmRequest.of(request));
             return;
         }
+        Doorkeeper.heard(request);
         RequestIds.assign(request);
         address.note(context);
         context.addHeadersEndHandler(_ -> SecurityHeaders.complete(
