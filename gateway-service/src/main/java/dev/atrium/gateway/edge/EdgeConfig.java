@@ -43,4 +43,25 @@ public interface EdgeConfig {
     /// request says. To be set where something before the gateways ends TLS: cookies and the way back
     /// from signing in depend on it.
     Optional<URI> publicUrl();
+
+    /// How it goes.
+    Drain drain();
+
+    /// How a gateway goes when it is told to (SIGTERM).
+    interface Drain {
+
+        /// How long it goes on as before, but says that it is not ready, so that whoever chooses among gateways sends
+        /// nothing new to it any more.
+        @WithDefault("0S")
+        @DurationMin(seconds = 0)
+        @DurationMax(minutes = 10)
+        Duration notice();
+
+        /// How long requests that are on their way then may take to end; what is longer is cut off. Sockets are sent
+        /// away at once.
+        @WithDefault("3S")
+        @DurationMin(seconds = 0)
+        @DurationMax(hours = 6)
+        Duration patience();
+    }
 }
