@@ -1,5 +1,6 @@
 package dev.atrium.gateway.edge;
 
+import dev.atrium.gateway.policy.BodyLimit;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Match;
 import dev.atrium.gateway.policy.Policy;
@@ -45,6 +46,12 @@ final class FrontDoor {
     /// One client alone must not keep all others from signing in.
     private static final long BODIES_BYTES_OF_AN_ADDRESS = BODIES_BYTES / 8;
 
+    /// For signing in, making keys and the like, which need little: nobody gets in their way with much.
+    private static final long RESERVE_BYTES = 4L << 20;
+
+    private static final long RESERVE_BYTES_OF_AN_ADDRESS = 64L << 10;
+    private static final int SMALL_BYTES = 8 << 10;
+
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
 
     private final GracefulShutdown shutdown;
@@ -52,7 +59,10 @@ final class FrontDoor {
     private final PublicAddress publicAddress;
     private final ClientAddress address;
     private final BodyLimits limits;
-    private final BodyReader bodies = new BodyReader(BODIES_BYTES, BODIES_BYTES_OF_AN_ADDRESS, BODY_PATIENCE);
+    private final BodyReader bodies =
+            new BodyReader(new BodyMemory(RESERVE_BYTES, RESERVE_BYTES_OF_AN_ADDRESS), SMALL_BYTES, BODY_PATIENCE);
+    private final BodyMemory memory = new BodyMemory(BODIES_BYTES, BODIES_BYTES_OF_AN_ADDRESS);
+    private final BodyMemory memoryForWebhooks = memory.half();
 
     FrontDoor(EdgeConfig config, GracefulShutdown shutdown, Failures failures, PublicAddress publicAddress) {
         this.shutdown = shutdown;
@@ -170,8 +180,13 @@ final class FrontDoor {
             request.resume();
             context.next();
         } else {
-            bodies.read(context, limits.of(route));
+            bodies.read(context, limits.of(route), memory(route));
         }
+    }
+
+    /// Webhooks are taken of everybody before it is known whether they are good.
+    private BodyMemory memory(Route route) {
+        return route.body() == BodyLimit.WEBHOOK ? memoryForWebhooks : memory;
     }
 
     /// Whether there is nothing to read, as the head says. That of HTTP/2 does not.
