@@ -337,6 +337,7 @@ final class Suite {
                 Map.entry("ATRIUM_SESSION_GRACE", "PT2S"),
                 // All tests together come from one address, and each does more than a person.
                 Map.entry("ATRIUM_LIMITS_SCALE", "1000"),
+                Map.entry("ATRIUM_EDGE_MAX_CONNECTIONS_PER_ADDRESS", "60000"),
                 Map.entry("ATRIUM_ONBOARDING_WELCOMES_PER_KEY", "1000"));
     }
 

@@ -109,7 +109,11 @@ public final class Lab implements AutoCloseable {
     public synchronized ServerProcess gateway() throws IOException {
         ServerProcess present = gateway;
         if (present == null) {
-            present = service("gateway-service", 0, List.of("-Xmx256m"), Map.of("ATRIUM_LIMITS_SCALE", "1000000"));
+            present = service(
+                    "gateway-service",
+                    0,
+                    List.of("-Xmx256m"),
+                    Map.of("ATRIUM_LIMITS_SCALE", "1000000", "ATRIUM_EDGE_MAX_CONNECTIONS_PER_ADDRESS", "60000"));
             gateway = present;
         }
         return present;

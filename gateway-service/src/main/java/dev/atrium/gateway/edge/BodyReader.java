@@ -2,65 +2,36 @@ package dev.atrium.gateway.edge;
 
 import dev.atrium.platform.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
-/// Reads bodies for the gateway's own endpoints, byte for byte, also those of forms: each in bounded time,
-/// and all of them together in bounded memory, of which no address has more than its part. Some of these endpoints are
-/// open to everybody.
+/// Reads bodies whole, byte for byte, also those of forms: each at a bounded pace, and all of them together in bounded
+/// memory ([BodyMemory]). Some are sent to endpoints that are open to everybody.
 final class BodyReader {
 
-    private final long totalBytes;
-    private final long bytesOfAnAddress;
+    private final BodyMemory reserve;
+    private final int smallBytes;
     private final Duration patience;
-    private final AtomicLong held = new AtomicLong();
-    private final Map<String, Long> heldByAddress = new ConcurrentHashMap<>();
 
-    /// @param totalBytes what all bodies may have together that have come and are not answered yet
-    /// @param bytesOfAnAddress what those from one address may have
-    /// @param patience who is not ready with sending after this is cut off; what has come is believed to be
-    ///     answered by then
-    BodyReader(long totalBytes, long bytesOfAnAddress, Duration patience) {
-        this.totalBytes = totalBytes;
-        this.bytesOfAnAddress = bytesOfAnAddress;
+    /// @param reserve for small bodies, whatever else is taken
+    /// @param smallBytes up to which a body is one, that says so
+    /// @param patience who is not ready with sending after this, and did not send [Pace#LEAST_BYTES] either, is cut
+    ///     off; what has come is believed to be answered when it is looked at next
+    BodyReader(BodyMemory reserve, int smallBytes, Duration patience) {
+        this.reserve = reserve;
+        this.smallBytes = smallBytes;
         this.patience = patience;
     }
 
     /// Reads the body of a request that is paused, and goes on behind it; or refuses.
     ///
     /// @param limit bytes that the body may have
-    void read(RoutingContext context, long limit) {
-        new Reading(context, limit).begin();
-    }
-
-    /// How many bytes are in memory.
-    long held() {
-        return held.get();
-    }
-
-    /// How many addresses they are from.
-    int addresses() {
-        return heldByAddress.size();
-    }
-
-    private boolean take(String address, int bytes) {
-        long all = held.addAndGet(bytes);
-        long own = heldByAddress.merge(address, (long) bytes, Long::sum);
-        if (all <= totalBytes && own <= bytesOfAnAddress) {
-            return true;
-        }
-        giveBack(address, bytes);
-        return false;
-    }
-
-    private void giveBack(String address, int bytes) {
-        held.addAndGet(-bytes);
-        heldByAddress.computeIfPresent(address, (_, own) -> own == bytes ? null : own - bytes);
+    /// @param memory where there has to be room for it
+    void read(RoutingContext context, long limit, BodyMemory memory) {
+        new Reading(context, limit, memory).begin();
     }
 
     private final class Reading {
@@ -69,20 +40,27 @@ final class BodyReader {
         private final HttpServerRequest request;
         private final String address;
         private final long limit;
+        private final BodyMemory memory;
         private final Buffer body = Buffer.buffer();
+        private final Pace pace = new Pace(System.nanoTime());
         private long timer;
-        private int taken;
+        private long reserved;
+        private long taken;
+        private boolean complete;
         private boolean over;
 
-        Reading(RoutingContext context, long limit) {
+        Reading(RoutingContext context, long limit, BodyMemory memory) {
             this.context = context;
             this.request = context.request();
             this.address = ClientAddress.of(context);
             this.limit = limit;
+            this.memory = memory;
         }
 
         void begin() {
-            timer = context.vertx().setTimer(patience.toMillis(), _ -> late());
+            pace.waits(System.nanoTime());
+            lookLater();
+            reserveIfSmall();
             // Not every client that breaks off makes its request end: then the timer gives back what was taken.
             context.addEndHandler(_ -> release());
             request.exceptionHandler(_ -> breakOff());
@@ -91,7 +69,20 @@ final class BodyReader {
             request.resume();
         }
 
+        private void reserveIfSmall() {
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            long bytes = length == null ? Long.MAX_VALUE : Long.parseLong(length);
+            if (bytes > 0 && bytes <= smallBytes && reserve.take(address, bytes)) {
+                reserved = bytes;
+            }
+        }
+
+        private void lookLater() {
+            timer = context.vertx().setTimer(patience.toMillis(), _ -> look());
+        }
+
         private void add(Buffer bytes) {
+            pace.moved(bytes.length());
             if (body.length() + (long) bytes.length() > limit) {
                 refuse(ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes.");
             } else if (!takeUnlessOver(bytes.length())) {
@@ -102,6 +93,7 @@ final class BodyReader {
         }
 
         private void complete() {
+            complete = true;
             if (!isOver()) {
                 RoutingContextInternal routing = (RoutingContextInternal) context;
                 routing.setBody(body);
@@ -110,11 +102,13 @@ final class BodyReader {
             }
         }
 
-        private void late() {
-            if (request.isEnded()) {
+        private void look() {
+            if (complete) {
                 release();
-            } else {
+            } else if (pace.isTooSlow(System.nanoTime())) {
                 breakOff();
+            } else {
+                lookLater();
             }
         }
 
@@ -131,7 +125,13 @@ final class BodyReader {
         }
 
         private synchronized boolean takeUnlessOver(int bytes) {
-            if (over || !take(address, bytes)) {
+            if (over) {
+                return false;
+            }
+            if (reserved > 0) {
+                return true;
+            }
+            if (!memory.take(address, bytes)) {
                 return false;
             }
             taken += bytes;
@@ -142,8 +142,12 @@ final class BodyReader {
             over = true;
             context.vertx().cancelTimer(timer);
             if (taken > 0) {
-                giveBack(address, taken);
+                memory.giveBack(address, taken);
                 taken = 0;
+            }
+            if (reserved > 0) {
+                reserve.giveBack(address, reserved);
+                reserved = 0;
             }
         }
 

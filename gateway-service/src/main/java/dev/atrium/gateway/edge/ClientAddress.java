@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The network address that a request comes from: the peer's, or, where the peer is a proxy that is
 /// trusted, the one that the proxy names. Only the last entry of `X-Forwarded-For` that no trusted proxy
@@ -73,7 +74,8 @@ public final class ClientAddress {
         return network(address);
     }
 
-    private boolean isTrusted(InetAddress address) {
+    /// Whether it is that of a proxy that is trusted.
+    boolean isTrusted(InetAddress address) {
         InetSocketAddress any = new InetSocketAddress(address, 0);
         return proxies.stream().anyMatch(proxy -> proxy.matches(any));
     }
@@ -88,7 +90,21 @@ public final class ClientAddress {
         }
     }
 
-    private static String network(InetAddress address) {
+    /// The customer of a provider who has an address, and as a rule the rest of its network (/48) too.
+    ///
+    /// @param address as [#of] says it
+    /// @return null of an IPv4 address
+    static @Nullable String customer(String address) {
+        int first = address.indexOf(':');
+        if (first < 0) {
+            return null;
+        }
+        int third = address.indexOf(':', address.indexOf(':', first + 1) + 1);
+        return address.substring(0, third) + "/48";
+    }
+
+    /// As which an address counts: of an IPv6 address only its network.
+    static String network(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address.getHostAddress();
         }

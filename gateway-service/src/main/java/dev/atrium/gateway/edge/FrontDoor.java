@@ -1,5 +1,6 @@
 package dev.atrium.gateway.edge;
 
+import dev.atrium.gateway.policy.BodyLimit;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Match;
 import dev.atrium.gateway.policy.Policy;
@@ -9,7 +10,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -33,10 +34,10 @@ final class FrontDoor {
     /// Behind the limits, which are at 40.
     private static final int INVITE_BODY = 30;
 
-    /// Routes run in rising order of these, after all filters, of which the proxy is the last; REST endpoints are
-    /// behind.
-    private static final int READ_BODY = 60;
+    /// Before the proxy, which is the last filter.
+    private static final int READ_BODY = 25;
 
+    /// Routes run in rising order of these, after all filters; REST endpoints are behind.
     private static final int BODY_READ = 61;
 
     /// A part of the memory that a gateway has; bodies are copied a few times on their way.
@@ -45,17 +46,23 @@ final class FrontDoor {
     /// One client alone must not keep all others from signing in.
     private static final long BODIES_BYTES_OF_AN_ADDRESS = BODIES_BYTES / 8;
 
-    private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
+    /// For signing in, making keys and the like, which need little: nobody gets in their way with much.
+    private static final long RESERVE_BYTES = 4L << 20;
 
-    /// Where Quarkus looks for it; its own REST endpoints put it there themselves.
-    private static final String PATH_TEMPLATE = "UrlPathTemplate";
+    private static final long RESERVE_BYTES_OF_AN_ADDRESS = 64L << 10;
+    private static final int SMALL_BYTES = 8 << 10;
+
+    private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
 
     private final GracefulShutdown shutdown;
     private final Failures failures;
     private final PublicAddress publicAddress;
     private final ClientAddress address;
     private final BodyLimits limits;
-    private final BodyReader bodies = new BodyReader(BODIES_BYTES, BODIES_BYTES_OF_AN_ADDRESS, BODY_PATIENCE);
+    private final BodyReader bodies =
+            new BodyReader(new BodyMemory(RESERVE_BYTES, RESERVE_BYTES_OF_AN_ADDRESS), SMALL_BYTES, BODY_PATIENCE);
+    private final BodyMemory memory = new BodyMemory(BODIES_BYTES, BODIES_BYTES_OF_AN_ADDRESS);
+    private final BodyMemory memoryForWebhooks = memory.half();
 
     FrontDoor(EdgeConfig config, GracefulShutdown shutdown, Failures failures, PublicAddress publicAddress) {
         this.shutdown = shutdown;
@@ -70,11 +77,11 @@ final class FrontDoor {
         filters.register(this::lookUp, LOOK_UP);
         filters.register(FrontDoor::admit, ADMIT);
         filters.register(FrontDoor::inviteBody, INVITE_BODY);
+        filters.register(this::readBody, READ_BODY);
     }
 
     void routes(@Observes Router router) {
         router.route().order(-ARRIVE - 1).failureHandler(failures::handle);
-        router.route().order(READ_BODY).handler(this::readBody);
         router.route().order(BODY_READ).handler(FrontDoor::forgetTypeOfNothing);
     }
 
@@ -84,6 +91,7 @@ final class FrontDoor {
             router.handle(CalmRequest.of(request));
             return;
         }
+        Doorkeeper.heard(request);
         RequestIds.assign(request);
         address.note(context);
         context.addHeadersEndHandler(_ -> SecurityHeaders.complete(
@@ -95,6 +103,13 @@ final class FrontDoor {
 
     private void lookUp(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (Malformed.is(request)) {
+            Refusal.send(
+                    context,
+                    ProblemType.INVALID_REQUEST,
+                    "The query or a header has a character that is not allowed there.");
+            return;
+        }
         switch (Policy.match(request.method(), path(request), wanted(request))) {
             case Match.Found found -> found(context, found.route());
             case Match.OtherMethod other -> {
@@ -114,21 +129,13 @@ final class FrontDoor {
     }
 
     private void found(RoutingContext context, Route route) {
+        CurrentRoute.set(context, route);
         long limit = limits.of(route);
         if (declaredBytes(context.request()) > limit) {
             Refusal.send(context, ProblemType.TOO_LARGE, "The body may have at most " + limit + " bytes.");
         } else {
-            CurrentRoute.set(context, route);
-            nameForMetrics(context.request(), route);
             context.next();
         }
-    }
-
-    /// Metrics and spans tell routes apart and not addresses, of which there are any number.
-    private static void nameForMetrics(HttpServerRequest request, Route route) {
-        ((HttpServerRequestInternal) request)
-                .context()
-                .putLocal(PATH_TEMPLATE, route.path().toString());
     }
 
     private static void admit(RoutingContext context) {
@@ -159,13 +166,34 @@ final class FrontDoor {
         context.next();
     }
 
+    /// What is small is read before anything is done with it: no service, and no connection to one, waits for a client.
     private void readBody(RoutingContext context) {
         Route route = CurrentRoute.of(context);
-        if (route.destination() != Destination.GATEWAY || context.request().isEnded()) {
+        HttpServerRequest request = context.request();
+        if (route.transport() == Route.Transport.WEBSOCKET || route.body().isStreamed()) {
+            // Nobody reads it before there is a connection to pass it on.
+            request.pause();
             context.next();
-            return;
+        } else if (request.isEnded()) {
+            context.next();
+        } else if (route.destination() != Destination.GATEWAY && isWithoutBody(request)) {
+            request.resume();
+            context.next();
+        } else {
+            bodies.read(context, limits.of(route), memory(route));
         }
-        bodies.read(context, limits.of(route));
+    }
+
+    /// Webhooks are taken of everybody before it is known whether they are good.
+    private BodyMemory memory(Route route) {
+        return route.body() == BodyLimit.WEBHOOK ? memoryForWebhooks : memory;
+    }
+
+    /// Whether there is nothing to read, as the head says. That of HTTP/2 does not.
+    private static boolean isWithoutBody(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2
+                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                && declaredBytes(request) == 0;
     }
 
     /// `curl -d ''` sends nothing, but gives it a type, by which endpoints would refuse it. And an empty

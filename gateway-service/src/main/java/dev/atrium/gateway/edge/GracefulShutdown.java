@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
@@ -20,15 +21,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/// How the gateway goes (SIGTERM): it takes nothing new, lets what is on its way end, and is gone after a few seconds
-/// at most.
+/// How the gateway goes (SIGTERM): it gives notice, by not being ready any more; then it takes nothing new, lets what
+/// is
+/// on its way end, and is gone when that is done, or has had its time.
 ///
 /// Quarkus' own waiting is off, because it counts a request that became a WebSocket as unanswered for ever.
 @Singleton
 public class GracefulShutdown {
 
-    /// What is longer on its way than this is cut off.
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /// Of who broke off it is not always told.
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final int AFTER_ALL_OTHERS = Interceptor.Priority.LIBRARY_AFTER;
 
@@ -39,16 +41,26 @@ public class GracefulShutdown {
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private final Duration notice;
     private final Duration patience;
+    private volatile boolean announced;
     private volatile boolean begun;
 
-    GracefulShutdown() {
-        this(PATIENCE);
+    @Inject
+    GracefulShutdown(EdgeConfig config) {
+        this(config.drain().notice(), config.drain().patience());
     }
 
-    /// @param patience how long what is on its way may take to end
-    GracefulShutdown(Duration patience) {
+    /// @param notice for how long all goes on after it is announced
+    /// @param patience how long what is on its way then may take to end
+    GracefulShutdown(Duration notice, Duration patience) {
+        this.notice = notice;
         this.patience = patience;
+    }
+
+    /// Whether it will begin, or has.
+    boolean isAnnounced() {
+        return announced;
     }
 
     /// Whether nothing new is taken.
@@ -76,22 +88,51 @@ public class GracefulShutdown {
     }
 
     void begin(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownDelayInitiatedEvent event) {
+        announced = true;
+        giveNotice();
         begun = true;
-        present.removeIf(context -> context.response().closed());
+        forgetWhoBrokeOff();
         present.forEach(context -> closeAfterwards(context.request()));
-        completeIfEmpty();
     }
 
     void await(@Observes @Priority(AFTER_ALL_OTHERS) ShutdownDelayInitiatedEvent event) {
+        long end = System.nanoTime() + patience.toNanos();
         try {
-            empty.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.warnf("requests and sockets that are cut off: %d", present.size());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            while (!isEmptyBy(Math.min(end, System.nanoTime() + LOOK.toNanos()))) {
+                if (System.nanoTime() - end >= 0) {
+                    LOG.warnf("requests and sockets that are cut off: %d", present.size());
+                    return;
+                }
+                forgetWhoBrokeOff();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isEmptyBy(long nanos) throws InterruptedException {
+        try {
+            empty.get(nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void giveNotice() {
+        try {
+            // Nobody is missed before it has begun.
+            boolean _ = isEmptyBy(System.nanoTime() + notice.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forgetWhoBrokeOff() {
+        present.removeIf(context -> context.response().closed());
+        completeIfEmpty();
     }
 
     private void completeIfEmpty() {

@@ -41,6 +41,7 @@ public final class Refusal {
     }
 
     public static void send(RoutingContext context, Problem problem) {
+        CurrentRoute.leaveUnknown(context);
         if (!tell(context, problem.status(), problem.type())) {
             discardBody(context.request());
             Problem.send(context, problem);

@@ -30,4 +30,9 @@ public enum BodyLimit {
     public boolean isConfigured() {
         return bytes == Long.MAX_VALUE;
     }
+
+    /// Whether a body is passed on as it comes; all others are read first.
+    public boolean isStreamed() {
+        return this == UPLOAD || this == BACKUP;
+    }
 }

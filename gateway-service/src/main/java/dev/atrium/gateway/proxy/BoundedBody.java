@@ -1,8 +1,11 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.edge.Pace;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A request's body on its way to a service: counts what passes, and knows whom it is waiting for. Belongs to one
@@ -14,6 +17,9 @@ final class BoundedBody implements ReadStream<Buffer> {
         /// Something went through.
         void moved();
 
+        /// All of it went through, or it broke off.
+        void ended();
+
         /// More came than is allowed; nothing of it, nor after it, is passed on.
         void tooLarge();
     }
@@ -21,6 +27,7 @@ final class BoundedBody implements ReadStream<Buffer> {
     private final ReadStream<Buffer> source;
     private final long maxBytes;
     private final Watcher watcher;
+    private final Pace pace = new Pace(System.nanoTime());
     private long bytes;
     private boolean heldBack;
     private boolean ended;
@@ -42,9 +49,24 @@ final class BoundedBody implements ReadStream<Buffer> {
         return brokenOff;
     }
 
-    /// Whether it has ended, and nothing was in it.
-    boolean wasEmpty() {
-        return ended && bytes == 0;
+    /// Whether nothing more of it is to come.
+    boolean isOver() {
+        return ended || brokenOff;
+    }
+
+    /// Looks again and again whether the client keeps [Pace], until it does not, or all is over.
+    ///
+    /// @param tooSlow run when it does not
+    void watch(Vertx vertx, Duration stretch, Runnable tooSlow) {
+        vertx.setPeriodic(stretch.toMillis(), timer -> {
+            boolean slow = !isOver() && pace.isTooSlow(System.nanoTime());
+            if (slow || isOver()) {
+                vertx.cancelTimer(timer);
+            }
+            if (slow) {
+                tooSlow.run();
+            }
+        });
     }
 
     @Override
@@ -58,6 +80,7 @@ final class BoundedBody implements ReadStream<Buffer> {
         source.endHandler(_ -> {
             ended = true;
             watcher.moved();
+            watcher.ended();
             if (handler != null && bytes <= maxBytes) {
                 handler.handle(null);
             }
@@ -69,6 +92,7 @@ final class BoundedBody implements ReadStream<Buffer> {
     public BoundedBody exceptionHandler(@Nullable Handler<Throwable> handler) {
         source.exceptionHandler(failure -> {
             brokenOff = true;
+            watcher.ended();
             if (handler != null) {
                 handler.handle(failure);
             }
@@ -79,6 +103,7 @@ final class BoundedBody implements ReadStream<Buffer> {
     @Override
     public BoundedBody pause() {
         heldBack = true;
+        pace.goesOn(System.nanoTime());
         source.pause();
         return this;
     }
@@ -86,6 +111,7 @@ final class BoundedBody implements ReadStream<Buffer> {
     @Override
     public BoundedBody resume() {
         heldBack = false;
+        pace.waits(System.nanoTime());
         source.resume();
         return this;
     }
@@ -93,11 +119,12 @@ final class BoundedBody implements ReadStream<Buffer> {
     @Override
     public BoundedBody fetch(long amount) {
         heldBack = false;
+        pace.waits(System.nanoTime());
         source.fetch(amount);
         return this;
     }
 
-    /// HTTP/2 may end a body with a frame of nothing, which a request without a body must not be given.
+    /// HTTP/2 may end a body with a frame of nothing, with which nobody has moved.
     private void pass(Buffer buffer, Handler<Buffer> handler) {
         if (buffer.length() == 0) {
             return;
@@ -105,6 +132,7 @@ final class BoundedBody implements ReadStream<Buffer> {
         boolean was = bytes > maxBytes;
         bytes += buffer.length();
         if (bytes <= maxBytes) {
+            pace.moved(buffer.length());
             watcher.moved();
             handler.handle(buffer);
         } else if (!was) {

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.edge.ClientAddress;
 import dev.atrium.gateway.edge.Refusal;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.ratelimit.DownloadLimit;
@@ -8,9 +9,9 @@ import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -26,8 +27,11 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One request that a service answers: both bodies are passed on as they come, and wait where the other end is slower.
-/// Whatever goes wrong between the two ends here, as a problem document; what the service itself says about a failure
+/// One request that a service answers: what was read of it goes in one piece, and so do small answers; all else is
+/// passed
+/// on as it comes, and waits where the other end is slower. A connection to the service is held no longer than a client
+/// needs that keeps [dev.atrium.gateway.edge.Pace]. Whatever goes wrong between the two ends here, as a problem
+/// document; what the service itself says about a failure
 /// is passed on. Belongs to one event loop.
 final class Exchange implements BoundedBody.Watcher {
 
@@ -38,82 +42,109 @@ final class Exchange implements BoundedBody.Watcher {
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+    private static final String CROWDED = "Too many requests are with this service at the moment.";
+
     private final RoutingContext context;
     private final Destination service;
     private final Iterator<Directory.Node> nodes;
     private final String token;
     private final Snapshots.@Nullable Place place;
+    private final String address;
+    private final @Nullable Buffer body;
+    private final @Nullable BoundedBody stream;
+    private final long maxBytes;
+    private final Clients.Pool pool;
     private final Breakers breakers;
     private final DownloadLimit downloads;
-    private final BoundedBody body;
-    private final long maxBytes;
     private Directory.Node node;
+    private Turns.@Nullable Waiting waiting;
+    private @Nullable Turns turn;
     private @Nullable HttpClientRequest outgoing;
-    private @Nullable Buffer whole;
+    private @Nullable Buffer collected;
     private long lastMove = System.nanoTime();
     private long timer;
     private boolean settled;
     private boolean repeated;
     private boolean clientLeft;
+    private boolean answerOver;
 
     /// What is to be exchanged.
     ///
     /// @param nodes that may answer, at least one: the first that can be reached does
     /// @param token internal token for the service
+    /// @param body of the request; null if it is passed on as it comes
     /// @param maxBytes most that the request may carry
     /// @param place where answers to such requests are kept; null if none are
     record Task(
             Destination service,
             List<Directory.Node> nodes,
             String token,
+            @Nullable Buffer body,
             long maxBytes,
             Snapshots.@Nullable Place place) {}
 
-    /// @param context of a request that is paused
-    Exchange(RoutingContext context, Task task, Breakers breakers, DownloadLimit downloads) {
+    /// @param context of a request that is paused, if its body is passed on as it comes; else it was read
+    /// @param pool of this event loop
+    Exchange(RoutingContext context, Task task, Clients.Pool pool, Breakers breakers, DownloadLimit downloads) {
         this.context = context;
         this.service = task.service();
         this.nodes = task.nodes().iterator();
         this.node = this.nodes.next();
         this.token = task.token();
+        this.address = ClientAddress.of(context);
+        this.body = task.body();
+        this.stream = body == null ? new BoundedBody(context.request(), task.maxBytes(), this) : null;
         this.maxBytes = task.maxBytes();
         this.place = task.place();
+        this.pool = pool;
         this.breakers = breakers;
         this.downloads = downloads;
-        this.body = new BoundedBody(context.request(), maxBytes, this);
     }
 
     /// Asks the service, and answers the client.
-    void begin(HttpClient client) {
+    void begin() {
         timer = watch(node.timeout().toNanos());
-        connect(client).compose(this::send).onSuccess(this::answered).onFailure(failure -> failed(client, failure));
+        connect().compose(this::send).onSuccess(this::answered).onFailure(this::failed);
     }
 
     /// A node that was killed is known as one until its shards are elsewhere. Where there is no connection, nothing was
     /// sent, so that another may be asked.
-    private Future<HttpClientRequest> connect(HttpClient client) {
+    private Future<HttpClientRequest> connect() {
         if (!breakers.admits(node.url())) {
-            return next(client, new Breakers.LeftAlone());
+            return next(new Breakers.LeftAlone());
         }
+        Turns turns = pool.turns(node.url());
+        if (turns.take(address)) {
+            return connect(turns);
+        }
+        Promise<Void> come = Promise.promise();
+        waiting = turns.await(address, come::complete);
+        return waiting == null ? next(new Turns.Crowded()) : come.future().compose(_ -> connect(turns));
+    }
+
+    private Future<HttpClientRequest> connect(Turns taken) {
+        waiting = null;
+        turn = taken;
         RequestOptions target = new RequestOptions()
                 .setHost(node.url().getHost())
                 .setPort(node.url().getPort())
                 .setSsl(node.url().getScheme().equals("https"));
-        return client.request(target).recover(failure -> {
+        return pool.client().request(target).recover(failure -> {
+            giveBackTurn();
             // That too many wait for a connection says nothing about the node.
             if (!settled && !(failure instanceof ConnectionPoolTooBusyException)) {
                 breakers.failed(node.url());
             }
-            return next(client, failure);
+            return next(failure);
         });
     }
 
-    private Future<HttpClientRequest> next(HttpClient client, Throwable failure) {
+    private Future<HttpClientRequest> next(Throwable failure) {
         if (!nodes.hasNext()) {
             return Future.failedFuture(failure);
         }
         node = nodes.next();
-        return connect(client);
+        return connect();
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request) {
@@ -131,13 +162,23 @@ final class Exchange implements BoundedBody.Watcher {
             request.reset();
         });
         HttpServerRequest incoming = context.request();
-        request.setMethod(incoming.method()).setURI(Target.of(incoming));
-        RequestHeaders.pass(incoming, token, request.headers());
-        if (repeated) {
-            request.end();
-        } else {
+        try {
+            request.setMethod(incoming.method()).setURI(Target.of(incoming));
+            RequestHeaders.pass(incoming, token, request.headers());
+        } catch (IllegalArgumentException e) {
+            // Nothing was sent: no failure of the node.
+            LOG.debugf(e, "a request that cannot be passed on request=%s", RequestId.of(context));
+            settle(ProblemType.INVALID_REQUEST, "This request cannot be said in HTTP/1.1.");
+            return request.response();
+        }
+        if (stream != null) {
             request.setChunked(RequestHeaders.isOfUnknownLength(incoming));
-            body.pipe().endOnFailure(false).to(request).onFailure(_ -> request.reset());
+            stream.watch(context.vertx(), pool.patience(), this::cutOffClient);
+            stream.pipe().endOnFailure(false).to(request).onFailure(_ -> request.reset());
+        } else if (body == null || body.length() == 0) {
+            Future<Void> _ = request.end();
+        } else {
+            Future<Void> _ = request.end(body);
         }
         return request.response();
     }
@@ -145,6 +186,11 @@ final class Exchange implements BoundedBody.Watcher {
     @Override
     public void moved() {
         lastMove = System.nanoTime();
+    }
+
+    @Override
+    public void ended() {
+        giveBackTurnIfOver();
     }
 
     @Override
@@ -159,7 +205,7 @@ final class Exchange implements BoundedBody.Watcher {
             place.heard(answer.statusCode());
         }
         if (settled || context.response().closed()) {
-            answer.request().reset();
+            leave();
         } else if (answer.statusCode() == ProblemType.UNAUTHENTICATED.status()) {
             LOG.errorf("%s refuses the gateway's token request=%s", service, RequestId.of(context));
             replace(answer, ProblemType.BAD_GATEWAY, "A service behind the gateway refused the gateway.");
@@ -179,8 +225,7 @@ final class Exchange implements BoundedBody.Watcher {
             if (admitted && !settled && !context.response().closed()) {
                 pass(answer);
             } else {
-                settled = true;
-                answer.request().reset();
+                leave();
             }
         });
     }
@@ -195,9 +240,12 @@ final class Exchange implements BoundedBody.Watcher {
 
     /// Most come in one piece, which is not copied then.
     private void collect(HttpClientResponse answer) {
-        answer.handler(piece -> whole = whole == null ? piece : whole.appendBuffer(piece));
+        answer.handler(piece -> collected = collected == null ? piece : collected.appendBuffer(piece));
         answer.exceptionHandler(this::brokenOff);
-        answer.endHandler(_ -> deliver(answer));
+        answer.endHandler(_ -> {
+            answerIsOver();
+            deliver(answer);
+        });
         answer.resume();
     }
 
@@ -206,7 +254,7 @@ final class Exchange implements BoundedBody.Watcher {
         if (settled || context.response().closed() || (unavailable && isAnsweredFromMemory(ProblemType.UNAVAILABLE))) {
             return;
         }
-        Buffer bytes = whole == null ? Buffer.buffer() : whole;
+        Buffer bytes = collected == null ? Buffer.buffer() : collected;
         if (place != null) {
             place.keep(answer.statusCode(), answer.headers(), bytes, node.url());
         }
@@ -226,10 +274,7 @@ final class Exchange implements BoundedBody.Watcher {
         if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
             response.setChunked(true);
         }
-        answer.pipe().endOnFailure(false).to(response).onFailure(_ -> {
-            answer.request().reset();
-            response.reset();
-        });
+        new AnswerStream(context, answer, pool.patience(), this::answerIsOver).begin();
     }
 
     private HttpServerResponse head(HttpClientResponse answer) {
@@ -248,23 +293,27 @@ final class Exchange implements BoundedBody.Watcher {
         settle(type, detail);
     }
 
-    private void failed(HttpClient client, Throwable failure) {
+    private void failed(Throwable failure) {
         context.vertx().cancelTimer(timer);
-        boolean byClient = clientLeft || context.response().closed() || body.wasBrokenOff();
+        giveBackTurn();
+        boolean byClient = clientLeft || context.response().closed() || (stream != null && stream.wasBrokenOff());
         if (outgoing != null && !settled && !byClient) {
             breakers.failed(node.url());
         }
         if (mayRepeat()) {
             repeated = true;
             outgoing = null;
-            begin(client);
+            begin();
             return;
         }
+        boolean crowded = failure instanceof Turns.Crowded || failure instanceof ConnectionPoolTooBusyException;
         // Of nodes that are left alone it was logged already.
-        if (!settled && !byClient && !(failure instanceof Breakers.LeftAlone)) {
+        if (!settled && !byClient && !crowded && !(failure instanceof Breakers.LeftAlone)) {
             LOG.warnf("%s did not answer: %s request=%s", service, failure.getMessage(), RequestId.of(context));
         }
-        if (outgoing == null) {
+        if (crowded) {
+            settle(ProblemType.UNAVAILABLE, CROWDED);
+        } else if (outgoing == null) {
             settle(ProblemType.UNAVAILABLE, "A service that this request needs is not running at the moment.");
         } else {
             settle(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause());
@@ -278,7 +327,8 @@ final class Exchange implements BoundedBody.Watcher {
                 && !repeated
                 && outgoing != null
                 && SAFE.contains(context.request().method())
-                && body.wasEmpty()
+                && body != null
+                && body.length() == 0
                 && !clientLeft
                 && !context.response().closed();
     }
@@ -287,14 +337,48 @@ final class Exchange implements BoundedBody.Watcher {
     private void settle(ProblemType type, String detail) {
         HttpServerResponse response = context.response();
         if (!settled) {
-            settled = true;
-            context.vertx().cancelTimer(timer);
-            if (outgoing != null) {
-                outgoing.reset();
-            }
+            leave();
             if (!response.closed() && !response.headWritten() && !isAnsweredFromMemory(type)) {
                 Refusal.send(context, type, detail);
             }
+        }
+    }
+
+    /// Has no more to do with the service.
+    private void leave() {
+        settled = true;
+        context.vertx().cancelTimer(timer);
+        if (waiting != null) {
+            pool.turns(node.url()).leave(waiting);
+        }
+        if (outgoing != null) {
+            outgoing.reset();
+        }
+        giveBackTurn();
+    }
+
+    private void cutOffClient() {
+        leave();
+        Refusal.cutOff(context.request());
+    }
+
+    private void answerIsOver() {
+        answerOver = true;
+        giveBackTurnIfOver();
+    }
+
+    /// A service that has answered may still be sent what it does not want to know any more.
+    private void giveBackTurnIfOver() {
+        if (answerOver && (stream == null || stream.isOver())) {
+            giveBackTurn();
+        }
+    }
+
+    private void giveBackTurn() {
+        Turns taken = turn;
+        turn = null;
+        if (taken != null) {
+            taken.giveBack(address);
         }
     }
 
@@ -312,11 +396,9 @@ final class Exchange implements BoundedBody.Watcher {
             timer = watch(left);
         } else if (outgoing == null) {
             // It still waits for a connection, and its body for it.
-            settle(ProblemType.UNAVAILABLE, "Too many requests are with this service at the moment.");
-        } else if (body.waitsForClient()) {
-            settled = true;
-            outgoing.reset();
-            Refusal.cutOff(context.request());
+            settle(ProblemType.UNAVAILABLE, CROWDED);
+        } else if (stream != null && stream.waitsForClient()) {
+            cutOffClient();
         } else {
             breakers.failed(node.url());
             settle(ProblemType.TIMEOUT, ProblemType.TIMEOUT.cause());

@@ -16,12 +16,14 @@ import dev.atrium.platform.request.IdempotencyKey;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,6 +34,8 @@ final class Proxy {
     /// Behind all that lets a request in: admission, limits, quotas, metering. What a service answers does not come to
     /// the routes of the gateway's own endpoints.
     private static final int LAST = 20;
+
+    private static final Buffer NOTHING = Buffer.buffer();
 
     private final Clients clients;
     private final Directory directory;
@@ -104,7 +108,6 @@ final class Proxy {
             return;
         }
         Context loop = context.vertx().getOrCreateContext();
-        context.request().pause();
         CompletableFuture<?> _ = node.thenAccept(found -> loop.runOnContext(_ -> {
             if (!context.response().closed()) {
                 handle(context, route, found);
@@ -145,13 +148,17 @@ final class Proxy {
             Refusal.send(context, ProblemType.INVALID_REQUEST, "Of transfer codings only 'chunked' is understood.");
             return;
         }
-        request.pause();
         Exchange.Task task = new Exchange.Task(
                 route.destination(),
                 nodes,
                 token,
+                route.body().isStreamed() ? null : body(context),
                 limits.of(route),
                 snapshots.place(context, route).orElse(null));
-        new Exchange(context, task, breakers, downloads).begin(clients.ofThisLoop());
+        new Exchange(context, task, clients.ofThisLoop(), breakers, downloads).begin();
+    }
+
+    private static Buffer body(RoutingContext context) {
+        return Objects.requireNonNullElse(context.body().buffer(), NOTHING);
     }
 }

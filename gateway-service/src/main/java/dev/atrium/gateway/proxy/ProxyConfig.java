@@ -27,12 +27,18 @@ public interface ProxyConfig {
     @DurationMax(days = 1)
     Duration idleTimeout();
 
-    /// Connections of each event loop (two for each processor) to each node of a service for requests. As many requests
-    /// may wait for one; further ones are refused.
+    /// Connections of each event loop (two for each processor) to each node of a service for requests, of which no
+    /// address has more than are free besides. Twice as many requests may wait for one; further ones are refused.
     @WithDefault("64")
     @Min(1)
     @Max(10_000)
     int maxConnections();
+
+    /// How long a client may take to send or to read 64 KiB of what is passed on as it comes; who is slower is cut off.
+    @WithDefault("30S")
+    @DurationMin(millis = 100)
+    @DurationMax(hours = 1)
+    Duration patience();
 
     /// How long a node that hardly answers is left alone before a request is tried.
     @WithDefault("2S")

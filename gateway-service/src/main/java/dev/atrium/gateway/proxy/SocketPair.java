@@ -230,7 +230,7 @@ final class SocketPair {
     }
 
     /// From below Vert.x' handler, of which the connection does not know any more that it was replaced.
-    private static void cutOff(HttpConnection connection) {
+    static void cutOff(HttpConnection connection) {
         ChannelHandlerContext lowest =
                 ((ConnectionBase) connection).channel().pipeline().firstContext();
         if (lowest != null) {

@@ -31,7 +31,9 @@ final class BodyReaderTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Queue<RoutingContext> read = new ConcurrentLinkedQueue<>();
-    private BodyReader bodies = new BodyReader(TOTAL, TOTAL, LATE);
+    private BodyMemory memory = new BodyMemory(TOTAL, TOTAL);
+    private final BodyMemory none = new BodyMemory(0, 0);
+    private BodyReader bodies = new BodyReader(none, 0, LATE);
     private int port;
 
     @BeforeEach
@@ -40,7 +42,7 @@ final class BodyReaderTest {
         ClientAddress address = new ClientAddress(Set.of("127.0.0.1"));
         router.route().handler(context -> {
             address.note(context);
-            bodies.read(context, LIMIT);
+            bodies.read(context, LIMIT, memory);
         });
         router.route().handler(read::add);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
@@ -68,7 +70,7 @@ final class BodyReaderTest {
 
     @Test
     void whoDoesNotGoOnSendingIsCutOff() throws Exception {
-        bodies = new BodyReader(TOTAL, TOTAL, SOON);
+        bodies = new BodyReader(none, 0, SOON);
 
         try (Socket client = send("", 50, "x".repeat(40))) {
             assertEquals(-1, client.getInputStream().read());
@@ -81,13 +83,13 @@ final class BodyReaderTest {
     void allTogetherHoldNoMoreThanTheyMay() throws Exception {
         try (Socket first = send("", 60, "x".repeat(59));
                 Socket second = connect()) {
-            await().until(() -> bodies.held() == 59);
+            await().until(() -> memory.held() == 59);
             write(second, head("", 60) + "x".repeat(60));
             String answer = answer(second);
 
             assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
             assertTrue(answer.toLowerCase(java.util.Locale.ROOT).contains("retry-after: "), answer);
-            assertEquals(59, bodies.held());
+            assertEquals(59, memory.held());
 
             first.getOutputStream().write('x');
             next().response().end();
@@ -97,14 +99,14 @@ final class BodyReaderTest {
 
     @Test
     void oneAddressHoldsNoMoreThanItsPart() throws Exception {
-        bodies = new BodyReader(TOTAL, 50, LATE);
+        memory = new BodyMemory(TOTAL, 50);
         String one = "X-Forwarded-For: 203.0.113.1\r\n";
 
         try (Socket first = send(one, 60, "x".repeat(40));
                 Socket second = connect();
                 Socket other = send("X-Forwarded-For: 203.0.113.2\r\n", 20, "x".repeat(20))) {
             // What has come whole is held until it is answered.
-            await().until(() -> bodies.held() == 60);
+            await().until(() -> memory.held() == 60);
             write(second, head(one, 20) + "x".repeat(20));
             assertTrue(answer(second).startsWith("HTTP/1.1 503 "));
             RoutingContext context = next();
@@ -116,7 +118,31 @@ final class BodyReaderTest {
             assertTrue(answer(first).startsWith("HTTP/1.1 503 "));
         }
         awaitNothingHeld();
-        assertEquals(0, bodies.addresses());
+        assertTrue(memory.isUnused());
+    }
+
+    @Test
+    void aSmallBodyIsReadWhereLargeOnesHoldAll() throws Exception {
+        BodyMemory reserve = new BodyMemory(10, 10);
+        bodies = new BodyReader(reserve, 10, LATE);
+
+        try (Socket first = send("", 60, "x".repeat(59));
+                Socket second = send("", 41, "x".repeat(40))) {
+            await().until(() -> memory.held() == 99);
+            try (Socket large = send("", 11, "x".repeat(11));
+                    Socket small = send("", 10, "x".repeat(10))) {
+                assertTrue(answer(large).startsWith("HTTP/1.1 503 "));
+                RoutingContext context = next();
+                assertEquals(10, context.body().length());
+                assertEquals(10, reserve.held());
+
+                context.response().end();
+                assertTrue(answer(small).startsWith("HTTP/1.1 200 "));
+            }
+            assertTrue(first.isConnected() && second.isConnected());
+        }
+        awaitNothingHeld();
+        await().until(reserve::isUnused);
     }
 
     @Test
@@ -133,7 +159,7 @@ final class BodyReaderTest {
     @Test
     void whoBreaksOffGivesBackWhatWasHeld() throws Exception {
         try (Socket client = send("", 50, "x".repeat(40))) {
-            await().until(() -> bodies.held() == 40);
+            await().until(() -> memory.held() == 40);
             assertTrue(client.isConnected());
         }
 
@@ -142,7 +168,7 @@ final class BodyReaderTest {
 
     @Test
     void whatHasComeIsNotCutOffWhileItIsAnswered() throws Exception {
-        bodies = new BodyReader(TOTAL, TOTAL, Duration.ofSeconds(2));
+        bodies = new BodyReader(none, 0, Duration.ofSeconds(2));
 
         try (Socket client = send("", 50, "x".repeat(50))) {
             RoutingContext context = next();
@@ -159,7 +185,7 @@ final class BodyReaderTest {
     }
 
     private void awaitNothingHeld() {
-        await().until(() -> bodies.held() == 0);
+        await().until(() -> memory.held() == 0);
     }
 
     private Socket connect() throws IOException {

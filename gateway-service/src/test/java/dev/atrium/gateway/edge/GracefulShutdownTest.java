@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ final class GracefulShutdownTest {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server = vertx.createHttpServer();
     private final HttpClient client = HttpClient.newHttpClient();
-    private GracefulShutdown shutdown = new GracefulShutdown(Duration.ofMinutes(1));
+    private GracefulShutdown shutdown = new GracefulShutdown(Duration.ZERO, Duration.ofMinutes(1));
     private final BlockingQueue<RoutingContext> admitted = new LinkedBlockingQueue<>();
 
     @BeforeEach
@@ -67,6 +68,26 @@ final class GracefulShutdownTest {
     }
 
     @Test
+    void duringTheNoticeItIsNotReadyButServesAsBefore() throws Exception {
+        shutdown = new GracefulShutdown(Duration.ofMinutes(5), Duration.ofMinutes(1));
+        Staying staying = new Staying(shutdown);
+        assertEquals(HealthCheckResponse.Status.UP, staying.call().getStatus());
+
+        Thread leaving = Thread.ofVirtual().start(() -> shutdown.begin(SIGTERM));
+
+        await().until(() -> staying.call().getStatus() == HealthCheckResponse.Status.DOWN);
+        assertFalse(shutdown.hasBegun());
+        CompletableFuture<HttpResponse<String>> answer = send();
+        RoutingContext context = admitted.take();
+        vertx.runOnContext(_ -> context.response().end("as ever"));
+        assertEquals("as ever", answer.get(30, TimeUnit.SECONDS).body());
+
+        leaving.interrupt();
+        await().until(shutdown::hasBegun);
+        assertEquals(503, send().get(30, TimeUnit.SECONDS).statusCode());
+    }
+
+    @Test
     void itIsOverAtOnceWhenNobodyIsThere() {
         shutdown.begin(SIGTERM);
 
@@ -91,7 +112,7 @@ final class GracefulShutdownTest {
 
     @Test
     void whoeverStaysTooLongIsNotWaitedFor() throws Exception {
-        shutdown = new GracefulShutdown(Duration.ofMillis(200));
+        shutdown = new GracefulShutdown(Duration.ZERO, Duration.ofMillis(200));
         CompletableFuture<HttpResponse<String>> answer = send();
         admitted.take();
         shutdown.begin(SIGTERM);

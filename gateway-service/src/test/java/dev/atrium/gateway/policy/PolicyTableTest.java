@@ -31,6 +31,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,17 @@ final class PolicyTableTest {
     @BeforeEach
     void fresh() {
         services = StandIn.fresh();
+    }
+
+    /// What comes beyond is not counted at all; a few names are not of the table.
+    @Test
+    void metricsHaveRoomForEachPath() {
+        long paths = Policy.routes().stream().map(Route::path).distinct().count();
+
+        int room = ConfigProvider.getConfig()
+                .getValue("quarkus.micrometer.binder.http-server.max-uri-tags", Integer.class);
+
+        assertTrue(paths + 20 <= room, paths + " paths");
     }
 
     /// Services that were away are left alone for a while: not the concern of the tests that come next.

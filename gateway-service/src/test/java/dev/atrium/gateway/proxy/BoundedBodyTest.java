@@ -1,33 +1,33 @@
 package dev.atrium.gateway.proxy;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class BoundedBodyTest {
 
+    private static final Duration SOON = Duration.ofMillis(50);
+
     private final Source source = new Source();
     private final Buffer passed = Buffer.buffer();
     private int moves;
+    private int ends;
     private int refusals;
     private boolean ended;
-    private final BoundedBody body = new BoundedBody(source, 10, new BoundedBody.Watcher() {
-        @Override
-        public void moved() {
-            moves++;
-        }
-
-        @Override
-        public void tooLarge() {
-            refusals++;
-        }
-    });
+    private final BoundedBody body = new BoundedBody(source, 10, watcher());
 
     BoundedBodyTest() {
         body.handler(passed::appendBuffer).endHandler(_ -> ended = true);
@@ -42,6 +42,8 @@ final class BoundedBodyTest {
         assertEquals("1234567890", passed.toString());
         assertTrue(ended);
         assertEquals(3, moves);
+        assertEquals(1, ends);
+        assertTrue(body.isOver());
         assertEquals(0, refusals);
     }
 
@@ -66,6 +68,42 @@ final class BoundedBodyTest {
         assertTrue(body.waitsForClient());
         source.end();
         assertFalse(body.waitsForClient());
+    }
+
+    @Test
+    void tellsOfWhoSendsHardlyAnythingButNotWhereTheServiceIsWaitedFor() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        Queue<String> slow = new ConcurrentLinkedQueue<>();
+        BoundedBody held = new BoundedBody(new Source(), 10, watcher());
+        held.resume();
+        held.pause();
+        body.resume();
+
+        held.watch(vertx, SOON, () -> slow.add("held"));
+        body.watch(vertx, SOON, () -> slow.add("slow"));
+
+        await().until(() -> !slow.isEmpty());
+        assertEquals(List.of("slow"), List.copyOf(slow));
+        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    private BoundedBody.Watcher watcher() {
+        return new BoundedBody.Watcher() {
+            @Override
+            public void moved() {
+                moves++;
+            }
+
+            @Override
+            public void ended() {
+                ends++;
+            }
+
+            @Override
+            public void tooLarge() {
+                refusals++;
+            }
+        };
     }
 
     /// A stream that the test drives.

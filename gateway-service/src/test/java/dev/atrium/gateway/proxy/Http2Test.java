@@ -1,17 +1,20 @@
 package dev.atrium.gateway.proxy;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.gateway.testing.Addresses;
 import dev.atrium.gateway.testing.Certificate;
 import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.Http2Frames;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.testing.TestStack;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,12 +22,17 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Over TLS the gateway speaks HTTP/2, to services HTTP/1.1 all the same.
 @QuarkusTest
@@ -89,6 +97,80 @@ final class Http2Test {
                 .isPresent());
     }
 
+    /// All on one connection, hence one event loop and its connections to the service.
+    @Test
+    void anAddressThatHoldsWhatItCanGetLeavesSomeToOthers() {
+        StandIn services = StandIn.fresh();
+        assertEquals(200, send("/api/files", "203.0.113.1").join().statusCode());
+        Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+        services.answers(request -> {
+            if (request.uri().endsWith("held")) {
+                held.add(request);
+            } else {
+                request.response().end("{}");
+            }
+        });
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 70)
+                .mapToObj(_ -> send("/api/files?held", "203.0.113.1"))
+                .toList();
+        await().until(() -> held.size() >= 32);
+
+        assertEquals(200, send("/api/files", "203.0.113.2").join().statusCode());
+
+        services.answers(request -> request.response().end("{}"));
+        held.forEach(request -> request.response().end("{}"));
+        answers.forEach(answer -> assertEquals(200, answer.join().statusCode()));
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String path, String address) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path))
+                .timeout(Patience.USUAL)
+                .header("X-Forwarded-For", address)
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// No library lets one send such, so they are told by hand. Each more often than a breaker has patience.
+    @ParameterizedTest
+    @CsvSource({
+        "https, /api/rooms, accept, a\\0b",
+        "https, /api/rooms, accept, a\\r\\nx: b",
+        "https, /api/rooms, user-agent, a\\13",
+        "https, /api/rooms, x-anything, a\\177",
+        "https, /api/rooms?x=a b, accept, */*",
+        "https, /api/rooms?x=a\\r\\nb, accept, */*",
+        "https, /api/rooms?x=\\0, accept, */*",
+        "ht\\0tps, /api/rooms, accept, */*"
+    })
+    void whatCannotBePassedOnIsRefusedAndNoFailureOfTheService(String scheme, String path, String name, String value)
+            throws Exception {
+        StandIn services = StandIn.fresh();
+        try (Http2Frames frames = new Http2Frames(Certificate.trusted(), port())) {
+            for (int i = 0; i < Breaker.WINDOW + 5; i++) {
+                assertEquals(Optional.of(400), frames.ask(raw(scheme, path, name, value)));
+            }
+            assertEquals(0, services.seen().size());
+
+            assertEquals(Optional.of(200), frames.ask(raw("https", "/api/rooms?x=a%20b", "accept", "*/*")));
+        }
+        assertEquals("/api/rooms?x=a%20b", services.onlySeen().uri());
+    }
+
+    private static String[] raw(String scheme, String path, String name, String value) {
+        return new String[] {
+            ":method",
+            "GET",
+            ":scheme",
+            scheme.translateEscapes(),
+            ":authority",
+            "127.0.0.1",
+            ":path",
+            path.translateEscapes(),
+            name,
+            value.translateEscapes()
+        };
+    }
+
     private HttpResponse<String> answer(String method, String path, BodyPublisher body) {
         HttpResponse<String> answer = send(method, path, body).join();
         assertEquals(HttpClient.Version.HTTP_2, answer.version());
@@ -96,13 +178,16 @@ final class Http2Test {
     }
 
     private CompletableFuture<HttpResponse<String>> send(String method, String path, BodyPublisher body) {
-        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
-        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path))
                 .timeout(Patience.USUAL)
                 .header("Authorization", key)
                 .header("Content-Type", "application/json")
                 .method(method, body)
                 .build();
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int port() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
     }
 }

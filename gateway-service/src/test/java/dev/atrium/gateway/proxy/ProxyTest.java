@@ -14,6 +14,7 @@ import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -24,9 +25,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -192,6 +195,17 @@ final class ProxyTest {
 
         await().until(() -> requests("/api/rooms/{id}/messages") >= 2);
         assertEquals(0, requests("/api/rooms/metered-1/messages"));
+    }
+
+    @Test
+    void metricsHaveOneNameForAllThatIsRefusedBeforeItsRouteIsKnown() {
+        long before = requests("/UNROUTED");
+
+        Gateway.send("PATCH", "/api/rooms/metered-3/messages").assertProblem(ProblemType.METHOD_NOT_ALLOWED);
+        Gateway.send("GET", "/api/metered-4").assertProblem(ProblemType.NOT_FOUND);
+
+        await().until(() -> requests("/UNROUTED") >= before + 2);
+        assertEquals(0, requests("/api/rooms/metered-3/messages"));
     }
 
     private long requests(String uri) {
@@ -402,6 +416,36 @@ final class ProxyTest {
             assertFalse(answer.text().contains(Integer.toString(inside.getPort())), answer.text());
             answer.assertProblem(ProblemType.UNAVAILABLE);
         });
+    }
+
+    @Test
+    void anAddressHasNoMoreConnectionsThanItMay() throws IOException {
+        InetAddress other = InetAddress.getByName("127.0.0.2");
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 21; i++) {
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port(), other, 0);
+                client.setSoTimeout((int) Patience.USUAL.toMillis());
+                open.add(client);
+            }
+
+            assertEquals(-1, firstByte(open.getLast(), ""));
+            assertEquals('H', firstByte(open.getFirst(), "GET /api/rooms HTTP/1.1\r\nHost: x\r\n\r\n"));
+        } finally {
+            for (Socket client : open) {
+                client.close();
+            }
+        }
+    }
+
+    /// @return -1 where the connection was closed
+    private static int firstByte(Socket client, String request) throws IOException {
+        try {
+            client.getOutputStream().write(request.getBytes(US_ASCII));
+            return client.getInputStream().read();
+        } catch (SocketException e) {
+            return -1;
+        }
     }
 
     /// As it is now: not what was said before, where the service does not answer.

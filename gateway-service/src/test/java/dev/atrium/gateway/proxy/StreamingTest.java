@@ -175,6 +175,47 @@ final class StreamingTest {
     }
 
     @Test
+    void aSmallBodyIsPassedOnOnlyWhenAllOfItHasCome() throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+            client.getOutputStream().write(head("/api/rooms", "Content-Length: 4"));
+            client.getOutputStream().write("ab".getBytes(StandardCharsets.US_ASCII));
+
+            assertEquals(200, Gateway.send("GET", "/api/rooms?limit=2").status());
+            assertEquals("/api/rooms?limit=2", services.onlySeen().uri());
+
+            client.getOutputStream().write("cd".getBytes(StandardCharsets.US_ASCII));
+            String answer = firstLineAndRest(client);
+            assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+            assertTrue(answer.contains("{\"bytes\":4}"), answer);
+        }
+    }
+
+    @Test
+    void whatIsReadInPartsOfUnknownLengthHasOneThen() throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+            client.getOutputStream().write(head("/api/rooms", "Transfer-Encoding: chunked"));
+            client.getOutputStream().write("2\r\nab\r\n1\r\nc\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertTrue(firstLineAndRest(client).contains("{\"bytes\":3}"));
+        }
+        assertEquals("3", services.onlySeen().headers().get("Content-Length"));
+    }
+
+    @Test
+    void requestsThatComeOneBehindTheOtherAreAnsweredInTurn() throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
+            String get = "GET /api/rooms HTTP/1.1\r\nHost: x\r\n\r\n";
+            client.getOutputStream().write((get + get).getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().write(head("/api/rooms", "Content-Length: 2"));
+            client.getOutputStream().write(("ab" + get).getBytes(StandardCharsets.US_ASCII));
+
+            for (int bytes : new int[] {0, 0, 2, 0}) {
+                assertTrue(firstLineAndRest(client).contains("{\"bytes\":" + bytes + "}"));
+            }
+        }
+    }
+
+    @Test
     void theServiceCanAnswerBeforeItHasReadEverything() {
         services.answers(request -> request.response()
                 .setStatusCode(422)
