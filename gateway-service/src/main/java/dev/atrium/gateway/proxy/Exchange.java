@@ -132,7 +132,7 @@ final class Exchange implements BoundedBody.Watcher {
         });
         HttpServerRequest incoming = context.request();
         request.setMethod(incoming.method()).setURI(Target.of(incoming));
-        RequestHeaders.pass(incoming, token, request.headers());
+        RequestHeaders.pass(context, token, request.headers());
         if (repeated) {
             request.end();
         } else {
