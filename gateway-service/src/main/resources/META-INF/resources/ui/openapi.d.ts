@@ -112,7 +112,7 @@ export interface paths {
         get: operations["getCached"];
         /**
          * Store a value for a while
-         * @description At most 256 KiB of any type. All callers of a tenant share its values; the tenant of everybody without an organisation is `commons`, so do not put secrets there.
+         * @description At most 256 KiB of any type. All callers of a tenant share its values; the tenant of everybody without an organisation is `commons`, so do not put secrets there. In it a value is kept for a day at most.
          */
         put: operations["putCached"];
         post?: never;
@@ -5037,7 +5037,7 @@ export interface operations {
     putCached: {
         parameters: {
             query?: {
-                /** @description Seconds until it is forgotten: 1 to 2592000, by default 86400 */
+                /** @description Seconds until it is forgotten: 1 to 2592000, without an organisation to 86400; by default 86400 */
                 ttl?: string;
             };
             header?: {

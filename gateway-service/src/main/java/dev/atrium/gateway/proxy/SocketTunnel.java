@@ -141,7 +141,9 @@ final class SocketTunnel {
                 URI url = new URI(address);
                 return directory
                         .roomNode(url)
-                        .map(node -> new SocketHandshake.Place(node, Target.of(url.getRawPath(), context.request().query())));
+                        .map(node -> new SocketHandshake.Place(
+                                node,
+                                Target.of(url.getRawPath(), context.request().query())));
             } catch (URISyntaxException e) {
                 LOG.errorf("a room names a relay that is no address: %s", e.getMessage());
                 return Optional.empty();

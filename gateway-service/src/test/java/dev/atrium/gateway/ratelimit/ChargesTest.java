@@ -92,8 +92,7 @@ final class ChargesTest {
         assertEquals(
                 Map.of("frames-per-ip", "203.0.113.5 240000/60S", "frames-per-key", "key:k1 12000/60S"),
                 texts(charges.of(Usage.FRAMES, KEY, ADDRESS, 1)));
-        assertEquals(
-                Map.of("frames-per-user", "user:u1 12000/60S"), texts(charges.of(Usage.FRAMES, USER, ADDRESS, 1)));
+        assertEquals(Map.of("frames-per-user", "user:u1 12000/60S"), texts(charges.of(Usage.FRAMES, USER, ADDRESS, 1)));
     }
 
     @Test

@@ -244,9 +244,7 @@ final class RoomSocket implements Listener, AtriumDialect {
         }
 
         private Future<Void> prepare(Usage usage, int units) {
-            return units == 0
-                    ? Future.succeededFuture()
-                    : account(usage).prepare(units);
+            return units == 0 ? Future.succeededFuture() : account(usage).prepare(units);
         }
 
         private static Future<Void> both(Future<Void> one, Future<Void> other) {

@@ -95,8 +95,7 @@ final class ForeignChannelsTest {
             assertEquals("1", inHall.await(3).at("/2/1/0/v/0").toString());
         }
         String subject = RoomStack.LIMITED_TENANT + ":" + address;
-        Verdict whole = limiter.take(
-                        List.of(new Charge("operations-per-ip", subject, quota, quota, RoomStack.LIMITED)))
+        Verdict whole = limiter.take(List.of(new Charge("operations-per-ip", subject, quota, quota, RoomStack.LIMITED)))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
