@@ -112,7 +112,7 @@ export interface paths {
         get: operations["getCached"];
         /**
          * Store a value for a while
-         * @description At most 256 KiB of any type. All callers of a tenant share its values; the tenant of everybody without an organisation is `commons`, so do not put secrets there.
+         * @description At most 256 KiB of any type. All callers of a tenant share its values; the tenant of everybody without an organisation is `commons`, so do not put secrets there. In it a value is kept for a day at most.
          */
         put: operations["putCached"];
         post?: never;
@@ -198,7 +198,7 @@ export interface paths {
         put?: never;
         /**
          * Make an API key
-         * @description Without credentials: a key for a new identity with a friendly name, no sign-up needed. With credentials: a further key for the same identity, which allows at most what they allow. The key is shown in this answer only: with an Idempotency-Key a repetition makes no second key, but is answered with 409. Without credentials there is no Idempotency-Key: it is 400.
+         * @description Without credentials: a key for a new identity with a friendly name, no sign-up needed. With credentials: a further key for the same identity, which allows at most what they allow, and outside of an organisation `organisations:write` only if that is asked for. The key is shown in this answer only: with an Idempotency-Key a repetition makes no second key, but is answered with 409. Without credentials there is no Idempotency-Key: it is 400.
          */
         post: operations["createKey"];
         delete?: never;
@@ -5037,7 +5037,7 @@ export interface operations {
     putCached: {
         parameters: {
             query?: {
-                /** @description Seconds until it is forgotten: 1 to 2592000, by default 86400 */
+                /** @description Seconds until it is forgotten: 1 to 2592000, without an organisation to 86400; by default 86400 */
                 ttl?: string;
             };
             header?: {

@@ -74,8 +74,9 @@ public class ApiKeyResource {
             operationId = "createKey",
             summary = "Make an API key",
             description = "Without credentials: a key for a new identity with a friendly name, no sign-up needed. With"
-                    + " credentials: a further key for the same identity, which allows at most what they allow. The key"
-                    + " is shown in this answer only: with an Idempotency-Key a repetition makes no second key, but is"
+                    + " credentials: a further key for the same identity, which allows at most what they allow, and"
+                    + " outside of an organisation `organisations:write` only if that is asked for. The key is shown"
+                    + " in this answer only: with an Idempotency-Key a repetition makes no second key, but is"
                     + " answered with 409. Without credentials there is no Idempotency-Key: it is 400.")
     @APIResponseSchema(value = ApiKey.class, responseCode = "201")
     public Uni<RestResponse<ApiKey>> create(

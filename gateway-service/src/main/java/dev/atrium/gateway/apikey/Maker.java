@@ -2,6 +2,7 @@ package dev.atrium.gateway.apikey;
 
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import java.time.Instant;
@@ -22,11 +23,16 @@ record Maker(Caller caller, @Nullable KeyHash key, @Nullable Instant until) {
 
     /// What a new key allows.
     ///
-    /// @param wanted null: all that the maker may and a key can have
+    /// @param wanted null: all that the maker may and a key can have, but outside of an organisation not to
+    ///     change organisations: such a key would act in all of its maker's, and nobody there sees it
     /// @throws ProblemException `forbidden` for scopes that the maker does not have
     Set<String> scopes(@Nullable Set<String> wanted) {
         if (wanted == null) {
-            return Scopes.ofKey(caller.scopes());
+            Set<String> all = new TreeSet<>(Scopes.ofKey(caller.scopes()));
+            if (caller.tenant().equals(TenantId.COMMONS)) {
+                all.remove(Scopes.ORGANISATIONS_WRITE);
+            }
+            return all;
         }
         if (!Scopes.OF_KEYS.containsAll(wanted)) {
             throw ProblemException.invalidProperty(

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// What somebody may say about a key that is to be made; nothing of it is needed.
 ///
 /// @param label what the key is for, for its owner's list
-/// @param scopes what the key shall allow, at most what its maker may; absent: all of that
+/// @param scopes what the key shall allow, at most what its maker may; absent: all of that, outside of an
+///     organisation without `organisations:write`
 /// @param expiresAt from when on it is refused, within ten years; absent, or later than that: when its
 ///     maker's key ends
 public record NewKey(

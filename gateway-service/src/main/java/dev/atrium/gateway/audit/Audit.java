@@ -1,8 +1,10 @@
 package dev.atrium.gateway.audit;
 
+import dev.atrium.gateway.edge.ClientAddress;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.RequestId;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Json;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /// Writes down what is done, in the transaction that does it: both or neither.
 @ApplicationScoped
@@ -33,10 +36,12 @@ public class Audit {
             + " request, detail, hash) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
     private final CurrentVertxRequest request;
+    private final RefusalsOfCommons refusals;
     private final InstantSource clock;
 
-    Audit(CurrentVertxRequest request, InstantSource clock) {
+    Audit(CurrentVertxRequest request, RefusalsOfCommons refusals, InstantSource clock) {
         this.request = request;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -60,10 +65,14 @@ public class Audit {
         return add(session, caller, action.label(), target, "done", Json.write(new TreeMap<>(detail)));
     }
 
-    /// Writes down that something was refused to the caller, who may not do it.
+    /// Writes down that something was refused to the caller, who may not do it; in the commons unless there
+    /// were too many lately ([RefusalsOfCommons]).
     ///
     /// @param target what it would have been done to; empty if that is not there yet
     public Uni<Void> refused(Caller caller, Deed deed, String target) {
+        if (caller.tenant().equals(TenantId.COMMONS) && !refusals.admits(caller, address())) {
+            return Uni.createFrom().voidItem();
+        }
         return TenantTransactions.inTenant(caller.tenant(), session -> refused(session, caller, deed, target));
     }
 
@@ -128,10 +137,17 @@ public class Audit {
     }
 
     private String requestId() {
-        if (!Arc.container().requestContext().isActive()) {
-            return "";
-        }
-        RoutingContext context = request.getCurrent();
+        RoutingContext context = context();
         return context == null ? "" : Objects.requireNonNullElse(RequestId.of(context), "");
+    }
+
+    private String address() {
+        RoutingContext context = context();
+        return context == null ? "" : ClientAddress.of(context);
+    }
+
+    /// The request in which something is done; null for what comes by Kafka.
+    private @Nullable RoutingContext context() {
+        return Arc.container().requestContext().isActive() ? request.getCurrent() : null;
     }
 }

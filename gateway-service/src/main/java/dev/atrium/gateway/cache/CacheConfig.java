@@ -13,7 +13,8 @@ public interface CacheConfig {
     @WithDefault("16M")
     MemorySize bytesPerTenant();
 
-    /// The same of all together who are in no organisation, or did not sign in.
+    /// The same of all together who are in no organisation, or did not sign in; one of them may have an
+    /// eighth of it, or 1M if that is more. Beyond it the values of whoever has most are forgotten.
     @WithDefault("32M")
     MemorySize bytesOfCommons();
 }

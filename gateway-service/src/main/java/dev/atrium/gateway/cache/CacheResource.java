@@ -48,7 +48,6 @@ public class CacheResource {
     private static final Pattern PREFIX = Pattern.compile(CHARACTERS + "{0,256}");
     private static final Pattern TYPE = Pattern.compile("[\\x20-\\x7E]{1,255}");
     private static final Duration TTL_DEFAULT = Duration.ofDays(1);
-    private static final Duration TTL_MAX = Duration.ofDays(30);
 
     private final CacheStore store;
     private final CacheListing listing;
@@ -103,13 +102,17 @@ public class CacheResource {
             summary = "Store a value for a while",
             description =
                     "At most 256 KiB of any type. All callers of a tenant share its values; the tenant of everybody"
-                            + " without an organisation is `commons`, so do not put secrets there.")
+                            + " without an organisation is `commons`, so do not put secrets there. In it a value is"
+                            + " kept for a day at most.")
     @RequestBody(content = @Content(mediaType = MediaType.WILDCARD, schema = @Schema(format = "binary")))
     @APIResponse(responseCode = "201", description = "Stored; there was no value")
     @APIResponse(responseCode = "204", description = "Stored; there was a value")
     public Uni<Response> put(
             @PathParam("key") String key,
-            @Parameter(description = "Seconds until it is forgotten: 1 to 2592000, by default 86400")
+            @Parameter(
+                            description =
+                                    "Seconds until it is forgotten: 1 to 2592000, without an organisation to 86400;"
+                                            + " by default 86400")
                     @QueryParam("ttl")
                     @Nullable
                     String ttl,
@@ -123,7 +126,8 @@ public class CacheResource {
             @Context RoutingContext context) {
         Buffer body = context.body().buffer();
         Value value = Value.of(body == null ? Buffer.buffer() : body, checkedType(type), Metadata.checked(meta));
-        return store.put(caller.get(), checked(key), value, parseTtl(ttl), Preconditions.of(ifMatch, ifNoneMatch))
+        Duration time = parseTtl(ttl, CacheStore.longest(caller.get()));
+        return store.put(caller.get(), checked(key), value, time, Preconditions.of(ifMatch, ifNoneMatch))
                 .map(outcome -> answer(outcome).tag(value.tag()).build());
     }
 
@@ -207,18 +211,18 @@ public class CacheResource {
         return type;
     }
 
-    private static Duration parseTtl(@Nullable String ttl) {
+    private static Duration parseTtl(@Nullable String ttl, Duration longest) {
         if (ttl == null) {
             return TTL_DEFAULT;
         }
         try {
             long seconds = Long.parseLong(ttl);
-            if (seconds >= 1 && seconds <= TTL_MAX.toSeconds()) {
+            if (seconds >= 1 && seconds <= longest.toSeconds()) {
                 return Duration.ofSeconds(seconds);
             }
         } catch (NumberFormatException _) {
             // Answered below, as a number out of bounds is.
         }
-        throw ProblemException.invalidParameter("ttl", "must be a number of seconds from 1 to " + TTL_MAX.toSeconds());
+        throw ProblemException.invalidParameter("ttl", "must be a number of seconds from 1 to " + longest.toSeconds());
     }
 }

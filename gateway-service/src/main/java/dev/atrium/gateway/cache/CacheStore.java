@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /// Values in Redis: a hash of body, type, tag and metadata under `cache:<tenant>:<key>`. Conditions are
 /// checked and the change is made in one script, so nothing comes between. How much a tenant has is
-/// bounded, so that nobody can have Redis forget what is not theirs.
+/// bounded, so that nobody can have Redis forget what is not theirs; and in the commons, which strangers
+/// share, also how much one of them has, and for how long.
 @ApplicationScoped
 class CacheStore {
 
@@ -33,17 +34,23 @@ class CacheStore {
 
     /// What Redis needs for a value, roughly, beside what was given. So also the largest value has not
     /// many others forgotten at once.
-    private static final int BYTES_MORE = 700;
+    private static final int BYTES_MORE = 800;
 
     /// How often Redis has a value's key.
-    private static final int TIMES_KEY = 5;
+    private static final int TIMES_KEY = 6;
 
-    /// Names in Redis that a script gets: of the value, of the ends, of the sizes and of the names in
-    /// order ([Scripts]).
-    private static final int KEYS = 4;
+    /// Names in Redis that a script gets: of the value, of the ends, of the sizes, of the names in order
+    /// and of the owners ([Scripts]).
+    private static final int KEYS = 5;
 
     /// So that each value fits, with its key and type.
     private static final long BYTES_LEAST = 1 << 20;
+
+    /// This part of what the commons have is what one who puts values there may have.
+    private static final int PARTS_OF_COMMONS = 8;
+
+    private static final Duration TTL_MAX = Duration.ofDays(30);
+    private static final Duration TTL_MAX_IN_COMMONS = Duration.ofDays(1);
 
     private final Redis redis;
     private final CacheConfig config;
@@ -70,18 +77,28 @@ class CacheStore {
                 + value.meta().length()
                 + (long) TIMES_KEY * key.length()
                 + BYTES_MORE;
+        boolean common = isCommon(caller);
+        long all = most(common ? config.bytesOfCommons() : config.bytesPerTenant());
+        long own = common ? Math.max(all / PARTS_OF_COMMONS, BYTES_LEAST) : all;
         Request command = script(Scripts.PUT, caller, key, conditions)
                 .arg(io.vertx.mutiny.core.buffer.Buffer.newInstance(value.body()))
                 .arg(value.type())
                 .arg(value.tag())
                 .arg(ttl.toSeconds())
                 .arg(size)
-                .arg(most(
-                        Names.share(caller).equals(TenantId.COMMONS)
-                                ? config.bytesOfCommons()
-                                : config.bytesPerTenant()))
-                .arg(value.meta());
+                .arg(all)
+                .arg(value.meta())
+                .arg(own);
         return redis.send(command).map(CacheStore::outcome);
+    }
+
+    /// The longest time for which a caller may have a value kept.
+    static Duration longest(Caller caller) {
+        return isCommon(caller) ? TTL_MAX_IN_COMMONS : TTL_MAX;
+    }
+
+    private static boolean isCommon(Caller caller) {
+        return Names.share(caller).equals(TenantId.COMMONS);
     }
 
     Uni<Outcome> delete(Caller caller, String key, Preconditions conditions) {
@@ -96,6 +113,7 @@ class CacheStore {
                 .arg(Names.ends(caller))
                 .arg(Names.sizes(caller))
                 .arg(Names.index(caller))
+                .arg(Names.owners(caller))
                 .arg(conditions.ifMatch())
                 .arg(conditions.ifNoneMatch());
     }

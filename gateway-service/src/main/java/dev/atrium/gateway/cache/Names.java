@@ -13,8 +13,9 @@ final class Names {
         return "cache:" + tenant + ":" + key;
     }
 
-    /// That of the names in order, by which values are listed. In the commons nobody is told what others
-    /// have put there: strangers share it, and whoever knows a key has its value.
+    /// That of the names in order, by which values are listed, and which stands for their owner. In the
+    /// commons that is who has put them there, who is told of no others: strangers share it, and whoever
+    /// knows a key has its value. Elsewhere all of a tenant are one.
     static String index(Caller caller) {
         return caller.tenant().equals(TenantId.COMMONS)
                 ? "cached-names:" + TenantId.COMMONS + ":" + caller.subject()
@@ -29,6 +30,11 @@ final class Names {
     /// That of how large values are.
     static String sizes(Caller caller) {
         return "cached-bytes:" + share(caller);
+    }
+
+    /// That of how much each owner has.
+    static String owners(Caller caller) {
+        return "cached-owners:" + share(caller);
     }
 
     /// Whose bound a value counts for. Who did not sign in may have a tenant of their own

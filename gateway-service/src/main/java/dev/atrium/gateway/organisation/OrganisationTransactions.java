@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /// The one way into an organisation's rows: as a member of it. To everybody else it looks as if there
-/// were no such organisation, also to credentials that belong to another tenant: they act where they
-/// were made.
+/// were no such organisation, also to credentials that belong to another organisation: they act where they
+/// were made. Those of the commons act in all organisations of theirs, as far as their scopes go.
 @ApplicationScoped
 public class OrganisationTransactions {
 

@@ -164,7 +164,7 @@ final class Exchange implements BoundedBody.Watcher {
         HttpServerRequest incoming = context.request();
         try {
             request.setMethod(incoming.method()).setURI(Target.of(incoming));
-            RequestHeaders.pass(incoming, token, request.headers());
+            RequestHeaders.pass(context, token, request.headers());
         } catch (IllegalArgumentException e) {
             // Nothing was sent: no failure of the node.
             LOG.debugf(e, "a request that cannot be passed on request=%s", RequestId.of(context));

@@ -1,14 +1,17 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.edge.ClientAddress;
 import dev.atrium.gateway.ticket.SubProtocols;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.problem.RequestId;
+import dev.atrium.platform.request.ForwardedFor;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +54,8 @@ final class RequestHeaders {
     /// Adds the headers for a service.
     ///
     /// @param token internal token for the service
-    static void pass(HttpServerRequest request, String token, MultiMap headers) {
+    static void pass(RoutingContext context, String token, MultiMap headers) {
+        HttpServerRequest request = context.request();
         for (Map.Entry<String, String> header : request.headers()) {
             if (PASSED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
                 headers.add(header.getKey(), header.getValue());
@@ -59,7 +63,7 @@ final class RequestHeaders {
         }
         headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + token);
         headers.set(RequestId.HEADER, request.getHeader(RequestId.HEADER));
-        headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
+        headers.set(ForwardedFor.HEADER, ClientAddress.of(context));
         headers.set("X-Forwarded-Proto", request.scheme());
         if (request.authority() != null) {
             headers.set("X-Forwarded-Host", request.authority().toString());
@@ -78,9 +82,10 @@ final class RequestHeaders {
     }
 
     /// The headers that open a WebSocket at a service.
-    static MultiMap forHandshake(HttpServerRequest request, String token) {
+    static MultiMap forHandshake(RoutingContext context, String token) {
+        HttpServerRequest request = context.request();
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        pass(request, token, headers);
+        pass(context, token, headers);
         headers.remove("content-length");
         headers.set("Connection", "Upgrade").set("Upgrade", "websocket");
         for (String name : HANDSHAKE) {

@@ -92,7 +92,7 @@ final class SocketTunnel {
         SocketHandshake handshake = new SocketHandshake(
                 context,
                 breakers,
-                new Asking(request, route, token),
+                new Asking(context, route, token),
                 (node, ends) -> new SocketPair(context, ends, node, patience, watchers).join());
         handshake.ask(nodes.stream()
                 .map(node -> new SocketHandshake.Place(node, Target.of(request)))
@@ -109,12 +109,12 @@ final class SocketTunnel {
     /// For one client.
     private final class Asking implements SocketHandshake.Services {
 
-        private final HttpServerRequest request;
+        private final RoutingContext context;
         private final Route route;
         private final String token;
 
-        private Asking(HttpServerRequest request, Route route, String token) {
-            this.request = request;
+        private Asking(RoutingContext context, Route route, String token) {
+            this.context = context;
             this.route = route;
             this.token = token;
         }
@@ -128,7 +128,7 @@ final class SocketTunnel {
                     .setPort(url.getPort())
                     .setSsl(url.getScheme().equals("https"))
                     .setURI(place.target())
-                    .setHeaders(RequestHeaders.forHandshake(request, token)));
+                    .setHeaders(RequestHeaders.forHandshake(context, token)));
         }
 
         /// Only rooms may send on, and only nodes of theirs are asked.
@@ -141,7 +141,9 @@ final class SocketTunnel {
                 URI url = new URI(address);
                 return directory
                         .roomNode(url)
-                        .map(node -> new SocketHandshake.Place(node, Target.of(url.getRawPath(), request.query())));
+                        .map(node -> new SocketHandshake.Place(
+                                node,
+                                Target.of(url.getRawPath(), context.request().query())));
             } catch (URISyntaxException e) {
                 LOG.errorf("a room names a relay that is no address: %s", e.getMessage());
                 return Optional.empty();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import java.time.Duration;
@@ -42,6 +43,21 @@ final class MakerTest {
 
         assertEquals(Set.of("rooms:read"), user.scopes(null));
         assertRefused(ProblemType.INVALID_REQUEST, () -> user.scopes(Set.of("sessions:read")));
+    }
+
+    @Test
+    void outsideOfAnOrganisationAKeyChangesNoneUnlessThatWasAskedFor() {
+        Set<String> scopes = Set.of("rooms:read", "organisations:read", "organisations:write");
+        Maker outside = maker(Anonymous.COMMONS, scopes);
+        Maker inside = maker(new TenantId("acme"), scopes);
+
+        assertEquals(Set.of("rooms:read", "organisations:read"), outside.scopes(null));
+        assertEquals(Set.of("organisations:write"), outside.scopes(Set.of("organisations:write")));
+        assertEquals(scopes, inside.scopes(null));
+    }
+
+    private static Maker maker(TenantId tenant, Set<String> scopes) {
+        return new Maker(new Caller("user:ann", tenant, "ann", Set.of(), scopes), null, null);
     }
 
     @Test

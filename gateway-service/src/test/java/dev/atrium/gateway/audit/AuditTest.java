@@ -12,6 +12,7 @@ import dev.atrium.gateway.testing.Database;
 import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.Quotas;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.event.CloudEvent;
@@ -144,6 +145,31 @@ final class AuditTest {
         assertEquals("refused", entries.get(1).outcome());
         assertEquals("key.create", entries.get(1).action());
         assertChained(entries.reversed());
+    }
+
+    @Test
+    void inTheCommonsRefusalsAreWrittenDownAFewTimesAMinute() {
+        String address = Quotas.freshAddress();
+        JsonNode wide = Gateway.createKey("{}");
+        String owner = "Bearer " + wide.path("key").asText();
+        String narrow = "Bearer "
+                + Gateway.sendJson("POST", "/api/keys", "{\"scopes\":[\"keys:write\"]}", AUTHORIZATION, owner)
+                        .json()
+                        .path("key")
+                        .asText();
+        String rotations = "/api/keys/" + wide.path("id").asText() + "/rotations";
+        int tried = 3 * RefusalsOfCommons.MOST;
+
+        for (int i = 0; i < tried; i++) {
+            Gateway.sendJson("POST", rotations, "{}", AUTHORIZATION, narrow, "X-Forwarded-For", address)
+                    .assertProblem(ProblemType.FORBIDDEN);
+        }
+
+        long written = entries(owner, "&action=key.rotate").stream()
+                .filter(entry -> entry.outcome().equals("refused"))
+                .count();
+        // On a slow machine it may have been two minutes.
+        assertTrue(written >= RefusalsOfCommons.MOST && written <= 2 * RefusalsOfCommons.MOST, "written: " + written);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.redis.client.RedisAPI;
 import jakarta.inject.Inject;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,6 +279,61 @@ final class CacheTest {
     }
 
     @Test
+    void whoHasTooMuchInTheCommonsLosesTheirOwn() {
+        emptyCommons();
+        String other = Gateway.newKey();
+        large(other, "theirs", 500);
+        large(key, "a", 3_000);
+        large(key, "b", 1_000);
+        large(key, "c", 2_000);
+        assertEquals("200 200 200", statuses(key, "a", "b", "c"));
+
+        large(key, "d", 80_000);
+
+        assertEquals("200 404 200 200", statuses(key, "a", "b", "c", "d"));
+        assertEquals("200", statuses(other, "theirs"));
+    }
+
+    /// Five have three quarters of what they may, and with it nearly all that there is.
+    @Test
+    void whereTheCommonsAreFullWhoeverHasMostLosesWhatEndsNext() {
+        emptyCommons();
+        String modest = Gateway.newKey();
+        large(modest, "modest", 500);
+        List<String> greedy = Stream.generate(Gateway::newKey).limit(5).toList();
+        for (int i = 0; i < greedy.size(); i++) {
+            for (int n = 0; n < 3; n++) {
+                large(greedy.get(i), "greedy-" + i + n, 80_000 + n);
+            }
+        }
+
+        large(key, "new", 1_000);
+        large(key, "another", 1_000);
+
+        assertEquals("200", statuses(modest, "modest"));
+        assertEquals("200 200", statuses(key, "new", "another"));
+        assertEquals("200", statuses(greedy.getLast(), "greedy-42"));
+        assertTrue(IntStream.range(0, greedy.size())
+                .anyMatch(i -> statuses(greedy.get(i), "greedy-" + i + 0).equals("404")));
+    }
+
+    @Test
+    void inTheCommonsAValueIsKeptForADayAtMost() {
+        String ada = member("acme-" + Ids.next());
+        BodyPublisher value = BodyPublishers.ofString("x");
+
+        assertEquals(
+                201,
+                Gateway.send("PUT", path + "?ttl=86400", value, AUTHORIZATION, key)
+                        .status());
+        Gateway.send("PUT", path + "?ttl=86401", value, AUTHORIZATION, key).assertProblem(ProblemType.INVALID_REQUEST);
+        assertEquals(
+                201,
+                Gateway.send("PUT", path + "?ttl=2592000", value, AUTHORIZATION, ada)
+                        .status());
+    }
+
+    @Test
     void whatHasEndedMakesRoomForOthers() {
         String ada = member("acme-" + Ids.next());
         large(ada, "short", 1);
@@ -297,6 +354,13 @@ final class CacheTest {
         assertEquals(200, Gateway.send("GET", "/api/me", AUTHORIZATION, key).status());
 
         await().until(() -> get().status() == 404);
+    }
+
+    /// What other tests have put there does not count any more.
+    private void emptyCommons() {
+        redis.del(List.of("cached:commons", "cached-bytes:commons", "cached-owners:commons"))
+                .await()
+                .indefinitely();
     }
 
     private static String member(String organisation) {

@@ -190,6 +190,28 @@ final class MembersTest {
                         .status());
     }
 
+    @Test
+    void aKeyMadeOutsideOfTheOrganisationChangesItOnlyIfThatWasAskedFor() {
+        String invitations = "/api/organisations/" + crew + "/invitations";
+        String invitation = "{\"email\":\"mallory@evil.example\",\"role\":\"owner\"}";
+        String usual = key(ann.ask("POST", "/api/keys", "{}"));
+
+        Gateway.sendJson("POST", invitations, invitation, "Authorization", usual)
+                .assertProblem(ProblemType.FORBIDDEN);
+        Gateway.send("DELETE", "/api/organisations/" + crew, "Authorization", usual)
+                .assertProblem(ProblemType.FORBIDDEN);
+        assertEquals(
+                200,
+                Gateway.send("GET", "/api/organisations/" + crew + "/members", "Authorization", usual)
+                        .status());
+
+        String asked = key(ann.ask("POST", "/api/keys", scopes("organisations:write")));
+        assertEquals(
+                201,
+                Gateway.sendJson("POST", invitations, invitation, "Authorization", asked)
+                        .status());
+    }
+
     private static String scopes(String scopes) {
         return "{\"scopes\":[\"" + scopes + "\"]}";
     }

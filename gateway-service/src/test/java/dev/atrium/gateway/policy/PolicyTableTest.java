@@ -21,6 +21,7 @@ import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.testing.TestStack;
+import dev.atrium.platform.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -63,7 +65,10 @@ final class PolicyTableTest {
     @BeforeAll
     static void keys() {
         StandIn.fresh();
-        good = Gateway.newKey();
+        good = "Bearer "
+                + Gateway.createKey(Json.write(Map.of("scopes", Scopes.OF_KEYS)))
+                        .path("key")
+                        .asText();
         JsonNode key = Gateway.createKey("{}");
         revoked = "Bearer " + key.path("key").asText();
         String path = "/api/keys/" + key.path("id").asText();

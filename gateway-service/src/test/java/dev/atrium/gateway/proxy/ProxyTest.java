@@ -110,7 +110,7 @@ final class ProxyTest {
                 "Proxy-Authorization",
                 "secret",
                 "X-Forwarded-For",
-                "6.6.6.6",
+                "6.6.6.6, 203.0.113.7",
                 "X-Forwarded-Host",
                 "evil.example",
                 "X-Forwarded-User",
@@ -140,7 +140,8 @@ final class ProxyTest {
         assertFalse(seen.headers().toString().contains(key), "the key");
         assertFalse(
                 seen.headers().toString().contains("6.6.6.6"), seen.headers().toString());
-        assertEquals("127.0.0.1", seen.headers().get("X-Forwarded-For"));
+        // As the trusted proxy says, which 127.0.0.1 is here; what stands before it anybody may have written.
+        assertEquals("203.0.113.7", seen.headers().get("X-Forwarded-For"));
         assertEquals("http", seen.headers().get("X-Forwarded-Proto"));
         assertEquals("127.0.0.1:" + Gateway.port(), seen.headers().get("X-Forwarded-Host"));
         assertEquals("de", seen.headers().get("Accept-Language"));

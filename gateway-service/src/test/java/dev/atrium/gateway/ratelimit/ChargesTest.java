@@ -43,6 +43,7 @@ final class ChargesTest {
                 Map.of(
                         "requests-per-ip", "203.0.113.5 1200/60S",
                         "requests-per-key", "key:k1 600/60S",
+                        "messages-per-ip", "203.0.113.5 1200/60S",
                         "messages-per-key", "key:k1 60/60S"),
                 texts(charges.of(POST_MESSAGE.uses(), KEY, ADDRESS, 10)));
     }
@@ -61,7 +62,10 @@ final class ChargesTest {
     @Test
     void somebodyWithoutCredentialsPaysByAddress() {
         assertEquals(
-                Map.of("requests-per-ip", "203.0.113.5 1200/60S", "anonymous-messages-per-ip", "203.0.113.5 5/60S"),
+                Map.of(
+                        "requests-per-ip", "203.0.113.5 1200/60S",
+                        "messages-per-ip", "203.0.113.5 1200/60S",
+                        "anonymous-messages-per-ip", "203.0.113.5 5/60S"),
                 texts(charges.of(POST_MESSAGE.uses(), Anonymous.CALLER, ADDRESS, 10)));
     }
 
@@ -80,6 +84,15 @@ final class ChargesTest {
         assertEquals("key:k1 60/60S", limit("sockets-per-key", HttpMethod.GET, "/api/rooms/r/ws"));
         assertEquals("203.0.113.5 600/60S", limit("sockets-per-ip", HttpMethod.GET, "/api/rooms/r/tinybase"));
         assertEquals("key:k1 600/60S", limit("operations-per-key", HttpMethod.POST, "/api/rooms/r/operations"));
+        assertEquals("203.0.113.5 12000/60S", limit("operations-per-ip", HttpMethod.POST, "/api/rooms/r/operations"));
+    }
+
+    @Test
+    void whatIsSaidForTheMomentIsCountedByKeyAndByAddress() {
+        assertEquals(
+                Map.of("frames-per-ip", "203.0.113.5 240000/60S", "frames-per-key", "key:k1 12000/60S"),
+                texts(charges.of(Usage.FRAMES, KEY, ADDRESS, 1)));
+        assertEquals(Map.of("frames-per-user", "user:u1 12000/60S"), texts(charges.of(Usage.FRAMES, USER, ADDRESS, 1)));
     }
 
     @Test

@@ -93,6 +93,17 @@ final class RateLimitTest {
     }
 
     @Test
+    void keysOfOneAddressShareItsMessages() throws Exception {
+        quotas.use(Limit.MESSAGES_PER_IP, 2, Quotas.network(address));
+
+        assertEquals(200, post(Gateway.newKey(), FORWARDED, address).status());
+        assertEquals(200, post(Gateway.newKey(), FORWARDED, address).status());
+        assertRefused(post(Gateway.newKey(), FORWARDED, address), "messages-per-ip");
+        String user = "Bearer " + services.provider().token(Ids.next().toString(), "acme");
+        assertEquals(200, post(user, FORWARDED, address).status());
+    }
+
+    @Test
     void whatOneLimitRefusesCostsNothingOfTheOthers() throws Exception {
         String key = Gateway.newKey();
         quotas.use(Limit.MESSAGES_PER_KEY, 0, subject(key));
@@ -347,8 +358,9 @@ final class RateLimitTest {
         return Long.parseLong(fields.replaceAll(".*\"" + policy + "\";r=(\\d+).*", "$1"));
     }
 
-    private static Answer post(String authorization) {
-        return Gateway.sendJson("POST", MESSAGES, "{}", AUTHORIZATION, authorization);
+    private static Answer post(String authorization, String... headers) {
+        Stream<String> all = Stream.concat(Stream.of(AUTHORIZATION, authorization), Stream.of(headers));
+        return Gateway.sendJson("POST", MESSAGES, "{}", all.toArray(String[]::new));
     }
 
     private Answer download(String key, int bytes) {

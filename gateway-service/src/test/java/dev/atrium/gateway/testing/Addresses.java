@@ -94,6 +94,7 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                         Map.entry("atrium.limits.cache-bytes-per-user", "1000G/365D"),
                         Map.entry("atrium.limits.cache-bytes-per-tenant", "1000G/365D"),
                         Map.entry("atrium.cache.bytes-per-tenant", "1M"),
+                        Map.entry("atrium.cache.bytes-of-commons", "4M"),
                         Map.entry("atrium.limits.tenants.narrow.cache-bytes-per-user", "1000/365D"),
                         Map.entry("atrium.limits.tenants.narrow.welcomes-per-user", "1/365D"),
                         Map.entry("atrium.limits.tenants.small.webhook-bytes-per-user", "1000/365D"),

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Decides about small things at once, of which there are too many to ask Redis about each: what somebody
-/// may do is drawn from the same quotas some units at a time ([LocalAllowance]). For callers with credentials; an
-/// address is not known here.
+/// may do is drawn from the same quotas some units at a time ([LocalAllowance]).
 @ApplicationScoped
 @IfBuildProperty(name = "atrium.limiter", stringValue = "true")
 public class Allowances {
@@ -45,15 +44,17 @@ public class Allowances {
     }
 
     /// What a caller may do of one thing.
-    public Account of(Caller caller, Usage usage) {
-        return new Account(caller, usage);
+    ///
+    /// @param address that the caller comes from; empty if it is not known
+    public Account of(Caller caller, String address, Usage usage) {
+        return new Account(caller, address, usage);
     }
 
-    private Parts parts(Caller caller, Usage usage) {
+    private Parts parts(Caller caller, String address, Usage usage) {
         TenantLimits told = charges.told();
         return new Parts(
                 told,
-                charges.of(usage, caller, "", 1).stream()
+                charges.of(usage, caller, address, 1).stream()
                         .map(charge -> new Part(charge, allowance(charge)))
                         .toList());
     }
@@ -73,13 +74,15 @@ public class Allowances {
     public final class Account {
 
         private final Caller caller;
+        private final String address;
         private final Usage usage;
         private volatile Parts parts;
 
-        private Account(Caller caller, Usage usage) {
+        private Account(Caller caller, String address, Usage usage) {
             this.caller = caller;
+            this.address = address;
             this.usage = usage;
-            this.parts = Allowances.this.parts(caller, usage);
+            this.parts = Allowances.this.parts(caller, address, usage);
         }
 
         /// Found out anew when other limits hold.
@@ -87,7 +90,7 @@ public class Allowances {
         private List<Part> parts() {
             Parts known = parts;
             if (known.told() != charges.told()) {
-                known = Allowances.this.parts(caller, usage);
+                known = Allowances.this.parts(caller, address, usage);
                 parts = known;
             }
             return known.all();
@@ -111,10 +114,14 @@ public class Allowances {
         /// @param units at least 1
         /// @return empty if that was possible
         public Optional<Refusal> spend(long units) {
-            for (Part part : parts()) {
+            List<Part> all = parts();
+            for (int i = 0; i < all.size(); i++) {
+                Part part = all.get(i);
                 Optional<Duration> wait = part.allowance().spend(units, limiter.micros());
                 draw(part.charge(), part.allowance(), wait.isPresent() ? units : 0);
                 if (wait.isPresent()) {
+                    // What one limit refuses costs nothing of the others.
+                    all.subList(0, i).forEach(spent -> spent.allowance().giveBack(units));
                     limiter.refused(part.charge().policy());
                     return Optional.of(new Refusal(part.charge(), wait.get()));
                 }

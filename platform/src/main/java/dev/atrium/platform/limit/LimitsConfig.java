@@ -36,6 +36,11 @@ public interface LimitsConfig {
     @WithDefault("5/1M")
     Quota anonymousMessagesPerIp();
 
+    /// Messages from an IP address of all who did not sign in, by request or on sockets: keys are free, so
+    /// those of one stranger count together. As many as twenty keys may have.
+    @WithDefault("1200/1M")
+    Quota messagesPerIp();
+
     /// Messages with a key, by request or on sockets: new ones, edits, deletions, reactions and reports.
     @WithDefault("60/1M")
     Quota messagesPerKey();
@@ -43,6 +48,10 @@ public interface LimitsConfig {
     /// The same of a signed-in user.
     @WithDefault("120/1M")
     Quota messagesPerUser();
+
+    /// Changes in rooms that are no messages, from an IP address of all who did not sign in.
+    @WithDefault("12000/1M")
+    Quota operationsPerIp();
 
     /// Changes in rooms with a key that are no messages, by request or on sockets: of objects and shared
     /// documents, drafts, and markers of what was read.
@@ -52,6 +61,10 @@ public interface LimitsConfig {
     /// The same of a signed-in user.
     @WithDefault("600/1M")
     Quota operationsPerUser();
+
+    /// What is said in rooms for the moment, from an IP address by all who did not sign in.
+    @WithDefault("240000/1M")
+    Quota framesPerIp();
 
     /// What is said in rooms for the moment with a key, on all its sockets: cursors, typing, presence,
     /// locks, playback.

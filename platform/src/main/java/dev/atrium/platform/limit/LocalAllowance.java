@@ -44,6 +44,11 @@ final class LocalAllowance {
         return Optional.of(isDry(now) ? Duration.ofNanos((dryUntil - now) * 1_000) : ASKED);
     }
 
+    /// So many units that were spent here were not used after all.
+    synchronized void giveBack(long units) {
+        balance += units;
+    }
+
     /// Whether nothing would be gained by waiting for a draw: so many units are here, or the quota has no
     /// more.
     synchronized boolean suffices(long units, long now) {

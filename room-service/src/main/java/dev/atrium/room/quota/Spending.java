@@ -53,21 +53,26 @@ public class Spending {
         }
     }
 
-    public Account of(Caller caller, Usage usage) {
-        return new Account(allowances.of(caller, usage));
+    /// @param address that the caller comes from; empty if it is not known
+    public Account of(Caller caller, String address, Usage usage) {
+        return new Account(allowances.of(caller, address, usage));
     }
 
     /// Spends one unit of a limit.
     ///
+    /// @param address that the caller comes from; empty if it is not known
     /// @return empty if that was possible
-    public Optional<Refusal> spend(Caller caller, Usage usage) {
-        return of(caller, usage).spend();
+    public Optional<Refusal> spend(Caller caller, String address, Usage usage) {
+        return of(caller, address, usage).spend();
     }
 
     /// Spends what a new message needs. What is there can be changed, and removed, whatever the plan.
     ///
+    /// @param address that the caller comes from; empty if it is not known
     /// @return empty if that was possible
-    public Optional<Refusal> spendMessage(Caller caller) {
-        return quota.refusal(caller).map(problem -> new Refusal(problem, LONG)).or(() -> spend(caller, Usage.MESSAGES));
+    public Optional<Refusal> spendMessage(Caller caller, String address) {
+        return quota.refusal(caller)
+                .map(problem -> new Refusal(problem, LONG))
+                .or(() -> spend(caller, address, Usage.MESSAGES));
     }
 }

@@ -6,6 +6,7 @@ import dev.atrium.platform.placement.PlacementTable;
 import dev.atrium.platform.placement.Placements;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.ForwardedFor;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomView;
@@ -131,14 +132,19 @@ public final class Owners {
     ///
     /// @param after behind which sequence number everything is wanted
     Future<WebSocket> join(RoomKey room, URI owner, long after) {
-        return connect(
-                owner, "/api/rooms/" + room.room() + "/relay?after=" + after, tokens.own(room.tenant()), patience);
+        String target = "/api/rooms/" + room.room() + "/relay?after=" + after;
+        return connect(owner, target, tokens.own(room.tenant()).map(Owners::bearer), patience);
     }
 
     /// Opens a TinyBase socket of one room at its owner, in the name of a client that shares the room's document on a
     /// channel of a socket here. Fails if that is not possible now, or if the client may not: see [#refusal].
-    public Future<WebSocket> share(RoomKey room, URI owner, Caller caller) {
-        return connect(owner, "/api/rooms/" + room.room() + "/tinybase?channel=true", tokens.of(caller), patience);
+    ///
+    /// @param address that the client comes from; empty if it is not known
+    public Future<WebSocket> share(RoomKey room, URI owner, Caller caller, String address) {
+        String target = "/api/rooms/" + room.room() + "/tinybase?channel=true";
+        Optional<MultiMap> headers =
+                tokens.of(caller).map(token -> bearer(token).set(ForwardedFor.HEADER, address));
+        return connect(owner, target, headers, patience);
     }
 
     /// Why an owner has refused a handshake to a client, if for anything that concerns the client or the room; empty
@@ -171,8 +177,8 @@ public final class Owners {
         }
     }
 
-    private Future<WebSocket> connect(URI owner, String target, Optional<String> token, Duration handshake) {
-        if (token.isEmpty()) {
+    private Future<WebSocket> connect(URI owner, String target, Optional<MultiMap> headers, Duration handshake) {
+        if (headers.isEmpty()) {
             return Future.failedFuture("this node has no signing key");
         }
         return sockets.connect(new WebSocketConnectOptions()
@@ -180,7 +186,7 @@ public final class Owners {
                 .setPort(owner.getPort())
                 .setSsl(isSecure(owner))
                 .setURI(target)
-                .setHeaders(bearer(token.get()))
+                .setHeaders(headers.get())
                 .setTimeout(handshake.toMillis()));
     }
 
@@ -188,7 +194,8 @@ public final class Owners {
     ///
     /// @param handshake how long it may take
     Future<WebSocket> comeSelf(RoomKey room, Caller caller, Duration handshake) {
-        return connect(self, "/api/rooms/" + room.room() + "/ws", tokens.of(caller), handshake);
+        Optional<MultiMap> headers = tokens.of(caller).map(Owners::bearer);
+        return connect(self, "/api/rooms/" + room.room() + "/ws", headers, handshake);
     }
 
     private static Verdict verdict(HttpClientResponse answer, Buffer body) {

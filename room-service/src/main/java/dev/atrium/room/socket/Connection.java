@@ -30,6 +30,7 @@ public final class Connection {
 
     private final ServerWebSocket webSocket;
     private final Channel channel;
+    private final String address;
     private final Sockets sockets;
     private final Expiry expiry;
     private final RateLimit pings;
@@ -69,9 +70,11 @@ public final class Connection {
     }
 
     /// @param channel the connection under the socket, by which the length of its queue is known
-    Connection(ServerWebSocket webSocket, Channel channel, Sockets sockets) {
+    /// @param address that the client comes from; empty if it is not known
+    Connection(ServerWebSocket webSocket, Channel channel, String address, Sockets sockets) {
         this.webSocket = webSocket;
         this.channel = channel;
+        this.address = address;
         this.sockets = sockets;
         this.expiry = new Expiry(channel.eventLoop(), sockets.clock(), new Ending());
         this.pings = new RateLimit(sockets.config().framesPerSecond(), System.nanoTime());
@@ -117,6 +120,12 @@ public final class Connection {
     /// The connection's event loop. On any thread.
     public EventLoop loop() {
         return channel.eventLoop();
+    }
+
+    /// The network address that the client comes from, as the gateway counts it; empty if it is not known.
+    /// On any thread.
+    public String address() {
+        return address;
     }
 
     /// The sub-protocol that was agreed upon; null if none.

@@ -7,6 +7,7 @@ import dev.atrium.platform.placement.RelayHeader;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.request.ForwardedFor;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.RoomKey;
@@ -300,9 +301,10 @@ public final class Handshake {
             seat.free();
             return;
         }
+        String address = ForwardedFor.of(context.request());
         context.request()
                 .toWebSocket()
-                .onSuccess(webSocket -> opening.accept(new Connection(webSocket, channel, sockets)))
+                .onSuccess(webSocket -> opening.accept(new Connection(webSocket, channel, address, sockets)))
                 .onFailure(failure -> {
                     // The client went away, or its handshake was wrong and is answered already.
                     seat.free();

@@ -68,7 +68,7 @@ final class RoomSocket implements Listener, AtriumDialect {
         this.sockets = parts.sockets();
         this.renewals = parts.renewals().ofSocket(Handshake.READ);
         this.spending = parts.spending();
-        this.moments = spending.of(caller, Usage.FRAMES);
+        this.moments = account(Usage.FRAMES);
         this.config = sockets.config();
         this.inbox = new Inbox(connection, sockets, sockets.seats().frames(key, false), new Frames());
         this.sparing = new Sparing(connection, sockets, this::refresh);
@@ -244,9 +244,7 @@ final class RoomSocket implements Listener, AtriumDialect {
         }
 
         private Future<Void> prepare(Usage usage, int units) {
-            return units == 0
-                    ? Future.succeededFuture()
-                    : spending.of(caller, usage).prepare(units);
+            return units == 0 ? Future.succeededFuture() : account(usage).prepare(units);
         }
 
         private static Future<Void> both(Future<Void> one, Future<Void> other) {
@@ -288,7 +286,7 @@ final class RoomSocket implements Listener, AtriumDialect {
                 send.mentions(),
                 Novelty.LAST_DAY);
         return forbidden(Usage.MESSAGES, send.clientId())
-                .or(() -> refused(send.clientId(), spending.spendMessage(caller)))
+                .or(() -> refused(send.clientId(), spending.spendMessage(caller, connection.address())))
                 .or(() -> decide(send.clientId(), post.ending(send.draft())));
     }
 
@@ -297,15 +295,20 @@ final class RoomSocket implements Listener, AtriumDialect {
     private Optional<ServerFrame> saveDraft(ClientFrame.Draft draft) {
         Command.SaveDraft command = new Command.SaveDraft(caller.actor(), draft.key(), draft.content());
         return forbidden(Usage.MESSAGES, draft.clientId())
-                .or(() -> refused(draft.clientId(), spending.spend(caller, Usage.OPERATIONS)))
+                .or(() -> refused(draft.clientId(), account(Usage.OPERATIONS).spend()))
                 .or(() -> decide(draft.clientId(), command));
     }
 
     /// @param usage what the command uses of the caller's quotas, as the same by HTTP does
     private Optional<ServerFrame> submit(Usage usage, String clientId, Command command) {
         return forbidden(usage, clientId)
-                .or(() -> refused(clientId, spending.spend(caller, usage)))
+                .or(() -> refused(clientId, account(usage).spend()))
                 .or(() -> decide(clientId, command));
+    }
+
+    /// What the client may do of one thing, by its present credential.
+    private Spending.Account account(Usage usage) {
+        return spending.of(caller, connection.address(), usage);
     }
 
     private Optional<ServerFrame> forbidden(Usage usage, String clientId) {
@@ -331,7 +334,7 @@ final class RoomSocket implements Listener, AtriumDialect {
             Problem problem = Problem.of(ProblemType.UNAUTHENTICATED, "For a marker, you need a key or to sign in.");
             return Optional.of(new ServerFrame.Refusal(read.clientId(), problem));
         }
-        return refused(read.clientId(), spending.spend(caller, Usage.OPERATIONS))
+        return refused(read.clientId(), account(Usage.OPERATIONS).spend())
                 .or(() -> decide(read.clientId(), new Command.MarkRead(caller.actor(), read.upTo())));
     }
 
@@ -428,7 +431,7 @@ final class RoomSocket implements Listener, AtriumDialect {
                 Optional.of(new ServerFrame.Refusal(renew.clientId(), problem));
             case Renewals.Verdict.Renewed(Caller renewed) -> {
                 caller = renewed;
-                moments = spending.of(renewed, Usage.FRAMES);
+                moments = account(Usage.FRAMES);
                 notice.renewed();
                 connection.lastUntil(renewed.expiresAt());
                 rooms.look(

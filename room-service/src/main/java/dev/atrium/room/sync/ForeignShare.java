@@ -66,7 +66,7 @@ final class ForeignShare {
         seat = free.get();
         socket.context()
                 .runOnContext(_ -> parts.owners()
-                        .share(key, owner, caller)
+                        .share(key, owner, caller, socket.address())
                         .onSuccess(this::connected)
                         .onFailure(this::failed));
     }

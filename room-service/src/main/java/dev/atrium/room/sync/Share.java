@@ -261,7 +261,7 @@ final class Share implements Listener {
     }
 
     private boolean mayWriteNow() {
-        Optional<Spending.Refusal> refusal = parts.spending().spend(caller, Usage.OPERATIONS);
+        Optional<Spending.Refusal> refusal = parts.spending().spend(caller, socket.address(), Usage.OPERATIONS);
         waiting = refusal.isPresent();
         refusal.map(Spending.Refusal::retryAfter).ifPresent(this::payIn);
         return refusal.isEmpty();

@@ -99,6 +99,11 @@ final class SyncSocket implements Connection.Dialect {
         return connection.loop();
     }
 
+    /// The network address that the client comes from; empty if it is not known. On any thread.
+    String address() {
+        return connection.address();
+    }
+
     /// Where to call Vert.x so that it answers on the connection's event loop. To be called there.
     Context context() {
         Context present = context;

@@ -120,6 +120,38 @@ final class QuotaTest {
     }
 
     @Test
+    void keysThatComeFromOneAddressShareItsQuotasAndWhoSignedInIsNotConcerned() {
+        String address = Ids.next().toString();
+        TestSocket first = TestSocket.openFrom(address, key(), room);
+        TestSocket second = TestSocket.openFrom(address, key(), room);
+        TestSocket signedIn = TestSocket.openFrom(address, sender, room);
+        for (int i = 0; i < RoomStack.LIMITED - 5; i++) {
+            first.send("f" + i, "x");
+            first.awaitAck("f" + i);
+        }
+
+        assertEquals(5, sendUntilRefused(second, "{\"type\":\"send\",\"clientId\":\"%s\",\"content\":\"x\"}"));
+        assertRefused(second, "messages-per-ip");
+        first.text(typing("t", RoomStack.LIMITED));
+        first.text("{\"type\":\"ping\"}");
+        assertEquals("pong", first.awaitAnswer().path("type").asText());
+        second.text(typing("u", 1));
+        assertEquals(
+                "[\"frames-per-ip\"]",
+                second.awaitAckOrError("u0").at("/problem/violated-policies").toString());
+
+        signedIn.send("mine", "x");
+        signedIn.awaitAck("mine");
+        first.close();
+        second.close();
+        signedIn.close();
+    }
+
+    private static Caller key() {
+        return Api.key(RoomStack.LIMITED_TENANT, Ids.next().toString());
+    }
+
+    @Test
     void operationsHaveAQuotaOfTheirOwnAndTheSocketGoesOn() {
         TestSocket socket = TestSocket.open(owner, room);
 

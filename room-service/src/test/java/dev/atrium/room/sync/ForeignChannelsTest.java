@@ -2,12 +2,18 @@ package dev.atrium.room.sync;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.limit.Charge;
+import dev.atrium.platform.limit.Limiter;
+import dev.atrium.platform.limit.Quota;
+import dev.atrium.platform.limit.Verdict;
+import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.testing.Api;
@@ -19,6 +25,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +39,9 @@ final class ForeignChannelsTest {
 
     @Inject
     Abroad abroad;
+
+    @Inject
+    Limiter limiter;
 
     private final String tenant = Api.newTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -68,6 +78,28 @@ final class ForeignChannelsTest {
             inStudy.write("w", "3", TIME);
             socket.awaitText(text -> text.startsWith("M\n" + study + "\nS\n") && text.contains("\"w\":[3,"));
         }
+    }
+
+    @Test
+    void whatIsWrittenThereCountsForTheAddressThatTheClientComesFrom() throws Exception {
+        String address = Ids.next().toString();
+        Caller key = Api.key(RoomStack.LIMITED_TENANT, Ids.next().toString());
+        String hall = Api.newRoom(key);
+        Quota quota = Quota.of(RoomStack.LIMITED + "/365D");
+        try (TinyBaseSocket socket = TinyBaseSocket.channelsFrom(address, key, Abroad.address(hall));
+                TinyBaseSocket inHall = TinyBaseSocket.open(key, hall)) {
+            join(socket, hall);
+
+            write(socket, hall, "v", "1", TIME);
+
+            assertEquals("1", inHall.await(3).at("/2/1/0/v/0").toString());
+        }
+        String subject = RoomStack.LIMITED_TENANT + ":" + address;
+        Verdict whole = limiter.take(List.of(new Charge("operations-per-ip", subject, quota, quota, RoomStack.LIMITED)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+        assertFalse(whole.allowed(), whole.toString());
     }
 
     @Test

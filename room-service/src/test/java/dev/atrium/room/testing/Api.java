@@ -28,6 +28,11 @@ public final class Api {
         return TestTokens.caller("user:" + name, tenant, "rooms:read", "rooms:write");
     }
 
+    /// Somebody with a key that was made without sign-up.
+    public static Caller key(String tenant, String name) {
+        return TestTokens.caller("key:" + name, tenant, "rooms:read", "rooms:write");
+    }
+
     /// A user who may only read.
     public static Caller reader(String tenant, String name) {
         return TestTokens.caller("user:" + name, tenant, "rooms:read");

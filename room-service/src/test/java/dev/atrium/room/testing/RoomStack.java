@@ -25,7 +25,7 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
     /// A tenant in which few messages and operations are allowed, in a year.
     public static final String LIMITED_TENANT = "limited";
 
-    /// How many, to each key and user.
+    /// How many, to each key, user and address.
     public static final int LIMITED = 20;
 
     private static final String POSTGRES = "atrium.postgres";
@@ -49,10 +49,13 @@ public final class RoomStack implements QuarkusTestResourceLifecycleManager {
         settings.put("atrium.room.socket.queue-bytes", Integer.toString(256 << 10));
         settings.put("atrium.room.socket.ping-interval", "3S");
         for (String limit : List.of(
+                "messages-per-ip",
                 "messages-per-key",
                 "messages-per-user",
+                "operations-per-ip",
                 "operations-per-key",
                 "operations-per-user",
+                "frames-per-ip",
                 "frames-per-key",
                 "frames-per-user")) {
             settings.put("atrium.limits." + limit, "1000000/1S");

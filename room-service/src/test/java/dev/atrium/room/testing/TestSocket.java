@@ -4,6 +4,7 @@ import static dev.atrium.platform.testing.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.request.ForwardedFor;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Json;
 import java.io.UncheckedIOException;
@@ -81,11 +82,23 @@ public final class TestSocket implements AutoCloseable {
         return openAt(caller, "/api/me/ws");
     }
 
+    /// Opens a socket for a client that comes from an address, and takes the hello.
+    public static TestSocket openFrom(String address, Caller caller, String room) {
+        TestSocket socket = connectTo(address, caller, "/api/rooms/" + room + "/ws");
+        eventually(() -> !socket.frames.isEmpty());
+        return socket;
+    }
+
     /// @throws CompletionException if the handshake is refused
     private static TestSocket connectTo(Caller caller, String path) {
+        return connectTo("", caller, path);
+    }
+
+    private static TestSocket connectTo(String address, Caller caller, String path) {
         TestSocket socket = new TestSocket();
         socket.webSocket = HTTP.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + TestTokens.of(caller))
+                .header(ForwardedFor.HEADER, address)
                 .buildAsync(URI.create("ws://127.0.0.1:" + port() + path), socket.new Frames())
                 .join();
         return socket;

@@ -2,6 +2,7 @@ package dev.atrium.room.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.request.ForwardedFor;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Json;
@@ -44,7 +45,12 @@ public final class TinyBaseSocket implements AutoCloseable {
 
     /// The same at another address.
     public static TinyBaseSocket channels(Caller caller, URI address) {
-        TinyBaseSocket socket = connect(caller, address, "tinybase");
+        return channelsFrom("", caller, address);
+    }
+
+    /// The same for a client that comes from a network address.
+    public static TinyBaseSocket channelsFrom(String from, Caller caller, URI address) {
+        TinyBaseSocket socket = connect(from, caller, address, "tinybase");
         String hello = "S\n[\"hello\",-1,[0,1]]";
         socket.send(hello);
         socket.awaitText(hello::equals);
@@ -53,13 +59,14 @@ public final class TinyBaseSocket implements AutoCloseable {
 
     /// @throws CompletionException if the handshake is refused
     public static TinyBaseSocket connect(Caller caller, String room, @Nullable String subProtocol) {
-        return connect(caller, address("ws", room), subProtocol);
+        return connect("", caller, address("ws", room), subProtocol);
     }
 
-    private static TinyBaseSocket connect(Caller caller, URI address, @Nullable String subProtocol) {
+    private static TinyBaseSocket connect(String from, Caller caller, URI address, @Nullable String subProtocol) {
         TinyBaseSocket socket = new TinyBaseSocket();
-        WebSocket.Builder builder =
-                HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + TestTokens.of(caller));
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + TestTokens.of(caller))
+                .header(ForwardedFor.HEADER, from);
         if (subProtocol != null) {
             builder.subprotocols(subProtocol);
         }
