@@ -19,7 +19,13 @@ const SEND_AGAIN_WITHIN = 10_000;
 const GLYPHS = { chat: '#', narrative: '¶', canvas: '▦', generation: '✦' };
 
 let roomsCursor = null;
-let room = null; // {id, name, messages: Map(id -> message), pending: Map(clientId -> message), last, socket}
+
+/**
+ * The open room: its messages and those that are not sent yet, and up to which sequence number nothing is missing (last).
+ * That only the socket tells, and the page of messages before it: what else comes by HTTP may be newer than what the socket
+ * has still to bring.
+ */
+let room = null;
 
 // --- small things -----------------------------------------------------------------------------------------------
 
@@ -139,7 +145,8 @@ function leave() {
 
 const join = act(async (id) => {
   leave();
-  const joined = { id, name: '', messages: new Map(), pending: new Map(), last: 0, gap: 0, socket: null };
+  const joined = { id, name: '', messages: new Map(), pending: new Map(), gap: 0, socket: null };
+  Object.assign(joined, { last: 0, heard: 0, current: false, asked: 0, changed: new Map() });
   Object.assign(joined, { people: new Map(), counts: { people: 0, viewers: 0 }, typists: new Map(), typedAt: 0 });
   room = joined;
   showHere();
@@ -227,8 +234,7 @@ async function loadAround(target, id) {
   }
   const oldest = Math.min(...[...target.messages.values()].map((m) => m.sequence));
   const before = message.sequence + PAGE / 2;
-  await loadHistory(target, Math.min(before, oldest));
-  if (before < oldest && target === room) {
+  if ((await loadHistory(target, Math.min(before, oldest))) && before < oldest) {
     target.gap = oldest;
     draw();
   }
@@ -240,7 +246,7 @@ const fillGap = act(async () => {
   const known = [...target.messages.values()].filter((m) => m.sequence < target.gap);
   const newestBelow = Math.max(...known.map((m) => m.sequence));
   const page = await loadPage(target, target.gap);
-  if (target === room) {
+  if (page && target === room) {
     const lowest = Math.min(...page.items.map((m) => m.sequence));
     target.gap = page.items.length && lowest > newestBelow ? lowest : 0;
     page.items.forEach(keep);
@@ -272,16 +278,35 @@ function showLive(state, why) {
   $('live').textContent = texts[state];
 }
 
-/** @returns {Promise<Schemas['MessagePage']>} */
-function loadPage(target, before) {
+/**
+ * Reads older messages, with what the socket told of them meanwhile; null if it told that all is another now.
+ *
+ * @returns {Promise<Schemas['MessagePage']>}
+ */
+async function loadPage(target, before) {
   const query = new URLSearchParams({ limit: String(PAGE), ...(before ? { before } : {}) });
-  return api(`/api/rooms/${encodeURIComponent(target.id)}/messages?${query}`);
+  const { messages } = target;
+  target.asked++;
+  try {
+    /** @type {Schemas['MessagePage']} */
+    const page = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages?${query}`);
+    const items = page.items.map((message) => newer(target.changed.get(message.id), message));
+    return messages === target.messages ? { ...page, items } : null;
+  } finally {
+    if (--target.asked === 0) {
+      target.changed.clear();
+    }
+  }
 }
 
+/** @returns {Promise<boolean>} whether it is in the list now */
 async function loadHistory(target, before) {
   const page = await loadPage(target, before);
-  if (target !== room) {
-    return;
+  if (!page || target !== room) {
+    return false;
+  }
+  if (before === undefined) {
+    room.last = Math.max(0, ...page.items.map((m) => m.version));
   }
   const newest = Math.max(...[...target.messages.values()].map((m) => m.sequence));
   const lowest = Math.min(...page.items.map((m) => m.sequence));
@@ -292,6 +317,7 @@ async function loadHistory(target, before) {
   }
   page.items.forEach(keep);
   draw(before === undefined);
+  return true;
 }
 
 $('earlier').addEventListener('click', act(async () => {
@@ -303,23 +329,30 @@ $('earlier').addEventListener('click', act(async () => {
 
 function show(frame) {
   switch (frame.type) {
+    case 'hello':
+      room.heard = room.last;
+      room.current = false;
+      break;
     case 'snapshot':
       // What is here already may have been changed or deleted unseen.
-      room.messages.clear();
+      room.messages = new Map();
       room.gap = 0;
-      room.last = frame.sequence;
+      room.last = room.heard = frame.sequence;
       frame.messages.forEach(keep);
       $('earlier').hidden = frame.before === undefined;
       draw();
       break;
     case 'message-changed':
-      room.last = Math.max(room.last, frame.sequence);
+      heard(frame.sequence);
       if (room.messages.has(frame.message.id)) {
         keep(frame.message);
         draw();
+      } else if (room.asked) {
+        room.changed.set(frame.message.id, newer(room.changed.get(frame.message.id), frame.message));
       }
       break;
     case 'message':
+      heard(frame.message.sequence);
       keep(frame.message);
       draw();
       break;
@@ -330,6 +363,8 @@ function show(frame) {
       failed(frame);
       break;
     case 'live':
+      room.current = true;
+      heard(0);
       room.people = new Map(frame.here.items.map((person) => [person.subject, person]));
       room.typists = new Map(frame.typing.map((person) => [person.subject, person]));
       room.counts = frame;
@@ -371,9 +406,21 @@ function tellTyping() {
   }
 }
 
+/** What was missed comes out of order: nothing of it counts as heard before all of it is there, and `live` follows. */
+function heard(sequence) {
+  room.heard = Math.max(room.heard, sequence);
+  if (room.current) {
+    room.last = room.heard;
+  }
+}
+
+/** Of what is known of a message, that to which the most has happened. */
+function newer(known, message) {
+  return known?.version > message.version ? known : message;
+}
+
 function keep(message) {
-  room.messages.set(message.id, message);
-  room.last = Math.max(room.last, message.version);
+  room.messages.set(message.id, newer(room.messages.get(message.id), message));
   if (message.clientId && message.sender.subject === me?.subject) {
     room.pending.delete(message.clientId);
   }

@@ -118,6 +118,16 @@ final class Browser implements AutoCloseable {
                     .asBoolean();
         }
 
+        /// Cuts the page's sockets off: it sees them end, and gets no other until they are mended. Requests go on.
+        void cutSockets() {
+            program.run("sever", "tab", tab, "cut", true);
+            see("#live", "reconnecting");
+        }
+
+        void mendSockets() {
+            program.run("sever", "tab", tab, "cut", false);
+        }
+
         /// The value of a cookie, also of one that scripts cannot read.
         Optional<String> cookie(String name) {
             return stream(program.run("cookies", "tab", tab))

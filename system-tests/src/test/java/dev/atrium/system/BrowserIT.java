@@ -142,12 +142,15 @@ final class BrowserIT {
     }
 
     @Test
-    void whoHasNoKeySaysSomethingAsAGuest() {
+    void whoHasNoKeySaysSomethingAsAGuestAndMissesNothing() {
         Person ada = Person.withNewKey(suite);
         String room = ada.createRoom("Open door");
         Tab guest = open();
         guest.go("/?room=" + room).see("#spectator", "guest");
 
+        guest.see("#live", "live");
+        guest.cutSockets();
+        say(ada, room, "Who is there?");
         guest.write("Just passing by");
 
         guest.see(".message", "guest-");
@@ -155,12 +158,14 @@ final class BrowserIT {
         // The page shows what one writes before the room has taken it.
         Awaitility.await()
                 .untilAsserted(() -> assertEquals(
-                        List.of("Just passing by"),
+                        List.of("Who is there?", "Just passing by"),
                         ada.get("/api/rooms/" + room + "/messages")
                                 .expect(200)
                                 .json()
                                 .path("items")
                                 .findValuesAsText("content")));
+        guest.mendSockets();
+        guest.see(".message:first-child .text", "Who is there?");
     }
 
     @Test
