@@ -725,18 +725,31 @@ function pendingState(message) {
 
 // --- search -----------------------------------------------------------------------------------------------------
 
+let searches = 0; // only the last one's answer is shown
+
 $('search-form').addEventListener('submit', act(async () => {
   const q = $('search-input').value.trim();
   if (!q) {
     return;
   }
+  const search = ++searches;
   /** @type {Schemas['Answer']} */
   const found = await api(`/api/search?${new URLSearchParams({ q, limit: '20' })}`);
+  if (search !== searches) {
+    return;
+  }
   $('search-title').textContent = `${found.items.length || 'No'} result${found.items.length === 1 ? '' : 's'}`;
   $('search-list').replaceChildren(...found.items.map(resultRow));
   $('search-results').hidden = false;
 }));
-$('search-close').addEventListener('click', () => ($('search-results').hidden = true));
+$('search-close').addEventListener('click', closeSearch);
+
+/** What was found is not for everybody: nothing of it stays. */
+function closeSearch() {
+  searches++;
+  $('search-results').hidden = true;
+  $('search-list').replaceChildren();
+}
 
 /** @param {Schemas['Item']} item */
 function resultRow(item) {
@@ -776,6 +789,17 @@ function unescape(text) {
 
 // --- start ------------------------------------------------------------------------------------------------------
 
+let writer = null; // whose words are in the fields
+
+/** What somebody has begun to write is not for who comes next; what a visitor wrote stays theirs when they get a name. */
+function forgetOthers() {
+  if (writer && writer !== me?.subject) {
+    document.querySelectorAll('form').forEach((form) => form.reset());
+    grow();
+  }
+  writer = me?.subject ?? null;
+}
+
 async function checkHealth() {
   let status = 'down';
   let text = 'unreachable';
@@ -800,6 +824,8 @@ act(async () => {
   setInterval(checkHealth, 30_000);
   moveToFragment();
   const arrive = async () => {
+    closeSearch();
+    forgetOthers();
     showComposer();
     rejoin();
     await Promise.all([loadRooms(), showExport(), showInbox(go)]);

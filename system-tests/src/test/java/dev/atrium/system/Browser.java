@@ -72,6 +72,11 @@ final class Browser implements AutoCloseable {
             program.run("fill", "tab", tab, "target", named(label, "textbox"), "text", text);
         }
 
+        void search(String words) {
+            program.run("fill", "tab", tab, "target", named("Search messages and files", "searchbox"), "text", words);
+            press("Search");
+        }
+
         void choose(String list, String value) {
             program.run("fill", "tab", tab, "target", named(list, "combobox"), "text", value);
         }

@@ -169,6 +169,32 @@ final class BrowserIT {
     }
 
     @Test
+    void whoGoesLeavesNothingBehindThatWasFoundOrWritten() {
+        Person ada = Person.withNewKey(suite);
+        String room = ada.createRoom("Chart table");
+        say(ada, room, "The wreck lies north of the reef");
+        Awaitility.await("it can be found")
+                .until(() -> ada.get("/api/search?q=wreck&room=" + room)
+                        .expect(200)
+                        .json()
+                        .at("/items/0")
+                        .isObject());
+        Tab desk = open();
+        useKey(desk.go("/?room=" + room), ada);
+        desk.see("#live", "live");
+        desk.search("wreck");
+        desk.see("#search-list", "north of the reef");
+        desk.fill("Message", "Nobody knows where");
+
+        desk.press("Forget it now");
+
+        desk.see("#spectator", "You write as a guest");
+        desk.miss("#search-list", "");
+        desk.see("#draft", "");
+        desk.miss("#draft", "Nobody knows where");
+    }
+
+    @Test
     void whoSignsOutIsAskedForThePasswordAgain() {
         Tab alice = open();
         alice.go("/").signIn("alice");
