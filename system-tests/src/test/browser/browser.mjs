@@ -96,7 +96,8 @@ const severable = () => {
   };
   window.severSockets = (now) => {
     cut = now;
-    sockets.forEach((socket) => socket.close());
+    // What is closed before it is open is an error to the console.
+    sockets.forEach((socket) => (socket.readyState ? socket.close() : socket.addEventListener('open', () => socket.close())));
     sockets.clear();
   };
 };

@@ -112,9 +112,21 @@ function moveToFragment() {
 function rejoin() {
   const id = inAddress('room') || room?.id;
   leave();
+  forgetOthers();
   if (id) {
     join(id);
   }
+}
+
+let writer = null; // whose words are in the fields
+
+/** What somebody has begun to write is not for who comes next; what a visitor wrote stays theirs when they get a name. */
+function forgetOthers() {
+  if (writer && writer !== me?.subject) {
+    begun.clear();
+    document.querySelectorAll('form').forEach((form) => form.reset());
+  }
+  writer = me?.subject ?? null;
 }
 
 /** Goes where a link of a notification leads, as if the page were opened there. */
@@ -137,15 +149,44 @@ function follow() {
 }
 
 function leave() {
-  room?.socket?.close();
+  if (room) {
+    room.socket?.close();
+    putAside();
+  }
   room = null;
   $('here').hidden = true;
   $('typing').textContent = '';
 }
 
+/** What was begun in rooms that are not open, by their ids: a draft, and messages that are not sent yet. */
+const begun = new Map();
+
+/** It waits until the room is opened again. */
+function putAside() {
+  dropTaken();
+  const draft = $('draft').value;
+  if (draft || room.pending.size) {
+    begun.set(room.id, { draft, pending: room.pending });
+  } else {
+    begun.delete(room.id);
+  }
+  $('draft').value = '';
+}
+
+/** What the room has taken comes with its messages. */
+function dropTaken() {
+  room.pending.forEach((message, id) => message.taken && room.pending.delete(id));
+}
+
+const isUnsent = (message) => message.content !== undefined && !message.taken;
+
 const join = act(async (id) => {
+  if (room && room.id !== id && [...room.pending.values()].some(isUnsent)) {
+    toast(`What is not sent in “${room.name}” waits there until you come back.`, true);
+  }
   leave();
-  const joined = { id, name: '', messages: new Map(), pending: new Map(), gap: 0, socket: null };
+  const { draft, pending } = begun.get(id) ?? { draft: '', pending: new Map() };
+  const joined = { id, name: '', messages: new Map(), pending, gap: 0, socket: null };
   Object.assign(joined, { last: 0, heard: 0, current: false, asked: 0, changed: new Map() });
   Object.assign(joined, { people: new Map(), counts: { people: 0, viewers: 0 }, typists: new Map(), typedAt: 0 });
   room = joined;
@@ -153,7 +194,9 @@ const join = act(async (id) => {
   $('messages').replaceChildren();
   $('room-title').textContent = 'Opening…';
   $('room-about').textContent = '';
+  $('draft').value = draft;
   showComposer();
+  grow();
   markRoom();
   /** @type {Schemas['RoomView']} */
   let about;
@@ -174,6 +217,7 @@ const join = act(async (id) => {
   if (room !== joined) {
     return;
   }
+  joined.name = about.name;
   $('room-title').textContent = about.name;
   $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
   joined.socket = new RoomSocket(id, {
@@ -185,7 +229,7 @@ const join = act(async (id) => {
       }
     },
     after: () => joined.last,
-    unsent: () => [...(me ? joined.pending.values() : [])].filter((message) => !message.failure && message.content !== undefined),
+    unsent: () => [...joined.pending.values()].filter((message) => isUnsent(message) && !message.failure && !message.asGuest),
   });
   if (inAddress('message')) {
     await showTarget(joined);
@@ -338,6 +382,7 @@ function show(frame) {
       room.messages = new Map();
       room.gap = 0;
       room.last = room.heard = frame.sequence;
+      dropTaken();
       frame.messages.forEach(keep);
       $('earlier').hidden = frame.before === undefined;
       draw();
@@ -433,6 +478,10 @@ function acknowledged(frame) {
   const pending = room.pending.get(frame.clientId);
   if (pending) {
     pending.state = 'sent';
+    pending.taken = true;
+    if (frame.sequence <= room.last) {
+      room.pending.delete(frame.clientId); // it was there before
+    }
     draw();
   }
 }
@@ -471,6 +520,7 @@ function send() {
 
 function post(message) {
   if (me) {
+    message.asGuest = false;
     room.socket?.send(message);
   } else {
     sendAsGuest(room, message);
@@ -479,6 +529,7 @@ function post(message) {
 
 /** On the socket a guest only watches; what a guest says goes by a request. */
 async function sendAsGuest(target, message) {
+  message.asGuest = true;
   try {
     /** @type {Schemas['MessageView']} */
     const sent = await api(`/api/rooms/${encodeURIComponent(target.id)}/messages`, {
@@ -486,13 +537,15 @@ async function sendAsGuest(target, message) {
       body: { content: message.content, clientId: message.clientId },
     });
     target.pending.delete(message.clientId);
-    if (target === room) {
+    if (target.id === room?.id) {
       keep(sent);
     }
   } catch (problem) {
     message.failure = problem.message;
   }
-  draw();
+  if (target.id === room?.id) {
+    draw();
+  }
 }
 
 function grow() {
@@ -533,15 +586,16 @@ const uploadFile = act(async (file) => {
       }
     });
     target.pending.delete(local);
-    const arrived = [...target.messages.values()].some((message) => message.attachment?.fileId === stored.id);
-    if (!arrived) {
-      target.pending.set(stored.id, { ...entry, clientId: stored.id, share: 1, state: 'stored; being prepared…' });
+    const arrived = (message) => message.attachment?.fileId === stored.id;
+    if (target.id === room?.id && ![...room.messages.values()].some(arrived)) {
+      const state = 'stored; being prepared…';
+      target.pending.set(stored.id, { ...entry, clientId: stored.id, share: 1, taken: true, state });
     }
   } catch (problem) {
     target.pending.delete(local);
     throw problem;
   } finally {
-    if (target === room) {
+    if (target.id === room?.id) {
       draw();
     }
   }
@@ -789,17 +843,6 @@ function unescape(text) {
 
 // --- start ------------------------------------------------------------------------------------------------------
 
-let writer = null; // whose words are in the fields
-
-/** What somebody has begun to write is not for who comes next; what a visitor wrote stays theirs when they get a name. */
-function forgetOthers() {
-  if (writer && writer !== me?.subject) {
-    document.querySelectorAll('form').forEach((form) => form.reset());
-    grow();
-  }
-  writer = me?.subject ?? null;
-}
-
 async function checkHealth() {
   let status = 'down';
   let text = 'unreachable';
@@ -825,7 +868,6 @@ act(async () => {
   moveToFragment();
   const arrive = async () => {
     closeSearch();
-    forgetOthers();
     showComposer();
     rejoin();
     await Promise.all([loadRooms(), showExport(), showInbox(go)]);

@@ -195,6 +195,31 @@ final class BrowserIT {
     }
 
     @Test
+    void whatIsNotSentYetStaysInItsRoom() {
+        Person ada = Person.withNewKey(suite);
+        String board = ada.createRoom("Board");
+        String harbour = ada.createRoom("Harbour");
+        Tab desk = open();
+        useKey(desk.go("/?room=" + board), ada);
+        desk.see("#here", handle(ada));
+        desk.cutSockets();
+        desk.fill("Message", "Sell the boat");
+        desk.press("Send");
+        desk.see(".message.pending .text", "Sell the boat");
+        desk.fill("Message", "Or rather");
+
+        desk.go("/#room=" + harbour).see("#room-title", "Harbour");
+        desk.miss(".message", "Sell the boat");
+        desk.miss("#draft", "Or rather");
+        desk.go("/#room=" + board).see("#room-title", "Board");
+        desk.see("#draft", "Or rather");
+        desk.see(".message.pending .text", "Sell the boat");
+        desk.mendSockets();
+
+        desk.see(".message:not(.pending) .text", "Sell the boat");
+    }
+
+    @Test
     void whoSignsOutIsAskedForThePasswordAgain() {
         Tab alice = open();
         alice.go("/").signIn("alice");
@@ -310,7 +335,7 @@ final class BrowserIT {
     void whatIsToldArrivesAtTheBellAndIsReadOnAllPages() {
         Person ada = Person.withNewKey(suite);
         Person bob = Person.withNewKey(suite);
-        String handle = bob.get("/api/me").expect(200).json().path("handle").asText();
+        String handle = handle(bob);
         String room = ada.createRoom("Signal hill");
         say(bob, room, "I am here");
         Tab desk = open();
@@ -410,6 +435,10 @@ final class BrowserIT {
         tab.fill("A key that you have", Objects.requireNonNull(person.credential()));
         tab.press("Use");
         tab.see("#me-handle", "");
+    }
+
+    private static String handle(Person person) {
+        return person.get("/api/me").expect(200).json().path("handle").asText();
     }
 
     private static String say(Person person, String room, String text) {
