@@ -1,7 +1,7 @@
 // The page: the rooms, one room live, search.
 
 import { me, recheck, startAccount } from './account.js';
-import { api, blob, upload } from './api.js';
+import { api, blob, Problem, upload } from './api.js';
 import { $, act, element, time, toast } from './dom.js';
 import { showExport } from './export.js';
 import { showInbox } from './inbox.js';
@@ -69,7 +69,7 @@ function roomRow(item) {
   );
   button.dataset.room = item.id;
   button.ariaCurrent = String(item.id === room?.id);
-  button.addEventListener('click', () => (location.hash = `room=${item.id}`));
+  button.addEventListener('click', () => open(item.id));
   return element('li', {}, button);
 }
 
@@ -90,7 +90,7 @@ $('room-form').addEventListener('submit', act(async () => {
     $('rooms').querySelector('.none')?.remove();
     $('rooms').prepend(roomRow(made)); // lists follow a moment later
   }
-  location.hash = `room=${made.id}`;
+  open(made.id);
 }));
 
 // --- one room ---------------------------------------------------------------------------------------------------
@@ -106,6 +106,16 @@ function moveToFragment() {
     const message = query.get('message');
     const target = new URLSearchParams({ room: query.get('room'), ...(message ? { message } : {}) });
     history.replaceState(null, '', `${location.pathname}#${target}`);
+  }
+}
+
+/** Opens a room, also one that the address names already, but that could not be opened or was closed. */
+function open(id) {
+  const hash = `#${new URLSearchParams({ room: id })}`;
+  if (location.hash === hash) {
+    follow();
+  } else {
+    location.hash = hash;
   }
 }
 
@@ -141,7 +151,7 @@ function go(link) {
 /** Opens what the address names, which may be another message of the same room. */
 function follow() {
   const id = inAddress('room');
-  if (id && id !== room?.id) {
+  if (id && (id !== room?.id || room.socket?.isOver())) {
     join(id);
   } else if (id) {
     act(() => showTarget(room))();
@@ -198,28 +208,11 @@ const join = act(async (id) => {
   showComposer();
   grow();
   markRoom();
-  /** @type {Schemas['RoomView']} */
-  let about;
-  try {
-    about = await api(`/api/rooms/${encodeURIComponent(id)}`);
-    if (room === joined) {
-      await loadHistory(joined);
-    }
-  } catch (problem) {
-    if (room === joined) {
-      leave();
-      sayWhyNot(problem);
-      showComposer();
-      markRoom();
-    }
-    return;
-  }
+  const focused = document.activeElement;
+  await enter(joined);
   if (room !== joined) {
     return;
   }
-  joined.name = about.name;
-  $('room-title').textContent = about.name;
-  $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
   joined.socket = new RoomSocket(id, {
     frame: (frame) => room === joined && show(frame),
     state: (state, why) => {
@@ -233,10 +226,39 @@ const join = act(async (id) => {
   });
   if (inAddress('message')) {
     await showTarget(joined);
-  } else if (!matchMedia('(pointer: coarse)').matches) {
+  } else if (document.activeElement === focused && !matchMedia('(pointer: coarse)').matches) {
     $('draft').focus({ preventScroll: true });
   }
 });
+
+/** Reads what the room is and what was said last, again and again where only the moment is a bad one; leaves it if it may not. */
+async function enter(joined) {
+  try {
+    /** @type {Schemas['RoomView']} */
+    const about = await api(`/api/rooms/${encodeURIComponent(joined.id)}`);
+    if (room !== joined || !(await loadHistory(joined))) {
+      return;
+    }
+    joined.name = about.name;
+    $('room-title').textContent = about.name;
+    $('room-about').textContent = `${about.visibility} ${about.kind} room of ${about.owner.handle}`;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) {
+      throw problem;
+    }
+    if (room !== joined) {
+      return;
+    }
+    sayWhyNot(problem);
+    if (problem.isTemporary) {
+      await new Promise((again) => setTimeout(again, problem.retryAfterMs));
+      return room === joined ? enter(joined) : undefined;
+    }
+    leave();
+    showComposer();
+    markRoom();
+  }
+}
 
 function sayWhyNot(problem) {
   const absent = me ? 'or of another organisation.' : 'or for others: sign in to see more.';
@@ -813,9 +835,9 @@ function resultRow(item) {
     row.prepend(element('strong', { textContent: item.title }));
   }
   if (item.roomId) {
-    const open = element('button', { type: 'button', className: 'link', textContent: 'Open room' });
-    open.addEventListener('click', () => (location.hash = `room=${item.roomId}`));
-    row.append(open);
+    const link = element('button', { type: 'button', className: 'link', textContent: 'Open room' });
+    link.addEventListener('click', () => open(item.roomId));
+    row.append(link);
   }
   return row;
 }

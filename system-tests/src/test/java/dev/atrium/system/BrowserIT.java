@@ -288,7 +288,7 @@ final class BrowserIT {
     }
 
     @Test
-    void whoIsSentOutOfARoomIsToldSoAndStaysAway() {
+    void whoIsSentOutOfARoomIsToldSoAndComesBackOnlyByChoosingIt() {
         Person alice = SignInIT.person(suite, "alice").in(crew());
         String room = alice.createRoom("Engine room");
         String subject = SignInIT.person(suite, "bob")
@@ -303,6 +303,8 @@ final class BrowserIT {
         alice.delete("/api/rooms/" + room + "/members/" + subject).expect(204);
 
         bob.see("#live", "closed: you may not be here any more");
+        bob.press("Engine room");
+        bob.see("#live", "live");
     }
 
     @Test
