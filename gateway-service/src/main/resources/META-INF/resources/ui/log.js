@@ -1,0 +1,154 @@
+// The messages of the open room, as rows.
+
+import { me } from './account.js';
+import { $, element, time } from './dom.js';
+import { contentOf, preview, save } from './files.js';
+import { room } from './room.js';
+
+/** @typedef {import('./api.js').Schemas} Schemas */
+
+const SAME_SENDER_WITHIN = 5 * 60_000;
+
+/** Brings the list up to date; rows that are there stay, so that nothing flickers and nothing is read out twice. */
+export function draw(toEnd = false) {
+  const log = $('log');
+  const atEnd = toEnd || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  const present = new Map([...$('messages').children].map((row) => [row.dataset.row, row]));
+  let previous = null;
+  let place = $('messages').firstElementChild;
+  for (const message of wanted()) {
+    const id = message.gap ? 'gap' : message.id ? `${message.id}-${message.version}` : `pending-${message.clientId}`;
+    const row = (message.id || message.gap) && present.get(id) || rowOf(message);
+    row.dataset.row = id;
+    if (!message.gap) {
+      const goesOn = follows(previous, message);
+      row.classList.toggle('first', !goesOn);
+      row.querySelector('.who')?.toggleAttribute('hidden', goesOn);
+      row.querySelector('.avatar').classList.toggle('sr', goesOn);
+    }
+    present.delete(id);
+    if (row === place) {
+      place = place.nextElementSibling;
+    } else {
+      $('messages').insertBefore(row, place);
+    }
+    previous = message.gap ? null : message;
+  }
+  present.forEach((row) => row.remove());
+  while (place) {
+    const next = place.nextElementSibling;
+    place.remove();
+    place = next;
+  }
+  showWhetherEmpty();
+  if (atEnd) {
+    log.scrollTop = log.scrollHeight;
+  }
+}
+
+/** A room that is not open has nothing in it either. */
+export function showWhetherEmpty() {
+  $('empty').hidden = room !== null && room.messages.size + room.pending.size > 0;
+}
+
+/** What is to be seen, from the oldest to what is not sent yet. */
+function wanted() {
+  /** @type {any[]} */
+  const messages = [...room.messages.values()].sort((a, b) => a.sequence - b.sequence);
+  if (room.gap) {
+    messages.splice(messages.findIndex((message) => message.sequence >= room.gap), 0, { gap: true });
+  }
+  return [...messages, ...room.pending.values()];
+}
+
+function rowOf(message) {
+  if (message.gap) {
+    return element('li', {}, element('button', { type: 'button', className: 'fill quiet wide', textContent: 'Show what was said between' }));
+  }
+  const row = message.id ? messageRow(message) : pendingRow(message);
+  row.dataset.message = message.id ?? '';
+  return row;
+}
+
+function senderOf(message) {
+  return message.sender || { subject: me?.subject || '', handle: me?.handle || '' };
+}
+
+function follows(previous, message) {
+  return previous !== null
+    && senderOf(previous).subject === senderOf(message).subject
+    && Date.parse(message.createdAt) - Date.parse(previous.createdAt) < SAME_SENDER_WITHIN;
+}
+
+/** A colour that belongs to somebody. */
+function hue(subject) {
+  let hash = 0;
+  for (const c of subject) {
+    hash = (hash * 31 + c.codePointAt(0)) % 360;
+  }
+  return hash;
+}
+
+function frameRow(message, ...content) {
+  const sender = senderOf(message);
+  const avatar = element('span', { className: 'avatar', ariaHidden: 'true', textContent: initials(sender.handle) });
+  avatar.style.background = `hsl(${hue(sender.subject)} 75% 72%)`;
+  const who = element('div', { className: 'who' }, element('b', { textContent: sender.handle }), time(message.createdAt));
+  return element('li', { className: 'message' }, avatar, element('div', {}, who, ...content));
+}
+
+function initials(handle) {
+  return handle.split(/[^\p{L}\p{N}]+/u).slice(0, 2).map((part) => part.charAt(0).toUpperCase()).join('') || '?';
+}
+
+/** @param {Schemas['MessageView']} message */
+function messageRow(message) {
+  if (message.deleted) {
+    return frameRow(message, element('p', { className: 'state', textContent: 'This message was deleted.' }));
+  }
+  return frameRow(
+    message,
+    message.content ? element('p', { className: 'text', textContent: message.content }) : null,
+    message.editedAt ? element('p', { className: 'state', textContent: 'edited' }) : null,
+    message.attachment ? attachmentOf(message.attachment) : null,
+    message.reactions ? element('p', { className: 'reactions' }, ...message.reactions.map(reactionOf)) : null,
+  );
+}
+
+/** @param {Schemas['ReactionView']} reaction */
+function reactionOf(reaction) {
+  return element('span', { textContent: `${reaction.emoji} ${reaction.count}` });
+}
+
+/** @param {Schemas['Attachment']} attachment */
+function attachmentOf(attachment) {
+  const open = element('button', { type: 'button', className: 'link', textContent: attachment.name });
+  open.addEventListener('click', () => save({ path: contentOf(attachment.fileId), name: attachment.name }));
+  const image = element('img', { alt: `Preview of ${attachment.name}`, hidden: true });
+  if (attachment.type?.startsWith('image/')) {
+    preview(image, attachment.fileId);
+  }
+  return element('div', { className: 'attachment' }, image, open, element('span', { className: 'hint', textContent: attachment.type || '' }));
+}
+
+function pendingRow(message) {
+  const row = frameRow(
+    message,
+    element('p', { className: 'text', textContent: message.content ?? message.file }),
+    message.share === undefined || message.share >= 1 ? null : element('progress', { max: 1, value: message.share }),
+    pendingState(message),
+  );
+  row.classList.add(message.failure ? 'failed' : 'pending');
+  row.dataset.upload = message.clientId;
+  return row;
+}
+
+function pendingState(message) {
+  const state = element('p', { className: 'state', textContent: message.failure ? `Not sent: ${message.failure} ` : message.state });
+  if (message.failure) {
+    const again = element('button', { type: 'button', className: 'again link', textContent: 'Try again' });
+    again.dataset.pending = message.clientId;
+    state.append(again);
+  }
+  return state;
+}
