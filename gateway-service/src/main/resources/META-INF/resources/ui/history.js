@@ -90,6 +90,7 @@ export async function showTarget(target) {
   /** @type {HTMLElement} */
   const row = document.querySelector(`#messages [data-message="${CSS.escape(id)}"]`);
   if (target === room && row) {
+    document.querySelector('#messages .target')?.classList.remove('target');
     row.classList.add('target');
     row.tabIndex = -1;
     row.scrollIntoView({ block: 'center' });

@@ -3,53 +3,81 @@
 import { goTo } from './address.js';
 import { api } from './api.js';
 import { $, act, element, time } from './dom.js';
+import { contentOf, save } from './files.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
-let searches = 0; // only the last one's answer is shown
+const PAGE = 20;
+
+let asked = null; // {q, cursor}: answers to other questions are not shown
 
 $('search-form').addEventListener('submit', act(async () => {
   const q = $('search-input').value.trim();
-  if (!q) {
-    return;
+  if (q) {
+    closeSearch();
+    asked = { q, cursor: null };
+    await load();
   }
-  const search = ++searches;
-  /** @type {Schemas['Answer']} */
-  const found = await api(`/api/search?${new URLSearchParams({ q, limit: '20' })}`);
-  if (search !== searches) {
-    return;
-  }
-  $('search-title').textContent = `${found.items.length || 'No'} result${found.items.length === 1 ? '' : 's'}`;
-  $('search-list').replaceChildren(...found.items.map(resultRow));
-  $('search-results').hidden = false;
+}));
+$('search-more').addEventListener('click', act(async () => {
+  const shown = $('search-list').childElementCount;
+  await load();
+  $('search-list').children[shown]?.focus();
 }));
 $('search-close').addEventListener('click', closeSearch);
 
 /** What was found is not for everybody: nothing of it stays. */
 export function closeSearch() {
-  searches++;
+  asked = null;
   $('search-results').hidden = true;
   $('search-list').replaceChildren();
 }
 
+/** Adds what was found next. */
+async function load() {
+  const question = asked;
+  const { q, cursor } = question;
+  /** @type {Schemas['Answer']} */
+  const found = await api(`/api/search?${new URLSearchParams({ q, limit: String(PAGE), ...(cursor ? { cursor } : {}) })}`);
+  if (question !== asked || question.cursor !== cursor) {
+    return;
+  }
+  question.cursor = found.nextCursor ?? null;
+  $('search-list').append(...found.items.map(resultRow));
+  $('search-more').hidden = !question.cursor;
+  const count = $('search-list').childElementCount;
+  const results = `${count || 'No'} result${count === 1 ? '' : 's'}`;
+  $('search-title').textContent = question.cursor ? `First ${results}` : results;
+  $('search-results').hidden = false;
+}
+
 /** @param {Schemas['Item']} item */
 function resultRow(item) {
-  const meta = element('p', { className: 'meta' }, element('span', { textContent: item.kind }), author(item), time(item.createdAt));
-  const row = element('li', {}, meta, snippet(item.snippet || ''));
+  const meta = element(
+    'p',
+    { className: 'meta' },
+    element('span', { textContent: item.kind }),
+    element('span', { textContent: item.author }),
+    time(item.createdAt),
+  );
+  const row = element('li', { tabIndex: -1 }, meta, snippet(item.snippet || ''));
   if (item.title) {
     row.prepend(element('strong', { textContent: item.title }));
   }
-  if (item.roomId) {
-    const link = element('button', { type: 'button', className: 'link', textContent: 'Open room' });
-    link.addEventListener('click', () => goTo(item.roomId));
-    row.append(link);
+  if (item.kind === 'message') {
+    row.append(control('Show message', () => goTo(item.roomId, item.id)));
+  } else {
+    row.append(element('div', { className: 'actions' },
+      control('Download', () => save({ path: contentOf(item.id), name: item.title })),
+      item.roomId ? control('Open room', () => goTo(item.roomId)) : null));
   }
   return row;
 }
 
-function author(item) {
-  const name = item.author?.handle ?? item.author;
-  return name ? element('span', { textContent: name }) : null;
+function control(text, does) {
+  const button = element('button', { type: 'button', className: 'link', textContent: text });
+  button.addEventListener('click', does);
+  return button;
 }
 
 /** The snippet is escaped HTML with <mark>; it is shown as text, never parsed as HTML. */

@@ -169,7 +169,7 @@ final class BrowserIT {
     }
 
     @Test
-    void whoGoesLeavesNothingBehindThatWasFoundOrWritten() {
+    void whatWasFoundIsShownWhereItWasSaidAndNothingOfItStaysBehind() {
         Person ada = Person.withNewKey(suite);
         String room = ada.createRoom("Chart table");
         say(ada, room, "The wreck lies north of the reef");
@@ -180,10 +180,13 @@ final class BrowserIT {
                         .at("/items/0")
                         .isObject());
         Tab desk = open();
-        useKey(desk.go("/?room=" + room), ada);
-        desk.see("#live", "live");
+        useKey(desk.go("/"), ada);
         desk.search("wreck");
         desk.see("#search-list", "north of the reef");
+        desk.press("Show message");
+        desk.see(".message.target .text", "north of the reef");
+        desk.press("Show message");
+        desk.see("#live", "live");
         desk.fill("Message", "Nobody knows where");
 
         desk.press("Forget it now");
