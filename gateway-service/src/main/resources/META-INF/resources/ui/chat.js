@@ -4,7 +4,7 @@ import { me, recheck } from './account.js';
 import { inAddress } from './address.js';
 import { api, Problem } from './api.js';
 import { acknowledged, begunIn, forgetOthers, isUnsent, putAside, refused, showComposer, unsentOf } from './composer.js';
-import { $, act, toast } from './dom.js';
+import { $, act, say, toast } from './dom.js';
 import { loadHistory, showTarget } from './history.js';
 import { draw, showWhetherEmpty } from './log.js';
 import { Room, room, setRoom } from './room.js';
@@ -12,6 +12,9 @@ import { markRoom } from './rooms.js';
 import { RoomSocket } from './socket.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
+
+/** So long a break of the connection is not told, in milliseconds. */
+const BREAK_UNTOLD = 3_000;
 
 // --- coming and going -------------------------------------------------------------------------------------------
 
@@ -44,6 +47,7 @@ function leave() {
   setRoom(null);
   $('here').hidden = true;
   $('typing').textContent = '';
+  $('said').replaceChildren();
 }
 
 const join = act(async (id) => {
@@ -122,6 +126,7 @@ function sayWhyNot(problem) {
 
 /** What is the same for every room, and for none, before anything is known of it. */
 function showRoom(draft = '') {
+  forgetBreak();
   $('live').hidden = true;
   $('earlier').hidden = true;
   showComposer(draft);
@@ -129,11 +134,29 @@ function showRoom(draft = '') {
   markRoom(room?.id ?? null);
 }
 
+let breaking = 0; // a timer
+
+/** A short break is nobody's business. */
 function showLive(state, why) {
-  const texts = { on: 'live', off: 'reconnecting…', over: `closed: ${why}` };
+  if (state === 'off') {
+    breaking ||= setTimeout(() => markLive('off', 'reconnecting…'), BREAK_UNTOLD);
+  } else {
+    markLive(state, state === 'on' ? 'live' : `closed: ${why}`);
+  }
+}
+
+function markLive(state, text) {
+  forgetBreak();
   $('live').hidden = false;
   $('live').className = `live ${state}`;
-  $('live').textContent = texts[state];
+  if ($('live').textContent !== text) {
+    $('live').textContent = text;
+  }
+}
+
+function forgetBreak() {
+  clearTimeout(breaking);
+  breaking = 0;
 }
 
 // --- what its socket tells --------------------------------------------------------------------------------------
@@ -155,6 +178,7 @@ function show(frame) {
       break;
     case 'message':
       room.heard(frame.message.sequence);
+      tell(frame.message);
       room.keep(frame.message);
       draw();
       break;
@@ -183,6 +207,28 @@ function show(frame) {
       showHere();
       break;
     default: // goodbye is the connection's business, pong nobody's; others are of a newer server
+  }
+}
+
+/**
+ * Who hears the page is told of new messages, those that come together by their number. The list itself is silent: what is
+ * read of it earlier or anew is no news.
+ *
+ * @param {Schemas['MessageView']} message
+ */
+function tell(message) {
+  const told = room;
+  if (told.messages.has(message.id) || message.sender.subject === me?.subject) {
+    return;
+  }
+  if (told.untold++ === 0) {
+    requestAnimationFrame(() => {
+      if (told === room) {
+        const text = message.content || message.attachment?.name || 'a message';
+        say(told.untold > 1 ? `${told.untold} new messages` : `${message.sender.handle}: ${text}`);
+      }
+      told.untold = 0;
+    });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { me } from './account.js';
 import { api, upload } from './api.js';
-import { $, act } from './dom.js';
+import { $, act, say } from './dom.js';
 import { draw } from './log.js';
 import { room } from './room.js';
 
@@ -93,10 +93,15 @@ export function refused(frame, detail) {
     pending.state = `${detail} Trying again…`;
     setTimeout(() => !pending.failure && target.pending.has(pending.clientId) && target.socket?.send(pending), frame.retryAfterMs);
   } else {
-    pending.failure = detail;
+    fail(pending, detail);
   }
   draw();
   return true;
+}
+
+function fail(message, why) {
+  message.failure = why;
+  say(`Not sent: ${why}`);
 }
 
 // --- messages ---------------------------------------------------------------------------------------------------
@@ -142,7 +147,7 @@ async function sendAsGuest(target, message) {
       room.keep(sent);
     }
   } catch (problem) {
-    message.failure = problem.message;
+    fail(message, problem.message);
   }
   if (isOpen(target)) {
     draw();
@@ -223,6 +228,7 @@ const uploadFile = act(async (file) => {
     if (isOpen(target) && ![...room.messages.values()].some(arrived)) {
       const state = 'stored; being prepared…';
       target.pending.set(stored.id, { ...entry, clientId: stored.id, share: 1, taken: true, state });
+      say(`${file.name}: ${state}`);
     }
   } finally {
     target.pending.delete(local);

@@ -103,8 +103,9 @@ function initials(handle) {
 
 /** @param {Schemas['MessageView']} message */
 function messageRow(message) {
-  if (message.deleted) {
-    return frameRow(message, element('p', { className: 'state', textContent: 'This message was deleted.' }));
+  if (message.deleted || message.hidden) {
+    const state = message.deleted ? 'This message was deleted.' : 'Hidden by the moderation.';
+    return frameRow(message, element('p', { className: 'state', textContent: state }));
   }
   return frameRow(
     message,

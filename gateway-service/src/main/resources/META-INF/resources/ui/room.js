@@ -47,6 +47,9 @@ export class Room {
   counts = { people: 0, viewers: 0 };
   typedAt = 0;
 
+  /** How many new messages are still to be told to who hears the page. */
+  untold = 0;
+
   /**
    * @param {string} id
    * @param {Map<string, any>} pending what is not in the room yet, by client id

@@ -2,7 +2,7 @@
 
 import { goTo } from './address.js';
 import { api } from './api.js';
-import { $, act, element, time } from './dom.js';
+import { $, act, element, say, time } from './dom.js';
 import { contentOf, save } from './files.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -48,6 +48,7 @@ async function load() {
   const count = $('search-list').childElementCount;
   const results = `${count || 'No'} result${count === 1 ? '' : 's'}`;
   $('search-title').textContent = question.cursor ? `First ${results}` : results;
+  say($('search-title').textContent);
   $('search-results').hidden = false;
 }
 

@@ -69,6 +69,7 @@ final class BrowserIT {
         bob.go(alice.address());
         bob.see(".message .text", "The lamp is lit");
         bob.write("Seen from the sea");
+        alice.see("#said", "bob: Seen from the sea");
         alice.see(".message .text", "Seen from the sea");
         alice.see("#here", "bob");
 
