@@ -6,12 +6,16 @@ import { api, Problem } from './api.js';
 import { acknowledged, begunIn, forgetOthers, isUnsent, putAside, refused, showComposer, unsentOf } from './composer.js';
 import { $, act, say, toast } from './dom.js';
 import { loadHistory, showTarget } from './history.js';
-import { draw, showWhetherEmpty } from './log.js';
+import { draw, isAtEnd, showWhetherEmpty } from './log.js';
 import { Room, room, setRoom } from './room.js';
 import { markRoom } from './rooms.js';
 import { RoomSocket } from './socket.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
+
+/** How many messages stay when new ones come, for who sees these and for who reads further up. Others can be read again. */
+const KEPT = 500;
+const KEPT_WHILE_READING = 5_000;
 
 /** So long a break of the connection is not told, in milliseconds. */
 const BREAK_UNTOLD = 3_000;
@@ -180,6 +184,9 @@ function show(frame) {
       room.heard(frame.message.sequence);
       tell(frame.message);
       room.keep(frame.message);
+      if (room.trim(isAtEnd() ? KEPT : KEPT_WHILE_READING)) {
+        $('earlier').hidden = false;
+      }
       draw();
       break;
     case 'ack':

@@ -3,7 +3,7 @@
 import { inAddress } from './address.js';
 import { api } from './api.js';
 import { $, act, toast } from './dom.js';
-import { draw } from './log.js';
+import { draw, drawNow } from './log.js';
 import { newer, room } from './room.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -87,6 +87,7 @@ export async function showTarget(target) {
   if (!target.messages.has(id)) {
     await loadAround(target, id);
   }
+  drawNow();
   /** @type {HTMLElement} */
   const row = document.querySelector(`#messages [data-message="${CSS.escape(id)}"]`);
   if (target === room && row) {
@@ -127,6 +128,7 @@ $('earlier').addEventListener('click', act(async () => {
   const log = $('log');
   const fromEnd = log.scrollHeight - log.scrollTop;
   await loadHistory(room, room.oldest());
+  drawNow();
   log.scrollTop = log.scrollHeight - fromEnd;
 }));
 $('messages').addEventListener('click', (event) => event.target.closest('.fill') && fillGap());

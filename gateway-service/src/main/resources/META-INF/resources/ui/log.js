@@ -9,56 +9,86 @@ import { room } from './room.js';
 
 const SAME_SENDER_WITHIN = 5 * 60_000;
 
-/** Brings the list up to date; rows that are there stay, so that nothing flickers and nothing is read out twice. */
+/** So near the end, in pixels, one is at the end. */
+const NEAR = 80;
+
+let due = 0; // an animation frame
+
+let atEnd = true; // whether the newest is in sight, and is to stay so
+let top = 0; // where the list was scrolled to
+
+/** Whether who reads has the newest messages in sight. */
+export const isAtEnd = () => atEnd;
+
+/** Brings the list up to date before the browser shows the page next, however often it is asked for until then. */
 export function draw(toEnd = false) {
-  const log = $('log');
-  const atEnd = toEnd || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  atEnd ||= toEnd;
+  due ||= requestAnimationFrame(drawNow);
+}
+
+/** Brings the list up to date; rows that are there stay, so that nothing flickers and the focus is not lost. */
+export function drawNow() {
+  cancelAnimationFrame(due);
+  due = 0;
+  if (!room) {
+    return;
+  }
+  const wanted = wantedRows();
   const present = new Map([...$('messages').children].map((row) => [row.dataset.row, row]));
+  present.forEach((row, id) => wanted.has(id) || row.remove());
   let previous = null;
   let place = $('messages').firstElementChild;
-  for (const message of wanted()) {
-    const id = message.gap ? 'gap' : message.id ? `${message.id}-${message.version}` : `pending-${message.clientId}`;
-    const row = (message.id || message.gap) && present.get(id) || rowOf(message);
+  wanted.forEach((message, id) => {
+    const row = present.get(id) ?? rowOf(message);
     row.dataset.row = id;
     if (!message.gap) {
       const goesOn = follows(previous, message);
       row.classList.toggle('first', !goesOn);
-      row.querySelector('.who')?.toggleAttribute('hidden', goesOn);
+      row.querySelector('.who').toggleAttribute('hidden', goesOn);
       row.querySelector('.avatar').classList.toggle('sr', goesOn);
     }
-    present.delete(id);
     if (row === place) {
       place = place.nextElementSibling;
     } else {
       $('messages').insertBefore(row, place);
     }
     previous = message.gap ? null : message;
-  }
-  present.forEach((row) => row.remove());
-  while (place) {
-    const next = place.nextElementSibling;
-    place.remove();
-    place = next;
-  }
+  });
   showWhetherEmpty();
   if (atEnd) {
+    const log = $('log');
     log.scrollTop = log.scrollHeight;
+    top = log.scrollTop;
   }
 }
+
+/** Away from the end leads only the way up: pictures that come make the list longer, too. */
+$('log').addEventListener('scroll', () => {
+  const log = $('log');
+  atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR || (atEnd && log.scrollTop >= top);
+  top = log.scrollTop;
+}, { passive: true });
 
 /** A room that is not open has nothing in it either. */
 export function showWhetherEmpty() {
   $('empty').hidden = room !== null && room.messages.size + room.pending.size > 0;
 }
 
-/** What is to be seen, from the oldest to what is not sent yet. */
-function wanted() {
+/** What is to be seen, from the oldest to what is not sent yet; another row has another id. */
+function wantedRows() {
   /** @type {any[]} */
   const messages = [...room.messages.values()].sort((a, b) => a.sequence - b.sequence);
   if (room.gap) {
     messages.splice(messages.findIndex((message) => message.sequence >= room.gap), 0, { gap: true });
   }
-  return [...messages, ...room.pending.values()];
+  return new Map([...messages, ...room.pending.values()].map((message) => [idOf(message), message]));
+}
+
+function idOf(message) {
+  if (message.gap) {
+    return 'gap';
+  }
+  return message.id ? `${message.id}-${message.version}` : `pending-${message.clientId}-${message.failure ?? message.state}`;
 }
 
 function rowOf(message) {

@@ -107,6 +107,22 @@ export class Room {
     }
   }
 
+  /**
+   * Lets go of the oldest messages, if there are clearly more than so many and no others are on their way that are next to
+   * them.
+   *
+   * @returns {boolean} whether it did
+   */
+  trim(most) {
+    if (this.asked || this.messages.size <= most * 1.1) {
+      return false;
+    }
+    const oldest = this.sequences().sort((a, b) => a - b).at(-most);
+    this.messages.forEach((message, id) => message.sequence < oldest && this.messages.delete(id));
+    this.gap = this.gap > oldest ? this.gap : 0;
+    return true;
+  }
+
   /** What the room has taken comes with its messages. */
   dropTaken() {
     this.pending.forEach((message, id) => message.taken && this.pending.delete(id));
