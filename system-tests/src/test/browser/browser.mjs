@@ -81,6 +81,27 @@ const shown = (page, selector, text) =>
     text,
   );
 
+// Runs in each page before its own scripts: its sockets can be cut off, while requests go on as ever.
+const severable = () => {
+  const sockets = new Set();
+  let cut = false;
+  window.WebSocket = class extends WebSocket {
+    constructor(...parameters) {
+      if (cut) {
+        throw new DOMException('cut off');
+      }
+      super(...parameters);
+      sockets.add(this);
+    }
+  };
+  window.severSockets = (now) => {
+    cut = now;
+    // What is closed before it is open is an error to the console.
+    sockets.forEach((socket) => (socket.readyState ? socket.close() : socket.addEventListener('open', () => socket.close())));
+    sockets.clear();
+  };
+};
+
 const commands = {
   // Somebody's browser, with cookies and a memory of its own.
   open: async ({tab, width, height}) => {
@@ -88,6 +109,7 @@ const commands = {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     await page.setViewport({width, height});
+    await page.evaluateOnNewDocument(severable);
     const problems = [];
     page.on('pageerror', (error) => problems.push(`${page.url()} ${error.stack}`));
     page.on('console', (message) => {
@@ -156,6 +178,9 @@ const commands = {
       const log = document.querySelector('#log').getBoundingClientRect();
       return {inSight: row.top >= log.top && row.bottom <= log.bottom};
     }, selector),
+
+  // Closes the page's sockets, and lets it open others or not.
+  sever: async ({tab, cut}) => tabs[tab].page.evaluate((now) => window.severSockets(now), cut),
 
   cookies: async ({tab}) => ({items: await tabs[tab].context.cookies()}),
 

@@ -2,12 +2,17 @@
 
 const KEY = 'atrium.key';
 
+/** When to try again where the answer does not say it, in milliseconds. */
+const RETRY_AFTER = 5_000;
+
 /** A problem document (RFC 9457), or a failure to reach the gateway at all. */
 export class Problem extends Error {
-  constructor(status, body) {
+  constructor(status, body, retryAfterSeconds = 0) {
     super(body.detail || body.title || `The gateway answered ${status}.`);
     this.status = status;
     this.errors = body.errors || [];
+    this.isTemporary = [0, 502, 503, 504].includes(status);
+    this.retryAfterMs = retryAfterSeconds * 1_000 || RETRY_AFTER;
   }
 }
 
@@ -98,7 +103,7 @@ async function content(response) {
   const type = response.headers.get('Content-Type') || '';
   const body = type.includes('json') ? await response.json() : null;
   if (!response.ok) {
-    throw new Problem(response.status, body || {});
+    throw new Problem(response.status, body || {}, Number(response.headers.get('Retry-After')));
   }
   return body;
 }

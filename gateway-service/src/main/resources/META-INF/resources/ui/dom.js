@@ -2,6 +2,9 @@
 
 import { Problem } from './api.js';
 
+/** Long enough for screen readers to notice it; nobody is to find it later beside what it is about. */
+const SAID_FOR = 10_000;
+
 /** @returns {any} whatever kind of element it is */
 export const $ = (id) => document.getElementById(id);
 
@@ -21,6 +24,13 @@ export function time(iso) {
     title: date.toLocaleString(),
     textContent: sameDay ? clock : `${date.toLocaleDateString([], { day: 'numeric', month: 'short' })}, ${clock}`,
   });
+}
+
+/** Tells something to who hears the page instead of seeing it. */
+export function say(text) {
+  const node = element('p', { textContent: text });
+  $('said').append(node);
+  setTimeout(() => node.remove(), SAID_FOR);
 }
 
 export function toast(text, note = false) {

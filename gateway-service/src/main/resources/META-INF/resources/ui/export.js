@@ -1,7 +1,8 @@
 // An export that somebody follows from a notification: how far it is, and its documents.
 
-import { api, blob, Problem, key, session } from './api.js';
-import { $, act, element } from './dom.js';
+import { api, Problem, key, session } from './api.js';
+import { $, element } from './dom.js';
+import { save } from './files.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
 
@@ -60,18 +61,11 @@ function about(view) {
 /** @param {Schemas['Result']} file */
 function row(file) {
   const button = element('button', { type: 'button', textContent: `${file.name} (${kibibytes(file.sizeBytes)})` });
-  button.addEventListener('click', () => download(file));
+  button.addEventListener('click', () => save({ path: file.content, name: file.name }));
   return element('li', {}, button);
 }
 
 const kibibytes = (bytes) => `${Math.ceil(bytes / 1024).toLocaleString()} KiB`;
-
-/** By a script, because the address alone would want a token that is fresh. */
-const download = act(async (file) => {
-  const url = URL.createObjectURL(await blob(file.content));
-  element('a', { href: url, download: file.name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-});
 
 function say(title, about) {
   $('export-title').textContent = title;

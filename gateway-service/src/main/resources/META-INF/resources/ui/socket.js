@@ -178,6 +178,11 @@ export class RoomSocket {
     this.live.send({ type: 'typing', typing });
   }
 
+  /** Whether it does not come back by itself. */
+  isOver() {
+    return this.live.closed;
+  }
+
   close() {
     this.live.close();
   }

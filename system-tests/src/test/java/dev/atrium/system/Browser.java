@@ -72,6 +72,11 @@ final class Browser implements AutoCloseable {
             program.run("fill", "tab", tab, "target", named(label, "textbox"), "text", text);
         }
 
+        void search(String words) {
+            program.run("fill", "tab", tab, "target", named("Search messages and files", "searchbox"), "text", words);
+            press("Search");
+        }
+
         void choose(String list, String value) {
             program.run("fill", "tab", tab, "target", named(list, "combobox"), "text", value);
         }
@@ -116,6 +121,16 @@ final class Browser implements AutoCloseable {
             return program.run("inSight", "tab", tab, "selector", selector)
                     .path("inSight")
                     .asBoolean();
+        }
+
+        /// Cuts the page's sockets off: it sees them end, and gets no other until they are mended. Requests go on.
+        void cutSockets() {
+            program.run("sever", "tab", tab, "cut", true);
+            see("#live", "reconnecting");
+        }
+
+        void mendSockets() {
+            program.run("sever", "tab", tab, "cut", false);
         }
 
         /// The value of a cookie, also of one that scripts cannot read.

@@ -69,6 +69,7 @@ final class BrowserIT {
         bob.go(alice.address());
         bob.see(".message .text", "The lamp is lit");
         bob.write("Seen from the sea");
+        alice.see("#said", "bob: Seen from the sea");
         alice.see(".message .text", "Seen from the sea");
         alice.see("#here", "bob");
 
@@ -142,12 +143,15 @@ final class BrowserIT {
     }
 
     @Test
-    void whoHasNoKeySaysSomethingAsAGuest() {
+    void whoHasNoKeySaysSomethingAsAGuestAndMissesNothing() {
         Person ada = Person.withNewKey(suite);
         String room = ada.createRoom("Open door");
         Tab guest = open();
         guest.go("/?room=" + room).see("#spectator", "guest");
 
+        guest.see("#live", "live");
+        guest.cutSockets();
+        say(ada, room, "Who is there?");
         guest.write("Just passing by");
 
         guest.see(".message", "guest-");
@@ -155,12 +159,68 @@ final class BrowserIT {
         // The page shows what one writes before the room has taken it.
         Awaitility.await()
                 .untilAsserted(() -> assertEquals(
-                        List.of("Just passing by"),
+                        List.of("Who is there?", "Just passing by"),
                         ada.get("/api/rooms/" + room + "/messages")
                                 .expect(200)
                                 .json()
                                 .path("items")
                                 .findValuesAsText("content")));
+        guest.mendSockets();
+        guest.see(".message:first-child .text", "Who is there?");
+    }
+
+    @Test
+    void whatWasFoundIsShownWhereItWasSaidAndNothingOfItStaysBehind() {
+        Person ada = Person.withNewKey(suite);
+        String room = ada.createRoom("Chart table");
+        say(ada, room, "The wreck lies north of the reef");
+        Awaitility.await("it can be found")
+                .until(() -> ada.get("/api/search?q=wreck&room=" + room)
+                        .expect(200)
+                        .json()
+                        .at("/items/0")
+                        .isObject());
+        Tab desk = open();
+        useKey(desk.go("/"), ada);
+        desk.search("wreck");
+        desk.see("#search-list", "north of the reef");
+        desk.press("Show message");
+        desk.see(".message.target .text", "north of the reef");
+        desk.press("Show message");
+        desk.see("#live", "live");
+        desk.fill("Message", "Nobody knows where");
+
+        desk.press("Forget it now");
+
+        desk.see("#spectator", "You write as a guest");
+        desk.miss("#search-list", "");
+        desk.see("#draft", "");
+        desk.miss("#draft", "Nobody knows where");
+    }
+
+    @Test
+    void whatIsNotSentYetStaysInItsRoom() {
+        Person ada = Person.withNewKey(suite);
+        String board = ada.createRoom("Board");
+        String harbour = ada.createRoom("Harbour");
+        Tab desk = open();
+        useKey(desk.go("/?room=" + board), ada);
+        desk.see("#here", handle(ada));
+        desk.cutSockets();
+        desk.fill("Message", "Sell the boat");
+        desk.press("Send");
+        desk.see(".message.pending .text", "Sell the boat");
+        desk.fill("Message", "Or rather");
+
+        desk.go("/#room=" + harbour).see("#room-title", "Harbour");
+        desk.miss(".message", "Sell the boat");
+        desk.miss("#draft", "Or rather");
+        desk.go("/#room=" + board).see("#room-title", "Board");
+        desk.see("#draft", "Or rather");
+        desk.see(".message.pending .text", "Sell the boat");
+        desk.mendSockets();
+
+        desk.see(".message:not(.pending) .text", "Sell the boat");
     }
 
     @Test
@@ -232,7 +292,7 @@ final class BrowserIT {
     }
 
     @Test
-    void whoIsSentOutOfARoomIsToldSoAndStaysAway() {
+    void whoIsSentOutOfARoomIsToldSoAndComesBackOnlyByChoosingIt() {
         Person alice = SignInIT.person(suite, "alice").in(crew());
         String room = alice.createRoom("Engine room");
         String subject = SignInIT.person(suite, "bob")
@@ -247,6 +307,8 @@ final class BrowserIT {
         alice.delete("/api/rooms/" + room + "/members/" + subject).expect(204);
 
         bob.see("#live", "closed: you may not be here any more");
+        bob.press("Engine room");
+        bob.see("#live", "live");
     }
 
     @Test
@@ -279,7 +341,7 @@ final class BrowserIT {
     void whatIsToldArrivesAtTheBellAndIsReadOnAllPages() {
         Person ada = Person.withNewKey(suite);
         Person bob = Person.withNewKey(suite);
-        String handle = bob.get("/api/me").expect(200).json().path("handle").asText();
+        String handle = handle(bob);
         String room = ada.createRoom("Signal hill");
         say(bob, room, "I am here");
         Tab desk = open();
@@ -379,6 +441,10 @@ final class BrowserIT {
         tab.fill("A key that you have", Objects.requireNonNull(person.credential()));
         tab.press("Use");
         tab.see("#me-handle", "");
+    }
+
+    private static String handle(Person person) {
+        return person.get("/api/me").expect(200).json().path("handle").asText();
     }
 
     private static String say(Person person, String room, String text) {

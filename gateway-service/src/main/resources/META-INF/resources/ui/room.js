@@ -1,0 +1,147 @@
+// What the page knows of the open room.
+
+import { me } from './account.js';
+
+/** @typedef {import('./api.js').Schemas} Schemas */
+
+/**
+ * Null for none.
+ *
+ * @type {Room}
+ */
+export let room = null;
+
+/** From now on this one is open, or none. */
+export function setRoom(opened) {
+  room = opened;
+}
+
+export class Room {
+  name = '';
+
+  /** From this number on messages are there; what is before them is not next to them. 0 for nowhere. */
+  gap = 0;
+
+  /** @type {import('./socket.js').RoomSocket} */
+  socket = null;
+
+  /** @type {Map<string, Schemas['MessageView']>} */
+  messages = new Map();
+
+  /**
+   * Up to which sequence number nothing is missing. Only the socket tells, and the page of messages before it: what else
+   * comes by HTTP may be newer than what the socket has still to bring.
+   */
+  last = 0;
+
+  /** Of what is being brought. */
+  heardOf = 0;
+  isComplete = false;
+
+  /** How many pages of older messages are on their way, and what happened to messages meanwhile that may be in them. */
+  asked = 0;
+  changed = new Map();
+
+  people = new Map();
+  typists = new Map();
+  counts = { people: 0, viewers: 0 };
+  typedAt = 0;
+
+  /** How many new messages are still to be told to who hears the page. */
+  untold = 0;
+
+  /**
+   * @param {string} id
+   * @param {Map<string, any>} pending what is not in the room yet, by client id
+   */
+  constructor(id, pending) {
+    this.id = id;
+    this.pending = pending;
+  }
+
+  /** The connection is there, and brings what was missed. */
+  resume() {
+    this.heardOf = this.last;
+    this.isComplete = false;
+  }
+
+  /** What was missed comes out of order: nothing of it counts as heard before all of it is there. */
+  heard(sequence) {
+    this.heardOf = Math.max(this.heardOf, sequence);
+    if (this.isComplete) {
+      this.last = this.heardOf;
+    }
+  }
+
+  /** All that was missed is there. */
+  complete() {
+    this.isComplete = true;
+    this.heard(0);
+  }
+
+  /** All is another now: what is here may have been changed or deleted unseen. */
+  replace(sequence, messages) {
+    this.messages = new Map();
+    this.gap = 0;
+    this.last = this.heardOf = sequence;
+    this.dropTaken();
+    messages.forEach((message) => this.keep(message));
+  }
+
+  keep(message) {
+    this.messages.set(message.id, newer(this.messages.get(message.id), message));
+    if (message.clientId && message.sender.subject === me?.subject) {
+      this.pending.delete(message.clientId);
+    }
+    if (message.attachment) {
+      this.pending.delete(message.attachment.fileId);
+    }
+  }
+
+  /** Something happened to a message, which may be on its way to here. */
+  change(message) {
+    if (this.messages.has(message.id)) {
+      this.keep(message);
+    } else if (this.asked) {
+      this.changed.set(message.id, newer(this.changed.get(message.id), message));
+    }
+  }
+
+  /**
+   * Lets go of the oldest messages, if there are clearly more than so many and no others are on their way that are next to
+   * them.
+   *
+   * @returns {boolean} whether it did
+   */
+  trim(most) {
+    if (this.asked || this.messages.size <= most * 1.1) {
+      return false;
+    }
+    const oldest = this.sequences().sort((a, b) => a - b).at(-most);
+    this.messages.forEach((message, id) => message.sequence < oldest && this.messages.delete(id));
+    this.gap = this.gap > oldest ? this.gap : 0;
+    return true;
+  }
+
+  /** What the room has taken comes with its messages. */
+  dropTaken() {
+    this.pending.forEach((message, id) => message.taken && this.pending.delete(id));
+  }
+
+  oldest() {
+    return Math.min(...this.sequences());
+  }
+
+  newest() {
+    return Math.max(...this.sequences());
+  }
+
+  sequences() {
+    return [...this.messages.values()].map((message) => message.sequence);
+  }
+}
+
+/** Of what is known of a message, that to which the most has happened. */
+export function newer(known, message) {
+  return known?.version > message.version ? known : message;
+}

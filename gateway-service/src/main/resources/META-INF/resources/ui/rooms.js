@@ -1,0 +1,70 @@
+// The list of rooms, and making one.
+
+import { me } from './account.js';
+import { goTo } from './address.js';
+import { api } from './api.js';
+import { $, act, element, toast } from './dom.js';
+
+/** @typedef {import('./api.js').Schemas} Schemas */
+
+const GLYPHS = { chat: '#', narrative: '¶', canvas: '▦', generation: '✦' };
+
+let next = null; // cursor
+let marked = null; // the room that is open
+
+export async function loadRooms(more = false) {
+  const query = more && next ? `?cursor=${encodeURIComponent(next)}` : '';
+  /** @type {Schemas['PageRoomView']} */
+  const page = await api(`/api/rooms${query}`);
+  next = page.nextCursor || null;
+  $('rooms-more').hidden = !next;
+  const rows = page.items.map(roomRow);
+  if (more) {
+    $('rooms').append(...rows);
+  } else {
+    $('rooms').replaceChildren(...(rows.length ? rows : [element('li', { className: 'none', textContent: 'No rooms yet. Create the first.' })]));
+  }
+}
+
+/** Shows which room is open; null for none. */
+export function markRoom(id) {
+  marked = id;
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = document.querySelectorAll('#rooms button');
+  buttons.forEach((button) => (button.ariaCurrent = String(button.dataset.room === marked)));
+}
+
+/** @param {Schemas['RoomView']} item */
+function roomRow(item) {
+  const button = element(
+    'button',
+    { type: 'button' },
+    element('span', { className: 'glyph', textContent: GLYPHS[item.kind] || '#', ariaHidden: 'true' }),
+    element('span', { textContent: item.name }),
+    item.visibility === 'private' ? element('small', { textContent: 'private' }) : null,
+  );
+  button.dataset.room = item.id;
+  button.ariaCurrent = String(item.id === marked);
+  button.addEventListener('click', () => goTo(item.id));
+  return element('li', {}, button);
+}
+
+$('rooms-reload').addEventListener('click', act(() => loadRooms()));
+$('rooms-more').addEventListener('click', act(() => loadRooms(true)));
+$('room-form').addEventListener('submit', act(async () => {
+  if (!me) {
+    toast('Creating a room needs a key: take one above, it is one click.');
+    return;
+  }
+  const made = await api('/api/rooms', {
+    method: 'POST',
+    body: { name: $('room-name').value.trim(), visibility: $('room-private').checked ? 'private' : 'public' },
+  });
+  $('room-form').reset();
+  await loadRooms();
+  if (!document.querySelector(`#rooms [data-room="${CSS.escape(made.id)}"]`)) {
+    $('rooms').querySelector('.none')?.remove();
+    $('rooms').prepend(roomRow(made)); // lists follow a moment later
+  }
+  goTo(made.id);
+}));
