@@ -22,6 +22,11 @@ final class ScheduleTable {
         Plan plan() {
             return new Plan(type, input, cron, missed);
         }
+
+        /// Whether its next time has come.
+        boolean isDue(Instant now) {
+            return !nextAt.isAfter(now);
+        }
     }
 
     /// What a schedule is to be.
@@ -51,19 +56,18 @@ final class ScheduleTable {
                 now);
     }
 
-    /// Makes the schedule what is planned, in a transaction that holds it; who it belongs to, and whether
-    /// it is paused, stays.
-    static void change(Connection connection, ScheduleKey key, Plan plan, Instant nextAt) throws SQLException {
+    /// Makes the schedule what is planned, in a transaction that holds it; who it belongs to, whether
+    /// it is paused and its next time stay.
+    static void change(Connection connection, ScheduleKey key, Plan plan) throws SQLException {
         Sql.update(
                 connection,
-                "update schedule set type = ?, input = ?, cron = ?, zone = ?, missed = ?, next_at = ?"
+                "update schedule set type = ?, input = ?, cron = ?, zone = ?, missed = ?"
                         + " where tenant = ? and id = ?",
                 plan.type(),
                 plan.input(),
                 plan.cron().expression(),
                 plan.cron().zone().getId(),
                 plan.missed().label(),
-                nextAt,
                 key.tenant().value(),
                 key.id());
     }
