@@ -162,6 +162,34 @@ final class ScheduleTable {
                 key.id());
     }
 
+    /// Pauses some of the tenant's that are not, whoever they belong to.
+    ///
+    /// @return their ids
+    static List<String> pauseSome(Connection connection, TenantId tenant, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                "update schedule set paused = true where tenant = ? and id = any(array("
+                        + "select id from schedule where tenant = ? and not paused order by id limit ? for update))"
+                        + " returning id",
+                row -> row.getString("id"),
+                tenant.value(),
+                tenant.value(),
+                limit);
+    }
+
+    /// Deletes some of the tenant's, whoever they belong to.
+    ///
+    /// @return how many
+    static int deleteSome(Connection connection, TenantId tenant, int limit) throws SQLException {
+        return Sql.update(
+                connection,
+                "delete from schedule where tenant = ? and id = any(array("
+                        + "select id from schedule where tenant = ? order by id limit ? for update))",
+                tenant.value(),
+                tenant.value(),
+                limit);
+    }
+
     static void delete(Connection connection, ScheduleKey key) throws SQLException {
         Sql.update(
                 connection,
