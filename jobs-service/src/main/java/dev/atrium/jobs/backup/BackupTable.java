@@ -276,6 +276,16 @@ final class BackupTable {
                 key.id());
     }
 
+    /// Some of the tenant's that nobody has deleted.
+    static List<BackupKey> kept(Connection connection, TenantId tenant, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                "select id from backup where tenant = ? and not deleted order by created_at, id limit ?",
+                row -> new BackupKey(tenant, row.getObject("id", UUID.class)),
+                tenant.value(),
+                limit);
+    }
+
     /// How many complete ones the tenant has.
     static long count(Connection connection, TenantId tenant) throws SQLException {
         return Sql.count(

@@ -253,6 +253,19 @@ final class ExportTable {
                 key.id());
     }
 
+    /// Some of the tenant's that expire later than now.
+    static List<ExportKey> keptBeyond(Connection connection, TenantId tenant, Instant now, int limit)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                "select id from export where tenant = ? and expires_at > ? and not expired"
+                        + " order by created_at, id limit ?",
+                row -> new ExportKey(tenant, row.getObject("id", UUID.class)),
+                tenant.value(),
+                now,
+                limit);
+    }
+
     static void expire(Connection connection, ExportKey key) throws SQLException {
         forgetPieces(connection, key);
         Sql.update(

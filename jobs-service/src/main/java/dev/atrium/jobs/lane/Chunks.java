@@ -1,5 +1,6 @@
 package dev.atrium.jobs.lane;
 
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantConnections;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -17,6 +18,15 @@ public final class Chunks {
         long done = 1;
         while (done > 0) {
             done = TenantConnections.inTransaction(dataSource, work).longValue();
+        }
+    }
+
+    /// The same, in transactions that see the tenant.
+    public static void untilNone(DataSource dataSource, TenantId tenant, TenantConnections.Work<? extends Number> work)
+            throws SQLException {
+        long done = 1;
+        while (done > 0) {
+            done = TenantConnections.inTenant(dataSource, tenant, work).longValue();
         }
     }
 }

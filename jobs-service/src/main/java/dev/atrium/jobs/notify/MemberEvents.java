@@ -1,5 +1,6 @@
 package dev.atrium.jobs.notify;
 
+import dev.atrium.jobs.dissolution.Dissolutions;
 import dev.atrium.jobs.intake.Intake;
 import dev.atrium.jobs.intake.Subscriber;
 import dev.atrium.jobs.mail.MailAddress;
@@ -16,12 +17,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Learns who leaves an organisation, which addresses the identity provider has verified, and what its
+/// Learns who leaves an organisation, which of them are gone, which addresses the identity provider has verified, and
+/// what its
 /// administrators are to know of its plan. The events of one come in their order; it has a consumer of its
 /// own, so that nothing else holds it up.
 @ApplicationScoped
@@ -37,11 +40,13 @@ public class MemberEvents implements Subscriber {
     private final Intake intake;
     private final JobQueue queue;
     private final NotificationMailConfig config;
+    private final InstantSource clock;
 
-    MemberEvents(Intake intake, JobQueue queue, NotificationMailConfig config) {
+    MemberEvents(Intake intake, JobQueue queue, NotificationMailConfig config, InstantSource clock) {
         this.intake = intake;
         this.queue = queue;
         this.config = config;
+        this.clock = clock;
     }
 
     @Incoming("notify-identity-events")
@@ -78,7 +83,10 @@ public class MemberEvents implements Subscriber {
                 Departures.leave(connection, changed.tenant(), changed.member(), event.time());
             case Event.MembershipChanged changed -> Departures.join(connection, changed.tenant(), changed.member());
             case Event.EmailVerified verified -> take(connection, verified, event.time());
-            case Event.OrganisationDeleted deleted -> Departures.dissolve(connection, deleted.tenant(), event.time());
+            case Event.OrganisationDeleted deleted -> {
+                Departures.dissolve(connection, deleted.tenant(), event.time());
+                Dissolutions.begin(connection, deleted.tenant(), clock.instant());
+            }
             // By a job: a batch of events holds no inboxes, and waits for none.
             case Event.QuotaReached reached ->
                 queue.add(

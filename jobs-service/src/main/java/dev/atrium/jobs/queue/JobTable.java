@@ -341,6 +341,16 @@ final class JobTable {
         return Sql.query(connection, sql.toString(), JobTable::id, parameters.toArray());
     }
 
+    /// Some of the tenant's that have not ended.
+    static List<UUID> open(Connection connection, TenantId tenant, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                "select id from job where tenant = ? and ended_at is null order by class, created_at limit ?",
+                JobTable::id,
+                tenant.value(),
+                limit);
+    }
+
     /// How many of the tenant's jobs of the class stand where, by the state's label.
     static Map<String, Long> counts(Connection connection, TenantId tenant, JobClass jobClass) throws SQLException {
         return Sql.query(

@@ -15,7 +15,14 @@ record Position(long offset, @Nullable RoomAt room, Tally tally, boolean done) {
     /// @param id that the room has now
     /// @param head what the archive says of it
     /// @param last how many of its places are taken
-    record RoomAt(String id, JsonNode head, long last) {}
+    /// @param archivedLast whether its events said last that it is only read
+    record RoomAt(String id, JsonNode head, long last, boolean archivedLast) {
+
+        /// Backups did not always say that of the room itself.
+        boolean archived() {
+            return head.path("archived").asBoolean(archivedLast);
+        }
+    }
 
     Position at(long newOffset) {
         return new Position(newOffset, room, tally, done);

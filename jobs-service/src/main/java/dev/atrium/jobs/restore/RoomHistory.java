@@ -30,6 +30,9 @@ record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
 
     private static final String PREFIX = "atrium.room.";
 
+    /// The event, and the property of it and of a room.
+    private static final String ARCHIVED = "archived";
+
     /// What is a part of a room's history for everybody; who might enter it is decided anew.
     private static final Set<String> RETOLD = Set.of(
             "message-posted",
@@ -78,9 +81,18 @@ record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
         }
     }
 
+    /// Whether the event says that the room is only read from then on, or that it is not any more.
+    ///
+    /// @return empty if it says neither
+    static Optional<Boolean> archived(JsonNode event) {
+        return event.path("type").asText().equals(PREFIX + ARCHIVED + ".v1")
+                ? Optional.of(event.path("data").path(ARCHIVED).asBoolean())
+                : Optional.empty();
+    }
+
     /// Hands the room over: who was banned still is, who asked for the restore owns it, and of its
-    /// members those who belong to the organisation come back.
-    List<ObjectNode> handOver(JsonNode head) {
+    /// members those who belong to the organisation come back. What was archived is.
+    List<ObjectNode> handOver(JsonNode head, boolean archived) {
         List<ObjectNode> events = new ArrayList<>();
         for (JsonNode ban : head.path("bans")) {
             if (isInForce(ban) && !ban.path("subject").asText().equals(by.subject())) {
@@ -107,6 +119,9 @@ record RoomHistory(RestoredIds ids, Set<String> members, Actor by, Instant at) {
         copy(head, described, "visibility");
         copy(head, described, "everyone");
         events.add(event("changed", at.toString(), described));
+        if (archived) {
+            events.add(event(ARCHIVED, at.toString(), data().put(ARCHIVED, true)));
+        }
         events.add(event("member-removed", at.toString(), data().put("subject", Restorer.SUBJECT)));
         return events;
     }

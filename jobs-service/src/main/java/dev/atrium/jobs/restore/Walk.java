@@ -134,7 +134,7 @@ class Walk {
 
     private Position room(Work work, RoomHistory history, Position at, JsonNode head)
             throws InterruptedException, SQLException {
-        RoomAt room = new RoomAt(work.ids().of(head.path("id").asText()).toString(), head, 1);
+        RoomAt room = new RoomAt(work.ids().of(head.path("id").asText()).toString(), head, 1, false);
         happen(work, room, 0, List.of(history.creation(head)));
         return at.with(room, at.tally().room(history.given(head) + 1, history.strangers(head)));
     }
@@ -147,15 +147,17 @@ class Walk {
         }
         RestoreClient.Happening happening = happening(work, room, room.last());
         long count = 0;
+        boolean archived = room.archivedLast();
         for (Optional<JsonNode> event = lines.next(); event.isPresent(); event = lines.next()) {
             Optional<ObjectNode> again = history.retold(event.get());
             count += again.isPresent() ? 1 : 0;
+            archived = RoomHistory.archived(event.get()).orElse(archived);
             if (again.isPresent() && !work.input().dryRun()) {
                 happening.add(again.get());
             }
         }
         return at.with(
-                new RoomAt(room.id(), room.head(), room.last() + count),
+                new RoomAt(room.id(), room.head(), room.last() + count, archived),
                 at.tally().events(count, happening.end()));
     }
 
@@ -163,7 +165,7 @@ class Walk {
     private Position left(Work work, RoomHistory history, Position at) throws InterruptedException, SQLException {
         RoomAt room = at.room();
         if (room != null && !work.input().dryRun()) {
-            happen(work, room, room.last(), history.handOver(room.head()));
+            happen(work, room, room.last(), history.handOver(room.head(), room.archived()));
             unfinished.end(work, room.id());
         }
         return at.with(null, at.tally());

@@ -70,7 +70,10 @@ public final class ScheduleResource {
                 (request == null ? new ScheduleRequest(null, null, null, null, null) : request).plan(workflows::newest);
         workflows.newest(plan.type()).ifPresent(workflow -> workflow.check(who));
         ScheduleKey key = new ScheduleKey(who.tenant(), id);
-        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> put(connection, key, plan, who));
+        Response response =
+                TenantConnections.inTenant(dataSource, who.tenant(), connection -> put(connection, key, plan, who));
+        workflows.wake();
+        return response;
     }
 
     private Response put(Connection connection, ScheduleKey key, ScheduleTable.Plan plan, Caller who)

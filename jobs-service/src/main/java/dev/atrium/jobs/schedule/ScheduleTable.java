@@ -22,6 +22,11 @@ final class ScheduleTable {
         Plan plan() {
             return new Plan(type, input, cron, missed);
         }
+
+        /// Whether its next time has come.
+        boolean isDue(Instant now) {
+            return !nextAt.isAfter(now);
+        }
     }
 
     /// What a schedule is to be.
@@ -51,19 +56,18 @@ final class ScheduleTable {
                 now);
     }
 
-    /// Makes the schedule what is planned, in a transaction that holds it; who it belongs to, and whether
-    /// it is paused, stays.
-    static void change(Connection connection, ScheduleKey key, Plan plan, Instant nextAt) throws SQLException {
+    /// Makes the schedule what is planned, in a transaction that holds it; who it belongs to, whether
+    /// it is paused and its next time stay.
+    static void change(Connection connection, ScheduleKey key, Plan plan) throws SQLException {
         Sql.update(
                 connection,
-                "update schedule set type = ?, input = ?, cron = ?, zone = ?, missed = ?, next_at = ?"
+                "update schedule set type = ?, input = ?, cron = ?, zone = ?, missed = ?"
                         + " where tenant = ? and id = ?",
                 plan.type(),
                 plan.input(),
                 plan.cron().expression(),
                 plan.cron().zone().getId(),
                 plan.missed().label(),
-                nextAt,
                 key.tenant().value(),
                 key.id());
     }
@@ -156,6 +160,34 @@ final class ScheduleTable {
                 paused,
                 key.tenant().value(),
                 key.id());
+    }
+
+    /// Pauses some of the tenant's that are not, whoever they belong to.
+    ///
+    /// @return their ids
+    static List<String> pauseSome(Connection connection, TenantId tenant, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                "update schedule set paused = true where tenant = ? and id = any(array("
+                        + "select id from schedule where tenant = ? and not paused order by id limit ? for update))"
+                        + " returning id",
+                row -> row.getString("id"),
+                tenant.value(),
+                tenant.value(),
+                limit);
+    }
+
+    /// Deletes some of the tenant's, whoever they belong to.
+    ///
+    /// @return how many
+    static int deleteSome(Connection connection, TenantId tenant, int limit) throws SQLException {
+        return Sql.update(
+                connection,
+                "delete from schedule where tenant = ? and id = any(array("
+                        + "select id from schedule where tenant = ? order by id limit ? for update))",
+                tenant.value(),
+                tenant.value(),
+                limit);
     }
 
     static void delete(Connection connection, ScheduleKey key) throws SQLException {

@@ -74,8 +74,9 @@ public class Schedules {
         NEVER_TRUE
     }
 
-    /// Makes the schedule, or makes it what is planned, in the connection's transaction. The row decides
-    /// whose it is: of two that make it at the same time, one finds the other's.
+    /// Makes the schedule, or makes it what is planned, in the connection's transaction; if it is that already, nothing
+    /// changes. The row decides whose it is: of two that make it at the same time, one finds the other's. What has
+    /// started then runs at once only after [Workflows#wake].
     Put put(Connection connection, ScheduleKey key, ScheduleTable.Plan plan, Caller who) throws SQLException {
         Instant now = clock.instant();
         Optional<Instant> next = plan.cron().next(now);
@@ -92,15 +93,28 @@ public class Schedules {
         if (!Access.sees(who, stored.get().subject())) {
             return Put.TAKEN;
         }
-        ScheduleTable.change(connection, key, plan, next.get());
-        if (!stored.get().paused()) {
+        if (isNew) {
             Lane.schedule(connection, LANE, key.toString(), next.get());
+            audits.add(connection, who, deed(AuditAction.SCHEDULE_CREATE, key, stored.get()));
+            return Put.ADDED;
         }
-        if (isNew || !stored.get().plan().equals(plan)) {
-            AuditAction action = isNew ? AuditAction.SCHEDULE_CREATE : AuditAction.SCHEDULE_CHANGE;
-            audits.add(connection, who, deed(action, key, stored.get()));
+        if (!stored.get().plan().equals(plan)) {
+            change(connection, key, stored.get(), plan);
+            audits.add(connection, who, deed(AuditAction.SCHEDULE_CHANGE, key, stored.get()));
         }
-        return isNew ? Put.ADDED : Put.CHANGED;
+        return Put.CHANGED;
+    }
+
+    /// A time that has come is met as it was planned, before the schedule is another one; if this node cannot do
+    /// that, it stays the schedule's next time.
+    private void change(Connection connection, ScheduleKey key, ScheduleTable.Stored schedule, ScheduleTable.Plan plan)
+            throws SQLException {
+        Instant now = clock.instant();
+        boolean settled = schedule.paused() || !schedule.isDue(now) || meet(connection, key, schedule, now);
+        ScheduleTable.change(connection, key, plan);
+        if (settled && !schedule.paused()) {
+            planNext(connection, key, plan.cron());
+        }
     }
 
     /// Starts nothing any more until [#resume]; times that pass meanwhile are not made up for.
@@ -144,8 +158,8 @@ public class Schedules {
     /// What the lane does.
     Next run(String execution) throws SQLException {
         ScheduleKey key = ScheduleKey.parse(execution);
-        boolean started = TenantConnections.inTenant(dataSource, key.tenant(), connection -> run(connection, key));
-        if (started) {
+        boolean met = TenantConnections.inTenant(dataSource, key.tenant(), connection -> run(connection, key));
+        if (met) {
             workflows.wake();
         }
         return new Next.Settled();
@@ -158,24 +172,34 @@ public class Schedules {
             return false;
         }
         Instant now = clock.instant();
-        if (schedule.nextAt().isAfter(now)) {
+        if (!schedule.isDue(now)) {
             Lane.schedule(connection, LANE, key.toString(), schedule.nextAt());
             return false;
         }
-        boolean starts = schedule.missed().starts(schedule.nextAt(), now);
-        if (!starts) {
-            LOG.warnf("object=%s has missed %s, and goes on with its next time", key, schedule.nextAt());
-        } else {
-            Optional<Workflow<?>> workflow = workflows.newest(schedule.type());
-            if (workflow.isEmpty()) {
-                LOG.warnf("object=%s is left to a node that knows workflows of type %s", key, schedule.type());
-                Lane.schedule(connection, LANE, key.toString(), now.plus(UNTIL_ANOTHER_NODE));
-                return false;
-            }
-            start(connection, key, schedule, workflow.get());
+        if (!meet(connection, key, schedule, now)) {
+            Lane.schedule(connection, LANE, key.toString(), now.plus(UNTIL_ANOTHER_NODE));
+            return false;
         }
         planNext(connection, key, schedule.cron());
-        return starts;
+        return true;
+    }
+
+    /// Starts what the time that has come is for, or skips it where the schedule says so.
+    ///
+    /// @return false if this node does not know the type of the workflow: then nothing was done
+    private boolean meet(Connection connection, ScheduleKey key, ScheduleTable.Stored schedule, Instant now)
+            throws SQLException {
+        if (!schedule.missed().starts(schedule.nextAt(), now)) {
+            LOG.warnf("object=%s has missed %s, and goes on with its next time", key, schedule.nextAt());
+            return true;
+        }
+        Optional<Workflow<?>> workflow = workflows.newest(schedule.type());
+        if (workflow.isEmpty()) {
+            LOG.warnf("object=%s is left to a node that knows workflows of type %s", key, schedule.type());
+            return false;
+        }
+        start(connection, key, schedule, workflow.get());
+        return true;
     }
 
     private void start(Connection connection, ScheduleKey key, ScheduleTable.Stored schedule, Workflow<?> workflow)

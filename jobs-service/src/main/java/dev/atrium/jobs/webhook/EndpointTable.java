@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,15 @@ final class EndpointTable {
                         Sql.array(connection, "uuid", ids.stream()))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /// All of the tenant's, which has a limited number of them.
+    static Set<EndpointKey> all(Connection connection, TenantId tenant) throws SQLException {
+        return Set.copyOf(Sql.query(
+                connection,
+                "select id from webhook_endpoint where tenant = ? and not deleted",
+                row -> new EndpointKey(tenant, row.getObject("id", UUID.class)),
+                tenant.value()));
     }
 
     static void insert(Connection connection, Row row) throws SQLException {

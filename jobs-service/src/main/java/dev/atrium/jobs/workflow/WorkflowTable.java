@@ -91,6 +91,17 @@ final class WorkflowTable {
                 key.id());
     }
 
+    /// Some of the tenant's that have not ended: first those that are nobody's children, with which these end.
+    static List<WorkflowKey> open(Connection connection, TenantId tenant, int limit) throws SQLException {
+        return Sql.query(
+                connection,
+                "select id from workflow where tenant = ? and ended_at is null"
+                        + " order by parent_id is not null, id limit ?",
+                row -> new WorkflowKey(tenant, row.getString("id")),
+                tenant.value(),
+                limit);
+    }
+
     /// Gives the instance another status, in a transaction that holds it. A status in which it does not run
     /// ([WorkflowStatus#PAUSED], the final ones) makes the run that may be under way count no more.
     static void become(Connection connection, WorkflowKey key, WorkflowStatus status, Instant now) throws SQLException {

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Makes archives by hand: whole ones, and such as strangers would send.
 public final class Archives {
@@ -33,31 +35,38 @@ public final class Archives {
                 .end();
     }
 
+    /// A whole backup with a room that was archived and taken out again, or the other way round.
+    ///
+    /// @param said what the room says of that itself; null: nothing
+    /// @param last what happened last
+    public static byte[] archived(@Nullable Boolean said, boolean last) {
+        return new Archives()
+                .head()
+                .room(ROOM, said == null ? Map.of() : Map.of("archived", said))
+                .events(ROOM, message(2), moved(3, !last), moved(4, last))
+                .end();
+    }
+
     Archives head() {
         return json(Format.HEAD, new Format.Head(Format.NAME, Format.VERSION, "x", "elsewhere", Instant.EPOCH));
     }
 
     Archives room(String id) {
+        return room(id, Map.of());
+    }
+
+    private Archives room(String id, Map<String, Object> more) {
         counts = counts.room();
-        return json(
-                Format.room(id),
-                Map.of(
-                        "id",
-                        id,
-                        "name",
-                        "Kitchen",
-                        "kind",
-                        "chat",
-                        "visibility",
-                        "public",
-                        "everyone",
-                        "editor",
-                        "createdAt",
-                        "2020-01-01T00:00:00Z",
-                        "lastSequence",
-                        3,
-                        "members",
-                        List.of(Map.of("subject", "user:ada", "handle", "ada", "role", "owner"))));
+        Map<String, Object> room = new TreeMap<>(more);
+        room.put("id", id);
+        room.put("name", "Kitchen");
+        room.put("kind", "chat");
+        room.put("visibility", "public");
+        room.put("everyone", "editor");
+        room.put("createdAt", "2020-01-01T00:00:00Z");
+        room.put("lastSequence", 3);
+        room.put("members", List.of(Map.of("subject", "user:ada", "handle", "ada", "role", "owner")));
+        return json(Format.room(id), room);
     }
 
     Archives events(String room, String... lines) {
@@ -115,6 +124,11 @@ public final class Archives {
     static String message(long sequence) {
         return "{\"sequence\":%d,\"type\":\"atrium.room.message-posted.v1\",\"at\":\"2020-01-01T00:00:00Z\",\"data\":{}}"
                 .formatted(sequence);
+    }
+
+    private static String moved(long sequence, boolean archived) {
+        return "{\"sequence\":%d,\"type\":\"atrium.room.archived.v1\",\"at\":\"2020-01-01T00:00:00Z\",\"data\":{\"archived\":%s}}"
+                .formatted(sequence, archived);
     }
 
     static byte[] zipped(String text) {

@@ -33,6 +33,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -377,7 +378,7 @@ final class InboxTest {
                     new Event.EmailVerified(ada.tenant(), ada.subject(), "ada@mail.example"));
 
             database.transaction(tenant, connection -> {
-                new MemberEvents(intake, queue, config).apply(connection, event);
+                new MemberEvents(intake, queue, config, InstantSource.system()).apply(connection, event);
                 return true;
             });
 

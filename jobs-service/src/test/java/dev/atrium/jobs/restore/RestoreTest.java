@@ -29,7 +29,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What room-service and media-service are asked is answered by a stand-in; all else is real.
 @QuarkusTest
@@ -93,6 +96,27 @@ final class RestoreTest {
                 services.asked("/internal/restored-files/" + there.file()).getFirst();
         assertTrue(file.body().contains("user:ada"), file.body());
         begin(boss, uploaded(), "k-" + restore, "{\"dryRun\":true}").statusCode(422);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false, true", "false, true, false", ", true, true", ", false, false"})
+    void aRoomComesBackArchivedIfItSaysSoOrElseIfThatHappenedLast(
+            @Nullable Boolean said, boolean last, boolean expected) {
+        String key = UUID.randomUUID().toString();
+        Accepting there = accepting(key);
+
+        String id = begin(boss, uploaded(Archives.archived(said, last)), key, "{}")
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        awaitStatus(id, "complete");
+        List<String> handedOver = expected
+                ? List.of("member-set", "changed", "archived", "member-removed")
+                : List.of("member-set", "changed", "member-removed");
+        List<String> types = new ArrayList<>(List.of("created", "message-posted"));
+        types.addAll(handedOver);
+        assertEquals(types, there.types());
     }
 
     @Test
@@ -388,9 +412,13 @@ final class RestoreTest {
     }
 
     private String uploaded() {
+        return uploaded(Archives.whole());
+    }
+
+    private String uploaded(byte[] archive) {
         return Api.as(boss)
                 .contentType("application/x-tar")
-                .body(Archives.whole())
+                .body(archive)
                 .post("/api/backups/uploads")
                 .then()
                 .statusCode(201)

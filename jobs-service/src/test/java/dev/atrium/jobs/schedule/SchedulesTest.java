@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.LaneConfig;
@@ -149,6 +150,62 @@ final class SchedulesTest {
     }
 
     @Test
+    void theSamePlanAgainKeepsATimeThatHasCome() {
+        String plan = "{\"cron\":\"0 3 * * *\"," + scenario("skip");
+        put(plan).statusCode(201);
+        Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        isDue(due);
+
+        put(plan).statusCode(200).body("nextAt", equalTo(due.toString()));
+
+        lookForWhatIsDue();
+        await().until(() -> instances("complete") == 1);
+        Api.get(owner, NIGHTLY).body("lastAt", equalTo(due.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"run-once, 3", "skip, 0"})
+    void anotherPlanStartsFirstWhatWasDueUnderTheOneBefore(String missed, long daysAgo) {
+        put("{\"cron\":\"0 3 * * *\"," + scenario(missed)).statusCode(201);
+        Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(daysAgo));
+        isDue(due);
+
+        put("{\"cron\":\"0 4 * * *\",\"type\":\"scenario\",\"input\":{\"name\":\"y\"},\"missed\":\"skip\"}")
+                .statusCode(200)
+                .body("lastAt", equalTo(due.toString()));
+
+        assertTrue(nextAt().isAfter(Instant.now()));
+        await().until(() -> instances("complete") == 1);
+        assertEquals("{\"name\":\"x\"}", database.text(tenant, "select input from workflow"));
+        Api.get(owner, NIGHTLY).body("input.name", equalTo("y")).body("cron", equalTo("0 4 * * *"));
+    }
+
+    @Test
+    void anotherPlanSkipsWhatTheOneBeforeWouldHaveSkipped() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("skip")).statusCode(201);
+        isDue(Instant.now().minus(Duration.ofDays(3)));
+
+        put("{\"cron\":\"0 4 * * *\"," + scenario("run-once")).statusCode(200).body("lastAt", nullValue());
+
+        assertTrue(nextAt().isAfter(Instant.now()));
+        assertEquals(0, database.number(tenant, "select count(*) from workflow"));
+    }
+
+    @Test
+    void anotherPlanTakesOverATimeThatThisNodeCouldNotMeet() {
+        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(201);
+        database.update(tenant, "update schedule set type = 'newer'");
+        Instant due = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        isDue(due);
+
+        put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(200).body("nextAt", equalTo(due.toString()));
+
+        lookForWhatIsDue();
+        await().until(() -> instances("complete") == 1);
+        Api.get(owner, NIGHTLY).body("lastAt", equalTo(due.toString()));
+    }
+
+    @Test
     void timeIsLeftToANodeThatKnowsTheType() {
         put("{\"cron\":\"0 3 * * *\"," + scenario("run-once")).statusCode(201);
         database.update(tenant, "update schedule set type = 'newer'");
@@ -159,10 +216,7 @@ final class SchedulesTest {
         await().until(() -> executionAt().isAfter(due.plusSeconds(9)));
         assertEquals(due, nextAt());
         database.update(tenant, "update schedule set type = 'scenario'");
-        database.update(
-                tenant,
-                "update execution_schedule set execution_time = now() where task_instance = ?",
-                tenant + "/nightly");
+        lookForWhatIsDue();
         await().until(() -> instances("complete") == 1);
         Api.get(owner, NIGHTLY).body("lastAt", equalTo(due.toString()));
     }
@@ -287,11 +341,19 @@ final class SchedulesTest {
     }
 
     private void comesDue(Instant at) {
+        isDue(at);
+        lookForWhatIsDue();
+    }
+
+    /// The lane does not know it yet.
+    private void isDue(Instant at) {
         database.update(tenant, "update schedule set next_at = ?", at);
+    }
+
+    private void lookForWhatIsDue() {
         database.update(
                 tenant,
-                "update execution_schedule set execution_time = ? where task_instance = ?",
-                at,
+                "update execution_schedule set execution_time = now() where task_instance = ?",
                 tenant + "/nightly");
     }
 

@@ -35,8 +35,8 @@ class BackupStore {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final String HEAD = "select id, name, kind, visibility, everyone, owner_subject, owner_handle,"
-            + " created_at, last_sequence from room";
+    private static final String HEAD = "select id, name, kind, visibility, everyone, archived, owner_subject,"
+            + " owner_handle, created_at, last_sequence from room";
     private static final String ROOMS =
             HEAD + " where deleted_at = 0 and ($1::uuid is null or id > $1) order by id limit $2";
     private static final String ROOM = HEAD + " where id = $1 and deleted_at = 0";
@@ -228,6 +228,7 @@ class BackupStore {
                 named(RoomEvent.Kind.class, row.getString("kind")),
                 named(RoomEvent.Visibility.class, row.getString("visibility")),
                 named(RoomEvent.Role.class, row.getString("everyone")),
+                row.getBoolean("archived"),
                 new Actor(row.getString("owner_subject"), row.getString("owner_handle")),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getLong("last_sequence"),

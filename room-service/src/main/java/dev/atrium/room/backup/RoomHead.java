@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// are nowhere.
 ///
 /// @param everyone the role that everybody of the tenant has while the room is public
+/// @param archived whether it is only read
 /// @param lastSequence what happened up to this is stored
 /// @param bans those that were in force
 public record RoomHead(
@@ -20,6 +21,7 @@ public record RoomHead(
         Kind kind,
         Visibility visibility,
         Role everyone,
+        boolean archived,
         Actor owner,
         Instant createdAt,
         long lastSequence,
@@ -42,6 +44,7 @@ public record RoomHead(
     }
 
     RoomHead with(List<Member> itsMembers, List<Banned> itsBans) {
-        return new RoomHead(id, name, kind, visibility, everyone, owner, createdAt, lastSequence, itsMembers, itsBans);
+        return new RoomHead(
+                id, name, kind, visibility, everyone, archived, owner, createdAt, lastSequence, itsMembers, itsBans);
     }
 }

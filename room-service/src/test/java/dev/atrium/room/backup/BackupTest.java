@@ -4,6 +4,7 @@ import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
@@ -143,6 +144,30 @@ final class BackupTest {
     }
 
     @Test
+    void anArchivedRoomIsToldAndComesBackAsOne() {
+        as(ada).body(Map.of("archived", true))
+                .patch("/api/rooms/{id}", room)
+                .then()
+                .statusCode(200);
+        awaitStored(2);
+        as(reader).get("/internal/rooms/{id}", room).then().body("archived", equalTo(true));
+        String copy = Ids.next().toString();
+        restore(copy, body(events(created(), posted(2, "kept")), 0)).then().statusCode(200);
+        ObjectNode archived = event(4, "atrium.room.archived.v1", "{\"by\":" + actor() + ",\"archived\":true}");
+
+        // Handed over behind it: an archived room still lets go of who brings it back.
+        restore(copy, body(events(ownedByEve(3), archived, left(5)), 2))
+                .then()
+                .statusCode(200)
+                .body("left", equalTo(0));
+
+        as(eve).get("/api/rooms/{id}", copy).then().statusCode(200).body("archived", equalTo(true));
+        as(eve).get("/api/rooms/{id}/messages", copy).then().body("items.content", contains("kept"));
+        Api.post(eve, copy, "too late").then().statusCode(409).body("type", endsWith("room-archived"));
+        restore(copy, body(events(posted(6, "too late")), 5)).then().statusCode(409);
+    }
+
+    @Test
     void nothingIsRestoredIntoARoomThatSomebodyHas() {
         String theirs = Api.newRoom(eve);
 
@@ -181,19 +206,13 @@ final class BackupTest {
                 .then()
                 .statusCode(200);
         ObjectNode nothing = event(1, "atrium.room.nothing.v1", "{}");
-        ObjectNode set = event(
-                1,
-                "atrium.room.member-set.v1",
-                "{\"by\":" + actor() + ",\"member\":{\"subject\":\"user:eve\",\"handle\":\"eve\"},\"role\":\"owner\"}");
         ObjectNode named = event(
                 1,
                 "atrium.room.changed.v1",
                 "{\"by\":" + actor() + ",\"name\":\"Lobby (incomplete)\",\"visibility\":\"private\"}");
-        ObjectNode left =
-                event(1, "atrium.room.member-removed.v1", "{\"by\":" + actor() + ",\"subject\":\"system:restore\"}");
 
         // Two of these places are taken already.
-        ObjectNode end = body(events(nothing, nothing, nothing, set, named, left), 0);
+        ObjectNode end = body(events(nothing, nothing, nothing, ownedByEve(1), named, left(1)), 0);
         restore(copy, end).then().statusCode(200);
         restore(copy, end).then().statusCode(200);
 
@@ -294,13 +313,22 @@ final class BackupTest {
     }
 
     private void handOver(String copy, long after) {
-        ObjectNode set = event(
-                after + 1,
+        restore(copy, body(events(ownedByEve(after + 1), left(after + 2)), after))
+                .then()
+                .statusCode(200)
+                .body("left", equalTo(0));
+    }
+
+    private static ObjectNode ownedByEve(long sequence) {
+        return event(
+                sequence,
                 "atrium.room.member-set.v1",
                 "{\"by\":" + actor() + ",\"member\":{\"subject\":\"user:eve\",\"handle\":\"eve\"},\"role\":\"owner\"}");
-        ObjectNode left = event(
-                after + 2, "atrium.room.member-removed.v1", "{\"by\":" + actor() + ",\"subject\":\"system:restore\"}");
-        restore(copy, body(events(set, left), after)).then().statusCode(200).body("left", equalTo(0));
+    }
+
+    private static ObjectNode left(long sequence) {
+        return event(
+                sequence, "atrium.room.member-removed.v1", "{\"by\":" + actor() + ",\"subject\":\"system:restore\"}");
     }
 
     private static ObjectNode created() {

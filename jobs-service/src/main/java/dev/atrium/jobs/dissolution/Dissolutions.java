@@ -1,0 +1,48 @@
+package dev.atrium.jobs.dissolution;
+
+import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.identity.TenantId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/// The table `dissolution`, of the service itself: organisations that were deleted, until nothing of them is left
+/// that would have to go. Every method works in the connection's transaction.
+public final class Dissolutions {
+
+    private Dissolutions() {}
+
+    /// An organisation of which something is to be done.
+    record Due(TenantId tenant, Instant at) {}
+
+    /// The organisation is gone; again: the same.
+    ///
+    /// @param now from when on what is kept for it is kept for some time
+    public static void begin(Connection connection, TenantId tenant, Instant now) throws SQLException {
+        Sql.update(
+                connection,
+                "insert into dissolution (tenant, at) values (?, ?) on conflict do nothing",
+                tenant.value(),
+                now);
+    }
+
+    /// Those of which something may go on, or is kept since that time or before.
+    static List<Due> due(Connection connection, Instant since) throws SQLException {
+        return Sql.query(
+                connection,
+                "select tenant, at from dissolution where not ended or at <= ? order by at, tenant",
+                row -> new Due(new TenantId(row.getString("tenant")), Sql.requiredInstant(row, "at")),
+                since);
+    }
+
+    /// Nothing goes on any more.
+    static int ended(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.update(connection, "update dissolution set ended = true where tenant = ?", tenant.value());
+    }
+
+    /// Nothing is left.
+    static int end(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.update(connection, "delete from dissolution where tenant = ?", tenant.value());
+    }
+}

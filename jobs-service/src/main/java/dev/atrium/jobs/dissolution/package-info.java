@@ -1,0 +1,5 @@
+/// What becomes of an organisation that was deleted.
+@NullMarked
+package dev.atrium.jobs.dissolution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.atrium.jobs.workflow;
+
+import dev.atrium.jobs.dissolution.Estate;
+import dev.atrium.platform.identity.TenantId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Instances of an organisation that was deleted are cancelled, and forgotten as all that have ended are.
+@ApplicationScoped
+class WorkflowEstate implements Estate {
+
+    private static final int CHUNK = 50;
+
+    private final Control control;
+
+    WorkflowEstate(Control control) {
+        this.control = control;
+    }
+
+    @Override
+    public int end(Connection connection, TenantId tenant) throws SQLException {
+        List<WorkflowKey> open = WorkflowTable.open(connection, tenant, CHUNK);
+        for (WorkflowKey key : open) {
+            // Refused where it has ended meanwhile, or with its parent, which is as good.
+            control.command(connection, key, new Command.Cancel(), ACTOR);
+        }
+        return open.size();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.jobs.dissolution;
+
+import org.jspecify.annotations.NullMarked;
