@@ -1,6 +1,7 @@
 package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Answered;
 import dev.atrium.room.chat.Command;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -33,8 +35,13 @@ final class Serving {
     /// Least time between two events of what a room collects.
     private static final Duration COLLECTING = Duration.ofSeconds(1);
 
+    /// An event of fewer bytes, as [Backlog] counts them, surely fits into a record.
+    private static final long SURELY_FIT_BYTES = 100_000;
+
     /// An event that this node sent in its present epoch; they come back in the order in which they were sent.
-    private record Pending(Slot slot, long sequence, long sizeBytes) {}
+    ///
+    /// @param fits whether it is the one that was decided, which was not too large
+    private record Pending(Slot slot, long sequence, long sizeBytes, boolean fits) {}
 
     private final ShardLog log;
     private final Limits limits;
@@ -231,7 +238,9 @@ final class Serving {
                     "event " + event.sequence() + " of room " + event.room() + " came back where it is not due");
         }
         slot.takeReplies(event.sequence())
-                .forEach(reply -> outputs.add(new Output.Answer(reply, outcome(slot, event))));
+                .forEach(reply -> outputs.add(new Output.Answer(
+                        reply, due.fits() ? outcome(slot, event) : new Outcome.Refused(Refusals.TOO_LARGE))));
+        slot.came(due.fits());
     }
 
     private @Nullable Pending takePending() {
@@ -361,16 +370,27 @@ final class Serving {
     }
 
     private void append(Slot slot, RoomEvent event, List<Reply> replies, @Nullable String traceparent) {
-        RoomLogEntry.Written written = log.write(event);
+        long wantedBytes = Backlog.sizeBytes(event);
+        boolean fits = wantedBytes < SURELY_FIT_BYTES || RoomLogCodec.fits(event);
+        RoomEvent sent = fits ? event : nothing(event);
+        RoomLogEntry.Written written = log.write(sent);
         if (!(log.ownership() instanceof Ownership.Open open)) {
             throw new IllegalStateException("written while not open");
         }
-        long sizeBytes = Backlog.sizeBytes(event);
-        pending.addLast(new Pending(slot, event.sequence(), sizeBytes));
+        long sizeBytes = fits ? wantedBytes : Backlog.sizeBytes(sent);
+        pending.addLast(new Pending(slot, event.sequence(), sizeBytes, fits));
         pendingBytes += sizeBytes;
         slot.sent(sizeBytes);
         replies.forEach(reply -> slot.await(event.sequence(), reply));
         outputs.add(new Output.Produce(written, open.attempt(), traceparent));
+    }
+
+    /// What the log would refuse, and the shard's epoch would end with it, leaves its place to an event of
+    /// which nobody notices anything: those who wait for it are refused when that has come.
+    private RoomEvent nothing(RoomEvent event) {
+        outputs.add(new Output.Broken(
+                "an event is too large for the log: room=" + event.room() + " type=" + RoomLogCodec.type(event)));
+        return new RoomEvent.MarkersMoved(event.tenant(), event.room(), event.sequence(), event.at(), Map.of());
     }
 
     /// What is on its way will not arrive, or nobody can say so.

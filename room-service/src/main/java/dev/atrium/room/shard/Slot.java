@@ -51,6 +51,9 @@ final class Slot {
 
     private long onTheirWayBytes;
 
+    /// Whether the room has decided something that will not be.
+    private boolean mistaken;
+
     Slot(RoomKey key, Instant now) {
         this.key = key;
         this.used = now;
@@ -89,6 +92,17 @@ final class Slot {
     /// An event of so many bytes came back from the log, or never will.
     void arrived(long sizeBytes) {
         onTheirWayBytes -= sizeBytes;
+    }
+
+    /// One of the room's events came back from the log.
+    ///
+    /// @param asDecided false if it has only taken the place of what was decided: the room must not count
+    ///     on that, as soon as nothing else is on its way
+    void came(boolean asDecided) {
+        mistaken |= !asDecided;
+        if (mistaken && onTheirWayBytes == 0 && collected.isEmpty()) {
+            forgetPredictions();
+        }
     }
 
     long sizeBytes() {
@@ -217,6 +231,7 @@ final class Slot {
 
     /// What is on its way will not arrive.
     void forgetPredictions() {
+        mistaken = false;
         if (room != null) {
             room.forgetPredictions();
         }

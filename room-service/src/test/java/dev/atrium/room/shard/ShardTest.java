@@ -19,6 +19,7 @@ import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Room;
+import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.fanout.Fanout;
@@ -198,6 +199,28 @@ final class ShardTest {
     }
 
     @Test
+    @Test
+    void anEventThatTheLogWouldNotTakeIsRefusedByItself() {
+        openWithRoom();
+        Command tooLarge = new Command.Post(ADA, "m", "x".repeat(1_100_000), "too large", null, Novelty.EVER);
+
+        List<Output> outputs = submit(tooLarge);
+        List<RoomLogEntry> sent = new ArrayList<>(produced(outputs));
+        sent.addAll(produced(submit("a")));
+        read(sent);
+
+        assertEquals(1, outputs.stream().filter(Output.Broken.class::isInstance).count());
+        assertEquals(List.of(ProblemType.TOO_LARGE), refusals());
+        assertEquals(4, ((Outcome.Done) outcomes.getLast()).event().sequence());
+        assertTrue(shard.isOpen());
+
+        // It was not sent, as far as anybody knows.
+        read(produced(submit(tooLarge)));
+        assertEquals(List.of(ProblemType.TOO_LARGE, ProblemType.TOO_LARGE), refusals());
+        read(produced(submit("b")));
+        assertEquals(6, ((Outcome.Done) outcomes.getLast()).event().sequence());
+    }
+
     void whatIsNotCheckpointedIsBounded() {
         openWithRoom();
         for (int i = 0; i < 5; i++) {

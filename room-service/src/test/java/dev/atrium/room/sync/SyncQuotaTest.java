@@ -68,7 +68,7 @@ final class SyncQuotaTest {
         String room = Api.newRoom(writer);
         try (TinyBaseSocket writing = TinyBaseSocket.open(writer, room);
                 TinyBaseSocket other = TinyBaseSocket.open(writer, room)) {
-            String much = "x".repeat(HeldChanges.LENGTH_MAX);
+            String much = "x".repeat(HeldChanges.BYTES_MAX);
             for (int i = 0; i < 10; i++) {
                 writing.write("v" + i, "\"" + much + "\"", time(i));
             }
