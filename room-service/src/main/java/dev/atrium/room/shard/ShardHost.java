@@ -179,14 +179,16 @@ final class ShardHost implements ShardOwner, Host {
 
     /// Ends it here, but stays in its place until the group has another for it.
     private void shutOut() {
-        close();
         shut = true;
+        close();
     }
 
     private void close() {
         if (!closed) {
             closed = true;
             open = false;
+            // First, whatever may fail behind it: from now on nothing is read.
+            List<Output> last = shard.close();
             backlogSize = 0;
             parts.vertx().cancelTimer(timer);
             parts.vertx().cancelTimer(announcementTimer);
@@ -194,9 +196,12 @@ final class ShardHost implements ShardOwner, Host {
                 parts.announcer().givenUp(number, epoch);
             }
             storing.close();
-            shard.close().forEach(this::perform);
-            fanout.close();
-            tidings.close();
+            try {
+                last.forEach(this::perform);
+            } finally {
+                fanout.close();
+                tidings.close();
+            }
         }
     }
 
@@ -272,7 +277,7 @@ final class ShardHost implements ShardOwner, Host {
         tidings.add(publish.event());
     }
 
-    private void failed(String attempt, Exception failure) {
+    private void failed(String attempt, Throwable failure) {
         act(() -> {
             List<Output> outputs = shard.failed(attempt);
             if (!outputs.isEmpty()) {
@@ -371,15 +376,19 @@ final class ShardHost implements ShardOwner, Host {
         }
     }
 
-    /// A fault of ours must not go unnoticed, nor leave the shard half-way: it is given up. Another node
-    /// may fare better, or have the same fault; each tries once.
+    /// A fault of ours must not go unnoticed, nor leave the shard half-way: it is given up, before anything
+    /// else is read. What came behind half of a batch would count as if the rest had never been. Another
+    /// node may fare better, or have the same fault; each tries once.
     private void onLoop(Runnable task) {
         loop.runOnContext(_ -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "shard=%d is given up, so that another node may serve it", number);
-                shutOut();
+            } catch (Throwable e) {
+                try {
+                    shutOut();
+                } finally {
+                    LOG.errorf(e, "shard=%d is given up, so that another node may serve it", number);
+                }
             }
         });
     }

@@ -9,6 +9,7 @@ import static dev.atrium.room.chat.Samples.post;
 import static dev.atrium.room.chat.Samples.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.follow.Position;
@@ -18,8 +19,8 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
-import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.Novelty;
+import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.fanout.Fanout;
@@ -199,7 +200,6 @@ final class ShardTest {
     }
 
     @Test
-    @Test
     void anEventThatTheLogWouldNotTakeIsRefusedByItself() {
         openWithRoom();
         Command tooLarge = new Command.Post(ADA, "m", "x".repeat(1_100_000), "too large", null, Novelty.EVER);
@@ -221,6 +221,7 @@ final class ShardTest {
         assertEquals(6, ((Outcome.Done) outcomes.getLast()).event().sequence());
     }
 
+    @Test
     void whatIsNotCheckpointedIsBounded() {
         openWithRoom();
         for (int i = 0; i < 5; i++) {
@@ -333,6 +334,27 @@ final class ShardTest {
         assertEquals(1, outputs.stream().filter(Output.Halted.class::isInstance).count());
         assertFalse(shard.isOpen());
         assertEquals(0, shard.backlogSize());
+    }
+
+    @Test
+    void aShardThatIsGivenUpInTheMiddleOfABatchReadsNothingMore() {
+        openWithRoom();
+        read(produced(submit("a")));
+        shard.stored(1);
+        Position before = shard.checkpointed();
+
+        assertThrows(
+                IllegalStateException.class,
+                () -> read(List.of(
+                        // Between them one is missing: event 5 cannot follow 3.
+                        new RoomLogEntry.Written(1, 1, message(5)), new RoomLogEntry.Written(1, 2, message(6)))));
+        perform(shard.close());
+        read(List.of(
+                new RoomLogEntry.ShardOpened(2, "another", "its attempt"), new RoomLogEntry.Written(2, 0, message(4))));
+
+        assertEquals(before, shard.checkpointed());
+        assertEquals(1, shard.unstored(100).size());
+        assertEquals(List.of(), shard.retry());
     }
 
     @Test
