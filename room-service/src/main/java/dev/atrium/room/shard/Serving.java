@@ -335,7 +335,9 @@ final class Serving {
                 slot.collect(submit.reply());
                 waiting++;
                 collecting.add(slot);
-                if (waits.full() || isDue(slot, now)) {
+                // Before the room has no place left for those who do something else.
+                boolean many = 2 * slot.collected() >= limits.roomPending();
+                if (waits.full() || many || isDue(slot, now)) {
                     collect(slot, now);
                 }
             }

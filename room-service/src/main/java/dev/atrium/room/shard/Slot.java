@@ -46,7 +46,7 @@ final class Slot {
     /// Who waits for an event that is on its way into the log, by its sequence number.
     private final Map<Long, List<Reply>> onTheirWay = new HashMap<>();
 
-    /// How many requests are in the three.
+    /// How many requests are in the four.
     private int pending;
 
     private long onTheirWayBytes;
@@ -210,11 +210,18 @@ final class Slot {
     /// What somebody wants waits until the room makes an event of all that it collects.
     void collect(Reply reply) {
         collected.add(reply);
+        pending++;
+    }
+
+    /// How many wait for that.
+    int collected() {
+        return collected.size();
     }
 
     List<Reply> takeCollected() {
         List<Reply> replies = List.copyOf(collected);
         collected.clear();
+        pending -= replies.size();
         return replies;
     }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /// What a shard does at its limits; that it keeps its promises is [ShardSimulationTest]'s matter.
 final class ShardTest {
 
-    private static final Limits LIMITS = new Limits(3, 3, 1_000_000, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
+    private static final Limits LIMITS = new Limits(3, 5, 1_000_000, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
 
     private static final Command.Create CREATE =
             new Command.Create(ADA, "Harbour", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC);
@@ -401,6 +401,38 @@ final class ShardTest {
         assertEquals(outcomes.get(1), outcomes.get(2));
         RoomEvent.MarkersMoved moved = (RoomEvent.MarkersMoved) ((Outcome.Done) outcomes.getLast()).event();
         assertEquals(Map.of(ADA.subject(), 2L, BOB.subject(), 2L), moved.readUpTo());
+    }
+
+    @Test
+    void whatARoomCollectsCountsForItAndLeavesTheOthersTheirPlaces() {
+        Shard roomy = new Shard(
+                new ShardLog(Position.START, "me", () -> "attempt"),
+                Position.START,
+                new Limits(10, 4, 1_000_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)));
+        roomy.read(
+                new LogBatch(
+                        List.of(new LogBatch.Entry(0, produced(roomy.open()).getFirst())), 1),
+                NOW);
+        roomy.look(ROOM, new Request.Look(new IgnoringVisit()), NOW);
+        roomy.loaded(ROOM, Optional.of(snapshot(2, List.of(message(2)), true)), NOW);
+
+        List<RoomLogEntry> sent = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Command.MarkRead read = new Command.MarkRead(new Actor("user:" + i, "user-" + i), 2);
+            sent.addAll(produced(perform(roomy.submit(ROOM, new Request.Submit(read, null, outcomes::add), NOW))));
+        }
+        RoomKey other = new RoomKey(ROOM.tenant(), "0198c2f0-0000-7000-8000-000000000002");
+        Request.Submit others = new Request.Submit(post(ADA, "c"), null, outcomes::add);
+
+        // The first one's, and of the two after it, without waiting for a second to pass; a place is left.
+        assertEquals(2, sent.size());
+        assertEquals(4, refusals().size());
+        assertEquals(List.of(new Output.Load(other)), roomy.submit(other, others, NOW));
+        perform(roomy.read(
+                new LogBatch(List.of(new LogBatch.Entry(1, sent.get(0)), new LogBatch.Entry(2, sent.get(1))), 3), NOW));
+        assertEquals(3, outcomes.size() - refusals().size());
+        Request.Submit later = new Request.Submit(post(ADA, "later"), null, outcomes::add);
+        assertEquals(1, produced(roomy.submit(ROOM, later, NOW)).size());
     }
 
     @Test
