@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,6 +39,9 @@ final class Serving {
     /// An event of fewer bytes, as [Backlog] counts them, surely fits into a record.
     private static final long SURELY_FIT_BYTES = 100_000;
 
+    /// A room that takes no more goes on also where the node has no memory left.
+    private static final long SMALL_BYTES = 262_144;
+
     /// An event that this node sent in its present epoch; they come back in the order in which they were sent.
     ///
     /// @param fits whether it is the one that was decided, which was not too large
@@ -48,6 +52,7 @@ final class Serving {
     private final Outputs outputs;
     private final Supplier<Optional<Decision.Refused>> gate;
     private final Function<RoomKey, Surroundings> surroundings;
+    private final BooleanSupplier nodeIsFull;
     private final Slots slots;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     /// Where something is collected.
@@ -58,18 +63,21 @@ final class Serving {
 
     /// @param gate why no command is taken now, if none is
     /// @param surroundings of a room at this moment
+    /// @param nodeIsFull whether the rooms of all shards of the node take as much memory as they may
     Serving(
             ShardLog log,
             Limits limits,
             Outputs outputs,
             Supplier<Optional<Decision.Refused>> gate,
-            Function<RoomKey, Surroundings> surroundings) {
+            Function<RoomKey, Surroundings> surroundings,
+            BooleanSupplier nodeIsFull) {
         this.log = log;
         this.limits = limits;
         this.outputs = outputs;
         this.gate = gate;
         this.surroundings = surroundings;
-        this.slots = new Slots(limits);
+        this.nodeIsFull = nodeIsFull;
+        this.slots = new Slots(limits, nodeIsFull);
     }
 
     /// How many commands are on their way into the log.
@@ -85,6 +93,16 @@ final class Serving {
     /// How many requests wait for the store.
     int waiting() {
         return waiting;
+    }
+
+    /// As [Slots#sizeBytes].
+    long sizeBytes() {
+        return slots.sizeBytes();
+    }
+
+    /// As [Slots#measure].
+    void measure() {
+        slots.measure();
     }
 
     /// The store has the room like this, or not at all.
@@ -111,6 +129,7 @@ final class Serving {
             Room room = snapshot.map(Room::of).orElseGet(() -> Room.absent(slot.key));
             long stored = room.sequence();
             if (slot.enter(room)) {
+                slots.loaded(room.sizeBytes());
                 return room;
             }
             fault = "events between the store, which ends at " + stored + ", and the log are missing";
@@ -121,12 +140,12 @@ final class Serving {
         return null;
     }
 
-    /// The store could not be read.
-    void loadFailed(RoomKey key) {
+    /// The room could not be read, for this reason.
+    void loadFailed(RoomKey key, Decision.Refused reason) {
         Slot slot = slots.find(key);
         if (slot != null && slot.loading) {
             slot.loading = false;
-            refuseWaiting(slot, Refusals.UNREADABLE);
+            refuseWaiting(slot, reason);
             slots.forgetIfEmpty(slot);
         }
     }
@@ -309,7 +328,7 @@ final class Serving {
             case Request.Look look when room.exists() -> outputs.add(new Output.Enter(look.visit(), room));
             case Request.Look look -> refuse(look, Decision.Refused.NOT_FOUND);
             case Request.Submit submit -> {
-                Optional<Decision.Refused> refusal = isCrowded(slot) ? Optional.of(Refusals.CROWDED) : gate.get();
+                Optional<Decision.Refused> refusal = refusal(slot, room, submit.command());
                 if (refusal.isPresent()) {
                     refuse(submit, refusal.get());
                 } else {
@@ -317,6 +336,37 @@ final class Serving {
                 }
             }
         }
+    }
+
+    private Optional<Decision.Refused> refusal(Slot slot, Room room, Command command) {
+        if (isCrowded(slot)) {
+            return Optional.of(Refusals.CROWDED);
+        }
+        // Who is in a room may not make it larger until the node has no memory for any.
+        if (nodeIsFull.getAsBoolean() && grows(command) && room.sizeBytes() > SMALL_BYTES) {
+            return Optional.of(Refusals.NO_MEMORY);
+        }
+        return gate.get();
+    }
+
+    /// Whether a command may make a room larger.
+    private static boolean grows(Command command) {
+        return switch (command) {
+            case Command.Post _,
+                    Command.Edit _,
+                    Command.React _,
+                    Command.ChangeDocument _,
+                    Command.Operate _,
+                    Command.SetSchema _,
+                    Command.SaveDraft _,
+                    Command.Restore _ -> true;
+            case Command.Create _,
+                    Command.Delete _,
+                    Command.Report _,
+                    Command.SetHidden _,
+                    Command.MarkRead _,
+                    Command.ChangeAccess _ -> false;
+        };
     }
 
     private boolean isCrowded(Slot slot) {

@@ -26,6 +26,7 @@ import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardLog;
+import dev.atrium.room.operation.Surroundings;
 import dev.atrium.room.tinybase.StoredLeaf;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// What a shard does at its limits; that it keeps its promises is [ShardSimulationTest]'s matter.
@@ -219,6 +221,51 @@ final class ShardTest {
         assertEquals(List.of(ProblemType.TOO_LARGE, ProblemType.TOO_LARGE), refusals());
         read(produced(submit("b")));
         assertEquals(6, ((Outcome.Done) outcomes.getLast()).event().sequence());
+    }
+
+    @Test
+    void whereTheNodeHasNoMemoryLargeRoomsTakeNothingAndSmallOnesGoOn() {
+        AtomicBoolean full = new AtomicBoolean();
+        Shard crammed = new Shard(
+                new ShardLog(Position.START, "me", () -> "attempt"),
+                Position.START,
+                new Limits(10, 10, 1_000_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)),
+                _ -> Surroundings.PLAIN,
+                full::get);
+        crammed.read(
+                new LogBatch(
+                        List.of(new LogBatch.Entry(0, produced(crammed.open()).getFirst())), 1),
+                NOW);
+        crammed.look(ROOM, new Request.Look(new IgnoringVisit()), NOW);
+        String time = "NjEtLV-----AAAAA";
+        crammed.loaded(
+                ROOM,
+                Optional.of(snapshot(2, List.of(message(2)), true)
+                        .with(List.of(new StoredLeaf("[\"v\",\"large\"]", "\"" + "x".repeat(300_000) + "\"", time)))),
+                NOW);
+        RoomKey other = new RoomKey(ROOM.tenant(), "0198c2f0-0000-7000-8000-000000000002");
+        assertTrue(crammed.sizeBytes() > 300_000);
+
+        full.set(true);
+        perform(crammed.submit(ROOM, new Request.Submit(post(ADA, "a"), null, outcomes::add), NOW));
+        List<Output> created = crammed.submit(other, new Request.Submit(CREATE, null, outcomes::add), NOW);
+
+        assertEquals(List.of(new Outcome.Refused(Refusals.NO_MEMORY)), outcomes);
+        assertEquals(1, produced(created).size());
+        full.set(false);
+        Request.Submit later = new Request.Submit(post(ADA, "a"), null, outcomes::add);
+        assertEquals(1, produced(crammed.submit(ROOM, later, NOW)).size());
+    }
+
+    @Test
+    void whoComesIntoARoomForWhichThereIsNoMemoryIsToldSo() {
+        open();
+        submit("a");
+
+        perform(shard.hasNoMemoryFor(ROOM));
+
+        assertEquals(List.of(new Outcome.Refused(Refusals.NO_MEMORY)), outcomes);
+        assertEquals(List.of(new Output.Load(ROOM)), submit("b"));
     }
 
     @Test
