@@ -268,8 +268,15 @@ final class Share implements Listener {
     }
 
     private void payIn(Duration wait) {
-        long nanos = (wait.compareTo(PATIENCE) < 0 ? wait : PATIENCE).toNanos();
-        ScheduledFuture<?> _ = loop().schedule(() -> look((_, _) -> pay()), nanos, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> _ =
+                loop().schedule(() -> look((_, _) -> pay()), patience(wait).toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// When to ask again whether a client may write.
+    ///
+    /// @param wait after which it may
+    static Duration patience(Duration wait) {
+        return wait.compareTo(PATIENCE) < 0 ? wait : PATIENCE;
     }
 
     private void pay() {
