@@ -3,6 +3,9 @@ package dev.atrium.platform.roomlog;
 import static dev.atrium.platform.event.CloudEvent.required;
 import static dev.atrium.platform.event.CloudEvent.utf8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.UndecodableException;
@@ -44,6 +47,14 @@ public final class RoomLogCodec {
     private static final String MEMBER_UNBANNED = "atrium.room.member-unbanned.v1";
     private static final String LINK_MADE = "atrium.room.link-made.v1";
     private static final String LINK_REVOKED = "atrium.room.link-revoked.v1";
+    /// What a broker takes as a record, less what there is in it beside the event: its key and its headers.
+    private static final int EVENT_BYTES_MAX = (1 << 20) - 16_384;
+
+    /// Writes what lies beyond 16 bits in 4 bytes, as UTF-8 does. By default it is two escapes, which are
+    /// 12: a text of emoji would not fit into a record.
+    private static final ObjectWriter EVENTS =
+            Json.MAPPER.writer().with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
+
     private static final byte[] SOURCE = utf8("/room-service");
     private static final byte[] SPEC_VERSION = utf8("1.0");
 
@@ -69,7 +80,7 @@ public final class RoomLogCodec {
             int shard, RoomLogEntry.Written written, @Nullable String traceparent) {
         RoomEvent event = written.event();
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(Topic.ROOMS_LOG.topicName(), shard, utf8(event.room()), Json.bytes(event));
+                new ProducerRecord<>(Topic.ROOMS_LOG.topicName(), shard, utf8(event.room()), value(event));
         String id = event.room() + ":" + event.sequence();
         Headers headers = attributes(record.headers(), id, type(event), event.room(), event.at())
                 .add(CloudEvent.TENANT, utf8(event.tenant().value()))
@@ -79,6 +90,12 @@ public final class RoomLogCodec {
             headers.add(CloudEvent.TRACEPARENT, utf8(traceparent));
         }
         return record;
+    }
+
+    /// Whether the log takes an event: a larger one a broker refuses. It is written for that, so ask only
+    /// of large ones.
+    public static boolean fits(RoomEvent event) {
+        return value(event).length <= EVENT_BYTES_MAX;
     }
 
     /// @throws UndecodableException if the record is not one of the room log
@@ -167,6 +184,14 @@ public final class RoomLogCodec {
             case RoomEvent.LinkMade _ -> LINK_MADE;
             case RoomEvent.LinkRevoked _ -> LINK_REVOKED;
         };
+    }
+
+    private static byte[] value(RoomEvent event) {
+        try {
+            return EVENTS.writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON form: " + type(event), e);
+        }
     }
 
     private static Headers attributes(Headers headers, String id, String type, String subject, Instant at) {

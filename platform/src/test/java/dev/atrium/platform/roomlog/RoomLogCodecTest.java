@@ -1,6 +1,7 @@
 package dev.atrium.platform.roomlog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,6 +131,30 @@ final class RoomLogCodecTest {
 
         assertTrue(json.contains(",\"mentions\":[]") && !json.contains("replyTo"), json);
         assertEquals(event, Json.read(json.replace(",\"mentions\":[]", ""), RoomEvent.MessagePosted.class));
+    }
+
+    /// The writer of JSON works in pieces: a pair may be at any place in one, or in two.
+    @Test
+    void emojiAreFourBytesWhereverTheyAreAndHalvesOfThemStayAsTheyAre() {
+        for (int before = 0; before < 16; before++) {
+            String text = "x".repeat(before) + "\ud83d" + "😀".repeat(20_000) + "\ude00\ud83d\ud83d";
+            RoomEvent event = new RoomEvent.MessagePosted(TENANT, "r", 2, NOW, "m", ADA, text, null, null);
+            RoomLogEntry.Written written = new RoomLogEntry.Written(7, 42, event);
+
+            ProducerRecord<byte[], byte[]> record = RoomLogCodec.encode(3, written, null);
+
+            assertTrue(record.value().length < 82_000, () -> record.value().length + " bytes");
+            assertEquals(written, RoomLogCodec.decode(consumed(record)));
+        }
+    }
+
+    @Test
+    void anEventFitsIfABrokerTakesItsRecord() {
+        RoomEvent large = new RoomEvent.DocumentChanged(TENANT, "r", 4, NOW, ADA, "é".repeat(500_000));
+        RoomEvent tooLarge = new RoomEvent.DocumentChanged(TENANT, "r", 4, NOW, ADA, "é".repeat(520_000));
+
+        assertTrue(RoomLogCodec.fits(large));
+        assertFalse(RoomLogCodec.fits(tooLarge));
     }
 
     @Test

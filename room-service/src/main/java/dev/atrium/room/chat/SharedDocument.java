@@ -2,6 +2,7 @@ package dev.atrium.room.chat;
 
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent.DocumentChanged;
+import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.room.tinybase.Changes;
 import dev.atrium.room.tinybase.Document;
 import dev.atrium.room.tinybase.DocumentLimits;
@@ -22,6 +23,12 @@ final class SharedDocument {
 
     /// @param sequence of the event that will make the document larger
     private record OnItsWay(long sequence, Growth growth) {}
+
+    private static final Decision.Refused TOO_LARGE =
+            new Decision.Refused(ProblemType.TOO_LARGE, "It is too large for one event.");
+
+    /// So many characters surely fit into one event.
+    private static final int SURELY_FIT = 200_000;
 
     private final RoomKey key;
     private final Document document = new Document();
@@ -54,10 +61,14 @@ final class SharedDocument {
         if (!change.limits().allow(document, expected, growth)) {
             return FULL;
         }
+        DocumentChanged event = new DocumentChanged(
+                key.tenant(), key.room(), next, now, change.author(), MessageWriter.changes(winners));
+        if (event.changes().length() > SURELY_FIT && !RoomLogCodec.fits(event)) {
+            return TOO_LARGE;
+        }
         onTheirWay.addLast(new OnItsWay(next, growth));
         expected = expected.plus(growth);
-        return new Decision.Append(new DocumentChanged(
-                key.tenant(), key.room(), next, now, change.author(), MessageWriter.changes(winners)));
+        return new Decision.Append(event);
     }
 
     /// @throws IllegalStateException if the event holds no changes: it is broken

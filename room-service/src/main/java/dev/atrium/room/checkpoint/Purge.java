@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
@@ -51,9 +52,13 @@ class Purge {
     private static final String SOME = "delete from %1$s where ctid = any(array(select ctid from %1$s where room = $1"
             + " limit " + ROWS_AT_ONCE + " for update skip locked))";
 
-    /// Unless all that happened was written again meanwhile.
+    /// Unless all that happened was written again meanwhile, or another node is still removing something:
+    /// what it does may be rolled back, and nobody would come again.
     private static final String DONE =
-            "update room set purge_at = null, name = '', owner_handle = '' where id = $1 and purge_at <= now()";
+            "update room set purge_at = null, name = '', owner_handle = '' where id = $1 and purge_at <= now()"
+                    + TABLES.stream()
+                            .map(" and not exists (select from %s where room = $1)"::formatted)
+                            .collect(Collectors.joining());
 
     private final Pool pool;
     private final Reads connections;
@@ -76,8 +81,9 @@ class Purge {
         vertx.cancelTimer(timer);
     }
 
-    /// Completes when nothing is left of the rooms that are due, or of the first of them; fails when
-    /// PostgreSQL does not answer within 10 seconds: the rest is for the next time.
+    /// Completes when nothing is left of the rooms that are due, or of the first of them, but what other
+    /// nodes are just removing; fails when PostgreSQL does not answer for some of them within 10 seconds:
+    /// these are for the next time.
     Uni<Void> purge() {
         return pool.query(DUE)
                 .execute()
@@ -87,11 +93,23 @@ class Purge {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(Purge::key)
                         .toList())
-                .flatMap(rooms -> oneByOne(Multi.createFrom().iterable(rooms).map(this::purge)));
+                .flatMap(rooms -> Multi.createFrom()
+                        .iterable(rooms)
+                        .onItem()
+                        .transformToUni(this::purge)
+                        .collectFailures()
+                        .concatenate()
+                        .onItem()
+                        .ignoreAsUni());
     }
 
     private Uni<Void> purge(RoomKey room) {
-        return oneByOne(Multi.createFrom().iterable(TABLES).map(table -> empty(room, SOME.formatted(table))))
+        return Multi.createFrom()
+                .iterable(TABLES)
+                .onItem()
+                .transformToUniAndConcatenate(table -> empty(room, SOME.formatted(table)))
+                .onItem()
+                .ignoreAsUni()
                 .flatMap(_ -> execute(room, DONE))
                 .replaceWithVoid();
     }
@@ -108,13 +126,6 @@ class Purge {
                         .preparedQuery(sql)
                         .execute(Tuple.of(room.uuid()))
                         .map(done -> done.rowCount()));
-    }
-
-    private static Uni<Void> oneByOne(Multi<Uni<Void>> steps) {
-        return steps.onItem()
-                .transformToUniAndConcatenate(step -> step)
-                .onItem()
-                .ignoreAsUni();
     }
 
     private static RoomKey key(Row row) {

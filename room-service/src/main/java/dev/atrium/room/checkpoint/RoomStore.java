@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +47,13 @@ public final class RoomStore {
     /// next, on a machine that is too busy already.
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(15);
 
-    private static final String ROOM = "select " + ROOM_COLUMNS + " from room where id = $1";
+    /// Also what its objects and its document take in memory, as the room itself would count them.
+    private static final String ROOM = "select " + ROOM_COLUMNS
+            + ", (case when has_objects then (select 2 * coalesce(sum(octet_length(path) + octet_length(json)), 0)"
+            + " + 200 * count(*) from object where object.room = room.id and json is not null) else 0 end"
+            + " + case when has_document then (select coalesce(sum(octet_length(path) + octet_length(json)), 0)"
+            + " + 120 * count(*) from document_leaf where document_leaf.room = room.id) else 0 end)::bigint as size_bytes"
+            + " from room where id = $1";
     private static final String NEWEST = "select " + MESSAGE_COLUMNS
             + " from message where room = $1 and sequence <= $2 order by sequence desc limit $3";
     private static final String OLDEST = "select " + MESSAGE_COLUMNS
@@ -92,6 +99,15 @@ public final class RoomStore {
 
     /// A room at a sequence number at or after the last one that was checkpointed before the call.
     public Uni<Optional<RoomSnapshot>> load(RoomKey key) {
+        return load(key, _ -> true);
+    }
+
+    /// As [#load].
+    ///
+    /// @param hasMemory whether there is memory for so many bytes, roughly, before they are read; asked
+    ///     once at most
+    /// @return fails with a [TooLargeToLoadException] if there is not
+    public Uni<Optional<RoomSnapshot>> load(RoomKey key, LongPredicate hasMemory) {
         return loads.inTenant(
                 key.tenant(),
                 connection -> Reads.rows(connection, ROOM, Tuple.of(key.uuid())).flatMap(found -> {
@@ -99,9 +115,13 @@ public final class RoomStore {
                         return Uni.createFrom().item(Optional.empty());
                     }
                     Row room = found.getFirst();
-                    return RoomRows.isDeleted(room)
-                            ? Uni.createFrom().item(Optional.of(deleted(room)))
-                            : snapshot(connection, key, room);
+                    if (RoomRows.isDeleted(room)) {
+                        return Uni.createFrom().item(Optional.of(deleted(room)));
+                    }
+                    long sizeBytes = room.getLong("size_bytes");
+                    return hasMemory.test(sizeBytes)
+                            ? snapshot(connection, key, room)
+                            : Uni.createFrom().failure(new TooLargeToLoadException(sizeBytes));
                 }));
     }
 

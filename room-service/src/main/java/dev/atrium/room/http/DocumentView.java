@@ -3,6 +3,7 @@ package dev.atrium.room.http;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.room.tinybase.Document;
+import dev.atrium.room.tinybase.DocumentText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A room's document as plain JSON, as TinyBase's `getContent` tells it.
@@ -19,6 +20,7 @@ record DocumentView(
         long sequence) {
 
     static DocumentView of(Document document, long sequence) {
-        return new DocumentView(document.tablesContent(), document.valuesContent(), sequence);
+        DocumentText text = document.text();
+        return new DocumentView(text.tables(), text.values(), sequence);
     }
 }

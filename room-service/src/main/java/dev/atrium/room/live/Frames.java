@@ -1,6 +1,8 @@
 package dev.atrium.room.live;
 
+import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,9 @@ final class Frames {
 
     private record Stream(Member member, String name) {}
 
+    /// @param bytes of the picture in UTF-8
     /// @param untilMillis when it is dropped; [Long#MAX_VALUE] if it is not done
-    private record Kept(FrameView picture, long untilMillis) {}
+    private record Kept(FrameView picture, int bytes, long untilMillis) {}
 
     /// Shown longest ago first.
     private final Map<Stream, Kept> latest = new LinkedHashMap<>();
@@ -31,8 +34,10 @@ final class Frames {
         makeRoom(waiting, stream);
         waiting.put(stream, picture);
         latest.remove(stream);
+        int bytes = ByteBufUtil.utf8Bytes(show.json());
         makeRoom(latest, stream);
-        latest.put(stream, new Kept(picture, untilMillis(picture, nowMillis)));
+        makeRoom(bytes);
+        latest.put(stream, new Kept(picture, bytes, untilMillis(picture, nowMillis)));
     }
 
     /// The member shows nothing any more; what waits is still said.
@@ -67,6 +72,20 @@ final class Frames {
     private static void makeRoom(Map<Stream, ?> streams, Stream next) {
         if (!streams.containsKey(next) && streams.size() >= LiveLimits.STREAMS_MAX) {
             streams.remove(streams.keySet().iterator().next());
+        }
+    }
+
+    /// Everything that is kept is told at once, to those of all who were behind: it must not be so much
+    /// that it makes them fall behind again.
+    private void makeRoom(int bytes) {
+        int all = bytes;
+        for (Kept kept : latest.values()) {
+            all += kept.bytes();
+        }
+        Iterator<Kept> oldest = latest.values().iterator();
+        while (all > LiveLimits.KEPT_FRAME_BYTES_MAX && oldest.hasNext()) {
+            all -= oldest.next().bytes();
+            oldest.remove();
         }
     }
 

@@ -69,6 +69,10 @@ public final class LiveLimits {
     /// or waits, longest is left out for a new one.
     static final int STREAMS_MAX = 16;
 
+    /// Most bytes of all pictures of a room that are kept, as compact JSON; those shown longest ago are
+    /// left out.
+    static final int KEPT_FRAME_BYTES_MAX = 98_304;
+
     /// How long a picture that is done is kept for those who come later.
     static final long DONE_FRAME_MILLIS = 60_000;
 

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +38,7 @@ public final class LogProducer {
     private sealed interface Outgoing {
 
         record Entry(
-                int shard, RoomLogEntry entry, @Nullable String traceparent, Consumer<Exception> onFailure)
+                int shard, RoomLogEntry entry, @Nullable String traceparent, Consumer<Throwable> onFailure)
                 implements Outgoing {}
 
         record Announcement(Placement placement) implements Outgoing {}
@@ -80,7 +81,7 @@ public final class LogProducer {
     /// Sends a claim or a record. Never blocks.
     ///
     /// @param onFailure is called, on some thread, if the record did not reach the log or may not have
-    public void send(int shard, RoomLogEntry entry, @Nullable String traceparent, Consumer<Exception> onFailure) {
+    public void send(int shard, RoomLogEntry entry, @Nullable String traceparent, Consumer<Throwable> onFailure) {
         queue.add(new Outgoing.Entry(shard, entry, traceparent, onFailure));
     }
 
@@ -110,9 +111,9 @@ public final class LogProducer {
             boolean ended = false;
             while (!ended) {
                 switch (queue.take()) {
-                    case Outgoing.Entry entry -> send(record(entry), entry.onFailure());
+                    case Outgoing.Entry entry -> send(() -> record(entry), entry.onFailure());
                     case Outgoing.Announcement announcement ->
-                        send(announcement.placement().toRecord(), LogProducer::announcementFailed);
+                        send(announcement.placement()::toRecord, LogProducer::announcementFailed);
                     case Outgoing.Connection _ -> connectNow();
                     case Outgoing.End _ -> ended = true;
                 }
@@ -124,15 +125,16 @@ public final class LogProducer {
         }
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, Consumer<Exception> onFailure) {
+    private void send(Supplier<ProducerRecord<byte[], byte[]>> record, Consumer<Throwable> onFailure) {
         try {
-            Future<RecordMetadata> _ = present().send(record, (_, failure) -> {
+            Future<RecordMetadata> _ = present().send(record.get(), (_, failure) -> {
                 if (failure != null) {
                     onFailure.accept(failure);
                 }
             });
-        } catch (RuntimeException e) {
-            // Some failures leave the producer unusable; a new one costs little.
+        } catch (Throwable e) {
+            // Some failures leave the producer unusable; a new one costs little. An Error must not end the
+            // thread either: the node would go on as one that can never write.
             discardProducer();
             onFailure.accept(e);
         }
@@ -147,7 +149,7 @@ public final class LogProducer {
         }
     }
 
-    private static void announcementFailed(Exception failure) {
+    private static void announcementFailed(Throwable failure) {
         LOG.infof("a placement was not announced, the next time it is: error=%s", failure);
     }
 

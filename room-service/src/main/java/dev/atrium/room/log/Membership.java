@@ -116,6 +116,9 @@ public final class Membership {
             }
         } catch (KafkaException e) {
             LOG.warnf(e, "the membership in %s failed, joining anew in %s", GROUP, PAUSE_AFTER_FAILURE);
+        } catch (Throwable e) {
+            // An Error as well: this thread is all that gives shards up and takes them.
+            LOG.errorf(e, "a fault ended the membership in %s, joining anew in %s", GROUP, PAUSE_AFTER_FAILURE);
         } finally {
             close(consumer);
             assignment.lose();

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/// Which of those who listen at this node are members of which rooms: read once when somebody comes, and
-/// from then on as the rooms tell of it. Bounded. Thread-safe.
+/// Which of those who listen at this node are members of which rooms: read when somebody comes, from then
+/// on as the rooms tell of it, and read again now and then, because what rooms tell may be lost with their
+/// node. Bounded. Thread-safe.
 @ApplicationScoped
 final class Memberships {
 
@@ -40,8 +42,14 @@ final class Memberships {
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
+    private static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
+
+    /// After so long somebody's rooms are read again. By then the store has what was told before.
+    static final Duration RENEWAL = Duration.ofMinutes(10);
+
     private final Store store;
     private final BiConsumer<Duration, Runnable> later;
+    private final LongSupplier nanoTime;
     private final Map<Person, Listening> byPerson = new HashMap<>();
     private final Map<RoomKey, Set<Person>> byRoom = new HashMap<>();
     /// The latest ones, oldest first.
@@ -63,6 +71,9 @@ final class Memberships {
 
         private final Person person;
         private final Set<RoomKey> rooms = new HashSet<>();
+        /// Whether they were read, and need not be read again yet; and when.
+        private boolean known;
+        private long readAtNanos;
 
         private Listening(Person person) {
             this.person = person;
@@ -72,19 +83,37 @@ final class Memberships {
     private record Membership(Person person, RoomKey room) {}
 
     /// @param member whether the person is a member since
-    private record Change(long sequence, boolean member) {}
+    private record Change(long sequence, boolean member, long toldAtNanos) {}
 
     @Inject
     Memberships(MembershipStore store, Vertx vertx) {
         this(
                 (person, limit) -> store.of(person.tenant(), person.subject(), limit),
-                (delay, task) -> vertx.setTimer(delay.toMillis(), _ -> task.run()));
+                (delay, task) -> vertx.setTimer(delay.toMillis(), _ -> task.run()),
+                System::nanoTime);
+        vertx.setPeriodic(RENEWAL_INTERVAL.toMillis(), _ -> renew());
     }
 
     /// @param later runs a task after a while
-    Memberships(Store store, BiConsumer<Duration, Runnable> later) {
+    Memberships(Store store, BiConsumer<Duration, Runnable> later, LongSupplier nanoTime) {
         this.store = store;
         this.later = later;
+        this.nanoTime = nanoTime;
+    }
+
+    /// Reads the rooms of those again of whom that is long ago.
+    synchronized void renew() {
+        for (Listening listening : byPerson.values()) {
+            if (listening.known && isLongAgo(listening.readAtNanos)) {
+                listening.known = false;
+                waiting.add(listening);
+            }
+        }
+        readOn();
+    }
+
+    private boolean isLongAgo(long atNanos) {
+        return nanoTime.getAsLong() - atNanos >= RENEWAL.toNanos();
     }
 
     /// Somebody listens here from now on. Not twice without [#forget] in between.
@@ -112,8 +141,9 @@ final class Memberships {
     /// Takes over who has become a member of a room, and who is none any more.
     synchronized void apply(Event.RoomTidings tidings) {
         RoomKey room = new RoomKey(tidings.tenant(), tidings.room());
-        tidings.joined().forEach(subject -> change(room, subject, new Change(tidings.sequence(), true)));
-        tidings.left().forEach(subject -> change(room, subject, new Change(tidings.sequence(), false)));
+        long now = nanoTime.getAsLong();
+        tidings.joined().forEach(subject -> change(room, subject, new Change(tidings.sequence(), true, now)));
+        tidings.left().forEach(subject -> change(room, subject, new Change(tidings.sequence(), false, now)));
     }
 
     private void change(RoomKey room, String subject, Change change) {
@@ -145,14 +175,21 @@ final class Memberships {
         if (isPresent(listening)) {
             Map<RoomKey, Long> stored = new HashMap<>();
             found.forEach(one -> stored.put(new RoomKey(listening.person.tenant(), one.room()), one.sequence()));
-            stored.keySet().forEach(room -> set(listening, room, true));
+            Set<RoomKey> rooms = new HashSet<>(stored.keySet());
             // What the store does not know yet.
             changes.forEach((membership, change) -> {
                 if (membership.person().equals(listening.person)
+                        && !isLongAgo(change.toldAtNanos())
                         && change.sequence() > stored.getOrDefault(membership.room(), 0L)) {
-                    set(listening, membership.room(), change.member());
+                    set(rooms, membership.room(), change.member());
                 }
             });
+            Set<RoomKey> left = new HashSet<>(listening.rooms);
+            left.removeAll(rooms);
+            left.forEach(room -> set(listening, room, false));
+            rooms.forEach(room -> set(listening, room, true));
+            listening.known = true;
+            listening.readAtNanos = nanoTime.getAsLong();
         }
         readOn();
     }
@@ -173,6 +210,14 @@ final class Memberships {
 
     private boolean isPresent(Listening listening) {
         return byPerson.get(listening.person) == listening;
+    }
+
+    private static void set(Set<RoomKey> rooms, RoomKey room, boolean member) {
+        if (member) {
+            rooms.add(room);
+        } else {
+            rooms.remove(room);
+        }
     }
 
     private void set(Listening listening, RoomKey room, boolean member) {

@@ -16,6 +16,12 @@ final class Refusals {
             unavailable("Whether this was sent before cannot be found out at the moment.");
     static final Decision.Refused UNREADABLE = unavailable("The room cannot be read at the moment.");
 
+    static final Decision.Refused NO_MEMORY =
+            unavailable("The node of this room has too little memory for it at the moment. Try again later.");
+
+    static final Decision.Refused TOO_LARGE =
+            new Decision.Refused(ProblemType.TOO_LARGE, "It is too large for one event of the room.");
+
     static final Decision.Refused FAULT =
             new Decision.Refused(ProblemType.INTERNAL, "The server failed to answer. It was logged.");
 

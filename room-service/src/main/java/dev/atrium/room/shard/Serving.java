@@ -1,6 +1,7 @@
 package dev.atrium.room.shard;
 
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Answered;
 import dev.atrium.room.chat.Command;
@@ -17,10 +18,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -33,14 +36,23 @@ final class Serving {
     /// Least time between two events of what a room collects.
     private static final Duration COLLECTING = Duration.ofSeconds(1);
 
+    /// An event of fewer bytes, as [Backlog] counts them, surely fits into a record.
+    private static final long SURELY_FIT_BYTES = 100_000;
+
+    /// A room that takes no more goes on also where the node has no memory left.
+    private static final long SMALL_BYTES = 262_144;
+
     /// An event that this node sent in its present epoch; they come back in the order in which they were sent.
-    private record Pending(Slot slot, long sequence, long sizeBytes) {}
+    ///
+    /// @param fits whether it is the one that was decided, which was not too large
+    private record Pending(Slot slot, long sequence, long sizeBytes, boolean fits) {}
 
     private final ShardLog log;
     private final Limits limits;
     private final Outputs outputs;
     private final Supplier<Optional<Decision.Refused>> gate;
     private final Function<RoomKey, Surroundings> surroundings;
+    private final BooleanSupplier nodeIsFull;
     private final Slots slots;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     /// Where something is collected.
@@ -51,18 +63,21 @@ final class Serving {
 
     /// @param gate why no command is taken now, if none is
     /// @param surroundings of a room at this moment
+    /// @param nodeIsFull whether the rooms of all shards of the node take as much memory as they may
     Serving(
             ShardLog log,
             Limits limits,
             Outputs outputs,
             Supplier<Optional<Decision.Refused>> gate,
-            Function<RoomKey, Surroundings> surroundings) {
+            Function<RoomKey, Surroundings> surroundings,
+            BooleanSupplier nodeIsFull) {
         this.log = log;
         this.limits = limits;
         this.outputs = outputs;
         this.gate = gate;
         this.surroundings = surroundings;
-        this.slots = new Slots(limits);
+        this.nodeIsFull = nodeIsFull;
+        this.slots = new Slots(limits, nodeIsFull);
     }
 
     /// How many commands are on their way into the log.
@@ -78,6 +93,16 @@ final class Serving {
     /// How many requests wait for the store.
     int waiting() {
         return waiting;
+    }
+
+    /// As [Slots#sizeBytes].
+    long sizeBytes() {
+        return slots.sizeBytes();
+    }
+
+    /// As [Slots#measure].
+    void measure() {
+        slots.measure();
     }
 
     /// The store has the room like this, or not at all.
@@ -104,6 +129,7 @@ final class Serving {
             Room room = snapshot.map(Room::of).orElseGet(() -> Room.absent(slot.key));
             long stored = room.sequence();
             if (slot.enter(room)) {
+                slots.loaded(room.sizeBytes());
                 return room;
             }
             fault = "events between the store, which ends at " + stored + ", and the log are missing";
@@ -114,12 +140,12 @@ final class Serving {
         return null;
     }
 
-    /// The store could not be read.
-    void loadFailed(RoomKey key) {
+    /// The room could not be read, for this reason.
+    void loadFailed(RoomKey key, Decision.Refused reason) {
         Slot slot = slots.find(key);
         if (slot != null && slot.loading) {
             slot.loading = false;
-            refuseWaiting(slot, Refusals.UNREADABLE);
+            refuseWaiting(slot, reason);
             slots.forgetIfEmpty(slot);
         }
     }
@@ -231,7 +257,9 @@ final class Serving {
                     "event " + event.sequence() + " of room " + event.room() + " came back where it is not due");
         }
         slot.takeReplies(event.sequence())
-                .forEach(reply -> outputs.add(new Output.Answer(reply, outcome(slot, event))));
+                .forEach(reply -> outputs.add(new Output.Answer(
+                        reply, due.fits() ? outcome(slot, event) : new Outcome.Refused(Refusals.TOO_LARGE))));
+        slot.came(due.fits());
     }
 
     private @Nullable Pending takePending() {
@@ -300,7 +328,7 @@ final class Serving {
             case Request.Look look when room.exists() -> outputs.add(new Output.Enter(look.visit(), room));
             case Request.Look look -> refuse(look, Decision.Refused.NOT_FOUND);
             case Request.Submit submit -> {
-                Optional<Decision.Refused> refusal = isCrowded(slot) ? Optional.of(Refusals.CROWDED) : gate.get();
+                Optional<Decision.Refused> refusal = refusal(slot, room, submit.command());
                 if (refusal.isPresent()) {
                     refuse(submit, refusal.get());
                 } else {
@@ -308,6 +336,37 @@ final class Serving {
                 }
             }
         }
+    }
+
+    private Optional<Decision.Refused> refusal(Slot slot, Room room, Command command) {
+        if (isCrowded(slot)) {
+            return Optional.of(Refusals.CROWDED);
+        }
+        // Who is in a room may not make it larger until the node has no memory for any.
+        if (nodeIsFull.getAsBoolean() && grows(command) && room.sizeBytes() > SMALL_BYTES) {
+            return Optional.of(Refusals.NO_MEMORY);
+        }
+        return gate.get();
+    }
+
+    /// Whether a command may make a room larger.
+    private static boolean grows(Command command) {
+        return switch (command) {
+            case Command.Post _,
+                    Command.Edit _,
+                    Command.React _,
+                    Command.ChangeDocument _,
+                    Command.Operate _,
+                    Command.SetSchema _,
+                    Command.SaveDraft _,
+                    Command.Restore _ -> true;
+            case Command.Create _,
+                    Command.Delete _,
+                    Command.Report _,
+                    Command.SetHidden _,
+                    Command.MarkRead _,
+                    Command.ChangeAccess _ -> false;
+        };
     }
 
     private boolean isCrowded(Slot slot) {
@@ -326,7 +385,9 @@ final class Serving {
                 slot.collect(submit.reply());
                 waiting++;
                 collecting.add(slot);
-                if (waits.full() || isDue(slot, now)) {
+                // Before the room has no place left for those who do something else.
+                boolean many = 2 * slot.collected() >= limits.roomPending();
+                if (waits.full() || many || isDue(slot, now)) {
                     collect(slot, now);
                 }
             }
@@ -361,16 +422,27 @@ final class Serving {
     }
 
     private void append(Slot slot, RoomEvent event, List<Reply> replies, @Nullable String traceparent) {
-        RoomLogEntry.Written written = log.write(event);
+        long wantedBytes = Backlog.sizeBytes(event);
+        boolean fits = wantedBytes < SURELY_FIT_BYTES || RoomLogCodec.fits(event);
+        RoomEvent sent = fits ? event : nothing(event);
+        RoomLogEntry.Written written = log.write(sent);
         if (!(log.ownership() instanceof Ownership.Open open)) {
             throw new IllegalStateException("written while not open");
         }
-        long sizeBytes = Backlog.sizeBytes(event);
-        pending.addLast(new Pending(slot, event.sequence(), sizeBytes));
+        long sizeBytes = fits ? wantedBytes : Backlog.sizeBytes(sent);
+        pending.addLast(new Pending(slot, event.sequence(), sizeBytes, fits));
         pendingBytes += sizeBytes;
         slot.sent(sizeBytes);
         replies.forEach(reply -> slot.await(event.sequence(), reply));
         outputs.add(new Output.Produce(written, open.attempt(), traceparent));
+    }
+
+    /// What the log would refuse, and the shard's epoch would end with it, leaves its place to an event of
+    /// which nobody notices anything: those who wait for it are refused when that has come.
+    private RoomEvent nothing(RoomEvent event) {
+        outputs.add(new Output.Broken(
+                "an event is too large for the log: room=" + event.room() + " type=" + RoomLogCodec.type(event)));
+        return new RoomEvent.MarkersMoved(event.tenant(), event.room(), event.sequence(), event.at(), Map.of());
     }
 
     /// What is on its way will not arrive, or nobody can say so.

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -37,17 +38,23 @@ final class Shard {
     private boolean draining;
     private boolean halted;
 
-    /// A shard in whose rooms nobody holds a lock.
+    /// A shard in whose rooms nobody holds a lock, on a node with memory enough.
     Shard(ShardLog log, Position from, Limits limits) {
-        this(log, from, limits, _ -> Surroundings.PLAIN);
+        this(log, from, limits, _ -> Surroundings.PLAIN, () -> false);
     }
 
     /// @param surroundings of a room at the moment of a decision
-    Shard(ShardLog log, Position from, Limits limits, Function<RoomKey, Surroundings> surroundings) {
+    /// @param nodeIsFull whether the rooms of all shards of the node take as much memory as they may
+    Shard(
+            ShardLog log,
+            Position from,
+            Limits limits,
+            Function<RoomKey, Surroundings> surroundings,
+            BooleanSupplier nodeIsFull) {
         this.log = log;
         this.backlog = new Backlog(from);
         this.limits = limits;
-        this.rooms = new Serving(log, limits, outputs, this::refusal, surroundings);
+        this.rooms = new Serving(log, limits, outputs, this::refusal, surroundings, nodeIsFull);
     }
 
     /// Claims the shard.
@@ -115,7 +122,13 @@ final class Shard {
 
     /// The store could not be read.
     List<Output> loadFailed(RoomKey key) {
-        rooms.loadFailed(key);
+        rooms.loadFailed(key, Refusals.UNREADABLE);
+        return outputs.drain();
+    }
+
+    /// The node has no memory for the room, which was not read.
+    List<Output> hasNoMemoryFor(RoomKey key) {
+        rooms.loadFailed(key, Refusals.NO_MEMORY);
         return outputs.drain();
     }
 
@@ -163,12 +176,18 @@ final class Shard {
         return backlog.size() >= 2 * limits.backlogRecords() || backlog.sizeBytes() >= 2 * limits.backlogBytes();
     }
 
+    /// What the rooms cost in memory, roughly, as of the last tick, with those that were loaded since.
+    long sizeBytes() {
+        return rooms.sizeBytes();
+    }
+
     boolean isOpen() {
         return log.ownership() instanceof Ownership.Open;
     }
 
     /// Some time has passed: to be called about once a second.
     List<Output> tick(Instant now) {
+        rooms.measure();
         if (isOpen()) {
             rooms.collect(now, draining);
         }

@@ -45,6 +45,14 @@ public interface ShardConfig {
     @Min(0)
     long memoryBytes();
 
+    /// Most of the process' greatest heap that the rooms of all its shards may take together, in percent,
+    /// roughly. Beyond it rooms that are not in memory are refused, and those of more than 256 KiB take
+    /// nothing that makes them larger.
+    @WithDefault("40")
+    @Min(1)
+    @Max(90)
+    int heapPercent();
+
     /// How long a room without listeners is kept after its last use.
     @WithDefault("10m")
     @DurationMin(millis = 0)

@@ -4,6 +4,7 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.room.chat.Decision;
 import dev.atrium.room.chat.Message;
 import dev.atrium.room.chat.RoomKey;
+import dev.atrium.room.checkpoint.TooLargeToLoadException;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.live.LiveFrame;
 import dev.atrium.room.log.LogBatch;
@@ -47,6 +48,8 @@ final class ShardHost implements ShardOwner, Host {
     private final Consumer<ShardHost> onClosed;
     private boolean closed;
     private boolean evicting;
+    /// What the node's memory knows of the rooms here.
+    private long sizeBytes;
     /// Under which it was last opened here; 0 before.
     private long epoch;
 
@@ -59,7 +62,7 @@ final class ShardHost implements ShardOwner, Host {
     /// @param onClosed is told when the shard is given up
     ShardHost(int number, Position from, ShardParts parts, Context loop, Consumer<ShardHost> onClosed) {
         this.number = number;
-        this.shard = new Shard(parts.log(from), from, parts.limits(), this::surroundings);
+        this.shard = new Shard(parts.log(from), from, parts.limits(), this::surroundings, parts.memory()::isFull);
         this.parts = parts;
         this.loop = loop;
         this.onClosed = onClosed;
@@ -179,24 +182,30 @@ final class ShardHost implements ShardOwner, Host {
 
     /// Ends it here, but stays in its place until the group has another for it.
     private void shutOut() {
-        close();
         shut = true;
+        close();
     }
 
     private void close() {
         if (!closed) {
             closed = true;
             open = false;
+            // First, whatever may fail behind it: from now on nothing is read.
+            List<Output> last = shard.close();
             backlogSize = 0;
+            takes(0);
             parts.vertx().cancelTimer(timer);
             parts.vertx().cancelTimer(announcementTimer);
             if (epoch > 0) {
                 parts.announcer().givenUp(number, epoch);
             }
             storing.close();
-            shard.close().forEach(this::perform);
-            fanout.close();
-            tidings.close();
+            try {
+                last.forEach(this::perform);
+            } finally {
+                fanout.close();
+                tidings.close();
+            }
         }
     }
 
@@ -216,7 +225,15 @@ final class ShardHost implements ShardOwner, Host {
         behind = shard.isBehind();
         backlogSize = shard.backlogSize();
         checkpointed = shard.checkpointed();
+        takes(shard.sizeBytes());
         storing.storeSoon();
+    }
+
+    private void takes(long bytes) {
+        if (bytes != sizeBytes) {
+            parts.memory().add(bytes - sizeBytes);
+            sizeBytes = bytes;
+        }
     }
 
     private void perform(Output output) {
@@ -272,7 +289,7 @@ final class ShardHost implements ShardOwner, Host {
         tidings.add(publish.event());
     }
 
-    private void failed(String attempt, Exception failure) {
+    private void failed(String attempt, Throwable failure) {
         act(() -> {
             List<Output> outputs = shard.failed(attempt);
             if (!outputs.isEmpty()) {
@@ -290,15 +307,23 @@ final class ShardHost implements ShardOwner, Host {
     }
 
     private void load(RoomKey key) {
+        NodeMemory.Place place = parts.memory().place();
         parts.store()
-                .load(key)
+                .load(key, place::take)
                 .subscribe()
                 .with(
-                        snapshot -> act(
-                                () -> shard.loaded(key, snapshot, parts.clock().instant())),
+                        snapshot -> act(() -> {
+                            place.free();
+                            return shard.loaded(key, snapshot, parts.clock().instant());
+                        }),
                         failure -> {
                             LOG.warnf("a room could not be loaded: room=%s error=%s", key.room(), failure);
-                            act(() -> shard.loadFailed(key));
+                            act(() -> {
+                                place.free();
+                                return failure instanceof TooLargeToLoadException
+                                        ? shard.hasNoMemoryFor(key)
+                                        : shard.loadFailed(key);
+                            });
                         });
     }
 
@@ -339,7 +364,7 @@ final class ShardHost implements ShardOwner, Host {
     }
 
     private void tick() {
-        shard.tick(parts.clock().instant()).forEach(this::perform);
+        act(() -> shard.tick(parts.clock().instant()));
         evict();
     }
 
@@ -356,6 +381,7 @@ final class ShardHost implements ShardOwner, Host {
                         _ -> onLoop(() -> {
                             evicting = false;
                             shard.evict(parts.clock().instant(), fanout::isHeard);
+                            publishState();
                         }),
                         failure -> onLoop(() -> {
                             evicting = false;
@@ -371,15 +397,19 @@ final class ShardHost implements ShardOwner, Host {
         }
     }
 
-    /// A fault of ours must not go unnoticed, nor leave the shard half-way: it is given up. Another node
-    /// may fare better, or have the same fault; each tries once.
+    /// A fault of ours must not go unnoticed, nor leave the shard half-way: it is given up, before anything
+    /// else is read. What came behind half of a batch would count as if the rest had never been. Another
+    /// node may fare better, or have the same fault; each tries once.
     private void onLoop(Runnable task) {
         loop.runOnContext(_ -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "shard=%d is given up, so that another node may serve it", number);
-                shutOut();
+            } catch (Throwable e) {
+                try {
+                    shutOut();
+                } finally {
+                    LOG.errorf(e, "shard=%d is given up, so that another node may serve it", number);
+                }
             }
         });
     }

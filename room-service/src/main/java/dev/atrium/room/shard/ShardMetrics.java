@@ -3,10 +3,13 @@ package dev.atrium.room.shard;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.room.chat.Decision;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.ToDoubleFunction;
 
 /// What is counted and timed about shards.
 @ApplicationScoped
@@ -15,6 +18,7 @@ final class ShardMetrics {
     private final Counter messages;
     private final Counter overloaded;
     private final Counter crowded;
+    private final Counter noMemory;
     private final Timer acknowledged;
     private final MeterRegistry registry;
 
@@ -25,6 +29,7 @@ final class ShardMetrics {
                 .register(registry);
         this.overloaded = refused("shard", registry);
         this.crowded = refused("room", registry);
+        this.noMemory = refused("memory", registry);
         this.acknowledged = Timer.builder("atrium.room.acknowledged")
                 .description("From a command's arrival to its acknowledgement")
                 .serviceLevelObjectives(
@@ -70,7 +75,16 @@ final class ShardMetrics {
             overloaded.increment();
         } else if (reason.equals(Refusals.CROWDED)) {
             crowded.increment();
+        } else if (reason.equals(Refusals.NO_MEMORY)) {
+            noMemory.increment();
         }
+    }
+
+    private void memory(String name, String description, NodeMemory memory, ToDoubleFunction<NodeMemory> bytes) {
+        Gauge.builder(name, memory, bytes)
+                .description(description)
+                .baseUnit(BaseUnits.BYTES)
+                .register(registry);
     }
 
     private static Counter refused(String limit, MeterRegistry registry) {
@@ -80,7 +94,9 @@ final class ShardMetrics {
                 .register(registry);
     }
 
-    void watch(Shards shards) {
+    void watch(Shards shards, NodeMemory memory) {
+        memory("atrium.room.memory", "What the rooms in memory take, roughly", memory, NodeMemory::usedBytes);
+        memory("atrium.room.memory.max", "Beyond which no room is loaded", memory, NodeMemory::maxBytes);
         registry.gauge("atrium.room.backlog", shards, Shards::backlogSize);
         registry.gauge("atrium.room.shards.open", shards, Shards::countOpen);
         registry.gauge("atrium.room.shards.halted", shards, Shards::countShut);

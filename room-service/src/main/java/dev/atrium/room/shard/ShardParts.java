@@ -16,6 +16,7 @@ import java.time.InstantSource;
 ///
 /// @param node this node's name in its claims
 /// @param announcer tells everybody what is served here
+/// @param memory for the rooms of all shards
 record ShardParts(
         String node,
         Vertx vertx,
@@ -28,6 +29,7 @@ record ShardParts(
         ShardMetrics metrics,
         ConflictResolvers resolvers,
         Limits limits,
+        NodeMemory memory,
         InstantSource clock) {
 
     ShardLog log(Position from) {

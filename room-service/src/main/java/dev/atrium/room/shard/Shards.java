@@ -77,9 +77,10 @@ public final class Shards implements ShardOwner.Factory {
                 metrics,
                 all(resolvers),
                 config.limits(),
+                NodeMemory.ofHeap(config.heapPercent()),
                 clock);
         this.traffic = traffic;
-        metrics.watch(this);
+        metrics.watch(this, parts.memory());
     }
 
     private static ConflictResolvers all(Instance<ConflictResolver> more) {

@@ -46,10 +46,13 @@ final class Slot {
     /// Who waits for an event that is on its way into the log, by its sequence number.
     private final Map<Long, List<Reply>> onTheirWay = new HashMap<>();
 
-    /// How many requests are in the three.
+    /// How many requests are in the four.
     private int pending;
 
     private long onTheirWayBytes;
+
+    /// Whether the room has decided something that will not be.
+    private boolean mistaken;
 
     Slot(RoomKey key, Instant now) {
         this.key = key;
@@ -89,6 +92,17 @@ final class Slot {
     /// An event of so many bytes came back from the log, or never will.
     void arrived(long sizeBytes) {
         onTheirWayBytes -= sizeBytes;
+    }
+
+    /// One of the room's events came back from the log.
+    ///
+    /// @param asDecided false if it has only taken the place of what was decided: the room must not count
+    ///     on that, as soon as nothing else is on its way
+    void came(boolean asDecided) {
+        mistaken |= !asDecided;
+        if (mistaken && onTheirWayBytes == 0 && collected.isEmpty()) {
+            forgetPredictions();
+        }
     }
 
     long sizeBytes() {
@@ -196,11 +210,18 @@ final class Slot {
     /// What somebody wants waits until the room makes an event of all that it collects.
     void collect(Reply reply) {
         collected.add(reply);
+        pending++;
+    }
+
+    /// How many wait for that.
+    int collected() {
+        return collected.size();
     }
 
     List<Reply> takeCollected() {
         List<Reply> replies = List.copyOf(collected);
         collected.clear();
+        pending -= replies.size();
         return replies;
     }
 
@@ -217,6 +238,7 @@ final class Slot {
 
     /// What is on its way will not arrive.
     void forgetPredictions() {
+        mistaken = false;
         if (room != null) {
             room.forgetPredictions();
         }

@@ -9,12 +9,12 @@ import java.util.List;
 /// the others hear of it less often. Only for one thread.
 final class HeldChanges {
 
-    /// Most characters that are held, roughly: a node has many sockets.
-    static final int LENGTH_MAX = 16_384;
+    /// Most bytes that are held, roughly: a node has many sockets.
+    static final int BYTES_MAX = 16_384;
 
     private List<Long> commits = new ArrayList<>();
     private Changes changes = new Changes();
-    private long length;
+    private long bytes;
 
     /// What was held.
     ///
@@ -32,8 +32,8 @@ final class HeldChanges {
     boolean add(long commit, Changes later) {
         commits.add(commit);
         changes.add(later);
-        length += later.length();
-        return length <= LENGTH_MAX;
+        bytes += later.recordBytes();
+        return bytes <= BYTES_MAX;
     }
 
     /// Hands over what is held, and holds nothing any more.
@@ -41,7 +41,7 @@ final class HeldChanges {
         Together together = new Together(List.copyOf(commits), changes);
         commits = new ArrayList<>();
         changes = new Changes();
-        length = 0;
+        bytes = 0;
         return together;
     }
 }

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// that happen in the room; everything else on the connection's.
 final class Share implements Listener {
 
-    /// Most characters of changes that become one event: a record of the log must hold them.
-    private static final int EVENT_LENGTH = 200_000;
+    /// Most bytes that the changes of one event have in the log, unless it is one leaf.
+    private static final int EVENT_BYTES = 200_000;
 
     /// After this at the latest it is asked again whether the client may write: by then it may have left.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -268,8 +268,15 @@ final class Share implements Listener {
     }
 
     private void payIn(Duration wait) {
-        long nanos = (wait.compareTo(PATIENCE) < 0 ? wait : PATIENCE).toNanos();
-        ScheduledFuture<?> _ = loop().schedule(() -> look((_, _) -> pay()), nanos, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> _ =
+                loop().schedule(() -> look((_, _) -> pay()), patience(wait).toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// When to ask again whether a client may write.
+    ///
+    /// @param wait after which it may
+    static Duration patience(Duration wait) {
+        return wait.compareTo(PATIENCE) < 0 ? wait : PATIENCE;
     }
 
     private void pay() {
@@ -288,7 +295,7 @@ final class Share implements Listener {
     }
 
     private void submit(List<Long> commits, Changes whole) {
-        List<Changes> changes = whole.split(EVENT_LENGTH);
+        List<Changes> changes = whole.split(EVENT_BYTES);
         AtomicInteger outstanding = new AtomicInteger(changes.size());
         AtomicBoolean failed = new AtomicBoolean();
         loop().execute(() -> socket.committing(changes.size()));

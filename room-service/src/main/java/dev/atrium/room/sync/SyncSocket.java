@@ -1,9 +1,11 @@
 package dev.atrium.room.sync;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.limit.Usage;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.fanout.DocumentForm;
+import dev.atrium.room.quota.Spending;
 import dev.atrium.room.socket.CloseCode;
 import dev.atrium.room.socket.Connection;
 import dev.atrium.room.socket.Farewell;
@@ -19,6 +21,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.impl.VertxInternal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -223,6 +226,28 @@ final class SyncSocket implements Connection.Dialect {
         }
     }
 
+    /// Who leaves a room pays an operation for it, and nothing is read until that is possible. What waited
+    /// for being paid there counts then: whoever left after each change could write as much as it likes.
+    private void charge() {
+        if (mayWrite()) {
+            hold(1);
+            pay();
+        }
+    }
+
+    private void pay() {
+        Optional<Duration> wait = parts.spending()
+                .spend(caller, Usage.OPERATIONS)
+                .map(Spending.Refusal::retryAfter)
+                .filter(_ -> !connection.isClosed());
+        wait.ifPresentOrElse(
+                retryAfter -> {
+                    ScheduledFuture<?> _ = loop().schedule(
+                                    this::pay, Share.patience(retryAfter).toNanos(), TimeUnit.NANOSECONDS);
+                },
+                () -> hold(-1));
+    }
+
     private void receive(Multiplex.Step step) {
         switch (step) {
             case Multiplex.Step.Answer answer -> write(answer.text());
@@ -231,6 +256,7 @@ final class SyncSocket implements Connection.Dialect {
                 Channel channel = channels.remove(unsubscribe.channel());
                 if (channel != null) {
                     channel.leave();
+                    charge();
                 }
             }
             case Multiplex.Step.Data data -> receive(data.channel(), data.payload());

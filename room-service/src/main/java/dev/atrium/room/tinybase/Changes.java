@@ -9,10 +9,14 @@ import java.util.Map;
 /// handed over.
 public final class Changes {
 
-    /// What one more branch of the tree costs in the text beside its id, roughly.
-    private static final int BRANCH_LENGTH = 8;
+    /// What a time with its quotes costs in a record of the log.
+    private static final int TIME_BYTES = Hlc.LENGTH + 5;
 
-    private static final int LEAF_LENGTH = Hlc.LENGTH + 12;
+    /// What one more branch of the tree costs there beside its id and its time.
+    private static final int BRANCH_BYTES = 10;
+
+    /// What a leaf costs there beside its id, its content and its time.
+    private static final int LEAF_BYTES = 15;
 
     final Map<String, Table> tables = new LinkedHashMap<>();
     final Leaves values = new Leaves();
@@ -117,19 +121,39 @@ public final class Changes {
         values.forEach(visitor::value);
     }
 
-    /// How many characters its text has, roughly.
-    public long length() {
-        Lengths lengths = new Lengths();
-        forEach(lengths);
-        return lengths.sum;
+    /// How many bytes it has in a record of the log, at most and roughly.
+    public long recordBytes() {
+        Sizes sizes = new Sizes();
+        forEachPart(sizes);
+        return sizes.sum;
     }
 
-    /// The same in pieces whose texts have at most about this many characters, or one leaf.
-    public List<Changes> split(int maxLength) {
-        Splitter splitter = new Splitter(maxLength);
-        forEach(splitter);
-        splitter.current.addTimes(this);
+    /// The same in pieces that have at most this many bytes in a record of the log, or one leaf.
+    public List<Changes> split(int maxBytes) {
+        Splitter splitter = new Splitter(maxBytes);
+        forEachPart(splitter);
+        splitter.current.tablesTime = tablesTime;
+        splitter.current.valuesTime = valuesTime;
+        splitter.current.saw(Hlc.latest(tablesTime, valuesTime));
         return splitter.pieces();
+    }
+
+    /// The leaves, and behind those of each row and table its time, if there is one.
+    private void forEachPart(Parts parts) {
+        for (Table table : tables.values()) {
+            for (Row row : table.rows.values()) {
+                for (Leaf cell : row.cells) {
+                    parts.cell(table.id, row.id, cell);
+                }
+                if (!row.time.isNone()) {
+                    parts.time(table.id, row);
+                }
+            }
+            if (!table.time.isNone()) {
+                parts.time(table);
+            }
+        }
+        values.forEach(parts::value);
     }
 
     /// Sees leaves.
@@ -140,27 +164,53 @@ public final class Changes {
         void value(Leaf value);
     }
 
-    private static final class Splitter implements Visitor {
+    /// Sees also what is not a leaf.
+    private interface Parts extends Visitor {
 
-        private final int maxLength;
+        void time(String table, Row row);
+
+        void time(Table table);
+    }
+
+    private static final class Splitter implements Parts {
+
+        private final int maxBytes;
         private final List<Changes> finished = new ArrayList<>();
         private Changes current = new Changes();
-        private long length;
+        private long bytes;
 
-        Splitter(int maxLength) {
-            this.maxLength = maxLength;
+        Splitter(int maxBytes) {
+            this.maxBytes = maxBytes;
         }
 
         @Override
         public void cell(String table, String row, Leaf cell) {
-            makeRoom(lengthOf(table, row, cell));
+            makeRoom(bytesOf(table, row, cell));
             current.putCell(table, row, cell);
         }
 
         @Override
         public void value(Leaf value) {
-            makeRoom(lengthOf(value));
+            makeRoom(bytesOf(value));
             current.putValue(value);
+        }
+
+        @Override
+        public void time(String table, Row row) {
+            if (row.cells.isEmpty()) {
+                makeRoom(bytesOf(table, row.id));
+            }
+            current.table(table).row(row.id).time = row.time;
+            current.saw(row.time);
+        }
+
+        @Override
+        public void time(Table table) {
+            if (table.rows.isEmpty()) {
+                makeRoom(bytesOf(table.id));
+            }
+            current.table(table.id).time = table.time;
+            current.saw(table.time);
         }
 
         List<Changes> pieces() {
@@ -170,36 +220,57 @@ public final class Changes {
             return finished;
         }
 
-        private void makeRoom(long leafLength) {
-            length += leafLength;
-            if (length > maxLength && !current.isEmpty()) {
+        private void makeRoom(long more) {
+            bytes += more;
+            if (bytes > maxBytes && !current.isEmpty()) {
                 finished.add(current);
                 current = new Changes();
-                length = leafLength;
+                bytes = more;
             }
         }
     }
 
-    private static long lengthOf(String table, String row, Leaf cell) {
-        return lengthOf(cell) + table.length() + row.length() + 2 * BRANCH_LENGTH;
+    /// With the times of its row and its table, which are behind their last leaves.
+    private static long bytesOf(String table, String row, Leaf cell) {
+        return bytesOf(table, row) + bytesOf(cell);
     }
 
-    private static long lengthOf(Leaf leaf) {
-        return (long) leaf.length() + LEAF_LENGTH;
+    private static long bytesOf(String table, String row) {
+        return bytesOf(table) + bytesOf(row);
     }
 
-    private static final class Lengths implements Visitor {
+    private static long bytesOf(String branch) {
+        return RecordSize.ofText(branch) + BRANCH_BYTES + TIME_BYTES;
+    }
+
+    private static long bytesOf(Leaf leaf) {
+        String json = leaf.json();
+        long content = json == null ? 0 : RecordSize.ofJson(json);
+        return RecordSize.ofText(leaf.id()) + content + LEAF_BYTES + TIME_BYTES;
+    }
+
+    private static final class Sizes implements Parts {
 
         private long sum;
 
         @Override
         public void cell(String table, String row, Leaf cell) {
-            sum += lengthOf(table, row, cell);
+            sum += bytesOf(table, row, cell);
         }
 
         @Override
         public void value(Leaf value) {
-            sum += lengthOf(value);
+            sum += bytesOf(value);
+        }
+
+        @Override
+        public void time(String table, Row row) {
+            sum += row.cells.isEmpty() ? bytesOf(table, row.id) : 0;
+        }
+
+        @Override
+        public void time(Table table) {
+            sum += table.rows.isEmpty() ? bytesOf(table.id) : 0;
         }
     }
 }

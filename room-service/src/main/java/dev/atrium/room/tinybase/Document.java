@@ -1,5 +1,6 @@
 package dev.atrium.room.tinybase;
 
+import java.lang.ref.SoftReference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,9 +24,11 @@ public final class Document {
     private int valuesHash;
     private int leafCount;
     private long textLength;
+    private @Nullable SoftReference<DocumentText> text;
 
     /// Takes changes in: of them what [#winners] would return. The rest loses to what is there.
     public void merge(Changes changes) {
+        text = null;
         changes.tables.values().forEach(this::merge);
         for (Leaf value : changes.values) {
             Leaf present = values.find(value.id());
@@ -67,51 +70,15 @@ public final class Document {
         return won;
     }
 
-    /// The tables of rows of cells that are there, as JSON.
-    public String tablesContent() {
-        Map<String, String> content = new LinkedHashMap<>();
-        for (Table table : tables.values()) {
-            Map<String, String> rows = new LinkedHashMap<>();
-            for (Row row : table.rows.values()) {
-                Map<String, String> cells = content(row.cells);
-                if (!cells.isEmpty()) {
-                    rows.put(row.id, object(cells));
-                }
-            }
-            if (!rows.isEmpty()) {
-                content.put(table.id, object(rows));
-            }
+    /// What is there, as JSON. It is written once for all who ask before something changes, as long as
+    /// there is memory for it.
+    public DocumentText text() {
+        DocumentText present = text == null ? null : text.get();
+        if (present == null) {
+            present = DocumentText.of(this);
+            text = new SoftReference<>(present);
         }
-        return object(content);
-    }
-
-    /// The values that are there, as JSON.
-    public String valuesContent() {
-        return object(content(values));
-    }
-
-    private static Map<String, String> content(Leaves leaves) {
-        Map<String, String> content = new LinkedHashMap<>();
-        for (Leaf leaf : leaves) {
-            String json = leaf.json();
-            if (json != null) {
-                content.put(leaf.id(), json);
-            }
-        }
-        return content;
-    }
-
-    /// By our own means, because ids and texts may hold what other writers refuse: half of a surrogate pair.
-    private static String object(Map<String, String> members) {
-        StringBuilder text = new StringBuilder("{");
-        members.forEach((name, json) -> {
-            JsText.appendString(text, name);
-            text.append(':').append(json).append(',');
-        });
-        if (!members.isEmpty()) {
-            text.setLength(text.length() - 1);
-        }
-        return text.append('}').toString();
+        return present;
     }
 
     /// How many cells and values there are, deleted ones included.

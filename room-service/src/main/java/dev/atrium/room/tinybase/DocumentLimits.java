@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param idLength most bytes of the ids of table, row and cell together, as JSON: they are a key in the database
 public record DocumentLimits(int leaves, long textLength, int leafLength, int idLength) {
 
-    /// What fits into one record of the log, one key of the database, and one payload of the protocol.
+    /// What fits into one record of the log, one key of the database, and one payload of the protocol. In
+    /// the log a leaf has at most three bytes a character, and its ids two for each of theirs.
     public static final DocumentLimits USUAL = new DocumentLimits(50_000, 4_000_000, 200_000, 2_000);
 
     /// What of some changes fits.

@@ -19,7 +19,8 @@ final class Utf8 {
         return size;
     }
 
-    private static boolean isInPair(String text, int index) {
+    /// Whether a half of a pair is where its other half is, too.
+    static boolean isInPair(String text, int index) {
         char unit = text.charAt(index);
         return Character.isHighSurrogate(unit)
                 ? index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1))

@@ -3,7 +3,9 @@ package dev.atrium.room.checkpoint;
 import static dev.atrium.room.chat.Samples.ADA;
 import static dev.atrium.room.chat.Samples.BOB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +99,27 @@ final class ObjectCheckpointTest {
         assertEquals(
                 fold(events, 81).list("", "o/2").toList(),
                 get(objects.at(room, "", "o/2", 81, 100)).objects());
+    }
+
+    @Test
+    void whatARoomTakesInMemoryIsKnownBeforeItIsRead() {
+        write(List.of(created(), put(2, "a", "\"" + "x".repeat(10_000) + "\""), put(3, "b", "1"), removed(4, "b")));
+        List<Long> asked = new ArrayList<>();
+
+        CompletionException refused = assertThrows(
+                CompletionException.class,
+                () -> rooms.load(room, bytes -> {
+                            asked.add(bytes);
+                            return false;
+                        })
+                        .subscribeAsCompletionStage()
+                        .join());
+
+        assertInstanceOf(TooLargeToLoadException.class, refused.getCause());
+        ObjectSet loaded = new ObjectSet();
+        loaded.load(get(rooms.load(room)).orElseThrow().objects().objects());
+        // Those that were removed, and are remembered, cost a little.
+        assertEquals(List.of(loaded.sizeBytes() - 200), asked);
     }
 
     @Test

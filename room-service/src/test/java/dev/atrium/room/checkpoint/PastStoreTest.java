@@ -92,8 +92,8 @@ final class PastStoreTest {
                     .forEach(event -> expected.merge(MessageReader.changes(((DocumentChanged) event).changes())
                             .orElseThrow()));
             Document found = get(past.document(room, at));
-            assertEquals(json(expected.tablesContent()), json(found.tablesContent()), "at " + at);
-            assertEquals(json(expected.valuesContent()), json(found.valuesContent()), "at " + at);
+            assertEquals(json(expected.text().tables()), json(found.text().tables()), "at " + at);
+            assertEquals(json(expected.text().values()), json(found.text().values()), "at " + at);
         }
     }
 
@@ -104,7 +104,7 @@ final class PastStoreTest {
 
         assertEquals(
                 List.of(), get(past.messages(seenByOther, Span.newest(10), 20)).messages());
-        assertEquals("{}", get(past.document(seenByOther, 20)).valuesContent());
+        assertEquals("{}", get(past.document(seenByOther, 20)).text().values());
     }
 
     private DocumentChanged changed(int sequence) {

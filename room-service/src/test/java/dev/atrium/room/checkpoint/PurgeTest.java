@@ -22,6 +22,8 @@ import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -77,6 +79,26 @@ final class PurgeTest {
         assertTrue(rows(other) > 0);
         as(ada).get("/api/rooms/{id}/messages", other).then().statusCode(200);
         as(ada).get("/api/rooms/{id}", room).then().statusCode(404);
+    }
+
+    @Test
+    void aRoomOfWhichAnotherNodeIsRemovingSomethingStaysDue() {
+        String room = furnished();
+        as(ada).delete("/api/rooms/{id}", room).then().statusCode(204);
+        await().until(() -> count(room, "select count(*) from room where id = $1 and deleted_at > 0") == 1);
+        SqlConnection other = get(pool.getConnection());
+        Transaction removal = get(other.begin());
+        get(TenantSql.enter(other, ada.tenant()));
+        get(other.preparedQuery("delete from message where room = $1")
+                .execute(Tuple.of(new RoomKey(ada.tenant(), room).uuid())));
+        due(room);
+
+        get(purge.purge());
+
+        assertEquals(1, count(room, "select count(*) from room where id = $1 and purge_at is not null"));
+        get(removal.rollback());
+        get(other.close());
+        awaitPurge(room);
     }
 
     @Test

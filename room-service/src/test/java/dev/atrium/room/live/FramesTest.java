@@ -55,6 +55,27 @@ final class FramesTest {
     }
 
     @Test
+    void whatIsKeptIsBoundedInBytes() {
+        String large = "\"" + "é".repeat(LiveLimits.FRAME_BYTES_MAX / 2 - 1) + "\"";
+        for (int i = 0; i < 5; i++) {
+            show("large" + i, i, large);
+        }
+        show("large3", 9, large);
+        assertEquals(List.of("large2", "large4", "large3"), keptStreams());
+
+        show("small", 1, "1");
+        show("large3", 10, "1");
+        show("large5", 11, large);
+
+        assertEquals(List.of("large4", "small", "large3", "large5"), keptStreams());
+        assertEquals(7, live.drain(Tempo.QUICK).size());
+    }
+
+    private List<String> keptStreams() {
+        return kept().stream().map(FrameView::stream).toList();
+    }
+
+    @Test
     void whoComesLaterSeesTheLatestPictureOfEachStream() {
         show("a", 1, "1");
         show("b", 1, "1");

@@ -28,8 +28,11 @@ final class MembershipsTest {
 
     private final Map<Person, UniEmitter<? super List<Stored>>> asked = new LinkedHashMap<>();
     private final List<Runnable> due = new ArrayList<>();
+    private long nanos;
     private final Memberships memberships = new Memberships(
-            (person, _) -> Uni.createFrom().emitter(emitter -> asked.put(person, emitter)), (_, task) -> due.add(task));
+            (person, _) -> Uni.createFrom().emitter(emitter -> asked.put(person, emitter)),
+            (_, task) -> due.add(task),
+            () -> nanos);
 
     @Test
     void membersAreThoseOfTheStoreWhoListenHere() {
@@ -106,6 +109,31 @@ final class MembershipsTest {
         memberships.forget(ADA);
         due.removeFirst().run();
         assertEquals(Map.of(), asked);
+    }
+
+    /// As where a node died before it could tell.
+    @Test
+    void whatWasNotToldIsReadAfterAWhile() {
+        memberships.follow(ADA);
+        answer(ADA, ROOM, 7);
+        tell(room(2), 8, List.of("user:ada"), List.of());
+
+        memberships.renew();
+        assertEquals(Map.of(), asked);
+        nanos += Memberships.RENEWAL.toNanos();
+        memberships.renew();
+        memberships.renew();
+        tell(room(3), 5, List.of("user:ada"), List.of());
+        answer(ADA, room(4), 9);
+
+        assertEquals(Set.of(), memberships.of(ROOM));
+        assertEquals(Set.of(), memberships.of(room(2)));
+        assertEquals(Set.of(ADA), memberships.of(room(3)));
+        assertEquals(Set.of(ADA), memberships.of(room(4)));
+        assertEquals(Map.of(), asked);
+        nanos += Memberships.RENEWAL.toNanos();
+        memberships.renew();
+        assertEquals(Set.of(ADA), asked.keySet());
     }
 
     @Test

@@ -85,7 +85,7 @@ final class HaltedShardTest {
                 null,
                 outcome -> {
                     answered.complete(outcome);
-                    throw new IllegalStateException("a fault");
+                    throw new AssertionError("a fault, of the kind that nobody expects");
                 });
         SecondNode.get(answered);
     }

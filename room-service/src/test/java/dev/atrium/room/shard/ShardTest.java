@@ -9,6 +9,7 @@ import static dev.atrium.room.chat.Samples.post;
 import static dev.atrium.room.chat.Samples.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.follow.Position;
@@ -18,12 +19,14 @@ import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.room.chat.Command;
 import dev.atrium.room.chat.Decision;
+import dev.atrium.room.chat.Novelty;
 import dev.atrium.room.chat.Room;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.chat.RoomSnapshot;
 import dev.atrium.room.fanout.Fanout;
 import dev.atrium.room.log.LogBatch;
 import dev.atrium.room.log.ShardLog;
+import dev.atrium.room.operation.Surroundings;
 import dev.atrium.room.tinybase.StoredLeaf;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +34,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// What a shard does at its limits; that it keeps its promises is [ShardSimulationTest]'s matter.
 final class ShardTest {
 
-    private static final Limits LIMITS = new Limits(3, 3, 1_000_000, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
+    private static final Limits LIMITS = new Limits(3, 5, 1_000_000, 5, 1_000_000, 1_000_000, Duration.ofMinutes(10));
 
     private static final Command.Create CREATE =
             new Command.Create(ADA, "Harbour", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC);
@@ -198,6 +202,73 @@ final class ShardTest {
     }
 
     @Test
+    void anEventThatTheLogWouldNotTakeIsRefusedByItself() {
+        openWithRoom();
+        Command tooLarge = new Command.Post(ADA, "m", "x".repeat(1_100_000), "too large", null, Novelty.EVER);
+
+        List<Output> outputs = submit(tooLarge);
+        List<RoomLogEntry> sent = new ArrayList<>(produced(outputs));
+        sent.addAll(produced(submit("a")));
+        read(sent);
+
+        assertEquals(1, outputs.stream().filter(Output.Broken.class::isInstance).count());
+        assertEquals(List.of(ProblemType.TOO_LARGE), refusals());
+        assertEquals(4, ((Outcome.Done) outcomes.getLast()).event().sequence());
+        assertTrue(shard.isOpen());
+
+        // It was not sent, as far as anybody knows.
+        read(produced(submit(tooLarge)));
+        assertEquals(List.of(ProblemType.TOO_LARGE, ProblemType.TOO_LARGE), refusals());
+        read(produced(submit("b")));
+        assertEquals(6, ((Outcome.Done) outcomes.getLast()).event().sequence());
+    }
+
+    @Test
+    void whereTheNodeHasNoMemoryLargeRoomsTakeNothingAndSmallOnesGoOn() {
+        AtomicBoolean full = new AtomicBoolean();
+        Shard crammed = new Shard(
+                new ShardLog(Position.START, "me", () -> "attempt"),
+                Position.START,
+                new Limits(10, 10, 1_000_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)),
+                _ -> Surroundings.PLAIN,
+                full::get);
+        crammed.read(
+                new LogBatch(
+                        List.of(new LogBatch.Entry(0, produced(crammed.open()).getFirst())), 1),
+                NOW);
+        crammed.look(ROOM, new Request.Look(new IgnoringVisit()), NOW);
+        String time = "NjEtLV-----AAAAA";
+        crammed.loaded(
+                ROOM,
+                Optional.of(snapshot(2, List.of(message(2)), true)
+                        .with(List.of(new StoredLeaf("[\"v\",\"large\"]", "\"" + "x".repeat(300_000) + "\"", time)))),
+                NOW);
+        RoomKey other = new RoomKey(ROOM.tenant(), "0198c2f0-0000-7000-8000-000000000002");
+        assertTrue(crammed.sizeBytes() > 300_000);
+
+        full.set(true);
+        perform(crammed.submit(ROOM, new Request.Submit(post(ADA, "a"), null, outcomes::add), NOW));
+        List<Output> created = crammed.submit(other, new Request.Submit(CREATE, null, outcomes::add), NOW);
+
+        assertEquals(List.of(new Outcome.Refused(Refusals.NO_MEMORY)), outcomes);
+        assertEquals(1, produced(created).size());
+        full.set(false);
+        Request.Submit later = new Request.Submit(post(ADA, "a"), null, outcomes::add);
+        assertEquals(1, produced(crammed.submit(ROOM, later, NOW)).size());
+    }
+
+    @Test
+    void whoComesIntoARoomForWhichThereIsNoMemoryIsToldSo() {
+        open();
+        submit("a");
+
+        perform(shard.hasNoMemoryFor(ROOM));
+
+        assertEquals(List.of(new Outcome.Refused(Refusals.NO_MEMORY)), outcomes);
+        assertEquals(List.of(new Output.Load(ROOM)), submit("b"));
+    }
+
+    @Test
     void whatIsNotCheckpointedIsBounded() {
         openWithRoom();
         for (int i = 0; i < 5; i++) {
@@ -313,6 +384,27 @@ final class ShardTest {
     }
 
     @Test
+    void aShardThatIsGivenUpInTheMiddleOfABatchReadsNothingMore() {
+        openWithRoom();
+        read(produced(submit("a")));
+        shard.stored(1);
+        Position before = shard.checkpointed();
+
+        assertThrows(
+                IllegalStateException.class,
+                () -> read(List.of(
+                        // Between them one is missing: event 5 cannot follow 3.
+                        new RoomLogEntry.Written(1, 1, message(5)), new RoomLogEntry.Written(1, 2, message(6)))));
+        perform(shard.close());
+        read(List.of(
+                new RoomLogEntry.ShardOpened(2, "another", "its attempt"), new RoomLogEntry.Written(2, 0, message(4))));
+
+        assertEquals(before, shard.checkpointed());
+        assertEquals(1, shard.unstored(100).size());
+        assertEquals(List.of(), shard.retry());
+    }
+
+    @Test
     void onlyRoomsThatNobodyNeedsLeaveMemory() {
         openWithRoom();
         read(produced(submit("a")));
@@ -356,6 +448,38 @@ final class ShardTest {
         assertEquals(outcomes.get(1), outcomes.get(2));
         RoomEvent.MarkersMoved moved = (RoomEvent.MarkersMoved) ((Outcome.Done) outcomes.getLast()).event();
         assertEquals(Map.of(ADA.subject(), 2L, BOB.subject(), 2L), moved.readUpTo());
+    }
+
+    @Test
+    void whatARoomCollectsCountsForItAndLeavesTheOthersTheirPlaces() {
+        Shard roomy = new Shard(
+                new ShardLog(Position.START, "me", () -> "attempt"),
+                Position.START,
+                new Limits(10, 4, 1_000_000, 100, 1_000_000, 1_000_000, Duration.ofMinutes(10)));
+        roomy.read(
+                new LogBatch(
+                        List.of(new LogBatch.Entry(0, produced(roomy.open()).getFirst())), 1),
+                NOW);
+        roomy.look(ROOM, new Request.Look(new IgnoringVisit()), NOW);
+        roomy.loaded(ROOM, Optional.of(snapshot(2, List.of(message(2)), true)), NOW);
+
+        List<RoomLogEntry> sent = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Command.MarkRead read = new Command.MarkRead(new Actor("user:" + i, "user-" + i), 2);
+            sent.addAll(produced(perform(roomy.submit(ROOM, new Request.Submit(read, null, outcomes::add), NOW))));
+        }
+        RoomKey other = new RoomKey(ROOM.tenant(), "0198c2f0-0000-7000-8000-000000000002");
+        Request.Submit others = new Request.Submit(post(ADA, "c"), null, outcomes::add);
+
+        // The first one's, and of the two after it, without waiting for a second to pass; a place is left.
+        assertEquals(2, sent.size());
+        assertEquals(4, refusals().size());
+        assertEquals(List.of(new Output.Load(other)), roomy.submit(other, others, NOW));
+        perform(roomy.read(
+                new LogBatch(List.of(new LogBatch.Entry(1, sent.get(0)), new LogBatch.Entry(2, sent.get(1))), 3), NOW));
+        assertEquals(3, outcomes.size() - refusals().size());
+        Request.Submit later = new Request.Submit(post(ADA, "later"), null, outcomes::add);
+        assertEquals(1, produced(roomy.submit(ROOM, later, NOW)).size());
     }
 
     @Test

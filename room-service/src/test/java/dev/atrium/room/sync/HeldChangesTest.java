@@ -27,9 +27,9 @@ final class HeldChangesTest {
         assertEquals(List.of(1L, 2L, 3L), together.commits());
         assertEquals(2, together.changes().paths().size());
         assertEquals(
-                value("v", "\"late\"", LATE).length()
-                        + value("w", "true", EARLY).length(),
-                together.changes().length());
+                value("v", "\"late\"", LATE).recordBytes()
+                        + value("w", "true", EARLY).recordBytes(),
+                together.changes().recordBytes());
     }
 
     @Test
@@ -46,9 +46,9 @@ final class HeldChangesTest {
 
     @Test
     void moreThanAFewKibibytesAreNotHeld() {
-        assertTrue(held.add(1, value("v", "\"" + "x".repeat(HeldChanges.LENGTH_MAX / 2) + "\"", EARLY)));
+        assertTrue(held.add(1, value("v", "\"" + "x".repeat(HeldChanges.BYTES_MAX / 2) + "\"", EARLY)));
         // Also of what is written over again and again, since each is remembered until it counts.
-        assertFalse(held.add(2, value("v", "\"" + "y".repeat(HeldChanges.LENGTH_MAX / 2) + "\"", LATE)));
+        assertFalse(held.add(2, value("v", "\"" + "y".repeat(HeldChanges.BYTES_MAX / 2) + "\"", LATE)));
 
         held.take();
 

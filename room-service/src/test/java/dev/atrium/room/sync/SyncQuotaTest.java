@@ -68,13 +68,34 @@ final class SyncQuotaTest {
         String room = Api.newRoom(writer);
         try (TinyBaseSocket writing = TinyBaseSocket.open(writer, room);
                 TinyBaseSocket other = TinyBaseSocket.open(writer, room)) {
-            String much = "x".repeat(HeldChanges.LENGTH_MAX);
+            String much = "x".repeat(HeldChanges.BYTES_MAX);
             for (int i = 0; i < 10; i++) {
                 writing.write("v" + i, "\"" + much + "\"", time(i));
             }
 
             other.awaitValue("v9", "\"" + much + "\"");
             assertEquals(10, other.ask("q", 7, "{}").path(0).size());
+        }
+    }
+
+    @Test
+    void whoLeavesAfterEachChangePaysAllTheSame() {
+        Caller writer = Api.user(RoomStack.LIMITED_TENANT, Ids.next().toString());
+        String room = Api.newRoom(writer);
+        try (TinyBaseSocket other = TinyBaseSocket.open(
+                        Api.user(RoomStack.LIMITED_TENANT, Ids.next().toString()), room);
+                TinyBaseSocket hopping = TinyBaseSocket.channels(writer, room)) {
+            for (int i = 0; i < 2 * RoomStack.LIMITED; i++) {
+                hopping.send("S\n[\"s\",-1,[1,\"" + room + "\"]]");
+                hopping.send("M\n" + room + "\n\n[\"w\",3,[[{}],[{\"v" + i + "\":[1,\"" + time(i) + "\"]}],1]]");
+                hopping.send("S\n[null,-1,[2,\"" + room + "\"]]");
+            }
+            other.awaitValue("v" + (RoomStack.LIMITED / 2 - 1), "1");
+
+            // What comes behind it waits for the quota of next year.
+            other.write("last", "1", time(1));
+            other.awaitValue("last", "1");
+            assertTrue(other.ask("q", 7, "{}").path(0).size() <= RoomStack.LIMITED + 2);
         }
     }
 

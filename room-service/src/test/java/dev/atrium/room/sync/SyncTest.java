@@ -226,6 +226,18 @@ final class SyncTest {
     }
 
     @Test
+    void aCellFullOfEmojiIsTaken() {
+        String full = "\"" + "😀".repeat(99_990) + "\"";
+        try (TinyBaseSocket writer = TinyBaseSocket.open(ada, room);
+                TinyBaseSocket reader = TinyBaseSocket.open(ada, room)) {
+            writer.write("v", full, EARLY);
+
+            reader.awaitValue("v", full);
+            Api.post(ada, room, "the shard is still open").then().statusCode(201);
+        }
+    }
+
+    @Test
     void onlyThoseWhoMayWriteMaySendMuch() {
         String large = "\n[\"a\",3,[[{}],[{\"v\":[\"" + "x".repeat(2_000_000) + "\",\"" + EARLY + "\"]}],1]]";
         try (TinyBaseSocket writer = TinyBaseSocket.open(ada, room);

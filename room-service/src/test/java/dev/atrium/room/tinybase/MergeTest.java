@@ -3,6 +3,10 @@ package dev.atrium.room.tinybase;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.roomlog.RoomLogEntry;
+import dev.atrium.room.chat.Samples;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,6 +86,55 @@ final class MergeTest {
             assertEquals(document.hashes(), fromSum.hashes(), "seed " + seed);
             assertEquals(document.hashes(), fromPieces.hashes(), "seed " + seed);
         }
+    }
+
+    @Test
+    void noPieceIsLargerInTheLogThanItMayBeUnlessItIsOneLeaf() {
+        for (long seed = 0; seed < SEEDS / 10; seed++) {
+            Random random = new Random(seed);
+            Changes changes = new Changes();
+            for (int i = random.nextInt(12); i >= 0; i--) {
+                Leaf leaf = Leaf.of(text(random), JsText.string(text(random)), Hlc.of(i, 0, 1));
+                if (random.nextBoolean()) {
+                    changes.putValue(leaf);
+                } else {
+                    changes.putCell(text(random), text(random), leaf);
+                }
+            }
+            changes.tables.values().forEach(table -> {
+                table.time = Hlc.of(1, 0, 1);
+                table.rows.values().forEach(row -> row.time = Hlc.of(1, 0, 1));
+                table.row(text(random)).time = Hlc.of(1, 0, 1);
+            });
+
+            for (Changes piece : changes.split(1_000)) {
+                long size = bytesInTheLog(piece);
+                assertTrue(size <= piece.recordBytes() + 100, "seed " + seed);
+                assertTrue(size <= 1_100 || piece.paths().size() == 1, "seed " + seed);
+            }
+        }
+    }
+
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(60); i > 0; i--) {
+            text.append(List.of("x", "\"", "\\", "\n", "\u0001", "é", "汉", "😀", "\ud83d", "\ude00")
+                    .get(random.nextInt(10)));
+        }
+        return text.toString();
+    }
+
+    /// Its own, without who made it and where.
+    private static int bytesInTheLog(Changes changes) {
+        return eventBytes(MessageWriter.changes(changes)) - eventBytes("");
+    }
+
+    private static int eventBytes(String changes) {
+        RoomEvent event = new RoomEvent.DocumentChanged(
+                Samples.ROOM.tenant(), Samples.ROOM.room(), 2, Samples.NOW, Samples.ADA, changes);
+        return RoomLogCodec.encode(0, new RoomLogEntry.Written(1, 0, event), null)
+                .value()
+                .length;
     }
 
     @Test
