@@ -128,7 +128,12 @@ class JobControl {
                 JobTable.requeue(connection, key, job.state() != JobState.RETRYING);
                 if (job.state() == JobState.RETRYING) {
                     // A node may just have picked it: then it runs anyway, and once.
-                    Lane.hasten(connection, job.jobClass(), key.toString(), now);
+                    Turns.ensure(
+                            connection,
+                            job.jobClass(),
+                            List.of(key.entry(job.subject())),
+                            handlers.urgency(job.type()),
+                            now);
                 } else {
                     schedule(connection, key, job, handlers.urgency(job.type()), now);
                 }

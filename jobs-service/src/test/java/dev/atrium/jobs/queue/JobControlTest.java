@@ -239,7 +239,7 @@ final class JobControlTest {
     }
 
     @Test
-    void retryKeepsTheTurnAndLeavesAloneWhatANodeHasPicked() {
+    void retryLeavesAloneWhatANodeHasPicked() {
         UUID id = addThatWaitsForItsSecondTry(true);
 
         command(owner, id, "retry").statusCode(200).body("state", equalTo("queued"));
