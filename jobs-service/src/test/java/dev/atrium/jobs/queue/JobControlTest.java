@@ -321,6 +321,35 @@ final class JobControlTest {
     }
 
     @Test
+    void whatWasReplayedInNumbersIsBehindEverythingElseAlsoAfterAPause() {
+        handler.on(payload, _ -> new Outcome.Done(null));
+        JobKey key = database.transaction(tenant, connection -> {
+            control.pause(connection, JobClass.MEDIA, admin);
+            JobKey dead = new JobKey(new TenantId(tenant), Ids.next());
+            Sql.update(
+                    connection,
+                    "insert into job (tenant, id, class, type, subject, payload, state, created_at, ended_at)"
+                            + " values (?, ?, 'media', 'test.scripted', 'user:a', ?, 'dead', now(), now())",
+                    tenant,
+                    dead.id(),
+                    payload);
+            assertTrue(control.command(connection, dead, new JobCommand.Replay(null, null, true), "user:boss"));
+            return dead;
+        });
+        awaitState(key.id(), "paused");
+
+        long turn = database.transaction(tenant, connection -> {
+            control.resume(connection, JobClass.MEDIA, admin);
+            assertEquals(1, control.unpark(connection, key.tenant(), JobClass.MEDIA));
+            return Sql.count(
+                    connection, "select priority from execution_media where task_instance = ?", key.toString());
+        });
+
+        assertTrue(turn <= -1_000_000_000, "turn " + turn);
+        awaitState(key.id(), "done");
+    }
+
+    @Test
     void payloadThatIsNobodyElsesIsNeitherShownNorChangedAndForgottenWithTheJob() {
         UUID done = addConfidential("{\"secret\":\"lives\"}");
         UUID dead = addConfidential(Confidential.DIES);
