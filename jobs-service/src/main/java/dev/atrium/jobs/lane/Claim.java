@@ -36,25 +36,28 @@ final class Claim extends PostgreSqlJdbcCustomization {
     private static final String DUE = "not picked and execution_time <= (select now from given)";
 
     private final @Nullable Places places;
+    private final Sleepers sleepers;
     private final Runnable again;
     private final AtomicInteger takes = new AtomicInteger();
 
     /// @param places of a lane in which tenants take turns; null: the execution that was due first is the
     ///     first
+    /// @param sleepers of a lane in which tenants take turns; others are not asked
     /// @param again has the lane look once more, at once
-    Claim(@Nullable Places places, Runnable again) {
+    Claim(@Nullable Places places, Sleepers sleepers, Runnable again) {
         super(false, false);
         this.places = places;
+        this.sleepers = sleepers;
         this.again = again;
     }
 
     /// In which order it is taken, and from which.
     enum Order {
-        /// What was waiting for its time, then those whose turn it is.
+        /// Those whose turn it is.
         TURNS,
         /// The same, of those only who may have a place. Their order is [#TURNS].
         TURNS_OF_OTHERS,
-        /// What has been due for the longest time.
+        /// What has been due for the longest time, also what has no turn yet.
         OLDEST
     }
 
@@ -71,6 +74,7 @@ final class Claim extends PostgreSqlJdbcCustomization {
                     },
                     context.resultSetMapper.get());
         }
+        boolean isMoreAsleep = sleepers.wake(now);
         Places.Standing standing = places.standing();
         Order order = !isByTurns(takes.incrementAndGet())
                 ? Order.OLDEST
@@ -83,7 +87,9 @@ final class Claim extends PostgreSqlJdbcCustomization {
         List<Places.Holder> holders = taken.stream().map(Claim::holder).toList();
         holders.forEach(places::take);
         // Who has all places that it may have was before others, who find one.
-        if (taken.size() < limit && (standing.isFilledBy(holders) || (order == Order.OLDEST && standing.isAnyFull()))) {
+        boolean isLeftBehind = taken.size() < limit
+                && (standing.isFilledBy(holders) || (order == Order.OLDEST && standing.isAnyFull()));
+        if (isLeftBehind || isMoreAsleep) {
             again.run();
         }
         return taken;
@@ -129,14 +135,9 @@ final class Claim extends PostgreSqlJdbcCustomization {
 
     /// Locks as many as there are places for, and takes of these what its party and its type may have.
     ///
-    /// Executions without a turn were waiting for their time. They are asked for apart: those whose time
-    /// has not come would be gone through otherwise.
-    ///
     /// @param most how many places a party may have
     static String byTurns(String table, Order order, int most, int limit) {
-        String row = "select ctid as place, " + Party.SQL + " as party, type, priority, execution_time from " + table
-                + " where " + DUE;
-        String locked = " for update skip locked)";
+        String turns = order == Order.OLDEST ? "" : " and priority is not null";
         String others = "";
         String near = "";
         if (order == Order.TURNS_OF_OTHERS) {
@@ -147,14 +148,11 @@ final class Claim extends PostgreSqlJdbcCustomization {
         }
         String sequence =
                 order == Order.OLDEST ? " order by execution_time" : " order by priority desc, execution_time";
-        String head = order == Order.OLDEST
-                ? " head as materialized (" + row + sequence + " limit " + limit + locked
-                : " resumed as materialized (" + row + " and priority is null" + others + sequence + " limit " + limit
-                        + locked + ", line as materialized (" + row + " and priority is not null" + others + near
-                        + sequence + " limit " + limit + locked
-                        + ", head as (select * from resumed union all select * from line limit " + limit + ")";
-        return "with given as (select ?::timestamptz as now, ?::text[] as parties, ?::text[] as types)," + head
-                + ", fitting as (select place from (select h.place, t.free,"
+        return "with given as (select ?::timestamptz as now, ?::text[] as parties, ?::text[] as types),"
+                + " head as materialized (select ctid as place, " + Party.SQL + " as party, type, priority,"
+                + " execution_time from " + table + " where " + DUE + turns + others + near + sequence
+                + " limit " + limit + " for update skip locked),"
+                + " fitting as (select place from (select h.place, t.free,"
                 + " row_number() over (partition by h.party" + sequence + ") + coalesce(p.taken, 0) as nth,"
                 + " row_number() over (partition by h.type" + sequence + ") as nth_of_type"
                 + " from head as h left join unnest(?::text[], ?::int[]) as p(party, taken) on p.party = h.party"

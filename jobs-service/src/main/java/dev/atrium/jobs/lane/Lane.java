@@ -3,12 +3,13 @@ package dev.atrium.jobs.lane;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.tenancy.TenantConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,11 +36,15 @@ public final class Lane implements AutoCloseable {
     /// Nothing may be deleted because this node does not know its kind: it may come from a newer version.
     static final Duration NEVER = Duration.ofDays(36_500);
 
-    /// What makes an execution that is there, and may be running, a new one.
-    static final String ANEW = " on conflict (task_name, task_instance) do update set"
-            + " execution_time = excluded.execution_time, picked = false, picked_by = null, last_heartbeat = null,"
+    private static final String FREE = "picked = false, picked_by = null, last_heartbeat = null,"
             + " consecutive_failures = null, version = e.version + 1";
 
+    /// What makes an execution that is there, and may be running, a new one.
+    static final String ANEW = " on conflict (task_name, task_instance) do update set"
+            + " execution_time = excluded.execution_time, " + FREE;
+
+    private final DataSource dataSource;
+    private final Kind kind;
     private final String name;
     private final Scheduler scheduler;
 
@@ -93,12 +98,14 @@ public final class Lane implements AutoCloseable {
 
     /// A lane that is not yet at work.
     public Lane(DataSource dataSource, LaneConfig config, Kind kind, Work work) {
+        this.dataSource = dataSource;
+        this.kind = kind;
         this.name = kind.name();
         Places places = kind.byTurns() ? new Places(kind.ofAParty(), kind.ofTypes()) : null;
         this.scheduler = Scheduler.create(dataSource, task(name, work, places))
                 .tableName(table(name))
                 .schedulerName(new SchedulerName.Fixed(nodeName()))
-                .jdbcCustomization(new Claim(places, this::wake))
+                .jdbcCustomization(new Claim(places, new Sleepers(dataSource, name), this::wake))
                 .threads(kind.concurrency())
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("lane-" + name + "-", 0).factory()))
@@ -117,26 +124,15 @@ public final class Lane implements AutoCloseable {
         scheduler.start();
     }
 
-    /// Schedules an execution in the connection's transaction; call [#wake] after its commit. One with this id gets
-    /// the new time, and is free to be run even if a node has not yet ended it: whoever calls this for a running
-    /// execution makes sure that the older run has no further effect, and ends it with [Next.Settled].
+    /// Schedules an execution of a lane without turns in the connection's transaction; call [#wake] after its
+    /// commit. One with this id gets the new time, and is free to be run even if a node has not yet ended it:
+    /// whoever calls this for a running execution makes sure that the older run has no further effect, and ends
+    /// it with [Next.Settled].
     public static void schedule(Connection connection, String lane, String execution, Instant at) throws SQLException {
         Sql.update(
                 connection,
                 "insert into " + table(lane) + " as e (task_name, task_instance, execution_time, picked, version)"
                         + " values (?, ?, ?, false, 1)" + ANEW,
-                lane,
-                execution,
-                at);
-    }
-
-    /// Has an execution that is scheduled for later run at the given time. One that a node runs is left alone.
-    public static void hasten(Connection connection, String lane, String execution, Instant at) throws SQLException {
-        Sql.update(
-                connection,
-                "update " + table(lane) + " set execution_time = ? where task_name = ? and task_instance = ?"
-                        + " and not picked and execution_time > ?",
-                at,
                 lane,
                 execution,
                 at);
@@ -204,8 +200,9 @@ public final class Lane implements AutoCloseable {
 
     private Task<Places.Holder> task(String name, Work work, @Nullable Places places) {
         return Tasks.custom(name, Places.Holder.class)
-                .onDeadExecutionRevive()
-                .onFailure(new FailureHandler.OnFailureRetryLater<>(PAUSE_AFTER_FAULT))
+                .onDeadExecution((dead, _) -> comeAgain(dead.getExecution(), dead.getTimeDone()))
+                .onFailure((failed, _) ->
+                        comeAgain(failed.getExecution(), failed.getTimeDone().plus(PAUSE_AFTER_FAULT)))
                 .execute((instance, context) -> completion(run(work, places, instance, context)));
     }
 
@@ -235,12 +232,32 @@ public final class Lane implements AutoCloseable {
         }
     }
 
-    private static CompletionHandler<Places.Holder> completion(Next next) {
+    private CompletionHandler<Places.Holder> completion(Next next) {
         return switch (next) {
             case Next.Finished _ -> (_, execution) -> execution.stop();
-            case Next.At at -> (done, execution) -> execution.reschedule(done, at.time());
+            case Next.At at -> (done, _) -> comeAgain(done.getExecution(), at.time());
             case Next.Settled _ -> (_, _) -> {};
         };
+    }
+
+    /// As db-scheduler's own reschedule, which knows nothing of turns. What was decided otherwise meanwhile
+    /// stays so.
+    private void comeAgain(Execution execution, Instant at) {
+        try {
+            TenantConnections.inTransaction(
+                    dataSource,
+                    connection -> Sql.update(
+                            connection,
+                            "update " + table(name) + " as e set execution_time = ?, " + FREE
+                                    + (kind.byTurns() ? Turns.ASLEEP : "")
+                                    + " where task_name = ? and task_instance = ? and version = ?",
+                            at,
+                            name,
+                            execution.getId(),
+                            execution.version));
+        } catch (SQLException e) {
+            throw new LaneFaultException(execution.getId(), e);
+        }
     }
 
     static String table(String name) {

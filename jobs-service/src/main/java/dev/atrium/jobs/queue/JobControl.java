@@ -125,19 +125,21 @@ class JobControl {
             }
             case JobCommand.Discard _ -> close(connection, key, job, JobState.DISCARDED, now);
             case JobCommand.Retry _ -> {
-                JobTable.requeue(connection, key, job.state() != JobState.RETRYING);
-                if (job.state() == JobState.RETRYING) {
+                boolean waits = job.state() == JobState.RETRYING;
+                boolean isLow = waits && job.isLow();
+                Urgency urgency = handlers.urgency(job.type(), isLow);
+                JobTable.requeue(connection, key, !waits, isLow);
+                if (waits) {
                     // A node may just have picked it: then it runs anyway, and once.
-                    Lane.hasten(connection, job.jobClass(), key.toString(), now);
+                    Turns.ensure(connection, job.jobClass(), List.of(key.entry(job.subject())), urgency, now);
                 } else {
-                    schedule(connection, key, job, handlers.urgency(job.type()), now);
+                    schedule(connection, key, job, urgency, now);
                 }
             }
             case JobCommand.Replay replay -> {
-                JobTable.requeue(connection, key, true);
+                JobTable.requeue(connection, key, true, replay.isOneOfMany());
                 JobTable.replayed(connection, key, replay.payload(), replay.idempotencyKey());
-                Urgency urgency = replay.isOneOfMany() ? Urgency.LOW : handlers.urgency(job.type());
-                schedule(connection, key, job, urgency, now);
+                schedule(connection, key, job, handlers.urgency(job.type(), replay.isOneOfMany()), now);
             }
         }
     }
@@ -207,7 +209,8 @@ class JobControl {
         return PauseTable.holds(connection, tenant, jobClass) || InstallationPauseTable.holds(connection, jobClass);
     }
 
-    /// Schedules jobs that came to run while their class was paused, the oldest first; none if it is paused
+    /// Schedules jobs that came to run while their class was paused, as urgent as they were, the oldest first; none if
+    /// it is paused
     /// again.
     ///
     /// @return how many; fewer than [#BATCH]: all
@@ -218,7 +221,7 @@ class JobControl {
         List<JobTable.Unparked> jobs = JobTable.unpark(connection, tenant, jobClass, BATCH);
         Map<Urgency, List<Turns.Entry>> executions = jobs.stream()
                 .collect(Collectors.groupingBy(
-                        job -> handlers.urgency(job.type()),
+                        job -> handlers.urgency(job.type(), job.isLow()),
                         Collectors.mapping(
                                 job -> new JobKey(tenant, job.id()).entry(job.subject()), Collectors.toList())));
         for (Map.Entry<Urgency, List<Turns.Entry>> some : executions.entrySet()) {

@@ -27,7 +27,13 @@ class JobHandlers {
     }
 
     /// The urgency of jobs of the type; of those of a type that is not known here: ordinary.
-    Urgency urgency(String type) {
+    ///
+    /// @param isLow whether it was replayed with many others
+    Urgency urgency(String type, boolean isLow) {
+        return isLow ? Urgency.LOW : urgency(type);
+    }
+
+    private Urgency urgency(String type) {
         return find(type).map(handler -> handler.type().urgency()).orElse(Urgency.NORMAL);
     }
 

@@ -77,8 +77,12 @@ public class JobQueue {
         JobKey key = new JobKey(tenant, id);
         Instant now = clock.instant();
         if (JobTable.insert(connection, new JobTable.New(key, type, subject, payload, notBefore), now)) {
-            Instant at = notBefore == null ? now : notBefore;
-            Turns.schedule(connection, type.jobClass().label(), List.of(key.entry(subject)), type.urgency(), at);
+            String lane = type.jobClass().label();
+            if (notBefore == null) {
+                Turns.schedule(connection, lane, List.of(key.entry(subject)), type.urgency(), now);
+            } else {
+                Turns.later(connection, lane, key.entry(subject), type.urgency(), notBefore);
+            }
         }
         return id;
     }

@@ -28,6 +28,7 @@ final class JobTable {
     /// What a try needs to know.
     ///
     /// @param forgiven attempts that were made before it was last replayed
+    /// @param isLow whether it is behind everything else: it was replayed with many others
     record Due(
             String jobClass,
             String type,
@@ -36,6 +37,7 @@ final class JobTable {
             JobState state,
             int attempts,
             int forgiven,
+            boolean isLow,
             @Nullable Instant nextAttemptAt,
             @Nullable String replayKey,
             @Nullable String traceparent) {
@@ -110,8 +112,8 @@ final class JobTable {
     static Optional<Due> lock(Connection connection, JobKey key) throws SQLException {
         return Sql.first(
                 connection,
-                "select class, type, subject, payload, state, attempts, forgiven, next_attempt_at, replay_key,"
-                        + " traceparent from job where tenant = ? and id = ? for update",
+                "select class, type, subject, payload, state, attempts, forgiven, low, next_attempt_at,"
+                        + " replay_key, traceparent from job where tenant = ? and id = ? for update",
                 JobTable::due,
                 key.tenant().value(),
                 key.id());
@@ -134,7 +136,7 @@ final class JobTable {
                         + " and not exists (select 1 from job_pause as p where p.tenant = job.tenant and p.class = job.class)"
                         + " and not exists (select 1 from installation_pause as i where i.class = job.class)"
                         + " returning id, class, type, subject, payload, state, attempts - 1 as attempts, forgiven,"
-                        + " next_attempt_at, replay_key, traceparent",
+                        + " low, next_attempt_at, replay_key, traceparent",
                 row -> new Begun(id(row), due(row)),
                 now,
                 now,
@@ -249,7 +251,9 @@ final class JobTable {
     }
 
     /// A job that was parked.
-    record Unparked(UUID id, String type, String subject) {}
+    ///
+    /// @param isLow as in [Due]
+    record Unparked(UUID id, String type, String subject, boolean isLow) {}
 
     /// Undoes [#park] for the tenant's oldest jobs of the class.
     ///
@@ -261,9 +265,9 @@ final class JobTable {
                 "with parked as (select id from job where tenant = ? and class = ? and state collate \"C\" = 'paused'"
                         + " order by created_at, id limit ? for update),"
                         + " freed as (update job set state = 'queued' where tenant = ? and id in (select id from parked)"
-                        + " returning id, type, subject, created_at)"
-                        + " select id, type, subject from freed order by created_at, id",
-                row -> new Unparked(id(row), row.getString("type"), row.getString("subject")),
+                        + " returning id, type, subject, created_at, low)"
+                        + " select id, type, subject, low from freed order by created_at, id",
+                row -> new Unparked(id(row), row.getString("type"), row.getString("subject"), row.getBoolean("low")),
                 tenant.value(),
                 jobClass.label(),
                 limit,
@@ -304,11 +308,13 @@ final class JobTable {
     /// Makes the job due, in a transaction that holds it.
     ///
     /// @param forgive whether the attempts until now shall not count against its limit
-    static void requeue(Connection connection, JobKey key, boolean forgive) throws SQLException {
+    /// @param isLow whether it is behind everything else until it is made due again
+    static void requeue(Connection connection, JobKey key, boolean forgive, boolean isLow) throws SQLException {
         Sql.update(
                 connection,
-                "update job set state = 'queued', next_attempt_at = null, ended_at = null,"
+                "update job set state = 'queued', next_attempt_at = null, ended_at = null, low = ?,"
                         + " forgiven = case when ? then attempts else forgiven end where tenant = ? and id = ?",
+                isLow,
                 forgive,
                 key.tenant().value(),
                 key.id());
@@ -454,6 +460,7 @@ final class JobTable {
                 JobState.labelled(row.getString("state")).orElseThrow(),
                 row.getInt("attempts"),
                 row.getInt("forgiven"),
+                row.getBoolean("low"),
                 Sql.instant(row, "next_attempt_at"),
                 row.getString("replay_key"),
                 row.getString("traceparent"));

@@ -2,6 +2,7 @@ package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.lane.Lane;
 import dev.atrium.jobs.lane.Lanes;
+import dev.atrium.jobs.lane.Turns;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Together;
 import dev.atrium.platform.identity.TenantId;
@@ -90,7 +91,7 @@ class Tries {
         TenantConnections.inTenant(dataSource, key.tenant(), connection -> {
             boolean givenBack = JobTable.giveBack(connection, key, attempt);
             if (givenBack) {
-                Lane.schedule(connection, jobClass.label(), key.toString(), clock.instant());
+                Turns.sleep(connection, jobClass.label(), Map.of(key.toString(), clock.instant()));
             }
             return givenBack;
         });
@@ -136,7 +137,7 @@ class Tries {
             JobTable.park(connection, key);
             Lane.remove(connection, jobClass.label(), key.toString());
         } else if (job.nextAttemptAt() != null && job.nextAttemptAt().isAfter(now)) {
-            Lane.schedule(connection, jobClass.label(), key.toString(), job.nextAttemptAt());
+            Turns.sleep(connection, jobClass.label(), Map.of(key.toString(), job.nextAttemptAt()));
         } else if (!policy.allowsAnother(job.counted())) {
             // The last try did not end, or there may be fewer than when it was told to wait for another one.
             String reason = job.state() == JobState.RUNNING
@@ -147,7 +148,7 @@ class Tries {
             deaths.tell(connection, key, job, job.attempts(), reason);
         } else {
             // What spoke against it is gone meanwhile, as a pause that was just ended.
-            Lane.schedule(connection, jobClass.label(), key.toString(), now);
+            Turns.sleep(connection, jobClass.label(), Map.of(key.toString(), now));
         }
     }
 
@@ -201,7 +202,7 @@ class Tries {
             }
             case RetryPolicy.Verdict.Retrying retrying -> {
                 if (JobTable.retry(connection, key, ended.attempt(), retrying.reason(), retrying.at())) {
-                    Lane.schedule(connection, lane, key.toString(), retrying.at());
+                    Turns.sleep(connection, lane, Map.of(key.toString(), retrying.at()));
                 }
             }
         }

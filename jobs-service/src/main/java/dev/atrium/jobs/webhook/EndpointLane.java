@@ -46,13 +46,13 @@ class EndpointLane {
 
     /// [#ensure] for endpoints of one tenant.
     void ensure(Connection connection, Set<EndpointKey> endpoints) throws SQLException {
-        Turns.ensure(connection, NAME, entries(connection, endpoints), clock.instant());
+        Turns.ensure(connection, NAME, entries(connection, endpoints), Turns.Urgency.NORMAL, clock.instant());
     }
 
     /// Gives a running turn back to the lane: behind those of others if it is to go on now.
     void goOn(Connection connection, EndpointKey endpoint, Instant at) throws SQLException {
         if (at.isAfter(clock.instant())) {
-            Lane.schedule(connection, NAME, endpoint.toString(), at);
+            Turns.sleep(connection, NAME, Map.of(endpoint.toString(), at));
         } else {
             Turns.schedule(connection, NAME, entries(connection, Set.of(endpoint)), Turns.Urgency.NORMAL, at);
         }

@@ -45,7 +45,7 @@ class Control {
             return Signalled.FULL;
         }
         EventTable.insert(connection, key, name, event, clock.instant());
-        goOn(connection, key, instance.status());
+        goOn(connection, key, instance);
         return Signalled.KEPT;
     }
 
@@ -72,7 +72,7 @@ class Control {
     void childEnded(Connection connection, WorkflowKey parent) throws SQLException {
         Optional<WorkflowTable.Stored> waiting = WorkflowTable.lock(connection, parent);
         if (waiting.isPresent()) {
-            goOn(connection, parent, waiting.get().status());
+            goOn(connection, parent, waiting.get());
         }
     }
 
@@ -101,7 +101,7 @@ class Control {
                 cancel(connection, key, actor, now);
                 metrics.ended(instance.type(), WorkflowStatus.CANCELLED);
             }
-            case Command.Pause _ -> pause(connection, key, status, now);
+            case Command.Pause _ -> pause(connection, key, instance, status, now);
             case Command.Resume _ -> resume(connection, key, instance, status, now);
             case Command.Restart restart -> {
                 if (!forget(connection, key, restart)) {
@@ -124,13 +124,14 @@ class Control {
         }
     }
 
-    private static void pause(Connection connection, WorkflowKey key, WorkflowStatus status, Instant now)
+    private static void pause(
+            Connection connection, WorkflowKey key, WorkflowTable.Stored instance, WorkflowStatus status, Instant now)
             throws SQLException {
         if (status == WorkflowStatus.PAUSED) {
             Lane.remove(connection, WorkflowEngine.LANE, key.toString());
         } else {
             // It may be waiting for a step's next attempt: then the next run finds that it is to pause.
-            Lane.hasten(connection, WorkflowEngine.LANE, key.toString(), now);
+            hasten(connection, key, instance, now);
         }
     }
 
@@ -161,9 +162,16 @@ class Control {
         return true;
     }
 
-    private void goOn(Connection connection, WorkflowKey key, WorkflowStatus status) throws SQLException {
-        if (status == WorkflowStatus.WAITING) {
-            Lane.hasten(connection, WorkflowEngine.LANE, key.toString(), clock.instant());
+    private void goOn(Connection connection, WorkflowKey key, WorkflowTable.Stored instance) throws SQLException {
+        if (instance.status() == WorkflowStatus.WAITING) {
+            hasten(connection, key, instance, clock.instant());
         }
+    }
+
+    /// Has an instance go on that has begun before: beside those of its tenant that begin, not behind them.
+    private static void hasten(Connection connection, WorkflowKey key, WorkflowTable.Stored instance, Instant now)
+            throws SQLException {
+        List<Turns.Entry> entries = List.of(key.entry(instance.subject(), instance.type()));
+        Turns.ensure(connection, WorkflowEngine.LANE, entries, Turns.Urgency.HIGH, now);
     }
 }

@@ -235,6 +235,6 @@ class Runs {
     }
 
     private static void schedule(Connection connection, WorkflowKey key, Instant at) throws SQLException {
-        Turns.sleep(connection, WorkflowEngine.LANE, Map.of(key.toString(), at));
+        Turns.sleep(connection, WorkflowEngine.LANE, Map.of(key.toString(), at), Turns.Urgency.HIGH);
     }
 }

@@ -99,7 +99,8 @@ class Sleeps {
                 connection,
                 WorkflowEngine.LANE,
                 sleeping.stream()
-                        .collect(Collectors.toMap(sleep -> sleep.run().key().toString(), Sleep::until)));
+                        .collect(Collectors.toMap(sleep -> sleep.run().key().toString(), Sleep::until)),
+                Turns.Urgency.HIGH);
         return sleeping;
     }
 

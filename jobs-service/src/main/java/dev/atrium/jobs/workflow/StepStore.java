@@ -147,7 +147,7 @@ record StepStore(DataSource dataSource, Journal journal, SharedSteps shared, Ins
     void suspend(Connection connection, Instant until) throws SQLException {
         WorkflowTable.become(connection, key(), WorkflowStatus.WAITING, clock.instant());
         journal.instanceBecame(connection, key(), id.type(), WorkflowStatus.WAITING);
-        Turns.sleep(connection, WorkflowEngine.LANE, Map.of(key().toString(), until));
+        Turns.sleep(connection, WorkflowEngine.LANE, Map.of(key().toString(), until), Turns.Urgency.HIGH);
     }
 
     int complete(Connection connection, String name, int attempt, StoredResult result) throws SQLException {

@@ -116,19 +116,21 @@ final class FairnessTest {
     }
 
     @Test
-    void whatWaitsForALaterTimeHoldsNoTurnsBack() {
-        List<String> order = order(connection -> {
-            schedule(connection, "a", 6, Turns.Urgency.NORMAL);
-            Sql.update(connection, "delete from execution_media where priority > -6");
-            schedule(connection, "c", 1, Turns.Urgency.NORMAL);
-            Sql.update(
-                    connection,
-                    "update execution_media set priority = 0, execution_time = now() + interval '1 hour'"
-                            + " where party = 'c'");
-            schedule(connection, "b", 3, Turns.Urgency.NORMAL);
-        });
+    void whatIsToBeginLaterHasNoTurnUntilThen() {
+        Instant later = Instant.now().plusSeconds(3600);
 
-        assertEquals(List.of("c", "a", "b", "a", "b", "a", "b"), order);
+        database.transaction(other, connection -> {
+            UUID id = queue.addAt(connection, Urgent.TYPE, new TenantId(other), payload, "user:a", payload, later);
+            assertEquals(
+                    List.of("1"),
+                    Sql.query(
+                            connection,
+                            "select urgency from execution_media where task_instance = ? and priority is null"
+                                    + " and execution_time > now()",
+                            row -> row.getString(1),
+                            other + "/" + id));
+            return Sql.update(connection, "delete from execution_media where task_instance = ?", other + "/" + id);
+        });
     }
 
     @Test

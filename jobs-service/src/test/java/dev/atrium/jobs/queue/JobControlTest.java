@@ -239,7 +239,7 @@ final class JobControlTest {
     }
 
     @Test
-    void retryKeepsTheTurnAndLeavesAloneWhatANodeHasPicked() {
+    void retryLeavesAloneWhatANodeHasPicked() {
         UUID id = addThatWaitsForItsSecondTry(true);
 
         command(owner, id, "retry").statusCode(200).body("state", equalTo("queued"));
@@ -318,6 +318,35 @@ final class JobControlTest {
         });
 
         assertEquals(List.of(JobControl.BATCH, 0, 2), batches);
+    }
+
+    @Test
+    void whatWasReplayedInNumbersIsBehindEverythingElseAlsoAfterAPause() {
+        handler.on(payload, _ -> new Outcome.Done(null));
+        JobKey key = database.transaction(tenant, connection -> {
+            control.pause(connection, JobClass.MEDIA, admin);
+            JobKey dead = new JobKey(new TenantId(tenant), Ids.next());
+            Sql.update(
+                    connection,
+                    "insert into job (tenant, id, class, type, subject, payload, state, created_at, ended_at)"
+                            + " values (?, ?, 'media', 'test.scripted', 'user:a', ?, 'dead', now(), now())",
+                    tenant,
+                    dead.id(),
+                    payload);
+            assertTrue(control.command(connection, dead, new JobCommand.Replay(null, null, true), "user:boss"));
+            return dead;
+        });
+        awaitState(key.id(), "paused");
+
+        long turn = database.transaction(tenant, connection -> {
+            control.resume(connection, JobClass.MEDIA, admin);
+            assertEquals(1, control.unpark(connection, key.tenant(), JobClass.MEDIA));
+            return Sql.count(
+                    connection, "select priority from execution_media where task_instance = ?", key.toString());
+        });
+
+        assertTrue(turn <= -1_000_000_000, "turn " + turn);
+        awaitState(key.id(), "done");
     }
 
     @Test

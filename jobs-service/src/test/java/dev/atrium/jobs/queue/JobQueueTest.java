@@ -2,6 +2,7 @@ package dev.atrium.jobs.queue;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.jobs.lane.Lane;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -344,6 +346,21 @@ final class JobQueueTest {
         assertEquals(4, most.get());
     }
 
+    @Test
+    void jobOfAKilledNodeTakesATurnAnew() {
+        AtomicLong turn = new AtomicLong(Long.MIN_VALUE);
+        handler.on(payload, job -> {
+            turn.set(database.number(
+                    tenant, "select priority from execution_media where task_instance = ?", tenant + "/" + job.id()));
+            return new Outcome.Done(null);
+        });
+
+        UUID id = leftByAKilledNode(1);
+
+        awaitState(id, "done");
+        assertNotEquals(-78, turn.get());
+    }
+
     private UUID add() {
         UUID id = database.transaction(
                 tenant,
@@ -359,7 +376,7 @@ final class JobQueueTest {
             Sql.update(connection, "update job set state = 'running', attempts = ? where id = ?", attempts, id);
             Sql.update(
                     connection,
-                    "update execution_media set picked = true, picked_by = 'killed', last_heartbeat = ?,"
+                    "update execution_media set picked = true, picked_by = 'killed', last_heartbeat = ?, priority = -78,"
                             + " version = version + 1 where task_instance = ?",
                     Instant.now().minusSeconds(30),
                     tenant + "/" + id);

@@ -285,15 +285,68 @@ final class WorkflowEngineTest {
     }
 
     @Test
+    void sleepersOfTwoTenantsThatWakeTogetherHoldNobodyElseUp() {
+        int sleepers = 25;
+        Semaphore mayEnd = new Semaphore(0);
+        AtomicInteger awake = new AtomicInteger();
+        List<String> flooding = List.of(tenant, Api.freshTenant());
+        scenario.on(id + "nap", (steps, _) -> {
+            steps.sleep("nap", Duration.ofHours(1));
+            steps.with(PATIENT).run("long", () -> {
+                awake.incrementAndGet();
+                mayEnd.acquire();
+            });
+            return null;
+        });
+        for (String one : flooding) {
+            database.transaction(one, connection -> {
+                for (int i = 0; i < sleepers; i++) {
+                    add(connection, one, id + i, id + "nap");
+                }
+                return one;
+            });
+        }
+        engine.wake();
+        flooding.forEach(one -> await().until(() ->
+                database.number(one, "select count(*) from workflow where status = 'waiting'") == sleepers));
+        wakeAll(flooding);
+        // One of them has all the places that it may have.
+        await().until(() -> awake.get() > 16);
+
+        String other = Api.freshTenant();
+        database.transaction(other, connection -> {
+            add(connection, other, id, id);
+            return other;
+        });
+        engine.wake();
+        mayEnd.release(10);
+
+        await().until(() -> database.number(other, "select count(*) from workflow where status = 'complete'") == 1);
+        mayEnd.release(2 * sleepers);
+        flooding.forEach(one -> await().until(() ->
+                database.number(one, "select count(*) from workflow where status = 'complete'") == sleepers));
+    }
+
+    private void wakeAll(List<String> tenants) {
+        for (String one : tenants) {
+            database.update(one, "update workflow_step set next_attempt_at = now() where next_attempt_at is not null");
+        }
+        database.update(
+                tenant,
+                "update execution_workflow set execution_time = now() where split_part(task_instance, '/', 1) = any(?)",
+                (Object) tenants.toArray(String[]::new));
+    }
+
+    @Test
     void tenantsTakeTurnsAlsoWithWorkflows() {
         String other = Api.freshTenant();
         List<String> order = new ArrayList<>();
         database.transaction(tenant, connection -> {
             for (int i = 0; i < 3; i++) {
-                add(connection, tenant, id + i);
+                add(connection, tenant, id + i, id);
             }
             TenantConnections.enter(connection, new TenantId(other));
-            add(connection, other, id);
+            add(connection, other, id, id);
             order.addAll(Sql.query(
                     connection,
                     "select party from execution_workflow where party in (?, ?) order by priority desc, execution_time",
@@ -307,9 +360,9 @@ final class WorkflowEngineTest {
         assertEquals(List.of(tenant, other, tenant, tenant), order);
     }
 
-    private void add(Connection connection, String tenant, String id) throws SQLException {
-        WorkflowKey key = new WorkflowKey(new TenantId(tenant), id);
-        var _ = engine.start(connection, new Start(key, Scenario.TYPE, "user:a", new Scenario.Input(id)));
+    private void add(Connection connection, String tenant, String instance, String input) throws SQLException {
+        WorkflowKey key = new WorkflowKey(new TenantId(tenant), instance);
+        var _ = engine.start(connection, new Start(key, Scenario.TYPE, "user:a", new Scenario.Input(input)));
     }
 
     @Test
