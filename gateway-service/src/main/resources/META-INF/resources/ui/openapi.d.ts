@@ -1678,7 +1678,7 @@ export interface paths {
         get: operations["getFilesById"];
         put?: never;
         post?: never;
-        /** Delete a file of yours */
+        /** Delete a file of yours, or one in a room that you own or administer */
         delete: operations["deleteFilesById"];
         options?: never;
         head?: never;

@@ -22,7 +22,7 @@ final class EntryTest {
                 entries(new Event.FileUploaded(ACME, file())));
         assertEquals(
                 List.of(new Entry("e", ACME, "", "stored-bytes", NOW, -70)),
-                entries(new Event.FileDeleted(ACME, file())));
+                entries(new Event.FileDeleted(ACME, file(), null)));
     }
 
     @Test

@@ -199,7 +199,7 @@ final class UsageTest {
         Events.write(
                 event(before, new Event.FileUploaded(new TenantId(home), small)),
                 event(today.minus(1, ChronoUnit.DAYS), new Event.FileUploaded(new TenantId(home), large)));
-        CloudEvent deletion = event(today, new Event.FileDeleted(new TenantId(home), small));
+        CloudEvent deletion = event(today, new Event.FileDeleted(new TenantId(home), small, null));
         Events.write(deletion, deletion);
 
         await().until(() -> amounts(ada, home, "?meter=stored-bytes").equals(List.of("100", "1100", "1000")));

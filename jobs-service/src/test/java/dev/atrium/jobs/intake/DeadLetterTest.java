@@ -261,7 +261,8 @@ final class DeadLetterTest {
         Event deleted = new Event.FileDeleted(
                 new TenantId(tenant),
                 new Event.FileInfo(
-                        id, "secret.txt", "text/plain", 1, null, false, new Actor("user:a", "a"), Instant.now()));
+                        id, "secret.txt", "text/plain", 1, null, false, new Actor("user:a", "a"), Instant.now()),
+                null);
         return record(new CloudEvent(id, "/test", Instant.now(), null, deleted));
     }
 

@@ -144,7 +144,7 @@ final class FiguresTest {
     void operatorSeesHowFarConsumersAreBehind() {
         Event.FileInfo file = new Event.FileInfo(
                 Ids.next().toString(), "a.txt", "text/plain", 1, null, false, new Actor("user:a", "a"), Instant.now());
-        kafka.send(Ids.next().toString(), new Event.FileDeleted(new TenantId(tenant), file), null);
+        kafka.send(Ids.next().toString(), new Event.FileDeleted(new TenantId(tenant), file, null), null);
 
         await().untilAsserted(() -> Api.get(Api.admin(Api.OPERATORS), INSTALLATION)
                 .statusCode(200)

@@ -7,7 +7,6 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
 import dev.atrium.platform.problem.ProblemException;
-import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,11 +38,13 @@ class Deletions {
         this.outbox = outbox;
     }
 
-    /// @throws ProblemException `not-found` if the caller may not read it, `forbidden` if it is somebody else's
+    /// Whose file it was, the audit trail tells where somebody else deletes it.
+    ///
+    /// @throws ProblemException as [Files#deletable]
     Uni<Void> delete(Caller caller, String id) {
-        return files.readable(caller, id)
-                .map(placed -> own(caller, placed.file()))
+        return files.deletable(caller, id)
                 .flatMap(file -> delete(
+                        caller,
                         file,
                         session -> outbox.add(
                                 session,
@@ -52,7 +53,13 @@ class Deletions {
                                         caller.actor(),
                                         AuditAction.FILE_DELETE.label(),
                                         file.info().id(),
-                                        Map.of()))));
+                                        detail(caller, file.info())))));
+    }
+
+    private static Map<String, String> detail(Caller caller, Event.FileInfo file) {
+        String room = file.room();
+        String owner = file.owner().subject();
+        return room == null || owner.equals(caller.subject()) ? Map.of() : Map.of("room", room, "owner", owner);
     }
 
     /// Deletes what the caller uploaded with an idempotency key, if anything. That is done on its
@@ -61,7 +68,7 @@ class Deletions {
         return TenantTransactions.inTenant(caller.tenant(), session -> byKey(session, caller, key))
                 .flatMap(found -> found.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : delete(found.getFirst(), _ -> Uni.createFrom().voidItem()));
+                        : delete(caller, found.getFirst(), _ -> Uni.createFrom().voidItem()));
     }
 
     /// At most one.
@@ -73,26 +80,20 @@ class Deletions {
     }
 
     /// @param also what else is to be done in the transaction that removes it
-    private Uni<Void> delete(StoredFile file, Function<Mutiny.Session, Uni<Void>> also) {
-        return TenantTransactions.inTenant(file.tenant(), session -> remove(session, file, also))
+    private Uni<Void> delete(Caller caller, StoredFile file, Function<Mutiny.Session, Uni<Void>> also) {
+        return TenantTransactions.inTenant(file.tenant(), session -> remove(session, caller, file, also))
                 .invoke(removals::added);
     }
 
-    private static StoredFile own(Caller caller, StoredFile file) {
-        if (!file.ownedBy(caller)) {
-            throw new ProblemException(ProblemType.FORBIDDEN, "Only who uploaded a file may delete it.");
-        }
-        return file;
-    }
-
     /// Of two requests the second finds nothing to remove.
-    private Uni<Void> remove(Mutiny.Session session, StoredFile file, Function<Mutiny.Session, Uni<Void>> also) {
+    private Uni<Void> remove(
+            Mutiny.Session session, Caller caller, StoredFile file, Function<Mutiny.Session, Uni<Void>> also) {
         return session.createMutationQuery("delete from StoredFile f where f.id = :id")
                 .setParameter("id", file.id())
                 .executeUpdate()
                 .flatMap(removed -> removed == 0
                         ? Uni.createFrom().voidItem()
-                        : outbox.add(session, new Event.FileDeleted(file.tenant(), file.info()))
+                        : outbox.add(session, new Event.FileDeleted(file.tenant(), file.info(), caller.actor()))
                                 .flatMap(_ -> also.apply(session))
                                 .flatMap(_ -> free(session, file)));
     }

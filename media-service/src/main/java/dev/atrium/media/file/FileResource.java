@@ -58,12 +58,12 @@ public class FileResource {
         return files.readable(caller.get(), id).map(Files.Placed::view);
     }
 
-    /// Deletes a file that the caller uploaded, and what was derived from it. What refers to it stays and finds
-    /// nothing.
+    /// Deletes a file that the caller uploaded, or that is in a room of which it is an owner, or an administrator of
+    /// its organisation; and what was derived from it. What refers to it stays and finds nothing.
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed("files:write")
-    @Operation(summary = "Delete a file of yours")
+    @Operation(summary = "Delete a file of yours, or one in a room that you own or administer")
     public Uni<Void> delete(@PathParam("id") String id) {
         return deletions.delete(caller.get(), id);
     }

@@ -6,6 +6,7 @@ import dev.atrium.media.rooms.Rooms;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Ids;
 import dev.atrium.platform.web.Page;
@@ -69,6 +70,35 @@ public class Files {
         }
         return TenantTransactions.inTenant(caller.tenant(), session -> byId(session, caller, uuid.get()))
                 .map(placed -> readable(caller, placed));
+    }
+
+    /// The file with the id, if the caller may delete it: who uploaded it, and of a file in a room its owners and the
+    /// administrators of its tenant, who need not be able to read it.
+    ///
+    /// @throws ProblemException as [#readable], and `forbidden` if the caller may but read it
+    Uni<StoredFile> deletable(Caller caller, String id) {
+        Optional<UUID> uuid = Ids.parse(id);
+        if (uuid.isEmpty()) {
+            return Uni.createFrom().failure(ProblemException::notFound);
+        }
+        return TenantTransactions.inTenant(caller.tenant(), session -> byId(session, caller, uuid.get()))
+                .map(placed -> deletable(caller, placed));
+    }
+
+    private StoredFile deletable(Caller caller, @Nullable Placed placed) {
+        if (placed != null && placed.file().ownedBy(caller)) {
+            return placed.file();
+        }
+        rooms.requireCaughtUp();
+        if (placed != null
+                && placed.room() != null
+                && placed.room().mayClear(caller, placed.person(), clock.instant())) {
+            return placed.file();
+        }
+        readable(caller, placed);
+        throw new ProblemException(
+                ProblemType.FORBIDDEN,
+                "Only who uploaded a file, the owners of its room and administrators may delete it.");
     }
 
     private Placed readable(Caller caller, @Nullable Placed placed) {

@@ -20,6 +20,8 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestTokens;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -86,22 +88,80 @@ final class DeletionTest {
     }
 
     @Test
-    void onlyTheOwnerDeletes() {
+    void whoUploadedItDeletesItAndNoOtherReaderDoes() {
         String room = RoomLog.create(owner, RoomEvent.Visibility.PUBLIC);
-        String shared = Api.uploadInto(room, colleague, "a.txt", Samples.utf8("Hello"));
+        String shared = Api.uploadInto(room, owner, "a.txt", Samples.utf8("Hello"));
         String secret = Api.upload(colleague, "b.txt", Samples.utf8("Hello"));
+        String published = Api.uploadPublicly(colleague, "c.txt", Samples.utf8("Hello"));
 
-        await().untilAsserted(
-                        () -> as(owner).get("/api/files/{id}", shared).then().statusCode(200));
-        as(owner).delete("/api/files/{id}", shared).then().statusCode(403);
+        await().untilAsserted(() ->
+                as(colleague).get("/api/files/{id}", shared).then().statusCode(200));
+        as(colleague).delete("/api/files/{id}", shared).then().statusCode(403);
         as(owner).delete("/api/files/{id}", secret).then().statusCode(404);
+        as(administrator("deletion-a")).delete("/api/files/{id}", secret).then().statusCode(404);
+        as(administrator("deletion-a"))
+                .delete("/api/files/{id}", published)
+                .then()
+                .statusCode(403);
         Caller reader = TestTokens.caller(colleague.subject(), "deletion-a", "files:read");
         as(reader).delete("/api/files/{id}", secret).then().statusCode(403);
-        assertEquals(
-                List.of(200, 200),
-                List.of(
-                        as(colleague).get("/api/files/{id}", shared).statusCode(),
-                        as(colleague).get("/api/files/{id}", secret).statusCode()));
+        assertEquals(200, as(owner).get("/api/files/{id}", shared).statusCode());
+        for (String one : List.of(secret, published)) {
+            assertEquals(200, as(colleague).get("/api/files/{id}", one).statusCode());
+        }
+    }
+
+    @Test
+    void whatIsInARoomItsOwnersAndTheOrganisationsAdministratorsDeleteAsWell() {
+        String room = RoomLog.create(owner, RoomEvent.Visibility.PUBLIC);
+        String board = RoomLog.create(colleague, RoomEvent.Visibility.PRIVATE);
+        String first = Api.uploadInto(room, colleague, "a.txt", Samples.utf8("unlawful"));
+        String second = Api.uploadInto(board, colleague, "b.txt", Samples.utf8("unlawful"));
+        Caller administrator = administrator("deletion-a");
+
+        as(administrator("deletion-b")).delete("/api/files/{id}", second).then().statusCode(404);
+        as(owner).delete("/api/files/{id}", second).then().statusCode(404);
+        as(owner).delete("/api/files/{id}", first).then().statusCode(204);
+        as(administrator).delete("/api/files/{id}", second).then().statusCode(204);
+
+        as(colleague).get("/api/files/{id}", first).then().statusCode(404);
+        as(colleague).get("/api/files/{id}", second).then().statusCode(404);
+        try (MediaEvents events = MediaEvents.fromTheBeginning(Topic.AUDIT_EVENTS)) {
+            assertEquals(
+                    List.of(new Event.Audited(
+                            owner.tenant(),
+                            owner.actor(),
+                            "file.delete",
+                            first,
+                            Map.of("room", room, "owner", colleague.subject()))),
+                    events.about(first, 1).stream()
+                            .map(record -> MediaEvents.decoded(record).event())
+                            .toList());
+        }
+        try (MediaEvents events = MediaEvents.fromTheBeginning()) {
+            assertEquals(administrator.actor(), deletion(events, second).by());
+        }
+    }
+
+    @Test
+    void theCommonsHaveNoAdministrators() {
+        Caller somebody = Api.someone("commons");
+        String room = RoomLog.create(somebody, RoomEvent.Visibility.PUBLIC);
+        String file = Api.uploadInto(room, somebody, "a.txt", Samples.utf8("Hello"));
+
+        as(administrator("commons")).delete("/api/files/{id}", file).then().statusCode(403);
+
+        as(somebody).delete("/api/files/{id}", file).then().statusCode(204);
+    }
+
+    private static Caller administrator(String tenant) {
+        Caller somebody = Api.someone(tenant);
+        return new Caller(somebody.subject(), somebody.tenant(), somebody.handle(), Set.of("admin"), somebody.scopes());
+    }
+
+    private static Event.FileDeleted deletion(MediaEvents events, String file) {
+        return (Event.FileDeleted)
+                MediaEvents.decoded(events.about(file, 2).getLast()).event();
     }
 
     @Test

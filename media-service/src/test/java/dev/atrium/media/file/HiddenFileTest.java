@@ -60,10 +60,19 @@ final class HiddenFileTest {
         assertReadBy(uploader, true);
         assertReadBy(moderator, true);
         assertEquals(404, as(reader).delete("/api/files/{id}", file).statusCode());
-        assertEquals(403, as(moderator).delete("/api/files/{id}", file).statusCode());
 
         apply(shown(MESSAGE, 4, file));
         assertReadBy(reader, true);
+    }
+
+    @Test
+    void itsRoomsOwnersDeleteItForGood() throws SQLException {
+        apply(hidden(MESSAGE, 3, room, file));
+
+        as(moderator).delete("/api/files/{id}", file).then().statusCode(204);
+
+        apply(shown(MESSAGE, 4, file));
+        assertReadBy(uploader, false);
     }
 
     @Test

@@ -210,7 +210,10 @@ public sealed interface Event {
     record FileFailed(TenantId tenant, FileInfo file, String reason) implements OfFile {}
 
     /// A file is gone, with all that was derived from it.
-    record FileDeleted(TenantId tenant, FileInfo file) implements OfFile {}
+    ///
+    /// @param by who deleted it; null if an earlier version wrote the event
+    record FileDeleted(
+            TenantId tenant, FileInfo file, @Nullable Actor by) implements OfFile {}
 
     /// A workflow instance moved on (JB-2).
     ///

@@ -129,7 +129,7 @@ final class ReadingTest {
     @Test
     void aDeletedFileIsRemovedAltogether() {
         Change.Remove remove = assertInstanceOf(
-                Change.Remove.class, of(new Event.FileDeleted(ACME, FILE)).getFirst());
+                Change.Remove.class, of(new Event.FileDeleted(ACME, FILE, null)).getFirst());
 
         assertEquals(0, remove.firstPart());
     }
