@@ -237,7 +237,7 @@ final class SyncSocket implements Connection.Dialect {
 
     private void pay() {
         Optional<Duration> wait = parts.spending()
-                .spend(caller, Usage.OPERATIONS)
+                .spend(caller, address(), Usage.OPERATIONS)
                 .map(Spending.Refusal::retryAfter)
                 .filter(_ -> !connection.isClosed());
         wait.ifPresentOrElse(
