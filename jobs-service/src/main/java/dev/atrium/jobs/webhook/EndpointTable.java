@@ -124,7 +124,7 @@ final class EndpointTable {
                 row.subject(),
                 wish.url(),
                 wish.description(),
-                texts(
+                Sql.texts(
                         connection,
                         wish.filter() == null ? List.of() : wish.filter().patterns()),
                 row.signature().label(),
