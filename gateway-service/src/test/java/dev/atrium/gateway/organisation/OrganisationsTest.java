@@ -180,14 +180,20 @@ final class OrganisationsTest {
     }
 
     @Test
-    void keysMakeNoOrganisationsUnlessTheyStandForAUser() {
+    void keysMakeNoOrganisationsUnlessTheyStandForAUserAndAreForThat() {
         Gateway.sendJson("POST", ORGANISATIONS, body("Crew", slug), "Authorization", Gateway.newKey())
                 .assertProblem(ProblemType.FORBIDDEN);
-        String key = ann.ask("POST", "/api/keys", "{}").json().path("key").asText();
+        Gateway.sendJson("POST", ORGANISATIONS, body("Crew", slug), "Authorization", "Bearer " + key("{}"))
+                .assertProblem(ProblemType.FORBIDDEN);
+        String key = key("{\"scopes\":[\"organisations:write\"]}");
 
         Answer made = Gateway.sendJson("POST", ORGANISATIONS, body("Crew", slug), "Authorization", "Bearer " + key);
 
         assertEquals(201, made.status(), made.text());
+    }
+
+    private String key(String wish) {
+        return ann.ask("POST", "/api/keys", wish).json().path("key").asText();
     }
 
     @ParameterizedTest

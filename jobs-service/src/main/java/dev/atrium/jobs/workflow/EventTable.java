@@ -16,16 +16,16 @@ final class EventTable {
     static boolean insert(Connection connection, WorkflowKey key, String name, SentEvent event, Instant now)
             throws SQLException {
         return Sql.changes(
-                        connection,
-                        "insert into workflow_event (tenant, workflow_id, name, event_key, payload, sender, received_at)"
-                                + " values (?, ?, ?, ?, ?, ?, ?) on conflict (tenant, workflow_id, name) do nothing",
-                        key.tenant().value(),
-                        key.id(),
-                        name,
-                        event.idempotencyKey(),
-                        event.payload(),
-                        event.sender(),
-                        now);
+                connection,
+                "insert into workflow_event (tenant, workflow_id, name, event_key, payload, sender, received_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict (tenant, workflow_id, name) do nothing",
+                key.tenant().value(),
+                key.id(),
+                name,
+                event.idempotencyKey(),
+                event.payload(),
+                event.sender(),
+                now);
     }
 
     static Optional<SentEvent> find(Connection connection, WorkflowKey key, String name) throws SQLException {

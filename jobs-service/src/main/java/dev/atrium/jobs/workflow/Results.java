@@ -50,8 +50,7 @@ class Results {
             return StoredResult.inline(json);
         }
         String name = step == null ? "result" : Ids.named(step).toString();
-        ObjectKey object =
-                new ObjectKey(key.tenant(), folder(key).path() + "/" + name + "." + Sha256.hex(bytes));
+        ObjectKey object = new ObjectKey(key.tenant(), folder(key).path() + "/" + name + "." + Sha256.hex(bytes));
         // First: whatever dies from here on, the clean-up knows that there may be something.
         TenantConnections.inTenant(dataSource, key.tenant(), connection -> WorkflowTable.hasObjects(connection, key));
         store.put(object, bytes, "application/json");
