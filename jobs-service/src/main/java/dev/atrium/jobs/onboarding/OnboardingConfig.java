@@ -5,9 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/// How new users are welcomed (JB-3): how many mails leave, and whether there is a room. How patiently a mail is tried
-/// is
-/// said for all of them, by the jobs of their class.
+/// How new users are welcomed (JB-3): how many mails leave, and whether there is a room. How patiently a
+/// mail is tried is said for all of them, by the jobs of their class.
 @ConfigMapping(prefix = "atrium.onboarding")
 public interface OnboardingConfig {
 
