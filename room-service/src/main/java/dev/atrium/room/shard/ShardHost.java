@@ -317,12 +317,16 @@ final class ShardHost implements ShardOwner, Host {
                             return shard.loaded(key, snapshot, parts.clock().instant());
                         }),
                         failure -> {
-                            LOG.warnf("a room could not be loaded: room=%s error=%s", key.room(), failure);
+                            boolean tooLarge = failure instanceof TooLargeToLoadException;
+                            // Anybody may ask for a room again and again; the gauges tell of memory.
+                            LOG.logf(
+                                    tooLarge ? Logger.Level.DEBUG : Logger.Level.WARN,
+                                    "a room could not be loaded: room=%s error=%s",
+                                    key.room(),
+                                    failure);
                             act(() -> {
                                 place.free();
-                                return failure instanceof TooLargeToLoadException
-                                        ? shard.hasNoMemoryFor(key)
-                                        : shard.loadFailed(key);
+                                return tooLarge ? shard.hasNoMemoryFor(key) : shard.loadFailed(key);
                             });
                         });
     }
