@@ -67,6 +67,29 @@ final class FrameReaderTest {
         assertEquals(List.of("text first", "ping are you there?", "text " + "y".repeat(300), "close 884"), heard);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1_000})
+    void aMessageInSeveralFramesIsHeardOnceItIsWhole(int bytesAtOnce) {
+        ByteBuffer all = ByteBuffer.allocate(1_000);
+        frame(all, 0x01, "in ");
+        frame(all, 0x00, "three ");
+        frame(all, PING, "are you there?");
+        frame(all, 0x80, "p".repeat(200));
+        frame(all, TEXT, "next");
+        all.flip();
+
+        ByteBuffer buffer = ByteBuffer.allocate(1_000);
+        while (all.hasRemaining()) {
+            int bytes = Math.min(bytesAtOnce, all.remaining());
+            buffer.put(all.slice(all.position(), bytes)).flip();
+            all.position(all.position() + bytes);
+            FrameReader.read(buffer, frames);
+            buffer.compact();
+        }
+
+        assertEquals(List.of("ping are you there?", "text in three " + "p".repeat(200), "text next"), heard);
+    }
+
     @Test
     void theLengthOfAnIncompleteFrameIsTold() {
         ByteBuffer buffer = ByteBuffer.allocate(1_000);
@@ -79,12 +102,16 @@ final class FrameReaderTest {
 
     @Test
     void whatThisClientDoesNotSpeakIsRefused() {
-        ByteBuffer fragment = ByteBuffer.allocate(10);
-        frame(fragment, 0x01, "part");
+        ByteBuffer within = ByteBuffer.allocate(20);
+        frame(within, 0x01, "part");
+        frame(within, TEXT, "another");
+        ByteBuffer rest = ByteBuffer.allocate(10);
+        frame(rest, 0x80, "of what?");
         ByteBuffer masked =
                 ByteBuffer.allocate(10).put((byte) TEXT).put((byte) 0x80).put(new byte[4]);
 
-        assertThrows(IllegalStateException.class, () -> FrameReader.read(fragment.flip(), frames));
+        assertThrows(IllegalStateException.class, () -> FrameReader.read(within.flip(), frames));
+        assertThrows(IllegalStateException.class, () -> FrameReader.read(rest.flip(), frames));
         assertThrows(IllegalStateException.class, () -> FrameReader.read(masked.flip(), frames));
     }
 
