@@ -4,6 +4,7 @@ import dev.atrium.gateway.session.CurrentSession;
 import dev.atrium.gateway.session.Device;
 import dev.atrium.gateway.session.SessionCookies;
 import dev.atrium.gateway.session.Sessions;
+import dev.atrium.gateway.user.Registration;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -19,11 +20,13 @@ class Arrivals {
 
     private static final Logger LOG = Logger.getLogger(Arrivals.class);
 
+    private final Registration registration;
     private final Sessions sessions;
     private final SessionCookies cookies;
     private final SecurityIdentity identity;
 
-    Arrivals(Sessions sessions, SessionCookies cookies, SecurityIdentity identity) {
+    Arrivals(Registration registration, Sessions sessions, SessionCookies cookies, SecurityIdentity identity) {
+        this.registration = registration;
         this.sessions = sessions;
         this.cookies = cookies;
         this.identity = identity;
@@ -34,9 +37,17 @@ class Arrivals {
     Uni<Void> arrive(SignIns.SignedIn signedIn, RoutingContext context) {
         UUID former = CurrentSession.of(identity);
         Caller before = CurrentCaller.of(identity);
-        return sessions.open(signedIn.user(), Device.of(context), signedIn.session())
+        return register(signedIn)
+                .chain(() -> sessions.open(signedIn.user(), Device.of(context), signedIn.session()))
                 .invoke(grant -> cookies.give(context, grant))
                 .chain(() -> former == null ? Uni.createFrom().voidItem() : leave(before, former));
+    }
+
+    private Uni<Void> register(SignIns.SignedIn signedIn) {
+        String email = signedIn.session().email();
+        return email == null
+                ? Uni.createFrom().voidItem()
+                : registration.signsIn(signedIn.user(), signedIn.at(), email, signedIn.name());
     }
 
     /// The user is in, whatever becomes of the former session, which ends by itself at the latest.

@@ -8,6 +8,7 @@ import dev.atrium.platform.seal.Seal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,7 +36,10 @@ class SignIns {
     }
 
     /// Who has signed in.
-    record SignedIn(Caller user, ProviderSession session) {}
+    ///
+    /// @param name the full name; empty if the provider does not say it
+    /// @param at when the provider said so
+    record SignedIn(Caller user, String name, Instant at, ProviderSession session) {}
 
     /// Where a browser has to go for an attempt.
     Uni<URI> page(Attempt attempt) {
@@ -61,8 +65,7 @@ class SignIns {
                 .flatMap(found -> tokens.verified(found.idToken(), config.client())
                         .map(id -> idClaims(id, attempt))
                         .flatMap(id -> told(new Told(id, null, null), found.accessToken()))
-                        .map(told -> new SignedIn(
-                                users.of(told.user(config.handleClaim()), false), session(told, found.idToken()))));
+                        .map(told -> signedIn(told, found.idToken())));
     }
 
     /// Where the provider can be asked to end its own session too; empty if it cannot be asked.
@@ -95,6 +98,11 @@ class SignIns {
                 .flatMap(told -> told.isEnough(config.handleClaim())
                         ? Uni.createFrom().item(told)
                         : provider.userInfo(accessToken).map(told::withInfo));
+    }
+
+    private SignedIn signedIn(Told told, String idToken) {
+        return new SignedIn(
+                users.of(told.user(config.handleClaim()), false), told.name(), told.at(), session(told, idToken));
     }
 
     private ProviderSession session(Told told, String idToken) {

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.signin;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -65,8 +66,24 @@ record Told(
         return places().flatMap(claims -> VerifiedEmail.of(claims).stream()).findFirst();
     }
 
+    /// When the provider said it, by its clock, in whole seconds; long ago if it does not say (OpenID Connect Core, 2).
+    Instant at() {
+        return id.getClaimValue("iat") instanceof Number seconds
+                ? Instant.ofEpochSecond(seconds.longValue())
+                : Instant.EPOCH;
+    }
+
+    /// The full name (OpenID Connect Core, 5.1) that one of the places says; else empty.
+    String name() {
+        return claim("name").map(Object::toString).orElse("");
+    }
+
     private Optional<Object> handle(String handleClaim) {
-        return places().map(claims -> claims.getClaimValue(handleClaim))
+        return claim(handleClaim);
+    }
+
+    private Optional<Object> claim(String name) {
+        return places().map(claims -> claims.getClaimValue(name))
                 .filter(Objects::nonNull)
                 .findFirst();
     }

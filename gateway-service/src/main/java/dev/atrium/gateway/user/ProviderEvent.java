@@ -61,6 +61,18 @@ sealed interface ProviderEvent {
         };
     }
 
+    /// What a sign-in says of a user.
+    ///
+    /// @param at when the provider said it
+    /// @param email that the provider has verified
+    /// @param names the best first
+    /// @return empty for what nothing can be made of
+    static Optional<Present> signedIn(String id, Instant at, String email, Stream<String> names) {
+        return isId(id) && Reader.isUsable(email)
+                ? Optional.of(new Present(id, at, email, true, Reader.name(names, email)))
+                : Optional.empty();
+    }
+
     /// Why nothing is made of a webhook's body of which [#parse] makes nothing.
     static End passedOver(byte[] body) {
         JsonNode event = Reader.tree(body);
@@ -100,13 +112,12 @@ sealed interface ProviderEvent {
                     .map(email -> new Present(id, at, email.text(), email.isVerified(), name(data, email.text())));
         }
 
-        private record Email(String text, boolean isVerified) {
+        private record Email(String text, boolean isVerified) {}
 
-            boolean isUsable() {
-                return text.indexOf('@') > 0
-                        && text.length() <= EMAIL_MAX
-                        && clean(text).equals(text);
-            }
+        private static boolean isUsable(String email) {
+            return email.indexOf('@') > 0
+                    && email.length() <= EMAIL_MAX
+                    && clean(email).equals(email);
         }
 
         private static Optional<Email> email(JsonNode data) {
@@ -121,13 +132,16 @@ sealed interface ProviderEvent {
                     .findFirst()
                     .or(() -> Optional.of(new Email(
                             text(data, "email"), data.path("email_verified").asBoolean(false))))
-                    .filter(Email::isUsable);
+                    .filter(email -> isUsable(email.text()));
         }
 
         private static String name(JsonNode data, String email) {
             String full = text(data, "first_name") + " " + text(data, "last_name");
-            String name = Stream.of(full, text(data, "name"), text(data, "username"), email)
-                    .map(text -> clean(text).strip())
+            return name(Stream.of(full, text(data, "name"), text(data, "username")), email);
+        }
+
+        private static String name(Stream<String> names, String email) {
+            String name = names.map(text -> clean(text).strip())
                     .filter(text -> !text.isEmpty())
                     .findFirst()
                     .orElse(email);

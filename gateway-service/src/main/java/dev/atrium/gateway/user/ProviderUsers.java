@@ -49,6 +49,30 @@ class ProviderUsers {
     /// @return `APPLIED`, `STALE` or `REFUSED`
     Uni<UserSync.Outcome> apply(
             Mutiny.Session session, Caller source, @Nullable String responsible, ProviderEvent event) {
+        return isNewest(session, source, event)
+                .chain(newest -> newest
+                        ? store(session, source, responsible, event)
+                                .chain(stored -> stored
+                                        ? Uni.createFrom().item(UserSync.Outcome.APPLIED)
+                                        : stays(session, event.id()))
+                        : Uni.createFrom().item(UserSync.Outcome.STALE));
+    }
+
+    /// Keeps somebody who signs in, in the session's transaction. That the address is verified is told by the session
+    /// that is opened then.
+    ///
+    /// @param person as who it is written down
+    Uni<Void> signsIn(Mutiny.Session session, Caller person, ProviderEvent.Present user) {
+        return isNewest(session, person, user)
+                .chain(newest -> newest
+                        ? lock("externalId = ?1", user.id())
+                                .chain(row -> keep(session, person, row, user))
+                                .replaceWithVoid()
+                        : Uni.createFrom().voidItem());
+    }
+
+    /// Whether it is later than all that is known of this user, who is not deleted; then it is what is known.
+    private static Uni<Boolean> isNewest(Mutiny.Session session, Caller source, ProviderEvent event) {
         return session.createNativeQuery(KNOW)
                 .setParameter(1, source.tenant().value())
                 .setParameter(2, event.id())
@@ -58,12 +82,7 @@ class ProviderUsers {
                         .setParameter(2, event instanceof ProviderEvent.Deleted)
                         .setParameter(3, event.id())
                         .executeUpdate())
-                .chain(advanced -> advanced == 0
-                        ? Uni.createFrom().item(UserSync.Outcome.STALE)
-                        : store(session, source, responsible, event)
-                                .chain(stored -> stored
-                                        ? Uni.createFrom().item(UserSync.Outcome.APPLIED)
-                                        : stays(session, event.id())));
+                .map(advanced -> advanced > 0);
     }
 
     private static Uni<UserSync.Outcome> stays(Mutiny.Session session, String externalId) {
@@ -81,12 +100,20 @@ class ProviderUsers {
                 row == null
                         ? deactivation.apply(session, source, responsible, event.id())
                         : deactivation.apply(session, source, responsible, row);
-            case ProviderEvent.Present user -> keep(session, source, row, user).replaceWith(true);
+            case ProviderEvent.Present user ->
+                keep(session, source, row, user)
+                        .chain(news -> news
+                                ? tellVerified(session, source, user)
+                                : Uni.createFrom().voidItem())
+                        .replaceWith(true);
         });
     }
 
     /// Who was created by hand before, with the same address, is the same user.
-    private Uni<Void> keep(Mutiny.Session session, Caller source, @Nullable UserRow known, ProviderEvent.Present user) {
+    ///
+    /// @return whether this address of this user was not known before, or not known to be verified
+    private Uni<Boolean> keep(
+            Mutiny.Session session, Caller source, @Nullable UserRow known, ProviderEvent.Present user) {
         if (known != null) {
             return update(session, source, known, user);
         }
@@ -101,7 +128,7 @@ class ProviderUsers {
                 .firstResult();
     }
 
-    private Uni<Void> insert(Mutiny.Session session, Caller source, ProviderEvent.Present user) {
+    private Uni<Boolean> insert(Mutiny.Session session, Caller source, ProviderEvent.Present user) {
         UserRow row =
                 new UserRow(Ids.next(), source, new NewUser(user.email(), user.name()), null, Timestamps.now(clock));
         row.externalId = user.id();
@@ -113,15 +140,15 @@ class ProviderUsers {
                         session,
                         new Event.UserCreated(
                                 source.tenant(), row.id.toString(), row.email, row.name, principal, principal)))
-                .chain(() -> tellVerified(session, source, user))
-                .chain(() -> audit.done(session, source, Deed.USER_CREATE, row.id, Map.of()));
+                .chain(() -> audit.done(session, source, Deed.USER_CREATE, row.id, Map.of()))
+                .replaceWith(true);
     }
 
-    private Uni<Void> update(Mutiny.Session session, Caller source, UserRow row, ProviderEvent.Present user) {
+    private Uni<Boolean> update(Mutiny.Session session, Caller source, UserRow row, ProviderEvent.Present user) {
         if (user.id().equals(row.externalId)
                 && row.isFrom(new NewUser(user.email(), user.name()))
                 && row.emailVerified == user.isVerified()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(false);
         }
         boolean isNews = row.deactivatedAt == null
                 && !(row.emailVerified
@@ -136,10 +163,8 @@ class ProviderUsers {
                 .chain(() -> outbox.add(
                         session,
                         new Event.UserChanged(source.tenant(), row.id.toString(), row.email, row.name, subject(user))))
-                .chain(() -> isNews
-                        ? tellVerified(session, source, user)
-                        : Uni.createFrom().voidItem())
-                .chain(() -> audit.done(session, source, Deed.USER_CHANGE, row.id, Map.of()));
+                .chain(() -> audit.done(session, source, Deed.USER_CHANGE, row.id, Map.of()))
+                .replaceWith(isNews);
     }
 
     /// In an organisation of ours whoever made it can register a source, and have it say of anybody's

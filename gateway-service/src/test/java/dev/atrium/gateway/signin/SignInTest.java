@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
+import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Listener;
 import dev.atrium.gateway.testing.Sockets;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.gateway.testing.Visit;
+import dev.atrium.platform.event.Event;
+import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.web.Json;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -26,6 +29,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +109,45 @@ final class SignInTest {
                     verified ? user + "@example.org" : "",
                     Sockets.claims(session).path("email").asText());
         }
+    }
+
+    @Test
+    void whoSignsInWithAVerifiedAddressIsAUserOfTheOrganisation() {
+        signIn("Ann", "ann-" + user + "@example.org", true, 100);
+        JsonNode first = registered().getFirst();
+        signIn("Ann Other", "other-" + user + "@example.org", true, 200);
+        signIn("Ann", "ann-" + user + "@example.org", true, 150);
+
+        List<JsonNode> users = registered();
+
+        assertEquals(1, users.size());
+        assertEquals(first.path("id"), users.getFirst().path("id"));
+        assertEquals("ann-" + user + "@example.org", first.path("email").asText());
+        assertEquals("Ann Other", users.getFirst().path("name").asText());
+        assertEquals(
+                "other-" + user + "@example.org", users.getFirst().path("email").asText());
+        await().until(() -> Events.about(Topic.IDENTITY_EVENTS, first.path("id").asText()).stream()
+                .anyMatch(event -> event.event() instanceof Event.UserCreated created
+                        && ("user:" + user).equals(created.principal())));
+    }
+
+    @Test
+    void nobodyIsAUserByAnAddressThatIsNotVerified() {
+        signIn("Ann", "ann-" + user + "@example.org", false, 100);
+
+        assertEquals(List.of(), registered());
+    }
+
+    @Test
+    void whoWasDeactivatedDoesNotComeBackBySigningIn() {
+        signIn("Ann", "ann-" + user + "@example.org", true, 100);
+        String path = "/api/users/" + registered().getFirst().path("id").asText();
+        Gateway.send("DELETE", path, "Authorization", admin());
+
+        Gateway.Answer back = signIn("Ann", "ann-" + user + "@example.org", true, 200);
+
+        back.assertProblem(ProblemType.FORBIDDEN);
+        assertEquals(List.of(), registered());
     }
 
     @Test
@@ -373,6 +416,34 @@ final class SignInTest {
                             provider.token(String.valueOf(id.getClaimValue("sub")), "acme")))
                     : "";
         }
+    }
+
+    /// @param at when the provider says it, in seconds
+    private Gateway.Answer signIn(String name, String email, boolean verified, long at) {
+        Journey journey = Journey.begin("/");
+        JwtClaims id = idClaims(journey.nonce());
+        id.setClaim("name", name);
+        id.setClaim("email", email);
+        id.setClaim("email_verified", verified);
+        id.setIssuedAt(NumericDate.fromSeconds(at));
+        services.exchanges(form -> journey.tokens(services.provider(), form, id));
+        return journey.back("code=c");
+    }
+
+    /// Who is known in the organisation by the id that this test's user has at the provider.
+    private List<JsonNode> registered() {
+        JsonNode users = Gateway.send("GET", "/api/users?limit=100&status=active", "Authorization", admin())
+                .json();
+        return users.path("items")
+                .valueStream()
+                .filter(found -> user.equals(found.path("externalId").asText()))
+                .toList();
+    }
+
+    private String admin() {
+        Map<String, Object> claims =
+                Map.of("organization", List.of("acme"), "realm_access", Map.of("roles", List.of("admin")));
+        return "Bearer " + services.provider().sign(AccessTokens.claims("boss", claims));
     }
 
     /// @return the session cookie of a new session
