@@ -331,6 +331,55 @@ final class ControlTest {
         assertEquals("user:a", instances.column(child(), "subject"));
     }
 
+    /// The node is killed in a parallel step of the parent, and then in the child.
+    @Test
+    void parallelStepsAndChildrenOfAKilledNodeGoOnElsewhere() throws InterruptedException {
+        CountDownLatch testIsOver = new CountDownLatch(1);
+        CountDownLatch childRuns = new CountDownLatch(1);
+        scenario.on("child of " + instances.id(), (steps, runs) -> {
+            steps.run("draft", () -> {
+                second.incrementAndGet();
+            });
+            return steps.run("print", String.class, () -> {
+                if (runs.get() == 1) {
+                    childRuns.countDown();
+                    testIsOver.await();
+                }
+                return "C";
+            });
+        });
+        instances.start((steps, runs) -> {
+            SequencedMap<String, Steps.Action<String>> branches = new LinkedHashMap<>();
+            branches.put("a", () -> {
+                first.incrementAndGet();
+                return "A";
+            });
+            branches.put("b", () -> {
+                if (runs.get() == 1) {
+                    stepRuns.countDown();
+                    testIsOver.await();
+                }
+                return "B";
+            });
+            return String.join("", steps.parallel(String.class, branches))
+                    + steps.child(
+                            "child", Scenario.TYPE, new Scenario.Input("child of " + instances.id()), String.class);
+        });
+
+        stepRuns.await();
+        await().until(() -> instances.steps().contains("a complete 1"));
+        instances.killNodeOf(instances.id());
+        childRuns.await();
+        await().until(() -> second.get() == 1);
+        instances.killNodeOf(child());
+
+        instances.awaitStatus("complete");
+        testIsOver.countDown();
+        assertEquals("\"ABC\"", instances.column("result"));
+        assertEquals(1, first.get());
+        assertEquals(1, second.get());
+    }
+
     @Test
     void childIsCancelledWithItsParentAndRunAgainWithIt() {
         AtomicInteger runs = new AtomicInteger();

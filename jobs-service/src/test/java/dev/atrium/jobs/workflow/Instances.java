@@ -7,6 +7,7 @@ import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
+import java.time.Instant;
 import java.util.List;
 
 /// One tenant's instances of [Scenario], as a test handles them.
@@ -46,6 +47,15 @@ record Instances(WorkflowEngine engine, Scenario scenario, Database database, St
                 database.transaction(tenant, connection -> engine.command(connection, key(id), command, "user:boss"));
         engine.wake();
         return commanded;
+    }
+
+    /// Has an instance look to all nodes as if the one that runs it had been killed.
+    void killNodeOf(String instance) {
+        database.update(
+                tenant,
+                "update execution_workflow set last_heartbeat = ?, version = version + 1 where task_instance = ?",
+                Instant.now().minusSeconds(30),
+                tenant + "/" + instance);
     }
 
     WorkflowKey key(String instance) {

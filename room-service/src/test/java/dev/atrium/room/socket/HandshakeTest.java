@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who gets a socket, and how it begins.
 @ComponentTest
@@ -54,9 +56,10 @@ final class HandshakeTest {
         }
     }
 
-    @Test
-    void noSocketOpensWithoutTheInternalToken() throws InterruptedException {
-        String room = Api.newRoom(ada);
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/rooms/{room}/ws", "/api/rooms/{room}/tinybase", "/api/me/ws", "/api/chat"})
+    void noSocketOpensWithoutTheInternalToken(String path) throws InterruptedException {
+        URI address = URI.create("ws://127.0.0.1:" + TestSocket.port() + path.replace("{room}", Api.newRoom(ada)));
 
         for (String header : new String[] {"", "Bearer nonsense", "Basic YWRhOnB3"}) {
             WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
@@ -65,7 +68,7 @@ final class HandshakeTest {
             }
             ExecutionException refused = assertThrows(
                     ExecutionException.class,
-                    () -> builder.buildAsync(TestSocket.address("ws", room, ""), new WebSocket.Listener() {})
+                    () -> builder.buildAsync(address, new WebSocket.Listener() {})
                             .get());
             assertEquals(401, status(java.util.Objects.requireNonNull(refused.getCause())));
         }
