@@ -49,6 +49,7 @@ final class Exchange implements BoundedBody.Watcher {
     private final Iterator<Directory.Node> nodes;
     private final String token;
     private final Snapshots.@Nullable Place place;
+    private final Representations.@Nullable Place shared;
     private final String address;
     private final @Nullable Buffer body;
     private final @Nullable BoundedBody stream;
@@ -74,14 +75,16 @@ final class Exchange implements BoundedBody.Watcher {
     /// @param token internal token for the service
     /// @param body of the request; null if it is passed on as it comes
     /// @param maxBytes most that the request may carry
-    /// @param place where answers to such requests are kept; null if none are
+    /// @param place where answers to such requests are kept for when there is none; null if none are
+    /// @param shared where answers to such requests are kept for others; null if none are
     record Task(
             Destination service,
             List<Directory.Node> nodes,
             String token,
             @Nullable Buffer body,
             long maxBytes,
-            Snapshots.@Nullable Place place) {}
+            Snapshots.@Nullable Place place,
+            Representations.@Nullable Place shared) {}
 
     /// @param context of a request that is paused, if its body is passed on as it comes; else it was read
     /// @param pool of this event loop
@@ -96,6 +99,7 @@ final class Exchange implements BoundedBody.Watcher {
         this.stream = body == null ? new BoundedBody(context.request(), task.maxBytes(), this) : null;
         this.maxBytes = task.maxBytes();
         this.place = task.place();
+        this.shared = task.shared();
         this.pool = pool;
         this.breakers = breakers;
         this.downloads = downloads;
@@ -165,6 +169,9 @@ final class Exchange implements BoundedBody.Watcher {
         try {
             request.setMethod(incoming.method()).setURI(Target.of(incoming));
             RequestHeaders.pass(context, token, request.headers());
+            if (shared != null) {
+                shared.ask(request.headers());
+            }
         } catch (IllegalArgumentException e) {
             // Nothing was sent: no failure of the node.
             LOG.debugf(e, "a request that cannot be passed on request=%s", RequestId.of(context));
@@ -231,7 +238,7 @@ final class Exchange implements BoundedBody.Watcher {
     }
 
     private void pass(HttpClientResponse answer) {
-        if (isSmall(answer)) {
+        if (isSmall(answer) || confirmedBy(answer) != null) {
             collect(answer);
         } else {
             stream(answer);
@@ -254,11 +261,26 @@ final class Exchange implements BoundedBody.Watcher {
         if (settled || context.response().closed() || (unavailable && isAnsweredFromMemory(ProblemType.UNAVAILABLE))) {
             return;
         }
+        Snapshot confirmed = confirmedBy(answer);
+        if (shared != null && confirmed != null) {
+            if (place != null) {
+                place.keep(confirmed);
+            }
+            shared.answer(confirmed, context.response());
+            return;
+        }
         Buffer bytes = collected == null ? Buffer.buffer() : collected;
         if (place != null) {
             place.keep(answer.statusCode(), answer.headers(), bytes, node.url());
         }
+        if (shared != null) {
+            shared.keep(answer.statusCode(), answer.headers(), bytes, node.url());
+        }
         Future<Void> _ = head(answer).end(bytes);
+    }
+
+    private @Nullable Snapshot confirmedBy(HttpClientResponse answer) {
+        return shared == null ? null : shared.confirmedBy(answer.statusCode());
     }
 
     /// The service did not end an answer of which the client has got nothing yet.

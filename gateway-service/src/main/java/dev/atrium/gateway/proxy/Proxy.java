@@ -43,6 +43,7 @@ final class Proxy {
     private final SocketTunnel tunnel;
     private final Breakers breakers;
     private final Snapshots snapshots;
+    private final Representations representations;
     private final DownloadLimit downloads;
     private final BodyLimits limits;
 
@@ -53,6 +54,7 @@ final class Proxy {
             SocketTunnel tunnel,
             Breakers breakers,
             Snapshots snapshots,
+            Representations representations,
             DownloadLimit downloads,
             ProxyConfig config,
             EdgeConfig edge) {
@@ -62,6 +64,7 @@ final class Proxy {
         this.tunnel = tunnel;
         this.breakers = breakers;
         this.snapshots = snapshots;
+        this.representations = representations;
         this.downloads = downloads;
         this.limits = BodyLimits.of(edge);
     }
@@ -154,7 +157,8 @@ final class Proxy {
                 token,
                 route.body().isStreamed() ? null : body(context),
                 limits.of(route),
-                snapshots.place(context, route).orElse(null));
+                snapshots.place(context, route).orElse(null),
+                representations.place(context, route).orElse(null));
         new Exchange(context, task, clients.ofThisLoop(), breakers, downloads).begin();
     }
 

@@ -56,6 +56,10 @@ public interface ProxyConfig {
     @DurationMax(minutes = 5)
     Duration snapshotAge();
 
+    /// Memory for answers that a service only has to confirm when somebody asks for the same again; `0`: none are kept.
+    @WithDefault("16M")
+    MemorySize representationBytes();
+
     /// WebSockets that one gateway carries to each service.
     @WithDefault("50000")
     @Min(1)

@@ -54,6 +54,10 @@ final class ResponseHeaders {
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
 
+    private record Dated(long second, String text) {}
+
+    private static volatile Dated dated = new Dated(0, "");
+
     private ResponseHeaders() {}
 
     /// Adds what a client gets to see of a service's headers, and the date (RFC 9110, 6.6.1).
@@ -69,8 +73,19 @@ final class ResponseHeaders {
             }
         }
         if (!client.contains(HttpHeaders.DATE)) {
-            client.set(HttpHeaders.DATE, HTTP_DATE.format(Instant.now()));
+            client.set(HttpHeaders.DATE, date());
         }
+    }
+
+    /// Now, as a header says it; the same text is given for a second.
+    static String date() {
+        long second = Instant.now().getEpochSecond();
+        Dated present = dated;
+        if (present.second() != second) {
+            present = new Dated(second, HTTP_DATE.format(Instant.ofEpochSecond(second)));
+            dated = present;
+        }
+        return present.text();
     }
 
     private static Set<String> ofConnection(MultiMap service) {

@@ -21,6 +21,7 @@ record Snapshot(List<Map.Entry<String, String>> headers, byte[] body, long taken
     private static final int MORE_BYTES = 1_024;
 
     private static final int OK = 200;
+    private static final String ETAG = "etag";
 
     /// Which of a request's headers may tell apart answers that are kept: the first is a part of what is
     /// asked, and the second is not passed on.
@@ -50,6 +51,21 @@ record Snapshot(List<Map.Entry<String, String>> headers, byte[] body, long taken
 
     int weight() {
         return body.length + MORE_BYTES;
+    }
+
+    /// The service's own word for this state of the answer (`ETag`); empty if it gave none.
+    String validator() {
+        for (Map.Entry<String, String> header : headers) {
+            if (header.getKey().equalsIgnoreCase(ETAG)) {
+                return header.getValue();
+            }
+        }
+        return "";
+    }
+
+    /// The same, said again now.
+    Snapshot at(long nowNanos) {
+        return new Snapshot(headers, body, nowNanos);
     }
 
     /// The parts of a list in a header, in small letters.

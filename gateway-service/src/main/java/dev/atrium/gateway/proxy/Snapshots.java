@@ -136,12 +136,21 @@ final class Snapshots {
         ///
         /// @param node that gave it
         void keep(int status, MultiMap headers, Buffer body, URI node) {
-            if (Snapshot.isForAll(status, headers)) {
-                Snapshot present = present();
-                if (present == null || nanos.read() - present.takenNanos() > YOUNG_NANOS) {
-                    kept.put(key, Snapshot.of(headers, body, node, nanos.read()));
-                }
+            if (Snapshot.isForAll(status, headers) && isDue()) {
+                kept.put(key, Snapshot.of(headers, body, node, nanos.read()));
             }
+        }
+
+        /// The service has said that an answer from before is still right.
+        void keep(Snapshot confirmed) {
+            if (isDue()) {
+                kept.put(key, confirmed.at(nanos.read()));
+            }
+        }
+
+        private boolean isDue() {
+            Snapshot present = present();
+            return present == null || nanos.read() - present.takenNanos() > YOUNG_NANOS;
         }
 
         /// What is kept there now; null if nothing is.

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What a caller may read of rooms; what it may not read is as if it were not there.
 @ApplicationScoped
@@ -86,21 +87,42 @@ public final class RoomReader {
         return look(caller, key, (_, fanout) -> fanout.live().view(key, page));
     }
 
-    Uni<Excerpt.Messages> messages(Caller caller, String id, Span span) {
-        RoomKey key = key(caller, id);
-        return complete(key, look(caller, key, room -> room.excerpt(span)));
-    }
-
-    private Uni<Excerpt.Messages> complete(RoomKey key, Uni<Excerpt> known) {
-        return known.flatMap(excerpt -> excerpt.missing()
-                .map(missing -> orUnavailable(store.messages(key, missing)).map(excerpt::with))
-                .orElseGet(() -> Uni.createFrom().item(excerpt.with(List.of()))));
+    /// Messages, which are the same for everybody who may read the room.
+    ///
+    /// @param ifNoneMatch what the caller has already, as that header says; null: nothing
+    Uni<Tagged<Excerpt.Messages>> messages(Caller caller, String id, Span span, @Nullable String ifNoneMatch) {
+        return messages(caller, id, ifNoneMatch, room -> room.excerpt(span));
     }
 
     /// Answers to a message.
-    Uni<Excerpt.Messages> answers(Caller caller, String id, String message, Span span) {
+    ///
+    /// @param ifNoneMatch as for [#messages]
+    Uni<Tagged<Excerpt.Messages>> answers(
+            Caller caller, String id, String message, Span span, @Nullable String ifNoneMatch) {
+        return messages(caller, id, ifNoneMatch, room -> room.answers(message, span));
+    }
+
+    private Uni<Tagged<Excerpt.Messages>> messages(
+            Caller caller, String id, @Nullable String ifNoneMatch, Function<Room, Excerpt> excerpt) {
         RoomKey key = key(caller, id);
-        return complete(key, look(caller, key, room -> room.answers(message, span)));
+        return look(
+                        caller,
+                        key,
+                        room -> new Tagged<>(
+                                RoomTag.of(room.sequence()),
+                                RoomTag.isKnown(ifNoneMatch, room.sequence()) ? null : excerpt.apply(room)))
+                .flatMap(found -> complete(key, found));
+    }
+
+    private Uni<Tagged<Excerpt.Messages>> complete(RoomKey key, Tagged<Excerpt> found) {
+        Excerpt excerpt = found.value();
+        if (excerpt == null) {
+            return Uni.createFrom().item(new Tagged<>(found.tag(), null));
+        }
+        return excerpt.missing()
+                .map(missing -> orUnavailable(store.messages(key, missing)).map(excerpt::with))
+                .orElseGet(() -> Uni.createFrom().item(excerpt.with(List.of())))
+                .map(messages -> new Tagged<>(found.tag(), messages));
     }
 
     /// A message; what is hidden tells its sender and the room's owners all of itself, others only that it is there.

@@ -146,16 +146,20 @@ final class RoomResource {
     /// @param replyTo only messages that answer the one with this id
     /// @param at the sequence number as of which: what messages said then, with the reactions of then, and
     ///     without counts of answers. What was deleted since stays so
+    /// @param ifNoneMatch the `ETag` of an earlier answer, which changes with each event of the room; not with `at`
     @GET
     @Path("/{id}/messages")
     @PermissionsAllowed("rooms:read")
-    public Uni<MessagePage> messages(
+    @APIResponseSchema(value = MessagePage.class, responseCode = "200")
+    @APIResponse(responseCode = "304", description = "Nothing has happened in the room since")
+    public Uni<RestResponse<MessagePage>> messages(
             @PathParam("id") String id,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("before") @Nullable String before,
             @QueryParam("after") @Nullable String after,
             @QueryParam("replyTo") @Nullable String replyTo,
-            @QueryParam("at") @Nullable String at) {
+            @QueryParam("at") @Nullable String at,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
         Span span = SpanParameters.span(limit, before, after);
         Caller caller = callers.get();
         Long then = SpanParameters.at(at);
@@ -163,15 +167,15 @@ final class RoomResource {
             throw ProblemException.invalidParameter("at", "cannot be combined with 'replyTo'");
         }
         if (then != null) {
-            return past.messages(caller, id, span, then).map(MessagePage::of);
+            return past.messages(caller, id, span, then).map(MessagePage::of).map(RestResponse::ok);
         }
         if (replyTo == null) {
-            return reader.messages(caller, id, span).map(MessagePage::of);
+            return reader.messages(caller, id, span, ifNoneMatch).map(found -> found.answer(MessagePage::of));
         }
         if (RoomKey.parseId(replyTo).isEmpty()) {
             throw ProblemException.invalidParameter("replyTo", "must be the id of a message");
         }
-        return reader.answers(caller, id, replyTo, span).map(MessagePage::of);
+        return reader.answers(caller, id, replyTo, span, ifNoneMatch).map(found -> found.answer(MessagePage::of));
     }
 
     /// Sends a message. Answered when it is durable; sent again with the same client id it is answered with the first

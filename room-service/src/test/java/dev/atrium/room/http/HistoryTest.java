@@ -64,6 +64,48 @@ final class HistoryTest {
         }
     }
 
+    @Test
+    void whoHasAPageGetsItAgainOnlyOnceSomethingHasHappened() {
+        String message = Api.post(ada, room, "one").then().extract().path("id");
+        String page = "/api/rooms/" + room + "/messages";
+        String tag = as(ada).get(page).header("ETag");
+
+        unchanged(ada, tag, page);
+        unchanged(ada, "\"other\", W/" + tag, page);
+        unchanged(ada, tag, page + "?limit=1&before=2");
+        unchanged(ada, tag, page + "?replyTo=" + message);
+        as(ada).header("If-None-Match", "\"other\"").get(page).then().statusCode(200);
+
+        as(ada).put(page + "/" + message + "/reactions/thumbs-up").then().statusCode(200);
+
+        Response changed = as(ada).header("If-None-Match", tag).get(page);
+        changed.then().statusCode(200).body("items[0].reactions.size()", equalTo(1));
+        unchanged(ada, changed.header("ETag"), page);
+    }
+
+    @Test
+    void whoMayNotReadARoomIsNotToldWhetherSomethingHappened() {
+        String study = Api.newPrivateRoom(ada);
+        String page = "/api/rooms/" + study + "/messages";
+        String tag = as(ada).get(page).header("ETag");
+
+        as(Api.user(ada.tenant().value(), "bob"))
+                .header("If-None-Match", tag)
+                .get(page)
+                .then()
+                .statusCode(404);
+    }
+
+    private static void unchanged(Caller caller, String tag, String address) {
+        as(caller)
+                .header("If-None-Match", tag)
+                .get(address)
+                .then()
+                .statusCode(304)
+                .header("ETag", tag.substring(tag.lastIndexOf('"', tag.length() - 2)))
+                .body(equalTo(""));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
