@@ -2,6 +2,7 @@ package dev.atrium.jobs.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.sql.Select;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.web.Json;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,28 +65,11 @@ final class DeadLetters {
     ///
     /// @param limit how many rows at most
     static List<DeadLetterView> list(Connection connection, Filter filter, Place after, int limit) throws SQLException {
-        List<Object> parameters = new ArrayList<>();
-        List<String> conditions = new ArrayList<>();
-        if (filter.topic() != null) {
-            conditions.add("topic = ?");
-            parameters.add(filter.topic());
-        }
-        if (filter.state() != null) {
-            conditions.add("state = ?");
-            parameters.add(filter.state());
-        }
-        if (!after.equals(Place.START)) {
-            conditions.add("(recorded_at, id) < (?, ?)");
-            parameters.add(after.createdAt());
-            parameters.add(UUID.fromString(after.id()));
-        }
-        parameters.add(limit);
-        return Sql.query(
-                connection,
-                VIEW + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
-                        + " order by recorded_at desc, id desc limit ?",
-                DeadLetters::view,
-                parameters.toArray());
+        return new Select(VIEW + " where true")
+                .and("topic = ?", filter.topic())
+                .and("state = ?", filter.state())
+                .newestFirst("recorded_at", after, UUID::fromString, limit)
+                .list(connection, DeadLetters::view);
     }
 
     static Optional<DeadLetterView> find(Connection connection, UUID id) throws SQLException {

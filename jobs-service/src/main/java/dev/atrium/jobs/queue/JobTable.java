@@ -2,6 +2,7 @@ package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.RoundTrip;
+import dev.atrium.jobs.sql.Select;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.TraceContext;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -337,14 +337,10 @@ final class JobTable {
     /// @param replayKey those that were replayed under this key are left out
     static List<UUID> lock(Connection connection, JobFilter filter, @Nullable String replayKey, int limit)
             throws SQLException {
-        StringBuilder sql = new StringBuilder("select id from job where tenant = ?");
-        List<@Nullable Object> parameters =
-                new ArrayList<>(List.of(filter.tenant().value()));
-        add(sql, parameters, filter);
-        add(sql, parameters, " and replay_key is distinct from ?", replayKey);
-        sql.append(" order by created_at, id limit ? for update");
-        parameters.add(limit);
-        return Sql.query(connection, sql.toString(), JobTable::id, parameters.toArray());
+        return select("select id from job where tenant = ?", filter)
+                .and("replay_key is distinct from ?", replayKey)
+                .with(" order by created_at, id limit ? for update", limit)
+                .list(connection, JobTable::id);
     }
 
     /// Some of the tenant's that have not ended.
@@ -412,39 +408,21 @@ final class JobTable {
     ///
     /// @param limit how many rows at most
     static List<JobView> list(Connection connection, JobFilter filter, Place after, int limit) throws SQLException {
-        StringBuilder sql = new StringBuilder(VIEW);
-        List<@Nullable Object> parameters =
-                new ArrayList<>(List.of(filter.tenant().value()));
-        add(sql, parameters, filter);
-        if (!after.equals(Place.START)) {
-            sql.append(" and (created_at, id) < (?, ?)");
-            parameters.add(after.createdAt());
-            parameters.add(UUID.fromString(after.id()));
-        }
-        sql.append(" order by created_at desc, id desc limit ?");
-        parameters.add(limit);
-        return Sql.query(connection, sql.toString(), JobTable::view, parameters.toArray());
+        return select(VIEW, filter)
+                .newestFirst("created_at", after, UUID::fromString, limit)
+                .list(connection, JobTable::view);
     }
 
-    private static void add(StringBuilder sql, List<@Nullable Object> parameters, JobFilter filter) {
-        add(sql, parameters, " and subject = ?", filter.subject());
-        add(
-                sql,
-                parameters,
-                " and state collate \"C\" = ?",
-                filter.state() == null ? null : filter.state().label());
-        add(sql, parameters, " and class = ?", filter.jobClass());
-        add(sql, parameters, " and type = ?", filter.type());
-        add(sql, parameters, " and created_at >= ?", filter.since());
-        add(sql, parameters, " and created_at < ?", filter.until());
-    }
-
-    private static void add(
-            StringBuilder sql, List<@Nullable Object> parameters, String condition, @Nullable Object value) {
-        if (value != null) {
-            sql.append(condition);
-            parameters.add(value);
-        }
+    private static Select select(String sql, JobFilter filter) {
+        return new Select(sql, filter.tenant().value())
+                .and("subject = ?", filter.subject())
+                .and(
+                        "state collate \"C\" = ?",
+                        filter.state() == null ? null : filter.state().label())
+                .and("class = ?", filter.jobClass())
+                .and("type = ?", filter.type())
+                .and("created_at >= ?", filter.since())
+                .and("created_at < ?", filter.until());
     }
 
     private static UUID id(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.atrium.jobs.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.sql.Select;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Ids;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,25 +87,15 @@ final class DeliveryTable {
     /// Newest first.
     static List<DeliveryView> list(Connection connection, EndpointKey endpoint, Filter filter, Place after, int limit)
             throws SQLException {
-        StringBuilder sql = new StringBuilder(VIEW);
-        List<@Nullable Object> parameters =
-                new ArrayList<>(List.of(endpoint.tenant().value(), endpoint.id()));
-        add(
-                sql,
-                parameters,
-                " and d.state = ?",
-                filter.state() == null ? null : filter.state().label());
-        add(sql, parameters, " and d.type = ?", filter.type());
-        add(sql, parameters, " and d.created_at >= ?", filter.since());
-        add(sql, parameters, " and d.created_at < ?", filter.until());
-        if (!after.equals(Place.START)) {
-            sql.append(" and (d.created_at, d.id) < (?, ?)");
-            parameters.add(after.createdAt());
-            parameters.add(UUID.fromString(after.id()));
-        }
-        sql.append(" order by d.created_at desc, d.id desc limit ?");
-        parameters.add(limit);
-        return Sql.query(connection, sql.toString(), DeliveryTable::view, parameters.toArray());
+        return new Select(VIEW, endpoint.tenant().value(), endpoint.id())
+                .and(
+                        "d.state = ?",
+                        filter.state() == null ? null : filter.state().label())
+                .and("d.type = ?", filter.type())
+                .and("d.created_at >= ?", filter.since())
+                .and("d.created_at < ?", filter.until())
+                .newestFirst("created_at", after, UUID::fromString, limit)
+                .list(connection, DeliveryTable::view);
     }
 
     /// What is sent.
@@ -187,14 +177,6 @@ final class DeliveryTable {
                 now,
                 endpoint.tenant().value(),
                 endpoint.id());
-    }
-
-    private static void add(
-            StringBuilder sql, List<@Nullable Object> parameters, String condition, @Nullable Object value) {
-        if (value != null) {
-            sql.append(condition);
-            parameters.add(value);
-        }
     }
 
     private static DeliveryView view(ResultSet row) throws SQLException {

@@ -1,13 +1,13 @@
 package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.sql.Select;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -257,20 +257,10 @@ final class EndpointTable {
     /// @param subject null: everybody's
     static List<Endpoint> list(Connection connection, TenantId tenant, @Nullable String subject, Place after, int limit)
             throws SQLException {
-        StringBuilder sql = new StringBuilder(VIEW);
-        List<@Nullable Object> parameters = new ArrayList<>(List.of(tenant.value()));
-        if (subject != null) {
-            sql.append(" and e.subject = ?");
-            parameters.add(subject);
-        }
-        if (!after.equals(Place.START)) {
-            sql.append(" and (e.created_at, e.id) < (?, ?)");
-            parameters.add(after.createdAt());
-            parameters.add(UUID.fromString(after.id()));
-        }
-        sql.append(" order by e.created_at desc, e.id desc limit ?");
-        parameters.add(limit);
-        return Sql.query(connection, sql.toString(), EndpointTable::view, parameters.toArray());
+        return new Select(VIEW, tenant.value())
+                .and("e.subject = ?", subject)
+                .newestFirst("created_at", after, UUID::fromString, limit)
+                .list(connection, EndpointTable::view);
     }
 
     static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -2,15 +2,16 @@ package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.RoundTrip;
+import dev.atrium.jobs.sql.Select;
 import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The table `workflow`. Every method works in the connection's transaction, which sees one tenant.
@@ -211,27 +212,16 @@ final class WorkflowTable {
     /// @param limit how many rows at most
     static List<WorkflowView> list(Connection connection, TenantId tenant, Filter filter, Place after, int limit)
             throws SQLException {
-        StringBuilder sql = new StringBuilder(VIEW);
-        List<Object> parameters = new ArrayList<>(List.of(tenant.value()));
-        add(sql, parameters, " and subject = ?", filter.subject());
-        add(
-                sql,
-                parameters,
-                " and status collate \"C\" = ?",
-                filter.status() == null ? null : filter.status().label());
-        add(sql, parameters, " and type = ?", filter.type());
-        add(sql, parameters, " and created_at >= ?", filter.since());
-        add(sql, parameters, " and created_at < ?", filter.until());
-        sql.append(" and (created_at, id) < (?, ?) order by created_at desc, id desc limit ?");
-        parameters.addAll(List.of(after.createdAt(), after.id(), limit));
-        return Sql.query(connection, sql.toString(), WorkflowTable::view, parameters.toArray());
-    }
-
-    private static void add(StringBuilder sql, List<Object> parameters, String condition, @Nullable Object value) {
-        if (value != null) {
-            sql.append(condition);
-            parameters.add(value);
-        }
+        return new Select(VIEW, tenant.value())
+                .and("subject = ?", filter.subject())
+                .and(
+                        "status collate \"C\" = ?",
+                        filter.status() == null ? null : filter.status().label())
+                .and("type = ?", filter.type())
+                .and("created_at >= ?", filter.since())
+                .and("created_at < ?", filter.until())
+                .newestFirst("created_at", after, Function.identity(), limit)
+                .list(connection, WorkflowTable::view);
     }
 
     static Stored stored(ResultSet row) throws SQLException {
