@@ -1,17 +1,15 @@
 package dev.atrium.gateway.intake;
 
-import dev.atrium.gateway.upkeep.Chore;
-import dev.atrium.gateway.upkeep.Steps;
+import dev.atrium.gateway.upkeep.Purge;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 
 /// Forgets dead letters 30 days after their end; open ones stay.
-@ApplicationScoped
-class LettersPurge implements Chore {
+@Singleton
+final class LettersPurge extends Purge {
 
     private static final Duration KEEP = Duration.ofDays(30);
 
@@ -23,21 +21,12 @@ class LettersPurge implements Chore {
             select count(*)::int from gone
             """;
 
-    private final Pool pool;
-    private final InstantSource clock;
-
     LettersPurge(Pool pool, InstantSource clock) {
-        this.pool = pool;
-        this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "forget ended dead letters";
+        super(pool, clock, "forget ended dead letters");
     }
 
     @Override
     public Uni<?> run() {
-        return Steps.forget(pool, DELETE, clock.instant().minus(KEEP).atOffset(ZoneOffset.UTC));
+        return forget(DELETE, KEEP);
     }
 }

@@ -1,20 +1,18 @@
 package dev.atrium.gateway.usage;
 
-import dev.atrium.gateway.upkeep.Chore;
-import dev.atrium.gateway.upkeep.Steps;
+import dev.atrium.gateway.upkeep.Purge;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 
 /// Forgets events of all consumers that were received more than 15 days ago, so that none of them comes
 /// again: of a topic that keeps its events for a week, Kafka forgets a segment when the newest event in
 /// it is so old, and a quiet partition begins another only after a week. Only of files the topic keeps
 /// all.
-@ApplicationScoped
-class InboxPurge implements Chore {
+@Singleton
+final class InboxPurge extends Purge {
 
     private static final Duration KEEP = Duration.ofDays(15);
 
@@ -27,21 +25,12 @@ class InboxPurge implements Chore {
             select count(*)::int from gone
             """.formatted(UsageIntake.CONSUMER_OF_FILES);
 
-    private final Pool pool;
-    private final InstantSource clock;
-
     InboxPurge(Pool pool, InstantSource clock) {
-        this.pool = pool;
-        this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "forget received events";
+        super(pool, clock, "forget received events");
     }
 
     @Override
     public Uni<?> run() {
-        return Steps.forget(pool, DELETE, clock.instant().minus(KEEP).atOffset(ZoneOffset.UTC));
+        return forget(DELETE, KEEP);
     }
 }

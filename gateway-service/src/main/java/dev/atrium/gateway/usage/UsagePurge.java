@@ -1,35 +1,23 @@
 package dev.atrium.gateway.usage;
 
-import dev.atrium.gateway.upkeep.Chore;
-import dev.atrium.gateway.upkeep.Steps;
+import dev.atrium.gateway.upkeep.Purge;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 
 /// Forgets hours and days that nobody can ask for any more; months stay.
-@ApplicationScoped
-class UsagePurge implements Chore {
+@Singleton
+final class UsagePurge extends Purge {
 
     /// So that the first day that can be asked for is whole.
     private static final int MARGIN_DAYS = 2;
 
     private static final String FORGET = "select forget_usage($1, $2, $3)";
 
-    private final Pool pool;
-    private final InstantSource clock;
-
     UsagePurge(Pool pool, InstantSource clock) {
-        this.pool = pool;
-        this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "forget old usage";
+        super(pool, clock, "forget old usage");
     }
 
     @Override
@@ -38,7 +26,6 @@ class UsagePurge implements Chore {
     }
 
     private Uni<Void> forget(Grain grain) {
-        Instant oldest = clock.instant().minus(grain.mostDays() + MARGIN_DAYS, ChronoUnit.DAYS);
-        return Steps.forget(pool, FORGET, grain.label(), oldest.atOffset(ZoneOffset.UTC));
+        return forget(FORGET, Duration.ofDays(grain.mostDays() + MARGIN_DAYS), grain.label());
     }
 }
