@@ -1,12 +1,10 @@
 package dev.atrium.gateway.audit;
 
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,28 +28,18 @@ final class AnchorTable {
 
     /// Tenants in whose trail something happened since their last anchor, if that is at least so old.
     static List<TenantId> due(Connection connection, Duration pause) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(DUE)) {
-            query.setLong(1, pause.toMillis());
-            List<TenantId> tenants = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    tenants.add(new TenantId(rows.getString(1)));
-                }
-            }
-            return tenants;
-        }
+        return Sql.query(connection, DUE, row -> new TenantId(row.getString(1)), pause.toMillis());
     }
 
     /// Marks the tenant's last entry as anchored, in a transaction that sees the tenant.
     ///
     /// @return empty if that is not due
     static Optional<Head> mark(Connection connection, TenantId tenant, Duration pause) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(MARK)) {
-            insert.setString(1, tenant.value());
-            insert.setLong(2, pause.toMillis());
-            try (ResultSet row = insert.executeQuery()) {
-                return row.next() ? Optional.of(new Head(row.getLong("seq"), row.getString("hash"))) : Optional.empty();
-            }
-        }
+        return Sql.first(
+                connection,
+                MARK,
+                row -> new Head(row.getLong("seq"), row.getString("hash")),
+                tenant.value(),
+                pause.toMillis());
     }
 }

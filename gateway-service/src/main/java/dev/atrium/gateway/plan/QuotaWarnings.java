@@ -2,21 +2,17 @@ package dev.atrium.gateway.plan;
 
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.outbox.JdbcOutbox;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -110,34 +106,18 @@ class QuotaWarnings {
                 percent,
                 use.most(),
                 month,
-                administrators(connection, use));
+                Sql.query(
+                        connection,
+                        ADMINISTRATORS,
+                        row -> row.getString("subject"),
+                        use.tenant().value()));
         outbox.add(connection, event);
         return true;
     }
 
     private static boolean mark(Connection connection, QuotaTable.Use use, int percent, Instant month, Instant now)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(MARK)) {
-            insert.setString(1, use.tenant().value());
-            insert.setString(2, use.meter().label());
-            insert.setTimestamp(3, Timestamp.from(month));
-            insert.setInt(4, percent);
-            insert.setLong(5, use.most());
-            insert.setTimestamp(6, Timestamp.from(now));
-            return insert.executeUpdate() == 1;
-        }
-    }
-
-    private static List<String> administrators(Connection connection, QuotaTable.Use use) throws SQLException {
-        List<String> administrators = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(ADMINISTRATORS)) {
-            query.setString(1, use.tenant().value());
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    administrators.add(rows.getString("subject"));
-                }
-            }
-        }
-        return administrators;
+        return Sql.changes(
+                connection, MARK, use.tenant().value(), use.meter().label(), month, percent, use.most(), now);
     }
 }

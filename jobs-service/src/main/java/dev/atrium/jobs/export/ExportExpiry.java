@@ -2,12 +2,12 @@ package dev.atrium.jobs.export;
 
 import dev.atrium.jobs.lane.Chore;
 import dev.atrium.jobs.retry.RetryableException;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.workflow.Command;
 import dev.atrium.jobs.workflow.WorkflowKey;
 import dev.atrium.jobs.workflow.Workflows;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

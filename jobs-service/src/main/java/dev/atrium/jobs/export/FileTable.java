@@ -1,7 +1,7 @@
 package dev.atrium.jobs.export;
 
 import dev.atrium.jobs.render.Format;
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

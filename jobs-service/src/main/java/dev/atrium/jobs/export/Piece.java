@@ -2,7 +2,7 @@ package dev.atrium.jobs.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.render.Book;
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

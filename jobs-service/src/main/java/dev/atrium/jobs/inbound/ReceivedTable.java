@@ -1,9 +1,9 @@
 package dev.atrium.jobs.inbound;
 
 import dev.atrium.jobs.access.Place;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.event.Event.WebhookReceived.Errand;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Json;
 import java.sql.Connection;
 import java.sql.ResultSet;

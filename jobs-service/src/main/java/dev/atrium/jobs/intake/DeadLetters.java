@@ -3,7 +3,7 @@ package dev.atrium.jobs.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.Select;
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.atrium.jobs.intake;
 
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 

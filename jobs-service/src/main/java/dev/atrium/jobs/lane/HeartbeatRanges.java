@@ -1,6 +1,6 @@
 package dev.atrium.jobs.lane;
 
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;

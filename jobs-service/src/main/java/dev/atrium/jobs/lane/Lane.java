@@ -8,7 +8,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.atrium.jobs.lane;
 
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

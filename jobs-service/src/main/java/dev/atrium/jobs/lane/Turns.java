@@ -1,7 +1,7 @@
 package dev.atrium.jobs.lane;
 
-import dev.atrium.jobs.sql.Columns;
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Columns;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

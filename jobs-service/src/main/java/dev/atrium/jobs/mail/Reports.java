@@ -1,8 +1,8 @@
 package dev.atrium.jobs.mail;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

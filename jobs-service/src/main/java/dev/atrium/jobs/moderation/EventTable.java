@@ -1,10 +1,10 @@
 package dev.atrium.jobs.moderation;
 
-import dev.atrium.jobs.sql.Columns;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomLogCodec;
+import dev.atrium.platform.sql.Columns;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Json;
 import java.sql.Connection;
 import java.sql.SQLException;

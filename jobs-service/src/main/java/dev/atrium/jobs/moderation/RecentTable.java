@@ -1,7 +1,7 @@
 package dev.atrium.jobs.moderation;
 
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

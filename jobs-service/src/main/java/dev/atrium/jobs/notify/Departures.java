@@ -1,8 +1,8 @@
 package dev.atrium.jobs.notify;
 
 import dev.atrium.jobs.sql.RoundTrip;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;

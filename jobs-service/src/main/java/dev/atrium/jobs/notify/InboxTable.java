@@ -1,11 +1,11 @@
 package dev.atrium.jobs.notify;
 
-import dev.atrium.jobs.sql.Columns;
 import dev.atrium.jobs.sql.RoundTrip;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.sql.Columns;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;

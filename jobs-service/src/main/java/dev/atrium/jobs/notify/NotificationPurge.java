@@ -2,7 +2,7 @@ package dev.atrium.jobs.notify;
 
 import dev.atrium.jobs.lane.Chore;
 import dev.atrium.jobs.lane.Chunks;
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;

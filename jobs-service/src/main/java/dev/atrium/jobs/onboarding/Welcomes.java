@@ -1,8 +1,8 @@
 package dev.atrium.jobs.onboarding;
 
 import dev.atrium.jobs.mail.MailAddress;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.workflow.WorkflowKey;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.access.Place;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

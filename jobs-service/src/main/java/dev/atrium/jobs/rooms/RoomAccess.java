@@ -1,8 +1,8 @@
 package dev.atrium.jobs.rooms;
 
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.atrium.jobs.rooms;
 
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.follow.JdbcPositions;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.sql;
 
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

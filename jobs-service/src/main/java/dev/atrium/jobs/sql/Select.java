@@ -1,6 +1,7 @@
 package dev.atrium.jobs.sql;
 
 import dev.atrium.jobs.access.Place;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.atrium.jobs.webhook;
 
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.sql.Select;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package dev.atrium.jobs.webhook;
 
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.seal.Seal;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

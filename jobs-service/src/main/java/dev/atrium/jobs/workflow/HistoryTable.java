@@ -1,9 +1,9 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.sql.Columns;
 import dev.atrium.jobs.sql.RoundTrip;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Columns;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

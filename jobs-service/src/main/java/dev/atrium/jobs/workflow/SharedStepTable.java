@@ -1,8 +1,8 @@
 package dev.atrium.jobs.workflow;
 
-import dev.atrium.jobs.sql.Columns;
 import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Columns;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;

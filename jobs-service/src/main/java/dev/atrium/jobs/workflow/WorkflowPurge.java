@@ -1,9 +1,9 @@
 package dev.atrium.jobs.workflow;
 
 import dev.atrium.jobs.lane.Chore;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.store.StoreUnavailableException;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;

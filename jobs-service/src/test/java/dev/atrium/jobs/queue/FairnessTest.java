@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.jobs.lane.Party;
 import dev.atrium.jobs.lane.Turns;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,7 +1,7 @@
 package dev.atrium.jobs.testing;
 
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;

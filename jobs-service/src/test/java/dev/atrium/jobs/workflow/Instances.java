@@ -2,10 +2,10 @@ package dev.atrium.jobs.workflow;
 
 import static dev.atrium.platform.testing.Patience.await;
 
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Ids;
 import java.time.Instant;
 import java.util.List;

@@ -4,11 +4,11 @@ import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.jobs.retry.Backoff;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

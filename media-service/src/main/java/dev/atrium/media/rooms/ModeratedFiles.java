@@ -3,9 +3,9 @@ package dev.atrium.media.rooms;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.MessageChange;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Ids;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,14 +54,14 @@ final class ModeratedFiles {
 
     private static void put(Connection connection, Decision decision) throws SQLException {
         MessageChange change = decision.change();
-        try (PreparedStatement upsert = connection.prepareStatement(PUT)) {
-            upsert.setString(1, change.tenant().value());
-            upsert.setString(2, change.room());
-            upsert.setString(3, change.message());
-            upsert.setObject(4, decision.file());
-            upsert.setBoolean(5, decision.hidden());
-            upsert.setLong(6, change.sequence());
-            upsert.executeUpdate();
-        }
+        Sql.update(
+                connection,
+                PUT,
+                change.tenant().value(),
+                change.room(),
+                change.message(),
+                decision.file(),
+                decision.hidden(),
+                change.sequence());
     }
 }

@@ -6,12 +6,11 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.RoomEvent;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,66 +113,58 @@ public class RoomProjection implements Projection {
                 case ReaderChange.Ban ban -> ban(connection, change, ban.subject(), true, ban.until());
                 case ReaderChange.Unban unban -> ban(connection, change, unban.subject(), false, null);
                 case ReaderChange.Gone _ -> {
-                    update(connection, END_ROOM, change);
-                    update(connection, FORGET_PERSONS, change);
+                    Sql.update(connection, END_ROOM, change.tenant().value(), change.room());
+                    Sql.update(connection, FORGET_PERSONS, change.tenant().value(), change.room());
                 }
             }
         }
     }
 
     private static void add(Connection connection, RoomEvent.RoomCreated room) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(ADD_ROOM)) {
-            insert.setString(1, room.tenant().value());
-            insert.setString(2, room.room());
-            insert.setBoolean(3, room.visibility().isPublic());
-            insert.setString(4, room.owner().subject());
-            insert.executeUpdate();
-        }
+        Sql.update(
+                connection,
+                ADD_ROOM,
+                room.tenant().value(),
+                room.room(),
+                room.visibility().isPublic(),
+                room.owner().subject());
     }
 
     private static void change(Connection connection, RoomEvent.AccessChange change, ReaderChange.Room room)
             throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(CHANGE_ROOM)) {
-            update.setBoolean(1, room.isPublic());
-            update.setString(2, room.everyone().name());
-            update.setLong(3, change.sequence());
-            update.setString(4, change.tenant().value());
-            update.setString(5, change.room());
-            update.setLong(6, change.sequence());
-            update.executeUpdate();
-        }
-    }
-
-    private static void update(Connection connection, String sql, RoomEvent event) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setString(1, event.tenant().value());
-            update.setString(2, event.room());
-            update.executeUpdate();
-        }
+        Sql.update(
+                connection,
+                CHANGE_ROOM,
+                room.isPublic(),
+                room.everyone().name(),
+                change.sequence(),
+                change.tenant().value(),
+                change.room(),
+                change.sequence());
     }
 
     private static void archive(Connection connection, RoomEvent.RoomArchived moved) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(ARCHIVE_ROOM)) {
-            update.setBoolean(1, moved.archived());
-            update.setLong(2, moved.sequence());
-            update.setString(3, moved.tenant().value());
-            update.setString(4, moved.room());
-            update.setLong(5, moved.sequence());
-            update.executeUpdate();
-        }
+        Sql.update(
+                connection,
+                ARCHIVE_ROOM,
+                moved.archived(),
+                moved.sequence(),
+                moved.tenant().value(),
+                moved.room(),
+                moved.sequence());
     }
 
     private static void member(Connection connection, RoomEvent.AccessChange change, ReaderChange.Member member)
             throws SQLException {
         RoomEvent.Role role = member.role();
-        try (PreparedStatement upsert = connection.prepareStatement(PUT_MEMBER)) {
-            upsert.setString(1, change.tenant().value());
-            upsert.setString(2, change.room());
-            upsert.setString(3, member.subject());
-            upsert.setString(4, role == null ? null : role.name());
-            upsert.setLong(5, change.sequence());
-            upsert.executeUpdate();
-        }
+        Sql.update(
+                connection,
+                PUT_MEMBER,
+                change.tenant().value(),
+                change.room(),
+                member.subject(),
+                role == null ? null : role.name(),
+                change.sequence());
     }
 
     private static void ban(
@@ -183,14 +174,7 @@ public class RoomProjection implements Projection {
             boolean banned,
             @Nullable Instant until)
             throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(PUT_BAN)) {
-            upsert.setString(1, change.tenant().value());
-            upsert.setString(2, change.room());
-            upsert.setString(3, subject);
-            upsert.setBoolean(4, banned);
-            upsert.setTimestamp(5, until == null ? null : Timestamp.from(until));
-            upsert.setLong(6, change.sequence());
-            upsert.executeUpdate();
-        }
+        Sql.update(
+                connection, PUT_BAN, change.tenant().value(), change.room(), subject, banned, until, change.sequence());
     }
 }

@@ -1,9 +1,8 @@
 package dev.atrium.media.storage;
 
+import dev.atrium.platform.sql.Sql;
 import io.smallrye.mutiny.Uni;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -29,12 +28,8 @@ final class ObjectLock {
     ///
     /// @return false if they are being claimed
     static boolean exclusive(Connection connection, ObjectKey key) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(EXCLUSIVE)) {
-            select.setString(1, name(key));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+        return Sql.first(connection, EXCLUSIVE, row -> row.getBoolean(1), name(key))
+                .orElseThrow();
     }
 
     private static String name(ObjectKey key) {

@@ -1,6 +1,7 @@
 package dev.atrium.media.storage;
 
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +10,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -102,7 +102,7 @@ public class Sweeper {
 
     /// @return whether something was due
     private boolean next(Connection connection) throws SQLException {
-        Optional<Removal> due = due(connection);
+        Optional<Removal> due = Sql.first(connection, NEXT, Sweeper::removal);
         if (due.isPresent()) {
             TenantConnections.enter(connection, due.get().tenant());
             carryOut(connection, due.get());
@@ -143,47 +143,27 @@ public class Sweeper {
         removed.increment();
     }
 
-    private static Optional<Removal> due(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(NEXT);
-                ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            @Nullable String sha256 = row.getString("sha256");
-            return Optional.of(new Removal(
-                    row.getObject("id", UUID.class),
-                    new TenantId(row.getString("tenant")),
-                    new ObjectKey(row.getString("object_key"), sha256),
-                    row.getInt("attempts")));
-        }
+    private static Removal removal(ResultSet row) throws SQLException {
+        @Nullable String sha256 = row.getString("sha256");
+        return new Removal(
+                row.getObject("id", UUID.class),
+                new TenantId(row.getString("tenant")),
+                new ObjectKey(row.getString("object_key"), sha256),
+                row.getInt("attempts"));
     }
 
     /// Of several removals of the same bytes the last one decides. This one is due, so it does not find itself.
     private static boolean isNeeded(Connection connection, TenantId tenant, String sha256) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(NEEDED)) {
-            select.setString(1, tenant.value());
-            select.setString(2, sha256);
-            select.setString(3, tenant.value());
-            select.setString(4, sha256);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+        return Sql.first(connection, NEEDED, row -> row.getBoolean(1), tenant.value(), sha256, tenant.value(), sha256)
+                .orElseThrow();
     }
 
     private static void done(Connection connection, Removal removal) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(DONE)) {
-            delete.setObject(1, removal.id());
-            delete.executeUpdate();
-        }
+        Sql.update(connection, DONE, removal.id());
     }
 
     private static void later(Connection connection, Removal removal) throws SQLException {
         long doubled = 1L << Math.min(removal.attempts(), Integer.SIZE);
-        try (PreparedStatement update = connection.prepareStatement(LATER)) {
-            update.setLong(1, Math.min(doubled, LONGEST_DELAY.toSeconds()));
-            update.setObject(2, removal.id());
-            update.executeUpdate();
-        }
+        Sql.update(connection, LATER, Math.min(doubled, LONGEST_DELAY.toSeconds()), removal.id());
     }
 }

@@ -1,13 +1,11 @@
 package dev.atrium.platform.follow;
 
+import dev.atrium.platform.sql.Columns;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /// How far a topic was followed, in a table of the service that follows: `topic`, `shard` (its partition),
@@ -29,17 +27,17 @@ public final class JdbcPositions {
     }
 
     public Map<TopicPartition, Position> all(Connection connection) throws SQLException {
-        Map<TopicPartition, Position> positions = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(select);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                positions.put(
-                        new TopicPartition(rows.getString("topic"), rows.getInt("shard")),
-                        new Position(
-                                rows.getLong("next_offset"), rows.getLong("epoch"), rows.getLong("next_position")));
-            }
-        }
-        return positions;
+        return Sql.query(
+                        connection,
+                        select,
+                        row -> Map.entry(
+                                new TopicPartition(row.getString("topic"), row.getInt("shard")),
+                                new Position(
+                                        row.getLong("next_offset"),
+                                        row.getLong("epoch"),
+                                        row.getLong("next_position"))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Moves forward, never back, and holds the partitions until the transaction ends: of several nodes that read the
@@ -47,27 +45,15 @@ public final class JdbcPositions {
     ///
     /// @return false if all of it was done before
     public boolean moveOn(Connection connection, Map<TopicPartition, Position> positions) throws SQLException {
-        List<Map.Entry<TopicPartition, Position>> rows = List.copyOf(positions.entrySet());
-        try (PreparedStatement statement = connection.prepareStatement(moveOn)) {
-            set(statement, 1, "text", rows, (partition, _) -> partition.topic());
-            set(statement, 2, "integer", rows, (partition, _) -> partition.partition());
-            set(statement, 3, "bigint", rows, (_, position) -> position.offset());
-            set(statement, 4, "bigint", rows, (_, position) -> position.epoch());
-            set(statement, 5, "bigint", rows, (_, position) -> position.next());
-            return statement.executeUpdate() > 0;
-        }
-    }
-
-    private static void set(
-            PreparedStatement statement,
-            int parameter,
-            String type,
-            List<Map.Entry<TopicPartition, Position>> rows,
-            BiFunction<TopicPartition, Position, Object> value)
-            throws SQLException {
-        Object[] values = rows.stream()
-                .map(row -> value.apply(row.getKey(), row.getValue()))
-                .toArray();
-        statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
+        Columns<Map.Entry<TopicPartition, Position>> rows = new Columns<>(connection, positions.entrySet());
+        return Sql.update(
+                        connection,
+                        moveOn,
+                        rows.of("text", row -> row.getKey().topic()),
+                        rows.of("integer", row -> row.getKey().partition()),
+                        rows.of("bigint", row -> row.getValue().offset()),
+                        rows.of("bigint", row -> row.getValue().epoch()),
+                        rows.of("bigint", row -> row.getValue().next()))
+                > 0;
     }
 }

@@ -1,8 +1,7 @@
 package dev.atrium.platform.outbox;
 
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,11 +24,7 @@ public final class Inbox {
     /// @param eventId the CloudEvents id
     /// @return false if it was received before: then do nothing
     public static boolean firstTime(Connection connection, String consumer, String eventId) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setString(1, consumer);
-            insert.setString(2, eventId);
-            return insert.executeUpdate() == 1;
-        }
+        return Sql.changes(connection, INSERT, consumer, eventId);
     }
 
     /// The same for many events in one statement.
@@ -37,16 +32,7 @@ public final class Inbox {
     /// @return those that were not received before: only they may have their effect, each once
     public static Set<String> firstTimes(Connection connection, String consumer, Collection<String> eventIds)
             throws SQLException {
-        Set<String> fresh = new HashSet<>();
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_ALL)) {
-            insert.setString(1, consumer);
-            insert.setArray(2, connection.createArrayOf("text", eventIds.toArray()));
-            try (ResultSet rows = insert.executeQuery()) {
-                while (rows.next()) {
-                    fresh.add(rows.getString(1));
-                }
-            }
-        }
-        return fresh;
+        return new HashSet<>(
+                Sql.query(connection, INSERT_ALL, row -> row.getString(1), consumer, Sql.texts(connection, eventIds)));
     }
 }

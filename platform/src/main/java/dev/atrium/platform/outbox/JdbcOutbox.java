@@ -1,35 +1,22 @@
 package dev.atrium.platform.outbox;
 
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.sql.Columns;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.AfterCommit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// The sibling of [Outbox] for services that use JDBC alone.
 @ApplicationScoped
 public class JdbcOutbox {
-
-    private static final List<Function<OutboxRow, String>> COLUMNS = List.of(
-            OutboxRow::id,
-            OutboxRow::topic,
-            OutboxRow::key,
-            OutboxRow::type,
-            OutboxRow::source,
-            OutboxRow::subject,
-            OutboxRow::tenant,
-            row -> row.time().toString(),
-            OutboxRow::traceparent,
-            OutboxRow::data);
 
     private final String application;
     private final InstantSource clock;
@@ -47,20 +34,19 @@ public class JdbcOutbox {
     /// Adds an event in the connection's transaction; it leaves at once if that is one of [TenantConnections].
     public void add(Connection connection, Event event) throws SQLException {
         OutboxRow row = OutboxRow.of(event, application, clock.instant());
-        try (PreparedStatement insert =
-                connection.prepareStatement(OutboxRow.INSERT + "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setString(1, row.id());
-            insert.setString(2, row.topic());
-            insert.setString(3, row.key());
-            insert.setString(4, row.type());
-            insert.setString(5, row.source());
-            insert.setString(6, row.subject());
-            insert.setString(7, row.tenant());
-            insert.setTimestamp(8, Timestamp.from(row.time()));
-            insert.setString(9, row.traceparent());
-            insert.setString(10, row.data());
-            insert.executeUpdate();
-        }
+        Sql.update(
+                connection,
+                OutboxRow.INSERT + "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row.id(),
+                row.topic(),
+                row.key(),
+                row.type(),
+                row.source(),
+                row.subject(),
+                row.tenant(),
+                row.time(),
+                row.traceparent(),
+                row.data());
         AfterCommit.run(wake);
     }
 
@@ -75,19 +61,24 @@ public class JdbcOutbox {
             return;
         }
         Instant now = clock.instant();
-        List<OutboxRow> rows = events.stream()
-                .map(traced -> OutboxRow.of(traced.event(), application, now, traced.traceparent()))
-                .toList();
-        try (PreparedStatement insert = connection.prepareStatement(OutboxRow.INSERT_ALL)) {
-            int column = 1;
-            for (Function<OutboxRow, String> value : COLUMNS) {
-                insert.setArray(
-                        column++,
-                        connection.createArrayOf(
-                                "text", rows.stream().map(value).toArray()));
-            }
-            insert.executeUpdate();
-        }
+        Columns<OutboxRow> rows = new Columns<>(
+                connection,
+                events.stream()
+                        .map(traced -> OutboxRow.of(traced.event(), application, now, traced.traceparent()))
+                        .toList());
+        Sql.update(
+                connection,
+                OutboxRow.INSERT_ALL,
+                rows.of("text", OutboxRow::id),
+                rows.of("text", OutboxRow::topic),
+                rows.of("text", OutboxRow::key),
+                rows.of("text", OutboxRow::type),
+                rows.of("text", OutboxRow::source),
+                rows.of("text", OutboxRow::subject),
+                rows.of("text", OutboxRow::tenant),
+                rows.of("text", OutboxRow::time),
+                rows.of("text", OutboxRow::traceparent),
+                rows.of("text", OutboxRow::data));
         AfterCommit.run(wake);
     }
 }

@@ -8,6 +8,7 @@ import dev.atrium.platform.roomlog.RoomEvent.MessagePosted;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import dev.atrium.platform.roomlog.RoomEvent.RoomCreated;
 import dev.atrium.platform.roomlog.RoomEvent.Visibility;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Json;
 import dev.atrium.room.access.Settings;
 import dev.atrium.room.chat.Message;
@@ -17,7 +18,6 @@ import dev.atrium.room.chat.SentIds;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -35,9 +35,6 @@ final class RoomRows {
             + " edited_at, edit_ids::text as edit_ids, deleted, hidden, case when changed > sequence and not deleted then"
             + " (select jsonb_agg(jsonb_build_array(emoji, subject) order by reaction.sequence)::text from reaction"
             + " where reaction.room = message.room and reaction.message = message.id and reacted) end as reactions";
-
-    private static final Instant EARLIEST = Instant.parse("-4000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("+200000-01-01T00:00:00Z");
 
     /// Whether the subject `$1` is a member of a room.
     static final String MEMBER = "(exists (select from room_member"
@@ -154,8 +151,7 @@ final class RoomRows {
 
     /// What PostgreSQL cannot keep becomes what it can: a checkpoint that it refused would be tried for ever.
     static OffsetDateTime time(Instant instant) {
-        Instant storable = instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
-        return storable.atOffset(ZoneOffset.UTC);
+        return Sql.storable(instant);
     }
 
     private static @Nullable Attachment attachment(Row row) {

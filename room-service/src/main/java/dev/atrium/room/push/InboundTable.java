@@ -1,5 +1,6 @@
 package dev.atrium.room.push;
 
+import dev.atrium.platform.sql.Sql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -57,45 +57,29 @@ final class InboundTable {
 
     /// The rooms for which rows wait.
     List<Place> places() throws SQLException {
-        List<Place> places = new ArrayList<>();
-        try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(PLACES)) {
-            while (row.next()) {
-                places.add(new Place(row.getString("tenant"), row.getString("room")));
-            }
-        }
-        return places;
+        return Sql.query(connection, PLACES, row -> new Place(row.getString("tenant"), row.getString("room")));
     }
 
     /// The oldest rows that wait for some rooms.
     List<Pushed> waiting(Collection<Place> places, int limit) throws SQLException {
-        List<Pushed> rows = new ArrayList<>();
-        Array tenants = connection.createArrayOf(
-                "text", places.stream().map(Place::tenant).toArray());
-        Array rooms = connection.createArrayOf(
-                "uuid",
-                places.stream().map(place -> UUID.fromString(place.room())).toArray());
-        try (PreparedStatement select = connection.prepareStatement(WAITING)) {
-            select.setArray(1, tenants);
-            select.setArray(2, rooms);
-            select.setInt(3, limit);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    rows.add(new Pushed(
-                            row.getLong("id"),
-                            row.getString("tenant"),
-                            row.getString("room"),
-                            row.getString("sender"),
-                            row.getString("client_id"),
-                            wanted(row),
-                            row.getBoolean("ripe")));
-                }
-            }
-        } finally {
-            tenants.free();
-            rooms.free();
-        }
-        return rows;
+        return Sql.query(
+                connection,
+                WAITING,
+                InboundTable::pushed,
+                Sql.texts(connection, places.stream().map(Place::tenant).toList()),
+                Sql.array(connection, "uuid", places.stream().map(place -> UUID.fromString(place.room()))),
+                limit);
+    }
+
+    private static Pushed pushed(ResultSet row) throws SQLException {
+        return new Pushed(
+                row.getLong("id"),
+                row.getString("tenant"),
+                row.getString("room"),
+                row.getString("sender"),
+                row.getString("client_id"),
+                wanted(row),
+                row.getBoolean("ripe"));
     }
 
     private static Wanted wanted(ResultSet row) throws SQLException {
@@ -127,15 +111,8 @@ final class InboundTable {
 
     /// These count in their rooms.
     void remove(Collection<Long> ids) throws SQLException {
-        if (ids.isEmpty()) {
-            return;
-        }
-        Array array = connection.createArrayOf("bigint", ids.toArray());
-        try (PreparedStatement delete = connection.prepareStatement(REMOVE)) {
-            delete.setArray(1, array);
-            delete.executeUpdate();
-        } finally {
-            array.free();
+        if (!ids.isEmpty()) {
+            Sql.update(connection, REMOVE, Sql.array(connection, "bigint", ids.stream()));
         }
     }
 
@@ -155,8 +132,6 @@ final class InboundTable {
 
     /// Removes what was refused long ago.
     void forgetOld() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(FORGET);
-        }
+        Sql.update(connection, FORGET);
     }
 }

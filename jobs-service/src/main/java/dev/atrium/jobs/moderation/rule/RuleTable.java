@@ -2,8 +2,8 @@ package dev.atrium.jobs.moderation.rule;
 
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.rooms.Moderator;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Json;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.atrium.jobs.notify.delivery;
 
 import dev.atrium.jobs.notify.Category;
-import dev.atrium.jobs.sql.Sql;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

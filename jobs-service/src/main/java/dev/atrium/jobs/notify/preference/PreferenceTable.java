@@ -1,8 +1,8 @@
 package dev.atrium.jobs.notify.preference;
 
 import dev.atrium.jobs.sql.RoundTrip;
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.web.Json;
 import java.sql.Array;
 import java.sql.Connection;

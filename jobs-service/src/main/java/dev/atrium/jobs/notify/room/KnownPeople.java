@@ -1,7 +1,7 @@
 package dev.atrium.jobs.notify.room;
 
-import dev.atrium.jobs.sql.Sql;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.atrium.jobs.sql;
+package dev.atrium.platform.sql;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -42,8 +42,8 @@ public final class Sql {
         return update(connection, sql, parameters) == 1;
     }
 
-    /// Lets the connection's transaction pause between its statements for as long as it takes. All others are ended
-    /// after half a minute, so that a node that hangs does not keep what it has locked.
+    /// Lets the connection's transaction pause between its statements for as long as it takes, where others are
+    /// ended so that a node that hangs does not keep what it has locked.
     public static void mayPause(Connection connection) throws SQLException {
         update(connection, "set local idle_in_transaction_session_timeout = 0");
     }
@@ -56,7 +56,8 @@ public final class Sql {
         }
     }
 
-    static <T> List<T> read(ResultSet rows, Row<T> row) throws SQLException {
+    /// Of all rows that are left of a result.
+    public static <T> List<T> read(ResultSet rows, Row<T> row) throws SQLException {
         List<T> values = new ArrayList<>();
         while (rows.next()) {
             values.add(row.read(rows));
@@ -108,7 +109,7 @@ public final class Sql {
     }
 
     /// What PostgreSQL cannot keep becomes what it can: what follows a log would stop at it for ever.
-    private static OffsetDateTime storable(Instant time) {
+    public static OffsetDateTime storable(Instant time) {
         Instant storable = time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
         return storable.atOffset(ZoneOffset.UTC);
     }

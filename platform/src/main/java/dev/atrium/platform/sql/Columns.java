@@ -1,4 +1,4 @@
-package dev.atrium.jobs.sql;
+package dev.atrium.platform.sql;
 
 import java.sql.Array;
 import java.sql.Connection;

@@ -1,0 +1,5 @@
+/// JDBC without its ceremony.
+@NullMarked
+package dev.atrium.platform.sql;
+
+import org.jspecify.annotations.NullMarked;
