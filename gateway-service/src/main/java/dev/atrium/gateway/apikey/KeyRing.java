@@ -4,7 +4,6 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
-import dev.atrium.gateway.policy.Roles;
 import dev.atrium.gateway.policy.Scopes;
 import dev.atrium.gateway.tenancy.Departed;
 import dev.atrium.gateway.tenancy.Tenancy;
@@ -86,7 +85,7 @@ class KeyRing {
     ///     organisation
     Uni<Page<ApiKey>> list(Caller caller, @Nullable String maker, KeyFilter filter, PageRequest page) {
         String subject = maker == null ? caller.subject() : maker;
-        if (!subject.equals(caller.subject()) && !Roles.administers(caller)) {
+        if (!subject.equals(caller.subject()) && !caller.isAdmin()) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "Only administrators of an organisation see the keys of others.");
         }

@@ -1,6 +1,5 @@
 package dev.atrium.gateway.audit;
 
-import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
@@ -33,7 +32,7 @@ class AuditTrail {
 
     /// Newest first.
     Uni<Page<Entry>> list(Caller caller, AuditFilter filter, PageRequest page) {
-        if (Roles.administers(caller)) {
+        if (caller.isAdmin()) {
             return list(caller.tenant(), filter, page);
         }
         return filter.actor() != null && !filter.actor().equals(caller.subject())

@@ -1,8 +1,8 @@
 package dev.atrium.gateway.audit;
 
-import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.tenancy.TenantTransactions;

@@ -2,7 +2,6 @@ package dev.atrium.gateway.plan;
 
 import dev.atrium.gateway.intake.Intake;
 import dev.atrium.gateway.intake.Subscriber;
-import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.gateway.webhook.DeliveryLog;
 import dev.atrium.gateway.webhook.DeliveryLog.End;
 import dev.atrium.gateway.webhook.SourceType;
@@ -10,6 +9,7 @@ import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.outbox.ReactiveInbox;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import io.micrometer.core.instrument.MeterRegistry;

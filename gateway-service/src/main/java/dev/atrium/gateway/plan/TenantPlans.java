@@ -2,8 +2,8 @@ package dev.atrium.gateway.plan;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
-import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantTransactions;

@@ -1,8 +1,8 @@
 package dev.atrium.gateway.ratelimit;
 
-import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Charges;
 import dev.atrium.platform.limit.Limit;

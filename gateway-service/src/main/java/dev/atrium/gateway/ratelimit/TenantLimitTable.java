@@ -2,9 +2,9 @@ package dev.atrium.gateway.ratelimit;
 
 import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
-import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.gateway.upkeep.Question;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.Quota;

@@ -107,10 +107,8 @@ public class WorkplaceResource {
     }
 
     private static TenantId tenant(String organisation) {
-        try {
-            return new TenantId(organisation);
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.invalidProperty("/organisation", "must be the id of an organisation");
-        }
+        return TenantId.parse(organisation)
+                .orElseThrow(
+                        () -> ProblemException.invalidProperty("/organisation", "must be the id of an organisation"));
     }
 }

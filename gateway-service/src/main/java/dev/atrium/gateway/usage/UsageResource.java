@@ -1,6 +1,5 @@
 package dev.atrium.gateway.usage;
 
-import dev.atrium.gateway.policy.Roles;
 import dev.atrium.gateway.tenancy.Tenancy;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
@@ -67,7 +66,7 @@ public class UsageResource {
     }
 
     private void demandMaySee(Caller asking) {
-        if (!asking.tenant().equals(TenantId.COMMONS) && !Roles.administers(asking) && !tenancy.isAlone()) {
+        if (!asking.tenant().equals(TenantId.COMMONS) && !asking.isAdmin() && !tenancy.isAlone()) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "Only an administrator sees what an organisation has used.");
         }

@@ -6,7 +6,6 @@ import dev.atrium.gateway.edge.Made;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
 import dev.atrium.gateway.policy.Anonymous;
-import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.outbox.Outbox;
@@ -149,7 +148,7 @@ class Users {
 
     private static void demandMayChange(Caller caller, UserRow row) {
         boolean own = row.createdBy.equals(caller.subject()) && row.externalId == null;
-        if (!own && !Roles.administers(caller)) {
+        if (!own && !caller.isAdmin()) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "Only an administrator, or who created this user, may change it.");
         }

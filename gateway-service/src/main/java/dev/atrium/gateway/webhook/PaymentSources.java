@@ -1,7 +1,7 @@
 package dev.atrium.gateway.webhook;
 
-import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.gateway.upkeep.Chore;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.tenancy.TenantSql;
 import io.smallrye.mutiny.Uni;

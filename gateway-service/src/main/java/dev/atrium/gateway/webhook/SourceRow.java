@@ -1,7 +1,6 @@
 package dev.atrium.gateway.webhook;
 
 import dev.atrium.gateway.policy.Anonymous;
-import dev.atrium.gateway.policy.Roles;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -107,7 +106,7 @@ class SourceRow extends PanacheEntityBase {
     ///
     /// @throws ProblemException `forbidden` if the caller may not replace its secret, or remove it
     void demandMayChange(Caller caller) {
-        if (!createdBy.equals(caller.subject()) && !Roles.administers(caller)) {
+        if (!createdBy.equals(caller.subject()) && !caller.isAdmin()) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN,
                     "Only an administrator, or who registered this source, may change or remove it.");

@@ -4,9 +4,8 @@ import dev.atrium.gateway.audit.Audit;
 import dev.atrium.gateway.audit.Deed;
 import dev.atrium.gateway.edge.Timestamps;
 import dev.atrium.gateway.edge.UniqueIndex;
-import dev.atrium.gateway.policy.Roles;
-import dev.atrium.gateway.tenancy.Operator;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
@@ -109,7 +108,7 @@ class Sources {
     }
 
     private void demandMayRegister(Caller caller, SourceType type) {
-        if (type == SourceType.AUTH && !Roles.administers(caller)) {
+        if (type == SourceType.AUTH && !caller.isAdmin()) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "Only an administrator of an organisation registers a source of its users.");
         }

@@ -1,7 +1,6 @@
 package dev.atrium.jobs.access;
 
 import dev.atrium.platform.identity.Caller;
-import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import java.util.List;
@@ -11,24 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// the commons, where those are who have nothing to do with each other.
 public final class Access {
 
-    private static final String ADMIN = "admin";
-
     private Access() {}
 
     /// The subject that a list is limited to; null: every subject.
     public static @Nullable String subject(Caller caller) {
-        return isAdmin(caller) ? null : caller.subject();
-    }
-
-    /// Whether the caller is an admin of the tenant.
-    public static boolean isAdmin(Caller caller) {
-        return caller.roles().contains(ADMIN) && !caller.tenant().equals(TenantId.COMMONS);
+        return caller.isAdmin() ? null : caller.subject();
     }
 
     /// @throws ProblemException `forbidden` unless the caller is an admin of the tenant
     public static void requireAdmin(Caller caller) {
-        if (!isAdmin(caller)) {
-            throw new ProblemException(ProblemType.FORBIDDEN, "This needs the role '" + ADMIN + "'.");
+        if (!caller.isAdmin()) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "This needs the role '" + Caller.ADMIN + "'.");
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.atrium.jobs.audit;
 
-import dev.atrium.jobs.access.Operator;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
-import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
@@ -60,9 +59,8 @@ public final class TenantAnchorResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor)
             throws InterruptedException, SQLException {
-        Caller who = caller.get();
-        operator.require(who);
-        TenantId tenant = tenant(name);
+        Caller who = operator.demand(caller.get());
+        TenantId tenant = Operator.tenant(name);
         Page<AnchorView> page = anchors.list(tenant, from, limit, cursor);
         if (!page.items().isEmpty()) {
             tell(tenant, who);
@@ -77,13 +75,5 @@ public final class TenantAnchorResource {
             audits.add(connection, tenant, who.actor(), deed);
             return deed;
         });
-    }
-
-    private static TenantId tenant(String text) {
-        try {
-            return new TenantId(text);
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.notFound();
-        }
     }
 }

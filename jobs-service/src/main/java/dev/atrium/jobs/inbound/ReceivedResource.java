@@ -143,7 +143,7 @@ public final class ReceivedResource {
 
     private static boolean mayChange(Caller who, Received received) {
         return received.origin().isGateways()
-                ? Access.isAdmin(who)
+                ? who.isAdmin()
                 : Access.sees(who, received.errand().maker());
     }
 

@@ -1,9 +1,9 @@
 package dev.atrium.jobs.intake;
 
-import dev.atrium.jobs.access.Operator;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
@@ -95,8 +95,7 @@ public final class DeadLetterResource {
     }
 
     private Caller operators() {
-        Caller who = caller.get();
-        operator.require(who);
+        Caller who = operator.demand(caller.get());
         return who;
     }
 

@@ -1,6 +1,5 @@
 package dev.atrium.jobs.moderation;
 
-import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.rooms.Moderator;
 import dev.atrium.platform.identity.Caller;
@@ -120,7 +119,7 @@ public final class ItemResource {
 
     private Moderator moderator() {
         Caller present = caller.get();
-        return new Moderator(present.tenant(), present.subject(), Access.isAdmin(present), clock.instant());
+        return new Moderator(present.tenant(), present.subject(), present.isAdmin(), clock.instant());
     }
 
     private static @Nullable ItemStatus status(@Nullable String status) {

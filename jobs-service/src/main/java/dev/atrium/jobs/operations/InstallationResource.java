@@ -1,12 +1,12 @@
 package dev.atrium.jobs.operations;
 
-import dev.atrium.jobs.access.Operator;
 import dev.atrium.jobs.figures.Ended;
 import dev.atrium.jobs.lane.LaneFigures;
 import dev.atrium.jobs.queue.ClassPause;
 import dev.atrium.jobs.queue.EndedJobs;
 import dev.atrium.jobs.workflow.EndedWorkflows;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.Operator;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -59,7 +59,7 @@ public final class InstallationResource {
     @GET
     @PermissionsAllowed("jobs:read")
     public Figures get() throws SQLException, InterruptedException {
-        operator.require(caller.get());
+        operator.demand(caller.get());
         return installation.figures();
     }
 }

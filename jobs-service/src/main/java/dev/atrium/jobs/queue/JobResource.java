@@ -100,8 +100,7 @@ public final class JobResource {
         if (found.isEmpty()) {
             return found;
         }
-        JsonNode payload = Access.isAdmin(who)
-                        && handlers.showsPayload(found.get().type())
+        JsonNode payload = who.isAdmin() && handlers.showsPayload(found.get().type())
                 ? JobTable.payload(connection, key).map(JobResource::json).orElse(null)
                 : null;
         return Optional.of(found.get().with(payload, ActionTable.list(connection, key)));

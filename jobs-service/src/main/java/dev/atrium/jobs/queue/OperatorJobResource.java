@@ -1,10 +1,10 @@
 package dev.atrium.jobs.queue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.atrium.jobs.access.Operator;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.paging.PageRequest;
 import dev.atrium.platform.problem.ProblemException;
@@ -80,7 +80,7 @@ public final class OperatorJobResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor)
             throws SQLException {
-        operator.require(caller.get());
+        operator.demand(caller.get());
         PageRequest page = PageRequest.of(limit, cursor);
         Place after = page.after(OperatorJobResource::place).orElse(Place.START);
         JobState wanted = Objects.requireNonNullElse(JobResource.state(state), JobState.DEAD);
@@ -139,9 +139,7 @@ public final class OperatorJobResource {
     }
 
     private Caller operators() {
-        Caller who = caller.get();
-        operator.require(who);
-        return who;
+        return operator.demand(caller.get());
     }
 
     private static AllJobsTable.Filter filter(@Nullable DeadJobsRequest request) {
@@ -157,11 +155,7 @@ public final class OperatorJobResource {
     }
 
     private static @Nullable TenantId tenant(@Nullable String tenant, ProblemException otherwise) {
-        try {
-            return tenant == null ? null : new TenantId(tenant);
-        } catch (IllegalArgumentException _) {
-            throw otherwise;
-        }
+        return tenant == null ? null : TenantId.parse(tenant).orElseThrow(() -> otherwise);
     }
 
     private static JobClass known(String jobClass) {

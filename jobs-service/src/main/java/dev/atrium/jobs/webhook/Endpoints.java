@@ -1,6 +1,5 @@
 package dev.atrium.jobs.webhook;
 
-import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.audit.Audits;
 import dev.atrium.jobs.audit.Deed;
 import dev.atrium.platform.event.AuditAction;
@@ -199,7 +198,7 @@ class Endpoints {
         boolean commons = caller.tenant().equals(TenantId.COMMONS);
         long present = EndpointTable.count(connection, caller.tenant(), commons ? caller.subject() : null);
         if (present >= (commons ? MOST_IN_COMMONS : MOST)) {
-            String whose = Access.isAdmin(caller) || !commons ? "There are " : "You have ";
+            String whose = caller.isAdmin() || !commons ? "There are " : "You have ";
             throw new ProblemException(
                     ProblemType.CONFLICT, whose + present + " endpoints; remove one before you register more.");
         }

@@ -25,6 +25,9 @@ public record Caller(
     /// Subject of a caller without any credential.
     public static final String ANONYMOUS = "anonymous";
 
+    /// The role of an administrator.
+    public static final String ADMIN = "admin";
+
     /// What the subjects of guests begin with.
     public static final String GUEST = "guest:";
 
@@ -45,6 +48,12 @@ public record Caller(
     /// Whether a subject is a guest's, who comes back as somebody else and has nothing of its own.
     public static boolean isGuest(String subject) {
         return subject.startsWith(GUEST);
+    }
+
+    /// Whether the caller is an administrator of an organisation. The commons, where those are who have nothing
+    /// to do with each other, have none.
+    public boolean isAdmin() {
+        return roles.contains(ADMIN) && !tenant.equals(TenantId.COMMONS);
     }
 
     public boolean may(String scope) {

@@ -2,6 +2,7 @@ package dev.atrium.platform.identity;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The isolation boundary of every row, object, index entry and event (GW-8).
@@ -20,6 +21,11 @@ public record TenantId(@JsonValue String value) {
         if (!SYNTAX.matcher(value).matches()) {
             throw new IllegalArgumentException("not a tenant id");
         }
+    }
+
+    /// @return empty if the text does not have the syntax above
+    public static Optional<TenantId> parse(String text) {
+        return SYNTAX.matcher(text).matches() ? Optional.of(new TenantId(text)) : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.atrium.jobs.moderation.rule;
 
-import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.rooms.Moderator;
 import dev.atrium.platform.identity.Caller;
@@ -162,7 +161,7 @@ public final class RuleResource {
 
     private <T> T with(Work<T> work) throws SQLException {
         Caller present = caller.get();
-        Moderator who = new Moderator(present.tenant(), present.subject(), Access.isAdmin(present), clock.instant());
+        Moderator who = new Moderator(present.tenant(), present.subject(), present.isAdmin(), clock.instant());
         return TenantConnections.inTenant(dataSource, present.tenant(), connection -> work.on(connection, who));
     }
 

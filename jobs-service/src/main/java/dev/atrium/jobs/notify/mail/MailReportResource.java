@@ -1,9 +1,9 @@
 package dev.atrium.jobs.notify.mail;
 
-import dev.atrium.jobs.access.Operator;
 import dev.atrium.jobs.mail.MailAddress;
 import dev.atrium.jobs.mail.Reports;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.Operator;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -69,7 +69,7 @@ public final class MailReportResource {
     @PermissionsAllowed("organisations:write")
     @APIResponse(responseCode = "204", description = "It counts")
     public void report(@Nullable MailReport body) throws SQLException {
-        if (!operator.employs(caller.get())) {
+        if (!operator.is(caller.get().tenant())) {
             throw ProblemException.notFound();
         }
         MailAddress address = MailAddress.parse(body == null || body.address() == null ? "" : body.address())

@@ -82,7 +82,7 @@ public final class NoticeResource {
     }
 
     private static Category category(Caller who, Notice notice) {
-        Category usual = Access.isAdmin(who) ? Category.SYSTEM : Category.APP;
+        Category usual = who.isAdmin() ? Category.SYSTEM : Category.APP;
         Category category = notice.category() == null ? usual : notice.category();
         if (category != Category.SYSTEM && category != Category.APP) {
             throw ProblemException.invalidProperty("/category", "must be system or app");

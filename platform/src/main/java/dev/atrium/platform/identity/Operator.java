@@ -1,8 +1,5 @@
-package dev.atrium.gateway.tenancy;
+package dev.atrium.platform.identity;
 
-import dev.atrium.gateway.policy.Roles;
-import dev.atrium.platform.identity.Caller;
-import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -16,7 +13,7 @@ public class Operator {
     private final Optional<TenantId> tenant;
 
     /// @throws IllegalArgumentException if what is configured cannot be a tenant, or is the commons
-    public Operator(OperatorConfig config) {
+    Operator(OperatorConfig config) {
         this.tenant = config.tenant().map(TenantId::new);
         if (is(TenantId.COMMONS)) {
             throw new IllegalArgumentException("the commons are nobody's: atrium.operator.tenant");
@@ -52,11 +49,7 @@ public class Operator {
     ///
     /// @throws ProblemException `not-found` if it can be none
     public static TenantId tenant(String text) {
-        try {
-            return new TenantId(text);
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.notFound();
-        }
+        return TenantId.parse(text).orElseThrow(ProblemException::notFound);
     }
 
     /// The operator's caller as it acts in another tenant, whose trail has what it does there.
@@ -66,6 +59,6 @@ public class Operator {
 
     /// Whether the caller is an administrator of the operator's organisation.
     public boolean administers(Caller caller) {
-        return is(caller.tenant()) && Roles.administers(caller);
+        return is(caller.tenant()) && caller.isAdmin();
     }
 }

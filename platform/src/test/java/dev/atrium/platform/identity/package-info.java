@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.identity;
+
+import org.jspecify.annotations.NullMarked;
