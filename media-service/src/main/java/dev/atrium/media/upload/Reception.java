@@ -4,10 +4,10 @@ import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
@@ -21,65 +21,70 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One form on its way from the socket to the disk. Reads no faster than the disk writes, hashes what it reads, and
-/// stops at the first thing that is wrong; then the file is deleted before the failure is told.
+/// stops at the first thing that is wrong. Whatever its outcome, [#discard] is to be called in the end.
 ///
 /// All of it happens on the request's context, so there is no locking.
 final class Reception implements Handler<HttpServerFileUpload> {
 
+    private static final Logger LOG = Logger.getLogger(Reception.class);
+
     /// Name of the part that holds the file.
     static final String FILE = "file";
+
+    /// No timer.
+    private static final long NONE = -1;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final Path path;
     private final UploadLimits limits;
-    private final UniEmitter<? super Received> result;
+    private final FormTail tail;
+    private final Promise<Received> result = Promise.promise();
     private final MessageDigest digest = Sha256.digest();
-    private final FormTail tail = new FormTail();
     private @Nullable AsyncFile out;
     private @Nullable Future<Void> closing;
     private @Nullable String clientName;
     private long bodyBytes;
     private long fileBytes;
+    private long deadline = NONE;
     private boolean requestEnded;
     private boolean fileWritten;
-    private boolean failed;
+    private boolean over;
 
-    Reception(
-            Vertx vertx,
-            HttpServerRequest request,
-            Path path,
-            UploadLimits limits,
-            UniEmitter<? super Received> result) {
+    /// @param path where the file comes to lie
+    Reception(Vertx vertx, HttpServerRequest request, String boundary, Path path, UploadLimits limits) {
         this.vertx = vertx;
         this.request = request;
         this.path = path;
         this.limits = limits;
-        this.result = result;
+        this.tail = new FormTail(boundary);
     }
 
-    void start() {
+    /// @return the form once it has come in whole; fails with what is wrong with it
+    Future<Received> start() {
         request.exceptionHandler(this::unreadable);
         try {
             request.setExpectMultipart(true);
         } catch (RuntimeException e) {
             unreadable(e);
-            return;
+            return result.future();
         }
         request.uploadHandler(this).handler(this::count).endHandler(_ -> requestEnded());
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
         request.resume();
+        return result.future();
     }
 
     /// A part with a file begins.
     @Override
     public void handle(HttpServerFileUpload upload) {
-        if (failed) {
+        if (over) {
             upload.handler(_ -> {});
         } else if (!upload.name().equals(FILE)) {
             refuseAndSkip(upload, fault(upload.name(), "there is no such part"));
@@ -97,7 +102,7 @@ final class Reception implements Handler<HttpServerFileUpload> {
 
     private void write(HttpServerFileUpload upload, AsyncFile file) {
         out = file;
-        if (failed) {
+        if (over) {
             discard();
             return;
         }
@@ -105,7 +110,7 @@ final class Reception implements Handler<HttpServerFileUpload> {
         upload.exceptionHandler(this::unreadable);
         upload.handler(piece -> write(upload, file, piece));
         upload.endHandler(_ -> {
-            if (!failed) {
+            if (!over) {
                 close(file).onSuccess(_ -> fileWritten()).onFailure(this::broken);
             }
         });
@@ -113,7 +118,7 @@ final class Reception implements Handler<HttpServerFileUpload> {
     }
 
     private void write(HttpServerFileUpload upload, AsyncFile file, Buffer piece) {
-        if (failed) {
+        if (over) {
             return;
         }
         fileBytes += piece.length();
@@ -141,11 +146,17 @@ final class Reception implements Handler<HttpServerFileUpload> {
         requestEnded = true;
         if (clientName == null) {
             fail(fault(FILE, "this part is missing, or has no file name"));
-        } else if (!tail.ends(request)) {
-            // The decoder would wait for the rest for ever.
-            fail(new ProblemException(ProblemType.INVALID_REQUEST, "The form is not complete: it breaks off."));
+        } else if (!tail.ends()) {
+            incomplete();
+        } else if (!fileWritten && !over) {
+            deadline = vertx.setTimer(limits.writing().toMillis(), _ -> incomplete());
         }
         finish();
+    }
+
+    /// The decoder would wait for the rest of the file for ever, and tells nobody.
+    private void incomplete() {
+        fail(new ProblemException(ProblemType.INVALID_REQUEST, "The form is not complete: it breaks off."));
     }
 
     private void fileWritten() {
@@ -158,7 +169,7 @@ final class Reception implements Handler<HttpServerFileUpload> {
 
     private void finish() {
         String name = clientName;
-        if (!failed && requestEnded && fileWritten && name != null) {
+        if (!over && requestEnded && fileWritten && name != null) {
             result.complete(new Received(
                     path,
                     name,
@@ -187,20 +198,25 @@ final class Reception implements Handler<HttpServerFileUpload> {
     }
 
     private void fail(ProblemException problem) {
-        if (failed) {
-            return;
+        if (!over) {
+            over = true;
+            result.fail(problem);
         }
-        failed = true;
-        discard().onComplete(_ -> result.fail(problem));
     }
 
-    /// Deletes what was written. A file that is being opened now is deleted once it is open.
-    private Future<Void> discard() {
+    /// Ends it, at whatever point it is, and deletes what was written. A file that is being opened now is deleted once it
+    /// is open. To be called on the request's context.
+    Future<Void> discard() {
+        over = true;
+        vertx.cancelTimer(deadline);
         AsyncFile file = out;
         if (file == null) {
             return Future.succeededFuture();
         }
-        return close(file).otherwiseEmpty().compose(_ -> vertx.fileSystem().delete(path.toString()));
+        return close(file)
+                .otherwiseEmpty()
+                .compose(_ -> vertx.fileSystem().delete(path.toString()))
+                .onFailure(e -> LOG.warnf(e, "an upload stays in the spool directory until the next start"));
     }
 
     /// A file must not be closed twice.

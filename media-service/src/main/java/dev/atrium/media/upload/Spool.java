@@ -4,10 +4,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,14 +29,22 @@ public class Spool {
 
     private static final Duration HANG_UP_AFTER = Duration.ofSeconds(5);
 
+    /// Little is left to be written then, however large the file is.
+    private static final Duration WRITING = Duration.ofSeconds(30);
+
     private final Vertx vertx;
     private final Path directory;
     private final UploadLimits limits;
 
+    @Inject
     Spool(Vertx vertx, SpoolConfig config, UploadConfig upload) {
+        this(vertx, config.directory(), new UploadLimits(upload.maxFileSize().asLongValue(), WRITING));
+    }
+
+    Spool(Vertx vertx, Path directory, UploadLimits limits) {
         this.vertx = vertx;
-        this.directory = config.directory().toAbsolutePath();
-        this.limits = new UploadLimits(upload.maxFileSize().asLongValue());
+        this.directory = directory.toAbsolutePath();
+        this.limits = limits;
     }
 
     /// The port is opened only after this.
@@ -61,25 +71,31 @@ public class Spool {
             hangUp(request);
             return Uni.createFrom().failure(limits::tooLarge);
         }
+        return Uni.createFrom()
+                .item(() -> Boundary.of(request.headers().getAll(HttpHeaders.CONTENT_TYPE)))
+                .onFailure()
+                .invoke(() -> hangUp(request))
+                .flatMap(boundary -> receive(request, boundary, use));
+    }
+
+    private <T> Uni<T> receive(HttpServerRequest request, String boundary, Function<Received, Uni<T>> use) {
         Executor context = MutinyHelper.executor(Vertx.currentContext());
         Path path = directory.resolve(UUID.randomUUID().toString());
+        Reception reception = new Reception(vertx, request, boundary, path, limits);
         return Uni.createFrom()
-                .<Received>emitter(result -> new Reception(vertx, request, path, limits, result).start())
+                .completionStage(() -> reception.start().toCompletionStage())
                 .emitOn(context)
                 .onFailure()
                 .invoke(() -> hangUp(request))
-                .flatMap(received -> Uni.createFrom()
-                        .deferred(() -> use.apply(received))
-                        .onTermination()
-                        .call(() -> delete(received)));
+                .flatMap(use::apply)
+                .onTermination()
+                .call(() -> end(reception).runSubscriptionOn(context));
     }
 
-    private Uni<Void> delete(Received received) {
+    /// Also when the client is gone: a request that has ended is not told that its connection closes.
+    private static Uni<Void> end(Reception reception) {
         return Uni.createFrom()
-                .completionStage(() ->
-                        vertx.fileSystem().delete(received.path().toString()).toCompletionStage())
-                .onFailure()
-                .invoke(e -> LOG.warnf(e, "an upload stays in the spool directory until the next start"))
+                .completionStage(() -> reception.discard().toCompletionStage())
                 .onFailure()
                 .recoverWithNull();
     }

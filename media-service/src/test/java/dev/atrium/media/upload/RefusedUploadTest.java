@@ -20,8 +20,12 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestTokens;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +56,7 @@ final class RefusedUploadTest {
                 new RawForm().end(),
                 new RawForm().raw("no form at all"),
                 new RawForm().file("file", "a.txt", SOME), // no end
+                new RawForm().part("form-data; name=\"file\"; filename=\"a\"", Samples.utf8("x------atrium--")),
                 new RawForm().field("room", "r1").end(), // no file
                 new RawForm().field("file", "not a file").end(), // no file name
                 new RawForm().file("file", "a.txt", new byte[0]).end(), // empty
@@ -145,6 +150,40 @@ final class RefusedUploadTest {
                 RawForm.post(caller, "multipart/form-data", HttpRequest.BodyPublishers.ofString("x"));
 
         assertProblem(400, "invalid-request", answer);
+    }
+
+    /// The decoder goes by the first one, others by the last.
+    @Test
+    void aFormWithTwoBoundariesIsInvalid() {
+        RawForm form = new RawForm().file("file", "a.txt", SOME).raw("--other--");
+
+        HttpResponse<String> answer = RawForm.post(
+                caller,
+                RawForm.contentType() + "; boundary=other",
+                HttpRequest.BodyPublishers.ofByteArray(form.bytes()));
+
+        assertProblem(400, "invalid-request", answer);
+    }
+
+    /// The decoder would wait for the end of what has a boundary of its own.
+    @Test
+    void ofAFormThatIsNeverCompleteNothingStaysWhenItsClientLeaves() throws IOException {
+        RawForm form = new RawForm()
+                .part(
+                        "form-data; name=\"file\"\r\nContent-Type: multipart/mixed; boundary=inner",
+                        Samples.utf8("--inner\r\nContent-Disposition: attachment; filename=\"a.txt\"\r\n\r\nsome"))
+                .end();
+        String head = "POST /api/upload HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestTokens.of(caller)
+                + "\r\nContent-Type: " + RawForm.contentType() + "\r\nContent-Length: " + form.bytes().length
+                + "\r\n\r\n";
+
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RawForm.port())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(form.bytes());
+            await().until(() -> SpoolDirectory.uploads().size() == 1);
+        }
+
+        await().until(() -> SpoolDirectory.uploads().isEmpty());
     }
 
     @Test
