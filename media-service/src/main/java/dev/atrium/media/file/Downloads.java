@@ -2,9 +2,13 @@ package dev.atrium.media.file;
 
 import dev.atrium.media.storage.ObjectStore;
 import dev.atrium.media.storage.StoredBytes;
+import dev.atrium.media.storage.Turns;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.Problem;
+import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.problem.RequestId;
+import dev.atrium.platform.request.ForwardedFor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,10 +28,14 @@ public class Downloads {
     private static final String CONTENT_RANGE = "Content-Range";
 
     private final ObjectStore store;
+    private final Turns turns;
 
-    Downloads(ObjectStore store) {
+    Downloads(ObjectStore store, Turns turns) {
         this.store = store;
+        this.turns = turns;
     }
+
+    /// @throws ProblemException `unavailable` if the store does not answer, or too many download at the moment
 
     Uni<Response> answer(Download download, RoutingContext http) {
         HttpServerRequest request = http.request();
@@ -63,11 +71,25 @@ public class Downloads {
             return Uni.createFrom()
                     .item(response.header(HttpHeaders.CONTENT_LENGTH, length).build());
         }
-        return store.open(download.key(), range).map(bytes -> complete(response, bytes, length));
+        Turns.Turn turn = turns.take(whose(download, request)).orElseThrow(Downloads::crowded);
+        return store.open(download.key(), range, turn).map(bytes -> complete(response, bytes, length));
+    }
+
+    /// Who belongs to no organisation has nothing in common with others but the address.
+    private static String whose(Download download, HttpServerRequest request) {
+        return download.tenant().equals(TenantId.COMMONS)
+                ? "address " + ForwardedFor.of(request)
+                : "tenant " + download.tenant();
+    }
+
+    private static ProblemException crowded() {
+        return new ProblemException(
+                ProblemType.UNAVAILABLE, "Too many downloads go on at the moment; try again in a moment.");
     }
 
     private static Response complete(Response.ResponseBuilder response, StoredBytes bytes, long length) {
         if (bytes.length() != length) {
+            bytes.turn().giveBack();
             throw new IllegalStateException("an object does not have the size that it was stored with");
         }
         return response.entity(bytes).build();

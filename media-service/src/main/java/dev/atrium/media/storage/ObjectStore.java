@@ -2,6 +2,7 @@ package dev.atrium.media.storage;
 
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -30,11 +31,17 @@ public class ObjectStore {
     private static final Duration PROBE = Duration.ofSeconds(2);
 
     private final S3AsyncClient s3;
+    private final S3AsyncClient downloads;
     private final String bucket;
     private final Duration answerTimeout;
 
-    ObjectStore(S3AsyncClient s3, StoreConfig config) {
+    /// @param downloads whose connections only downloads use
+    ObjectStore(
+            S3AsyncClient s3,
+            @Identifier(StorageClient.DOWNLOADS) S3AsyncClient downloads,
+            StoreConfig config) {
         this.s3 = s3;
+        this.downloads = downloads;
         this.bucket = config.bucket();
         this.answerTimeout = config.answerTimeout();
     }
@@ -56,13 +63,18 @@ public class ObjectStore {
     /// Opens an object for reading.
     ///
     /// @param range the bytes wanted, as the header `Range` says it; null for all of them
-    public Uni<StoredBytes> open(ObjectKey key, @Nullable String range) {
-        return call(() -> s3.getObject(
-                request -> request.bucket(bucket)
-                        .key(key.value())
-                        .range(range)
-                        .overrideConfiguration(call -> call.apiCallAttemptTimeout(answerTimeout)),
-                new Opening()));
+    /// @param turn given back when the bytes have come, or do not
+    public Uni<StoredBytes> open(ObjectKey key, @Nullable String range, Turns.Turn turn) {
+        return call(() -> downloads.getObject(
+                        request -> request.bucket(bucket)
+                                .key(key.value())
+                                .range(range)
+                                .overrideConfiguration(call -> call.apiCallAttemptTimeout(answerTimeout)),
+                        new Opening(turn)))
+                .onFailure()
+                .invoke(turn::giveBack)
+                .onCancellation()
+                .invoke(turn::giveBack);
     }
 
     /// Copies an object into a file that does not exist yet.

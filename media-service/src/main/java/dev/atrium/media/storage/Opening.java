@@ -16,9 +16,15 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /// #6949).
 final class Opening implements AsyncResponseTransformer<GetObjectResponse, StoredBytes> {
 
+    private final Turns.Turn turn;
     private volatile CompletableFuture<StoredBytes> opened = new CompletableFuture<>();
     private volatile long length;
     private volatile @Nullable Bytes bytes;
+
+    /// @param turn that of the bytes
+    Opening(Turns.Turn turn) {
+        this.turn = turn;
+    }
 
     /// Called for each attempt anew.
     @Override
@@ -37,7 +43,7 @@ final class Opening implements AsyncResponseTransformer<GetObjectResponse, Store
     public void onStream(SdkPublisher<ByteBuffer> publisher) {
         Bytes stream = new Bytes(AdaptersToFlow.publisher(publisher));
         bytes = stream;
-        opened.complete(new StoredBytes(length, stream));
+        opened.complete(new StoredBytes(length, stream, turn));
     }
 
     @Override

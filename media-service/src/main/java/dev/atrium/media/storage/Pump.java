@@ -20,11 +20,13 @@ final class Pump implements Flow.Subscriber<ByteBuffer> {
 
     private final ResteasyReactiveRequestContext request;
     private final ServerHttpResponse response;
+    private final Turns.Turn turn;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Flow.@Nullable Subscription subscription;
 
-    Pump(ResteasyReactiveRequestContext request) {
+    Pump(ResteasyReactiveRequestContext request, Turns.Turn turn) {
         this.request = request;
+        this.turn = turn;
         this.response = request.serverResponse();
     }
 
@@ -49,6 +51,7 @@ final class Pump implements Flow.Subscriber<ByteBuffer> {
     @Override
     public void onComplete() {
         if (over.compareAndSet(false, true)) {
+            turn.giveBack();
             response.end();
             request.resume();
         }
@@ -70,6 +73,7 @@ final class Pump implements Flow.Subscriber<ByteBuffer> {
     /// A client that is still there must not take what it has for the whole.
     private void giveUp() {
         if (over.compareAndSet(false, true)) {
+            turn.giveBack();
             response.reset();
             request.resume();
         }

@@ -7,4 +7,5 @@ import java.util.concurrent.Flow;
 /// fast as the client reads, and is never in memory as a whole. Must be subscribed to once.
 ///
 /// @param length how many bytes come
-public record StoredBytes(long length, Flow.Publisher<ByteBuffer> bytes) {}
+/// @param turn given back when they have all come, or come no more
+public record StoredBytes(long length, Flow.Publisher<ByteBuffer> bytes, Turns.Turn turn) {}

@@ -31,7 +31,7 @@ public final class StoredBytesWriter implements ServerMessageBodyWriter<StoredBy
         ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
         request.serverResponse().setResponseHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(stored.length()));
         request.suspend();
-        stored.bytes().subscribe(new Pump(request));
+        stored.bytes().subscribe(new Pump(request, stored.turn()));
     }
 
     /// The blocking way to write a response, which is not taken where the method above exists.

@@ -1,6 +1,7 @@
 package dev.atrium.media.file;
 
 import static dev.atrium.media.testing.Api.as;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -176,6 +177,7 @@ final class DownloadTest {
             }
         }
 
-        assertArrayEquals(BYTES, as(caller).get(path).asByteArray());
+        await().untilAsserted(
+                        () -> assertArrayEquals(BYTES, as(caller).get(path).asByteArray()));
     }
 }

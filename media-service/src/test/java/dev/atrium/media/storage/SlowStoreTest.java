@@ -3,6 +3,8 @@ package dev.atrium.media.storage;
 import static dev.atrium.media.testing.Api.as;
 import static dev.atrium.media.testing.Api.form;
 import static dev.atrium.platform.testing.Patience.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,13 +12,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.media.testing.Api;
 import dev.atrium.media.testing.Bucket;
 import dev.atrium.media.testing.ComponentTest;
+import dev.atrium.media.testing.MediaStack;
+import dev.atrium.media.testing.RawForm;
 import dev.atrium.media.testing.Rows;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.hash.Sha256;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
+import dev.atrium.platform.testing.TestTokens;
 import io.quarkus.test.junit.QuarkusMock;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +37,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
-/// What does not need the object store does not wait for it, however many requests do.
+/// What does not need the object store does not wait for it, however many requests do; nor does what needs it wait for
+/// those who read slowly.
 @ComponentTest
 final class SlowStoreTest {
 
@@ -41,6 +55,9 @@ final class SlowStoreTest {
     @Inject
     StoreConfig config;
 
+    @Inject
+    ObjectStore store;
+
     private final Caller caller = Api.someone("slow-store");
 
     /// Does nothing to the bytes of files until it is released.
@@ -50,7 +67,7 @@ final class SlowStoreTest {
         private final AtomicInteger waiting = new AtomicInteger();
 
         private Slow(S3AsyncClient s3, StoreConfig config) {
-            super(s3, config);
+            super(s3, s3, config);
         }
 
         @Override
@@ -75,7 +92,7 @@ final class SlowStoreTest {
         private final ObjectKey odd;
 
         private Odd(S3AsyncClient s3, StoreConfig config, ObjectKey odd) {
-            super(s3, config);
+            super(s3, s3, config);
             this.odd = odd;
         }
 
@@ -134,5 +151,65 @@ final class SlowStoreTest {
         }
         ObjectKey gone = ObjectKey.content(caller.tenant(), Sha256.hex("to be deleted 0"));
         await().untilAsserted(() -> assertFalse(Bucket.has(gone)));
+    }
+
+    @Test
+    void slowReadersKeepNobodyFromUploadingNorAllFromReading() throws IOException {
+        byte[] large = new byte[MediaStack.MAX_FILE_BYTES];
+        String small = Api.upload(caller, "a.txt", Samples.utf8("read at once"));
+        List<Socket> slow = new ArrayList<>();
+        try {
+            int before = -1;
+            for (int i = 0; before < slow.size(); i++) {
+                Caller reader = i == 0 ? caller : Api.someone("slow-readers-" + i);
+                String file = Api.upload(reader, "large.bin", large);
+                before = slow.size();
+                while (readsSlowly(reader, file, slow)) {
+                    // There may be more.
+                }
+            }
+            assertTrue(slow.size() > MediaStack.DOWNLOADS / 2, "others had a part, too");
+
+            as(caller)
+                    .get("/api/files/{id}/content", small)
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", notNullValue())
+                    .body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
+            Api.upload(caller, "b.txt", Samples.utf8("taken meanwhile"));
+            Api.derive(caller, small).then().statusCode(200).body("status", equalTo("ready"));
+            new StorageReadiness(store)
+                    .call()
+                    .invoke(answer -> assertEquals(HealthCheckResponse.Status.UP, answer.getStatus()))
+                    .await()
+                    .indefinitely();
+        } finally {
+            for (Socket one : slow) {
+                one.close();
+            }
+        }
+        await().until(
+                        () -> as(caller).get("/api/files/{id}/content", small).statusCode() == 200);
+    }
+
+    /// Begins to read, and reads no further.
+    ///
+    /// @return false if the download is refused
+    private static boolean readsSlowly(Caller reader, String file, List<Socket> slow) throws IOException {
+        Socket socket = new Socket();
+        slow.add(socket);
+        socket.setReceiveBufferSize(4 << 10);
+        socket.setSoTimeout((int) Patience.USUAL.toMillis());
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RawForm.port()));
+        String request = "GET /api/files/" + file + "/content HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                + TestTokens.of(reader) + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        String status = new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+        if (status.endsWith("200")) {
+            return true;
+        }
+        slow.removeLast();
+        socket.close();
+        return false;
     }
 }

@@ -14,6 +14,9 @@ public final class MediaStack implements QuarkusTestResourceLifecycleManager {
     /// Largest file of the service under test.
     public static final int MAX_FILE_BYTES = 16 << 20;
 
+    /// How many read from the store at a time.
+    public static final int DOWNLOADS = 16;
+
     private static volatile @Nullable GatedStack stack;
 
     @Override
@@ -23,6 +26,7 @@ public final class MediaStack implements QuarkusTestResourceLifecycleManager {
         Map<String, String> settings = new HashMap<>(started.settings());
         settings.put("atrium.media.upload.max-file-size", Integer.toString(MAX_FILE_BYTES));
         settings.put("atrium.store.call-timeout", "5S");
+        settings.put("quarkus.s3.async-client.max-concurrency", Integer.toString(DOWNLOADS));
         settings.put("atrium.media.rooms.patience", "0.8S");
         return settings;
     }
