@@ -8,23 +8,34 @@ final class ChildFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean timedOut;
+    private final Blame blame;
 
-    ChildFailedException(String message) {
-        this(message, false);
+    /// Whose fault it may be.
+    enum Blame {
+        /// The machine's alone: the child did not come to work, or somebody else killed it, as a machine does that has
+        /// no memory left.
+        MACHINE,
+        /// The file's or the machine's.
+        CRASH,
+        /// The same, and it had its whole time.
+        TIME_OUT
     }
 
-    private ChildFailedException(String message, boolean timedOut) {
+    ChildFailedException(String message, Blame blame) {
         super(message);
-        this.timedOut = timedOut;
+        this.blame = blame;
     }
 
-    static ChildFailedException after(Duration timeLimit) {
-        return new ChildFailedException("killed after " + timeLimit, true);
+    /// What the child left behind was not what it was asked for.
+    ChildFailedException(String message) {
+        this(message, Blame.CRASH);
     }
 
-    /// Whether it had its whole time.
-    boolean timedOut() {
-        return timedOut;
+    static ChildFailedException after(Duration timeLimit, boolean begun) {
+        return new ChildFailedException("killed after " + timeLimit, begun ? Blame.TIME_OUT : Blame.MACHINE);
+    }
+
+    Blame blame() {
+        return blame;
     }
 }

@@ -1,10 +1,14 @@
 package dev.atrium.media.derive;
 
+import dev.atrium.media.derive.child.WorkDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Runs a program in a JVM of its own: with little memory, without our environment (which holds secrets),
@@ -15,9 +19,13 @@ import java.util.concurrent.TimeUnit;
 /// @param timeLimit after which it is killed
 record ChildJvm(String classPath, long heapBytes, Duration timeLimit) {
 
+    /// Exit codes of what was ended by SIGKILL, as a machine does that has no memory left, and by SIGTERM. No JVM ends
+    /// itself so.
+    private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
+
     /// Waits for the program's end; blocking.
     ///
-    /// @param program its class, with a `main`
+    /// @param program its class, with a `main`, which makes the file [WorkDirectory#begun] first
     /// @param directory where it works and keeps temporary files
     /// @throws ChildFailedException unless it ends in time with exit code 0
     void run(Class<?> program, Path directory, List<String> arguments)
@@ -29,18 +37,33 @@ record ChildJvm(String classPath, long heapBytes, Duration timeLimit) {
         builder.environment().clear();
         // Not an argument, so that the command line stays short enough to be seen in a list of processes.
         builder.environment().put("CLASSPATH", classPath);
-        Process process = builder.start();
+        Process process = start(builder);
         try {
             if (!process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw ChildFailedException.after(timeLimit);
+                throw ChildFailedException.after(timeLimit, hasBegun(directory));
             }
             if (process.exitValue() != 0) {
-                throw new ChildFailedException("ended with exit code " + process.exitValue());
+                boolean itself = hasBegun(directory) && !KILLED.contains(process.exitValue());
+                throw new ChildFailedException(
+                        "ended with exit code " + process.exitValue(),
+                        itself ? ChildFailedException.Blame.CRASH : ChildFailedException.Blame.MACHINE);
             }
         } finally {
             process.destroyForcibly();
             process.getOutputStream().close();
         }
+    }
+
+    private static Process start(ProcessBuilder builder) throws ChildFailedException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new ChildFailedException("not started: " + e.getMessage(), ChildFailedException.Blame.MACHINE);
+        }
+    }
+
+    private static boolean hasBegun(Path directory) {
+        return Files.exists(new WorkDirectory(directory).begun(), LinkOption.NOFOLLOW_LINKS);
     }
 
     private List<String> command(Class<?> program, Path directory, List<String> arguments) {

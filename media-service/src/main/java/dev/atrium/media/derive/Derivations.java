@@ -148,12 +148,17 @@ public class Derivations {
         return outbox.add(session, new Event.FileFailed(file.tenant(), file.info(), refusal.reason()));
     }
 
-    /// Who had its whole time is tried once more: it may have been the machine's fault, but costs the others most.
+    /// What the machine alone is to blame for does not count. Who had its whole time is tried once more: it may have been
+    /// the machine's fault, but costs the others most.
     private Uni<Void> brokeDown(Mutiny.Session session, StoredFile file, Outcome.BrokeDown accident) {
-        file.brokeDown(accident.timedOut() ? attempts - 1 : 0);
+        switch (accident.blame()) {
+            case MACHINE -> {}
+            case CRASH -> file.brokeDown(0);
+            case TIME_OUT -> file.brokeDown(attempts - 1);
+        }
         LOG.warnf(
-                "deriving broke down (%s), attempt %d of %d object=%s tenant=%s",
-                accident.accident(), file.deriveAttempts(), attempts, file.id(), file.tenant());
+                "deriving broke down (%s, %s), which counted %d times of %d object=%s tenant=%s",
+                accident.accident(), accident.blame(), file.deriveAttempts(), attempts, file.id(), file.tenant());
         return file.deriveAttempts() < attempts
                 ? Uni.createFrom().voidItem()
                 : failed(session, file, Refusal.TOO_DEMANDING);

@@ -112,7 +112,7 @@ public class DeriveWorker {
             child.run(DeriveProgram.class, work.directory(), arguments(recipe, work));
             return Files.exists(work.refusal(), LinkOption.NOFOLLOW_LINKS) ? refused(work) : keep(file, work);
         } catch (ChildFailedException e) {
-            return new Outcome.BrokeDown(String.valueOf(e.getMessage()), e.timedOut());
+            return new Outcome.BrokeDown(String.valueOf(e.getMessage()), e.blame());
         } finally {
             deleteTree(work.directory());
         }

@@ -19,9 +19,9 @@ sealed interface Outcome {
     /// Nothing can be derived, however often it is tried.
     record Refused(Refusal refusal) implements Outcome {}
 
-    /// The child broke down; it may have been the file's fault or the machine's.
+    /// The child broke down.
     ///
     /// @param accident for the log
-    /// @param timedOut whether it had its whole time
-    record BrokeDown(String accident, boolean timedOut) implements Outcome {}
+    /// @param blame whose fault it may have been
+    record BrokeDown(String accident, ChildFailedException.Blame blame) implements Outcome {}
 }

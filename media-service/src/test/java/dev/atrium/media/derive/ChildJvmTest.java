@@ -2,10 +2,11 @@ package dev.atrium.media.derive;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.media.derive.child.WorkDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,21 @@ final class ChildJvmTest {
 
     /// Never ends.
     static final class Hanging {
+        public static void main(String[] arguments) throws IOException, InterruptedException {
+            begin();
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /// Ends before it works.
+    static final class Failing {
+        public static void main(String[] arguments) {
+            System.exit(1);
+        }
+    }
+
+    /// Does not come to work.
+    static final class Stuck {
         public static void main(String[] arguments) throws InterruptedException {
             new CountDownLatch(1).await();
         }
@@ -43,7 +59,8 @@ final class ChildJvmTest {
 
     /// Wants more memory than there is.
     static final class Greedy {
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws IOException {
+            begin();
             System.exit(new byte[1 << 30].length);
         }
     }
@@ -64,7 +81,6 @@ final class ChildJvmTest {
                 () -> child(Duration.ofMillis(700)).run(Hanging.class, directory, List.of()));
 
         assertEquals("killed after PT0.7S", failure.getMessage());
-        assertTrue(failure.timedOut());
         await().untilAsserted(() -> assertTrue(child(Hanging.class).isEmpty()));
     }
 
@@ -74,11 +90,39 @@ final class ChildJvmTest {
                 ChildFailedException.class,
                 () -> child(Duration.ofSeconds(30)).run(Greedy.class, directory, List.of()));
 
-        assertFalse(failure.timedOut());
+        assertEquals(ChildFailedException.Blame.CRASH, failure.blame());
     }
 
     @Test
-    void aChildThatIsKilledIsAnAccident() {
+    void aChildThatDoesNotComeToWorkIsNoFaultOfTheFile() {
+        assertEquals(
+                ChildFailedException.Blame.MACHINE,
+                failure(child(Duration.ofSeconds(30)), Failing.class).blame());
+        assertEquals(
+                ChildFailedException.Blame.MACHINE,
+                failure(child(Duration.ofMillis(1)), Stuck.class).blame());
+    }
+
+    @Test
+    void aChildThatCannotBeStartedIsNoFaultOfTheFile() {
+        ChildFailedException failure = assertThrows(
+                ChildFailedException.class,
+                () -> child(Duration.ofSeconds(30)).run(Witness.class, directory.resolve("absent"), List.of()));
+
+        assertEquals(ChildFailedException.Blame.MACHINE, failure.blame());
+    }
+
+    @Test
+    void aChildThatHadItsWholeTimeMayBeTheFilesFault() throws IOException {
+        begin(directory);
+
+        assertEquals(
+                ChildFailedException.Blame.TIME_OUT,
+                failure(child(Duration.ofMillis(1)), Stuck.class).blame());
+    }
+
+    @Test
+    void aChildThatIsKilledIsNoFaultOfTheFile() {
         CompletableFuture<Void> run = CompletableFuture.runAsync(() -> {
             try {
                 child(Duration.ofSeconds(30)).run(Hanging.class, directory, List.of());
@@ -87,11 +131,27 @@ final class ChildJvmTest {
             }
         });
 
-        await().until(() -> child(Hanging.class).isPresent());
+        await().until(() -> Files.exists(new WorkDirectory(directory).begun()));
         child(Hanging.class).orElseThrow().destroyForcibly();
 
-        CompletionException failure = assertThrows(CompletionException.class, run::join);
-        assertTrue(String.valueOf(failure.getCause()).endsWith("ended with exit code 137"));
+        ChildFailedException failure = assertInstanceOf(
+                ChildFailedException.class,
+                assertThrows(CompletionException.class, run::join).getCause());
+        assertEquals("ended with exit code 137", failure.getMessage());
+        assertEquals(ChildFailedException.Blame.MACHINE, failure.blame());
+    }
+
+    private ChildFailedException failure(ChildJvm child, Class<?> program) {
+        return assertThrows(ChildFailedException.class, () -> child.run(program, directory, List.of()));
+    }
+
+    /// In the working directory.
+    private static void begin() throws IOException {
+        begin(Path.of(""));
+    }
+
+    private static void begin(Path directory) throws IOException {
+        Files.write(new WorkDirectory(directory).begun(), new byte[0]);
     }
 
     private static ChildJvm child(Duration timeLimit) {

@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.media.derive.child.DeriveProgram;
+import dev.atrium.media.file.StoredFile;
 import dev.atrium.media.storage.ObjectKey;
+import dev.atrium.media.storage.ObjectStore;
 import dev.atrium.media.testing.Api;
 import dev.atrium.media.testing.Bucket;
 import dev.atrium.media.testing.ComponentTest;
@@ -23,7 +25,10 @@ import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.problem.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusMock;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -42,6 +47,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DeriveTest {
 
     private final Caller caller = Api.someone("derive");
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    DeriveConfig config;
+
+    @Inject
+    MeterRegistry metrics;
+
+    /// Whose children never answer.
+    private final class Unlucky extends DeriveWorker {
+
+        private final ChildFailedException.Blame blame;
+
+        private Unlucky(ChildFailedException.Blame blame) {
+            super(store, config, metrics);
+            this.blame = blame;
+        }
+
+        @Override
+        Outcome derive(StoredFile file) {
+            return new Outcome.BrokeDown("bad luck", blame);
+        }
+    }
 
     @Test
     void aPictureGetsAThumbnail() throws IOException {
@@ -238,14 +268,31 @@ final class DeriveTest {
                 .header("Content-Length", equalTo(Integer.toString(1 << 20)));
     }
 
+    /// As often as that may be.
     @Test
-    void aChildThatIsKilledMeansToTryAgainButNotForEver() {
+    void aChildThatIsKilledMeansToTryAgain() {
         String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("Hello")));
 
-        deriveAndKill(file).then().statusCode(503).body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
+        for (int i = 0; i < config.attempts(); i++) {
+            deriveAndKill(file).then().statusCode(503).body("type", equalTo(ProblemType.UNAVAILABLE.uri()));
+            as(caller).get("/api/files/{id}", file).then().body("status", equalTo("processing"));
+        }
+
+        Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
+    }
+
+    @Test
+    void aChildThatCrashesMeansToTryAgainButNotForEver() {
+        String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("Hello")));
+        deriveBadly(file, ChildFailedException.Blame.CRASH).then().statusCode(503);
         as(caller).get("/api/files/{id}", file).then().body("status", equalTo("processing"));
-        deriveAndKill(file).then().statusCode(503);
-        deriveAndKill(file).then().statusCode(200).body("status", equalTo("failed"));
+        deriveBadly(file, ChildFailedException.Blame.MACHINE).then().statusCode(503);
+        deriveBadly(file, ChildFailedException.Blame.CRASH).then().statusCode(503);
+
+        deriveBadly(file, ChildFailedException.Blame.CRASH)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("failed"));
 
         as(caller)
                 .get("/api/files/{id}", file)
@@ -253,6 +300,17 @@ final class DeriveTest {
                 .body("failure", equalTo("The file needs more time or memory than one file may use."));
         assertEquals(List.of("FileUploaded", "FileFailed"), eventsOf(file, 2));
         assertTrue(SpoolDirectory.derivations().isEmpty());
+    }
+
+    @Test
+    void aChildThatHadItsWholeTimeIsTriedOnceMore() {
+        String file = Api.upload(caller, "a.pdf", Samples.pdf(List.of("Hello")));
+        deriveBadly(file, ChildFailedException.Blame.TIME_OUT).then().statusCode(503);
+
+        deriveBadly(file, ChildFailedException.Blame.TIME_OUT)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("failed"));
     }
 
     /// If we died before we noticed, what was derived would go later.
@@ -292,6 +350,11 @@ final class DeriveTest {
         as(caller).get("/api/files/{id}/content", file).then().statusCode(200);
         as(caller).get("/api/files/{id}/thumbnail", file).then().statusCode(404);
         assertEquals(List.of("FileUploaded", "FileFailed"), eventsOf(file, 2));
+    }
+
+    private Response deriveBadly(String file, ChildFailedException.Blame blame) {
+        QuarkusMock.installMockForType(new Unlucky(blame), DeriveWorker.class);
+        return Api.derive(caller, file);
     }
 
     private Response deriveAndKill(String file) {

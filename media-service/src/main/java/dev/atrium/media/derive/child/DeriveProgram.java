@@ -27,6 +27,7 @@ public final class DeriveProgram {
         Recipe recipe = Recipe.valueOf(arguments[0]);
         WorkDirectory work = new WorkDirectory(Path.of(arguments[1]));
         Limits limits = Limits.ofArguments(Arrays.asList(arguments).subList(2, arguments.length));
+        Files.createFile(work.begun());
         try {
             derive(recipe, work, limits);
         } catch (RefusedException e) {

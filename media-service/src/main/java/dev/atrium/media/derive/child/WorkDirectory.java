@@ -12,6 +12,11 @@ public record WorkDirectory(Path directory) {
         return directory.resolve("input");
     }
 
+    /// Made by the child as soon as it works: until then nothing is the file's fault.
+    public Path begun() {
+        return directory.resolve("begun");
+    }
+
     /// A PNG; absent if there is none.
     public Path thumbnail() {
         return directory.resolve("thumbnail.png");
