@@ -1657,7 +1657,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List your own files, or those of a room */
+        /** List your own files, those of a room, or as an administrator all of your organisation */
         get: operations["getFiles"];
         put?: never;
         post?: never;
@@ -1678,7 +1678,7 @@ export interface paths {
         get: operations["getFilesById"];
         put?: never;
         post?: never;
-        /** Delete a file of yours, or one in a room that you own or administer */
+        /** Delete a file of yours, one in a room that you own, or as an administrator any */
         delete: operations["deleteFilesById"];
         options?: never;
         head?: never;
@@ -1731,6 +1731,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a file of the commons */
+        delete: operations["deleteOperationsFilesById"];
         options?: never;
         head?: never;
         patch?: never;
@@ -8307,6 +8324,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: string;
+                of?: string;
                 room?: string;
             };
             header?: never;
@@ -8436,6 +8454,27 @@ export interface operations {
                 content: {
                     "*/*": unknown;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteOperationsFilesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -41,7 +41,8 @@ final class EveryRouteIT {
     /// What does not succeed here, because it needs what there is not: a browser at the provider's
     /// page, or the provider itself (`BrowserIT`, the gateway's `SignInTest`), a record of Kafka that
     /// nothing can be made of (`DeadLetterTest` in the gateway and in jobs-service), a job that was
-    /// given up or tells how far it is, and a restore that failed (in jobs-service). Nor is an
+    /// given up or tells how far it is, a restore that failed (in jobs-service), and a file of the commons
+    /// (`DeletionTest` in media-service). Nor is an
     /// invitation sent again within a minute (`InvitationsTest`). What a webhook source delivered is
     /// shown by `WebhookActionIT`.
     private static final Set<String> WITHOUT_SUCCESS = Set.of(
@@ -51,6 +52,7 @@ final class EveryRouteIT {
             "GET /api/operations/dead-letters/{}",
             "POST /api/operations/dead-letters/{}/replay",
             "POST /api/operations/dead-letters/{}/discard",
+            "DELETE /api/operations/files/{}",
             "GET /api/operations/gateway/dead-letters/{}",
             "POST /api/operations/gateway/dead-letters/{}/replay",
             "POST /api/operations/gateway/dead-letters/{}/discard",

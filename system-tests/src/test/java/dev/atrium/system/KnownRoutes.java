@@ -224,6 +224,7 @@ final class KnownRoutes {
             THING POST /api/operations/jobs/discard {}
             THING POST /api/operations/queues/{}/pause
             THING POST /api/operations/queues/{}/resume
+            THING DELETE /api/operations/files/{}
             THING GET /api/operations/gateway/dead-letters
             THING GET /api/operations/gateway/dead-letters/{}
             THING POST /api/operations/gateway/dead-letters/{}/replay

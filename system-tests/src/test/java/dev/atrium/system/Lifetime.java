@@ -84,6 +84,7 @@ final class Lifetime {
             POST /api/operations/jobs/discard 200 {"type":"none"}
             POST /api/operations/queues/{}/pause 200,200
             POST /api/operations/queues/{}/resume 200,200
+            DELETE /api/operations/files/{} 404
             GET /api/operations/gateway/dead-letters 200
             GET /api/operations/gateway/dead-letters/{} 404
             POST /api/operations/gateway/dead-letters/{}/replay 404

@@ -276,6 +276,7 @@ public final class Policy {
             to(JOBS, POST, "/api/operations/jobs/discard", WRITE_JOBS),
             to(JOBS, POST, "/api/operations/queues/{class}/pause", WRITE_JOBS),
             to(JOBS, POST, "/api/operations/queues/{class}/resume", WRITE_JOBS),
+            to(MEDIA, DELETE, "/api/operations/files/{id}", Access.scope(Scopes.FILES_WRITE)),
             own(GET, "/api/operations/gateway/dead-letters", READ_JOBS),
             own(GET, "/api/operations/gateway/dead-letters/{id}", READ_JOBS),
             own(POST, "/api/operations/gateway/dead-letters/{id}/replay", WRITE_JOBS),

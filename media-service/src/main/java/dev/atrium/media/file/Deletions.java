@@ -5,14 +5,18 @@ import dev.atrium.media.storage.ObjectRemovals;
 import dev.atrium.platform.event.AuditAction;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.Outbox;
+import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -43,23 +47,48 @@ class Deletions {
     /// @throws ProblemException as [Files#deletable]
     Uni<Void> delete(Caller caller, String id) {
         return files.deletable(caller, id)
-                .flatMap(file -> delete(
-                        caller,
-                        file,
-                        session -> outbox.add(
-                                session,
-                                new Event.Audited(
-                                        file.tenant(),
-                                        caller.actor(),
-                                        AuditAction.FILE_DELETE.label(),
-                                        file.info().id(),
-                                        detail(caller, file.info())))));
+                .flatMap(file ->
+                        delete(caller, file, session -> tell(session, caller, file.tenant(), file, detail(caller, file))));
     }
 
-    private static Map<String, String> detail(Caller caller, Event.FileInfo file) {
-        String room = file.room();
-        String owner = file.owner().subject();
-        return room == null || owner.equals(caller.subject()) ? Map.of() : Map.of("room", room, "owner", owner);
+    /// Deletes a file of the commons on behalf of the operator, whose audit trail tells it as well as that of the
+    /// commons.
+    ///
+    /// @param operator an administrator of the operator's organisation
+    /// @throws ProblemException `not-found` if the commons have no such file
+    Uni<Void> deleteOfCommons(Caller operator, String id) {
+        UUID uuid = Parameters.id(id);
+        return TenantTransactions.inTenant(TenantId.COMMONS, session -> session.find(StoredFile.class, uuid))
+                .onItem()
+                .ifNull()
+                .failWith(ProblemException::notFound)
+                .flatMap(file -> delete(operator, file, session -> tellBoth(session, operator, file)));
+    }
+
+    private Uni<Void> tellBoth(Mutiny.Session session, Caller operator, StoredFile file) {
+        Map<String, String> detail = detail(operator, file);
+        Map<String, String> elsewhere = new HashMap<>(detail);
+        elsewhere.put("tenant", file.tenant().value());
+        return tell(session, operator, file.tenant(), file, detail)
+                .flatMap(_ -> tell(session, operator, operator.tenant(), file, elsewhere));
+    }
+
+    /// @param trail whose audit trail is told
+    private Uni<Void> tell(
+            Mutiny.Session session, Caller who, TenantId trail, StoredFile file, Map<String, String> detail) {
+        return outbox.add(
+                session,
+                new Event.Audited(
+                        trail, who.actor(), AuditAction.FILE_DELETE.label(), file.info().id(), detail));
+    }
+
+    private static Map<String, String> detail(Caller caller, StoredFile file) {
+        if (file.ownedBy(caller)) {
+            return Map.of();
+        }
+        String room = file.info().room();
+        String owner = file.info().owner().subject();
+        return room == null ? Map.of("owner", owner) : Map.of("room", room, "owner", owner);
     }
 
     /// Deletes what the caller uploaded with an idempotency key, if anything. That is done on its

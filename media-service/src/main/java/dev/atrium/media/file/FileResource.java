@@ -39,14 +39,24 @@ public class FileResource {
         this.deletions = deletions;
     }
 
-    /// The caller's own files or those of a room, the newest first.
+    /// The caller's own files, those of a room, or all of an organisation, the newest first.
+    ///
+    /// @param room null: not those of a room
+    /// @param of `organisation`, for administrators: all of theirs, whoever may read them; null: not all
     @GET
-    @Operation(summary = "List your own files, or those of a room")
+    @Operation(summary = "List your own files, those of a room, or as an administrator all of your organisation")
     public Uni<Page<FileView>> list(
             @QueryParam("room") @Nullable String room,
+            @QueryParam("of") @Nullable String of,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest page = PageRequest.of(limit, cursor);
+        if (of != null) {
+            if (!of.equals("organisation") || room != null) {
+                throw ProblemException.invalidParameter("of", "must be 'organisation', without a room");
+            }
+            return files.ofOrganisation(caller.get(), page);
+        }
         return room == null ? files.own(caller.get(), page) : files.ofRoom(caller.get(), room, page);
     }
 
@@ -58,12 +68,12 @@ public class FileResource {
         return files.readable(caller.get(), id).map(Files.Placed::view);
     }
 
-    /// Deletes a file that the caller uploaded, or that is in a room of which it is an owner, or an administrator of
-    /// its organisation; and what was derived from it. What refers to it stays and finds nothing.
+    /// Deletes a file that the caller uploaded, that is in a room of which it is an owner, or that is in an organisation
+    /// of which it is an administrator; and what was derived from it. What refers to it stays and finds nothing.
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed("files:write")
-    @Operation(summary = "Delete a file of yours, or one in a room that you own or administer")
+    @Operation(summary = "Delete a file of yours, one in a room that you own, or as an administrator any")
     public Uni<Void> delete(@PathParam("id") String id) {
         return deletions.delete(caller.get(), id);
     }

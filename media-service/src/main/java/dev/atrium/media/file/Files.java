@@ -1,5 +1,6 @@
 package dev.atrium.media.file;
 
+import dev.atrium.media.access.Access;
 import dev.atrium.media.rooms.Room;
 import dev.atrium.media.rooms.RoomPerson;
 import dev.atrium.media.rooms.Rooms;
@@ -32,6 +33,7 @@ public class Files {
     private static final String LIST =
             "select f, r from StoredFile f left join Room r on r.tenant = f.tenant and r.id = f.room ";
     private static final String OF_OWNER = LIST + "where f.ownerSubject = :owner and f.id < :before order by f.id desc";
+    private static final String OF_TENANT = LIST + "where f.id < :before order by f.id desc";
     private static final String OF_ROOM = LIST + "where f.room = :room and f.id < :before"
             + " and (f.hidden = false or f.ownerSubject = :caller or :moderates = true) order by f.id desc";
 
@@ -72,8 +74,8 @@ public class Files {
                 .map(placed -> readable(caller, placed));
     }
 
-    /// The file with the id, if the caller may delete it: who uploaded it, and of a file in a room its owners and the
-    /// administrators of its tenant, who need not be able to read it.
+    /// The file with the id, if the caller may delete it: who uploaded it, of a file in a room its owners, and of any
+    /// file of an organisation its administrators, who need not be able to read it.
     ///
     /// @throws ProblemException as [#readable], and `forbidden` if the caller may but read it
     Uni<StoredFile> deletable(Caller caller, String id) {
@@ -86,13 +88,13 @@ public class Files {
     }
 
     private StoredFile deletable(Caller caller, @Nullable Placed placed) {
-        if (placed != null && placed.file().ownedBy(caller)) {
+        if (placed != null && (placed.file().ownedBy(caller) || Access.isAdmin(caller))) {
             return placed.file();
         }
         rooms.requireCaughtUp();
         if (placed != null
                 && placed.room() != null
-                && placed.room().mayClear(caller, placed.person(), clock.instant())) {
+                && placed.room().mayModerate(caller, placed.person(), clock.instant())) {
             return placed.file();
         }
         readable(caller, placed);
@@ -117,6 +119,14 @@ public class Files {
     /// The caller's own files, the newest first.
     Uni<Page<FileView>> own(Caller caller, PageRequest request) {
         return page(caller, OF_OWNER, Map.of("owner", caller.subject()), request);
+    }
+
+    /// All files of the caller's organisation, whoever may read them, the newest first.
+    ///
+    /// @throws ProblemException `forbidden` unless the caller is an administrator of it
+    Uni<Page<FileView>> ofOrganisation(Caller caller, PageRequest request) {
+        Access.requireAdmin(caller);
+        return page(caller, OF_TENANT, Map.of(), request);
     }
 
     /// The files of a room, the newest first; of those that the moderation has hidden only what the caller may read.

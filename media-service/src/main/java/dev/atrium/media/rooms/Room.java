@@ -1,7 +1,6 @@
 package dev.atrium.media.rooms;
 
 import dev.atrium.platform.identity.Caller;
-import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent.Role;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 @IdClass(Room.Key.class)
 public class Room {
 
-    private static final String ADMIN = "admin";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     @Id
@@ -71,20 +69,12 @@ public class Room {
         return roleOf(caller, person, now).isPresent();
     }
 
-    /// Whether the caller, who is of the room's tenant, may read what the moderation has hidden in the room.
+    /// Whether the caller, who is of the room's tenant, may read what the moderation has hidden in the room, and delete
+    /// what others uploaded into it.
     ///
     /// @param person what is known of the caller in the room; null if nothing is
     public boolean mayModerate(Caller caller, @Nullable RoomPerson person, Instant now) {
         return roleOf(caller, person, now).filter(Room::moderates).isPresent();
-    }
-
-    /// Whether the caller, who is of the room's tenant, may delete what others uploaded into the room: its owners, and
-    /// the tenant's administrators. Nobody is an administrator of the commons.
-    ///
-    /// @param person what is known of the caller in the room; null if nothing is
-    public boolean mayClear(Caller caller, @Nullable RoomPerson person, Instant now) {
-        boolean administers = caller.roles().contains(ADMIN) && !caller.tenant().equals(TenantId.COMMONS);
-        return administers ? !gone : mayModerate(caller, person, now);
     }
 
     /// Whether who has this role in a room may read what the moderation has hidden there, as in room-service.

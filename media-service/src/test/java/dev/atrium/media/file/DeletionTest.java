@@ -11,12 +11,14 @@ import dev.atrium.media.testing.Api;
 import dev.atrium.media.testing.Bucket;
 import dev.atrium.media.testing.ComponentTest;
 import dev.atrium.media.testing.MediaEvents;
+import dev.atrium.media.testing.MediaStack;
 import dev.atrium.media.testing.RoomLog;
 import dev.atrium.media.testing.Rows;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestTokens;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -98,11 +101,7 @@ final class DeletionTest {
                 as(colleague).get("/api/files/{id}", shared).then().statusCode(200));
         as(colleague).delete("/api/files/{id}", shared).then().statusCode(403);
         as(owner).delete("/api/files/{id}", secret).then().statusCode(404);
-        as(administrator("deletion-a")).delete("/api/files/{id}", secret).then().statusCode(404);
-        as(administrator("deletion-a"))
-                .delete("/api/files/{id}", published)
-                .then()
-                .statusCode(403);
+        as(owner).delete("/api/files/{id}", published).then().statusCode(403);
         Caller reader = TestTokens.caller(colleague.subject(), "deletion-a", "files:read");
         as(reader).delete("/api/files/{id}", secret).then().statusCode(403);
         assertEquals(200, as(owner).get("/api/files/{id}", shared).statusCode());
@@ -117,9 +116,9 @@ final class DeletionTest {
         String board = RoomLog.create(colleague, RoomEvent.Visibility.PRIVATE);
         String first = Api.uploadInto(room, colleague, "a.txt", Samples.utf8("unlawful"));
         String second = Api.uploadInto(board, colleague, "b.txt", Samples.utf8("unlawful"));
-        Caller administrator = administrator("deletion-a");
+        Caller administrator = Api.administrator("deletion-a");
 
-        as(administrator("deletion-b")).delete("/api/files/{id}", second).then().statusCode(404);
+        as(Api.administrator("deletion-b")).delete("/api/files/{id}", second).then().statusCode(404);
         as(owner).delete("/api/files/{id}", second).then().statusCode(404);
         as(owner).delete("/api/files/{id}", first).then().statusCode(204);
         as(administrator).delete("/api/files/{id}", second).then().statusCode(204);
@@ -143,20 +142,85 @@ final class DeletionTest {
         }
     }
 
+    /// Also what they do not get to read, whether or not those who uploaded it are still there.
+    @Test
+    void administratorsDeleteWhatIsInNoRoomAsWell() {
+        Caller administrator = Api.administrator("deletion-a");
+        String secret = Api.upload(colleague, "a.txt", Samples.utf8("left behind " + colleague.subject()));
+        String published = Api.uploadPublicly(colleague, "b.txt", Samples.utf8("unlawful"));
+        as(administrator).get("/api/files/{id}", secret).then().statusCode(404);
+
+        for (String one : List.of(secret, published)) {
+            as(Api.administrator("deletion-b"))
+                    .delete("/api/files/{id}", one)
+                    .then()
+                    .statusCode(404);
+            as(administrator).delete("/api/files/{id}", one).then().statusCode(204);
+            as(colleague).get("/api/files/{id}", one).then().statusCode(404);
+        }
+
+        try (MediaEvents events = MediaEvents.fromTheBeginning(Topic.AUDIT_EVENTS)) {
+            assertEquals(
+                    new Event.Audited(
+                            owner.tenant(),
+                            administrator.actor(),
+                            "file.delete",
+                            secret,
+                            Map.of("owner", colleague.subject())),
+                    MediaEvents.decoded(events.about(secret, 1).getFirst()).event());
+        }
+    }
+
+    @Test
+    void whatIsInTheCommonsTheOperatorDeletes() {
+        Caller somebody = Api.someone("commons");
+        Caller operator = Api.administrator(MediaStack.OPERATORS);
+        String file = Api.uploadPublicly(somebody, "a.txt", Samples.utf8("unlawful " + somebody.subject()));
+        String elsewhere = Api.uploadPublicly(owner, "b.txt", Samples.utf8("Hello"));
+        for (Caller other : List.of(
+                somebody,
+                Api.someone(MediaStack.OPERATORS),
+                Api.administrator("deletion-a"),
+                Api.administrator("commons"))) {
+            as(other).delete("/api/operations/files/{id}", file).then().statusCode(404);
+        }
+        as(operator).delete("/api/operations/files/{id}", elsewhere).then().statusCode(404);
+        as(operator).delete("/api/operations/files/x").then().statusCode(404);
+
+        as(operator).delete("/api/operations/files/{id}", file).then().statusCode(204);
+
+        as(somebody).get("/api/files/{id}", file).then().statusCode(404);
+        as(operator).delete("/api/operations/files/{id}", file).then().statusCode(404);
+        try (MediaEvents events = MediaEvents.fromTheBeginning()) {
+            assertEquals(operator.actor(), deletion(events, file).by());
+        }
+        try (MediaEvents events = MediaEvents.fromTheBeginning(Topic.AUDIT_EVENTS)) {
+            String who = somebody.subject();
+            assertEquals(
+                    Set.of(
+                            deletion(somebody.tenant(), operator, file, Map.of("owner", who)),
+                            deletion(operator.tenant(), operator, file, Map.of("owner", who, "tenant", "commons"))),
+                    events.about(file, 3).stream()
+                            .map(record -> (Event.Audited)
+                                    MediaEvents.decoded(record).event())
+                            .filter(deed -> deed.action().equals("file.delete"))
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    private static Event.Audited deletion(TenantId trail, Caller who, String file, Map<String, String> detail) {
+        return new Event.Audited(trail, who.actor(), "file.delete", file, detail);
+    }
+
     @Test
     void theCommonsHaveNoAdministrators() {
         Caller somebody = Api.someone("commons");
         String room = RoomLog.create(somebody, RoomEvent.Visibility.PUBLIC);
         String file = Api.uploadInto(room, somebody, "a.txt", Samples.utf8("Hello"));
 
-        as(administrator("commons")).delete("/api/files/{id}", file).then().statusCode(403);
+        as(Api.administrator("commons")).delete("/api/files/{id}", file).then().statusCode(403);
 
         as(somebody).delete("/api/files/{id}", file).then().statusCode(204);
-    }
-
-    private static Caller administrator(String tenant) {
-        Caller somebody = Api.someone(tenant);
-        return new Caller(somebody.subject(), somebody.tenant(), somebody.handle(), Set.of("admin"), somebody.scopes());
     }
 
     private static Event.FileDeleted deletion(MediaEvents events, String file) {

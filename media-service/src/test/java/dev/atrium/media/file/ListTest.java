@@ -16,6 +16,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,34 @@ final class ListTest {
     }
 
     @Test
+    void allFilesOfAnOrganisationAreListedForItsAdministrators() {
+        String tenant = "list-" + UUID.randomUUID();
+        Caller ada = Api.someone(tenant);
+        String room = RoomLog.create(ada, RoomEvent.Visibility.PRIVATE);
+        String first = Api.upload(ada, "a.txt", Samples.utf8("a"));
+        String second = Api.uploadPublicly(Api.someone(tenant), "b.txt", Samples.utf8("b"));
+        String third = Api.uploadInto(room, ada, "c.txt", Samples.utf8("c"));
+        Caller administrator = Api.administrator(tenant);
+
+        Response page = as(administrator).get("/api/files?of=organisation&limit=2");
+
+        page.then()
+                .statusCode(200)
+                .body("items.id", equalTo(List.of(third, second)))
+                .body("items[0].roomId", equalTo(room))
+                .body("items[0].owner.subject", equalTo(ada.subject()));
+        as(administrator)
+                .queryParam("cursor", page.<String>path("nextCursor"))
+                .get("/api/files?of=organisation&limit=2")
+                .then()
+                .body("items.id", equalTo(List.of(first)))
+                .body("nextCursor", nullValue());
+        for (Caller other : List.of(ada, Api.administrator("commons"))) {
+            as(other).get("/api/files?of=organisation").then().statusCode(403);
+        }
+    }
+
+    @Test
     void aRoomThatMustNotBeReadIsNotFound() {
         Caller other = Api.someone("list");
         String hidden = RoomLog.create(other, RoomEvent.Visibility.PRIVATE);
@@ -95,6 +124,8 @@ final class ListTest {
                 "limit=-1",
                 "limit=abc",
                 "limit=99999999999",
+                "of=everybody",
+                "of=organisation&room=x",
                 "cursor=x",
                 "cursor=AAAAAAAAAAAAAAAAAAAAAA=="
             })

@@ -30,6 +30,12 @@ public final class Api {
         return user(tenant, UUID.randomUUID().toString());
     }
 
+    /// An administrator of a tenant, whom no other test knows.
+    public static Caller administrator(String tenant) {
+        Caller somebody = someone(tenant);
+        return new Caller(somebody.subject(), somebody.tenant(), somebody.handle(), Set.of("admin"), somebody.scopes());
+    }
+
     public static Caller anonymous() {
         return TestTokens.caller(Caller.ANONYMOUS, "commons", "files:read", "rooms:read");
     }

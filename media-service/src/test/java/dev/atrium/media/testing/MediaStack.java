@@ -17,6 +17,9 @@ public final class MediaStack implements QuarkusTestResourceLifecycleManager {
     /// How many read from the store at a time.
     public static final int DOWNLOADS = 16;
 
+    /// The organisation that runs the installation.
+    public static final String OPERATORS = "operators";
+
     private static volatile @Nullable GatedStack stack;
 
     @Override
@@ -26,6 +29,7 @@ public final class MediaStack implements QuarkusTestResourceLifecycleManager {
         Map<String, String> settings = new HashMap<>(started.settings());
         settings.put("atrium.media.upload.max-file-size", Integer.toString(MAX_FILE_BYTES));
         settings.put("atrium.store.call-timeout", "5S");
+        settings.put("atrium.operator.tenant", OPERATORS);
         settings.put("quarkus.s3.async-client.max-concurrency", Integer.toString(DOWNLOADS));
         settings.put("atrium.media.rooms.patience", "0.8S");
         return settings;
