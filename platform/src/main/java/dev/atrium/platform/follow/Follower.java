@@ -41,6 +41,9 @@ public final class Follower implements AutoCloseable {
     private final Projection projection;
     private final Thread thread;
     private final Map<TopicPartition, RoomLogFilter> filters = new HashMap<>();
+    /// Offsets up to which the projection has applied what it was given.
+    private final Map<TopicPartition, Long> reached = new HashMap<>();
+
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile boolean closing;
     private volatile boolean caughtUp;
@@ -73,7 +76,8 @@ public final class Follower implements AutoCloseable {
         return follower;
     }
 
-    /// Whether all that stood in the topics when the follower started was applied.
+    /// Whether all that stood in the topics when the follower started was applied. False again while a
+    /// projection that has lost some of what it had applied is given it once more.
     public boolean caughtUp() {
         return caughtUp;
     }
@@ -138,7 +142,11 @@ public final class Follower implements AutoCloseable {
 
     private Map<TopicPartition, Long> seek(Consumer<byte[], byte[]> consumer) throws Exception {
         List<TopicPartition> partitions = partitions(consumer);
+        boolean before = caughtUp;
+        // Until it is known what the projection still has.
+        caughtUp = false;
         Map<TopicPartition, Position> stored = projection.positions();
+        caughtUp = before && hasAllThatWasReached(stored);
         consumer.assign(partitions);
         filters.clear();
         Map<TopicPartition, Position> ends = new HashMap<>();
@@ -157,11 +165,17 @@ public final class Follower implements AutoCloseable {
             }
         }
         if (!ends.isEmpty()) {
-            projection.apply(List.of(), ends);
+            apply(List.of(), ends);
         }
         // All are known before the first fetch: what is not in it waits until it is answered.
         partitions.forEach(consumer::position);
         return consumer.endOffsets(partitions);
+    }
+
+    private boolean hasAllThatWasReached(Map<TopicPartition, Position> stored) {
+        return reached.entrySet().stream()
+                .allMatch(
+                        end -> stored.getOrDefault(end.getKey(), Position.START).offset() >= end.getValue());
     }
 
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
@@ -191,7 +205,12 @@ public final class Follower implements AutoCloseable {
                             filter == null ? 0 : filter.epoch(),
                             filter == null ? 0 : filter.next()));
         }
+        apply(batch, positions);
+    }
+
+    private void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws Exception {
         projection.apply(batch, positions);
+        positions.forEach((partition, position) -> reached.put(partition, position.offset()));
     }
 
     private void decode(ConsumerRecord<byte[], byte[]> record, @Nullable RoomLogFilter filter, List<Followed> batch) {

@@ -5,8 +5,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready once the index has caught up with the topics; before, answers would miss things. Stays ready while Kafka is
-/// away.
+/// Ready once the index has caught up with the topics, and not while it reads again what it has lost:
+/// nothing is answered then. Stays ready while Kafka is away.
 @Readiness
 @ApplicationScoped
 final class CaughtUp implements HealthCheck {

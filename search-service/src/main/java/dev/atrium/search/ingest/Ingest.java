@@ -3,6 +3,8 @@ package dev.atrium.search.ingest;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.follow.Following;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.search.access.Rooms;
 import dev.atrium.search.embed.Embeddings;
 import dev.atrium.search.index.SearchIndex;
@@ -41,9 +43,20 @@ public class Ingest {
         this.following = new Following("search-follower", bootstrapServers, TOPICS, indexer);
     }
 
-    /// Whether all that stood in the topics at the start is indexed.
+    /// Whether all that stood in the topics at the start is indexed, and has not been lost since. Before,
+    /// somebody may be banned or removed, and something deleted or hidden, of whom and of which the index
+    /// does not know it.
     public boolean caughtUp() {
         return following.caughtUp();
+    }
+
+    /// @throws ProblemException `unavailable` if not [#caughtUp]
+    public void requireCaughtUp() {
+        if (!caughtUp()) {
+            throw new ProblemException(
+                    ProblemType.UNAVAILABLE,
+                    "Search is still reading what has happened, and with it who may read what; try again later.");
+        }
     }
 
     void start(@Observes StartupEvent event) {

@@ -4,6 +4,7 @@ import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.search.access.Rooms;
 import dev.atrium.search.embed.Embeddings;
 import dev.atrium.search.index.SearchIndex;
+import dev.atrium.search.ingest.Ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.security.PermissionsAllowed;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 public class SearchResource {
 
     private final CurrentCaller caller;
+    private final Ingest ingest;
     private final HybridSearch search;
     private final MeterRegistry metrics;
 
-    SearchResource(CurrentCaller caller, HybridSearch search, MeterRegistry metrics) {
+    SearchResource(CurrentCaller caller, Ingest ingest, HybridSearch search, MeterRegistry metrics) {
         this.caller = caller;
+        this.ingest = ingest;
         this.search = search;
         this.metrics = metrics;
     }
@@ -47,6 +50,7 @@ public class SearchResource {
             @Parameter(description = "1 to 200 findings; 50 if absent") @RestQuery @Nullable String limit,
             @Parameter(description = "nextCursor of the page before") @RestQuery @Nullable String cursor) {
         Question question = Question.of(q, room, kind, limit, cursor);
+        ingest.requireCaughtUp();
         Timer.Sample sample = Timer.start();
         Answer answer = search.answer(caller.get(), question);
         sample.stop(metrics.timer("atrium.search.query", "mode", answer.mode().value()));

@@ -8,19 +8,24 @@ import static dev.atrium.search.testing.Api.search;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestRoomLog;
 import dev.atrium.platform.testing.TestStack;
+import dev.atrium.search.index.SearchIndex;
 import dev.atrium.search.testing.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -42,8 +48,28 @@ final class IngestTest {
     @Inject
     Topics topics;
 
+    @Inject
+    Ingest ingest;
+
+    @Inject
+    TopicSetup setup;
+
+    @Inject
+    Indexer indexer;
+
+    @Inject
+    SearchIndex index;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
     @ConfigProperty(name = "quarkus.management.test-port")
     int managementPort;
+
+    @BeforeEach
+    void hasCaughtUp() {
+        await().until(ingest::caughtUp);
+    }
 
     @Test
     void everythingTwiceIsOneEntry() {
@@ -156,6 +182,25 @@ final class IngestTest {
 
         await().until(() -> find(ADA, "glacier").contains(message));
         assertFalse(find(ADA, "glacier").contains(later.message()));
+    }
+
+    /// After a start the index may be old: somebody may have been banned, and something deleted, while the
+    /// service was down.
+    @Test
+    void nothingIsAnsweredBeforeAllIsKnown() {
+        String room = topics.createRoom("initech", "user:ada", PUBLIC);
+        String message = topics.post("initech", room, "user:ada", "the sundial is right");
+        await().until(() -> find(ADA, "sundial").contains(message));
+
+        QuarkusMock.installMockForType(new Ingest(bootstrapServers, setup, indexer, index), Ingest.class);
+
+        search(ADA, Map.of("q", "sundial"))
+                .statusCode(503)
+                .header("Retry-After", matchesPattern("[1-9]\\d*"))
+                .body("type", equalTo(ProblemType.UNAVAILABLE.uri()))
+                .body("detail", containsString("who may read what"));
+        search(ADA, Map.of("q", "sundial", "limit", "x")).statusCode(400);
+        given().port(managementPort).get("/q/health/ready").then().statusCode(503);
     }
 
     @Test

@@ -3,12 +3,15 @@ package dev.atrium.search.ingest;
 import static dev.atrium.platform.roomlog.RoomEvent.Visibility.PUBLIC;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.follow.Follower;
 import dev.atrium.platform.follow.Position;
+import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.testing.TestStack;
 import dev.atrium.search.access.Rooms;
@@ -33,7 +36,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -123,6 +128,58 @@ final class RestartTest {
         assertTrue(Files.exists(directory.resolve("index.broken/segments_1")));
     }
 
+    @Test
+    void whatWasLostIsNotCaughtUpWithBeforeItIsReadAgain() throws IOException {
+        String room = topics.createRoom("hooli", "user:ada", PUBLIC);
+        Set<String> keys = new HashSet<>();
+        post(room, keys, 10);
+        try (LuceneIndex index = TestIndex.at(directory.resolve("index"))) {
+            HeldAgain held = new HeldAgain(indexer(index));
+            try (Follower follower = follow(held)) {
+                await().until(() -> find(index, room).equals(keys) && follower.caughtUp());
+
+                delete(directory.resolve("index"));
+                await().until(() -> {
+                    post(room, keys, 1);
+                    return held.holds.getCount() == 0;
+                });
+                assertFalse(follower.caughtUp());
+
+                held.goOn.countDown();
+                await().until(() -> find(index, room).equals(keys) && follower.caughtUp());
+            }
+        }
+    }
+
+    /// Holds up what is read after positions were asked for again.
+    private static final class HeldAgain implements Projection {
+
+        private final Projection projection;
+        private final CountDownLatch holds = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private int starts;
+
+        HeldAgain(Projection projection) {
+            this.projection = projection;
+        }
+
+        @Override
+        public Map<TopicPartition, Position> positions() throws Exception {
+            Map<TopicPartition, Position> positions = projection.positions();
+            starts++;
+            return positions;
+        }
+
+        @Override
+        public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws Exception {
+            if (starts > 1) {
+                holds.countDown();
+                goOn.await();
+            }
+            projection.apply(batch, positions);
+        }
+    }
+
     private void post(String room, Set<String> keys, int count) {
         for (int i = 0; i < count; i++) {
             if (i % 5 == 0) {
@@ -136,16 +193,23 @@ final class RestartTest {
     }
 
     private Follower follow(LuceneIndex index) throws IOException {
+        return follow(indexer(index));
+    }
+
+    private Follower follow(Projection projection) {
+        List<Topic> topicsOfSearch = List.of(Topic.ROOMS_LOG, Topic.MEDIA_EVENTS);
+        return Follower.start("restart-test", bootstrapServers, topicsOfSearch, projection);
+    }
+
+    private static Indexer indexer(LuceneIndex index) throws IOException {
         Embeddings none = new Embeddings(null, new SimpleMeterRegistry());
-        Indexer indexer =
-                new Indexer(index, new Rooms(index.rooms()), none, InstantSource.system(), new SimpleMeterRegistry());
-        return Follower.start("restart-test", bootstrapServers, List.of(Topic.ROOMS_LOG, Topic.MEDIA_EVENTS), indexer);
+        return new Indexer(index, new Rooms(index.rooms()), none, InstantSource.system(), new SimpleMeterRegistry());
     }
 
     private static Set<String> find(LuceneIndex index, String room) throws IOException {
         Set<String> found = new HashSet<>();
         try (SearchIndex.View view = index.view()) {
-            List<Integer> places = view.byWords("voyage", scope(index, room), 200).stream()
+            List<Integer> places = view.byWords("voyage", scope(index, room), 1_000).stream()
                     .map(Hit::place)
                     .toList();
             view.read(places, "voyage").forEach(hit -> found.add(hit.source().id()));
@@ -155,6 +219,14 @@ final class RestartTest {
 
     private static Scope scope(LuceneIndex index, String room) throws IOException {
         return new Scope(new Rooms(index.rooms()).rightsOf(Api.caller("user:bob", "hooli"), Instant.now()), room, null);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

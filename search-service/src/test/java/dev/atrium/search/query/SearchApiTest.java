@@ -24,6 +24,7 @@ import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.testing.TestStack;
 import dev.atrium.platform.testing.TestTokens;
+import dev.atrium.search.ingest.Ingest;
 import dev.atrium.search.testing.Topics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +51,14 @@ final class SearchApiTest {
 
     @Inject
     Topics topics;
+
+    @Inject
+    Ingest ingest;
+
+    @BeforeEach
+    void hasCaughtUp() {
+        await().until(ingest::caughtUp);
+    }
 
     @Test
     void aMessageIsFoundByItsWords() {
