@@ -39,11 +39,19 @@ public interface SearchIndex extends AutoCloseable {
     /// An unchanging state of the index. The scope is part of both legs, not applied to their results.
     interface View extends AutoCloseable {
 
-        /// The passages whose words fit best. The words are plain words: there is no query syntax.
+        /// Of each of the sources whose words fit best its best passage, best first. The words are plain
+        /// words: there is no query syntax.
+        ///
+        /// @param limit sources at most; 1 or more
         List<Hit> byWords(String words, Scope scope, int limit) throws IOException;
 
-        /// The passages whose meaning is nearest.
-        List<Hit> byMeaning(Vector meaning, Scope scope, int limit) throws IOException;
+        /// Of each of the sources whose meaning is nearest its nearest passage, nearest first. Looks at as
+        /// many passages as `limit` says, and at up to 16 times as many while these are of a few sources
+        /// only.
+        ///
+        /// @param least cosine of what is found; -1 to 1
+        /// @param limit sources at most; 1 or more
+        List<Hit> byMeaning(Vector meaning, Scope scope, double least, int limit) throws IOException;
 
         /// What stands at places that this view found, in the order given.
         ///

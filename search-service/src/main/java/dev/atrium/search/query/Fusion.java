@@ -3,12 +3,11 @@ package dev.atrium.search.query;
 import dev.atrium.search.index.Hit;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes one list of the two legs' hits: per source its best passage of each leg, scores stretched to 0 to 1 within the
-/// leg (min-max), and the weighted sum of both.
+/// Makes one list of the two legs' hits, each of which has a source once: scores stretched to 0 to 1 within
+/// the leg (min-max), and the weighted sum of both.
 final class Fusion {
 
     /// A source with the passage to show of it.
@@ -38,13 +37,9 @@ final class Fusion {
     }
 
     private static void add(Map<String, Fused> fused, List<Hit> hits, double weight) {
-        Map<String, Hit> best = new LinkedHashMap<>();
+        double min = hits.stream().mapToDouble(Hit::score).min().orElse(0);
+        double max = hits.stream().mapToDouble(Hit::score).max().orElse(0);
         for (Hit hit : hits) {
-            best.merge(hit.source(), hit, (a, b) -> a.score() >= b.score() ? a : b);
-        }
-        double min = best.values().stream().mapToDouble(Hit::score).min().orElse(0);
-        double max = best.values().stream().mapToDouble(Hit::score).max().orElse(0);
-        for (Hit hit : best.values()) {
             double score = weight * (max > min ? (hit.score() - min) / (max - min) : 1);
             fused.merge(
                     hit.source(),

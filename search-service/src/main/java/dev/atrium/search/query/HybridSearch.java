@@ -22,8 +22,9 @@ import java.util.Optional;
 /// not for an event loop.
 final class HybridSearch {
 
-    /// Depth of the legs. It does not depend on the page, because the scores of a list are stretched between its first
-    /// and its last: with another depth the order would change from page to page.
+    /// Depth of the legs, in sources. It does not depend on the page, because the scores of a list are
+    /// stretched between its first and its last: with another depth the order would change from page to
+    /// page.
     private static final int WORDS_DEPTH = 200;
 
     private static final int MEANING_DEPTH = 100;
@@ -51,9 +52,7 @@ final class HybridSearch {
             if (meaning.isEmpty()) {
                 return page(view, question, Fusion.keyword(words), Answer.Mode.KEYWORD);
             }
-            List<Hit> nearest = view.byMeaning(meaning.get(), scope, MEANING_DEPTH).stream()
-                    .filter(hit -> hit.score() >= leastSimilarity)
-                    .toList();
+            List<Hit> nearest = view.byMeaning(meaning.get(), scope, leastSimilarity, MEANING_DEPTH);
             return page(view, question, Fusion.hybrid(words, nearest), Answer.Mode.HYBRID);
         } catch (IOException e) {
             throw new ProblemException(ProblemType.UNAVAILABLE, "The index cannot be read at the moment.", e);

@@ -220,7 +220,7 @@ final class NoLeakTest {
         Scope scope = new Scope(known.rightsOf(caller, NOW), room, null);
         try (SearchIndex.View view = index.view()) {
             Set<String> byWords = ids(view, view.byWords("tea", scope, THINGS));
-            Set<String> byMeaning = ids(view, view.byMeaning(Sources.vector(1), scope, THINGS));
+            Set<String> byMeaning = ids(view, view.byMeaning(Sources.vector(1), scope, -1, THINGS));
             assertEquals(byWords, byMeaning);
             return byWords;
         }

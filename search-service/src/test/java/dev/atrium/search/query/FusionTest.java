@@ -25,8 +25,8 @@ final class FusionTest {
 
     @Test
     void aSourceAppearsOnceWithItsBestPassageByWords() {
-        List<Hit> words = List.of(new Hit("a", 1, 9), new Hit("a", 2, 5), new Hit("b", 3, 4));
-        List<Hit> meaning = List.of(new Hit("a", 7, 0.9), new Hit("a", 8, 0.8));
+        List<Hit> words = List.of(new Hit("a", 1, 9), new Hit("b", 3, 4));
+        List<Hit> meaning = List.of(new Hit("a", 7, 0.9));
 
         List<Fused> fused = Fusion.hybrid(words, meaning);
 

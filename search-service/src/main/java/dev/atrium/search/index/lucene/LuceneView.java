@@ -8,9 +8,10 @@ import dev.atrium.search.index.SearchIndex;
 import dev.atrium.search.index.Source;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -28,6 +29,14 @@ import org.apache.lucene.search.SearcherManager;
 
 /// A view on one of Lucene's point-in-time searchers.
 final class LuceneView implements SearchIndex.View {
+
+    /// The nearest passages may be all of the same few texts: then it is looked among more of them.
+    private static final int SOURCES_ENOUGH = 30;
+
+    private static final int DEEPER = 4;
+
+    /// So many times the limit at most.
+    private static final int DEEPEST = 16;
 
     private final SearcherManager searchers;
     private final IndexSearcher searcher;
@@ -47,14 +56,24 @@ final class LuceneView implements SearchIndex.View {
                 .add(query.get(), Occur.MUST)
                 .add(Schema.within(scope), Occur.FILTER)
                 .build();
-        return search(filtered, limit, score -> score);
+        return searcher.search(filtered, new BestOfSources(limit));
     }
 
     @Override
-    public List<Hit> byMeaning(Vector meaning, Scope scope, int limit) throws IOException {
-        Query nearest = new KnnFloatVectorQuery(Schema.VECTOR, meaning.values(), limit, Schema.within(scope));
-        // Lucene scores a dot product d as (1 + d) / 2.
-        return search(nearest, limit, score -> 2 * score - 1);
+    public List<Hit> byMeaning(Vector meaning, Scope scope, double least, int limit) throws IOException {
+        Query within = Schema.within(scope);
+        int enough = Math.min(limit, SOURCES_ENOUGH);
+        int passages = limit;
+        while (true) {
+            List<Hit> nearest = nearest(meaning, within, least, passages);
+            Map<String, Hit> sources = new LinkedHashMap<>();
+            nearest.forEach(hit -> sources.putIfAbsent(hit.source(), hit));
+            boolean isAll = nearest.size() < passages || passages >= limit * DEEPEST;
+            if (isAll || sources.size() >= enough) {
+                return sources.values().stream().limit(limit).toList();
+            }
+            passages *= DEEPER;
+        }
     }
 
     @Override
@@ -77,10 +96,17 @@ final class LuceneView implements SearchIndex.View {
         searchers.release(searcher);
     }
 
-    private List<Hit> search(Query query, int limit, DoubleUnaryOperator score) throws IOException {
+    /// Passages, nearest first.
+    private List<Hit> nearest(Vector meaning, Query within, double least, int passages) throws IOException {
+        Query nearest = new KnnFloatVectorQuery(Schema.VECTOR, meaning.values(), passages, within);
         List<Hit> hits = new ArrayList<>();
-        for (ScoreDoc found : searcher.search(query, limit).scoreDocs) {
-            hits.add(new Hit(source(found.doc), found.doc, score.applyAsDouble(found.score)));
+        for (ScoreDoc found : searcher.search(nearest, passages).scoreDocs) {
+            // Lucene scores a dot product d as (1 + d) / 2.
+            double cosine = 2.0 * found.score - 1;
+            if (cosine < least) {
+                break;
+            }
+            hits.add(new Hit(source(found.doc), found.doc, cosine));
         }
         return hits;
     }

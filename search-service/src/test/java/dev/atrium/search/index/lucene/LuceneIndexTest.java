@@ -19,6 +19,7 @@ import dev.atrium.search.index.Found;
 import dev.atrium.search.index.Grant;
 import dev.atrium.search.index.Hit;
 import dev.atrium.search.index.Kind;
+import dev.atrium.search.index.Passage;
 import dev.atrium.search.index.Rights;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.Scope;
@@ -33,8 +34,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -148,12 +152,83 @@ final class LuceneIndexTest {
             refresh(index);
 
             try (SearchIndex.View view = index.view()) {
-                List<Hit> hits = view.byMeaning(wanted, ALL_OF_LOBBY, 100);
+                List<Hit> hits = view.byMeaning(wanted, ALL_OF_LOBBY, -1, 100);
 
                 assertEquals(2, hits.size());
                 assertTrue(hits.getFirst().source().endsWith("near"));
                 assertEquals(1, hits.getFirst().score(), 0.02);
                 assertEquals(Cosine.between(wanted, vector(2)), hits.get(1).score(), 0.05);
+            }
+        }
+    }
+
+    @Test
+    void aLongTextTakesOnePlaceOfEachLeg() throws IOException {
+        Vector asked = vector(1);
+        List<Passage> pages = Collections.nCopies(300, new Passage("an invoice, an invoice", asked));
+        try (LuceneIndex index = open()) {
+            index.apply(
+                    List.of(
+                            new Change.Put(file(ACME, "lobby", "invoices", "user:ada", false), 0, pages),
+                            put(message(ACME, "lobby", "m1", "user:ada"), "the invoice came", vector(2))),
+                    AT_17);
+            refresh(index);
+
+            try (SearchIndex.View view = index.view()) {
+                List<String> both = List.of("invoices", "m1");
+                assertEquals(both, ids(view, view.byWords("invoice", ALL_OF_LOBBY, 2)));
+                assertEquals(both, ids(view, view.byMeaning(asked, ALL_OF_LOBBY, -1, 100)));
+                assertEquals(List.of("invoices"), ids(view, view.byMeaning(asked, ALL_OF_LOBBY, 0.9, 100)));
+            }
+        }
+    }
+
+    /// Property: however deep a leg is, it begins with the same, and has the best passage of each source.
+    @Test
+    void theBestOfFewAreTheFirstOfTheBestOfMany() throws IOException {
+        Random random = new Random(42);
+        try (LuceneIndex index = open()) {
+            for (int i = 0; i < 60; i++) {
+                String[] texts = new String[1 + random.nextInt(12)];
+                Arrays.setAll(texts, _ -> "tea ".repeat(1 + random.nextInt(9)) + "milk ".repeat(random.nextInt(30)));
+                index.apply(List.of(put(file(ACME, "lobby", "f" + i, "user:ada", false), 0, texts)), Map.of());
+                if (i % 20 == 0) {
+                    refresh(index);
+                }
+            }
+            refresh(index);
+
+            try (SearchIndex.View view = index.view()) {
+                List<Hit> all = view.byWords("tea", ALL_OF_LOBBY, 1_000);
+                assertEquals(60, all.stream().map(Hit::source).distinct().count());
+                assertEquals(60, all.size());
+                for (int limit : List.of(1, 2, 7, 30, 59)) {
+                    assertEquals(all.subList(0, limit), view.byWords("tea", ALL_OF_LOBBY, limit));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theBestPassageOfASourceIsShown() throws IOException {
+        try (LuceneIndex index = open()) {
+            index.apply(
+                    List.of(put(
+                            file(ACME, "lobby", "f1", "user:ada", false),
+                            0,
+                            "tea " + "and milk ".repeat(20),
+                            "tea tea tea",
+                            "no tea " + "but coffee ".repeat(20))),
+                    AT_17);
+            refresh(index);
+
+            try (SearchIndex.View view = index.view()) {
+                List<Hit> hits = view.byWords("tea", ALL_OF_LOBBY, 10);
+                assertEquals(
+                        List.of("<mark>tea</mark> <mark>tea</mark> <mark>tea</mark>"),
+                        view.read(hits.stream().map(Hit::place).toList(), "tea").stream()
+                                .map(Found::snippet)
+                                .toList());
             }
         }
     }
@@ -371,7 +446,7 @@ final class LuceneIndexTest {
     private static Set<String> both(LuceneIndex index, Scope scope) throws IOException {
         try (SearchIndex.View view = index.view()) {
             Set<String> words = Set.copyOf(ids(view, view.byWords("tea", scope, 10)));
-            Set<String> meaning = Set.copyOf(ids(view, view.byMeaning(vector(1), scope, 10)));
+            Set<String> meaning = Set.copyOf(ids(view, view.byMeaning(vector(1), scope, -1, 10)));
             assertEquals(words, meaning);
             return words;
         }
@@ -381,7 +456,6 @@ final class LuceneIndexTest {
         return view.read(hits.stream().map(Hit::place).toList(), "tea").stream()
                 .map(Found::source)
                 .map(Source::id)
-                .distinct()
                 .toList();
     }
 
