@@ -79,7 +79,7 @@ public final class Follower implements AutoCloseable {
     /// Whether all that stood in the topics when the follower started was applied. False again while a
     /// projection that has lost some of what it had applied is given it once more.
     public boolean caughtUp() {
-        return caughtUp;
+        return caughtUp && projection.isIntact();
     }
 
     /// Returns when the batch in hand is applied, or after 10 seconds.
@@ -130,6 +130,9 @@ public final class Follower implements AutoCloseable {
                 records = consumer.poll(POLL);
             } catch (WakeupException e) {
                 return;
+            }
+            if (!projection.isIntact()) {
+                throw new IllegalStateException("some of what was applied is lost");
             }
             if (!records.isEmpty()) {
                 apply(consumer, records);

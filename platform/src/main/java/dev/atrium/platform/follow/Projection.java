@@ -18,6 +18,12 @@ public interface Projection {
         return Position.START;
     }
 
+    /// Whether all that was applied since [#positions] was called last is still there. If it is not, that
+    /// is called again, and what was lost is applied anew. Called by any thread; does not block.
+    default boolean isIntact() {
+        return true;
+    }
+
     /// Applies what was read and stores the new positions, both or neither. Called by one thread at a
     /// time.
     ///

@@ -8,21 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/// An index of passages that keeps its own positions in the topics from which it is fed. Changes are applied by one
-/// thread; everything else is thread-safe.
+/// An index of passages that keeps its own positions in the topics from which it is fed. Thread-safe.
 public interface SearchIndex extends AutoCloseable {
 
-    /// How far the topics are contained, also after a crash: whatever the index has lost, it has also forgotten the
-    /// positions of. Opens the index again if a failure had closed it.
+    /// The index for who feeds it. Opens it again if a failure had closed it.
     ///
     /// @throws IOException also while it is not tried again, after it could not be opened
-    Map<TopicPartition, Position> positions() throws IOException;
-
-    /// Applies changes in order, then moves the positions. Both can be found within the refresh interval, and are
-    /// durable together, later.
-    ///
-    /// @throws IOException if not all was applied: read on from [#positions]
-    void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException;
+    Feed feed() throws IOException;
 
     /// All rooms that were made known.
     Collection<Room> rooms() throws IOException;
@@ -35,6 +27,27 @@ public interface SearchIndex extends AutoCloseable {
     /// Makes everything durable.
     @Override
     void close() throws IOException;
+
+    /// The index from when it is opened until a failure closes it. Who feeds it asks for another one then,
+    /// and goes on from its positions: with the index, what others had applied may be lost, too. Any number
+    /// of threads may feed it, each what is in partitions of its own.
+    interface Feed {
+
+        /// How far the topics are contained, also after a crash: whatever the index has lost, it has also
+        /// forgotten the positions of.
+        Map<TopicPartition, Position> positions();
+
+        /// Applies changes in order, then moves the positions. Both can be found within the refresh
+        /// interval, and are durable together, later.
+        ///
+        /// @param positions of the partitions that moved
+        /// @throws IOException if not all was applied, also because it is not open: read on from the
+        /// positions of another feed
+        void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException;
+
+        /// Whether it takes changes; once false, for ever. Does not block.
+        boolean isOpen();
+    }
 
     /// An unchanging state of the index. The scope is part of both legs, not applied to their results.
     interface View extends AutoCloseable {

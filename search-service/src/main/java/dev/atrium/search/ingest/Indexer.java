@@ -25,15 +25,18 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// Puts into the index what happens in the topics (SR-1). Every step can be repeated without effect, so that a batch
-/// which failed half-way, or is read again after a crash, needs no care.
+/// Puts into the index what happens in topics (SR-1). Every step can be repeated without effect, so that a
+/// batch which failed half-way, or is read again after a crash, needs no care. Of several beside each
+/// other, one at most is given rooms.
 public final class Indexer implements Projection {
 
     private static final Logger LOG = Logger.getLogger(Indexer.class);
@@ -47,6 +50,9 @@ public final class Indexer implements Projection {
     private final Counter withoutVector;
     private final Counter refused;
     private final Timer age;
+    /// Null before it was asked for its positions.
+    private volatile SearchIndex.@Nullable Feed feed;
+
     private volatile boolean stopping;
 
     public Indexer(SearchIndex index, Rooms rooms, Embeddings embeddings, InstantSource clock, MeterRegistry metrics) {
@@ -62,7 +68,17 @@ public final class Indexer implements Projection {
 
     @Override
     public Map<TopicPartition, Position> positions() throws IOException {
-        return index.positions();
+        SearchIndex.Feed opened = index.feed();
+        feed = opened;
+        return opened.positions();
+    }
+
+    /// Not once the index was closed by a failure, be it somebody else's: it may have lost what was put
+    /// into it.
+    @Override
+    public boolean isIntact() {
+        SearchIndex.Feed opened = feed;
+        return opened == null || opened.isOpen();
     }
 
     @Override
@@ -99,7 +115,7 @@ public final class Indexer implements Projection {
         if (stopping) {
             throw new CancellationException("indexing stops");
         }
-        index.apply(embedded(changes), positions);
+        Objects.requireNonNull(feed, "positions come first").apply(embedded(changes), positions);
         posted.forEach(at -> age.record(Duration.between(at, clock.instant())));
     }
 

@@ -12,42 +12,44 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Follows the topics from the start of the service to its end. Also while Kafka is away: what is indexed stays
-/// findable, and following begins when the topics are there.
+/// Follows the topics from the start of the service to its end. Also while Kafka is away: what is indexed
+/// stays findable, and following begins when the topics are there. Rooms and files have a thread each: what
+/// a long text takes must not hold up who may read what, what is deleted, and what is said.
 @ApplicationScoped
 public class Ingest {
 
-    private static final List<Topic> TOPICS = List.of(Topic.ROOMS_LOG, Topic.MEDIA_EVENTS);
-
     private final TopicSetup topics;
-    private final Indexer indexer;
+    private final List<Indexer> indexers;
     private final SearchIndex index;
-    private final Following following;
+    private final Following rooms;
+    private final Following files;
 
     Ingest(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TopicSetup topics,
-            Indexer indexer,
+            Indexer ofRooms,
+            Indexer ofFiles,
             SearchIndex index) {
         this.topics = topics;
-        this.indexer = indexer;
+        this.indexers = List.of(ofRooms, ofFiles);
         this.index = index;
-        this.following = new Following("search-follower", bootstrapServers, TOPICS, indexer);
+        this.rooms = new Following("search-rooms", bootstrapServers, List.of(Topic.ROOMS_LOG), ofRooms);
+        this.files = new Following("search-files", bootstrapServers, List.of(Topic.MEDIA_EVENTS), ofFiles);
     }
 
     /// Whether all that stood in the topics at the start is indexed, and has not been lost since. Before,
     /// somebody may be banned or removed, and something deleted or hidden, of whom and of which the index
     /// does not know it.
     public boolean caughtUp() {
-        return following.caughtUp();
+        return rooms.caughtUp() && files.caughtUp();
     }
 
     /// @throws ProblemException `unavailable` if not [#caughtUp]
@@ -60,17 +62,20 @@ public class Ingest {
     }
 
     void start(@Observes StartupEvent event) {
-        following.start(topics);
+        rooms.start(topics);
+        files.start(topics);
     }
 
     void stop(@Observes ShutdownEvent event) throws IOException {
-        indexer.stop();
-        following.stop();
+        indexers.forEach(Indexer::stop);
+        rooms.stop();
+        files.stop();
         index.close();
     }
 
+    /// Another one for each who follows: it belongs to one thread.
     @Produces
-    @Singleton
+    @Dependent
     static Indexer indexer(
             SearchIndex index, Rooms rooms, Embeddings embeddings, InstantSource clock, MeterRegistry metrics) {
         return new Indexer(index, rooms, embeddings, clock, metrics);

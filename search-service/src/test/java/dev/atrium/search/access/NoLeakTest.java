@@ -105,7 +105,7 @@ final class NoLeakTest {
             things.add(thing);
             changes.add(Sources.put(thing, "tea", Sources.vector(random.nextInt(5))));
         }
-        index.apply(changes, Map.of());
+        index.feed().apply(changes, Map.of());
     }
 
     /// In some room, in one that nobody knows, or in none; also with a tenant that is not the room's.
@@ -132,7 +132,7 @@ final class NoLeakTest {
         for (AccessChange heard : List.of(change, changed.get(random.nextInt(changed.size())))) {
             known.change(heard.room(), List.of(heard)).map(Change.Know::new).ifPresent(changes::add);
         }
-        index.apply(changes, Map.of());
+        index.feed().apply(changes, Map.of());
     }
 
     /// One of two messages that show some file is hidden, or shown; then something older is heard of
@@ -147,12 +147,13 @@ final class NoLeakTest {
         decided.put(List.of(thing.tenant().value(), room, message), decision);
         Moderated again = decisions.get(random.nextInt(decisions.size()));
         Source anew = things.get(random.nextInt(things.size()));
-        index.apply(
-                List.of(
-                        new Change.Moderate(decision),
-                        new Change.Moderate(again),
-                        Sources.put(anew, "tea", Sources.vector(random.nextInt(5)))),
-                Map.of());
+        index.feed()
+                .apply(
+                        List.of(
+                                new Change.Moderate(decision),
+                                new Change.Moderate(again),
+                                Sources.put(anew, "tea", Sources.vector(random.nextInt(5)))),
+                        Map.of());
     }
 
     private boolean isHidden(Source thing) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a batch of the room log makes of rooms.
@@ -43,9 +44,14 @@ final class IndexerTest {
             new Indexer(index, rooms, new Embeddings(null, metrics), InstantSource.system(), metrics);
 
     /// Keeps what is applied.
-    private static final class Written implements SearchIndex {
+    private static final class Written implements SearchIndex, SearchIndex.Feed {
 
         private final List<Change> changes = new ArrayList<>();
+
+        @Override
+        public Feed feed() {
+            return this;
+        }
 
         @Override
         public Map<TopicPartition, Position> positions() {
@@ -55,6 +61,11 @@ final class IndexerTest {
         @Override
         public void apply(List<Change> applied, Map<TopicPartition, Position> positions) {
             changes.addAll(applied);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
         }
 
         @Override
@@ -71,6 +82,11 @@ final class IndexerTest {
         public void close() {
             // It holds nothing.
         }
+    }
+
+    @BeforeEach
+    void begin() throws IOException {
+        indexer.positions();
     }
 
     @Test

@@ -55,7 +55,10 @@ final class IngestTest {
     TopicSetup setup;
 
     @Inject
-    Indexer indexer;
+    Indexer ofRooms;
+
+    @Inject
+    Indexer ofFiles;
 
     @Inject
     SearchIndex index;
@@ -192,7 +195,7 @@ final class IngestTest {
         String message = topics.post("initech", room, "user:ada", "the sundial is right");
         await().until(() -> find(ADA, "sundial").contains(message));
 
-        QuarkusMock.installMockForType(new Ingest(bootstrapServers, setup, indexer, index), Ingest.class);
+        QuarkusMock.installMockForType(new Ingest(bootstrapServers, setup, ofRooms, ofFiles, index), Ingest.class);
 
         search(ADA, Map.of("q", "sundial"))
                 .statusCode(503)

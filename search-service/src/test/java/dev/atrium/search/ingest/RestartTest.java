@@ -13,14 +13,20 @@ import dev.atrium.platform.follow.Follower;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestStack;
 import dev.atrium.search.access.Rooms;
+import dev.atrium.search.embed.Embedder;
+import dev.atrium.search.embed.EmbeddingException;
 import dev.atrium.search.embed.Embeddings;
+import dev.atrium.search.embed.Vector;
+import dev.atrium.search.index.Grant;
 import dev.atrium.search.index.Hit;
 import dev.atrium.search.index.Scope;
 import dev.atrium.search.index.SearchIndex;
 import dev.atrium.search.index.lucene.LuceneIndex;
 import dev.atrium.search.testing.Api;
+import dev.atrium.search.testing.Sources;
 import dev.atrium.search.testing.TestIndex;
 import dev.atrium.search.testing.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,6 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RestartTest {
 
     private static final TenantId TENANT = new TenantId("hooli");
+    private static final Embeddings WITHOUT_MODEL = new Embeddings(null, new SimpleMeterRegistry());
 
     @Inject
     Topics topics;
@@ -67,7 +74,7 @@ final class RestartTest {
         Set<String> keys = new HashSet<>();
         post(room, keys, 20);
         try (LuceneIndex index = TestIndex.at(directory.resolve("index"));
-                Follower _ = follow(index)) {
+                Followers _ = follow(index)) {
             await().until(() -> find(index, room).equals(keys));
         }
         post(room, keys, 20);
@@ -75,9 +82,9 @@ final class RestartTest {
         try (LuceneIndex index = TestIndex.at(directory.resolve("index"))) {
             TopicPartition shard =
                     new TopicPartition(Topic.ROOMS_LOG.topicName(), topics.log().shard(room));
-            Position position = index.positions().getOrDefault(shard, Position.START);
+            Position position = index.feed().positions().getOrDefault(shard, Position.START);
             assertTrue(position.offset() >= 17 && position.epoch() > 0 && position.next() >= 17, "" + position);
-            try (Follower _ = follow(index)) {
+            try (Followers _ = follow(index)) {
                 await().until(() -> find(index, room).equals(keys));
             }
         }
@@ -91,24 +98,25 @@ final class RestartTest {
         Path crashed = directory.resolve("crashed");
         post(room, keys, 30);
         try (LuceneIndex index = TestIndex.neverCommitting(directory.resolve("index"))) {
-            try (Follower _ = follow(index)) {
+            try (Followers _ = follow(index)) {
                 await().until(() -> find(index, room).equals(keys));
             }
         }
         post(room, keys, 30);
         try (LuceneIndex index = TestIndex.neverCommitting(directory.resolve("index"));
-                Follower _ = follow(index)) {
+                Followers _ = follow(index)) {
             await().until(() -> find(index, room).equals(keys));
             copy(directory.resolve("index"), crashed);
         }
         post(room, keys, 30);
 
         try (LuceneIndex index = TestIndex.at(crashed);
-                Follower follower = follow(index);
+                Followers followers = follow(index);
                 LuceneIndex anew = TestIndex.at(directory.resolve("anew"));
-                Follower other = follow(anew)) {
-            await().until(() -> follower.caughtUp() && other.caughtUp());
-            assertEquals(keys, find(index, room));
+                Followers others = follow(anew)) {
+            await().until(() -> followers.caughtUp()
+                    && others.caughtUp()
+                    && find(index, room).equals(keys));
             assertEquals(size(anew), size(index));
         }
     }
@@ -122,8 +130,8 @@ final class RestartTest {
         Files.writeString(directory.resolve("index/segments_1"), "this is not Lucene's");
 
         try (LuceneIndex index = TestIndex.at(directory.resolve("index"));
-                Follower follower = follow(index)) {
-            await().until(() -> find(index, room).equals(keys) && follower.caughtUp());
+                Followers followers = follow(index)) {
+            await().until(() -> find(index, room).equals(keys) && followers.caughtUp());
         }
         assertTrue(Files.exists(directory.resolve("index.broken/segments_1")));
     }
@@ -134,20 +142,91 @@ final class RestartTest {
         Set<String> keys = new HashSet<>();
         post(room, keys, 10);
         try (LuceneIndex index = TestIndex.at(directory.resolve("index"))) {
-            HeldAgain held = new HeldAgain(indexer(index));
-            try (Follower follower = follow(held)) {
-                await().until(() -> find(index, room).equals(keys) && follower.caughtUp());
+            Rooms rooms = new Rooms(index.rooms());
+            HeldAgain held = new HeldAgain(indexer(index, rooms, WITHOUT_MODEL));
+            try (Followers followers = follow(held, indexer(index, rooms, WITHOUT_MODEL))) {
+                await().until(() -> find(index, room).equals(keys) && followers.caughtUp());
 
                 delete(directory.resolve("index"));
                 await().until(() -> {
-                    post(room, keys, 1);
+                    keys.add(topics.post("hooli", room, "user:ada", "a voyage into nowhere"));
                     return held.holds.getCount() == 0;
                 });
-                assertFalse(follower.caughtUp());
+                assertFalse(followers.caughtUp());
 
                 held.goOn.countDown();
-                await().until(() -> find(index, room).equals(keys) && follower.caughtUp());
+                await().until(() -> find(index, room).equals(keys) && followers.caughtUp());
             }
+        }
+    }
+
+    @Test
+    void longTextsOfFilesHoldUpNeitherMessagesNorWhoMayReadThem() throws IOException {
+        String room = topics.createRoom("hooli", "user:ada", PUBLIC);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Event.FileInfo file = Topics.inRoom(Topics.file("icefall.txt", "user:ada", false), room);
+        Embeddings slow = new Embeddings(new HeldAt("icefall", begun, goOn), new SimpleMeterRegistry());
+        try (LuceneIndex index = TestIndex.at(directory.resolve("index"))) {
+            Rooms rooms = new Rooms(index.rooms());
+            try (Followers _ = follow(indexer(index, rooms, slow), indexer(index, rooms, slow))) {
+                topics.write(new Event.FileText(TENANT, file, 0, 1, "The voyage of an icefall."));
+                await().until(() -> begun.getCount() == 0);
+
+                String message = topics.post("hooli", room, "user:ada", "a voyage");
+                topics.write(new RoomEvent.MemberBanned(
+                        TENANT,
+                        room,
+                        3,
+                        Instant.EPOCH,
+                        Api.caller("user:ada", "hooli").actor(),
+                        "user:eve",
+                        null,
+                        null));
+                await().until(() -> find(index, room).equals(Set.of(message)));
+                await().until(() -> !rooms.rightsOf(Api.caller("user:eve", "hooli"), Instant.now())
+                        .grants()
+                        .contains(Grant.room(room)));
+
+                goOn.countDown();
+                await().until(() -> find(index, room).equals(Set.of(message, file.id())));
+            }
+        }
+    }
+
+    /// Takes its time for texts in which a word stands; all mean the same.
+    private record HeldAt(String word, CountDownLatch begun, CountDownLatch goOn) implements Embedder {
+
+        @Override
+        public List<Vector> embed(List<String> texts) throws EmbeddingException {
+            if (texts.stream().anyMatch(text -> text.contains(word))) {
+                begun.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new EmbeddingException("interrupted", e);
+                }
+            }
+            return texts.stream().map(_ -> Sources.vector(1)).toList();
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing.
+        }
+    }
+
+    /// As the service follows: rooms and files each by themselves.
+    private record Followers(Follower rooms, Follower files) implements AutoCloseable {
+
+        boolean caughtUp() {
+            return rooms.caughtUp() && files.caughtUp();
+        }
+
+        @Override
+        public void close() {
+            rooms.close();
+            files.close();
         }
     }
 
@@ -168,6 +247,11 @@ final class RestartTest {
             Map<TopicPartition, Position> positions = projection.positions();
             starts++;
             return positions;
+        }
+
+        @Override
+        public boolean isIntact() {
+            return projection.isIntact();
         }
 
         @Override
@@ -192,18 +276,19 @@ final class RestartTest {
         }
     }
 
-    private Follower follow(LuceneIndex index) throws IOException {
-        return follow(indexer(index));
+    private Followers follow(LuceneIndex index) throws IOException {
+        Rooms rooms = new Rooms(index.rooms());
+        return follow(indexer(index, rooms, WITHOUT_MODEL), indexer(index, rooms, WITHOUT_MODEL));
     }
 
-    private Follower follow(Projection projection) {
-        List<Topic> topicsOfSearch = List.of(Topic.ROOMS_LOG, Topic.MEDIA_EVENTS);
-        return Follower.start("restart-test", bootstrapServers, topicsOfSearch, projection);
+    private Followers follow(Projection ofRooms, Projection ofFiles) {
+        return new Followers(
+                Follower.start("restart-rooms", bootstrapServers, List.of(Topic.ROOMS_LOG), ofRooms),
+                Follower.start("restart-files", bootstrapServers, List.of(Topic.MEDIA_EVENTS), ofFiles));
     }
 
-    private static Indexer indexer(LuceneIndex index) throws IOException {
-        Embeddings none = new Embeddings(null, new SimpleMeterRegistry());
-        return new Indexer(index, new Rooms(index.rooms()), none, InstantSource.system(), new SimpleMeterRegistry());
+    private static Indexer indexer(LuceneIndex index, Rooms rooms, Embeddings embeddings) {
+        return new Indexer(index, rooms, embeddings, InstantSource.system(), new SimpleMeterRegistry());
     }
 
     private static Set<String> find(LuceneIndex index, String room) throws IOException {

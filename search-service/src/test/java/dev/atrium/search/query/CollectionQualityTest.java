@@ -79,6 +79,7 @@ final class CollectionQualityTest {
             Event text = new Event.FileText(TENANT, file, 0, 1, document.text());
             events.add(new Followed.Elsewhere(new CloudEvent(document.id(), "/test", Instant.EPOCH, null, text)));
         }
+        indexer.positions();
         long start = System.nanoTime();
         indexer.apply(events, Map.of());
         index.rooms();

@@ -88,8 +88,9 @@ final class KeywordFallbackTest {
                 TENANT, "r", 1, now, "Kitchen", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC, ADA);
         RoomEvent posted =
                 new RoomEvent.MessagePosted(TENANT, "r", 2, now, "m1", ADA, "The teapot is broken", null, null);
-        new Indexer(index, rooms, embeddings, InstantSource.system(), metrics)
-                .apply(List.of(new Followed.InRoom(created), new Followed.InRoom(posted)), Map.of());
+        Indexer indexer = new Indexer(index, rooms, embeddings, InstantSource.system(), metrics);
+        assertEquals(Map.of(), indexer.positions());
+        indexer.apply(List.of(new Followed.InRoom(created), new Followed.InRoom(posted)), Map.of());
         assertEquals(1, index.rooms().size());
         return rooms;
     }

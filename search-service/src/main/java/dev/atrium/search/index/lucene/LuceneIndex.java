@@ -1,7 +1,5 @@
 package dev.atrium.search.index.lucene;
 
-import dev.atrium.platform.follow.Position;
-import dev.atrium.search.index.Change;
 import dev.atrium.search.index.IndexConfig;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.SearchIndex;
@@ -9,11 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jboss.logging.Logger;
 
@@ -64,11 +59,11 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     @Override
-    public synchronized Map<TopicPartition, Position> positions() throws IOException {
-        if (!open.usable()) {
+    public synchronized Feed feed() throws IOException {
+        if (!open.isOpen()) {
             openAgain();
         }
-        return open.positions();
+        return open;
     }
 
     /// All files are looked at, so this is not tried all the time.
@@ -97,16 +92,7 @@ public final class LuceneIndex implements SearchIndex {
                 : doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
-    @Override
-    public void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
-        try {
-            open.apply(changes, positions);
-        } catch (AlreadyClosedException e) {
-            throw notOpen(e);
-        }
-    }
-
-    private static IOException notOpen(AlreadyClosedException e) {
+    static IOException notOpen(AlreadyClosedException e) {
         return new IOException("the index is not open", e);
     }
 
@@ -158,7 +144,7 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     /// A failure here loses nothing: the changes stay in memory for the next try, or Lucene gives the index up and
-    /// [#positions] opens it again.
+    /// [#feed] opens it again.
     ///
     /// @return when to come again
     private Duration refreshAndCommit() {

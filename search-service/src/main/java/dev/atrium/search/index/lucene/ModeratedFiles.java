@@ -6,8 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Which files are hidden with messages, as the index remembers it: what hides them stands in no document
-/// of theirs, for there may be none yet. As large as what was ever moderated. For the one thread that
-/// applies changes.
+/// of theirs, for there may be none yet. As large as what was ever moderated. Not thread-safe.
 final class ModeratedFiles {
 
     /// By files, by messages.

@@ -3,6 +3,7 @@ package dev.atrium.search.index.lucene;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Moderated;
+import dev.atrium.search.index.SearchIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,13 +25,14 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /// One opening of the index: from its last commit until it is closed, or until Lucene gives it up after a failure.
-final class OpenIndex implements AutoCloseable {
+final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
 
     private static final int HNSW_NEIGHBOURS = 16;
     private static final int HNSW_BEAM = 100;
@@ -39,7 +41,10 @@ final class OpenIndex implements AutoCloseable {
     private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
+    /// Guarded by `changing`.
     private final ModeratedFiles moderated;
+
+    private final Object changing = new Object();
     private volatile Map<TopicPartition, Position> applied;
     private volatile Map<TopicPartition, Position> committed;
 
@@ -87,8 +92,9 @@ final class OpenIndex implements AutoCloseable {
         }
     }
 
-    /// Whether Lucene still accepts changes; after an I/O failure it does not.
-    boolean usable() {
+    /// After an I/O failure Lucene accepts no changes.
+    @Override
+    public boolean isOpen() {
         return writer.isOpen();
     }
 
@@ -100,11 +106,28 @@ final class OpenIndex implements AutoCloseable {
         return writer.getDocStats().numDocs;
     }
 
-    Map<TopicPartition, Position> positions() {
+    @Override
+    public Map<TopicPartition, Position> positions() {
         return applied;
     }
 
-    void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
+    /// One at a time: positions are added to those of others, and a file must not be hidden between when
+    /// that is looked up and when it is written.
+    @Override
+    public void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
+        synchronized (changing) {
+            try {
+                change(changes);
+            } catch (AlreadyClosedException e) {
+                throw LuceneIndex.notOpen(e);
+            }
+            Map<TopicPartition, Position> all = new HashMap<>(applied);
+            all.putAll(positions);
+            applied = Map.copyOf(all);
+        }
+    }
+
+    private void change(List<Change> changes) throws IOException {
         for (Change change : changes) {
             switch (change) {
                 case Change.Put put ->
@@ -115,9 +138,6 @@ final class OpenIndex implements AutoCloseable {
                 case Change.Know know -> writer.updateDocument(Schema.unit(know.room()), Schema.document(know.room()));
             }
         }
-        Map<TopicPartition, Position> all = new HashMap<>(applied);
-        all.putAll(positions);
-        applied = Map.copyOf(all);
     }
 
     private void moderate(Moderated newest) throws IOException {
@@ -169,7 +189,7 @@ final class OpenIndex implements AutoCloseable {
         try (directory;
                 writer;
                 searchers) {
-            if (usable()) {
+            if (isOpen()) {
                 commit();
             }
         }

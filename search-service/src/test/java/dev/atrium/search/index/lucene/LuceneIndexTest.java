@@ -7,6 +7,7 @@ import static dev.atrium.search.testing.Sources.message;
 import static dev.atrium.search.testing.Sources.put;
 import static dev.atrium.search.testing.Sources.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,12 +35,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.lucene.index.IndexWriter;
@@ -62,7 +67,7 @@ final class LuceneIndexTest {
     @Test
     void whatIsAppliedIsFoundSoon() throws IOException {
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
 
             await().untilAsserted(() -> assertEquals(List.of("m1"), find(index, "teas", ALL_OF_LOBBY)));
         }
@@ -72,8 +77,8 @@ final class LuceneIndexTest {
     void theSameChangeTwiceIsOneEntry() throws IOException {
         Change change = put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea");
         try (LuceneIndex index = open()) {
-            index.apply(List.of(change, change), AT_17);
-            index.apply(List.of(change), AT_17);
+            index.feed().apply(List.of(change, change), AT_17);
+            index.feed().apply(List.of(change), AT_17);
             refresh(index);
 
             assertEquals(1, index.size());
@@ -85,7 +90,8 @@ final class LuceneIndexTest {
     void aPartIsReplacedAsAWholeAndTheOthersStay() throws IOException {
         Source file = file(ACME, "lobby", "f1", "user:ada", false);
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(file, 0, "alpha", "beta"), put(file, 1, "gamma"), put(file, 0, "delta")), AT_17);
+            index.feed()
+                    .apply(List.of(put(file, 0, "alpha", "beta"), put(file, 1, "gamma"), put(file, 0, "delta")), AT_17);
             refresh(index);
 
             assertEquals(List.of(), find(index, "alpha beta", ALL_OF_LOBBY));
@@ -99,14 +105,14 @@ final class LuceneIndexTest {
         Source file = file(ACME, "lobby", "f1", "user:ada", false);
         Source other = file(ACME, "lobby", "f2", "user:ada", false);
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(file, 0, "alpha"), put(file, 1, "beta"), put(file, 2, "gamma")), Map.of());
-            index.apply(List.of(put(other, 2, "gamma"), new Change.Remove(file, 1)), AT_17);
+            index.feed().apply(List.of(put(file, 0, "alpha"), put(file, 1, "beta"), put(file, 2, "gamma")), Map.of());
+            index.feed().apply(List.of(put(other, 2, "gamma"), new Change.Remove(file, 1)), AT_17);
             refresh(index);
 
             assertEquals(List.of("f1"), find(index, "alpha", ALL_OF_LOBBY));
             assertEquals(List.of("f2"), find(index, "beta gamma", ALL_OF_LOBBY));
 
-            index.apply(List.of(new Change.Remove(file, 0)), AT_17);
+            index.feed().apply(List.of(new Change.Remove(file, 0)), AT_17);
             refresh(index);
 
             assertEquals(List.of(), find(index, "alpha", ALL_OF_LOBBY));
@@ -118,8 +124,10 @@ final class LuceneIndexTest {
         Source named = file(ACME, "lobby", "penguins", "user:ada", false);
         Source mentioned = file(ACME, "lobby", "birds", "user:ada", false);
         try (LuceneIndex index = open()) {
-            index.apply(
-                    List.of(put(mentioned, 0, "about penguins.txt here"), put(named, 0, "other birds here")), AT_17);
+            index.feed()
+                    .apply(
+                            List.of(put(mentioned, 0, "about penguins.txt here"), put(named, 0, "other birds here")),
+                            AT_17);
             refresh(index);
 
             assertEquals(List.of("penguins", "birds"), find(index, "penguins.txt", ALL_OF_LOBBY));
@@ -130,7 +138,7 @@ final class LuceneIndexTest {
     void aFileIsFoundByThePartsOfItsName() throws IOException {
         Source file = file(ACME, "lobby", "annual_report-2026.final.v2", "user:ada", false);
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(file, 0, "")), AT_17);
+            index.feed().apply(List.of(put(file, 0, "")), AT_17);
             refresh(index);
 
             for (String words : List.of("annual", "reports", "2026", "final", file.id() + ".txt", "txt")) {
@@ -143,12 +151,13 @@ final class LuceneIndexTest {
     void theNearestMeaningComesFirst() throws IOException {
         Vector wanted = vector(1);
         try (LuceneIndex index = open()) {
-            index.apply(
-                    List.of(
-                            put(message(ACME, "lobby", "far", "user:ada"), "one", vector(2)),
-                            put(message(ACME, "lobby", "near", "user:ada"), "two", wanted),
-                            put(message(ACME, "lobby", "none", "user:ada"), 0, "three")),
-                    AT_17);
+            index.feed()
+                    .apply(
+                            List.of(
+                                    put(message(ACME, "lobby", "far", "user:ada"), "one", vector(2)),
+                                    put(message(ACME, "lobby", "near", "user:ada"), "two", wanted),
+                                    put(message(ACME, "lobby", "none", "user:ada"), 0, "three")),
+                            AT_17);
             refresh(index);
 
             try (SearchIndex.View view = index.view()) {
@@ -167,11 +176,12 @@ final class LuceneIndexTest {
         Vector asked = vector(1);
         List<Passage> pages = Collections.nCopies(300, new Passage("an invoice, an invoice", asked));
         try (LuceneIndex index = open()) {
-            index.apply(
-                    List.of(
-                            new Change.Put(file(ACME, "lobby", "invoices", "user:ada", false), 0, pages),
-                            put(message(ACME, "lobby", "m1", "user:ada"), "the invoice came", vector(2))),
-                    AT_17);
+            index.feed()
+                    .apply(
+                            List.of(
+                                    new Change.Put(file(ACME, "lobby", "invoices", "user:ada", false), 0, pages),
+                                    put(message(ACME, "lobby", "m1", "user:ada"), "the invoice came", vector(2))),
+                            AT_17);
             refresh(index);
 
             try (SearchIndex.View view = index.view()) {
@@ -191,7 +201,7 @@ final class LuceneIndexTest {
             for (int i = 0; i < 60; i++) {
                 String[] texts = new String[1 + random.nextInt(12)];
                 Arrays.setAll(texts, _ -> "tea ".repeat(1 + random.nextInt(9)) + "milk ".repeat(random.nextInt(30)));
-                index.apply(List.of(put(file(ACME, "lobby", "f" + i, "user:ada", false), 0, texts)), Map.of());
+                index.feed().apply(List.of(put(file(ACME, "lobby", "f" + i, "user:ada", false), 0, texts)), Map.of());
                 if (i % 20 == 0) {
                     refresh(index);
                 }
@@ -212,14 +222,15 @@ final class LuceneIndexTest {
     @Test
     void theBestPassageOfASourceIsShown() throws IOException {
         try (LuceneIndex index = open()) {
-            index.apply(
-                    List.of(put(
-                            file(ACME, "lobby", "f1", "user:ada", false),
-                            0,
-                            "tea " + "and milk ".repeat(20),
-                            "tea tea tea",
-                            "no tea " + "but coffee ".repeat(20))),
-                    AT_17);
+            index.feed()
+                    .apply(
+                            List.of(put(
+                                    file(ACME, "lobby", "f1", "user:ada", false),
+                                    0,
+                                    "tea " + "and milk ".repeat(20),
+                                    "tea tea tea",
+                                    "no tea " + "but coffee ".repeat(20))),
+                            AT_17);
             refresh(index);
 
             try (SearchIndex.View view = index.view()) {
@@ -237,12 +248,13 @@ final class LuceneIndexTest {
     void roomAndKindNarrowBothLegs() throws IOException {
         Rights rights = new Rights(ACME, Set.of(Grant.room("lobby"), Grant.room("attic")));
         try (LuceneIndex index = open()) {
-            index.apply(
-                    List.of(
-                            put(message(ACME, "lobby", "m1", "user:ada"), "tea", vector(1)),
-                            put(message(ACME, "attic", "m2", "user:ada"), "tea", vector(1)),
-                            put(file(ACME, "attic", "f1", "user:ada", false), "tea", vector(1))),
-                    AT_17);
+            index.feed()
+                    .apply(
+                            List.of(
+                                    put(message(ACME, "lobby", "m1", "user:ada"), "tea", vector(1)),
+                                    put(message(ACME, "attic", "m2", "user:ada"), "tea", vector(1)),
+                                    put(file(ACME, "attic", "f1", "user:ada", false), "tea", vector(1))),
+                            AT_17);
             refresh(index);
 
             assertEquals(Set.of("m1", "m2", "f1"), both(index, new Scope(rights, null, null)));
@@ -256,7 +268,7 @@ final class LuceneIndexTest {
     @Test
     void withoutGrantsOrInAnotherTenantNothingIsFound() throws IOException {
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), "tea", vector(1))), AT_17);
+            index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), "tea", vector(1))), AT_17);
             refresh(index);
 
             assertEquals(Set.of(), both(index, new Scope(new Rights(ACME, Set.of()), null, null)));
@@ -269,7 +281,7 @@ final class LuceneIndexTest {
     @Test
     void querySyntaxIsPlainWords() throws IOException {
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
             refresh(index);
 
             for (String hostile : List.of(
@@ -293,13 +305,14 @@ final class LuceneIndexTest {
     void aForgottenRoomIsEmptyAndOthersAreNot() throws IOException {
         Room lobby = new Room(ACME, "lobby", "Lobby", true, "user:ada");
         try (LuceneIndex index = open()) {
-            index.apply(
-                    List.of(
-                            new Change.Know(lobby),
-                            put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea"),
-                            put(message(ACME, "attic", "m2", "user:ada"), 0, "black tea"),
-                            new Change.Forget(ACME, "attic")),
-                    AT_17);
+            index.feed()
+                    .apply(
+                            List.of(
+                                    new Change.Know(lobby),
+                                    put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea"),
+                                    put(message(ACME, "attic", "m2", "user:ada"), 0, "black tea"),
+                                    new Change.Forget(ACME, "attic")),
+                            AT_17);
 
             await().untilAsserted(() -> assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY)));
             assertEquals(2, index.size());
@@ -311,18 +324,52 @@ final class LuceneIndexTest {
     void changesRoomsAndPositionsSurviveARestart() throws IOException {
         Room room = new Room(ACME, "lobby", "Lobby", true, "user:ada");
         try (LuceneIndex index = open()) {
-            assertEquals(Map.of(), index.positions());
-            index.apply(
-                    List.of(new Change.Know(room), put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")),
-                    AT_17);
-            assertEquals(AT_17, index.positions());
+            assertEquals(Map.of(), index.feed().positions());
+            index.feed()
+                    .apply(
+                            List.of(
+                                    new Change.Know(room),
+                                    put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")),
+                            AT_17);
+            assertEquals(AT_17, index.feed().positions());
             assertEquals(List.of(room), List.copyOf(index.rooms()));
         }
 
         try (LuceneIndex index = open()) {
-            assertEquals(AT_17, index.positions());
+            assertEquals(AT_17, index.feed().positions());
             assertEquals(List.of(room), List.copyOf(index.rooms()));
             assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY));
+        }
+    }
+
+    @Test
+    void whatSeveralFeedIsAllThereWithTheirPositions() throws Exception {
+        int feeders = 4;
+        int changes = 200;
+        try (LuceneIndex index = open();
+                ExecutorService threads = Executors.newFixedThreadPool(feeders)) {
+            List<Future<Integer>> fed = new ArrayList<>();
+            for (int i = 0; i < feeders; i++) {
+                TopicPartition own = new TopicPartition("rooms.log", i);
+                Source source = message(ACME, "lobby", "m" + i, "user:ada");
+                fed.add(threads.submit(() -> {
+                    for (int offset = 1; offset <= changes; offset++) {
+                        index.feed()
+                                .apply(List.of(put(source, offset, "tea")), Map.of(own, new Position(offset, 0, 0)));
+                    }
+                    return changes;
+                }));
+            }
+            for (Future<Integer> one : fed) {
+                assertEquals(changes, one.get());
+            }
+        }
+
+        try (LuceneIndex index = open()) {
+            Map<TopicPartition, Position> positions = index.feed().positions();
+            assertEquals(feeders, positions.size());
+            assertEquals(Set.of(new Position(changes, 0, 0)), Set.copyOf(positions.values()));
+            assertEquals(feeders * changes, index.size());
         }
     }
 
@@ -331,18 +378,19 @@ final class LuceneIndexTest {
     void aCrashLosesPositionsTogetherWithChanges() throws IOException {
         Path crashed = directory.resolve("crashed");
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
         }
         try (LuceneIndex index = TestIndex.neverCommitting(directory.resolve("index"))) {
-            index.apply(
-                    List.of(put(message(ACME, "lobby", "m2", "user:ada"), 0, "black tea")),
-                    Map.of(PARTITION, new Position(18, 4, 10)));
+            index.feed()
+                    .apply(
+                            List.of(put(message(ACME, "lobby", "m2", "user:ada"), 0, "black tea")),
+                            Map.of(PARTITION, new Position(18, 4, 10)));
             await().untilAsserted(() -> assertEquals(List.of("m2"), find(index, "black", ALL_OF_LOBBY)));
             copy(directory.resolve("index"), crashed);
         }
 
         try (LuceneIndex index = TestIndex.at(crashed)) {
-            assertEquals(AT_17, index.positions());
+            assertEquals(AT_17, index.feed().positions());
             assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY));
         }
     }
@@ -350,41 +398,48 @@ final class LuceneIndexTest {
     @Test
     void anIndexThatIsLostWhileOpenIsBegunAnew() throws IOException {
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            SearchIndex.Feed lost = index.feed();
             delete(directory.resolve("index"));
             List<Change> change = List.of(put(message(ACME, "lobby", "m2", "user:ada"), 0, "black tea"));
-            awaitThatItIsLost(index, change);
+            awaitThatItIsLost(lost, change);
 
-            assertEquals(Map.of(), index.positions());
-            index.apply(change, AT_17);
+            assertEquals(Map.of(), index.feed().positions());
+            // Who has not noticed must not go on behind what is missing.
+            assertFalse(lost.isOpen());
+            assertThrows(IOException.class, () -> lost.apply(change, AT_17));
+            assertEquals(Map.of(), index.feed().positions());
+            index.feed().apply(change, AT_17);
             await().untilAsserted(() -> assertEquals(List.of("m2"), find(index, "tea", ALL_OF_LOBBY)));
-            assertEquals(AT_17, index.positions());
+            assertEquals(AT_17, index.feed().positions());
         }
     }
 
     @Test
     void anIndexThatCannotBeOpenedIsNotTriedAllTheTime() throws IOException {
         try (LuceneIndex index = open()) {
+            SearchIndex.Feed lost = index.feed();
             delete(directory.resolve("index"));
             List<Change> change = List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "black tea"));
-            awaitThatItIsLost(index, change);
+            awaitThatItIsLost(lost, change);
             Files.createDirectories(directory.resolve("index"));
             try (FSDirectory inUse = FSDirectory.open(directory.resolve("index"));
                     Lock _ = inUse.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
-                assertThrows(LockObtainFailedException.class, index::positions);
+                assertThrows(LockObtainFailedException.class, index::feed);
 
                 assertEquals(
                         IOException.class,
-                        assertThrows(IOException.class, index::positions).getClass());
+                        assertThrows(IOException.class, index::feed).getClass());
                 assertThrows(IOException.class, index::view);
             }
 
-            await().ignoreExceptions().untilAsserted(() -> assertEquals(Map.of(), index.positions()));
-            index.apply(change, AT_17);
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertEquals(Map.of(), index.feed().positions()));
+            index.feed().apply(change, AT_17);
         }
     }
 
-    private static void awaitThatItIsLost(LuceneIndex index, List<Change> change) {
+    private static void awaitThatItIsLost(SearchIndex.Feed index, List<Change> change) {
         await().untilAsserted(() -> assertInstanceOf(
                 AlreadyClosedException.class,
                 assertThrows(IOException.class, () -> index.apply(change, Map.of()))
@@ -394,15 +449,15 @@ final class LuceneIndexTest {
     @Test
     void aDamagedIndexIsMovedAsideAndBegunAnew() throws IOException {
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
         }
         for (String damaged : List.of("segments_", "_")) {
             damage(damaged);
 
             try (LuceneIndex index = open()) {
-                assertEquals(Map.of(), index.positions(), damaged);
+                assertEquals(Map.of(), index.feed().positions(), damaged);
                 assertEquals(0, index.size(), damaged);
-                index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+                index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
             }
             assertTrue(Files.isDirectory(directory.resolve("index.broken")), damaged);
         }
@@ -411,11 +466,11 @@ final class LuceneIndexTest {
     @Test
     void anIndexOfAnotherModelIsBegunAnew() throws IOException {
         try (LuceneIndex index = open()) {
-            index.apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
+            index.feed().apply(List.of(put(message(ACME, "lobby", "m1", "user:ada"), 0, "green tea")), AT_17);
         }
 
         try (LuceneIndex index = LuceneIndex.open(directory.resolve("index"), "another", TestIndex.config())) {
-            assertEquals(Map.of(), index.positions());
+            assertEquals(Map.of(), index.feed().positions());
         }
     }
 
@@ -424,7 +479,7 @@ final class LuceneIndexTest {
         try (LuceneIndex index = open()) {
             assertThrows(LockObtainFailedException.class, this::open);
             assertTrue(Files.notExists(directory.resolve("index.broken")));
-            assertEquals(Map.of(), index.positions());
+            assertEquals(Map.of(), index.feed().positions());
         }
     }
 

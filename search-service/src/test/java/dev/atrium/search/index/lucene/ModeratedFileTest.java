@@ -22,6 +22,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +95,25 @@ final class ModeratedFileTest {
     }
 
     @Test
+    void aFileThatComesWhileItIsHiddenIsHidden() throws Exception {
+        int files = 300;
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<Integer> hiding = other.submit(() -> {
+                for (int i = 0; i < files; i++) {
+                    apply(new Change.Moderate(new Moderated(ACME, "lobby", "m" + i, "f" + i, 3, true)));
+                }
+                return files;
+            });
+            for (int i = 0; i < files; i++) {
+                apply(put(file(ACME, "lobby", "f" + i, "user:ada", false), 0, "tea"));
+            }
+            assertEquals(files, hiding.get());
+        }
+
+        assertEquals(Set.of(), found());
+    }
+
+    @Test
     void ofSeveralMessagesOneThatIsHiddenIsEnough() throws IOException {
         apply(put(FILE, 0, "tea"), hidden("m1", 3), hidden("m2", 4), shown("m1", 5));
         assertEquals(Set.of(), found());
@@ -114,7 +136,7 @@ final class ModeratedFileTest {
     }
 
     private void apply(Change... changes) throws IOException {
-        index.apply(List.of(changes), Map.of());
+        index.feed().apply(List.of(changes), Map.of());
     }
 
     private static Change hidden(String message, long sequence) {
