@@ -45,6 +45,11 @@ public interface SearchIndex extends AutoCloseable {
         /// positions of another feed
         void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException;
 
+        /// How many passages of a source it holds of the parts before one, of all that was applied.
+        ///
+        /// @throws IOException also because it is not open
+        int passages(Source source, int part) throws IOException;
+
         /// Whether it takes changes; once false, for ever. Does not block.
         boolean isOpen();
     }

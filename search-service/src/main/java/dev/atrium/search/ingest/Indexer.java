@@ -42,6 +42,11 @@ public final class Indexer implements Projection {
     private static final Logger LOG = Logger.getLogger(Indexer.class);
     private static final int PASSAGES_AT_ONCE = 64;
 
+    /// So many passages of a source have a vector at most, the first ones; the others are found by their
+    /// words. Else the texts of one person would hold up those of all others for as long as that person
+    /// likes.
+    private static final int EMBEDDED_MAX = 200;
+
     private final SearchIndex index;
     private final Rooms rooms;
     private final Embeddings embeddings;
@@ -89,17 +94,18 @@ public final class Indexer implements Projection {
         int passages = 0;
         for (Followed followed : batch) {
             List<Change> read = isLearned(followed) ? List.of() : read(followed);
-            changes.addAll(read);
-            if (followed instanceof Followed.InRoom(RoomEvent.MessagePosted message)) {
-                posted.add(message.at());
-            }
-            passages += read.stream().mapToInt(Indexer::passages).sum();
-            if (passages >= PASSAGES_AT_ONCE) {
+            // The index is asked how much there is before a later part of a text.
+            if (passages >= PASSAGES_AT_ONCE || read.stream().anyMatch(Indexer::isLaterPart)) {
                 write(changes, posted, Map.of());
                 changes.clear();
                 posted.clear();
                 passages = 0;
             }
+            changes.addAll(read);
+            if (followed instanceof Followed.InRoom(RoomEvent.MessagePosted message)) {
+                posted.add(message.at());
+            }
+            passages += read.stream().mapToInt(Indexer::passages).sum();
         }
         write(changes, posted, positions);
     }
@@ -115,7 +121,8 @@ public final class Indexer implements Projection {
         if (stopping) {
             throw new CancellationException("indexing stops");
         }
-        Objects.requireNonNull(feed, "positions come first").apply(embedded(changes), positions);
+        SearchIndex.Feed opened = Objects.requireNonNull(feed, "positions come first");
+        opened.apply(embedded(changes, opened), positions);
         posted.forEach(at -> age.record(Duration.between(at, clock.instant())));
     }
 
@@ -178,52 +185,64 @@ public final class Indexer implements Projection {
         }
     }
 
-    private List<Change> embedded(List<Change> changes) {
-        List<String> texts = changes.stream().flatMap(this::texts).toList();
-        List<Optional<Vector>> vectors = embeddings.of(texts);
-        indexed.increment(vectors.size());
-        withoutVector.increment(
-                (double) vectors.stream().filter(Optional::isEmpty).count());
+    private List<Change> embedded(List<Change> changes, SearchIndex.Feed opened) throws IOException {
+        List<List<String>> texts = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            texts.add(change instanceof Change.Put put ? texts(put, embeddable(put, opened)) : List.of());
+        }
+        List<Optional<Vector>> vectors =
+                embeddings.of(texts.stream().flatMap(List::stream).toList());
         List<Change> embedded = new ArrayList<>(changes.size());
         int next = 0;
-        for (Change change : changes) {
-            if (change instanceof Change.Put put) {
-                int count = put.passages().size();
-                embedded.add(with(put, vectors.subList(next, next + count)));
-                next += count;
-            } else {
-                embedded.add(change);
-            }
+        for (int i = 0; i < texts.size(); i++) {
+            int end = next + texts.get(i).size();
+            embedded.add(with(changes.get(i), vectors.subList(next, end)));
+            next = end;
         }
         return embedded;
     }
 
-    private static Change with(Change.Put put, List<Optional<Vector>> vectors) {
-        List<Passage> passages = new ArrayList<>(vectors.size());
-        for (int i = 0; i < vectors.size(); i++) {
-            passages.add(
-                    new Passage(put.passages().get(i).text(), vectors.get(i).orElse(null)));
+    /// How many of the passages get a vector.
+    private static int embeddable(Change.Put put, SearchIndex.Feed opened) throws IOException {
+        int before = put.part() == 0 ? 0 : opened.passages(put.source(), put.part());
+        return Math.clamp((long) EMBEDDED_MAX - before, 0, put.passages().size());
+    }
+
+    /// @param vectors of its first passages
+    private Change with(Change change, List<Optional<Vector>> vectors) {
+        if (!(change instanceof Change.Put put)) {
+            return change;
         }
+        List<Passage> passages = new ArrayList<>(put.passages());
+        for (int i = 0; i < vectors.size(); i++) {
+            passages.set(i, new Passage(passages.get(i).text(), vectors.get(i).orElse(null)));
+        }
+        indexed.increment(passages.size());
+        withoutVector.increment((double)
+                passages.stream().filter(passage -> passage.vector() == null).count());
         return new Change.Put(put.source(), put.part(), passages);
     }
 
-    /// What is embedded of a change: each passage with the name of its room and its title before it, because a piece
-    /// alone often does not say what it is about.
-    private Stream<String> texts(Change change) {
-        if (!(change instanceof Change.Put put)) {
-            return Stream.empty();
-        }
+    /// What is embedded of the first passages: each with the name of its room and its title before it,
+    /// because a piece alone often does not say what it is about.
+    private List<String> texts(Change.Put put, int count) {
         Source source = put.source();
         Optional<String> room =
                 Optional.ofNullable(source.room()).flatMap(rooms::get).map(Room::name);
         return put.passages().stream()
+                .limit(count)
                 .map(passage -> Stream.of(room, Optional.ofNullable(source.title()), Optional.of(passage.text()))
                         .flatMap(Optional::stream)
-                        .collect(Collectors.joining(". ")));
+                        .collect(Collectors.joining(". ")))
+                .toList();
     }
 
     private static int passages(Change change) {
         return change instanceof Change.Put put ? put.passages().size() : 0;
+    }
+
+    private static boolean isLaterPart(Change change) {
+        return change instanceof Change.Put put && put.part() > 0;
     }
 
     private static String origin(Followed followed) {

@@ -3,17 +3,23 @@ package dev.atrium.search.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.event.Event;
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.search.access.Rooms;
+import dev.atrium.search.embed.Embedder;
 import dev.atrium.search.embed.Embeddings;
+import dev.atrium.search.embed.Vector;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Readers;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.SearchIndex;
+import dev.atrium.search.index.Source;
+import dev.atrium.search.testing.Sources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,12 +30,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What a batch of the room log makes of rooms.
+/// What a batch makes of rooms, and of long texts.
 final class IndexerTest {
 
     private static final TenantId TENANT = new TenantId("acme");
@@ -61,6 +68,16 @@ final class IndexerTest {
         @Override
         public void apply(List<Change> applied, Map<TopicPartition, Position> positions) {
             changes.addAll(applied);
+        }
+
+        @Override
+        public int passages(Source source, int part) {
+            return changes.stream()
+                    .filter(change -> change instanceof Change.Put put
+                            && put.source().key().equals(source.key())
+                            && put.part() < part)
+                    .mapToInt(put -> ((Change.Put) put).passages().size())
+                    .sum();
         }
 
         @Override
@@ -159,6 +176,59 @@ final class IndexerTest {
 
         assertEquals(once, rooms.get("r").orElseThrow());
         assertEquals(new Change.Know(once), index.changes.getLast());
+    }
+
+    /// Also where some of its parts came before.
+    @Test
+    void ofALongTextTheFirst200PassagesHaveVectors() throws IOException {
+        Embeddings alike = new Embeddings(new Alike(), metrics);
+        Indexer embedding = new Indexer(index, rooms, alike, InstantSource.system(), metrics);
+        embedding.positions();
+        String part = "word ".repeat(9_000);
+
+        embedding.apply(List.of(text("f1", 0, part), text("f1", 1, part), text("f2", 0, part)), Map.of());
+        embedding.apply(List.of(text("f1", 2, part), text("f1", 3, part), text("f1", 4, "The end.")), Map.of());
+
+        assertEquals(200, vectors("f1").stream().filter(has -> has).count());
+        assertEquals(List.of(true, false), vectors("f1").stream().distinct().toList());
+        assertEquals(List.of(true), vectors("f2").stream().distinct().toList());
+        assertEquals(
+                vectors("f1").size() + vectors("f2").size(),
+                metrics.counter("atrium.search.passages.indexed").count());
+        assertEquals(
+                vectors("f1").size() - 200,
+                metrics.counter("atrium.search.passages.without.vector").count());
+    }
+
+    /// Of each passage of a file, whether it has one.
+    private List<Boolean> vectors(String file) {
+        return index.changes.stream()
+                .flatMap(change ->
+                        change instanceof Change.Put put && put.source().id().equals(file)
+                                ? put.passages().stream()
+                                : Stream.empty())
+                .map(passage -> passage.vector() != null)
+                .toList();
+    }
+
+    private static Followed text(String file, int part, String text) {
+        Event.FileInfo info = new Event.FileInfo(file, file + ".txt", "text/plain", 1, null, false, ADA, NOW);
+        Event event = new Event.FileText(TENANT, info, part, 5, text);
+        return new Followed.Elsewhere(new CloudEvent(file + part, "/test", NOW, null, event));
+    }
+
+    /// To which all texts mean the same.
+    private static final class Alike implements Embedder {
+
+        @Override
+        public List<Vector> embed(List<String> texts) {
+            return texts.stream().map(_ -> Sources.vector(1)).toList();
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing.
+        }
     }
 
     private Readers readers() {

@@ -4,6 +4,7 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Moderated;
 import dev.atrium.search.index.SearchIndex;
+import dev.atrium.search.index.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,11 +133,27 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
             switch (change) {
                 case Change.Put put ->
                     writer.updateDocuments(Schema.unit(put.source(), put.part()), Schema.documents(put, moderated));
-                case Change.Remove remove -> writer.deleteDocuments(Schema.parts(remove.source(), remove.firstPart()));
+                case Change.Remove remove ->
+                    writer.deleteDocuments(Schema.parts(remove.source(), remove.firstPart(), Integer.MAX_VALUE));
                 case Change.Moderate(Moderated newest) -> moderate(newest);
                 case Change.Forget forget -> writer.deleteDocuments(Schema.in(forget.tenant(), forget.room()));
                 case Change.Know know -> writer.updateDocument(Schema.unit(know.room()), Schema.document(know.room()));
             }
+        }
+    }
+
+    @Override
+    public int passages(Source source, int part) throws IOException {
+        try {
+            searchers.maybeRefreshBlocking();
+            IndexSearcher searcher = searchers.acquire();
+            try {
+                return searcher.count(Schema.parts(source, 0, part - 1));
+            } finally {
+                searchers.release(searcher);
+            }
+        } catch (AlreadyClosedException e) {
+            throw LuceneIndex.notOpen(e);
         }
     }
 

@@ -95,10 +95,11 @@ final class Schema {
         return new Term(UNIT, source.key() + "#" + part);
     }
 
-    static Query parts(Source source, int firstPart) {
+    /// @param last -1 for none
+    static Query parts(Source source, int first, int last) {
         return new BooleanQuery.Builder()
                 .add(new TermQuery(new Term(SOURCE, source.key())), Occur.FILTER)
-                .add(IntPoint.newRangeQuery(PART, firstPart, Integer.MAX_VALUE), Occur.FILTER)
+                .add(IntPoint.newRangeQuery(PART, first, last), Occur.FILTER)
                 .build();
     }
 

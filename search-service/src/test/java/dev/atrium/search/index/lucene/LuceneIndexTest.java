@@ -120,6 +120,23 @@ final class LuceneIndexTest {
     }
 
     @Test
+    void passagesAreCountedAsSoonAsTheyAreApplied() throws IOException {
+        Source file = file(ACME, "lobby", "f1", "user:ada", false);
+        Source other = file(ACME, "lobby", "f2", "user:ada", false);
+        try (LuceneIndex index = open()) {
+            SearchIndex.Feed feed = index.feed();
+            feed.apply(List.of(put(other, 0, "alpha"), put(file, 0, "alpha", "beta"), put(file, 1, "gamma")), AT_17);
+
+            assertEquals(0, feed.passages(file, 0));
+            assertEquals(2, feed.passages(file, 1));
+            assertEquals(3, feed.passages(file, 2));
+
+            feed.apply(List.of(put(file, 0, "delta"), put(file, 2, "epsilon")), AT_17);
+            assertEquals(2, feed.passages(file, 2));
+        }
+    }
+
+    @Test
     void theTitleCountsAndMoreThanTheText() throws IOException {
         Source named = file(ACME, "lobby", "penguins", "user:ada", false);
         Source mentioned = file(ACME, "lobby", "birds", "user:ada", false);
