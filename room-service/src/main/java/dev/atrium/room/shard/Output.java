@@ -44,6 +44,9 @@ sealed interface Output {
     /// @param room as it is now
     record PublishAccess(RoomEvent.AccessChange change, Room room) implements Output {}
 
+    /// A change of access counts in a room that is not in memory: tell those who are elsewhere.
+    record TellAccess(RoomEvent.AccessChange change) implements Output {}
+
     /// Something happened that cannot be told: the room's listeners must come back and resume.
     record Scatter(RoomKey room) implements Output {}
 

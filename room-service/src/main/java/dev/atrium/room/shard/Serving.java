@@ -244,6 +244,9 @@ final class Serving {
         Slot slot = slots.use(RoomKey.of(event), now);
         if (slot.counted(event)) {
             publish(slot, event);
+        } else if (event instanceof RoomEvent.AccessChange change) {
+            // The node that decided it may have been killed before it told them.
+            outputs.add(new Output.TellAccess(change));
         }
         if (own) {
             answer(slot, event);

@@ -256,6 +256,7 @@ final class ShardHost implements ShardOwner, Host {
                 fanout.publish(access.change(), access.room());
                 tidings.add(access.change());
             }
+            case Output.TellAccess access -> tidings.add(access.change());
             case Output.Scatter scatter -> fanout.scatter(scatter.room());
             case Output.Opened opened -> {
                 retryAfter = RETRY_FIRST;

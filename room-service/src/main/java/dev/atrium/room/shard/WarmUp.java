@@ -117,6 +117,7 @@ final class WarmUp implements Host {
                         Output.Ask _,
                         Output.PublishChange _,
                         Output.PublishAccess _,
+                        Output.TellAccess _,
                         Output.Scatter _,
                         Output.Interrupted _,
                         Output.Halted _,

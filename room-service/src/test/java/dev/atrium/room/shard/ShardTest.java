@@ -359,6 +359,19 @@ final class ShardTest {
     }
 
     @Test
+    void whoIsSentOutOfARoomThatIsNotInMemoryIsToldOfAllTheSame() {
+        RoomEvent.MemberRemoved removed =
+                new RoomEvent.MemberRemoved(ROOM.tenant(), ROOM.room(), 7, NOW, ADA, "user:bob");
+
+        List<Output> outputs = read(List.of(
+                new RoomLogEntry.ShardOpened(1, "another", "its attempt"),
+                new RoomLogEntry.Written(1, 0, message(6)),
+                new RoomLogEntry.Written(1, 1, removed)));
+
+        assertEquals(List.of(new Output.TellAccess(removed)), outputs);
+    }
+
+    @Test
     void eventsThatTheStoreLostAreNoticed() {
         read(List.of(
                 new RoomLogEntry.ShardOpened(1, "another", "its attempt"), new RoomLogEntry.Written(1, 0, message(7))));

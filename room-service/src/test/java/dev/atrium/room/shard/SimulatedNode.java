@@ -346,6 +346,9 @@ final class SimulatedNode {
                         listenNoMore(RoomKey.of(gone));
                     }
                 }
+                case Output.TellAccess _ -> {
+                    // Those who are elsewhere are not simulated.
+                }
                 // The listeners will come back, and resume.
                 case Output.Scatter scatter -> listenNoMore(scatter.room());
                 case Output.Opened _ -> world.opened();
