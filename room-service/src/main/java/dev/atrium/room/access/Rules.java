@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// The rules by which access may be changed.
 final class Rules {
 
+    /// Who ends what is left of an organisation that was deleted: jobs-service. No caller of the API can be it.
+    private static final String DISSOLUTION = "system:dissolution";
+
     private static final Ruling.Refused LAST_OWNER =
             Ruling.Refused.conflict("A room needs an owner: make somebody else one first.");
     private static final Ruling.Refused FULL =
@@ -40,6 +43,9 @@ final class Rules {
         if (wish instanceof Wish.Join join) {
             return join(join);
         }
+        if (wish instanceof Wish.Dissolve) {
+            return dissolve();
+        }
         Optional<Role> role = access.roleOf(author, stamp.at());
         boolean leaves =
                 wish instanceof Wish.RemoveMember remove && remove.subject().equals(author);
@@ -53,8 +59,8 @@ final class Rules {
         return switch (wish) {
             case Wish.Describe describe -> describe(describe);
             case Wish.Archive archive -> archive(archive.archived());
-            case Wish.DeleteRoom _ ->
-                change(new RoomDeleted(stamp.tenant(), stamp.room(), stamp.sequence(), stamp.at(), stamp.by()));
+            case Wish.DeleteRoom _ -> delete();
+            case Wish.Dissolve _ -> dissolve();
             case Wish.SetMember set -> set(set);
             case Wish.RemoveMember remove -> remove(remove.subject());
             case Wish.PutBan ban -> ban(ban);
@@ -63,6 +69,16 @@ final class Rules {
             case Wish.RevokeLink revoke -> revoke(revoke.link());
             case Wish.Join join -> join(join);
         };
+    }
+
+    /// Nobody who is in the room has a say in it.
+    private Ruling dissolve() {
+        boolean isTheDissolution = author.equals(DISSOLUTION);
+        return isTheDissolution && !access.settings().deleted() ? delete() : new Ruling.Hidden();
+    }
+
+    private Ruling delete() {
+        return change(new RoomDeleted(stamp.tenant(), stamp.room(), stamp.sequence(), stamp.at(), stamp.by()));
     }
 
     private Ruling describe(Wish.Describe wish) {

@@ -23,6 +23,9 @@ public sealed interface Wish {
     /// The room shall be gone for good.
     record DeleteRoom() implements Wish {}
 
+    /// The organisation is gone, and so shall the room be, whoever owns it.
+    record Dissolve() implements Wish {}
+
     /// @param handle null for the one that is known, or else the subject
     record SetMember(String subject, @Nullable String handle, Role role) implements Wish {}
 

@@ -18,9 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Tells jobs-service all of a tenant's rooms, for a backup, whoever may read them. The gateway has no
-/// such routes and grants no such scope. What is told is what is stored: any node can tell it, of any
-/// room.
+/// Tells jobs-service all of a tenant's rooms, for a backup, whoever may read them; and which there are, when all are
+/// to go. The gateway has no such routes and grants no such scopes. What is told is what is stored: any node can tell
+/// it, of any room.
 @Path("/internal/rooms")
 @Tag(name = "Internal")
 final class BackupResource {
@@ -34,7 +34,7 @@ final class BackupResource {
     }
 
     @GET
-    @PermissionsAllowed("rooms:backup")
+    @PermissionsAllowed({"rooms:backup", "rooms:dissolve"})
     @Operation(summary = "List all rooms of the tenant", hidden = true)
     public Uni<Page<RoomHead>> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {

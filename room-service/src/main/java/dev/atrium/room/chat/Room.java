@@ -102,13 +102,28 @@ public final class Room {
 
     /// Decides about a command. [Decision.Append] counts as done for the decisions that follow. While its
     /// history is brought back the room is there for nobody, whatever else they may do: each place belongs
-    /// to an event of before.
+    /// to an event of before. Its organisation may end meanwhile, and the room with it.
     public Decision handle(Command command, Surroundings surroundings, Instant now) {
         // PostgreSQL keeps microseconds: a message must not change its time when it leaves memory.
         Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-        boolean closed = !(command instanceof Command.Restore || command instanceof Command.Create)
-                && restoration.isGoingOn(created, at);
-        return closed ? Decision.Refused.NOT_FOUND : decide(command, surroundings, at);
+        return isTakenMeanwhile(command) || !restoration.isGoingOn(created, at)
+                ? decide(command, surroundings, at)
+                : Decision.Refused.NOT_FOUND;
+    }
+
+    /// Whether it is taken also while a history is brought back.
+    private static boolean isTakenMeanwhile(Command command) {
+        return switch (command) {
+            case Command.Restore _, Command.Create _ -> true;
+            case Command.ChangeAccess change -> change.wish() instanceof Wish.Dissolve;
+            case Command.Post _,
+                    Command.ChangeDocument _,
+                    Command.Change _,
+                    Command.Operate _,
+                    Command.SetSchema _,
+                    Command.SaveDraft _,
+                    Command.MarkRead _ -> false;
+        };
     }
 
     private Decision decide(Command command, Surroundings surroundings, Instant at) {

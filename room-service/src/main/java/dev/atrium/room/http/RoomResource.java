@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/rooms")
 final class RoomResource {
 
+    /// What only jobs-service has, for an organisation that was deleted: to delete its rooms, all of them. The gateway
+    /// never grants it.
+    private static final String DISSOLVE = "rooms:dissolve";
+
     private final CurrentCaller callers;
     private final RoomMaker maker;
     private final RoomReader reader;
@@ -119,11 +123,11 @@ final class RoomResource {
     /// answered: who is in it is sent out. The tenant's default room cannot be deleted.
     @DELETE
     @Path("/{id}")
-    @PermissionsAllowed("rooms:write")
+    @PermissionsAllowed({"rooms:write", DISSOLVE})
     public Uni<Void> delete(@PathParam("id") String id) {
         Caller caller = callers.get();
-        return writer.change(
-                RoomReader.key(caller, id), new Command.ChangeAccess(caller.actor(), new Wish.DeleteRoom()));
+        Wish wish = caller.may(DISSOLVE) ? new Wish.Dissolve() : new Wish.DeleteRoom();
+        return writer.change(RoomReader.key(caller, id), new Command.ChangeAccess(caller.actor(), wish));
     }
 
     /// Tells who is in a room now, who types, and what is locked (RM-3, RM-4).

@@ -1,6 +1,7 @@
 package dev.atrium.room.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -114,6 +115,18 @@ final class RestoreTest {
                 RoomEvent.MessageEdited.class,
                 restore(3, new Command.Edit(ADA, message, "new", List.of(), null))
                         .orElseThrow());
+    }
+
+    @Test
+    void theRoomGoesWithItsOrganisationMeanwhile() {
+        restore(1, create());
+        Command.ChangeAccess dissolve =
+                new Command.ChangeAccess(new Program("dissolution").actor(), new Wish.Dissolve());
+
+        room.apply(((Decision.Append) room.handle(dissolve, NOW)).event());
+
+        assertFalse(room.exists());
+        assertInstanceOf(Decision.Refused.class, room.handle(command(3, post()), NOW));
     }
 
     @Test

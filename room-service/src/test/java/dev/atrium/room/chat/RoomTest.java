@@ -431,6 +431,28 @@ final class RoomTest {
         appended(lobby.handle(archive(true), NOW));
     }
 
+    @Test
+    void theDissolutionDeletesAnyRoomAndNobodyElseDoesSo() {
+        RoomKey key = new RoomKey(ROOM.tenant(), DefaultRoom.of(ROOM.tenant()));
+        Room lobby = Room.absent(key);
+        lobby.apply(appended(lobby.handle(new Command.Create(ADA, "Lobby", Kind.CHAT, Visibility.PRIVATE), NOW)));
+        lobby.apply(appended(lobby.handle(archive(true), NOW)));
+        Actor dissolution = new Program("dissolution").actor();
+
+        for (Actor other : List.of(ADA, BOB, new Program("push").actor(), Program.MODERATION.actor())) {
+            assertEquals(Decision.Refused.NOT_FOUND, lobby.handle(dissolve(other), NOW));
+        }
+        assertEquals(Decision.Refused.NOT_FOUND, lobby.handle(delete(dissolution), NOW));
+        lobby.apply(appended(lobby.handle(dissolve(dissolution), NOW)));
+        assertFalse(lobby.exists());
+        assertEquals(Decision.Refused.NOT_FOUND, lobby.handle(dissolve(dissolution), NOW));
+        assertEquals(Decision.Refused.NOT_FOUND, Room.absent(key).handle(dissolve(dissolution), NOW));
+    }
+
+    private static Command dissolve(Actor by) {
+        return new Command.ChangeAccess(by, new Wish.Dissolve());
+    }
+
     private static Command delete(Actor by) {
         return new Command.ChangeAccess(by, new Wish.DeleteRoom());
     }

@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Rooms that are gone.
 @ComponentTest
 final class DeleteRoomTest {
+
+    private static final String DISSOLVE = "rooms:dissolve";
 
     private final String tenant = Api.newTenant();
     private final Caller ada = Api.user(tenant, "ada");
@@ -115,11 +118,67 @@ final class DeleteRoomTest {
     }
 
     @Test
-    void theDefaultRoomStays() {
-        Caller boss = new Caller("user:boss", ada.tenant(), "boss", Set.of("admin"), ada.scopes());
-        String lobby = as(boss).get("/api/chat").path("id");
+    void theDissolutionOfTheOrganisationDeletesAllRoomsAndNoneOfOthers() {
+        String closed = Api.newPrivateRoom(bob);
+        as(bob).body(Map.of("archived", true))
+                .patch("/api/rooms/{id}", closed)
+                .then()
+                .statusCode(200);
+        String lobby = as(boss()).get("/api/chat").path("id");
+        String elsewhere = Api.newRoom(Api.user(Api.newTenant(), "ada"));
+        Caller dissolution = TestTokens.caller("system:dissolution", tenant, DISSOLVE);
+        List<String> all = Stream.of(room, closed, lobby).sorted().toList();
+        await().until(
+                        () -> as(dissolution)
+                                .get("/internal/rooms")
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .path("items.id"),
+                        all::equals);
 
-        as(boss).delete("/api/rooms/{id}", lobby).then().statusCode(409).body("type", equalTo("/problems/conflict"));
+        as(dissolution).delete("/api/rooms/{id}", elsewhere).then().statusCode(404);
+        for (String one : all) {
+            as(dissolution).delete("/api/rooms/{id}", one).then().statusCode(204);
+            as(dissolution).delete("/api/rooms/{id}", one).then().statusCode(404);
+            as(bob).get("/api/rooms/{id}", one).then().statusCode(404);
+        }
+        await().until(() -> as(dissolution).get("/internal/rooms").path("items.id"), List.of()::equals);
+    }
+
+    @Test
+    void itIsJobsServiceAloneThatMayDoSoAndItMayNothingElse() {
+        Caller dissolution = TestTokens.caller("system:dissolution", tenant, DISSOLVE);
+
+        for (String path : List.of("/api/rooms/{id}", "/api/rooms/{id}/messages", "/internal/rooms/{id}/events")) {
+            as(dissolution).get(path, room).then().statusCode(403);
+        }
+        as(dissolution)
+                .body(Map.of("name", "x"))
+                .patch("/api/rooms/{id}", room)
+                .then()
+                .statusCode(403);
+        for (Caller other : List.of(
+                TestTokens.caller("user:bob", tenant, DISSOLVE),
+                TestTokens.caller("system:dissolution", tenant, "rooms:read", "rooms:write"))) {
+            as(other).delete("/api/rooms/{id}", room).then().statusCode(other.may(DISSOLVE) ? 404 : 403);
+        }
+        as(TestTokens.caller("system:dissolution", tenant, "rooms:backup"))
+                .delete("/api/rooms/{id}", room)
+                .then()
+                .statusCode(403);
+        as(ada).get("/api/rooms/{id}", room).then().statusCode(200);
+    }
+
+    private Caller boss() {
+        return new Caller("user:boss", ada.tenant(), "boss", Set.of("admin"), ada.scopes());
+    }
+
+    @Test
+    void theDefaultRoomStays() {
+        String lobby = as(boss()).get("/api/chat").path("id");
+
+        as(boss()).delete("/api/rooms/{id}", lobby).then().statusCode(409).body("type", equalTo("/problems/conflict"));
         as(bob).get("/api/rooms/{id}", lobby).then().statusCode(200);
     }
 }
