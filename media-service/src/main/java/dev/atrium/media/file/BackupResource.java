@@ -22,8 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Tells jobs-service all of a tenant's files, for a backup, whoever may read them. The gateway has no
-/// such routes and grants no such scope.
+/// Tells jobs-service all of a tenant's files, for a backup, whoever may read them; and which there are, when all are
+/// to go. The gateway has no such routes and grants no such scopes.
 @Path("/internal/files")
 @Tag(name = "Internal")
 public class BackupResource {
@@ -41,7 +41,7 @@ public class BackupResource {
 
     /// By id, the oldest first.
     @GET
-    @PermissionsAllowed("files:backup")
+    @PermissionsAllowed({"files:backup", Files.DISSOLVE})
     @Operation(summary = "List all files of the tenant", hidden = true)
     public Uni<Page<StoredView>> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {

@@ -72,7 +72,7 @@ public class FileResource {
     /// of which it is an administrator; and what was derived from it. What refers to it stays and finds nothing.
     @DELETE
     @Path("/{id}")
-    @PermissionsAllowed("files:write")
+    @PermissionsAllowed({"files:write", Files.DISSOLVE})
     @Operation(summary = "Delete a file of yours, one in a room that you own, or as an administrator any")
     public Uni<Void> delete(@PathParam("id") String id) {
         return deletions.delete(caller.get(), id);

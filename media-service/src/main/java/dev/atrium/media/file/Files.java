@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Files {
 
+    /// What only jobs-service has, for an organisation that was deleted: to delete its files, all of them. The gateway
+    /// never grants it.
+    static final String DISSOLVE = "files:dissolve";
+
     private static final String BY_ID =
             "select f, r, p from StoredFile f left join Room r on r.tenant = f.tenant and r.id = f.room"
                     + " left join RoomPerson p on p.tenant = f.tenant and p.room = f.room and p.subject = :caller"
@@ -75,7 +79,7 @@ public class Files {
     }
 
     /// The file with the id, if the caller may delete it: who uploaded it, of a file in a room its owners, and of any
-    /// file of an organisation its administrators, who need not be able to read it.
+    /// file of an organisation its administrators, who need not be able to read it, and who ends the tenant.
     ///
     /// @throws ProblemException as [#readable], and `forbidden` if the caller may but read it
     Uni<StoredFile> deletable(Caller caller, String id) {
@@ -88,7 +92,8 @@ public class Files {
     }
 
     private StoredFile deletable(Caller caller, @Nullable Placed placed) {
-        if (placed != null && (placed.file().ownedBy(caller) || Access.isAdmin(caller))) {
+        if (placed != null
+                && (placed.file().ownedBy(caller) || Access.isAdmin(caller) || caller.may(DISSOLVE))) {
             return placed.file();
         }
         rooms.requireCaughtUp();

@@ -223,6 +223,55 @@ final class DeletionTest {
         as(somebody).delete("/api/files/{id}", file).then().statusCode(204);
     }
 
+    @Test
+    void theDissolutionOfTheOrganisationDeletesAllFilesAndNoneOfOthers() {
+        String tenant = "deletion-" + UUID.randomUUID();
+        Caller somebody = Api.someone(tenant);
+        String room = RoomLog.create(somebody, RoomEvent.Visibility.PRIVATE);
+        String text = "dissolved " + tenant;
+        List<String> all = List.of(
+                Api.upload(somebody, "a.txt", Samples.utf8(text)),
+                Api.uploadInto(room, somebody, "b.txt", Samples.utf8(text)),
+                Api.uploadPublicly(somebody, "c.txt", Samples.utf8("more")));
+        String sha256 = as(somebody).get("/api/files/{id}", all.getFirst()).path("sha256");
+        String elsewhere = Api.upload(owner, "a.txt", Samples.utf8(text));
+        Caller dissolution = dissolution(tenant);
+
+        assertEquals(all, as(dissolution).get("/internal/files").path("items.id"));
+        for (String one : all) {
+            as(dissolution).get("/api/files/{id}", one).then().statusCode(403);
+            as(dissolution).get("/internal/files/{id}/content", one).then().statusCode(403);
+            as(dissolution).delete("/api/files/{id}", one).then().statusCode(204);
+            as(dissolution).delete("/api/files/{id}", one).then().statusCode(404);
+            as(somebody).get("/api/files/{id}", one).then().statusCode(404);
+        }
+        as(dissolution).delete("/api/files/{id}", elsewhere).then().statusCode(404);
+
+        assertEquals(List.of(), as(dissolution).get("/internal/files").path("items.id"));
+        await().untilAsserted(() -> assertFalse(Bucket.has(ObjectKey.content(dissolution.tenant(), sha256)), sha256));
+        assertEquals(text, as(owner).get("/api/files/{id}/content", elsewhere).asString());
+    }
+
+    @Test
+    void nobodyElseMayDoSo() {
+        String file = Api.upload(owner, "a.txt", Samples.utf8("kept " + owner.subject()));
+
+        as(TestTokens.caller("system:dissolution", "deletion-a", "files:read", "files:write"))
+                .delete("/api/files/{id}", file)
+                .then()
+                .statusCode(404);
+        as(TestTokens.caller("system:backup", "deletion-a", "files:backup"))
+                .delete("/api/files/{id}", file)
+                .then()
+                .statusCode(403);
+        as(dissolution("deletion-b")).delete("/api/files/{id}", file).then().statusCode(404);
+        as(owner).get("/api/files/{id}", file).then().statusCode(200);
+    }
+
+    private static Caller dissolution(String tenant) {
+        return TestTokens.caller("system:dissolution", tenant, "files:dissolve");
+    }
+
     private static Event.FileDeleted deletion(MediaEvents events, String file) {
         return (Event.FileDeleted)
                 MediaEvents.decoded(events.about(file, 2).getLast()).event();
