@@ -14,26 +14,24 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// Winds up organisations that were deleted: what goes on ends, and what is kept goes after a while. That is known by
-/// rows of a table until it is done, so whoever comes after a node that was killed goes on.
+/// Ends what goes on in organisations that were deleted. That is known by rows of a table until it is done, so whoever
+/// comes after a node that was killed goes on.
 @ApplicationScoped
 class Dissolution implements Chore {
 
     /// So long something may still begin: what somebody asked for in the last moment, and what follows from events
-    /// that come late. Nothing is kept for a shorter time.
+    /// that come late.
     private static final Duration AFTERMATH = Duration.ofHours(1);
 
     private static final Logger LOG = Logger.getLogger(Dissolution.class);
 
     private final DataSource dataSource;
     private final List<Estate> estates;
-    private final DissolutionConfig config;
     private final InstantSource clock;
 
-    Dissolution(DataSource dataSource, @All List<Estate> estates, DissolutionConfig config, InstantSource clock) {
+    Dissolution(DataSource dataSource, @All List<Estate> estates, InstantSource clock) {
         this.dataSource = dataSource;
         this.estates = estates;
-        this.config = config;
         this.clock = clock;
     }
 
@@ -50,30 +48,32 @@ class Dissolution implements Chore {
     @Override
     public void run() throws SQLException {
         Instant now = clock.instant();
-        Instant kept = now.minus(config.grace());
-        for (Dissolutions.Due due :
-                TenantConnections.inTransaction(dataSource, connection -> Dissolutions.due(connection, kept))) {
+        for (Dissolutions.GoingOn goingOn : TenantConnections.inTransaction(dataSource, Dissolutions::goingOn)) {
             try {
-                windUp(due, now);
+                end(goingOn.tenant());
+                if (!goingOn.at().isAfter(now.minus(AFTERMATH))) {
+                    TenantConnections.inTransaction(
+                            dataSource, connection -> Dissolutions.ended(connection, goingOn.tenant()));
+                }
             } catch (SQLException | RuntimeException e) {
-                LOG.errorf(e, "tenant=%s was deleted and is not wound up yet; it is tried again", due.tenant());
+                LOG.errorf(
+                        e, "tenant=%s was deleted, and something goes on in it; it is tried again", goingOn.tenant());
             }
         }
     }
 
-    private void windUp(Dissolutions.Due due, Instant now) throws SQLException {
-        TenantId tenant = due.tenant();
+    /// Ends what goes on now.
+    void end(TenantId tenant) throws SQLException {
         for (Estate estate : estates) {
             Chunks.untilNone(dataSource, tenant, connection -> estate.end(connection, tenant));
         }
-        if (!due.at().isAfter(now.minus(config.grace()))) {
-            for (Estate estate : estates) {
-                Chunks.untilNone(dataSource, tenant, connection -> estate.forget(connection, tenant));
-            }
-            TenantConnections.inTransaction(dataSource, connection -> Dissolutions.end(connection, tenant));
-            LOG.infof("tenant=%s was deleted, and what was kept for it goes", tenant);
-        } else if (!due.at().isAfter(now.minus(AFTERMATH))) {
-            TenantConnections.inTransaction(dataSource, connection -> Dissolutions.ended(connection, tenant));
+    }
+
+    /// Ends what goes on now, and deletes what this service keeps.
+    void forget(TenantId tenant) throws SQLException {
+        end(tenant);
+        for (Estate estate : estates) {
+            Chunks.untilNone(dataSource, tenant, connection -> estate.forget(connection, tenant));
         }
     }
 }

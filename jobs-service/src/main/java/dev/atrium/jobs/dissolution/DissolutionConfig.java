@@ -10,10 +10,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "atrium.dissolution")
 public interface DissolutionConfig {
 
-    /// How long is kept what there is of an organisation that was deleted: backups, files of exports, schedules,
-    /// endpoints with what was sent to them, and jobs that were given up. What goes on ends at once.
+    /// How long is kept what there is of an organisation that was deleted: rooms, files, backups, files of exports,
+    /// schedules, endpoints with what was sent to them, and jobs that were given up. What goes on ends at once.
     @WithDefault("30d")
-    @DurationMin(hours = 1)
+    @DurationMin(seconds = 1)
     @DurationMax(days = 365)
     Duration grace();
 }

@@ -13,8 +13,8 @@ public final class Dissolutions {
 
     private Dissolutions() {}
 
-    /// An organisation of which something is to be done.
-    record Due(TenantId tenant, Instant at) {}
+    /// An organisation in which something may go on.
+    record GoingOn(TenantId tenant, Instant at) {}
 
     /// The organisation is gone; again: the same.
     ///
@@ -27,12 +27,20 @@ public final class Dissolutions {
                 now);
     }
 
-    /// Those of which something may go on, or is kept since that time or before.
-    static List<Due> due(Connection connection, Instant since) throws SQLException {
+    /// Those in which something may go on.
+    static List<GoingOn> goingOn(Connection connection) throws SQLException {
         return Sql.query(
                 connection,
-                "select tenant, at from dissolution where not ended or at <= ? order by at, tenant",
-                row -> new Due(new TenantId(row.getString("tenant")), Sql.requiredInstant(row, "at")),
+                "select tenant, at from dissolution where not ended order by at, tenant",
+                row -> new GoingOn(new TenantId(row.getString("tenant")), Sql.requiredInstant(row, "at")));
+    }
+
+    /// Those of which something is kept since that time or before.
+    static List<TenantId> kept(Connection connection, Instant since) throws SQLException {
+        return Sql.query(
+                connection,
+                "select tenant from dissolution where at <= ? order by at, tenant",
+                row -> new TenantId(row.getString("tenant")),
                 since);
     }
 
@@ -41,8 +49,10 @@ public final class Dissolutions {
         return Sql.update(connection, "update dissolution set ended = true where tenant = ?", tenant.value());
     }
 
-    /// Nothing is left.
-    static int end(Connection connection, TenantId tenant) throws SQLException {
-        return Sql.update(connection, "delete from dissolution where tenant = ?", tenant.value());
+    /// Nothing is kept.
+    ///
+    /// @return 0 if something may go on: then it stays known
+    static int forget(Connection connection, TenantId tenant) throws SQLException {
+        return Sql.update(connection, "delete from dissolution where tenant = ? and ended", tenant.value());
     }
 }

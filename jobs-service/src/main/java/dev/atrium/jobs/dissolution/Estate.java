@@ -4,9 +4,9 @@ import dev.atrium.platform.identity.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// What a feature has of an organisation that was deleted. Every bean of this type is wound up by [Dissolution]. Each
-/// method works in the connection's transaction, which sees the tenant, and does a part of it that is short; all of it
-/// can be done again.
+/// What a feature has of an organisation that was deleted. Every bean of this type is ended by [Dissolution] and
+/// forgotten by [Clearance]. Each method works in the connection's transaction, which sees the tenant, and does a part
+/// of it that is short; all of it can be done again.
 public interface Estate {
 
     /// On whose behalf things end.

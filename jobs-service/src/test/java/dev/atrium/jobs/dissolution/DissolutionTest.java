@@ -3,6 +3,7 @@ package dev.atrium.jobs.dissolution;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.jobs.backup.Archives;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobQueue;
@@ -22,10 +23,17 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -37,11 +45,16 @@ final class DissolutionTest {
 
     private static final String JSON = "application/json";
 
+    private static final int THINGS = 5;
+
     @SuppressWarnings("NullAway.Init")
     StandIn services;
 
     @Inject
     Dissolution dissolution;
+
+    @Inject
+    Clearance clearance;
 
     @Inject
     JobQueue queue;
@@ -54,6 +67,17 @@ final class DissolutionTest {
 
     private final String tenant = Api.freshTenant();
     private final Caller boss = admin(tenant);
+
+    /// What the other services have, of all tenants.
+    private final Map<String, List<String>> rooms = new ConcurrentHashMap<>();
+
+    private final Map<String, List<String>> files = new ConcurrentHashMap<>();
+
+    @BeforeEach
+    void theOtherServicesHaveRoomsAndFiles() {
+        services.onRequest("/internal/rooms", asked -> list(rooms, asked));
+        services.onRequest("/internal/files", asked -> list(files, asked));
+    }
 
     private static Caller admin(String tenant) {
         Set<String> scopes = new HashSet<>(Api.admin(tenant).scopes());
@@ -87,7 +111,7 @@ final class DissolutionTest {
     }
 
     @Test
-    void whatIsKeptGoesAfterTheGrace() throws SQLException {
+    void whatIsKeptGoesAfterTheGrace() throws SQLException, InterruptedException {
         schedule(boss, "nightly");
         archive();
         endpoint();
@@ -96,14 +120,15 @@ final class DissolutionTest {
         isDeleted();
 
         dissolution.run();
+        clearance.run();
         assertEquals(1, number(boss, "select count(*) from schedule"));
         assertEquals(1, number(boss, "select count(*) from backup where not deleted"));
         assertEquals(1, number(boss, "select count(*) from webhook_endpoint where not deleted and not enabled"));
         assertEquals(1, number(boss, "select count(*) from job where state = 'dead' and payload <> ''"));
         assertEquals(1, number(boss, "select count(*) from export where expires_at > now()"));
 
-        database.update(tenant, "update dissolution set at = ? where tenant = ?", daysAgo(31), tenant);
-        dissolution.run();
+        theGraceIsOver();
+        clearance.run();
         assertEquals(0, number(boss, "select count(*) from schedule"));
         assertEquals(0, number(boss, "select count(*) from backup where not deleted"));
         // Its objects go with the next round of the clean-up.
@@ -117,7 +142,104 @@ final class DissolutionTest {
         assertEquals(0, number(boss, "select count(*) from webhook_secret"));
         assertEquals(1, number(boss, "select count(*) from job where state = 'discarded' and payload = ''"));
         assertEquals(0, number(boss, "select count(*) from export where expires_at > now()"));
+        // Something may still begin.
+        assertEquals(1, known());
+        dissolution.run();
+        clearance.run();
         assertEquals(0, known());
+    }
+
+    @Test
+    void allRoomsAndFilesGoAfterTheGraceAndNobodyElsesDo() throws SQLException, InterruptedException {
+        String other = Api.freshTenant();
+        List<String> ours = List.of(things(rooms, "/api/rooms/", tenant), things(files, "/api/files/", tenant)).stream()
+                .flatMap(List::stream)
+                .toList();
+        things(rooms, "/api/rooms/", other);
+        things(files, "/api/files/", other);
+        isDeleted();
+
+        clearance.run();
+        assertEquals(THINGS, left(rooms, tenant).size());
+        assertEquals(THINGS, left(files, tenant).size());
+
+        theGraceIsOver();
+        dissolution.run();
+        clearance.run();
+        assertEquals(List.of(), left(rooms, tenant));
+        assertEquals(List.of(), left(files, tenant));
+        assertEquals(THINGS, left(rooms, other).size());
+        assertEquals(THINGS, left(files, other).size());
+        assertEquals(0, known());
+        for (String path : ours) {
+            JsonNode claims = services.asked(path).getFirst().claims();
+            assertEquals("system:dissolution", claims.path("sub").asText());
+            assertEquals(
+                    Set.of("rooms:dissolve", "files:dissolve"),
+                    Set.of(claims.path("scope").asText().split(" ")));
+        }
+    }
+
+    @Test
+    void whatAServiceDoesNotDeleteNowGoesTheNextTime() throws SQLException, InterruptedException {
+        List<String> paths = things(rooms, "/api/rooms/", tenant);
+        things(files, "/api/files/", tenant);
+        services.on(paths.getFirst(), 503, "{}");
+        isDeleted();
+        theGraceIsOver();
+        dissolution.run();
+
+        clearance.run();
+        assertEquals(1, left(rooms, tenant).size());
+        assertEquals(THINGS, left(files, tenant).size());
+        assertEquals(1, known());
+
+        services.onRequest(paths.getFirst(), asked -> delete(rooms, asked));
+        services.on("/internal/files", 503, "{}");
+        clearance.run();
+        assertEquals(List.of(), left(rooms, tenant));
+        assertEquals(1, known());
+
+        services.onRequest("/internal/files", asked -> list(files, asked));
+        clearance.run();
+        assertEquals(List.of(), left(files, tenant));
+        assertEquals(0, known());
+    }
+
+    /// As many things of a tenant as are three pages.
+    private List<String> things(Map<String, List<String>> of, String path, String owner) {
+        List<String> ids =
+                Stream.generate(() -> Ids.next().toString()).limit(THINGS).toList();
+        of.put(owner, new CopyOnWriteArrayList<>(ids));
+        List<String> paths = ids.stream().map(id -> path + id).toList();
+        paths.forEach(one -> services.onRequest(one, asked -> delete(of, asked)));
+        return paths;
+    }
+
+    private static StandIn.Reply list(Map<String, List<String>> of, StandIn.Asked asked) {
+        String after = asked.query().contains("cursor=") ? asked.query().replaceFirst(".*cursor=", "") : "";
+        List<String> rest = left(of, asked.claims().path("tenant").asText()).stream()
+                .filter(id -> id.compareTo(after) > 0)
+                .toList();
+        List<String> page = rest.stream().limit(2).toList();
+        String next = rest.size() > page.size() ? ",\"nextCursor\":\"" + page.getLast() + "\"" : "";
+        String items = page.stream().map("{\"id\":\"%s\"}"::formatted).collect(Collectors.joining(","));
+        return new StandIn.Reply.Answer(200, "{\"items\":[" + items + "]" + next + "}");
+    }
+
+    private static StandIn.Reply delete(Map<String, List<String>> of, StandIn.Asked asked) {
+        boolean there = asked.method().equals("DELETE")
+                && left(of, asked.claims().path("tenant").asText())
+                        .remove(asked.path().replaceFirst(".*/", ""));
+        return new StandIn.Reply.Answer(there ? 204 : 404, "");
+    }
+
+    private static List<String> left(Map<String, List<String>> of, String owner) {
+        return of.getOrDefault(owner, new ArrayList<>());
+    }
+
+    private void theGraceIsOver() {
+        database.update(tenant, "update dissolution set at = ? where tenant = ?", daysAgo(31), tenant);
     }
 
     @Test
