@@ -17,6 +17,7 @@ import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.request.IdempotencyKey;
 import dev.atrium.platform.tenancy.TenantTransactions;
 import dev.atrium.platform.web.Ids;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -133,9 +134,23 @@ class Organisations {
                 .flush()
                 .chain(() -> MakersKeys.revokeAll(now))
                 .chain(() -> MemberRow.deleteAll())
+                .chain(() -> forget(inside))
                 .chain(() -> outbox.add(inside.session(), new Event.OrganisationDeleted(inside.tenant())))
                 .chain(() -> audit.done(
                         inside.session(), inside.caller(), Deed.ORGANISATION_DELETE, row.id, Map.of("name", row.name)));
+    }
+
+    /// Who its users are and which webhooks it takes, with their secrets, nobody asks for any more.
+    private static Uni<Void> forget(Inside inside) {
+        return Multi.createFrom()
+                .items("users", "synchronised_users", "webhook_sources")
+                .onItem()
+                .transformToUniAndConcatenate(table -> inside.session()
+                        .createNativeQuery("delete from " + table + " where tenant = :tenant")
+                        .setParameter("tenant", inside.tenant().value())
+                        .executeUpdate())
+                .onItem()
+                .ignoreAsUni();
     }
 
     /// The organisation that an earlier attempt of the same request made; else the slug is somebody

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +178,34 @@ final class OrganisationsTest {
                 Database.deeds(id));
         await().until(() -> Events.about(Topic.IDENTITY_EVENTS, id).stream()
                 .anyMatch(event -> event.event() instanceof Event.OrganisationDeleted));
+    }
+
+    @Test
+    void usersAndSecretsGoWithTheirOrganisationAndThoseOfOthersStay() {
+        List<String> both = List.of(ann.found(), ann.found());
+        for (String id : both) {
+            Answer user = ann.in(id, "POST", "/api/users", "{\"email\":\"a@example.org\",\"name\":\"A\"}");
+            assertEquals(201, user.status(), user.text());
+            Answer source = ann.in(
+                    id,
+                    "POST",
+                    "/api/webhook-sources",
+                    "{\"name\":\"Shop\",\"scheme\":\"standard\",\"type\":\"auth\"}");
+            assertEquals(201, source.status(), source.text());
+            assertEquals(List.of("1", "1", "1"), kept(id));
+        }
+
+        assertEquals(
+                204, ann.ask("DELETE", ORGANISATIONS + "/" + both.getFirst()).status());
+
+        assertEquals(List.of("0", "0", "0"), kept(both.getFirst()));
+        assertEquals(List.of("1", "1", "1"), kept(both.getLast()));
+    }
+
+    private static List<String> kept(String id) {
+        return Stream.of("users", "webhook_sources", "webhook_secrets")
+                .map(table -> Database.textIn(id, "select count(*) from " + table + " where tenant = ?", id))
+                .toList();
     }
 
     @Test
