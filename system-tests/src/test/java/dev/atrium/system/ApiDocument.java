@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /// What the suite says of its API (GW-14).
@@ -86,6 +87,14 @@ final class ApiDocument {
                 .filter(route -> example(route).isEmpty())
                 .sorted()
                 .toList();
+    }
+
+    /// Operations that change something, and say nothing of a body.
+    Set<String> withoutBody() {
+        return operations.keySet().stream()
+                .filter(route -> route.startsWith("POST ") || route.startsWith("PUT ") || route.startsWith("PATCH "))
+                .filter(route -> !operation(route).has("requestBody"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// Whether a route makes something.

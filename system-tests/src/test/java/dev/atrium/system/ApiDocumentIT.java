@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -21,6 +24,21 @@ final class ApiDocumentIT {
     private static final Path UI =
             Path.of(System.getProperty("atrium.root"), "gateway-service/src/main/resources/META-INF/resources/ui");
 
+    /// What the last part of a path has done, for which there is nothing to say.
+    private static final Set<String> DEEDS =
+            Set.of("abandon", "cancel", "discard", "pause", "replay", "resend", "resume", "retry", "rotations");
+
+    /// What else takes no body, because its address says all, or the caller alone.
+    private static final Set<String> WITHOUT_BODY = Set.of(
+            "POST /api/sessions",
+            "POST /api/sign-out",
+            "POST /api/tickets",
+            "POST /api/sockets/renewals",
+            "POST /api/notifications/confirm",
+            "POST /api/notifications/unsubscribe",
+            "PUT /api/organisations/{}/teams/{}/members/{}",
+            "PUT /api/rooms/{}/messages/{}/reactions/{}");
+
     static boolean canBeRead() {
         return NodeProgram.canRun(OBSTACLE);
     }
@@ -31,6 +49,12 @@ final class ApiDocumentIT {
         Path document = Path.of("target/openapi.json").toAbsolutePath();
         Files.writeString(document, api.json().toPrettyString());
         assertEquals(List.of(), api.withoutExample(), "operations without an example in openapi/examples.json");
+        assertEquals(
+                new TreeSet<>(WITHOUT_BODY),
+                api.withoutBody().stream()
+                        .filter(route -> !DEEDS.contains(route.substring(route.lastIndexOf('/') + 1)))
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                "operations that do not describe their body");
         try (NodeProgram tools = NodeProgram.start("openapi", "openapi.mjs")) {
             String types = tools.run("types", "document", document.toString())
                     .path("text")

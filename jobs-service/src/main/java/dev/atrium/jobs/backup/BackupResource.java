@@ -32,6 +32,9 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -139,6 +142,15 @@ public final class BackupResource {
     @Produces(MediaType.WILDCARD)
     @PermissionsAllowed("jobs:read")
     @Operation(summary = "Download a backup")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of it",
+            content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(
+            responseCode = "206",
+            description = "The rest, which `Content-Range` names",
+            content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "416", description = "It is shorter than where `Range` begins")
     public Response content(
             @PathParam("id") String id, @HeaderParam("Range") @Nullable String range, @Context RoutingContext http)
             throws SQLException {

@@ -2,26 +2,20 @@ package dev.atrium.media.file;
 
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
-import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Files and what was derived from them (MD-3). A file that the caller may not read is answered like one that does not
-/// exist.
+/// Files (MD-3); their bytes are [ContentResource]'s. A file that the caller may not read is answered like one that
+/// does not exist.
 @Path("/api/files")
 @Tag(name = "Files")
 @PermissionsAllowed("files:read")
@@ -29,13 +23,11 @@ public class FileResource {
 
     private final CurrentCaller caller;
     private final Files files;
-    private final Downloads downloads;
     private final Deletions deletions;
 
-    FileResource(CurrentCaller caller, Files files, Downloads downloads, Deletions deletions) {
+    FileResource(CurrentCaller caller, Files files, Deletions deletions) {
         this.caller = caller;
         this.files = files;
-        this.downloads = downloads;
         this.deletions = deletions;
     }
 
@@ -76,45 +68,5 @@ public class FileResource {
     @Operation(summary = "Delete a file of yours, one in a room that you own, or as an administrator any")
     public Uni<Void> delete(@PathParam("id") String id) {
         return deletions.delete(caller.get(), id);
-    }
-
-    /// The bytes that were uploaded.
-    @GET
-    @Path("/{id}/content")
-    @Produces(MediaType.WILDCARD)
-    @Operation(summary = "Download a file's bytes, or a range of them")
-    public Uni<Response> content(@PathParam("id") String id, @Context RoutingContext http) {
-        return files.readable(caller.get(), id)
-                .flatMap(placed -> downloads.answer(Download.content(placed.file()), http));
-    }
-
-    /// A picture of at most 320 by 320 pixels, once it is derived.
-    @GET
-    @Path("/{id}/thumbnail")
-    @Produces(MediaType.WILDCARD)
-    @Operation(summary = "Download a file's thumbnail, once the file is ready and if it has one")
-    public Uni<Response> thumbnail(@PathParam("id") String id, @Context RoutingContext http) {
-        return files.readable(caller.get(), id).flatMap(placed -> {
-            Long bytes = placed.file().thumbnailBytes();
-            if (bytes == null) {
-                throw ProblemException.notFound();
-            }
-            return downloads.answer(Download.thumbnail(placed.file(), bytes), http);
-        });
-    }
-
-    /// The text of a file, at most 1 MB, once it is derived.
-    @GET
-    @Path("/{id}/text")
-    @Produces(MediaType.WILDCARD)
-    @Operation(summary = "Download a file's text, once the file is ready and if it has any")
-    public Uni<Response> text(@PathParam("id") String id, @Context RoutingContext http) {
-        return files.readable(caller.get(), id).flatMap(placed -> {
-            Long bytes = placed.file().textBytes();
-            if (bytes == null) {
-                throw ProblemException.notFound();
-            }
-            return downloads.answer(Download.text(placed.file(), bytes), http);
-        });
     }
 }

@@ -5,6 +5,8 @@ import dev.atrium.platform.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the parts of an upload's form that are not the file.
@@ -15,6 +17,31 @@ final class UploadForm {
     private static final Set<String> KNOWN = Set.of(ROOM, VISIBILITY);
 
     private UploadForm() {}
+
+    /// The form as the API document has it; nothing is read into this.
+    ///
+    /// @param file the bytes, with the name of the file
+    /// @param room into which it goes; null: into none
+    /// @param visibility of a file in no room; null: private
+    @Schema(name = "Upload")
+    record Parts(
+            @Schema(
+                    type = SchemaType.STRING,
+                    format = "binary",
+                    required = true,
+                    description = "The file, with its name")
+            String file,
+
+            @Schema(description = "Id of the room into which it goes, where its readers read it; not with `visibility`")
+            @Nullable
+            String room,
+
+            @Schema(
+                    enumeration = {"private", "public"},
+                    description = "Of a file in no room: for you alone, which it is if this is absent, or for all of"
+                            + " your organisation")
+            @Nullable
+            String visibility) {}
 
     /// @throws ProblemException `invalid-request` if a part is not known, comes twice or has no meaning
     static StoredFile.Placement placement(Map<String, List<String>> fields) {

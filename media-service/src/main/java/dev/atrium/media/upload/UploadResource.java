@@ -18,8 +18,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,17 @@ public class UploadResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @PermissionsAllowed("files:write")
     @Operation(summary = "Upload a file, for yourself or into a room")
-    @APIResponseSchema(value = FileView.class, responseCode = "201")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.MULTIPART_FORM_DATA,
+                            schema = @Schema(implementation = UploadForm.Parts.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It is stored",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = FileView.class)))
     @APIResponse(responseCode = "200", description = "It was stored before, with the same Idempotency-Key")
     public Uni<Response> upload(
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Context RoutingContext http) {
