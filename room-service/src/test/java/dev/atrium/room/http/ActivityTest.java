@@ -107,6 +107,7 @@ final class ActivityTest {
     @ValueSource(
             strings = {
                 "limit=0",
+                "cursor=MQ",
                 "limit=201",
                 "limit=x",
                 "before=-1",

@@ -110,6 +110,7 @@ final class HistoryTest {
     @ValueSource(
             strings = {
                 "limit=0",
+                "cursor=MQ",
                 "limit=201",
                 "limit=x",
                 "before=-1",

@@ -13,10 +13,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /// GET /api/search. Runs on a worker thread and not on a virtual one: a search is all computing and native calls, which
@@ -42,13 +42,13 @@ public class SearchResource {
     @Operation(summary = "Find messages and files by words and by meaning, among all that you may read")
     public Answer search(
             @Parameter(required = true, description = "1 to 512 characters: plain words, no query syntax")
-                    @RestQuery
+                    @QueryParam("q")
                     @Nullable
                     String q,
-            @Parameter(description = "Look in this room only") @RestQuery @Nullable String room,
-            @Parameter(description = "message or file; both if absent") @RestQuery @Nullable String kind,
-            @Parameter(description = "1 to 200 findings; 50 if absent") @RestQuery @Nullable String limit,
-            @Parameter(description = "nextCursor of the page before") @RestQuery @Nullable String cursor) {
+            @Parameter(description = "Look in this room only") @QueryParam("room") @Nullable String room,
+            @Parameter(description = "message or file; both if absent") @QueryParam("kind") @Nullable String kind,
+            @Parameter(description = "1 to 200 findings; 50 if absent") @QueryParam("limit") @Nullable String limit,
+            @Parameter(description = "nextCursor of the page before") @QueryParam("cursor") @Nullable String cursor) {
         Question question = Question.of(q, room, kind, limit, cursor);
         ingest.requireCaughtUp();
         Timer.Sample sample = Timer.start();
