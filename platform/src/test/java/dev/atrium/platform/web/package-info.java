@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.platform.web;
+
+import org.jspecify.annotations.NullMarked;
