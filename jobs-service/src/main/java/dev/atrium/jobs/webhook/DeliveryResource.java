@@ -96,10 +96,11 @@ public final class DeliveryResource {
 
     /// With its attempts and, for the endpoint's owner as long as they may know of it, with what is sent.
     @GET
-    @Path("/deliveries/{delivery}")
+    @Path("/deliveries/{deliveryId}")
     @PermissionsAllowed("webhooks:read")
-    public DeliveryView get(@PathParam("id") String id, @PathParam("delivery") String delivery) throws SQLException {
-        UUID uuid = Parameters.id(delivery);
+    public DeliveryView get(@PathParam("id") String id, @PathParam("deliveryId") String deliveryId)
+            throws SQLException {
+        UUID uuid = Parameters.id(deliveryId);
         Caller who = caller.get();
         return with(id, (connection, key, endpoint) -> {
             DeliveryView found = DeliveryTable.find(connection, key, uuid).orElseThrow(ProblemException::notFound);
@@ -111,11 +112,11 @@ public final class DeliveryResource {
 
     /// Sends it now: what has ended, with all its attempts again.
     @POST
-    @Path("/deliveries/{delivery}/replay")
+    @Path("/deliveries/{deliveryId}/replay")
     @PermissionsAllowed("webhooks:write")
     @APIResponseSchema(value = DeliveryView.class, responseCode = "202")
-    public Response replay(@PathParam("id") String id, @PathParam("delivery") String delivery) throws SQLException {
-        UUID uuid = Parameters.id(delivery);
+    public Response replay(@PathParam("id") String id, @PathParam("deliveryId") String deliveryId) throws SQLException {
+        UUID uuid = Parameters.id(deliveryId);
         return accepted(id, (connection, key, endpoint) -> {
             var _ = DeliveryTable.find(connection, key, uuid).orElseThrow(ProblemException::notFound);
             demandEnabled(endpoint);

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +47,13 @@ public final class NoticeResource {
     /// @param recipients how many they are; who does not want to hear of it does not
     public record Accepted(UUID id, int recipients) {}
 
-    /// Takes the notice: 202, and each recipient is told once. The same `Idempotency-Key` again: the
-    /// same.
+    /// Takes the notice: 202, and each recipient is told once. The same `Idempotency-Key` again: 200, and nobody is
+    /// told again.
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("notifications:send")
     @APIResponseSchema(value = Accepted.class, responseCode = "202")
+    @APIResponse(responseCode = "200", description = "It was taken before, with the same Idempotency-Key")
     public Response send(@HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey, @Nullable Notice notice)
             throws SQLException {
         Caller who = caller.get();
@@ -70,9 +72,10 @@ public final class NoticeResource {
         String key = IdempotencyKey.checked(idempotencyKey);
         UUID id = key == null ? Ids.next() : Ids.named("notice:" + who.tenant() + "/" + who.subject() + "\n" + key);
         NoticeFanout.Payload payload = new NoticeFanout.Payload(id, who.actor(), category, wanted);
+        Accepted accepted = new Accepted(id, recipients.size());
         return switch (notices.take(who.tenant(), payload)) {
-            case TAKEN, TAKEN_BEFORE ->
-                Response.accepted(new Accepted(id, recipients.size())).build();
+            case TAKEN -> Response.accepted(accepted).build();
+            case TAKEN_BEFORE -> Response.ok(accepted).build();
             case OTHER_CONTENT -> throw IdempotencyKey.reused();
             case TOO_MANY ->
                 throw new ProblemException(
