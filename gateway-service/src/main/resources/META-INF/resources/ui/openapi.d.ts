@@ -21,6 +21,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{id}/tinybase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a WebSocket to a room's shared document
+         * @description Speaks the protocol of TinyBase's WebSocket synchronizer. Credentials come as with the room's own socket.
+         */
+        get: operations["openTinyBaseSocket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a WebSocket that is in no room
+         * @description Speaks `atrium.v1` and tells what concerns yourself: your inbox, your jobs and workflows, what there is to read in your rooms. Credentials come as with the socket of a room.
+         */
+        get: operations["openOwnSocket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/asyncapi": {
         parameters: {
             query?: never;
@@ -1657,7 +1697,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List your own files, those of a room, or as an administrator all of your organisation */
+        /** List your own files, or those of a room */
         get: operations["getFiles"];
         put?: never;
         post?: never;
@@ -1678,7 +1718,7 @@ export interface paths {
         get: operations["getFilesById"];
         put?: never;
         post?: never;
-        /** Delete a file of yours, one in a room that you own, or as an administrator any */
+        /** Delete a file of yours, or one in a room that you own or administer */
         delete: operations["deleteFilesById"];
         options?: never;
         head?: never;
@@ -1731,23 +1771,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete a file of the commons */
-        delete: operations["deleteOperationsFilesById"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2871,7 +2894,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/webhook-endpoints/{id}/deliveries/{delivery}": {
+    "/api/webhook-endpoints/{id}/deliveries/{deliveryId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2879,7 +2902,7 @@ export interface paths {
             cookie?: never;
         };
         /** Get */
-        get: operations["getWebhookEndpointsByIdDeliveriesByDelivery"];
+        get: operations["getWebhookEndpointsByIdDeliveriesByDeliveryId"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2888,7 +2911,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/webhook-endpoints/{id}/deliveries/{delivery}/replay": {
+    "/api/webhook-endpoints/{id}/deliveries/{deliveryId}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -2898,7 +2921,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Replay */
-        post: operations["postWebhookEndpointsByIdDeliveriesByDeliveryReplay"];
+        post: operations["postWebhookEndpointsByIdDeliveriesByDeliveryIdReplay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3228,40 +3251,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/rooms/{id}/tinybase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A WebSocket */
-        get: operations["getRoomsByIdTinybase"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/me/ws": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A WebSocket */
-        get: operations["getMeWs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3286,6 +3275,8 @@ export interface components {
                 /** @description Name of the parameter or header */
                 parameter?: string;
                 detail: string;
+                /** @description What is there instead of what the request assumes, where that is said */
+                present?: unknown;
             }[];
             /** @description Names of the limits that are used up, as RateLimit-Policy has them */
             "violated-policies"?: string[];
@@ -3294,74 +3285,74 @@ export interface components {
             token: string;
         };
         ApiKey: {
-            id?: components["schemas"]["UUID"];
+            id: components["schemas"]["UUID"];
             key?: string;
-            createdBy?: string;
-            handle?: string;
+            createdBy: string;
+            handle: string;
             label?: string;
-            scopes?: string[];
-            createdAt?: components["schemas"]["Instant"];
+            scopes: string[];
+            createdAt: components["schemas"]["Instant"];
             expiresAt?: components["schemas"]["Instant"];
-            enabled?: boolean;
+            enabled: boolean;
             lastUsedAt?: components["schemas"]["Instant"];
             rotatedAt?: components["schemas"]["Instant"];
             formerUntil?: components["schemas"]["Instant"];
             revokedAt?: components["schemas"]["Instant"];
         };
         CachedKey: {
-            key?: string;
+            key: string;
             /** Format: int64 */
-            sizeBytes?: number;
-            type?: string;
-            etag?: string;
-            expiresAt?: components["schemas"]["Instant"];
+            sizeBytes: number;
+            type: string;
+            etag: string;
+            expiresAt: components["schemas"]["Instant"];
             meta?: components["schemas"]["JsonNode"];
         };
         CurrentKey: {
-            id?: components["schemas"]["UUID"];
+            id: components["schemas"]["UUID"];
             label?: string;
-            scopes?: string[];
+            scopes: string[];
             expiresAt?: components["schemas"]["Instant"];
         };
         /** @enum {string} */
         DeadLetterState: "open" | "replayed" | "discarded";
         Entry: {
-            tenant?: string;
+            tenant: string;
             /** Format: int64 */
-            seq?: number;
-            time?: components["schemas"]["Instant"];
-            actor?: string;
-            action?: string;
-            target?: string;
-            outcome?: string;
-            request?: string;
-            detail?: string;
-            hash?: string;
+            seq: number;
+            time: components["schemas"]["Instant"];
+            actor: string;
+            action: string;
+            target: string;
+            outcome: string;
+            request: string;
+            detail: string;
+            hash: string;
         };
         GatewayDeadLetter: {
-            id?: components["schemas"]["UUID"];
-            topic?: string;
+            id: components["schemas"]["UUID"];
+            topic: string;
             /** Format: int32 */
-            partition?: number;
+            partition: number;
             /** Format: int64 */
-            offset?: number;
+            offset: number;
             consumer?: string;
-            headers?: {
+            headers: {
                 [key: string]: string;
             };
             /** Format: int32 */
             sizeBytes?: number;
             sha256?: string;
-            reason?: string;
-            state?: components["schemas"]["DeadLetterState"];
-            writtenAt?: components["schemas"]["Instant"];
-            recordedAt?: components["schemas"]["Instant"];
+            reason: string;
+            state: components["schemas"]["DeadLetterState"];
+            writtenAt: components["schemas"]["Instant"];
+            recordedAt: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             endedBy?: string;
         };
         Health: {
-            status?: components["schemas"]["Status"];
-            parts?: {
+            status: components["schemas"]["Status"];
+            parts: {
                 [key: string]: components["schemas"]["Status"];
             };
         };
@@ -3371,50 +3362,50 @@ export interface components {
          */
         Instant: string;
         Invitation: {
-            id?: components["schemas"]["UUID"];
-            email?: string;
-            role?: components["schemas"]["Role"];
-            teams?: string[];
-            status?: components["schemas"]["Status1"];
-            invitedBy?: string;
-            createdAt?: components["schemas"]["Instant"];
-            sentAt?: components["schemas"]["Instant"];
+            id: components["schemas"]["UUID"];
+            email: string;
+            role: components["schemas"]["Role"];
+            teams: string[];
+            status: components["schemas"]["Status1"];
+            invitedBy: string;
+            createdAt: components["schemas"]["Instant"];
+            sentAt: components["schemas"]["Instant"];
             /** Format: int32 */
-            sends?: number;
-            expiresAt?: components["schemas"]["Instant"];
+            sends: number;
+            expiresAt: components["schemas"]["Instant"];
             acceptedBy?: string;
         };
         InvitationView: {
-            organisation?: string;
-            invitedBy?: string;
-            role?: components["schemas"]["Role"];
-            expiresAt?: components["schemas"]["Instant"];
+            organisation: string;
+            invitedBy: string;
+            role: components["schemas"]["Role"];
+            expiresAt: components["schemas"]["Instant"];
         };
         Issued: {
-            token?: string;
+            token: string;
             /** Format: int64 */
-            expiresInSeconds?: number;
+            expiresInSeconds: number;
         };
         Issued1: {
-            ticket?: string;
+            ticket: string;
             /** Format: int64 */
-            expiresInSeconds?: number;
+            expiresInSeconds: number;
         };
         IssuedTokens: {
-            id?: components["schemas"]["UUID"];
+            id: components["schemas"]["UUID"];
             token?: string;
             /**
              * Format: int64
              * @example 300
              */
-            expiresInSeconds?: number;
+            expiresInSeconds: number;
             /** @example mar_… */
             refreshToken?: string;
             /**
              * Format: int64
              * @example 604800
              */
-            refreshExpiresInSeconds?: number;
+            refreshExpiresInSeconds: number;
         };
         /** @description Any JSON value */
         JsonNode: unknown;
@@ -3426,27 +3417,27 @@ export interface components {
             any?: boolean;
         };
         LimitsView: {
-            set?: {
+            set: {
                 [key: string]: string;
             };
-            inForce?: {
+            inForce: {
                 [key: string]: string;
             };
         };
         Me: {
-            subject?: string;
-            tenant?: string;
-            handle?: string;
-            roles?: string[];
-            scopes?: string[];
-            teams?: string[];
+            subject: string;
+            tenant: string;
+            handle: string;
+            roles: string[];
+            scopes: string[];
+            teams: string[];
             key?: components["schemas"]["CurrentKey"];
         };
         Member: {
-            subject?: string;
-            handle?: string;
-            role?: components["schemas"]["Role"];
-            joinedAt?: components["schemas"]["Instant"];
+            subject: string;
+            handle: string;
+            role: components["schemas"]["Role"];
+            joinedAt: components["schemas"]["Instant"];
         };
         Message: {
             room: string;
@@ -3497,11 +3488,11 @@ export interface components {
             name: string;
         };
         Organisation: {
-            id?: components["schemas"]["UUID"];
-            name?: string;
-            slug?: string;
-            role?: components["schemas"]["Role"];
-            createdAt?: components["schemas"]["Instant"];
+            id: components["schemas"]["UUID"];
+            name: string;
+            slug: string;
+            role: components["schemas"]["Role"];
+            createdAt: components["schemas"]["Instant"];
         };
         OrganisationChange: {
             name?: string;
@@ -3509,64 +3500,64 @@ export interface components {
             any?: boolean;
         };
         PageApiKey: {
-            items?: components["schemas"]["ApiKey"][];
+            items: components["schemas"]["ApiKey"][];
             nextCursor?: string;
         };
         PageCachedKey: {
-            items?: components["schemas"]["CachedKey"][];
+            items: components["schemas"]["CachedKey"][];
             nextCursor?: string;
         };
         PageDeadLetter: {
-            items?: components["schemas"]["GatewayDeadLetter"][];
+            items: components["schemas"]["GatewayDeadLetter"][];
             nextCursor?: string;
         };
         PageEntry: {
-            items?: components["schemas"]["Entry"][];
+            items: components["schemas"]["Entry"][];
             nextCursor?: string;
         };
         PageInvitation: {
-            items?: components["schemas"]["Invitation"][];
+            items: components["schemas"]["Invitation"][];
             nextCursor?: string;
         };
         PageMember: {
-            items?: components["schemas"]["Member"][];
+            items: components["schemas"]["Member"][];
             nextCursor?: string;
         };
         PageOrganisation: {
-            items?: components["schemas"]["Organisation"][];
+            items: components["schemas"]["Organisation"][];
             nextCursor?: string;
         };
         PagePlanLimits: {
-            items?: components["schemas"]["PlanLimits"][];
+            items: components["schemas"]["PlanLimits"][];
             nextCursor?: string;
         };
         PageSession: {
-            items?: components["schemas"]["Session"][];
+            items: components["schemas"]["Session"][];
             nextCursor?: string;
         };
         PageSource: {
-            items?: components["schemas"]["Source"][];
+            items: components["schemas"]["Source"][];
             nextCursor?: string;
         };
         PageTeam: {
-            items?: components["schemas"]["Team"][];
+            items: components["schemas"]["Team"][];
             nextCursor?: string;
         };
         PageTeamMember: {
-            items?: components["schemas"]["TeamMember"][];
+            items: components["schemas"]["TeamMember"][];
             nextCursor?: string;
         };
         PageUsageAmount: {
-            items?: components["schemas"]["UsageAmount"][];
+            items: components["schemas"]["UsageAmount"][];
             nextCursor?: string;
         };
         PageUser: {
-            items?: components["schemas"]["User"][];
+            items: components["schemas"]["User"][];
             nextCursor?: string;
         };
         PlanLimits: {
-            name?: string;
-            limits?: {
+            name: string;
+            limits: {
                 [key: string]: number;
             };
         };
@@ -3574,15 +3565,15 @@ export interface components {
             plan: string;
         };
         PlanView: {
-            plan?: string;
-            quotas?: components["schemas"]["Quota"][];
+            plan: string;
+            quotas: components["schemas"]["Quota"][];
         };
         Quota: {
-            meter?: string;
+            meter: string;
             /** Format: int64 */
             limit?: number;
             /** Format: int64 */
-            used?: number;
+            used: number;
             resetsAt?: components["schemas"]["Instant"];
         };
         Refresh: {
@@ -3597,16 +3588,16 @@ export interface components {
         /** @enum {string} */
         Scheme: "standard" | "github" | "stripe" | "slack";
         Session: {
-            id?: components["schemas"]["UUID"];
+            id: components["schemas"]["UUID"];
             /** @example Firefox on Linux */
-            userAgent?: string;
+            userAgent: string;
             /** @example 203.0.113.0/24 */
-            address?: string;
+            address: string;
             organisation?: string;
-            createdAt?: components["schemas"]["Instant"];
-            lastSeenAt?: components["schemas"]["Instant"];
-            expiresAt?: components["schemas"]["Instant"];
-            current?: boolean;
+            createdAt: components["schemas"]["Instant"];
+            lastSeenAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Instant"];
+            current: boolean;
         };
         Signal: {
             id: string;
@@ -3616,16 +3607,16 @@ export interface components {
             providerLogOut?: string;
         };
         Source: {
-            id?: components["schemas"]["UUID"];
-            name?: string;
-            scheme?: components["schemas"]["Scheme"];
-            type?: components["schemas"]["SourceType"];
+            id: components["schemas"]["UUID"];
+            name: string;
+            scheme: components["schemas"]["Scheme"];
+            type: components["schemas"]["SourceType"];
             action?: components["schemas"]["SourceAction"];
             actionBy?: string;
-            url?: string;
+            url: string;
             secret?: string;
-            createdBy?: string;
-            createdAt?: components["schemas"]["Instant"];
+            createdBy: string;
+            createdAt: components["schemas"]["Instant"];
         };
         SourceAction: {
             message?: components["schemas"]["Message"];
@@ -3647,31 +3638,31 @@ export interface components {
             organisation?: string;
             token?: string;
             /** Format: int64 */
-            expiresInSeconds?: number;
+            expiresInSeconds: number;
         };
         Team: {
-            id?: components["schemas"]["UUID"];
-            name?: string;
-            createdAt?: components["schemas"]["Instant"];
+            id: components["schemas"]["UUID"];
+            name: string;
+            createdAt: components["schemas"]["Instant"];
         };
         TeamMember: {
-            subject?: string;
-            addedAt?: components["schemas"]["Instant"];
+            subject: string;
+            addedAt: components["schemas"]["Instant"];
         };
         /** Format: uuid */
         UUID: string;
         UsageAmount: {
-            meter?: string;
-            start?: components["schemas"]["Instant"];
+            meter: string;
+            start: components["schemas"]["Instant"];
             /** Format: int64 */
-            amount?: number;
+            amount: number;
         };
         User: {
-            id?: components["schemas"]["UUID"];
-            email?: string;
-            name?: string;
+            id: components["schemas"]["UUID"];
+            email: string;
+            name: string;
             externalId?: string;
-            createdAt?: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Instant"];
             updatedAt?: components["schemas"]["Instant"];
             deactivatedAt?: components["schemas"]["Instant"];
         };
@@ -3684,38 +3675,38 @@ export interface components {
             organisation?: string | null;
         };
         Activity: {
-            roomId?: string;
+            roomId: string;
             /** Format: int64 */
-            sequence?: number;
-            at?: components["schemas"]["Instant"];
-            type?: string;
-            actor?: components["schemas"]["Actor"];
+            sequence: number;
+            at: components["schemas"]["Instant"];
+            type: string;
+            actor: components["schemas"]["Actor"];
             subject?: string;
-            summary?: components["schemas"]["JsonNode"];
+            summary: components["schemas"]["JsonNode"];
         };
         ActivityPage: {
-            items?: components["schemas"]["Activity"][];
-            hasMore?: boolean;
+            items: components["schemas"]["Activity"][];
+            hasMore: boolean;
         };
         Actor: {
-            subject?: string;
-            handle?: string;
+            subject: string;
+            handle: string;
         };
         AppliedOperations: {
             /** Format: int64 */
-            sequence?: number;
-            repeated?: boolean;
-            objects?: components["schemas"]["ObjectView"][];
+            sequence: number;
+            repeated: boolean;
+            objects: components["schemas"]["ObjectView"][];
         };
         Attachment: {
-            fileId?: string;
-            name?: string;
-            type?: string;
+            fileId: string;
+            name: string;
+            type: string;
         };
         BanView: {
-            subject?: string;
-            by?: components["schemas"]["Actor"];
-            at?: components["schemas"]["Instant"];
+            subject: string;
+            by: components["schemas"]["Actor"];
+            at: components["schemas"]["Instant"];
             expiresAt?: components["schemas"]["Instant"];
             reason?: string;
         };
@@ -3727,27 +3718,27 @@ export interface components {
         };
         DocumentVersion: {
             /** Format: int64 */
-            version?: number;
+            version: number;
             removed?: boolean;
             value?: components["schemas"]["JsonNode"];
-            by?: components["schemas"]["Actor"];
-            at?: components["schemas"]["Instant"];
+            by: components["schemas"]["Actor"];
+            at: components["schemas"]["Instant"];
         };
         DocumentView: {
-            tables?: components["schemas"]["JsonNode"];
-            values?: components["schemas"]["JsonNode"];
+            tables: components["schemas"]["JsonNode"];
+            values: components["schemas"]["JsonNode"];
             /** Format: int64 */
-            sequence?: number;
+            sequence: number;
         };
         DraftView: {
-            key?: string;
-            content?: string;
-            savedAt?: components["schemas"]["Instant"];
+            key: string;
+            content: string;
+            savedAt: components["schemas"]["Instant"];
             /** Format: int64 */
-            sequence?: number;
+            sequence: number;
         };
         Drafts: {
-            items?: components["schemas"]["DraftView"][];
+            items: components["schemas"]["DraftView"][];
         };
         EditedMessage: {
             content: string;
@@ -3759,72 +3750,72 @@ export interface components {
         /** @enum {string} */
         Kind: "chat" | "narrative" | "canvas" | "generation";
         LinkPage: {
-            items?: components["schemas"]["LinkView"][];
+            items: components["schemas"]["LinkView"][];
         };
         LinkView: {
-            id?: string;
-            role?: components["schemas"]["RoomRole"];
-            by?: components["schemas"]["Actor"];
-            at?: components["schemas"]["Instant"];
+            id: string;
+            role: components["schemas"]["RoomRole"];
+            by: components["schemas"]["Actor"];
+            at: components["schemas"]["Instant"];
             expiresAt?: components["schemas"]["Instant"];
             /** Format: int32 */
             maxUses?: number;
             /** Format: int32 */
-            uses?: number;
+            uses: number;
             token?: string;
         };
         LiveView: {
             /** Format: int32 */
-            people?: number;
+            people: number;
             /** Format: int32 */
-            viewers?: number;
-            here?: components["schemas"]["PagePersonView"];
-            typing?: components["schemas"]["Actor"][];
-            locks?: components["schemas"]["LockView"][];
+            viewers: number;
+            here: components["schemas"]["PagePersonView"];
+            typing: components["schemas"]["Actor"][];
+            locks: components["schemas"]["LockView"][];
             playback?: components["schemas"]["PlaybackView"];
         };
         LockView: {
-            name?: string;
-            holder?: components["schemas"]["Actor"];
+            name: string;
+            holder: components["schemas"]["Actor"];
             /** Format: int64 */
-            socket?: number;
+            socket: number;
             /** Format: int64 */
-            token?: number;
+            token: number;
             /** Format: int64 */
-            expiresAt?: number;
+            expiresAt: number;
             /** Format: int32 */
-            waiting?: number;
+            waiting: number;
         };
         MemberView: {
-            subject?: string;
-            handle?: string;
-            role?: components["schemas"]["RoomRole"];
+            subject: string;
+            handle: string;
+            role: components["schemas"]["RoomRole"];
         };
         MessagePage: {
-            items?: components["schemas"]["MessageView"][];
-            hasMore?: boolean;
+            items: components["schemas"]["MessageView"][];
+            hasMore: boolean;
         };
         MessageVersion: {
             /** Format: int64 */
-            version?: number;
-            at?: components["schemas"]["Instant"];
-            content?: string;
+            version: number;
+            at: components["schemas"]["Instant"];
+            content: string;
             mentions?: string[];
         };
         MessageView: {
-            id?: string;
-            roomId?: string;
+            id: string;
+            roomId: string;
             /** Format: int64 */
-            sequence?: number;
+            sequence: number;
             /** Format: int64 */
-            version?: number;
-            sender?: components["schemas"]["Actor"];
-            content?: string;
+            version: number;
+            sender: components["schemas"]["Actor"];
+            content: string;
             attachment?: components["schemas"]["Attachment"];
             clientId?: string;
             replyTo?: string;
             mentions?: string[];
-            createdAt?: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Instant"];
             editedAt?: components["schemas"]["Instant"];
             deleted?: boolean;
             hidden?: boolean;
@@ -3884,85 +3875,85 @@ export interface components {
             conflict?: string;
         };
         ObjectPage: {
-            items?: components["schemas"]["ObjectView"][];
+            items: components["schemas"]["ObjectView"][];
             /** Format: int64 */
-            sequence?: number;
+            sequence: number;
             nextCursor?: string;
         };
         ObjectView: {
-            path?: string;
+            path: string;
             /** Format: int64 */
-            version?: number;
+            version: number;
             removed?: boolean;
             value?: components["schemas"]["JsonNode"];
             by?: components["schemas"]["Actor"];
             at?: components["schemas"]["Instant"];
         };
         PageActivity: {
-            items?: components["schemas"]["Activity"][];
+            items: components["schemas"]["Activity"][];
             nextCursor?: string;
         };
         PageBanView: {
-            items?: components["schemas"]["BanView"][];
+            items: components["schemas"]["BanView"][];
             nextCursor?: string;
         };
         PageDocumentVersion: {
-            items?: components["schemas"]["DocumentVersion"][];
+            items: components["schemas"]["DocumentVersion"][];
             nextCursor?: string;
         };
         PageMemberView: {
-            items?: components["schemas"]["MemberView"][];
+            items: components["schemas"]["MemberView"][];
             nextCursor?: string;
         };
         PageMessageVersion: {
-            items?: components["schemas"]["MessageVersion"][];
+            items: components["schemas"]["MessageVersion"][];
             nextCursor?: string;
         };
         PageObjectView: {
-            items?: components["schemas"]["ObjectView"][];
+            items: components["schemas"]["ObjectView"][];
             nextCursor?: string;
         };
         PagePersonView: {
-            items?: components["schemas"]["PersonView"][];
+            items: components["schemas"]["PersonView"][];
             nextCursor?: string;
         };
         PageRoomView: {
-            items?: components["schemas"]["RoomView"][];
+            items: components["schemas"]["RoomView"][];
             nextCursor?: string;
         };
         PageSchemaView: {
-            items?: components["schemas"]["SchemaView"][];
+            items: components["schemas"]["SchemaView"][];
             nextCursor?: string;
         };
         PageUnread: {
-            items?: components["schemas"]["Unread"][];
+            items: components["schemas"]["Unread"][];
             nextCursor?: string;
         };
         PersonView: {
-            subject?: string;
-            handle?: string;
+            subject: string;
+            handle: string;
             status?: string;
             colour?: string;
         };
         PlaybackView: {
-            playing?: boolean;
+            playing: boolean;
             /** Format: double */
-            position?: number;
+            position: number;
             /** Format: double */
-            rate?: number;
+            rate: number;
             /** Format: int64 */
-            at?: number;
-            by?: components["schemas"]["Actor"];
+            at: number;
+            by: components["schemas"]["Actor"];
         };
         ReactionView: {
-            emoji?: string;
+            emoji: string;
             /** Format: int32 */
-            count?: number;
-            subjects?: string[];
+            count: number;
+            subjects: string[];
         };
         Replies: {
             /** Format: int32 */
-            count?: number;
+            count: number;
             lastAt?: components["schemas"]["Instant"];
         };
         /** @enum {string} */
@@ -3970,62 +3961,76 @@ export interface components {
         /** @enum {string} */
         RoomRole: "viewer" | "commenter" | "editor" | "owner";
         RoomView: {
-            id?: string;
-            name?: string;
-            kind?: components["schemas"]["Kind"];
-            visibility?: components["schemas"]["Visibility"];
-            everyone?: components["schemas"]["RoomRole"];
-            archived?: boolean;
-            owner?: components["schemas"]["Actor"];
-            createdAt?: components["schemas"]["Instant"];
+            id: string;
+            name: string;
+            kind: components["schemas"]["Kind"];
+            visibility: components["schemas"]["Visibility"];
+            everyone: components["schemas"]["RoomRole"];
+            archived: boolean;
+            owner: components["schemas"]["Actor"];
+            createdAt: components["schemas"]["Instant"];
             /** Format: int64 */
-            lastSequence?: number;
+            lastSequence: number;
         };
         SchemaView: {
-            name?: string;
-            pattern?: string;
+            name: string;
+            pattern: string;
             schema?: components["schemas"]["JsonNode"];
-            conflict?: string;
+            conflict: string;
         };
         Unread: {
-            roomId?: string;
+            roomId: string;
             /** Format: int32 */
-            unread?: number;
+            unread: number;
             /** Format: int32 */
-            mentions?: number;
+            mentions: number;
             /** Format: int64 */
-            lastSequence?: number;
+            lastSequence: number;
             /** Format: int64 */
-            marker?: number;
+            marker: number;
         };
         /** @enum {string} */
         Visibility: "public" | "private";
         /** @enum {string} */
         FileStatus: "processing" | "ready" | "failed";
         FileView: {
-            id?: string;
-            name?: string;
-            type?: string;
+            id: string;
+            name: string;
+            type: string;
             /** Format: int64 */
-            sizeBytes?: number;
-            sha256?: string;
-            status?: components["schemas"]["FileStatus"];
+            sizeBytes: number;
+            sha256: string;
+            status: components["schemas"]["FileStatus"];
             roomId?: string;
-            visibility?: string;
-            owner?: components["schemas"]["Actor"];
-            createdAt?: components["schemas"]["Instant"];
+            visibility: string;
+            owner: components["schemas"]["Actor"];
+            createdAt: components["schemas"]["Instant"];
             thumbnail?: boolean;
             text?: boolean;
             failure?: string;
         };
         PageFileView: {
-            items?: components["schemas"]["FileView"][];
+            items: components["schemas"]["FileView"][];
             nextCursor?: string;
         };
+        Upload: {
+            /**
+             * Format: binary
+             * @description The file, with its name
+             */
+            file: string;
+            /** @description Id of the room into which it goes, where its readers read it; not with `visibility` */
+            room?: string;
+            /**
+             * @description Of a file in no room: for you alone, which it is if this is absent, or for all of your organisation
+             * @enum {string}
+             */
+            visibility?: "private" | "public";
+        };
         Accepted: {
-            id?: components["schemas"]["UUID"];
+            id: components["schemas"]["UUID"];
             /** Format: int32 */
-            recipients?: number;
+            recipients: number;
         };
         Action: {
             by?: string;
@@ -4035,9 +4040,9 @@ export interface components {
         /** @enum {string} */
         Action1: "flag" | "hold";
         Action2: {
-            action?: string;
-            actor?: string;
-            at?: components["schemas"]["Instant"];
+            action: string;
+            actor: string;
+            at: components["schemas"]["Instant"];
         };
         /** @enum {string} */
         AddressOrigin: "person" | "provider";
@@ -4047,7 +4052,7 @@ export interface components {
         AddressView: {
             email?: string;
             origin?: components["schemas"]["AddressOrigin"];
-            bounces?: boolean;
+            bounces: boolean;
             awaiting?: string;
         };
         AnchorView: {
@@ -4055,15 +4060,15 @@ export interface components {
             seq?: number;
             hash?: string;
             time?: components["schemas"]["Instant"];
-            jws?: string;
+            jws: string;
         };
         AttemptView: {
             /** Format: int32 */
-            number?: number;
-            at?: components["schemas"]["Instant"];
+            number: number;
+            at: components["schemas"]["Instant"];
             /** Format: int32 */
-            durationMillis?: number;
-            headers?: components["schemas"]["JsonNode"];
+            durationMillis: number;
+            headers: components["schemas"]["JsonNode"];
             /** Format: int32 */
             status?: number;
             answer?: string;
@@ -4074,12 +4079,12 @@ export interface components {
             keep?: number;
         };
         BackupView: {
-            id?: string;
-            status?: string;
-            createdBy?: string;
+            id: string;
+            status: string;
+            createdBy: string;
             /** Format: int32 */
             keep?: number;
-            createdAt?: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             /** Format: int64 */
             sizeBytes?: number;
@@ -4096,13 +4101,13 @@ export interface components {
         /** @enum {string} */
         Category: "mention" | "reply" | "workflow" | "export" | "reminder" | "moderation" | "access" | "webhook" | "system" | "app";
         Channels: {
-            inApp?: boolean;
-            email?: boolean;
-            push?: boolean;
+            inApp: boolean;
+            email: boolean;
+            push: boolean;
         };
         Check: components["schemas"]["Words"] | components["schemas"]["Patterns"] | components["schemas"]["Links"] | components["schemas"]["Mentions"] | components["schemas"]["Repetition"] | components["schemas"]["Reports"] | components["schemas"]["Hook"];
         ClassPause: {
-            class?: string;
+            class: string;
             pausedBy?: string;
             pausedAt?: components["schemas"]["Instant"];
         };
@@ -4114,23 +4119,23 @@ export interface components {
             until?: components["schemas"]["Instant"];
         };
         DeadLetterView: {
-            id?: components["schemas"]["UUID"];
-            topic?: string;
+            id: components["schemas"]["UUID"];
+            topic: string;
             /** Format: int32 */
-            partition?: number;
+            partition: number;
             /** Format: int64 */
-            offset?: number;
+            offset: number;
             consumer?: string;
-            headers?: {
+            headers: {
                 [key: string]: string;
             };
             /** Format: int32 */
             sizeBytes?: number;
             sha256?: string;
-            reason?: string;
-            state?: components["schemas"]["DeadLetterState"];
-            writtenAt?: components["schemas"]["Instant"];
-            recordedAt?: components["schemas"]["Instant"];
+            reason: string;
+            state: components["schemas"]["DeadLetterState"];
+            writtenAt: components["schemas"]["Instant"];
+            recordedAt: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             endedBy?: string;
         };
@@ -4140,13 +4145,13 @@ export interface components {
         /** @enum {string} */
         DeliveryState: "pending" | "sending" | "delivered" | "failed" | "cancelled";
         DeliveryView: {
-            id?: components["schemas"]["UUID"];
-            eventId?: string;
-            type?: string;
-            status?: components["schemas"]["DeliveryState"];
+            id: components["schemas"]["UUID"];
+            eventId: string;
+            type: string;
+            status: components["schemas"]["DeliveryState"];
             /** Format: int32 */
-            attempts?: number;
-            createdAt?: components["schemas"]["Instant"];
+            attempts: number;
+            createdAt: components["schemas"]["Instant"];
             nextAttemptAt?: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             /** Format: int32 */
@@ -4156,69 +4161,69 @@ export interface components {
             log?: components["schemas"]["AttemptView"][];
         };
         Device: {
-            id?: components["schemas"]["UUID"];
-            endpoint?: string;
+            id: components["schemas"]["UUID"];
+            endpoint: string;
             label?: string;
-            createdAt?: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Instant"];
             restsUntil?: components["schemas"]["Instant"];
         };
         /** @enum {string} */
         Digest: "immediately" | "hourly" | "daily" | "weekly";
         Discarded: {
             /** Format: int32 */
-            discarded?: number;
-            more?: boolean;
+            discarded: number;
+            more: boolean;
         };
         EndedEndedJobs: {
-            since?: components["schemas"]["Instant"];
-            items?: components["schemas"]["EndedJobs"][];
+            since: components["schemas"]["Instant"];
+            items: components["schemas"]["EndedJobs"][];
         };
         EndedEndedWorkflows: {
-            since?: components["schemas"]["Instant"];
-            items?: components["schemas"]["EndedWorkflows"][];
+            since: components["schemas"]["Instant"];
+            items: components["schemas"]["EndedWorkflows"][];
         };
         EndedJobs: {
-            class?: string;
+            class: string;
             /** Format: int64 */
-            done?: number;
+            done: number;
             /** Format: int64 */
-            dead?: number;
+            dead: number;
             /** Format: int64 */
-            failedTries?: number;
+            failedTries: number;
             waitedMs?: components["schemas"]["Percentiles"];
             triedMs?: components["schemas"]["Percentiles"];
         };
         EndedWorkflows: {
-            type?: string;
+            type: string;
             /** Format: int64 */
-            complete?: number;
+            complete: number;
             /** Format: int64 */
-            failed?: number;
+            failed: number;
             /** Format: int64 */
-            cancelled?: number;
+            cancelled: number;
             waitedMs?: components["schemas"]["Percentiles"];
             tookMs?: components["schemas"]["Percentiles"];
         };
         Endpoint: {
-            id?: components["schemas"]["UUID"];
-            subject?: string;
-            url?: string;
+            id: components["schemas"]["UUID"];
+            subject: string;
+            url: string;
             description?: string;
-            eventTypes?: string[];
-            signature?: string;
-            publicKeys?: string[];
-            headers?: string[];
+            eventTypes: string[];
+            signature: string;
+            publicKeys: string[];
+            headers: string[];
             /** Format: int32 */
             ratePerMinute?: number;
-            enabled?: boolean;
+            enabled: boolean;
             disabledReason?: string;
             disabledAt?: components["schemas"]["Instant"];
             /** Format: int32 */
-            failures?: number;
+            failures: number;
             failingSince?: components["schemas"]["Instant"];
-            overflowing?: boolean;
-            createdAt?: components["schemas"]["Instant"];
-            updatedAt?: components["schemas"]["Instant"];
+            overflowing: boolean;
+            createdAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Instant"];
             secret?: string;
         };
         EndpointRequest: {
@@ -4234,10 +4239,10 @@ export interface components {
             enabled?: boolean;
         };
         EventTypeView: {
-            type?: string;
-            description?: string;
-            example?: components["schemas"]["JsonNode"];
-            schema?: components["schemas"]["ObjectNode"];
+            type: string;
+            description: string;
+            example: components["schemas"]["JsonNode"];
+            schema: components["schemas"]["ObjectNode"];
         };
         ExportRequest: {
             room?: string;
@@ -4248,53 +4253,53 @@ export interface components {
             range?: components["schemas"]["Range"];
         };
         ExportView: {
-            id?: string;
-            status?: string;
+            id: string;
+            status: string;
             /** Format: int32 */
-            progress?: number;
-            activity?: string;
-            title?: string;
+            progress: number;
+            activity: string;
+            title: string;
             room?: string;
-            formats?: components["schemas"]["Format"][];
-            createdAt?: components["schemas"]["Instant"];
+            formats: components["schemas"]["Format"][];
+            createdAt: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
-            expiresAt?: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Instant"];
             error?: string;
-            workflow?: string;
+            workflow: string;
             files?: components["schemas"]["Result"][];
         };
         Figures: {
-            lanes?: components["schemas"]["LaneFigures"][];
-            paused?: components["schemas"]["ClassPause"][];
-            jobs?: components["schemas"]["EndedEndedJobs"];
-            workflows?: components["schemas"]["EndedEndedWorkflows"];
-            consumers?: components["schemas"]["Lag"][];
-            outbox?: components["schemas"]["Waiting"];
-            deadLetters?: components["schemas"]["Waiting"];
+            lanes: components["schemas"]["LaneFigures"][];
+            paused: components["schemas"]["ClassPause"][];
+            jobs: components["schemas"]["EndedEndedJobs"];
+            workflows: components["schemas"]["EndedEndedWorkflows"];
+            consumers: components["schemas"]["Lag"][];
+            outbox: components["schemas"]["Waiting"];
+            deadLetters: components["schemas"]["Waiting"];
         };
         Finding: {
-            rule?: components["schemas"]["UUID"];
-            name?: string;
-            type?: string;
-            verdict?: components["schemas"]["Verdict"];
+            rule: components["schemas"]["UUID"];
+            name: string;
+            type: string;
+            verdict: components["schemas"]["Verdict"];
             detail?: string;
         };
         /** @enum {string} */
         Format: "markdown" | "html" | "json" | "zip" | "epub" | "pdf";
         HistoryEntry: {
             /** Format: int32 */
-            number?: number;
-            at?: components["schemas"]["Instant"];
-            type?: string;
+            number: number;
+            at: components["schemas"]["Instant"];
+            type: string;
             actor?: components["schemas"]["Actor"];
             reason?: string;
             detail?: components["schemas"]["JsonNode"];
         };
         HistoryEntry1: {
             /** Format: int64 */
-            sequence?: number;
-            at?: components["schemas"]["Instant"];
-            status?: components["schemas"]["WorkflowStatus"];
+            sequence: number;
+            at: components["schemas"]["Instant"];
+            status: components["schemas"]["WorkflowStatus"];
             step?: string;
             actor?: string;
         };
@@ -4309,64 +4314,64 @@ export interface components {
         };
         InboxCount: {
             /** Format: int32 */
-            unseen?: number;
+            unseen: number;
             /** Format: int32 */
-            unread?: number;
+            unread: number;
             /** Format: int64 */
-            revision?: number;
+            revision: number;
             cursor?: string;
         };
         InboxItem: {
-            id?: components["schemas"]["UUID"];
-            category?: components["schemas"]["Category"];
-            title?: string;
+            id: components["schemas"]["UUID"];
+            category: components["schemas"]["Category"];
+            title: string;
             body?: string;
             link?: string;
             data?: components["schemas"]["JsonNode"];
             topic?: string;
             actor?: components["schemas"]["Actor"];
             /** Format: int32 */
-            count?: number;
-            seen?: boolean;
-            read?: boolean;
-            archived?: boolean;
-            createdAt?: components["schemas"]["Instant"];
-            cursor?: string;
+            count: number;
+            seen: boolean;
+            read: boolean;
+            archived: boolean;
+            createdAt: components["schemas"]["Instant"];
+            cursor: string;
         };
         /** @enum {string} */
         ItemStatus: "pending" | "approved" | "rejected" | "deleted";
         ItemView: {
-            id?: string;
-            roomId?: string;
+            id: string;
+            roomId: string;
             /** Format: int64 */
-            sequence?: number;
-            author?: components["schemas"]["Actor"];
-            postedAt?: components["schemas"]["Instant"];
-            content?: string;
+            sequence: number;
+            author: components["schemas"]["Actor"];
+            postedAt: components["schemas"]["Instant"];
+            content: string;
             fileName?: string;
-            status?: components["schemas"]["ItemStatus"];
-            hidden?: boolean;
-            findings?: components["schemas"]["Finding"][];
+            status: components["schemas"]["ItemStatus"];
+            hidden: boolean;
+            findings: components["schemas"]["Finding"][];
             /** Format: int32 */
-            reports?: number;
-            createdAt?: components["schemas"]["Instant"];
-            updatedAt?: components["schemas"]["Instant"];
+            reports: number;
+            createdAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Instant"];
             decidedBy?: components["schemas"]["Actor"];
             decidedAt?: components["schemas"]["Instant"];
             reason?: string;
-            message?: string;
-            context?: string;
+            message: string;
+            context: string;
             history?: components["schemas"]["HistoryEntry"][];
         };
         JobOfAll: {
-            tenant?: string;
-            id?: components["schemas"]["UUID"];
-            class?: string;
-            type?: string;
-            state?: components["schemas"]["JobState"];
+            tenant: string;
+            id: components["schemas"]["UUID"];
+            class: string;
+            type: string;
+            state: components["schemas"]["JobState"];
             /** Format: int32 */
-            attempts?: number;
-            createdAt?: components["schemas"]["Instant"];
+            attempts: number;
+            createdAt: components["schemas"]["Instant"];
             startedAt?: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             nextAttemptAt?: components["schemas"]["Instant"];
@@ -4375,14 +4380,14 @@ export interface components {
         /** @enum {string} */
         JobState: "queued" | "running" | "retrying" | "paused" | "done" | "dead" | "cancelled" | "discarded";
         JobView: {
-            id?: components["schemas"]["UUID"];
-            class?: string;
-            type?: string;
-            subject?: string;
-            state?: components["schemas"]["JobState"];
+            id: components["schemas"]["UUID"];
+            class: string;
+            type: string;
+            subject: string;
+            state: components["schemas"]["JobState"];
             /** Format: int32 */
-            attempts?: number;
-            createdAt?: components["schemas"]["Instant"];
+            attempts: number;
+            createdAt: components["schemas"]["Instant"];
             startedAt?: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             nextAttemptAt?: components["schemas"]["Instant"];
@@ -4397,15 +4402,15 @@ export interface components {
         /** @enum {string} */
         JobsKind: "bounce" | "complaint";
         Lag: {
-            group?: string;
-            topic?: string;
+            group: string;
+            topic: string;
             /** Format: int64 */
-            records?: number;
+            records: number;
         };
         LaneFigures: {
-            lane?: string;
+            lane: string;
             /** Format: int64 */
-            due?: number;
+            due: number;
             oldestDue?: components["schemas"]["Instant"];
         };
         Links: {
@@ -4461,82 +4466,82 @@ export interface components {
         };
         ObjectNode: Record<string, never>;
         Operations: {
-            queues?: components["schemas"]["QueueFigures"][];
-            workflows?: components["schemas"]["WorkflowFigures"][];
-            schedules?: components["schemas"]["ScheduleFigures"];
-            endedJobs?: components["schemas"]["EndedEndedJobs"];
-            endedWorkflows?: components["schemas"]["EndedEndedWorkflows"];
+            queues: components["schemas"]["QueueFigures"][];
+            workflows: components["schemas"]["WorkflowFigures"][];
+            schedules: components["schemas"]["ScheduleFigures"];
+            endedJobs: components["schemas"]["EndedEndedJobs"];
+            endedWorkflows: components["schemas"]["EndedEndedWorkflows"];
         };
         PageAnchorView: {
-            items?: components["schemas"]["AnchorView"][];
+            items: components["schemas"]["AnchorView"][];
             nextCursor?: string;
         };
         PageBackupView: {
-            items?: components["schemas"]["BackupView"][];
+            items: components["schemas"]["BackupView"][];
             nextCursor?: string;
         };
         PageDeadLetterView: {
-            items?: components["schemas"]["DeadLetterView"][];
+            items: components["schemas"]["DeadLetterView"][];
             nextCursor?: string;
         };
         PageDeliveryView: {
-            items?: components["schemas"]["DeliveryView"][];
+            items: components["schemas"]["DeliveryView"][];
             nextCursor?: string;
         };
         PageEndpoint: {
-            items?: components["schemas"]["Endpoint"][];
+            items: components["schemas"]["Endpoint"][];
             nextCursor?: string;
         };
         PageEventTypeView: {
-            items?: components["schemas"]["EventTypeView"][];
+            items: components["schemas"]["EventTypeView"][];
             nextCursor?: string;
         };
         PageExportView: {
-            items?: components["schemas"]["ExportView"][];
+            items: components["schemas"]["ExportView"][];
             nextCursor?: string;
         };
         PageHistoryEntry: {
-            items?: components["schemas"]["HistoryEntry1"][];
+            items: components["schemas"]["HistoryEntry1"][];
             nextCursor?: string;
         };
         PageInboxItem: {
-            items?: components["schemas"]["InboxItem"][];
+            items: components["schemas"]["InboxItem"][];
             nextCursor?: string;
         };
         PageItemView: {
-            items?: components["schemas"]["ItemView"][];
+            items: components["schemas"]["ItemView"][];
             nextCursor?: string;
         };
         PageJobOfAll: {
-            items?: components["schemas"]["JobOfAll"][];
+            items: components["schemas"]["JobOfAll"][];
             nextCursor?: string;
         };
         PageJobView: {
-            items?: components["schemas"]["JobView"][];
+            items: components["schemas"]["JobView"][];
             nextCursor?: string;
         };
         PageReceivedView: {
-            items?: components["schemas"]["ReceivedView"][];
+            items: components["schemas"]["ReceivedView"][];
             nextCursor?: string;
         };
         PageRestoreView: {
-            items?: components["schemas"]["RestoreView"][];
+            items: components["schemas"]["RestoreView"][];
             nextCursor?: string;
         };
         PageRuleView: {
-            items?: components["schemas"]["RuleView"][];
+            items: components["schemas"]["RuleView"][];
             nextCursor?: string;
         };
         PageScheduleView: {
-            items?: components["schemas"]["ScheduleView"][];
+            items: components["schemas"]["ScheduleView"][];
             nextCursor?: string;
         };
         PageSuppression: {
-            items?: components["schemas"]["Suppression"][];
+            items: components["schemas"]["Suppression"][];
             nextCursor?: string;
         };
         PageWorkflowView: {
-            items?: components["schemas"]["WorkflowView"][];
+            items: components["schemas"]["WorkflowView"][];
             nextCursor?: string;
         };
         Patterns: {
@@ -4549,34 +4554,34 @@ export interface components {
         };
         Percentiles: {
             /** Format: int64 */
-            p50?: number;
+            p50: number;
             /** Format: int64 */
-            p95?: number;
+            p95: number;
         };
         Preferences: {
-            categories?: {
+            categories: {
                 [key: string]: components["schemas"]["Channels"];
             };
-            digest?: components["schemas"]["Digest"];
+            digest: components["schemas"]["Digest"];
             quietHours?: components["schemas"]["QuietHours"];
-            zone?: string;
-            muted?: string[];
+            zone: string;
+            muted: string[];
         };
         ProgressView: {
             /** Format: int64 */
-            done?: number;
+            done: number;
             /** Format: int64 */
-            total?: number;
+            total: number;
             note?: string;
-            at?: components["schemas"]["Instant"];
+            at: components["schemas"]["Instant"];
         };
         Push: {
-            publicKey?: string;
-            subscriptions?: components["schemas"]["Device"][];
+            publicKey: string;
+            subscriptions: components["schemas"]["Device"][];
         };
         QueueFigures: {
-            class?: string;
-            jobs?: {
+            class: string;
+            jobs: {
                 [key: string]: number;
             };
             oldestOpen?: components["schemas"]["Instant"];
@@ -4585,11 +4590,11 @@ export interface components {
             pausedAt?: components["schemas"]["Instant"];
         };
         QueueList: {
-            items?: components["schemas"]["QueueFigures"][];
+            items: components["schemas"]["QueueFigures"][];
         };
         QuietHours: {
-            from?: components["schemas"]["LocalTime"];
-            to?: components["schemas"]["LocalTime"];
+            from: components["schemas"]["LocalTime"];
+            to: components["schemas"]["LocalTime"];
         };
         Range: {
             since?: string;
@@ -4598,18 +4603,18 @@ export interface components {
         /** @enum {string} */
         ReceivedState: "received" | "done" | "failed";
         ReceivedView: {
-            id?: components["schemas"]["UUID"];
-            messageId?: string;
+            id: components["schemas"]["UUID"];
+            messageId: string;
             kind?: string;
             contentType?: string;
             /** Format: int32 */
-            sizeBytes?: number;
-            receivedAt?: components["schemas"]["Instant"];
-            status?: components["schemas"]["ReceivedState"];
+            sizeBytes: number;
+            receivedAt: components["schemas"]["Instant"];
+            status: components["schemas"]["ReceivedState"];
             note?: string;
             endedAt?: components["schemas"]["Instant"];
             /** Format: int32 */
-            replays?: number;
+            replays: number;
             action?: components["schemas"]["Action"];
             body?: string;
             bodyBase64?: string;
@@ -4636,8 +4641,8 @@ export interface components {
         };
         Replayed: {
             /** Format: int32 */
-            replayed?: number;
-            more?: boolean;
+            replayed: number;
+            more: boolean;
         };
         Reports: {
             /** Format: int32 */
@@ -4655,32 +4660,32 @@ export interface components {
             dryRun?: boolean;
         };
         RestoreView: {
-            id?: string;
-            backup?: string;
-            status?: string;
-            dryRun?: boolean;
-            createdBy?: string;
-            createdAt?: components["schemas"]["Instant"];
+            id: string;
+            backup: string;
+            status: string;
+            dryRun: boolean;
+            createdBy: string;
+            createdAt: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             result?: components["schemas"]["Tally"];
-            unfinishedRooms?: string[];
+            unfinishedRooms: string[];
             abandonedAt?: components["schemas"]["Instant"];
             error?: string;
-            workflow?: string;
+            workflow: string;
         };
         Result: {
-            format?: components["schemas"]["Format"];
-            fileId?: string;
-            name?: string;
-            type?: string;
+            format: components["schemas"]["Format"];
+            fileId: string;
+            name: string;
+            type: string;
             /** Format: int64 */
-            sizeBytes?: number;
-            sha256?: string;
-            content?: string;
+            sizeBytes: number;
+            sha256: string;
+            content: string;
         };
         RoomMessage: {
-            room?: string;
-            text?: string;
+            room: string;
+            text: string;
         };
         JobsRotation: {
             /** Format: int64 */
@@ -4694,22 +4699,22 @@ export interface components {
             enabled?: boolean;
         };
         RuleView: {
-            id?: components["schemas"]["UUID"];
+            id: components["schemas"]["UUID"];
             room?: string;
-            name?: string;
-            check?: components["schemas"]["Check"];
-            action?: components["schemas"]["Action1"];
-            enabled?: boolean;
-            createdBy?: string;
-            createdAt?: components["schemas"]["Instant"];
-            updatedAt?: components["schemas"]["Instant"];
+            name: string;
+            check: components["schemas"]["Check"];
+            action: components["schemas"]["Action1"];
+            enabled: boolean;
+            createdBy: string;
+            createdAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Instant"];
             secret?: string;
         };
         ScheduleFigures: {
             /** Format: int64 */
-            active?: number;
+            active: number;
             /** Format: int64 */
-            paused?: number;
+            paused: number;
             nextAt?: components["schemas"]["Instant"];
         };
         ScheduleRequest: {
@@ -4720,22 +4725,22 @@ export interface components {
             missed?: string;
         };
         ScheduleView: {
-            id?: string;
-            type?: string;
-            subject?: string;
-            input?: components["schemas"]["JsonNode"];
-            cron?: string;
-            zone?: string;
-            missed?: string;
-            paused?: boolean;
+            id: string;
+            type: string;
+            subject: string;
+            input: components["schemas"]["JsonNode"];
+            cron: string;
+            zone: string;
+            missed: string;
+            paused: boolean;
             nextAt?: components["schemas"]["Instant"];
             lastAt?: components["schemas"]["Instant"];
             lastInstance?: string;
-            createdAt?: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Instant"];
         };
         Sent: {
             /** Format: int32 */
-            count?: number;
+            count: number;
             cursor?: string;
         };
         SinceRequest: {
@@ -4748,12 +4753,12 @@ export interface components {
             input?: components["schemas"]["JsonNode"];
         };
         Step: {
-            name?: string;
-            kind?: components["schemas"]["StepKind"];
-            status?: components["schemas"]["StepStatus"];
+            name: string;
+            kind: components["schemas"]["StepKind"];
+            status: components["schemas"]["StepStatus"];
             /** Format: int32 */
-            attempts?: number;
-            startedAt?: components["schemas"]["Instant"];
+            attempts: number;
+            startedAt: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             nextAttemptAt?: components["schemas"]["Instant"];
             error?: string;
@@ -4763,12 +4768,12 @@ export interface components {
         /** @enum {string} */
         StepStatus: "running" | "retrying" | "waiting" | "complete" | "failed" | "cancelled";
         Suppression: {
-            id?: components["schemas"]["UUID"];
-            email?: string;
+            id: components["schemas"]["UUID"];
+            email: string;
             category?: components["schemas"]["Category"];
-            reason?: string;
+            reason: string;
             detail?: string;
-            createdAt?: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Instant"];
         };
         SuppressionRequest: {
             email?: string;
@@ -4777,21 +4782,21 @@ export interface components {
         };
         Tally: {
             /** Format: int64 */
-            rooms?: number;
+            rooms: number;
             /** Format: int64 */
-            events?: number;
+            events: number;
             /** Format: int64 */
-            left?: number;
+            left: number;
             /** Format: int64 */
-            files?: number;
+            files: number;
             /** Format: int64 */
-            leftFiles?: number;
+            leftFiles: number;
             /** Format: int64 */
-            bytes?: number;
+            bytes: number;
             /** Format: int64 */
-            memberships?: number;
+            memberships: number;
             /** Format: int64 */
-            strangers?: number;
+            strangers: number;
         };
         TestRequest: {
             type?: string;
@@ -4800,7 +4805,7 @@ export interface components {
         Verdict: "flag" | "hold" | "reject";
         Waiting: {
             /** Format: int64 */
-            rows?: number;
+            rows: number;
             oldest?: components["schemas"]["Instant"];
         };
         /** @enum {string} */
@@ -4814,12 +4819,12 @@ export interface components {
             type: "words";
         };
         WorkflowEvent: {
-            id?: string;
-            event?: string;
+            id: string;
+            event: string;
         };
         WorkflowFigures: {
-            type?: string;
-            instances?: {
+            type: string;
+            instances: {
                 [key: string]: number;
             };
             oldestOpen?: components["schemas"]["Instant"];
@@ -4827,14 +4832,14 @@ export interface components {
         /** @enum {string} */
         WorkflowStatus: "queued" | "running" | "waiting" | "pausing" | "paused" | "complete" | "failed" | "cancelled";
         WorkflowView: {
-            id?: string;
-            type?: string;
+            id: string;
+            type: string;
             /** Format: int32 */
-            version?: number;
-            subject?: string;
+            version: number;
+            subject: string;
             parent?: string;
-            status?: components["schemas"]["WorkflowStatus"];
-            createdAt?: components["schemas"]["Instant"];
+            status: components["schemas"]["WorkflowStatus"];
+            createdAt: components["schemas"]["Instant"];
             startedAt?: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             result?: components["schemas"]["JsonNode"];
@@ -4842,20 +4847,20 @@ export interface components {
             steps?: components["schemas"]["Step"][];
         };
         Answer: {
-            items?: components["schemas"]["Item"][];
+            items: components["schemas"]["Item"][];
             nextCursor?: string;
-            mode?: components["schemas"]["Mode"];
+            mode: components["schemas"]["Mode"];
         };
         Item: {
-            kind?: components["schemas"]["SearchKind"];
-            id?: string;
+            kind: components["schemas"]["SearchKind"];
+            id: string;
             roomId?: string;
             title?: string;
-            snippet?: string;
-            author?: string;
-            createdAt?: components["schemas"]["Instant"];
+            snippet: string;
+            author: string;
+            createdAt: components["schemas"]["Instant"];
             /** Format: double */
-            score?: number;
+            score: number;
             /** Format: int64 */
             sequence?: number;
         };
@@ -4900,6 +4905,46 @@ export interface operations {
             path: {
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connection speaks WebSocket from here on */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openTinyBaseSocket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connection speaks WebSocket from here on */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openOwnSocket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -4966,7 +5011,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The first time */
                 from?: string;
-                limit?: string;
+                limit?: number;
                 /** @description Id of what it was done to */
                 target?: string;
                 /** @description The time behind the last */
@@ -4994,7 +5039,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 /** @description With what the keys begin */
                 prefix?: string;
             };
@@ -5055,7 +5100,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Seconds until it is forgotten: 1 to 2592000, without an organisation to 86400; by default 86400 */
-                ttl?: string;
+                ttl?: number;
             };
             header?: {
                 /** @description What is kept beside the value: a JSON object of at most 1 KiB of ASCII */
@@ -5213,7 +5258,7 @@ export interface operations {
                 /** @description Whose keys: a subject, or `everybody`. By default your own; those of others are for administrators */
                 createdBy?: string;
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 /** @description Only keys that allow this */
                 scope?: string;
                 /** @description `active`, `disabled`, `expired` or `revoked`; by default all that are not revoked */
@@ -5508,7 +5553,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 /** @description `open`, `replayed` or `discarded` */
                 state?: string;
                 /** @description Only of this topic of Kafka */
@@ -5591,7 +5636,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -5728,7 +5773,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 /** @description `open`, `expired`, `accepted` or `revoked` */
                 status?: string;
             };
@@ -5872,7 +5917,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 /** @description Only members with this role */
                 role?: string;
             };
@@ -6009,7 +6054,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -6153,7 +6198,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -6330,7 +6375,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -6551,7 +6596,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The first time */
                 from?: string;
-                limit?: string;
+                limit?: number;
                 /** @description Id of what it was done to */
                 target?: string;
                 /** @description The time behind the last */
@@ -6752,7 +6797,7 @@ export interface operations {
                 cursor?: string;
                 /** @description A time in the first hour, day or month; default: 2 days, a month or a year back */
                 from?: string;
-                limit?: string;
+                limit?: number;
                 /** @description Only this, for example `messages` */
                 meter?: string;
                 /** @description The time behind the last; default: now */
@@ -6782,7 +6827,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only the user with this e-mail address */
                 email?: string;
-                limit?: string;
+                limit?: number;
                 /** @description `active` (by default), `deactivated` or `all` */
                 status?: string;
             };
@@ -6921,7 +6966,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -7101,9 +7146,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "*/*": unknown;
-                };
+                content?: never;
             };
             /** @description Bad Request */
             400: components["responses"]["Problem"];
@@ -7123,7 +7166,10 @@ export interface operations {
     };
     getChat: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description To a WebSocket handshake: go on behind this sequence number */
+                after?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7153,7 +7199,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -7179,7 +7225,7 @@ export interface operations {
                 archived?: string;
                 cursor?: string;
                 kind?: string;
-                limit?: string;
+                limit?: number;
                 mine?: string;
                 order?: string;
             };
@@ -7242,7 +7288,7 @@ export interface operations {
     getRoomsById: {
         parameters: {
             query?: {
-                at?: string;
+                at?: number;
             };
             header?: never;
             path: {
@@ -7317,9 +7363,9 @@ export interface operations {
             query?: {
                 about?: string;
                 actor?: string;
-                after?: string;
-                before?: string;
-                limit?: string;
+                after?: number;
+                before?: number;
+                limit?: number;
                 type?: string;
             };
             header?: never;
@@ -7345,9 +7391,9 @@ export interface operations {
     getRoomsByIdBans: {
         parameters: {
             query?: {
-                at?: string;
+                at?: number;
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7424,7 +7470,7 @@ export interface operations {
     getRoomsByIdDocument: {
         parameters: {
             query?: {
-                at?: string;
+                at?: number;
             };
             header?: never;
             path: {
@@ -7450,7 +7496,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 path?: string;
             };
             header?: never;
@@ -7679,7 +7725,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7733,9 +7779,9 @@ export interface operations {
     getRoomsByIdMembers: {
         parameters: {
             query?: {
-                at?: string;
+                at?: number;
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -7812,10 +7858,10 @@ export interface operations {
     getRoomsByIdMessages: {
         parameters: {
             query?: {
-                after?: string;
-                at?: string;
-                before?: string;
-                limit?: string;
+                after?: number;
+                at?: number;
+                before?: number;
+                limit?: number;
                 replyTo?: string;
             };
             header?: never;
@@ -7960,7 +8006,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -8064,7 +8110,7 @@ export interface operations {
     getRoomsByIdObject: {
         parameters: {
             query?: {
-                at?: string;
+                at?: number;
                 path?: string;
             };
             header?: never;
@@ -8091,7 +8137,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 path?: string;
             };
             header?: never;
@@ -8117,9 +8163,9 @@ export interface operations {
     getRoomsByIdObjects: {
         parameters: {
             query?: {
-                at?: string;
+                at?: number;
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 prefix?: string;
             };
             header?: never;
@@ -8299,7 +8345,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8323,8 +8369,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
-                of?: string;
+                limit?: number;
                 room?: string;
             };
             header?: never;
@@ -8392,7 +8437,11 @@ export interface operations {
     getFilesByIdContent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                Range?: string;
+                "If-Range"?: string;
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8400,22 +8449,44 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description All bytes */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": unknown;
+                    "*/*": string;
                 };
             };
+            /** @description Those that `Range` asks for, which `Content-Range` names */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description They have the tag that `If-None-Match` names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There are no bytes in the range */
+            416: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
     getFilesByIdText: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                Range?: string;
+                "If-Range"?: string;
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8423,22 +8494,44 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description All bytes */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": unknown;
+                    "*/*": string;
                 };
             };
+            /** @description Those that `Range` asks for, which `Content-Range` names */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description They have the tag that `If-None-Match` names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There are no bytes in the range */
+            416: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
     getFilesByIdThumbnail: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                Range?: string;
+                "If-Range"?: string;
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8446,36 +8539,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description All bytes */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": unknown;
+                    "*/*": string;
                 };
             };
-            default: components["responses"]["Problem"];
-        };
-    };
-    deleteOperationsFilesById: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
+            /** @description Those that `Range` asks for, which `Content-Range` names */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
             };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
+            /** @description They have the tag that `If-None-Match` names */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            /** @description There are no bytes in the range */
+            416: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -8488,7 +8578,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Upload"];
+            };
+        };
         responses: {
             /** @description It was stored before, with the same Idempotency-Key */
             200: {
@@ -8496,16 +8590,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["FileView"];
                 };
             };
-            /** @description Created */
+            /** @description It is stored */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["FileView"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -8517,7 +8611,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The first time */
                 from?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8562,7 +8656,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8603,7 +8697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["BackupView"];
                 };
             };
             /** @description Accepted */
@@ -8641,7 +8735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["BackupView"];
                 };
             };
             /** @description Created */
@@ -8713,15 +8807,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description All of it */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": unknown;
+                    "*/*": string;
                 };
             };
+            /** @description The rest, which `Content-Range` names */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description It is shorter than where `Range` begins */
+            416: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -8748,7 +8853,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["RestoreView"];
                 };
             };
             /** @description Accepted */
@@ -8769,7 +8874,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8810,7 +8915,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ExportView"];
                 };
             };
             /** @description Accepted */
@@ -8876,7 +8981,7 @@ export interface operations {
             query?: {
                 class?: string;
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 since?: string;
                 state?: string;
                 type?: string;
@@ -9079,7 +9184,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 room?: string;
                 rule?: string;
                 status?: string;
@@ -9187,7 +9292,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 room?: string;
             };
             header?: never;
@@ -9229,7 +9334,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["RuleView"];
                 };
             };
             /** @description Created */
@@ -9347,7 +9452,7 @@ export interface operations {
             query?: {
                 category?: string;
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 status?: string;
             };
             header?: never;
@@ -9383,6 +9488,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was taken before, with the same Idempotency-Key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
             /** @description Accepted */
             202: {
                 headers: {
@@ -9728,7 +9842,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 email?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -9767,7 +9881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Suppression"];
                 };
             };
             /** @description Created */
@@ -9926,7 +10040,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 state?: string;
                 topic?: string;
             };
@@ -10043,7 +10157,7 @@ export interface operations {
             query?: {
                 class?: string;
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 state?: string;
                 tenant?: string;
             };
@@ -10238,7 +10352,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -10308,7 +10422,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -10462,7 +10576,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The first time */
                 from?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -10488,7 +10602,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -10612,7 +10726,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 since?: string;
                 status?: string;
                 type?: string;
@@ -10638,12 +10752,12 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    getWebhookEndpointsByIdDeliveriesByDelivery: {
+    getWebhookEndpointsByIdDeliveriesByDeliveryId: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                delivery: string;
+                deliveryId: string;
                 id: string;
             };
             cookie?: never;
@@ -10662,12 +10776,12 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    postWebhookEndpointsByIdDeliveriesByDeliveryReplay: {
+    postWebhookEndpointsByIdDeliveriesByDeliveryIdReplay: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                delivery: string;
+                deliveryId: string;
                 id: string;
             };
             cookie?: never;
@@ -10829,7 +10943,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 status?: string;
             };
             header?: never;
@@ -10923,7 +11037,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["WorkflowView"];
                 };
             };
             /** @description Accepted */
@@ -10944,7 +11058,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
                 since?: string;
                 status?: string;
                 type?: string;
@@ -11046,9 +11160,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description Bad Request */
             400: components["responses"]["Problem"];
@@ -11059,7 +11171,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
-                limit?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -11187,7 +11299,7 @@ export interface operations {
                 /** @description message or file; both if absent */
                 kind?: string;
                 /** @description 1 to 200 findings; 50 if absent */
-                limit?: string;
+                limit?: number;
                 /** @description 1 to 512 characters: plain words, no query syntax */
                 q: string;
                 /** @description Look in this room only */
@@ -11207,46 +11319,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Answer"];
                 };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    getRoomsByIdTinybase: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It speaks WebSocket from here on */
-            101: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    getMeWs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It speaks WebSocket from here on */
-            101: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -8,11 +8,13 @@ import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Policy;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.platform.web.Json;
+import dev.atrium.platform.web.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,18 +27,28 @@ import java.util.regex.Pattern;
 final class SuiteDocument {
 
     private static final String BEARER = "bearer";
+    private static final String TICKET = "ticket";
     private static final String API = "/api/";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
     private static final String BODIES = "/requestBody/content";
     private static final List<String> SUCCESSES = List.of("200", "201", "202");
     private static final String PROBLEM = "#/components/responses/Problem";
 
+    /// What services read as texts, to say by its name what is wrong with it, and is a number all the same.
+    private static final Map<String, ObjectNode> NUMBERS = Map.of(
+            "limit", number("int32", 1).put("maximum", Page.LIMIT_MAX).put("default", Page.LIMIT_DEFAULT),
+            "before", number("int64", 0),
+            "after", number("int64", 0),
+            "at", number("int64", 1),
+            "ttl", number("int64", 1));
+
     private final ObjectNode document = resource("/openapi/frame.json");
 
     /// A valid body of each request that most people begin with, by method and path.
     private final Map<String, JsonNode> examples = examples();
 
-    private final Map<String, Route> routes = new HashMap<>();
+    /// By method and path; where a path is both, as `/api/chat`, it is the socket, which the table has last.
+    private final Map<String, Route> routes = new LinkedHashMap<>();
     private final Set<String> described = new HashSet<>();
     private final Schemas schemas = new Schemas(object(object(document, "components"), "schemas"));
 
@@ -77,7 +89,7 @@ final class SuiteDocument {
                         && route.destination() == service
                         && operation.getValue() instanceof ObjectNode operationOf) {
                     described.add(key(operation.getKey(), path.getKey()));
-                    describe(operationOf, route.access());
+                    describe(operationOf, route);
                     name(operationOf, operation.getKey(), path.getKey());
                     group(operationOf, path.getKey());
                     exemplify(operationOf, key(operation.getKey(), path.getKey()));
@@ -95,13 +107,13 @@ final class SuiteDocument {
     /// route of the API.
     private void addUndescribed(List<Destination> missing) {
         ObjectNode paths = object(document, "paths");
-        for (Route route : Policy.routes()) {
+        for (Route route : routes.values()) {
             String path = route.path().toString();
             String method = route.method().name().toLowerCase(Locale.ROOT);
             if (path.startsWith(API) && !missing.contains(route.destination()) && described.add(key(method, path))) {
                 ObjectNode operation = object(object(paths, path), method);
                 operation.put("summary", route.transport() == Route.Transport.WEBSOCKET ? "A WebSocket" : path);
-                describe(operation, route.access());
+                describe(operation, route);
                 name(operation, method, path);
                 group(operation, path);
                 addParameters(operation, path);
@@ -134,13 +146,31 @@ final class SuiteDocument {
         }
     }
 
-    private static void describe(ObjectNode operation, Access access) {
+    private static ObjectNode number(String format, long least) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("type", "integer")
+                .put("format", format)
+                .put("minimum", least);
+    }
+
+    private static void describe(ObjectNode operation, Route route) {
+        Access access = route.access();
         ArrayNode security = operation.putArray("security");
         if (access.anonymous()) {
             security.addObject();
         }
         ArrayNode scopes = security.addObject().putArray(BEARER);
         access.scope().ifPresent(scopes::add);
+        if (route.transport() == Route.Transport.WEBSOCKET) {
+            security.addObject().putArray(TICKET);
+        }
+        for (JsonNode parameter : operation.path("parameters")) {
+            ObjectNode number = NUMBERS.get(parameter.path("name").asText());
+            if (number != null && parameter.path("in").asText().equals("query")) {
+                ((ObjectNode) parameter).set("schema", number.deepCopy());
+            }
+        }
         ObjectNode responses = object(operation, "responses");
         for (Map.Entry<String, JsonNode> response : responses.properties()) {
             if (isFailure(response.getKey()) && response.getValue() instanceof ObjectNode failure) {
@@ -151,16 +181,24 @@ final class SuiteDocument {
         completeSuccesses(responses);
     }
 
-    /// Whether something was made just now or before, the answer is the same.
+    /// Whether something was made just now or before, the answer is the same; of the one that they do not describe,
+    /// services say that it is JSON.
     private static void completeSuccesses(ObjectNode responses) {
         SUCCESSES.stream()
-                .map(status -> responses.path(status).path("content"))
-                .filter(content -> !content.isMissingNode())
+                .filter(status -> isTyped(responses.path(status)))
                 .findFirst()
-                .ifPresent(content -> SUCCESSES.stream()
-                        .filter(status ->
-                                responses.has(status) && !responses.path(status).has("content"))
-                        .forEach(status -> object(responses, status).set("content", content.deepCopy())));
+                .ifPresent(typed -> SUCCESSES.stream()
+                        .filter(status -> responses.has(status) && !isTyped(responses.path(status)))
+                        .forEach(status -> object(responses, status)
+                                .set(
+                                        "content",
+                                        responses.path(typed).path("content").deepCopy())));
+    }
+
+    private static boolean isTyped(JsonNode response) {
+        return response.path("content")
+                .valueStream()
+                .anyMatch(type -> !type.path("schema").isEmpty());
     }
 
     private void exemplify(ObjectNode operation, String route) {

@@ -20,8 +20,8 @@ final class SuiteDocumentTest {
     private static final String ROOMS = """
             {"paths": {
                "/api/rooms": {
-                 "get": {"tags": ["Room Resource"], "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/PageRoom"}}}}}},
-                 "post": {"requestBody": {"content": {"application/json": {"schema": {}}}}, "security": [{"x": []}], "responses": {"200": {"description": "Before"}, "201": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}, "400": {"description": "Bad"}}}},
+                 "get": {"tags": ["Room Resource"], "parameters": [{"name": "limit", "in": "query", "schema": {"type": "string"}}, {"name": "kind", "in": "query", "schema": {"type": "string"}}], "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/PageRoom"}}}}}},
+                 "post": {"requestBody": {"content": {"application/json": {"schema": {}}}}, "security": [{"x": []}], "responses": {"200": {"description": "Before", "content": {"application/json": {}}}, "201": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}, "400": {"description": "Bad"}}}},
                "/api/rooms/{roomId}": {"parameters": [{"name": "roomId", "in": "path"}], "get": {"responses": {}}},
                "/internal/secret": {"get": {"responses": {}}},
                "/api/files": {"get": {"summary": "not this service's", "responses": {}}}},
@@ -72,6 +72,23 @@ final class SuiteDocumentTest {
         assertEquals(
                 "[{\"bearer\":[\"rooms:write\"]}]",
                 suite.at("/paths/~1api~1rooms/post/security").toString());
+    }
+
+    @Test
+    void socketsTakeTicketsAsWell() {
+        for (String socket : List.of("chat", "rooms~1{id}~1ws", "rooms~1{id}~1tinybase", "me~1ws")) {
+            JsonNode security = suite.at("/paths/~1api~1" + socket + "/get/security");
+            assertTrue(security.get(security.size() - 1).has("ticket"), socket);
+        }
+    }
+
+    @Test
+    void numbersInQueriesAreNumbers() {
+        JsonNode parameters = suite.at("/paths/~1api~1rooms/get/parameters");
+
+        assertEquals("integer", parameters.at("/0/schema/type").asText());
+        assertEquals(200, parameters.at("/0/schema/maximum").asInt());
+        assertEquals("string", parameters.at("/1/schema/type").asText());
     }
 
     @Test

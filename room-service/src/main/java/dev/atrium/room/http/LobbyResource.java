@@ -9,6 +9,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -32,6 +34,10 @@ final class LobbyResource {
     @GET
     @PermissionsAllowed("rooms:read")
     @APIResponseSchema(value = RoomView.class, responseCode = "200")
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "To a WebSocket handshake: go on behind this sequence number")
     @APIResponse(responseCode = "101", description = "To a WebSocket handshake: it speaks `atrium.v1` from here on")
     public Uni<RestResponse<RoomView>> get() {
         Caller caller = callers.get();
