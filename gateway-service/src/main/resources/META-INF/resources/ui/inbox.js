@@ -20,7 +20,7 @@ let socket = null;
  *
  * @type {Schemas['InboxCount']}
  */
-let counted = { unseen: 0, revision: 0 };
+let counted = { unseen: 0, unread: 0, revision: 0 };
 
 /**
  * What the panel shows, the newest first.
@@ -49,7 +49,7 @@ export async function showInbox(listener) {
   go = listener;
   socket?.close();
   socket = isMine() ? new LiveSocket('/api/me/ws', { frame: receive, state: recheck }) : null;
-  counted = { unseen: 0, revision: 0 };
+  counted = { unseen: 0, unread: 0, revision: 0 };
   items = [];
   drawBell();
   draw();
