@@ -1261,7 +1261,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Get */
+        get: operations["getRoomsByIdBansBySubject"];
         /** Put */
         put: operations["putRoomsByIdBansBySubject"];
         post?: never;
@@ -1384,7 +1385,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Get */
+        get: operations["getRoomsByIdLinksByLinkId"];
         put?: never;
         post?: never;
         /** Revoke */
@@ -1452,7 +1454,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Get */
+        get: operations["getRoomsByIdMembersBySubject"];
         /** Put */
         put: operations["putRoomsByIdMembersBySubject"];
         post?: never;
@@ -7415,6 +7418,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRoomsByIdBansBySubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BanView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     putRoomsByIdBansBySubject: {
         parameters: {
             query?: never;
@@ -7699,6 +7726,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRoomsByIdLinksByLinkId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                linkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     deleteRoomsByIdLinksByLinkId: {
         parameters: {
             query?: never;
@@ -7798,6 +7849,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageMemberView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoomsByIdMembersBySubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
                 };
             };
             default: components["responses"]["Problem"];

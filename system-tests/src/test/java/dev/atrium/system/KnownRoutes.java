@@ -150,13 +150,16 @@ final class KnownRoutes {
             LIST GET /api/me/activity
             THING POST /api/rooms/{}/join {"token":"x"}
             THING GET /api/rooms/{}/members
+            THING GET /api/rooms/{}/members/{}
             THING PUT /api/rooms/{}/members/{} {"role":"viewer","handle":"x"}
             THING DELETE /api/rooms/{}/members/{}
             THING GET /api/rooms/{}/bans
+            THING GET /api/rooms/{}/bans/{}
             THING PUT /api/rooms/{}/bans/{} {}
             THING DELETE /api/rooms/{}/bans/{}
             THING GET /api/rooms/{}/links
             THING POST /api/rooms/{}/links {"role":"viewer"}
+            THING GET /api/rooms/{}/links/{}
             THING DELETE /api/rooms/{}/links/{}
             SOCKET GET /api/rooms/{}/ws
             SOCKET GET /api/rooms/{}/tinybase

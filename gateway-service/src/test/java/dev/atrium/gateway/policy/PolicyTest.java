@@ -105,12 +105,16 @@ final class PolicyTest {
             assertEquals(Access.scope(Scopes.ROOMS_WRITE), route.access(), path);
             assertEquals(Destination.ROOM, route.destination());
         }));
-        for (String path : List.of("/bans", "/links")) {
+        for (String path : List.of("/bans", "/bans/user:1", "/links", "/links/01a1fcc5-c97a-7ba7-a647-ea464b6bc918")) {
             Route route = assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, room + path))
                     .route();
             assertEquals(Access.scope(Scopes.ROOMS_READ), route.access(), path);
         }
-        assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, room + "/members"));
+        for (String path : List.of("/members", "/members/user:1")) {
+            Route route = assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, room + path))
+                    .route();
+            assertTrue(route.access().anonymous(), path);
+        }
     }
 
     @Test

@@ -154,6 +154,11 @@ public final class RoomAccess {
         return Optional.ofNullable(links.get(id));
     }
 
+    /// A link, if one can still join by it.
+    public Optional<Link> openLink(String id, Instant now) {
+        return link(id).filter(link -> link.isOpen(now));
+    }
+
     /// Whether this sends a caller out of the room, whatever it may do afterwards.
     public static boolean expels(AccessChange change, Caller caller) {
         return change instanceof MemberRemoved removed

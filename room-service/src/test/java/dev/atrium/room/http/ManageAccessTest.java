@@ -34,9 +34,11 @@ final class ManageAccessTest {
             (request, room) -> request.body(Map.of("role", "viewer")).put("/api/rooms/{id}/members/user:joe", room),
             (request, room) -> request.delete("/api/rooms/{id}/members/user:joe", room),
             (request, room) -> request.get("/api/rooms/{id}/bans", room),
+            (request, room) -> request.get("/api/rooms/{id}/bans/user:joe", room),
             (request, room) -> request.body(Map.of()).put("/api/rooms/{id}/bans/user:joe", room),
             (request, room) -> request.delete("/api/rooms/{id}/bans/user:joe", room),
             (request, room) -> request.get("/api/rooms/{id}/links", room),
+            (request, room) -> request.get("/api/rooms/{id}/links/" + NOWHERE, room),
             (request, room) -> request.body(Map.of("role", "viewer")).post("/api/rooms/{id}/links", room),
             (request, room) -> request.delete("/api/rooms/{id}/links/" + NOWHERE, room));
 
@@ -97,6 +99,8 @@ final class ManageAccessTest {
                 .body("items.handle", contains("Bob"))
                 .body("items.role", contains("editor"))
                 .body("nextCursor", nullValue());
+        as(bob).get(members + "/key:1").then().statusCode(200).body("role", equalTo("viewer"));
+        assertSame(as(bob).get(members + "/user:eve"), as(eve).get(members + "/key:1"));
     }
 
     @Test
@@ -164,6 +168,10 @@ final class ManageAccessTest {
         assertSame(absent, Api.post(bob, lobby, "x"));
         awaitList(bob, "id", List.of());
         as(ada).get("/api/rooms/{id}/bans", lobby).then().body("items.subject", contains("user:bob"));
+        as(ada).get("/api/rooms/{id}/bans/user:bob", lobby)
+                .then()
+                .statusCode(200)
+                .body("reason", equalTo("noise"));
         as(ada).get("/api/rooms/{id}/members", lobby).then().body("items.subject", contains("user:ada"));
         put(lobby, "user:bob", Map.of("role", "editor")).then().statusCode(409);
 
@@ -172,6 +180,7 @@ final class ManageAccessTest {
         }
         awaitList(bob, "id", List.of(lobby));
         as(ada).get("/api/rooms/{id}/bans", lobby).then().body("items", hasSize(0));
+        as(ada).get("/api/rooms/{id}/bans/user:bob", lobby).then().statusCode(404);
     }
 
     @Test
@@ -198,11 +207,17 @@ final class ManageAccessTest {
                 .body("items[0].maxUses", equalTo(5))
                 .body("items[0].uses", equalTo(0))
                 .body("items[0].token", nullValue());
+        as(ada).get("/api/rooms/{id}/links/{link}", study, second)
+                .then()
+                .statusCode(200)
+                .body("role", equalTo("editor"))
+                .body("token", nullValue());
 
         for (int i = 0; i < 2; i++) {
             as(ada).delete("/api/rooms/{id}/links/{link}", study, second).then().statusCode(204);
         }
         as(ada).get("/api/rooms/{id}/links", study).then().body("items.role", contains("viewer"));
+        as(ada).get("/api/rooms/{id}/links/{link}", study, second).then().statusCode(404);
     }
 
     @Test

@@ -62,6 +62,14 @@ final class BanResource {
                 .map(page -> new Page<>(page.items().stream().map(BanView::of).toList(), page.nextCursor()));
     }
 
+    /// The ban of somebody, while it is in force.
+    @GET
+    @Path("/{subject}")
+    @PermissionsAllowed("rooms:read")
+    public Uni<BanView> get(@PathParam("id") String room, @PathParam("subject") String subject) {
+        return ban(callers.get(), room, subject);
+    }
+
     /// Bans somebody, who is no member any more and whose sockets are closed. Sent again it changes nothing.
     @PUT
     @Path("/{subject}")
@@ -71,8 +79,7 @@ final class BanResource {
         Caller caller = callers.get();
         return writer.change(
                         RoomReader.key(caller, room), body.by(caller.actor(), Subject.of(subject), clock.instant()))
-                .flatMap(_ -> reader.owned(caller, room, (access, now) -> access.ban(subject, now)))
-                .map(found -> found.map(BanView::of).orElseThrow(ProblemException::notFound));
+                .flatMap(_ -> ban(caller, room, subject));
     }
 
     /// Takes a ban back. Sent again it changes nothing.
@@ -84,5 +91,10 @@ final class BanResource {
         return writer.change(
                 RoomReader.key(caller, room),
                 new Command.ChangeAccess(caller.actor(), new Wish.LiftBan(Subject.of(subject))));
+    }
+
+    private Uni<BanView> ban(Caller caller, String room, String subject) {
+        return reader.owned(caller, room, (access, now) -> access.ban(subject, now))
+                .map(found -> found.map(BanView::of).orElseThrow(ProblemException::notFound));
     }
 }

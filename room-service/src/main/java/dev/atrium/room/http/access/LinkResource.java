@@ -51,6 +51,16 @@ final class LinkResource {
                         links.stream().map(link -> LinkView.of(link, null)).toList()));
     }
 
+    /// A link by which one can still join, without its token.
+    @GET
+    @Path("/{linkId}")
+    @PermissionsAllowed("rooms:read")
+    public Uni<LinkView> get(@PathParam("id") String room, @PathParam("linkId") String link) {
+        String id = id(link);
+        return reader.owned(callers.get(), room, (access, now) -> access.openLink(id, now))
+                .map(found -> found.map(open -> LinkView.of(open, null)).orElseThrow(ProblemException::notFound));
+    }
+
     /// Makes a link. Its token is in this answer and nowhere else: who has it becomes a member by POST
     /// /api/rooms/{id}/join.
     ///
@@ -79,9 +89,12 @@ final class LinkResource {
     @PermissionsAllowed("rooms:write")
     public Uni<Void> revoke(@PathParam("id") String room, @PathParam("linkId") String link) {
         Caller caller = callers.get();
-        String id =
-                RoomKey.parseId(link).orElseThrow(ProblemException::notFound).toString();
-        return writer.change(
-                RoomReader.key(caller, room), new Command.ChangeAccess(caller.actor(), new Wish.RevokeLink(id)));
+        Wish.RevokeLink wish = new Wish.RevokeLink(id(link));
+        return writer.change(RoomReader.key(caller, room), new Command.ChangeAccess(caller.actor(), wish));
+    }
+
+    /// As rooms have it.
+    private static String id(String link) {
+        return RoomKey.parseId(link).orElseThrow(ProblemException::notFound).toString();
     }
 }

@@ -56,6 +56,14 @@ final class MemberResource {
                         new Page<>(page.items().stream().map(MemberView::of).toList(), page.nextCursor()));
     }
 
+    /// Somebody's membership.
+    @GET
+    @Path("/{subject}")
+    @PermissionsAllowed("rooms:read")
+    public Uni<MemberView> get(@PathParam("id") String room, @PathParam("subject") String subject) {
+        return reader.member(callers.get(), room, subject).map(MemberView::of);
+    }
+
     /// Makes somebody a member, or gives a member another role. Needs the role owner. Sent again it changes nothing.
     ///
     /// @param subject for example `user:0198…` or `key:0198…`
