@@ -23,7 +23,16 @@ begin
       end if;
       execute format('alter role %I set search_path = %I', role, service);
       execute format('grant connect on database atrium to %I', role);
+      -- A machine that is lost says no farewell. Without these its sessions, and what they had locked, are kept until the
+      -- system's TCP gives up: 15 minutes, or 2 hours where nothing was on its way.
+      execute format('alter role %I set tcp_keepalives_idle = 10', role);
+      execute format('alter role %I set tcp_keepalives_interval = 5', role);
+      execute format('alter role %I set tcp_keepalives_count = 3', role);
+      execute format('alter role %I set tcp_user_timeout = ''30s''', role);
     end loop;
+    -- The same for a process that hangs in a transaction. The longest pause in one is that of the outbox, which waits for
+    -- Kafka: 20 s. Not for the owners: a migration may compute for longer.
+    execute format('alter role %I set idle_in_transaction_session_timeout = ''25s''', service);
     execute format('create schema if not exists %I authorization %I', service, owner);
     execute format('grant usage on schema %I to %I', service, service);
     execute format('alter default privileges for role %I in schema %I grant select, insert, update, delete on tables to %I',
@@ -31,10 +40,11 @@ begin
     execute format('alter default privileges for role %I in schema %I grant usage on sequences to %I', owner, service, service);
     execute format('alter default privileges for role %I in schema %I grant execute on functions to %I', owner, service, service);
   end loop;
-  -- A gateway that hangs in a transaction keeps the lock of an audit trail: others wait for it a moment only, and it loses
-  -- the lock soon. The outbox waits for Kafka within a transaction, up to 20 s.
+  -- Who waits for what such a session has locked tries again, and says so in its log. jobs sets its own for each of its
+  -- connections. At a gateway that is the lock of an audit trail, and somebody waits for the answer.
+  alter role room set lock_timeout = '10s';
+  alter role media set lock_timeout = '10s';
   alter role gateway set lock_timeout = '3s';
-  alter role gateway set idle_in_transaction_session_timeout = '25s';
   -- Nobody waits for an answer longer than some seconds; what is forgotten each hour may take a moment.
   alter role gateway set statement_timeout = '30s';
   if not exists (select from pg_roles where rolname = 'room_push') then

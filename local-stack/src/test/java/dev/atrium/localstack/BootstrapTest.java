@@ -10,11 +10,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `bootstrap.sql` promises to the services.
@@ -74,6 +76,24 @@ class BootstrapTest {
 
         assertRefused("jobs", "insert into guarded values ('acme')");
         assertEquals("0", query("jobs", "select count(*) from guarded"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "room", "media", "jobs"})
+    void whatALostMachineHadLockedIsFreeWithinHalfAMinute(String service) throws SQLException {
+        assertEquals("25s", query(service, "show idle_in_transaction_session_timeout"));
+        for (String role : List.of(service, service + "_owner")) {
+            assertEquals("10", query(role, "show tcp_keepalives_idle"));
+            assertEquals("5", query(role, "show tcp_keepalives_interval"));
+            assertEquals("3", query(role, "show tcp_keepalives_count"));
+            assertEquals("30000", query(role, "show tcp_user_timeout"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gateway, 3s", "room, 10s", "media, 10s"})
+    void nobodyWaitsLongForWhatAnotherHasLocked(String service, String timeout) throws SQLException {
+        assertEquals(timeout, query(service, "show lock_timeout"));
     }
 
     @Test

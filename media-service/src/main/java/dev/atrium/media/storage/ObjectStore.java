@@ -30,10 +30,15 @@ public class ObjectStore {
 
     private static final Duration PROBE = Duration.ofSeconds(2);
 
+    /// Whoever removes an object holds a lock meanwhile, in a transaction that PostgreSQL ends after 25 s
+    /// without a word.
+    private static final Duration LONGEST_REMOVAL = Duration.ofSeconds(20);
+
     private final S3AsyncClient s3;
     private final S3AsyncClient downloads;
     private final String bucket;
     private final Duration answerTimeout;
+    private final Duration removalTimeout;
 
     /// @param downloads whose connections only downloads use
     ObjectStore(
@@ -44,6 +49,7 @@ public class ObjectStore {
         this.downloads = downloads;
         this.bucket = config.bucket();
         this.answerTimeout = config.answerTimeout();
+        this.removalTimeout = answerTimeout.compareTo(LONGEST_REMOVAL) < 0 ? answerTimeout : LONGEST_REMOVAL;
     }
 
     /// Stores a file's bytes. The store compares them with the checksum and takes nothing that differs.
@@ -89,7 +95,7 @@ public class ObjectStore {
     public Uni<Void> delete(ObjectKey key) {
         return call(() -> s3.deleteObject(request -> request.bucket(bucket)
                         .key(key.value())
-                        .overrideConfiguration(call -> call.apiCallTimeout(answerTimeout))))
+                        .overrideConfiguration(call -> call.apiCallTimeout(removalTimeout))))
                 .replaceWithVoid();
     }
 

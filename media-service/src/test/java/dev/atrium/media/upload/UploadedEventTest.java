@@ -1,6 +1,7 @@
 package dev.atrium.media.upload;
 
 import static dev.atrium.media.testing.Api.form;
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,11 +14,18 @@ import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +33,12 @@ import org.junit.jupiter.api.Test;
 final class UploadedEventTest {
 
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    MeterRegistry metrics;
 
     private final Caller caller = Api.someone("events");
 
@@ -93,6 +107,31 @@ final class UploadedEventTest {
         try (MediaEvents events = MediaEvents.fromTheBeginning()) {
             events.about(later, 1);
             assertEquals(1, events.allAbout(file).size());
+        }
+    }
+
+    @Test
+    void howLongEventsAreHeldUpIsSeenAlsoWhereAnotherNodeHoldsThemUp() throws SQLException {
+        try (Connection other = dataSource.getConnection()) {
+            run(other, "select pg_advisory_lock(hashtextextended('media.outbox', 0))");
+            try {
+                Api.upload(caller, "a.txt", Samples.utf8("held up"));
+
+                await().until(() -> waitingSeconds() > 0);
+            } finally {
+                run(other, "select pg_advisory_unlock_all()");
+            }
+            await().until(() -> waitingSeconds() == 0);
+        }
+    }
+
+    private double waitingSeconds() {
+        return metrics.get("atrium.outbox.waiting").timeGauge().value(TimeUnit.SECONDS);
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.atrium.platform.kafka.InOrder;
 import dev.atrium.platform.kafka.Producers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -20,6 +21,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /// Sends what stands in the `outbox` table to Kafka and deletes it there.
@@ -63,12 +67,17 @@ public class OutboxRelay {
     private static final String SELECT =
             "select id, event_id, topic, key, type, source, subject, tenant, time, traceparent,"
                     + " data from outbox order by id limit " + BATCH;
+    private static final String SELECT_OLDEST = "select time from outbox order by id limit 1";
 
     private final DataSource dataSource;
     private final String bootstrapServers;
     private final TopicSetup topics;
     private final Counter sent;
     private final boolean notified;
+    private final InstantSource clock;
+    /// When the oldest event that waits was written, as of the last look; null if none waits.
+    private volatile @Nullable Instant oldest;
+
     private final Semaphore written = new Semaphore(0);
     private volatile Thread worker = Thread.ofPlatform().unstarted(this::run);
     private volatile boolean stopping;
@@ -78,12 +87,17 @@ public class OutboxRelay {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TopicSetup topics,
             MeterRegistry metrics,
+            InstantSource clock,
             @ConfigProperty(name = "atrium.outbox.notified", defaultValue = "true") boolean notified) {
         this.dataSource = dataSource;
         this.bootstrapServers = bootstrapServers;
         this.topics = topics;
         this.sent = metrics.counter("atrium.outbox.events.sent");
         this.notified = notified;
+        this.clock = clock;
+        TimeGauge.builder("atrium.outbox.waiting", this, TimeUnit.MILLISECONDS, OutboxRelay::waitingMillis)
+                .description("For how long the oldest event that is not sent has waited, of all nodes; 0 if none waits")
+                .register(metrics);
     }
 
     /// Has events leave that were written in a committed transaction.
@@ -107,6 +121,11 @@ public class OutboxRelay {
             worker.interrupt();
             worker.join(Duration.ofSeconds(5));
         }
+    }
+
+    private double waitingMillis() {
+        Instant since = oldest;
+        return since == null ? 0 : Math.max(0, Duration.between(since, clock.instant()).toMillis());
     }
 
     private void run() {
@@ -153,6 +172,7 @@ public class OutboxRelay {
                 // The other one may have looked too early, and nobody wakes it: so this one looks again.
                 TimeUnit.NANOSECONDS.sleep(PAUSE_FOR_OTHERS.toNanos());
             } else if (count < BATCH) {
+                oldest = null;
                 awaitMore(connection.unwrap(PGConnection.class), begun);
             }
         }
@@ -190,7 +210,14 @@ public class OutboxRelay {
             throws SQLException, InterruptedException, ExecutionException {
         connection.setAutoCommit(false);
         try {
-            int count = lock(connection) ? sendAndDelete(connection, producer) : OTHERS_TURN;
+            int count;
+            if (lock(connection)) {
+                count = sendAndDelete(connection, producer);
+            } else {
+                // Whose turn it is may hang, and tell nothing.
+                oldest = selectOldest(connection);
+                count = OTHERS_TURN;
+            }
             connection.commit();
             return count;
         } catch (SQLException | ExecutionException | InterruptedException | RuntimeException e) {
@@ -208,18 +235,28 @@ public class OutboxRelay {
         }
     }
 
+    private static @Nullable Instant selectOldest(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT_OLDEST);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? time(row) : null;
+        }
+    }
+
     private int sendAndDelete(Connection connection, Producer<byte[], byte[]> producer)
             throws SQLException, InterruptedException, ExecutionException {
         List<Long> ids = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Instant first = null;
         // Planned anew each time: a plan made while the table was empty would be kept for a backlog.
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(SELECT)) {
             while (rows.next()) {
                 ids.add(rows.getLong("id"));
                 records.add(record(rows));
+                first = first == null ? time(rows) : first;
             }
         }
+        oldest = first;
         InOrder.send(producer, records);
         delete(connection, ids);
         sent.increment(ids.size());
@@ -249,7 +286,7 @@ public class OutboxRelay {
                 .add(CloudEvent.SOURCE, utf8(row.getString("source")))
                 .add(CloudEvent.SUBJECT, utf8(row.getString("subject")))
                 .add(CloudEvent.TENANT, utf8(row.getString("tenant")))
-                .add(CloudEvent.TIME, utf8(time(row)))
+                .add(CloudEvent.TIME, utf8(time(row).toString()))
                 .add("content-type", utf8("application/json"));
         String traceparent = row.getString("traceparent");
         if (!traceparent.isEmpty()) {
@@ -258,7 +295,7 @@ public class OutboxRelay {
         return record;
     }
 
-    private static String time(ResultSet row) throws SQLException {
-        return row.getObject("time", OffsetDateTime.class).toInstant().toString();
+    private static Instant time(ResultSet row) throws SQLException {
+        return row.getObject("time", OffsetDateTime.class).toInstant();
     }
 }
