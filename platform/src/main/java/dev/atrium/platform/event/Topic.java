@@ -75,6 +75,11 @@ public enum Topic {
         return topicName;
     }
 
+    /// Whether nothing of it may ever be deleted.
+    boolean isKept() {
+        return cleanup == Cleanup.FOREVER;
+    }
+
     int partitions(TopicConfig config) {
         return switch (partitions) {
             case SHARDS -> config.shards();

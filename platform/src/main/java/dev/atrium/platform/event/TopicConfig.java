@@ -5,7 +5,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/// How topics are created where they do not exist yet. Existing topics are left as they are.
+/// How topics are created where they do not exist yet. Those that exist are compared with it, and changed
+/// only where they would not be kept for ever although they are to be.
 @ConfigMapping(prefix = "atrium.topics")
 public interface TopicConfig {
 

@@ -1,5 +1,7 @@
 package dev.atrium.platform.event;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,22 +23,27 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Creates the topics that do not exist yet, once per start and in the background: a service starts also while Kafka
-/// is away.
+/// is away. From then on it looks from time to time whether they are as they should be ([TopicCheck]).
 @ApplicationScoped
 public final class TopicSetup {
 
     private static final Logger LOG = Logger.getLogger(TopicSetup.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final int TIMEOUT_MS = 10_000;
 
     private final String bootstrapServers;
     private final TopicConfig config;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private volatile Map<String, List<String>> shortcomings = Map.of();
     private volatile Thread worker = Thread.ofVirtual().unstarted(this::run);
 
-    TopicSetup(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, TopicConfig config) {
+    TopicSetup(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, TopicConfig config, MeterRegistry metrics) {
         this.bootstrapServers = bootstrapServers;
         this.config = config;
+        Gauge.builder("atrium.topics.wanting", () -> shortcomings.size())
+                .description("Topics that have fewer partitions or replicas than is asked for, or are kept for less long")
+                .register(metrics);
     }
 
     /// Completes when all topics exist; never fails, because the setup tries again until it succeeds.
@@ -53,22 +60,52 @@ public final class TopicSetup {
     }
 
     private void run() {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "request.timeout.ms", TIMEOUT_MS,
-                "default.api.timeout.ms", TIMEOUT_MS);
-        try (Admin admin = Admin.create(settings)) {
-            while (!ready.isDone()) {
-                try {
-                    createMissing(admin);
-                    ready.complete(null);
-                } catch (ExecutionException | TimeoutException e) {
-                    LOG.warnf("topics are not set up, trying again in %s: %s", PAUSE, e.getMessage());
-                    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        try {
+            try (Admin admin = connect()) {
+                createUntilDone(admin);
+            }
+            while (true) {
+                try (Admin admin = connect()) {
+                    look(admin);
                 }
+                TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
             }
         } catch (InterruptedException e) {
             LOG.debug("topic setup ended by shutdown");
+        }
+    }
+
+    private Admin connect() {
+        return Admin.create(Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "request.timeout.ms", TIMEOUT_MS,
+                "default.api.timeout.ms", TIMEOUT_MS));
+    }
+
+    private void createUntilDone(Admin admin) throws InterruptedException {
+        while (!ready.isDone()) {
+            try {
+                createMissing(admin);
+                ready.complete(null);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warnf("topics are not set up, trying again in %s: %s", PAUSE, e.getMessage());
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /// Only what is new goes to the log, what is known stays in the gauge.
+    private void look(Admin admin) throws InterruptedException {
+        try {
+            Map<String, List<String>> found = new TopicCheck(admin, config).run();
+            found.forEach((topic, what) -> {
+                if (!what.equals(shortcomings.get(topic))) {
+                    LOG.errorf("the topic %s is not as the settings ask for: %s", topic, what);
+                }
+            });
+            shortcomings = found;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warnf("it is not known whether the topics are as they should be, looking again in %s: %s", LOOK_AGAIN, e);
         }
     }
 
