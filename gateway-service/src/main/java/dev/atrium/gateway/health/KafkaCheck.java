@@ -1,6 +1,7 @@
 package dev.atrium.gateway.health;
 
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.kafka.KafkaClients;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Whether Kafka takes what is written: each partition of our topics has a broker that leads it.
@@ -25,15 +25,15 @@ class KafkaCheck {
     private static final List<String> TOPICS =
             Arrays.stream(Topic.values()).map(Topic::topicName).toList();
 
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final int patienceMillis;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Null until it is asked for the first time. Guarded by the lock.
     private @Nullable Admin admin;
 
-    KafkaCheck(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, HealthConfig config) {
-        this.bootstrapServers = bootstrapServers;
+    KafkaCheck(KafkaClients kafka, HealthConfig config) {
+        this.kafka = kafka;
         this.patienceMillis = Math.toIntExact(config.patience().toMillis());
     }
 
@@ -69,7 +69,7 @@ class KafkaCheck {
     private Admin admin() {
         lock.lock();
         try {
-            Admin present = admin == null ? Admin.create(settings()) : admin;
+            Admin present = admin == null ? kafka.admin(settings()) : admin;
             admin = present;
             return present;
         } finally {
@@ -79,7 +79,6 @@ class KafkaCheck {
 
     private Map<String, Object> settings() {
         return Map.of(
-                "bootstrap.servers", bootstrapServers,
                 "client.id", "health",
                 "request.timeout.ms", patienceMillis,
                 "default.api.timeout.ms", patienceMillis);

@@ -1,6 +1,7 @@
 package dev.atrium.gateway.usage;
 
 import dev.atrium.platform.event.TopicSetup;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.kafka.Producers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Tells what this gateway has counted ([UsageReports]), every few seconds and when it stops. So all that can be lost
@@ -23,17 +23,14 @@ class UsageReporter {
     private static final Logger LOG = Logger.getLogger(UsageReporter.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final TopicSetup topics;
     private final UsageReports reports;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Thread worker = Thread.ofPlatform().unstarted(this::run);
 
-    UsageReporter(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            TopicSetup topics,
-            UsageReports reports) {
-        this.bootstrapServers = bootstrapServers;
+    UsageReporter(KafkaClients kafka, TopicSetup topics, UsageReports reports) {
+        this.kafka = kafka;
         this.topics = topics;
         this.reports = reports;
     }
@@ -76,6 +73,6 @@ class UsageReporter {
     }
 
     private Producer<byte[], byte[]> connect() {
-        return Producers.inOrder(bootstrapServers, "usage-reporter", PATIENCE);
+        return Producers.inOrder(kafka, "usage-reporter", PATIENCE);
     }
 }

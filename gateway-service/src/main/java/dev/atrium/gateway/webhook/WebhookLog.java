@@ -2,6 +2,7 @@ package dev.atrium.gateway.webhook;
 
 import dev.atrium.gateway.edge.SameContext;
 import dev.atrium.platform.event.CloudEvent;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.kafka.Producers;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
@@ -16,7 +17,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// The topic `webhooks.received`, to be written: an event is written when the brokers have acknowledged
@@ -33,14 +33,14 @@ class WebhookLog {
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final Semaphore room = new Semaphore(PENDING_MAX);
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Null until something is to be written. Guarded by the lock.
     private @Nullable Producer<byte[], byte[]> producer;
 
-    WebhookLog(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    WebhookLog(KafkaClients kafka) {
+        this.kafka = kafka;
     }
 
     /// Completes when the event is written. Fails with a [ProblemException] `unavailable` if it is not
@@ -90,7 +90,7 @@ class WebhookLog {
 
     /// Resolves names and reads files: nothing for an event loop.
     private Producer<byte[], byte[]> connect() {
-        return Producers.reliable(bootstrapServers, "webhook-log", PATIENCE);
+        return Producers.reliable(kafka, "webhook-log", PATIENCE);
     }
 
     private void end(UniEmitter<? super Void> written, @Nullable Exception failure) {

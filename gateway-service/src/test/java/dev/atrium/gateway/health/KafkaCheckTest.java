@@ -3,11 +3,13 @@ package dev.atrium.gateway.health;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.platform.kafka.KafkaClients;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ final class KafkaCheckTest {
     }
 
     private static void assertUnwell(String bootstrapServers) {
-        KafkaCheck check = new KafkaCheck(bootstrapServers, config());
+        KafkaCheck check = new KafkaCheck(new KafkaClients(Map.of("bootstrap.servers", bootstrapServers)), config());
 
         long from = System.nanoTime();
         assertThrows(

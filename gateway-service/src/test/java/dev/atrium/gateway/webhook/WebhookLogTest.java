@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.testing.Patience;
 import io.quarkus.runtime.ShutdownEvent;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,7 +22,7 @@ final class WebhookLogTest {
     // Port 1 is nobody's; from the other no producer can be made.
     @ValueSource(strings = {"127.0.0.1:1", "no.such.host.invalid:1"})
     void whatIsNotInKafkaIsNotAcknowledged(String brokers) {
-        WebhookLog log = new WebhookLog(brokers);
+        WebhookLog log = new WebhookLog(new KafkaClients(Map.of("bootstrap.servers", brokers)));
         CloudEvent event = new CloudEvent(
                 "1",
                 "/gateway-service",

@@ -1,5 +1,6 @@
 package dev.atrium.jobs.operations;
 
+import dev.atrium.platform.kafka.KafkaClients;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -34,17 +35,9 @@ class ConsumerLags {
     private final Admin admin;
     private final String application;
 
-    ConsumerLags(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            @ConfigProperty(name = "quarkus.application.name") String application) {
+    ConsumerLags(KafkaClients kafka, @ConfigProperty(name = "quarkus.application.name") String application) {
         int timeout = (int) TIMEOUT.toMillis();
-        this.admin = Admin.create(Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "request.timeout.ms",
-                timeout,
-                "default.api.timeout.ms",
-                timeout));
+        this.admin = kafka.admin(Map.of("request.timeout.ms", timeout, "default.api.timeout.ms", timeout));
         this.application = application;
     }
 

@@ -3,12 +3,12 @@ package dev.atrium.media.rooms;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.follow.Following;
+import dev.atrium.platform.kafka.KafkaClients;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Feeds the room log to [RoomProjection] for as long as the service runs, from when Kafka can be reached.
 @ApplicationScoped
@@ -17,12 +17,9 @@ public class RoomFollower {
     private final TopicSetup topics;
     private final Following following;
 
-    RoomFollower(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            TopicSetup topics,
-            RoomProjection projection) {
+    RoomFollower(KafkaClients kafka, TopicSetup topics, RoomProjection projection) {
         this.topics = topics;
-        this.following = new Following("media-rooms", bootstrapServers, List.of(Topic.ROOMS_LOG), projection);
+        this.following = new Following("media-rooms", kafka, List.of(Topic.ROOMS_LOG), projection);
     }
 
     void start(@Observes StartupEvent event) {

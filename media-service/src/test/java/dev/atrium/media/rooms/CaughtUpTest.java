@@ -13,6 +13,7 @@ import dev.atrium.media.testing.RoomLog;
 import dev.atrium.media.testing.Samples;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.web.Ids;
@@ -32,8 +33,8 @@ final class CaughtUpTest {
     @Inject
     RoomProjection projection;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
+    @Inject
+    KafkaClients kafka;
 
     @ConfigProperty(name = "quarkus.management.test-port")
     int managementPort;
@@ -76,7 +77,7 @@ final class CaughtUpTest {
     }
 
     private void hasJustStarted() {
-        QuarkusMock.installMockForType(new RoomFollower(bootstrapServers, topics, projection), RoomFollower.class);
+        QuarkusMock.installMockForType(new RoomFollower(kafka, topics, projection), RoomFollower.class);
     }
 
     private int ready() {

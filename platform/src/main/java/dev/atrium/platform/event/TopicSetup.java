@@ -1,5 +1,6 @@
 package dev.atrium.platform.event;
 
+import dev.atrium.platform.kafka.KafkaClients;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Creates the topics that do not exist yet, once per start and in the background: a service starts also while Kafka
@@ -32,14 +32,14 @@ public final class TopicSetup {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final int TIMEOUT_MS = 10_000;
 
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final TopicConfig config;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile Map<String, List<String>> shortcomings = Map.of();
     private volatile Thread worker = Thread.ofVirtual().unstarted(this::run);
 
-    TopicSetup(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, TopicConfig config, MeterRegistry metrics) {
-        this.bootstrapServers = bootstrapServers;
+    TopicSetup(KafkaClients kafka, TopicConfig config, MeterRegistry metrics) {
+        this.kafka = kafka;
         this.config = config;
         Gauge.builder("atrium.topics.wanting", () -> shortcomings.size())
                 .description("Topics that have fewer partitions or replicas than is asked for, or are kept for less long")
@@ -76,8 +76,7 @@ public final class TopicSetup {
     }
 
     private Admin connect() {
-        return Admin.create(Map.of(
-                "bootstrap.servers", bootstrapServers,
+        return kafka.admin(Map.of(
                 "request.timeout.ms", TIMEOUT_MS,
                 "default.api.timeout.ms", TIMEOUT_MS));
     }

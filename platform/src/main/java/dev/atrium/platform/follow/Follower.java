@@ -3,6 +3,7 @@ package dev.atrium.platform.follow;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.UndecodableException;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.roomlog.RoomLogFilter;
@@ -16,11 +17,9 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +35,7 @@ public final class Follower implements AutoCloseable {
     private static final Duration PARTITIONS_TIMEOUT = Duration.ofSeconds(10);
 
     private final String name;
+    private final KafkaClients kafka;
     private final Map<String, Object> settings;
     private final List<Topic> topics;
     private final Projection projection;
@@ -48,11 +48,10 @@ public final class Follower implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean caughtUp;
 
-    private Follower(String name, String bootstrapServers, List<Topic> topics, Projection projection) {
+    private Follower(String name, KafkaClients kafka, List<Topic> topics, Projection projection) {
         this.name = name;
+        this.kafka = kafka;
         this.settings = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
                 "enable.auto.commit",
                 false,
                 "auto.offset.reset",
@@ -70,8 +69,8 @@ public final class Follower implements AutoCloseable {
     }
 
     /// Starts to follow. The topics must exist.
-    public static Follower start(String name, String bootstrapServers, List<Topic> topics, Projection projection) {
-        Follower follower = new Follower(name, bootstrapServers, topics, projection);
+    public static Follower start(String name, KafkaClients kafka, List<Topic> topics, Projection projection) {
+        Follower follower = new Follower(name, kafka, topics, projection);
         follower.thread.start();
         return follower;
     }
@@ -111,8 +110,7 @@ public final class Follower implements AutoCloseable {
     }
 
     private void followUntilFailure() throws Exception {
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = kafka.consumer(settings);
         try {
             current = consumer;
             follow(consumer);

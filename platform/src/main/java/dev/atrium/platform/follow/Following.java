@@ -2,6 +2,7 @@ package dev.atrium.platform.follow;
 
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
+import dev.atrium.platform.kafka.KafkaClients;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 public final class Following {
 
     private final String name;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final List<Topic> topics;
     private final Projection projection;
     private @Nullable Follower follower;
     private boolean stopped;
 
     /// @param name of the follower, in the log and towards Kafka
-    public Following(String name, String bootstrapServers, List<Topic> topics, Projection projection) {
+    public Following(String name, KafkaClients kafka, List<Topic> topics, Projection projection) {
         this.name = name;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.topics = List.copyOf(topics);
         this.projection = projection;
     }
@@ -47,7 +48,7 @@ public final class Following {
 
     private synchronized void follow() {
         if (!stopped) {
-            follower = Follower.start(name, bootstrapServers, topics, projection);
+            follower = Follower.start(name, kafka, topics, projection);
         }
     }
 

@@ -2,9 +2,7 @@ package dev.atrium.platform.kafka;
 
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// How we write into Kafka where nothing else is asked for: what is acknowledged is on all replicas, once and in order.
 public final class Producers {
@@ -20,41 +18,36 @@ public final class Producers {
     ///
     /// @param clientId its name in metrics and in the brokers' logs
     /// @param patience after which a record is given up; a call of `send` waits for half of it at most
-    public static Producer<byte[], byte[]> reliable(String bootstrapServers, String clientId, Duration patience) {
-        return producer(bootstrapServers, clientId, patience, Duration.ZERO);
+    public static Producer<byte[], byte[]> reliable(KafkaClients kafka, String clientId, Duration patience) {
+        return producer(kafka, clientId, patience, Duration.ZERO);
     }
 
     /// The same for who sends by [InOrder] only: records that are handed over together are one request, not
     /// one and then the others, which costs the broker several times as much.
-    public static Producer<byte[], byte[]> inOrder(String bootstrapServers, String clientId, Duration patience) {
-        return producer(bootstrapServers, clientId, patience, COMPANY);
+    public static Producer<byte[], byte[]> inOrder(KafkaClients kafka, String clientId, Duration patience) {
+        return producer(kafka, clientId, patience, COMPANY);
     }
 
     private static Producer<byte[], byte[]> producer(
-            String bootstrapServers, String clientId, Duration patience, Duration linger) {
+            KafkaClients kafka, String clientId, Duration patience, Duration linger) {
         int millis = Math.toIntExact(patience.toMillis());
-        return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "client.id",
-                        clientId,
-                        "acks",
-                        "all",
-                        "enable.idempotence",
-                        true,
-                        "linger.ms",
-                        linger.toMillis(),
-                        "max.block.ms",
-                        millis / 2,
-                        "request.timeout.ms",
-                        millis / 2,
-                        "delivery.timeout.ms",
-                        millis,
-                        // Who was away a moment is asked again soon.
-                        "reconnect.backoff.max.ms",
-                        1_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        return kafka.producer(Map.of(
+                "client.id",
+                clientId,
+                "acks",
+                "all",
+                "enable.idempotence",
+                true,
+                "linger.ms",
+                linger.toMillis(),
+                "max.block.ms",
+                millis / 2,
+                "request.timeout.ms",
+                millis / 2,
+                "delivery.timeout.ms",
+                millis,
+                // Who was away a moment is asked again soon.
+                "reconnect.backoff.max.ms",
+                1_000));
     }
 }

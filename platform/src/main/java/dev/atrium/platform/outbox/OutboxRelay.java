@@ -5,6 +5,7 @@ import static dev.atrium.platform.event.CloudEvent.utf8;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.kafka.InOrder;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.kafka.Producers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,7 +71,7 @@ public class OutboxRelay {
     private static final String SELECT_OLDEST = "select time from outbox order by id limit 1";
 
     private final DataSource dataSource;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final TopicSetup topics;
     private final Counter sent;
     private final boolean notified;
@@ -84,13 +85,13 @@ public class OutboxRelay {
 
     OutboxRelay(
             DataSource dataSource,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            KafkaClients kafka,
             TopicSetup topics,
             MeterRegistry metrics,
             InstantSource clock,
             @ConfigProperty(name = "atrium.outbox.notified", defaultValue = "true") boolean notified) {
         this.dataSource = dataSource;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.topics = topics;
         this.sent = metrics.counter("atrium.outbox.events.sent");
         this.notified = notified;
@@ -125,7 +126,9 @@ public class OutboxRelay {
 
     private double waitingMillis() {
         Instant since = oldest;
-        return since == null ? 0 : Math.max(0, Duration.between(since, clock.instant()).toMillis());
+        return since == null
+                ? 0
+                : Math.max(0, Duration.between(since, clock.instant()).toMillis());
     }
 
     private void run() {
@@ -160,7 +163,7 @@ public class OutboxRelay {
     }
 
     private Producer<byte[], byte[]> connect() {
-        return Producers.inOrder(bootstrapServers, "outbox-relay", DELIVERY_TIMEOUT);
+        return Producers.inOrder(kafka, "outbox-relay", DELIVERY_TIMEOUT);
     }
 
     private void relay(Connection connection, Producer<byte[], byte[]> producer)

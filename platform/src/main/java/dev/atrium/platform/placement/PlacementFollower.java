@@ -2,6 +2,7 @@ package dev.atrium.platform.placement;
 
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.UndecodableException;
+import dev.atrium.platform.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ public final class PlacementFollower implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
+    private final KafkaClients kafka;
     private final Map<String, Object> settings;
     private final PlacementTable table = new PlacementTable();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -33,10 +33,9 @@ public final class PlacementFollower implements AutoCloseable {
             Thread.ofPlatform().name("placements").daemon().unstarted(this::run);
     private volatile @Nullable Consumer<byte[], byte[]> current;
 
-    private PlacementFollower(String bootstrapServers) {
+    private PlacementFollower(KafkaClients kafka) {
+        this.kafka = kafka;
         this.settings = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
                 "client.id",
                 "placements",
                 "enable.auto.commit",
@@ -51,8 +50,8 @@ public final class PlacementFollower implements AutoCloseable {
     }
 
     /// Starts to follow. The topic must exist.
-    public static PlacementFollower start(String bootstrapServers) {
-        PlacementFollower follower = new PlacementFollower(bootstrapServers);
+    public static PlacementFollower start(KafkaClients kafka) {
+        PlacementFollower follower = new PlacementFollower(kafka);
         follower.thread.start();
         return follower;
     }
@@ -99,8 +98,7 @@ public final class PlacementFollower implements AutoCloseable {
     }
 
     private void followUntilFailure() {
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = kafka.consumer(settings);
         try {
             current = consumer;
             List<TopicPartition> partitions = consumer.partitionsFor(Topic.ROOMS_PLACEMENT.topicName()).stream()

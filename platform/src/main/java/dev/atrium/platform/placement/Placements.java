@@ -1,12 +1,12 @@
 package dev.atrium.platform.placement;
 
 import dev.atrium.platform.event.TopicSetup;
+import dev.atrium.platform.kafka.KafkaClients;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Where each shard is served, for the services that send requests to rooms (`atrium.placements=true` at build time).
@@ -16,13 +16,13 @@ public class Placements {
 
     private static final PlacementTable NOTHING_YET = new PlacementTable();
 
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final TopicSetup topics;
     private volatile @Nullable PlacementFollower follower;
     private boolean stopped;
 
-    Placements(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, TopicSetup topics) {
-        this.bootstrapServers = bootstrapServers;
+    Placements(KafkaClients kafka, TopicSetup topics) {
+        this.kafka = kafka;
         this.topics = topics;
     }
 
@@ -46,7 +46,7 @@ public class Placements {
 
     private synchronized void follow() {
         if (!stopped) {
-            follower = PlacementFollower.start(bootstrapServers);
+            follower = PlacementFollower.start(kafka);
         }
     }
 }

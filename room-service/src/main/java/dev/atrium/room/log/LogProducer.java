@@ -1,6 +1,7 @@
 package dev.atrium.room.log;
 
 import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.placement.Placement;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
@@ -15,12 +16,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +46,7 @@ public final class LogProducer {
         record End() implements Outgoing {}
     }
 
+    private final KafkaClients kafka;
     private final Map<String, Object> settings;
     private final InstantSource clock;
     private final BlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>();
@@ -55,9 +54,9 @@ public final class LogProducer {
             Thread.ofPlatform().name("room-log-producer").daemon().unstarted(this::run);
     private @Nullable Producer<byte[], byte[]> producer;
 
-    LogProducer(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers, InstantSource clock) {
+    LogProducer(KafkaClients kafka, InstantSource clock) {
+        this.kafka = kafka;
         this.settings = Map.ofEntries(
-                Map.entry("bootstrap.servers", bootstrapServers),
                 Map.entry("client.id", "room-log-producer"),
                 Map.entry("acks", "all"),
                 Map.entry("enable.idempotence", true),
@@ -164,7 +163,7 @@ public final class LogProducer {
     private Producer<byte[], byte[]> present() {
         Producer<byte[], byte[]> present = producer;
         if (present == null) {
-            present = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            present = kafka.producer(settings);
             producer = present;
         }
         return present;

@@ -2,6 +2,7 @@ package dev.atrium.room.log;
 
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
+import dev.atrium.platform.kafka.KafkaClients;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,10 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// This node's membership in the consumer group `room-owners`: Kafka assigns it shards, and its consumer reads them.
@@ -35,6 +33,7 @@ public final class Membership {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(6);
 
+    private final KafkaClients kafka;
     private final Map<String, Object> settings;
     private final TopicSetup topics;
     private final ShardOwner.Factory owners;
@@ -45,12 +44,9 @@ public final class Membership {
             Thread.ofPlatform().name("room-owners").daemon().unstarted(this::run);
     private volatile boolean joined;
 
-    Membership(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            TopicSetup topics,
-            ShardOwner.Factory owners) {
+    Membership(KafkaClients kafka, TopicSetup topics, ShardOwner.Factory owners) {
+        this.kafka = kafka;
         this.settings = Map.ofEntries(
-                Map.entry("bootstrap.servers", bootstrapServers),
                 Map.entry("client.id", GROUP),
                 Map.entry("group.id", GROUP),
                 Map.entry("group.protocol", "classic"),
@@ -104,8 +100,7 @@ public final class Membership {
     }
 
     private void beMember() {
-        Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> consumer = kafka.consumer(settings);
         Assignment assignment = new Assignment(consumer, owners, unservable);
         try {
             owners.shards(countShards(consumer));

@@ -7,6 +7,7 @@ import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.follow.Following;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.room.chat.RoomKey;
 import dev.atrium.room.live.LiveFrame;
 import dev.atrium.room.shard.Rooms;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Hears of everything that concerns somebody alone, and of what is new in rooms, from when this node
 /// started, and tells those who are here; of work for a room also those who are in the room, if it is here.
@@ -38,17 +38,12 @@ final class News implements Projection {
     /// Only for the follower's thread.
     private final Map<TopicPartition, Position> positions = new HashMap<>();
 
-    News(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            TopicSetup topics,
-            Audience audience,
-            Unreads unreads,
-            Rooms rooms) {
+    News(KafkaClients kafka, TopicSetup topics, Audience audience, Unreads unreads, Rooms rooms) {
         this.topics = topics;
         this.audience = audience;
         this.unreads = unreads;
         this.rooms = rooms;
-        this.following = new Following("room-personal", bootstrapServers, TOPICS, this);
+        this.following = new Following("room-personal", kafka, TOPICS, this);
     }
 
     void start(@Observes StartupEvent event) {

@@ -2,6 +2,7 @@ package dev.atrium.room.tidings;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.kafka.Producers;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.runtime.StartupEvent;
@@ -31,7 +32,7 @@ public final class TidingsSender {
     /// Of as many rooms it can be said at once that there is something new. While Kafka is away nothing is.
     private static final int QUEUE_MAX = 20_000;
 
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final String source;
     private final InstantSource clock;
     private final BlockingQueue<Event.RoomTidings> queue = new LinkedBlockingQueue<>(QUEUE_MAX);
@@ -40,10 +41,10 @@ public final class TidingsSender {
     private @Nullable Producer<byte[], byte[]> producer;
 
     TidingsSender(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            KafkaClients kafka,
             @ConfigProperty(name = "quarkus.application.name") String application,
             InstantSource clock) {
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.source = "/" + application;
         this.clock = clock;
     }
@@ -100,7 +101,7 @@ public final class TidingsSender {
     private Producer<byte[], byte[]> present() {
         Producer<byte[], byte[]> present = producer;
         if (present == null) {
-            present = Producers.reliable(bootstrapServers, "room-tidings", PATIENCE);
+            present = Producers.reliable(kafka, "room-tidings", PATIENCE);
             producer = present;
         }
         return present;

@@ -4,10 +4,12 @@ import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.placement.PlacementFollower;
 import dev.atrium.platform.placement.PlacementTable;
 import dev.atrium.room.testing.Api;
 import dev.atrium.room.testing.ComponentTest;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +26,14 @@ final class PlacementTest {
     @ConfigProperty(name = "atrium.room.node.url")
     URI here;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
+    @Inject
+    KafkaClients kafka;
 
     @Test
     void aRoomIsFoundAtItsOwnerAlsoAfterItMoved() {
         Caller ada = Api.user(Api.newTenant(), "ada");
         String room = Api.newRoom(ada);
-        try (PlacementFollower follower = PlacementFollower.start(bootstrapServers)) {
+        try (PlacementFollower follower = PlacementFollower.start(kafka)) {
             PlacementTable table = follower.table();
             await().until(() -> table.owner(room, SecondNode.URL).equals(Optional.of(here)));
 

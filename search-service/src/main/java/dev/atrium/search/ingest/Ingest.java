@@ -3,6 +3,7 @@ package dev.atrium.search.ingest;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.follow.Following;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.search.access.Rooms;
@@ -18,7 +19,6 @@ import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Follows the topics from the start of the service to its end. Also while Kafka is away: what is indexed
 /// stays findable, and following begins when the topics are there. Rooms and files have a thread each: what
@@ -32,17 +32,12 @@ public class Ingest {
     private final Following rooms;
     private final Following files;
 
-    Ingest(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            TopicSetup topics,
-            Indexer ofRooms,
-            Indexer ofFiles,
-            SearchIndex index) {
+    Ingest(KafkaClients kafka, TopicSetup topics, Indexer ofRooms, Indexer ofFiles, SearchIndex index) {
         this.topics = topics;
         this.indexers = List.of(ofRooms, ofFiles);
         this.index = index;
-        this.rooms = new Following("search-rooms", bootstrapServers, List.of(Topic.ROOMS_LOG), ofRooms);
-        this.files = new Following("search-files", bootstrapServers, List.of(Topic.MEDIA_EVENTS), ofFiles);
+        this.rooms = new Following("search-rooms", kafka, List.of(Topic.ROOMS_LOG), ofRooms);
+        this.files = new Following("search-files", kafka, List.of(Topic.MEDIA_EVENTS), ofFiles);
     }
 
     /// Whether all that stood in the topics at the start is indexed, and has not been lost since. Before,

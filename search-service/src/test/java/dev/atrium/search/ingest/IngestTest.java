@@ -17,6 +17,7 @@ import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.event.TopicSetup;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestRoomLog;
@@ -63,8 +64,8 @@ final class IngestTest {
     @Inject
     SearchIndex index;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
+    @Inject
+    KafkaClients kafka;
 
     @ConfigProperty(name = "quarkus.management.test-port")
     int managementPort;
@@ -195,7 +196,7 @@ final class IngestTest {
         String message = topics.post("initech", room, "user:ada", "the sundial is right");
         await().until(() -> find(ADA, "sundial").contains(message));
 
-        QuarkusMock.installMockForType(new Ingest(bootstrapServers, setup, ofRooms, ofFiles, index), Ingest.class);
+        QuarkusMock.installMockForType(new Ingest(kafka, setup, ofRooms, ofFiles, index), Ingest.class);
 
         search(ADA, Map.of("q", "sundial"))
                 .statusCode(503)

@@ -13,6 +13,7 @@ import dev.atrium.platform.follow.Follower;
 import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestStack;
 import dev.atrium.search.access.Rooms;
@@ -47,7 +48,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,8 +62,8 @@ final class RestartTest {
     @Inject
     Topics topics;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
+    @Inject
+    KafkaClients kafka;
 
     @TempDir
     Path directory;
@@ -283,8 +283,8 @@ final class RestartTest {
 
     private Followers follow(Projection ofRooms, Projection ofFiles) {
         return new Followers(
-                Follower.start("restart-rooms", bootstrapServers, List.of(Topic.ROOMS_LOG), ofRooms),
-                Follower.start("restart-files", bootstrapServers, List.of(Topic.MEDIA_EVENTS), ofFiles));
+                Follower.start("restart-rooms", kafka, List.of(Topic.ROOMS_LOG), ofRooms),
+                Follower.start("restart-files", kafka, List.of(Topic.MEDIA_EVENTS), ofFiles));
     }
 
     private static Indexer indexer(LuceneIndex index, Rooms rooms, Embeddings embeddings) {

@@ -12,6 +12,7 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.roomlog.ReaderChange;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.sql.Sql;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Follows the room log: knows who may read which room, and adds a job for each message, and each change
 /// of access, that may concern somebody. What is known, the jobs, and how far the log was read are one
@@ -45,15 +45,11 @@ public class RoomNews implements Projection {
     private final KnownHandles handles = new KnownHandles();
     private final Following following;
 
-    RoomNews(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            TopicSetup topics,
-            DataSource dataSource,
-            JobQueue queue) {
+    RoomNews(KafkaClients kafka, TopicSetup topics, DataSource dataSource, JobQueue queue) {
         this.topics = topics;
         this.dataSource = dataSource;
         this.queue = queue;
-        this.following = new Following("jobs-notify", bootstrapServers, List.of(Topic.ROOMS_LOG), this);
+        this.following = new Following("jobs-notify", kafka, List.of(Topic.ROOMS_LOG), this);
     }
 
     void start(@Observes StartupEvent event) {
