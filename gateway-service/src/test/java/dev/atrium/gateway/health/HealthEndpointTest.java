@@ -7,10 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 final class HealthEndpointTest {
+
+    @Inject
+    @Readiness
+    PlacementsKnown placements;
 
     @Test
     void isDegradedWithoutSearchAndDownWithoutRooms() {
@@ -41,6 +48,14 @@ final class HealthEndpointTest {
 
         await().until(() -> part("sign-in").equals("down"));
         await().until(() -> ask(200).equals("degraded"));
+    }
+
+    @Test
+    void theGatewayIsReadyOnceItKnowsWhereRoomsAre() {
+        await().until(() ->
+                Boolean.TRUE.equals(placements.call().getData().orElseThrow().get("known")));
+
+        assertEquals(HealthCheckResponse.Status.UP, placements.call().getStatus());
     }
 
     private static String part(String name) {

@@ -58,6 +58,12 @@ public enum Topic {
             this.retention = retention;
             this.bytesPerPartition = bytesPerPartition;
         }
+
+        /// For so long records are neither deleted nor compacted. A broker takes a week by itself, which is
+        /// much where only the last records matter.
+        private Duration segment() {
+            return this == LAST_OF_KEY ? Duration.ofMinutes(10) : Duration.ofDays(7);
+        }
     }
 
     private final String topicName;
@@ -96,6 +102,8 @@ public enum Topic {
                 Long.toString(cleanup.retention.toMillis()),
                 "retention.bytes",
                 Long.toString(cleanup.bytesPerPartition),
+                "segment.ms",
+                Long.toString(cleanup.segment().toMillis()),
                 "min.insync.replicas",
                 Integer.toString(config.minInSyncReplicas()));
     }

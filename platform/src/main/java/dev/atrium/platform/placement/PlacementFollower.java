@@ -17,12 +17,23 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a [PlacementTable] up to date, on a thread of its own. While Kafka is away the last known placements stay.
+/// Keeps a [PlacementTable] up to date, on a thread of its own. While Kafka is away the last known
+/// placements stay.
+///
+/// It begins near the end of the topic. Each shard that is open is announced every few seconds, so what is
+/// older than the last thousands of records tells only where rooms were once, and there may be a week of
+/// it.
 public final class PlacementFollower implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(PlacementFollower.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /// Announcements of a minute and a half for as many shards as there can be, and of hours for as many as
+    /// there are usually. By their number, because clocks differ, and nothing is announced while Kafka is
+    /// away.
+    private static final long RECENT = 10_000;
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
 
     private final KafkaClients kafka;
@@ -32,6 +43,7 @@ public final class PlacementFollower implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("placements").daemon().unstarted(this::run);
     private volatile @Nullable Consumer<byte[], byte[]> current;
+    private volatile boolean caughtUp;
 
     private PlacementFollower(KafkaClients kafka) {
         this.kafka = kafka;
@@ -59,6 +71,11 @@ public final class PlacementFollower implements AutoCloseable {
     /// What is known by now.
     public PlacementTable table() {
         return table;
+    }
+
+    /// Whether all that was announced before the follower began is known, which may be nothing.
+    public boolean caughtUp() {
+        return caughtUp;
     }
 
     /// Returns when the thread has ended, or after 3 seconds.
@@ -105,14 +122,26 @@ public final class PlacementFollower implements AutoCloseable {
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.beginningOffsets(partitions)
+                    .forEach((partition, beginning) ->
+                            consumer.seek(partition, recent(beginning, ends.getOrDefault(partition, 0L))));
             while (closing.getCount() > 0 && !partitions.isEmpty()) {
                 consumer.poll(POLL).forEach(this::apply);
+                if (!caughtUp) {
+                    caughtUp =
+                            ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+                }
             }
         } finally {
             // A farewell would wait for the answer to the fetch that is under way.
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
+    }
+
+    /// Where to begin in a partition.
+    static long recent(long beginning, long end) {
+        return Math.max(beginning, end - RECENT);
     }
 
     private void apply(ConsumerRecord<byte[], byte[]> record) {

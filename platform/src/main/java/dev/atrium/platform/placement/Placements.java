@@ -32,6 +32,12 @@ public class Placements {
         return present == null ? NOTHING_YET : present.table();
     }
 
+    /// As [PlacementFollower#caughtUp]; false as long as Kafka was not reached.
+    public boolean caughtUp() {
+        PlacementFollower present = follower;
+        return present != null && present.caughtUp();
+    }
+
     void start(@Observes StartupEvent event) {
         topics.ready().thenRun(this::follow);
     }
