@@ -7,6 +7,7 @@ import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.roomlog.RoomLogCodec;
 import dev.atrium.platform.roomlog.RoomLogEntry;
 import dev.atrium.platform.roomlog.RoomLogFilter;
+import java.io.Serial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +24,13 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Feeds all records of some topics to a [Projection], forever, on a thread of its own. A failure
-/// rewinds to the projection's stored positions and tries again; a record that cannot be decoded is
-/// passed over, stays in its topic and is an ERROR in the log. Each instance reads everything: it is
-/// not part of a consumer group.
+/// Feeds all records of some topics to a [Projection], forever, on a thread of its own. A failure rewinds
+/// to the projection's stored positions and tries again; a record that cannot be decoded is passed over,
+/// stays in its topic and is an ERROR in the log. Each instance reads everything: it is not part of a
+/// consumer group.
+///
+/// A topic that ends before the stored position is another one than was read, as after Kafka was lost and
+/// made anew. It is not followed: what is known of the other would have it pass over what is new.
 public final class Follower implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Follower.class);
@@ -54,8 +58,9 @@ public final class Follower implements AutoCloseable {
         this.settings = Map.of(
                 "enable.auto.commit",
                 false,
+                // Where a position is not in the topic any more we look what that means.
                 "auto.offset.reset",
-                "earliest",
+                "none",
                 "max.poll.records",
                 1_000,
                 // Records come at once all the same: so long the broker waits while there are none.
@@ -75,8 +80,9 @@ public final class Follower implements AutoCloseable {
         return follower;
     }
 
-    /// Whether all that stood in the topics when the follower started was applied. False again while a
-    /// projection that has lost some of what it had applied is given it once more.
+    /// Whether all that stood in the topics when the follower started was applied. False again while a projection
+    /// that has lost some of what it had applied is given it once more, and while the topics are not those that
+    /// were read before.
     public boolean caughtUp() {
         return caughtUp && projection.isIntact();
     }
@@ -100,6 +106,10 @@ public final class Follower implements AutoCloseable {
         while (!closing) {
             try {
                 followUntilFailure();
+            } catch (AnotherLogException e) {
+                caughtUp = false;
+                LOG.errorf("%s does not follow, looking again in %s: %s", name, PAUSE_AFTER_FAILURE, e.getMessage());
+                pause();
             } catch (Exception e) {
                 if (!closing) {
                     LOG.warnf(e, "%s failed, going on from its stored positions in %s", name, PAUSE_AFTER_FAILURE);
@@ -148,29 +158,48 @@ public final class Follower implements AutoCloseable {
         caughtUp = false;
         Map<TopicPartition, Position> stored = projection.positions();
         caughtUp = before && hasAllThatWasReached(stored);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        requireSame(stored, ends);
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         consumer.assign(partitions);
         filters.clear();
-        Map<TopicPartition, Position> ends = new HashMap<>();
+        Map<TopicPartition, Position> begun = new HashMap<>();
         for (TopicPartition partition : partitions) {
             Position position = stored.getOrDefault(partition, projection.first());
             if (position.equals(Position.END)) {
-                consumer.seekToEnd(List.of(partition));
-                ends.put(partition, new Position(consumer.position(partition), 0, 0));
-            } else if (position.offset() == 0) {
-                consumer.seekToBeginning(List.of(partition));
-            } else {
-                consumer.seek(partition, position.offset());
+                position = new Position(ends.getOrDefault(partition, 0L), 0, 0);
+                begun.put(partition, position);
             }
+            consumer.seek(partition, fromThere(partition, position, beginnings.getOrDefault(partition, 0L)));
             if (partition.topic().equals(Topic.ROOMS_LOG.topicName())) {
                 filters.put(partition, new RoomLogFilter(position.epoch(), position.next()));
             }
         }
-        if (!ends.isEmpty()) {
-            apply(List.of(), ends);
+        if (!begun.isEmpty()) {
+            apply(List.of(), begun);
         }
         // All are known before the first fetch: what is not in it waits until it is answered.
         partitions.forEach(consumer::position);
-        return consumer.endOffsets(partitions);
+        return ends;
+    }
+
+    private static void requireSame(Map<TopicPartition, Position> stored, Map<TopicPartition, Long> ends) {
+        ends.forEach((partition, end) -> {
+            Position position = stored.getOrDefault(partition, Position.START);
+            if (position.offset() > end) {
+                throw new AnotherLogException("%s was read up to %d, and ends at %d: it is not the one that was read"
+                        .formatted(partition, position.offset(), end));
+            }
+        });
+    }
+
+    private long fromThere(TopicPartition partition, Position position, long beginning) {
+        if (position.offset() != 0 && position.offset() < beginning) {
+            LOG.errorf(
+                    "%s goes on behind a gap, what was in it was deleted before it was read: %s from=%d to=%d",
+                    name, partition, position.offset(), beginning);
+        }
+        return Math.max(position.offset(), beginning);
     }
 
     private boolean hasAllThatWasReached(Map<TopicPartition, Position> stored) {
@@ -240,6 +269,16 @@ public final class Follower implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closing = true;
+        }
+    }
+
+    private static final class AnotherLogException extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        AnotherLogException(String message) {
+            super(message);
         }
     }
 }

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,43 @@ final class RestartTest {
                 goOn.await();
             }
             projection.apply(batch, positions);
+        }
+    }
+
+    /// Kafka was lost and made anew.
+    @Test
+    void anotherLogThanTheOneThatWasReadIsNotFollowed() {
+        topics.createRoom("hooli", "user:ada", PUBLIC);
+        Reader reader = new Reader();
+        try (Follower follower = Follower.start("another-log", kafka, List.of(Topic.ROOMS_LOG), reader)) {
+            await().until(() -> reader.asked.get() > 1);
+            assertFalse(follower.caughtUp());
+            assertEquals(0, reader.read.get());
+
+            reader.stored = Map.of();
+
+            await().until(follower::caughtUp);
+            assertTrue(reader.read.get() > 0);
+        }
+    }
+
+    /// Has read a log that was longer than any.
+    private static final class Reader implements Projection {
+
+        private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger read = new AtomicInteger();
+        private volatile Map<TopicPartition, Position> stored =
+                Map.of(new TopicPartition(Topic.ROOMS_LOG.topicName(), 0), new Position(Long.MAX_VALUE, 57, 3));
+
+        @Override
+        public Map<TopicPartition, Position> positions() {
+            asked.incrementAndGet();
+            return stored;
+        }
+
+        @Override
+        public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) {
+            read.addAndGet(batch.size());
         }
     }
 
