@@ -16,6 +16,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,14 +24,14 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Learns who leaves an organisation, which of them are gone, which addresses the identity provider has verified, and
-/// what its
-/// administrators are to know of its plan. The events of one come in their order; it has a consumer of its
-/// own, so that nothing else holds it up.
+/// Learns who leaves an organisation, which of them are gone, which addresses the identity provider has
+/// verified, and what its administrators are to know of its plan. The events of one come in their order; it
+/// has a consumer of its own, so that nothing else holds it up.
 @ApplicationScoped
 public class MemberEvents implements Subscriber {
 
     private static final String CONSUMER = "notify";
+    private static final Duration NEWS = Duration.ofDays(30);
     private static final Set<EventType> WANTED = Set.of(
             EventType.MEMBERSHIP_CHANGED,
             EventType.EMAIL_VERIFIED,
@@ -87,11 +88,16 @@ public class MemberEvents implements Subscriber {
                 Departures.dissolve(connection, deleted.tenant(), event.time());
                 Dissolutions.begin(connection, deleted.tenant(), clock.instant());
             }
-            // By a job: a batch of events holds no inboxes, and waits for none.
-            case Event.QuotaReached reached ->
-                queue.add(
-                        connection, QuotaNotice.TYPE, reached.tenant(), event.id(), "system:plan", Json.write(reached));
+            case Event.QuotaReached reached -> tell(connection, reached, event);
             default -> throw new IllegalStateException("not asked for: " + event.event());
+        }
+    }
+
+    /// By a job: a batch of events holds no inboxes, and waits for none. Quotas are those of a month: what
+    /// is older is no news, and is read again where it is not known any more that it was told.
+    private void tell(Connection connection, Event.QuotaReached reached, CloudEvent event) throws SQLException {
+        if (event.time().isAfter(clock.instant().minus(NEWS))) {
+            queue.add(connection, QuotaNotice.TYPE, reached.tenant(), event.id(), "system:plan", Json.write(reached));
         }
     }
 

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Adds a delivery of an event for each endpoint that wants it and may have it, in the connection's
-/// transaction, which sees the tenant. The same event again adds nothing. However many events and
+/// transaction, which sees the tenant. The same event again adds nothing, nor does one that is older than
+/// events are kept. However many events and
 /// endpoints there are, it is a handful of statements: others wait for the transaction's end.
 @ApplicationScoped
 class Dispatch {
@@ -48,11 +49,15 @@ class Dispatch {
     /// Endpoints, and what rooms say about their owners.
     private record Circle(List<Listener> listeners, Map<String, Set<String>> byRoom) {}
 
-    void dispatch(Connection connection, TenantId tenant, List<PublicEvent> events) throws SQLException {
+    void dispatch(Connection connection, TenantId tenant, List<PublicEvent> all) throws SQLException {
+        Instant now = clock.instant();
+        // What is older was told, and is not known any more to have been: its topic is read again.
+        List<PublicEvent> events = all.stream()
+                .filter(event -> event.at().isAfter(now.minus(config.keep())))
+                .toList();
         if (events.isEmpty()) {
             return;
         }
-        Instant now = clock.instant();
         Set<Audience> audiences = events.stream().map(PublicEvent::audience).collect(Collectors.toSet());
         Circle circle = tenant.equals(TenantId.COMMONS)
                 ? inCommons(connection, audiences, now)

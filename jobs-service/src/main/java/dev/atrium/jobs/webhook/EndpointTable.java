@@ -7,6 +7,7 @@ import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -29,6 +30,12 @@ final class EndpointTable {
             + " and s.endpoint_id = e.id and s.public_key is not null"
             + " and (s.valid_until is null or s.valid_until > now())) as public_keys"
             + " from webhook_endpoint e where e.tenant = ? and not e.deleted";
+
+    private static final String LEAVE = "update webhook_endpoint set enabled = false, disabled_reason = ?,"
+            + " disabled_at = coalesce(disabled_at, ?) where tenant = ?";
+
+    /// So long who left may still get in with what the gateway has said before.
+    private static final Duration STILL_LET_IN = Duration.ofMinutes(2);
 
     /// A new endpoint.
     ///
@@ -141,12 +148,13 @@ final class EndpointTable {
     }
 
     /// Makes it somebody else's, without what the former owner had sent along.
-    static void handOver(Connection connection, EndpointKey key, String subject) throws SQLException {
+    static void handOver(Connection connection, EndpointKey key, String subject, Instant now) throws SQLException {
         Sql.update(
                 connection,
                 "update webhook_endpoint set subject = ?, headers = null, header_names = '{}', idempotency_key = null,"
-                        + " request_hash = null where tenant = ? and id = ?",
+                        + " request_hash = null, renewed_at = ? where tenant = ? and id = ?",
                 subject,
+                now,
                 key.tenant().value(),
                 key.id());
     }
@@ -182,11 +190,15 @@ final class EndpointTable {
     }
 
     /// Enables it, as if it had never failed.
-    static void enable(Connection connection, EndpointKey key) throws SQLException {
+    static void enable(Connection connection, EndpointKey key, Instant now) throws SQLException {
         Sql.update(
                 connection,
                 "update webhook_endpoint set enabled = true, disabled_reason = null, disabled_at = null, failures = 0,"
-                        + " failing_since = null, not_before = null where tenant = ? and id = ?",
+                        + " failing_since = null, not_before = null,"
+                        + " renewed_at = case when disabled_reason = ? then ? else renewed_at end"
+                        + " where tenant = ? and id = ?",
+                Disabled.LEFT.label(),
+                now,
                 key.tenant().value(),
                 key.id());
     }
@@ -203,20 +215,26 @@ final class EndpointTable {
                 key.id());
     }
 
-    /// Disables those whose owner left, and has those that were disabled before say so.
+    /// Disables those whose owner left, and has those that were disabled before say so. Not those that the
+    /// owner has registered since, or has enabled again after a departure: who left came back, and this is
+    /// heard once more.
     ///
-    /// @param subject who left; null: everybody of the tenant
-    static void ownerLeft(Connection connection, TenantId tenant, @Nullable String subject, Instant now)
+    /// @param left when
+    static void ownerLeft(Connection connection, TenantId tenant, String subject, Instant left, Instant now)
             throws SQLException {
         Sql.update(
                 connection,
-                "update webhook_endpoint set enabled = false, disabled_reason = ?, disabled_at = coalesce(disabled_at, ?)"
-                        + " where tenant = ? and (?::text is null or subject = ?)",
+                LEAVE + " and subject = ? and coalesce(renewed_at, created_at) <= ?",
                 Disabled.LEFT.label(),
                 now,
                 tenant.value(),
                 subject,
-                subject);
+                left.plus(STILL_LET_IN));
+    }
+
+    /// The same of all owners, because the organisation is gone and does not come again.
+    static void allLeft(Connection connection, TenantId tenant, Instant now) throws SQLException {
+        Sql.update(connection, LEAVE, Disabled.LEFT.label(), now, tenant.value());
     }
 
     /// It is not there any more for anybody; its execution removes what is left.

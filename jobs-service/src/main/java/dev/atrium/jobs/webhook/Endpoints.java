@@ -110,7 +110,7 @@ class Endpoints {
         EndpointTable.update(connection, key, wish, secrets.close(key, wish.headers()), now());
         if (wish.enabled() != null) {
             if (wish.enabled()) {
-                EndpointTable.enable(connection, key);
+                EndpointTable.enable(connection, key, now());
             } else {
                 EndpointTable.disable(connection, key, Disabled.OWNER, now());
             }
@@ -164,7 +164,7 @@ class Endpoints {
     /// @return the new secret, as it is shown
     private @Nullable String handOver(Connection connection, EndpointKey key, Caller caller, Endpoint present)
             throws SQLException {
-        EndpointTable.handOver(connection, key, caller.subject());
+        EndpointTable.handOver(connection, key, caller.subject(), now());
         DeliveryTable.cancelOpen(connection, key, now());
         SignatureKind.Made made =
                 SignatureKind.labelled(present.signature()).orElseThrow().make();

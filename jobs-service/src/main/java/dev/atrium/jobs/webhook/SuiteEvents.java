@@ -87,9 +87,9 @@ public class SuiteEvents implements Subscriber {
         switch (event.event()) {
             case Event.MembershipChanged changed
             when changed.role() == null ->
-                EndpointTable.ownerLeft(connection, changed.tenant(), changed.member(), clock.instant());
+                EndpointTable.ownerLeft(connection, changed.tenant(), changed.member(), event.time(), clock.instant());
             case Event.OrganisationDeleted deleted ->
-                EndpointTable.ownerLeft(connection, deleted.tenant(), null, clock.instant());
+                EndpointTable.allLeft(connection, deleted.tenant(), clock.instant());
             default -> tell(connection, event);
         }
     }

@@ -22,6 +22,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +174,42 @@ final class DispatchTest {
         assertEquals(0, database.number(tenant.value(), "select count(*) from webhook_event"));
     }
 
+    /// As when all of a topic is read again, behind an inbox that has forgotten it.
+    @Test
+    void whatIsOlderThanAnythingIsKeptIsNotToldAgain() {
+        Hooks.register(ada, receiver, "*");
+        database.update(tenant.value(), "update webhook_endpoint set created_at = now() - interval '2 years'");
+
+        assertEquals(0, keptAfter("a year ago", Instant.now().minus(Duration.ofDays(365))));
+        assertEquals(1, keptAfter("now"));
+    }
+
+    @Test
+    void whoLeftBeforeTheyEnabledTheirEndpointHasNotLeftIt() {
+        Hooks cameBack = Hooks.register(grace, receiver, "*");
+        Hooks enabled = Hooks.register(grace, receiver, "*");
+        Hooks untouched = Hooks.register(grace, receiver, "*");
+        database.update(
+                tenant.value(),
+                "update webhook_endpoint set created_at = now() - interval '2 years' where id <> '%s'"
+                        .formatted(cameBack.id()));
+        database.update(
+                tenant.value(),
+                "update webhook_endpoint set enabled = false, disabled_reason = 'left', disabled_at = now()"
+                        + " where id = '%s'".formatted(enabled.id()));
+        enabled.patch("{\"enabled\":true}");
+
+        database.transaction(tenant.value(), connection -> {
+            Instant now = Instant.now();
+            EndpointTable.ownerLeft(connection, tenant, grace.subject(), now.minus(Duration.ofDays(365)), now);
+            return now;
+        });
+
+        assertTrue(cameBack.get().path("enabled").asBoolean());
+        assertTrue(enabled.get().path("enabled").asBoolean());
+        assertEquals("left", untouched.get().path("disabledReason").asText());
+    }
+
     @Test
     void endpointsAreHeldInTheSameOrderByAll() {
         List<UUID> ids = List.of(
@@ -200,11 +237,15 @@ final class DispatchTest {
 
     /// How many events are kept when this has happened, too.
     private long keptAfter(String user) {
+        return keptAfter(user, Instant.now());
+    }
+
+    private long keptAfter(String user, Instant at) {
         return database.transaction(tenant.value(), connection -> {
             PublicEvent event = PublicEvent.of(
                     tenant + user,
                     PublicType.USER_CREATED,
-                    Instant.now(),
+                    at,
                     PublicType.USER_CREATED.example(),
                     new Audience(ada.subject(), null, false));
             dispatch.dispatch(connection, tenant, List.of(event));

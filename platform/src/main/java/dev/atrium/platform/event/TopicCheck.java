@@ -1,10 +1,13 @@
 package dev.atrium.platform.event;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jboss.logging.Logger;
 
@@ -50,13 +54,26 @@ public final class TopicCheck {
         return shortcomings;
     }
 
+    /// For how long the brokers know what a group has read of which no member is there; empty if they keep
+    /// that to themselves.
+    ///
+    /// @throws ExecutionException as of [#run]
+    public Optional<Duration> offsetsRetention() throws InterruptedException, ExecutionException, TimeoutException {
+        Node broker = get(admin.describeCluster().nodes()).iterator().next();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
+        Config settings = Objects.requireNonNull(
+                get(admin.describeConfigs(List.of(resource)).all()).get(resource));
+        return Optional.ofNullable(settings.get("offsets.retention.minutes"))
+                .map(ConfigEntry::value)
+                .map(minutes -> Duration.ofMinutes(Long.parseLong(minutes)));
+    }
+
     private List<PresentTopic> present() throws InterruptedException, ExecutionException, TimeoutException {
-        List<String> names =
-                Arrays.stream(Topic.values()).map(Topic::topicName).toList();
+        List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
         Map<String, TopicDescription> topics = get(admin.describeTopics(names).allTopicNames());
-        Map<ConfigResource, Config> settings = get(admin.describeConfigs(
-                        names.stream().map(TopicCheck::resource).toList())
-                .all());
+        Map<ConfigResource, Config> settings = get(
+                admin.describeConfigs(names.stream().map(TopicCheck::resource).toList())
+                        .all());
         List<PresentTopic> present = new ArrayList<>();
         for (Topic topic : Topic.values()) {
             TopicDescription description = topics.get(topic.topicName());

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
@@ -30,6 +31,7 @@ public final class TopicSetup {
     private static final Logger LOG = Logger.getLogger(TopicSetup.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+    private static final Duration OFFSETS_KEPT = Duration.ofDays(365);
     private static final int TIMEOUT_MS = 10_000;
 
     private final KafkaClients kafka;
@@ -42,7 +44,8 @@ public final class TopicSetup {
         this.kafka = kafka;
         this.config = config;
         Gauge.builder("atrium.topics.wanting", () -> shortcomings.size())
-                .description("Topics that have fewer partitions or replicas than is asked for, or are kept for less long")
+                .description(
+                        "Topics that have fewer partitions or replicas than is asked for, or are kept for less long")
                 .register(metrics);
     }
 
@@ -61,13 +64,10 @@ public final class TopicSetup {
 
     private void run() {
         try {
-            try (Admin admin = connect()) {
-                createUntilDone(admin);
-            }
+            createUntilDone();
+            lookAtOffsets();
             while (true) {
-                try (Admin admin = connect()) {
-                    look(admin);
-                }
+                look();
                 TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
             }
         } catch (InterruptedException e) {
@@ -81,21 +81,36 @@ public final class TopicSetup {
                 "default.api.timeout.ms", TIMEOUT_MS));
     }
 
-    private void createUntilDone(Admin admin) throws InterruptedException {
+    private void createUntilDone() throws InterruptedException {
         while (!ready.isDone()) {
-            try {
+            try (Admin admin = connect()) {
                 createMissing(admin);
                 ready.complete(null);
-            } catch (ExecutionException | TimeoutException e) {
+            } catch (ExecutionException | TimeoutException | KafkaException e) {
                 LOG.warnf("topics are not set up, trying again in %s: %s", PAUSE, e.getMessage());
                 TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
             }
         }
     }
 
+    private void lookAtOffsets() throws InterruptedException {
+        try (Admin admin = connect()) {
+            Duration retention =
+                    new TopicCheck(admin, config).offsetsRetention().orElse(OFFSETS_KEPT);
+            if (retention.compareTo(OFFSETS_KEPT) < 0) {
+                LOG.warnf(
+                        "Kafka forgets after %s what a service has read that is not running, which then reads all again:"
+                                + " let offsets.retention.minutes be years",
+                        retention);
+            }
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            LOG.warnf("it is not known for how long Kafka knows what was read: %s", e);
+        }
+    }
+
     /// Only what is new goes to the log, what is known stays in the gauge.
-    private void look(Admin admin) throws InterruptedException {
-        try {
+    private void look() throws InterruptedException {
+        try (Admin admin = connect()) {
             Map<String, List<String>> found = new TopicCheck(admin, config).run();
             found.forEach((topic, what) -> {
                 if (!what.equals(shortcomings.get(topic))) {
@@ -103,8 +118,9 @@ public final class TopicSetup {
                 }
             });
             shortcomings = found;
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warnf("it is not known whether the topics are as they should be, looking again in %s: %s", LOOK_AGAIN, e);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            LOG.warnf(
+                    "it is not known whether the topics are as they should be, looking again in %s: %s", LOOK_AGAIN, e);
         }
     }
 
