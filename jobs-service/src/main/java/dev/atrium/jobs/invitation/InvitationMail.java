@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -93,7 +94,9 @@ public class InvitationMail implements JobHandler {
                 MailAddress.parse(invitation.email()).orElseThrow(),
                 SUBJECT,
                 render(text, invitation),
-                render(html, invitation));
+                render(html, invitation),
+                Map.of(),
+                true);
     }
 
     private static String render(Template template, Event.InvitationSent invitation) {

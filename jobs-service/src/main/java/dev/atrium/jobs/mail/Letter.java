@@ -10,6 +10,8 @@ import java.util.Map;
 /// @param text the plain form
 /// @param html the same in HTML
 /// @param headers further ones of ours, without anything that a user wrote
+/// @param keptForEver whether it is known for ever that it has left, as where an event asks for it that is
+///     kept for ever and may be read again; else for a year
 public record Letter(
         TenantId tenant,
         String key,
@@ -17,7 +19,8 @@ public record Letter(
         String subject,
         String text,
         String html,
-        Map<String, String> headers) {
+        Map<String, String> headers,
+        boolean keptForEver) {
 
     /// @throws IllegalArgumentException if the subject or a header is not one line
     public Letter {
@@ -29,7 +32,7 @@ public record Letter(
 
     /// A letter without further headers.
     public Letter(TenantId tenant, String key, MailAddress to, String subject, String text, String html) {
-        this(tenant, key, to, subject, text, html, Map.of());
+        this(tenant, key, to, subject, text, html, Map.of(), false);
     }
 
     private static boolean isLine(String text) {

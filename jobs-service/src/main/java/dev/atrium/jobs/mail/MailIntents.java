@@ -16,7 +16,8 @@ import javax.sql.DataSource;
 class MailIntents {
 
     private static final String BEGIN = "insert into mail_intent as m"
-            + " (tenant, message_id, state, attempts, created_at, updated_at) values (?, ?, 'sending', 1, ?, ?)"
+            + " (tenant, message_id, state, attempts, created_at, updated_at, kept_for_ever)"
+            + " values (?, ?, 'sending', 1, ?, ?, ?)"
             + " on conflict (tenant, message_id) do update set attempts = m.attempts + 1, state = 'sending',"
             + " uncertain = m.uncertain + case when m.state = 'sending' then 1 else 0 end,"
             + " updated_at = excluded.updated_at where m.state <> 'sent'";
@@ -40,7 +41,8 @@ class MailIntents {
     }
 
     /// Writes that the mail is about to be sent, unless it was, or must not be.
-    Before begin(TenantId tenant, String messageId, MailAddress to) throws SQLException {
+    Before begin(Letter letter, String messageId) throws SQLException {
+        TenantId tenant = letter.tenant();
         Instant now = clock.instant();
         return TenantConnections.inTenant(dataSource, tenant, connection -> {
             String before = Sql.first(
@@ -53,11 +55,11 @@ class MailIntents {
             if (before.equals("sent")) {
                 return Before.SENT;
             }
-            Reports.take(connection, tenant, to, now);
-            if (Bounces.holds(connection, tenant, to)) {
+            Reports.take(connection, tenant, letter.to(), now);
+            if (Bounces.holds(connection, tenant, letter.to())) {
                 return Before.BOUNCES;
             }
-            Sql.update(connection, BEGIN, tenant.value(), messageId, now, now);
+            Sql.update(connection, BEGIN, tenant.value(), messageId, now, now, letter.keptForEver());
             return before.equals("sending") ? Before.UNCERTAIN : Before.NOT_SENT;
         });
     }

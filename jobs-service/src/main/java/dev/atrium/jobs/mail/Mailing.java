@@ -48,7 +48,7 @@ public class Mailing {
     ///     is not known whether it was
     public String send(Letter letter) throws SQLException {
         String messageId = messageId(letter);
-        switch (intents.begin(letter.tenant(), messageId, letter.to())) {
+        switch (intents.begin(letter, messageId)) {
             case SENT -> {
                 return messageId;
             }

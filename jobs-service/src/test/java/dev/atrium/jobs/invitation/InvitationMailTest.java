@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.mail.MailPurge;
 import dev.atrium.jobs.mail.Mailing;
 import dev.atrium.jobs.queue.Job;
 import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.jobs.queue.Outcome;
 import dev.atrium.jobs.testing.Api;
+import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.jobs.testing.Mails;
@@ -60,6 +62,12 @@ final class InvitationMailTest {
     Mailing mailing;
 
     @Inject
+    MailPurge purge;
+
+    @Inject
+    Database database;
+
+    @Inject
     @Location("mail/invitation.txt")
     Template text;
 
@@ -93,6 +101,18 @@ final class InvitationMailTest {
         assertTrue(mail.text().contains("Ada <b> invites you to the organisation \"Crew & <Co>\""), mail.text());
         assertTrue(mail.text().contains("as editor") && mail.text().contains(LINK), mail.text());
         assertFalse(caught.getFirst().messageId().equals(caught.getLast().messageId()));
+    }
+
+    /// Its event is kept for ever, and may be read again.
+    @Test
+    void thatAnInvitationWasSentIsNotForgotten() throws SQLException {
+        kafka.send(Ids.next().toString(), invitation(1, Instant.now().plus(Duration.ofDays(7))), null);
+        await().until(() -> database.number(tenant, "select count(*) from mail_intent where state = 'sent'") == 1);
+        database.update(tenant, "update mail_intent set updated_at = now() - interval '10 years'");
+
+        purge.run();
+
+        assertEquals(1, database.number(tenant, "select count(*) from mail_intent"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.mail.MailPurge;
 import dev.atrium.jobs.notify.Category;
 import dev.atrium.jobs.notify.Notification;
 import dev.atrium.jobs.notify.Notifier;
@@ -26,6 +27,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -48,6 +50,9 @@ final class OnboardingTest {
 
     @Inject
     Database database;
+
+    @Inject
+    MailPurge purge;
 
     @Inject
     WelcomeLetter welcome;
@@ -263,6 +268,19 @@ final class OnboardingTest {
         assertEquals(caught.getFirst().messageId(), caught.getLast().messageId());
         assertEquals(1, uncertain());
         assertEquals("sent", database.text(tenant, "select state from mail_intent"));
+    }
+
+    @Test
+    void thatAMailWasSentIsForgottenAYearAfterwards() throws SQLException {
+        created(Ids.next().toString(), "Ada");
+        awaitStatus("complete");
+
+        purge.run();
+        assertEquals(1, database.number(tenant, "select count(*) from mail_intent"));
+        database.update(tenant, "update mail_intent set updated_at = now() - interval '366 days'");
+        purge.run();
+
+        assertEquals(0, database.number(tenant, "select count(*) from mail_intent"));
     }
 
     @Test

@@ -76,7 +76,8 @@ class NotificationLetter {
                         "List-Unsubscribe-Post",
                         "List-Unsubscribe=One-Click",
                         "Auto-Submitted",
-                        "auto-generated"));
+                        "auto-generated"),
+                false);
     }
 
     private static String render(
