@@ -4,15 +4,13 @@ import dev.atrium.system.KnownRoutes.Known;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Flow;
 
-/// What no route takes, also of whom it is for: more bytes than it may have, where it takes no JSON,
-/// and pages that cannot be.
+/// What no route takes, also of whom it is for: more bytes than it may have, and pages that cannot be.
 final class Bounds {
 
-    /// What takes bytes of any kind.
-    private static final List<String> BYTES =
-            List.of("POST /api/upload", "POST /api/backups/uploads", "PUT /api/cache/{}", "POST /api/webhooks/{}");
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     /// Beyond what may be configured for any of them.
     private static final long TOO_MANY = 1L << 50;
@@ -28,16 +26,16 @@ final class Bounds {
     }
 
     /// Says how much would come, of which nothing does.
-    void bytes(Person person) {
-        for (String route : BYTES) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(person.uri(furnished.path(route)))
-                    .expectContinue(true)
-                    .method(
-                            route.substring(0, route.indexOf(' ')),
-                            HttpRequest.BodyPublishers.fromPublisher(Bounds::nothing, TOO_MANY));
-            person.headers().forEach(request::header);
-            demands.status("too many bytes", route, Http.send(request), 413);
+    void bytes(Person person, String route) {
+        String method = route.substring(0, route.indexOf(' '));
+        if (!WITH_BODY.contains(method)) {
+            return;
         }
+        HttpRequest.Builder request = HttpRequest.newBuilder(person.uri(furnished.path(route)))
+                .expectContinue(true)
+                .method(method, HttpRequest.BodyPublishers.fromPublisher(Bounds::nothing, TOO_MANY));
+        person.headers().forEach(request::header);
+        demands.status("too many bytes", route, Http.send(request), 413);
     }
 
     private static void nothing(Flow.Subscriber<? super ByteBuffer> subscriber) {

@@ -128,7 +128,7 @@ final class EveryRouteIT {
         known.forEach((route, _) -> examples.send(route));
         known.forEach(this::read);
         known.forEach((route, meaning) -> bounds.pages(isOperators(route) ? operator : owner, route, meaning));
-        bounds.bytes(owner);
+        known.keySet().forEach(route -> bounds.bytes(owner, route));
         lifetime.live();
         lifetime.end();
 
