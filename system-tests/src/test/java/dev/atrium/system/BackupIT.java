@@ -2,10 +2,12 @@ package dev.atrium.system;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/// What an organisation has in rooms and files is backed up, and comes back in another one.
+/// What an organisation has in rooms and files is backed up, comes back in another one, and goes with the
+/// organisation.
 @Order(Suite.LATE)
 final class BackupIT {
 
@@ -69,6 +72,65 @@ final class BackupIT {
         stranger.get("/api/rooms/" + copy).expectProblem(404, "not-found");
         stranger.get("/api/files/" + picture).expectProblem(404, "not-found");
         assertEquals(history, messages(ours, room));
+    }
+
+    @Test
+    void aDeletedOrganisationKeepsNothingAndOthersKeepAll() {
+        String organisation = organisation(alice);
+        String user = alice.get("/api/me").json().path("subject").asText();
+        Person gone = alice.in(organisation);
+        String closed = made(gone.post("/api/rooms", "{\"name\":\"Closed\",\"visibility\":\"private\"}"));
+        String open = gone.createRoom("Open");
+        String ourRoom = logbook();
+        for (String room : List.of(closed, open)) {
+            made(gone.post("/api/rooms/" + room + "/messages", "{\"content\":\"We sail at noon\"}"));
+            gone.upload("noon.txt", "text/plain", "noon".getBytes(StandardCharsets.UTF_8), Map.of("room", room))
+                    .expect(201);
+        }
+        gone.send("PATCH", "/api/rooms/" + closed, "application/json", "{\"archived\":true}")
+                .expect(200);
+        gone.upload("mine.txt", "text/plain", "noon".getBytes(StandardCharsets.UTF_8), Map.of())
+                .expect(201);
+        List<JsonNode> history = messages(ours, ourRoom);
+        Awaitility.await("what was said and uploaded is found")
+                .until(() -> Findings.of(gone, "noon").size() >= 5
+                        && !Findings.of(ours, "noon").isEmpty());
+        Insider insider = new Insider(suite, organisation);
+        assertEquals(2, rooms(insider).size());
+        assertEquals(3, files(insider).size());
+        assertFalse(found(insider, user).isEmpty());
+
+        gone.delete("/api/organisations/" + organisation).expect(204);
+
+        Awaitility.await("nothing is left").untilAsserted(() -> assertNothingIsLeft(insider, user));
+        assertEquals(history, messages(ours, ourRoom));
+        assertArrayEquals(
+                PICTURE,
+                ours.get("/api/files/" + picture(history) + "/content")
+                        .expect(200)
+                        .body());
+        assertFalse(Findings.of(ours, "noon").isEmpty());
+    }
+
+    private static void assertNothingIsLeft(Insider insider, String user) {
+        assertEquals(List.of(), rooms(insider));
+        assertEquals(List.of(), files(insider));
+        assertEquals(List.of(), found(insider, user));
+    }
+
+    private static List<JsonNode> rooms(Insider insider) {
+        Person reader = insider.at("room-service", 10, "system:dissolution", "rooms:dissolve");
+        return items(reader.get("/internal/rooms").expect(200).json());
+    }
+
+    private static List<JsonNode> files(Insider insider) {
+        Person reader = insider.at("media-service", 20, "system:dissolution", "files:dissolve");
+        return items(reader.get("/internal/files").expect(200).json());
+    }
+
+    private static List<JsonNode> found(Insider insider, String user) {
+        Person reader = insider.at("search-service", 40, user, "search:read");
+        return items(reader.get("/api/search?q=noon").expect(200).json());
     }
 
     /// A closed room in which everything has happened.

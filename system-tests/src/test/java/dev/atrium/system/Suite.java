@@ -326,6 +326,7 @@ final class Suite {
                 Map.entry("JAVA_TOOL_OPTIONS", JVM_OPTIONS),
                 // What is started so often that its archive of classes costs less than it saves.
                 Map.entry("ATRIUM_ARCHIVES", "room-service jobs-service"),
+                Map.entry("ATRIUM_DISSOLUTION_GRACE", "PT5S"),
                 // Receivers of webhooks are in the tests.
                 Map.entry("ATRIUM_OUTSIDE_ALLOWED_NETWORKS", "127.0.0.1/32"),
                 Map.entry("ATRIUM_OUTSIDE_PORTS", "1-65535"),
