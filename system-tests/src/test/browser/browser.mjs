@@ -117,6 +117,8 @@ const commands = {
         problems.push(`${message.location().url ?? ''} ${message.text()}`);
       }
     });
+    // What the page asks before it does something is meant.
+    page.on('dialog', (dialog) => dialog.accept());
     tabs[tab] = {context, page, problems};
     return {browser: await browser.version()};
   },

@@ -14,6 +14,12 @@ const LOOK_EVERY = 60_000;
  */
 export let me = null;
 
+/** Whether what the page works with allows something. */
+export const may = (scope) => me?.scopes.includes(scope) ?? false;
+
+/** Whether one has a say in what is others' in the organisation; in the commons nobody has. */
+export const isAdmin = () => me !== null && me.roles.includes('admin') && me.tenant !== 'commons';
+
 let changed = async () => {};
 
 /** Finds out who one is; from then on the listener is told of each change. */

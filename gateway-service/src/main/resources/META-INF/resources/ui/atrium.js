@@ -7,6 +7,7 @@ import { $, act } from './dom.js';
 import { showExport } from './export.js';
 import { showInbox } from './inbox.js';
 import { startInvitation } from './invitation.js';
+import { followOperations, showOperations } from './operations.js';
 import { loadRooms } from './rooms.js';
 import { closeSearch } from './search.js';
 
@@ -16,6 +17,7 @@ function go(link) {
   moveToFragment();
   follow();
   showExport();
+  followOperations();
   $('export-title').focus(); // if it is one
 }
 
@@ -38,11 +40,12 @@ async function checkHealth() {
 async function arrive() {
   closeSearch();
   rejoin();
-  await Promise.all([loadRooms(), showExport(), showInbox(go)]);
+  await Promise.all([loadRooms(), showExport(), showInbox(go), showOperations()]);
 }
 
 window.addEventListener('hashchange', follow);
 window.addEventListener('popstate', showExport);
+window.addEventListener('popstate', followOperations);
 
 act(async () => {
   $('origin').textContent = location.origin;

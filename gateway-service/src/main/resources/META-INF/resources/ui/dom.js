@@ -26,6 +26,32 @@ export function time(iso) {
   });
 }
 
+/**
+ * Draws a list anew; the focus stays where it is, or goes on to what has taken its place. Its items, and the controls in
+ * them, are known by `data-item` and `data-control`.
+ *
+ * @param {HTMLElement} list
+ * @param {HTMLElement[]} rows
+ * @param {HTMLElement} otherwise has the focus if nothing is left
+ */
+export function redraw(list, rows, otherwise) {
+  const focused = /** @type {HTMLElement} */ (document.activeElement);
+  /** @type {HTMLElement} */
+  const before = list.contains(focused) ? focused.closest('[data-item]') : null;
+  const place = [...list.children].indexOf(before);
+  list.replaceChildren(...rows);
+  if (before) {
+    const now = named(list, 'item', before) ?? list.children[place] ?? list.lastElementChild;
+    const next = named(now, 'control', focused) ?? now ?? otherwise;
+    next.focus();
+  }
+}
+
+/** What in a node has the same name as something else. */
+function named(node, name, { dataset }) {
+  return node?.querySelector(`[data-${name}="${CSS.escape(dataset[name])}"]`);
+}
+
 /** Tells something to who hears the page instead of seeing it. */
 export function say(text) {
   const node = element('p', { textContent: text });
@@ -39,6 +65,15 @@ export function toast(text, note = false) {
   setTimeout(() => node.remove(), note ? 3_500 : 8_000);
 }
 
+/**
+ * What went wrong, with all that is wrong with what was sent.
+ *
+ * @param {Problem} problem
+ */
+export function explain(problem) {
+  return [problem.message, ...problem.errors.map((e) => `${e.parameter || e.pointer || ''} ${e.detail}`.trim())].join('\n');
+}
+
 /** Runs something that a person asked for, and says so if it fails. */
 export function act(work) {
   return async (event) => {
@@ -49,7 +84,7 @@ export function act(work) {
       if (!(problem instanceof Problem)) {
         throw problem;
       }
-      toast([problem.message, ...problem.errors.map((e) => `${e.parameter || e.pointer || ''} ${e.detail}`.trim())].join('\n'));
+      toast(explain(problem));
     }
   };
 }

@@ -1,8 +1,8 @@
 // The inbox: a bell that tells live how much is new, and a panel with the notifications and with where mail goes.
 
-import { me, recheck } from './account.js';
+import { may, me, recheck } from './account.js';
 import { api } from './api.js';
-import { $, act, element, time } from './dom.js';
+import { $, act, element, redraw, time } from './dom.js';
 import { LiveSocket } from './socket.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -36,7 +36,7 @@ let timer = 0;
 /** @type {(link: string) => void} */
 let go;
 
-const isMine = () => me?.scopes.includes('notifications:read') ?? false;
+const isMine = () => may('notifications:read');
 const isInAddress = () => new URLSearchParams(location.search).has('inbox');
 
 /**
@@ -179,19 +179,10 @@ function mark(item, as) {
   return api(`/api/notifications/${encodeURIComponent(item.id)}`, { method: 'PATCH', body: { as, upTo: item.cursor } });
 }
 
-/** Draws the list; the focus stays where it is, or goes on to what has taken its place. */
 function draw() {
-  const list = $('inbox-list');
-  const focused = /** @type {HTMLElement} */ (document.activeElement);
-  const before = list.contains(focused) ? focused.closest('li') : null;
-  const place = [...list.children].indexOf(before);
-  list.replaceChildren(...items.map(row));
+  redraw($('inbox-list'), items.map(row), $('inbox-title'));
   $('inbox-empty').hidden = items.length > 0;
   $('inbox-read-all').hidden = items.every((item) => item.read);
-  if (before) {
-    const now = list.querySelector(`[data-item="${before.dataset.item}"]`) ?? list.children[place] ?? list.lastElementChild;
-    (now?.querySelector(`[data-control="${focused.dataset.control}"]`) ?? now ?? $('inbox-title')).focus();
-  }
 }
 
 /** @param {Schemas['InboxItem']} item */

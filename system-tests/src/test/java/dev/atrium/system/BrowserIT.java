@@ -1,8 +1,10 @@
 package dev.atrium.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.system.Browser.Tab;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -390,6 +393,45 @@ final class BrowserIT {
     }
 
     @Test
+    void whatHappensLaterIsSeenAndEndedByWhoMay() {
+        String reminder = aliceInCrew()
+                .post(
+                        "/api/workflow/start",
+                        "{\"type\":\"reminder\",\"input\":{\"text\":\"Trim the lamp\",\"after\":\"P1D\"}}")
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
+        Awaitility.await("it sleeps").until(() -> status(reminder).equals("waiting"));
+        Tab desk = open();
+        desk.go("/?operations").see("#operations-why", "Sign in, or use your key");
+        desk.signIn("alice");
+        desk.choose("Work in", crew());
+        desk.see("#me-tenant", "Lighthouse keepers");
+
+        desk.press("Pause: export");
+        desk.see("#operations-list .pill", "paused");
+        assertTrue(isPaused("export"));
+        desk.press("Resume: export");
+        desk.miss("#operations-list .pill", "paused");
+        assertFalse(isPaused("export"));
+
+        desk.expect("/progress .*404"); // of which it says nothing
+        desk.followLink("Workflows");
+        desk.press(reminder);
+        desk.see("#operations-list .steps", "until");
+        assertFits(desk, "operations");
+        desk.press("Cancel: " + reminder);
+        desk.see("#operations-list .pill", "cancelled");
+        assertEquals("cancelled", status(reminder));
+
+        desk.choose("Work in", "");
+        desk.miss("#operations-list", reminder);
+        desk.see("#operations-as-of", "As of");
+        desk.miss("#operations-list", reminder);
+    }
+
+    @Test
     void thePageIsForEverybodyAndEveryWindow() {
         // Before the identity provider is up the page says that nobody can sign in.
         SignInIT.person(suite, "alice");
@@ -445,6 +487,26 @@ final class BrowserIT {
 
     private static String handle(Person person) {
         return person.get("/api/me").expect(200).json().path("handle").asText();
+    }
+
+    /// With a token that is fresh: they end soon.
+    private Person aliceInCrew() {
+        return SignInIT.person(suite, "alice").in(crew());
+    }
+
+    private String status(String workflow) {
+        return aliceInCrew()
+                .get("/api/workflows/" + workflow)
+                .expect(200)
+                .json()
+                .path("status")
+                .asText();
+    }
+
+    private boolean isPaused(String jobClass) {
+        JsonNode queues = aliceInCrew().get("/api/queues").expect(200).json().path("items");
+        return StreamSupport.stream(queues.spliterator(), false)
+                .anyMatch(queue -> queue.path("class").asText().equals(jobClass) && queue.hasNonNull("pausedBy"));
     }
 
     private static String say(Person person, String room, String text) {
