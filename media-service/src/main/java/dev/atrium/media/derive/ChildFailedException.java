@@ -12,8 +12,8 @@ final class ChildFailedException extends Exception {
 
     /// Whose fault it may be.
     enum Blame {
-        /// The machine's alone: the child did not come to work, or somebody else killed it, as a machine does that has
-        /// no memory left.
+        /// The machine's alone: the child did not come to work, or somebody else killed it, as a machine does that
+        /// has no memory left.
         MACHINE,
         /// The file's or the machine's.
         CRASH,

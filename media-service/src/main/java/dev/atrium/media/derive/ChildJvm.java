@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// @param timeLimit after which it is killed
 record ChildJvm(String classPath, long heapBytes, Duration timeLimit) {
 
-    /// Exit codes of what was ended by SIGKILL, as a machine does that has no memory left, and by SIGTERM. No JVM ends
-    /// itself so.
+    /// Exit codes of what was ended by SIGKILL, as a machine does that has no memory left, and by SIGTERM. No
+    /// JVM ends itself so.
     private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
     /// Waits for the program's end; blocking.

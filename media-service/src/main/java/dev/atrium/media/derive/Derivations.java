@@ -148,8 +148,8 @@ public class Derivations {
         return outbox.add(session, new Event.FileFailed(file.tenant(), file.info(), refusal.reason()));
     }
 
-    /// What the machine alone is to blame for does not count. Who had its whole time is tried once more: it may have been
-    /// the machine's fault, but costs the others most.
+    /// What the machine alone is to blame for does not count. Who had its whole time is tried once more: it may
+    /// have been the machine's fault, but costs the others most.
     private Uni<Void> brokeDown(Mutiny.Session session, StoredFile file, Outcome.BrokeDown accident) {
         switch (accident.blame()) {
             case MACHINE -> {}

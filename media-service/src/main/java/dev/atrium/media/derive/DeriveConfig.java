@@ -53,8 +53,8 @@ public interface DeriveConfig {
     @WithDefault("1M")
     MemorySize text();
 
-    /// How often a child may crash over a file before the file is given up. After a time-out there is at most one more
-    /// attempt. That a child cannot be started, or is killed by somebody else, does not count.
+    /// How often a child may crash over a file before the file is given up. After a time-out there is at most
+    /// one more attempt. That a child cannot be started, or is killed by somebody else, does not count.
     @WithDefault("3")
     @Min(1)
     @Max(100)

@@ -47,8 +47,8 @@ class Deletions {
     /// @throws ProblemException as [Files#deletable]
     Uni<Void> delete(Caller caller, String id) {
         return files.deletable(caller, id)
-                .flatMap(file ->
-                        delete(caller, file, session -> tell(session, caller, file.tenant(), file, detail(caller, file))));
+                .flatMap(file -> delete(
+                        caller, file, session -> tell(session, caller, file.tenant(), file, detail(caller, file))));
     }
 
     /// Deletes a file of the commons on behalf of the operator, whose audit trail tells it as well as that of the
@@ -79,7 +79,11 @@ class Deletions {
         return outbox.add(
                 session,
                 new Event.Audited(
-                        trail, who.actor(), AuditAction.FILE_DELETE.label(), file.info().id(), detail));
+                        trail,
+                        who.actor(),
+                        AuditAction.FILE_DELETE.label(),
+                        file.info().id(),
+                        detail));
     }
 
     private static Map<String, String> detail(Caller caller, StoredFile file) {

@@ -18,12 +18,22 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
 
     static Download thumbnail(StoredFile file, long sizeBytes) {
         return new Download(
-                file.tenant(), file.thumbnailKey(), sizeBytes, "image/png", "thumbnail-" + file.id, file.name + ".thumbnail.png");
+                file.tenant(),
+                file.thumbnailKey(),
+                sizeBytes,
+                "image/png",
+                "thumbnail-" + file.id,
+                file.name + ".thumbnail.png");
     }
 
     static Download text(StoredFile file, long sizeBytes) {
         return new Download(
-                file.tenant(), file.textKey(), sizeBytes, "text/plain; charset=utf-8", "text-" + file.id, file.name + ".txt");
+                file.tenant(),
+                file.textKey(),
+                sizeBytes,
+                "text/plain; charset=utf-8",
+                "text-" + file.id,
+                file.name + ".txt");
     }
 
     String etag() {

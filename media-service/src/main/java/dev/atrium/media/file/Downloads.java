@@ -36,7 +36,6 @@ public class Downloads {
     }
 
     /// @throws ProblemException `unavailable` if the store does not answer, or too many download at the moment
-
     Uni<Response> answer(Download download, RoutingContext http) {
         HttpServerRequest request = http.request();
         if (matches(request.getHeader(HttpHeaders.IF_NONE_MATCH), download)) {

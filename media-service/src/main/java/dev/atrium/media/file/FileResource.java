@@ -2,6 +2,7 @@ package dev.atrium.media.file;
 
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.paging.PageRequest;
+import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -60,8 +61,9 @@ public class FileResource {
         return files.readable(caller.get(), id).map(Files.Placed::view);
     }
 
-    /// Deletes a file that the caller uploaded, that is in a room of which it is an owner, or that is in an organisation
-    /// of which it is an administrator; and what was derived from it. What refers to it stays and finds nothing.
+    /// Deletes a file that the caller uploaded, that is in a room of which it is an owner, or that is in an
+    /// organisation of which it is an administrator; and what was derived from it. What refers to it stays and
+    /// finds nothing.
     @DELETE
     @Path("/{id}")
     @PermissionsAllowed({"files:write", Files.DISSOLVE})

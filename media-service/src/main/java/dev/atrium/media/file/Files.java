@@ -1,6 +1,5 @@
 package dev.atrium.media.file;
 
-import dev.atrium.media.access.Access;
 import dev.atrium.media.rooms.Room;
 import dev.atrium.media.rooms.RoomPerson;
 import dev.atrium.media.rooms.Rooms;
@@ -78,8 +77,8 @@ public class Files {
                 .map(placed -> readable(caller, placed));
     }
 
-    /// The file with the id, if the caller may delete it: who uploaded it, of a file in a room its owners, and of any
-    /// file of an organisation its administrators, who need not be able to read it, and who ends the tenant.
+    /// The file with the id, if the caller may delete it: who uploaded it, of a file in a room its owners, and of
+    /// any file of an organisation its administrators, who need not be able to read it, and who ends the tenant.
     ///
     /// @throws ProblemException as [#readable], and `forbidden` if the caller may but read it
     Uni<StoredFile> deletable(Caller caller, String id) {
@@ -92,8 +91,7 @@ public class Files {
     }
 
     private StoredFile deletable(Caller caller, @Nullable Placed placed) {
-        if (placed != null
-                && (placed.file().ownedBy(caller) || Access.isAdmin(caller) || caller.may(DISSOLVE))) {
+        if (placed != null && (placed.file().ownedBy(caller) || caller.isAdmin() || caller.may(DISSOLVE))) {
             return placed.file();
         }
         rooms.requireCaughtUp();
@@ -130,7 +128,9 @@ public class Files {
     ///
     /// @throws ProblemException `forbidden` unless the caller is an administrator of it
     Uni<Page<FileView>> ofOrganisation(Caller caller, PageRequest request) {
-        Access.requireAdmin(caller);
+        if (!caller.isAdmin()) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "Only administrators list all files.");
+        }
         return page(caller, OF_TENANT, Map.of(), request);
     }
 

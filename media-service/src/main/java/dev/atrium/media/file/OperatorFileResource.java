@@ -1,8 +1,7 @@
 package dev.atrium.media.file;
 
-import dev.atrium.media.access.Operator;
-import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.CurrentCaller;
+import dev.atrium.platform.identity.Operator;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -10,8 +9,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// Files of the commons, which have no administrators, for those of the operator's organisation. To everybody else there
-/// is nothing.
+/// Files of the commons, which have no administrators, for those of the operator's organisation. To
+/// everybody else there is nothing.
 @Path("/api/operations/files/{id}")
 public class OperatorFileResource {
 
@@ -30,8 +29,6 @@ public class OperatorFileResource {
     @PermissionsAllowed("files:write")
     @Operation(summary = "Delete a file of the commons")
     public Uni<Void> delete(@PathParam("id") String id) {
-        Caller who = caller.get();
-        operator.require(who);
-        return deletions.deleteOfCommons(who, id);
+        return deletions.deleteOfCommons(operator.demand(caller.get()), id);
     }
 }

@@ -69,8 +69,8 @@ public class Room {
         return roleOf(caller, person, now).isPresent();
     }
 
-    /// Whether the caller, who is of the room's tenant, may read what the moderation has hidden in the room, and delete
-    /// what others uploaded into it.
+    /// Whether the caller, who is of the room's tenant, may read what the moderation has hidden in the room,
+    /// and delete what others uploaded into it.
     ///
     /// @param person what is known of the caller in the room; null if nothing is
     public boolean mayModerate(Caller caller, @Nullable RoomPerson person, Instant now) {

@@ -41,10 +41,7 @@ public class ObjectStore {
     private final Duration removalTimeout;
 
     /// @param downloads whose connections only downloads use
-    ObjectStore(
-            S3AsyncClient s3,
-            @Identifier(StorageClient.DOWNLOADS) S3AsyncClient downloads,
-            StoreConfig config) {
+    ObjectStore(S3AsyncClient s3, @Identifier(StorageClient.DOWNLOADS) S3AsyncClient downloads, StoreConfig config) {
         this.s3 = s3;
         this.downloads = downloads;
         this.bucket = config.bucket();

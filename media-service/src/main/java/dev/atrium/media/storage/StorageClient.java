@@ -11,9 +11,9 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 
-/// S3 clients of the extension, with our patience: failed calls are tried again after growing, random pauses (MD-6).
-/// Each has connections of its own: a download keeps one for as long as its client reads, and all else must not wait
-/// for that.
+/// S3 clients of the extension, with our patience: failed calls are tried again after growing, random
+/// pauses (MD-6). Each has connections of its own: a download keeps one for as long as its client reads,
+/// and all else must not wait for that.
 final class StorageClient {
 
     /// The client for downloads; the one without a name is for all else.

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Who may download at a time, with a connection to the store that lasts as long as the client likes: nobody has more
-/// of them than are free besides. So one alone gets half of them, and however long n keep theirs, the n+1st part of all
-/// is left to others. Thread-safe.
+/// Who may download at a time, with a connection to the store that lasts as long as the client likes:
+/// nobody has more of them than are free besides. So one alone gets half of them, and however long n keep
+/// theirs, the n+1st part of all is left to others. Thread-safe.
 @ApplicationScoped
 public class Turns {
 

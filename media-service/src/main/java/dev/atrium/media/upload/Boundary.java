@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What separates the parts of a form, as its content type says it (RFC 2046, 5.1.1). Strict: what can be read in two
-/// ways, the decoder may read in the other one.
+/// What separates the parts of a form, as its content type says it (RFC 2046, 5.1.1). Strict: what can be
+/// read in two ways, the decoder may read in the other one.
 final class Boundary {
 
     private static final String CHARSET = "charset=[A-Za-z0-9._:+-]{1,40}";
@@ -21,8 +21,8 @@ final class Boundary {
     private Boundary() {}
 
     /// @param contentTypes all of a request
-    /// @throws ProblemException `invalid-request` unless there is one, which names one boundary and at most a charset
-    ///     besides
+    /// @throws ProblemException `invalid-request` unless there is one, which names one boundary and at most a
+    ///     charset besides
     static String of(List<String> contentTypes) {
         Matcher form = FORM.matcher(contentTypes.size() == 1 ? contentTypes.getFirst() : "");
         if (!form.matches()) {

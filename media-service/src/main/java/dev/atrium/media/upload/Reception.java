@@ -170,6 +170,7 @@ final class Reception implements Handler<HttpServerFileUpload> {
     private void finish() {
         String name = clientName;
         if (!over && requestEnded && fileWritten && name != null) {
+            over = true;
             result.complete(new Received(
                     path,
                     name,
@@ -204,8 +205,8 @@ final class Reception implements Handler<HttpServerFileUpload> {
         }
     }
 
-    /// Ends it, at whatever point it is, and deletes what was written. A file that is being opened now is deleted once it
-    /// is open. To be called on the request's context.
+    /// Ends it, at whatever point it is, and deletes what was written. A file that is being opened now is
+    /// deleted once it is open. To be called on the request's context.
     Future<Void> discard() {
         over = true;
         vertx.cancelTimer(deadline);

@@ -118,7 +118,10 @@ final class DeletionTest {
         String second = Api.uploadInto(board, colleague, "b.txt", Samples.utf8("unlawful"));
         Caller administrator = Api.administrator("deletion-a");
 
-        as(Api.administrator("deletion-b")).delete("/api/files/{id}", second).then().statusCode(404);
+        as(Api.administrator("deletion-b"))
+                .delete("/api/files/{id}", second)
+                .then()
+                .statusCode(404);
         as(owner).delete("/api/files/{id}", second).then().statusCode(404);
         as(owner).delete("/api/files/{id}", first).then().statusCode(204);
         as(administrator).delete("/api/files/{id}", second).then().statusCode(204);
@@ -201,8 +204,8 @@ final class DeletionTest {
                             deletion(somebody.tenant(), operator, file, Map.of("owner", who)),
                             deletion(operator.tenant(), operator, file, Map.of("owner", who, "tenant", "commons"))),
                     events.about(file, 3).stream()
-                            .map(record -> (Event.Audited)
-                                    MediaEvents.decoded(record).event())
+                            .map(record ->
+                                    (Event.Audited) MediaEvents.decoded(record).event())
                             .filter(deed -> deed.action().equals("file.delete"))
                             .collect(Collectors.toSet()));
         }

@@ -41,8 +41,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
-/// What does not need the object store does not wait for it, however many requests do; nor does what needs it wait for
-/// those who read slowly.
+/// What does not need the object store does not wait for it, however many requests do; nor does what needs
+/// it wait for those who read slowly.
 @ComponentTest
 final class SlowStoreTest {
 
@@ -188,8 +188,7 @@ final class SlowStoreTest {
                 one.close();
             }
         }
-        await().until(
-                        () -> as(caller).get("/api/files/{id}/content", small).statusCode() == 200);
+        await().until(() -> as(caller).get("/api/files/{id}/content", small).statusCode() == 200);
     }
 
     /// Begins to read, and reads no further.
@@ -204,7 +203,8 @@ final class SlowStoreTest {
         String request = "GET /api/files/" + file + "/content HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                 + TestTokens.of(reader) + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        String status = new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
+        String status =
+                new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
         if (status.endsWith("200")) {
             return true;
         }

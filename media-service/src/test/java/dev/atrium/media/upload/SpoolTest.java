@@ -52,7 +52,8 @@ final class SpoolTest {
 
     @Test
     void whatIsReceivedIsThereUntilItWasUsed() throws IOException {
-        RawForm form = new RawForm().file("file", "a.txt", Samples.utf8("some bytes")).end();
+        RawForm form =
+                new RawForm().file("file", "a.txt", Samples.utf8("some bytes")).end();
 
         assertEquals("some bytes", answer(post(serve(LONG, SpoolTest::content), form)));
 
@@ -110,8 +111,8 @@ final class SpoolTest {
     private CompletionStage<Buffer> post(HttpServer server, RawForm form) {
         return vertx.createHttpClient()
                 .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/")
-                .compose(request -> request.putHeader("Content-Type", RawForm.contentType())
-                        .send(Buffer.buffer(form.bytes())))
+                .compose(request ->
+                        request.putHeader("Content-Type", RawForm.contentType()).send(Buffer.buffer(form.bytes())))
                 .compose(response -> response.body())
                 .toCompletionStage();
     }
