@@ -2,7 +2,6 @@ package dev.atrium.media.storage;
 
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -35,15 +34,12 @@ public class ObjectStore {
     private static final Duration LONGEST_REMOVAL = Duration.ofSeconds(20);
 
     private final S3AsyncClient s3;
-    private final S3AsyncClient downloads;
     private final String bucket;
     private final Duration answerTimeout;
     private final Duration removalTimeout;
 
-    /// @param downloads whose connections only downloads use
-    ObjectStore(S3AsyncClient s3, @Identifier(StorageClient.DOWNLOADS) S3AsyncClient downloads, StoreConfig config) {
+    ObjectStore(S3AsyncClient s3, StoreConfig config) {
         this.s3 = s3;
-        this.downloads = downloads;
         this.bucket = config.bucket();
         this.answerTimeout = config.answerTimeout();
         this.removalTimeout = answerTimeout.compareTo(LONGEST_REMOVAL) < 0 ? answerTimeout : LONGEST_REMOVAL;
@@ -68,7 +64,7 @@ public class ObjectStore {
     /// @param range the bytes wanted, as the header `Range` says it; null for all of them
     /// @param turn given back when the bytes have come, or do not
     public Uni<StoredBytes> open(ObjectKey key, @Nullable String range, Turns.Turn turn) {
-        return call(() -> downloads.getObject(
+        return call(() -> s3.getObject(
                         request -> request.bucket(bucket)
                                 .key(key.value())
                                 .range(range)

@@ -8,19 +8,23 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Who may download at a time, with a connection to the store that lasts as long as the client likes:
-/// nobody has more of them than are free besides. So one alone gets half of them, and however long n keep
-/// theirs, the n+1st part of all is left to others. Thread-safe.
+/// Who may download at a time, with a connection to the store that lasts as long as the client likes. A
+/// quarter of all connections is left to what is not a download, and of the others nobody has more than are
+/// free besides: so one alone gets half of them, and however long n keep theirs, the n+1st part is left to
+/// others. Thread-safe.
 @ApplicationScoped
 public class Turns {
+
+    private static final int PARTS = 4;
 
     private final int connections;
     private final Map<String, Integer> byWhom = new HashMap<>();
     private int taken;
 
+    /// @param connections to the store, all together
     @Inject
     Turns(@ConfigProperty(name = "quarkus.s3.async-client.max-concurrency") int connections) {
-        this.connections = connections;
+        this.connections = connections - connections / PARTS;
     }
 
     /// A turn that was taken.

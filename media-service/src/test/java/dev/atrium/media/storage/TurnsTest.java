@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 final class TurnsTest {
 
-    private final Turns turns = new Turns(8);
+    /// Of ten connections two are left to all else.
+    private final Turns turns = new Turns(10);
 
     @Test
     void nobodyHasMoreThanAreFreeBesides() {

@@ -14,8 +14,8 @@ public final class MediaStack implements QuarkusTestResourceLifecycleManager {
     /// Largest file of the service under test.
     public static final int MAX_FILE_BYTES = 16 << 20;
 
-    /// How many read from the store at a time.
-    public static final int DOWNLOADS = 16;
+    /// How many connections to the store there are.
+    public static final int CONNECTIONS = 16;
 
     /// The organisation that runs the installation.
     public static final String OPERATORS = "operators";
@@ -30,7 +30,7 @@ public final class MediaStack implements QuarkusTestResourceLifecycleManager {
         settings.put("atrium.media.upload.max-file-size", Integer.toString(MAX_FILE_BYTES));
         settings.put("atrium.store.call-timeout", "5S");
         settings.put("atrium.operator.tenant", OPERATORS);
-        settings.put("quarkus.s3.async-client.max-concurrency", Integer.toString(DOWNLOADS));
+        settings.put("quarkus.s3.async-client.max-concurrency", Integer.toString(CONNECTIONS));
         settings.put("atrium.media.rooms.patience", "0.8S");
         return settings;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.media.testing.RawForm;
 import dev.atrium.media.testing.Samples;
+import dev.atrium.platform.testing.Patience;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +83,9 @@ final class SpoolTest {
     }
 
     private static Uni<String> content(Received received) {
-        return Uni.createFrom().completionStage(CompletableFuture.supplyAsync(() -> read(received.path())));
+        return Uni.createFrom()
+                .completionStage(
+                        CompletableFuture.supplyAsync(() -> read(received.path()), Thread::startVirtualThread));
     }
 
     private static String read(Path path) {
@@ -118,7 +122,10 @@ final class SpoolTest {
     }
 
     private static String answer(CompletionStage<Buffer> body) {
-        return body.toCompletableFuture().join().toString();
+        return body.toCompletableFuture()
+                .orTimeout(Patience.USUAL.toMillis(), TimeUnit.MILLISECONDS)
+                .join()
+                .toString();
     }
 
     private List<Path> uploads() throws IOException {
