@@ -1700,7 +1700,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List your own files, or those of a room */
+        /** List your own files, those of a room, or as an administrator all of your organisation */
         get: operations["getFiles"];
         put?: never;
         post?: never;
@@ -1721,7 +1721,7 @@ export interface paths {
         get: operations["getFilesById"];
         put?: never;
         post?: never;
-        /** Delete a file of yours, or one in a room that you own or administer */
+        /** Delete a file of yours, one in a room that you own, or as an administrator any */
         delete: operations["deleteFilesById"];
         options?: never;
         head?: never;
@@ -1774,6 +1774,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a file of the commons */
+        delete: operations["deleteOperationsFilesById"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7939,7 +7956,9 @@ export interface operations {
                 limit?: number;
                 replyTo?: string;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7955,6 +7974,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MessagePage"];
                 };
+            };
+            /** @description Nothing has happened in the room since */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -8445,6 +8471,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                of?: string;
                 room?: string;
             };
             header?: never;
@@ -8641,6 +8668,27 @@ export interface operations {
             };
             /** @description There are no bytes in the range */
             416: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteOperationsFilesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };
