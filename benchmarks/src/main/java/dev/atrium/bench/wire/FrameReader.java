@@ -47,9 +47,8 @@ public final class FrameReader {
         return end - at;
     }
 
-    /// @return where the message that begins there ends, with the control frames between its own; behind the limit if
-    /// it
-    ///     is not there as a whole, and where it begins if not even a header is
+    /// @return where the message that begins there ends, with the control frames between its own; behind the limit
+    ///     if it is not there as a whole, and where it begins if not even a header is
     private static int endOfMessage(ByteBuffer buffer, int begin) {
         int end = begin;
         boolean more = true;

@@ -27,12 +27,11 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One request that a service answers: what was read of it goes in one piece, and so do small answers; all else is
-/// passed
-/// on as it comes, and waits where the other end is slower. A connection to the service is held no longer than a client
-/// needs that keeps [dev.atrium.gateway.edge.Pace]. Whatever goes wrong between the two ends here, as a problem
-/// document; what the service itself says about a failure
-/// is passed on. Belongs to one event loop.
+/// One request that a service answers: what was read of it goes in one piece, and so do small answers; all
+/// else is passed on as it comes, and waits where the other end is slower. A connection to the service is
+/// held no longer than a client needs that keeps [dev.atrium.gateway.edge.Pace]. Whatever goes wrong between
+/// the two ends here, as a problem document; what the service itself says about a failure is passed on.
+/// Belongs to one event loop.
 final class Exchange implements BoundedBody.Watcher {
 
     private static final Logger LOG = Logger.getLogger(Exchange.class);

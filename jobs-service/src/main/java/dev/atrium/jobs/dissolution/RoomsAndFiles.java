@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +38,14 @@ class RoomsAndFiles {
     }
 
     /// Some things of which a service has many.
-    private interface Kind {
-
-        /// For the log.
-        String name();
-
-        /// @param query with which the list is asked for
-        OtherServices.Address list(String query);
-
-        /// @return empty while nobody has it
-        Optional<OtherServices.Address> one(String id);
-    }
+    ///
+    /// @param name for the log
+    /// @param list where they are listed; its query says the page
+    /// @param one where one of them is, by its id; empty while nobody has it
+    private record Kind(
+            String name,
+            Function<String, OtherServices.Address> list,
+            Function<String, Optional<OtherServices.Address>> one) {}
 
     /// What came of going through all of a kind.
     ///
@@ -61,8 +59,8 @@ class RoomsAndFiles {
     void delete(TenantId tenant) throws InterruptedException {
         Caller caller =
                 new Caller(Estate.ACTOR, tenant, Estate.ACTOR, Set.of(), Set.of("rooms:dissolve", "files:dissolve"));
-        delete(caller, new Rooms());
-        delete(caller, new Files());
+        delete(caller, rooms());
+        delete(caller, files());
     }
 
     /// Until none is listed: that of a room may be known a moment after it is gone.
@@ -92,7 +90,7 @@ class RoomsAndFiles {
         String cursor = "";
         do {
             Answer page = services.get(
-                    call(caller, kind.list("?limit=" + PAGE + (cursor.isEmpty() ? "" : "&cursor=" + cursor))),
+                    call(caller, kind.list().apply("?limit=" + PAGE + (cursor.isEmpty() ? "" : "&cursor=" + cursor))),
                     MAX_ANSWER_BYTES);
             if (!(page instanceof Answer.Ok ok)) {
                 return new Round(listed, deleted, failure(page));
@@ -113,7 +111,7 @@ class RoomsAndFiles {
     }
 
     private Answer delete(Caller caller, Kind kind, String id) throws InterruptedException {
-        Optional<OtherServices.Address> address = kind.one(id);
+        Optional<OtherServices.Address> address = kind.one().apply(id);
         return address.isPresent()
                 ? services.delete(call(caller, address.get()))
                 : new Answer.NotNow("is moving a room to another node", null);
@@ -136,40 +134,18 @@ class RoomsAndFiles {
     }
 
     /// Archived, private and default ones as well.
-    private final class Rooms implements Kind {
-
-        @Override
-        public String name() {
-            return "rooms";
-        }
-
-        @Override
-        public OtherServices.Address list(String query) {
-            return services.anyRoom("/internal/rooms" + query);
-        }
-
-        @Override
-        public Optional<OtherServices.Address> one(String id) {
-            return services.room(id, "/api/rooms/" + OtherServices.segment(id));
-        }
+    private Kind rooms() {
+        return new Kind(
+                "rooms",
+                query -> services.anyRoom("/internal/rooms" + query),
+                id -> services.room(id, "/api/rooms/" + OtherServices.segment(id)));
     }
 
     /// Those of rooms and those of none.
-    private final class Files implements Kind {
-
-        @Override
-        public String name() {
-            return "files";
-        }
-
-        @Override
-        public OtherServices.Address list(String query) {
-            return services.media("/internal/files" + query);
-        }
-
-        @Override
-        public Optional<OtherServices.Address> one(String id) {
-            return Optional.of(services.media("/api/files/" + OtherServices.segment(id)));
-        }
+    private Kind files() {
+        return new Kind(
+                "files",
+                query -> services.media("/internal/files" + query),
+                id -> Optional.of(services.media("/api/files/" + OtherServices.segment(id))));
     }
 }
