@@ -1048,7 +1048,7 @@ export interface paths {
         post?: never;
         /**
          * Deactivate a user
-         * @description It stays readable; its e-mail address is free again. Who signs in by a provider loses the membership, the keys and the sessions in the organisation. In an organisation only administrators end whom others created.
+         * @description It stays readable; its e-mail address is free again. Who it was is forgotten some time later: `email` and `name` are empty then. Who signs in by a provider loses the membership, the keys and the sessions in the organisation. In an organisation only administrators end whom others created.
          */
         delete: operations["deactivateUser"];
         options?: never;

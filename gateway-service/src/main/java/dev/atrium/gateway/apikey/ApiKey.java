@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key the key itself, in the answer to its creation and to each rotation; never again
 /// @param createdBy subject of its owner, as whom it acts
-/// @param handle the name under which its holder appears to others
+/// @param handle the name under which its holder appears to others; empty when it is forgotten who that was
 /// @param enabled false: it is refused until it is enabled again
 /// @param lastUsedAt to the minute; absent if it was never used
 /// @param formerUntil until when the secrets work, or worked, that the last rotation replaced

@@ -17,7 +17,8 @@ import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/// Ends a user. It stays as a row, because others refer to it; its address is free again. Who signs in
+/// Ends a user. It stays as a row, because others refer to it; its address is free again, and [Erasure] forgets who
+/// it was. Who signs in
 /// by a provider loses what it has in the tenant, and there only: the membership, the keys that it made,
 /// and the sessions that belong to the tenant or work in it.
 @ApplicationScoped

@@ -18,7 +18,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /// Users whom an identity provider keeps. Of what is told of one the newest counts, whenever it comes;
-/// who was deleted stays deleted.
+/// who was deleted stays deleted, and who was erased stays erased.
 @ApplicationScoped
 class ProviderUsers {
 
@@ -145,9 +145,7 @@ class ProviderUsers {
     }
 
     private Uni<Boolean> update(Mutiny.Session session, Caller source, UserRow row, ProviderEvent.Present user) {
-        if (user.id().equals(row.externalId)
-                && row.isFrom(new NewUser(user.email(), user.name()))
-                && row.emailVerified == user.isVerified()) {
+        if (row.isErased() || isSame(row, user)) {
             return Uni.createFrom().item(false);
         }
         boolean isNews = row.deactivatedAt == null
@@ -165,6 +163,12 @@ class ProviderUsers {
                         new Event.UserChanged(source.tenant(), row.id.toString(), row.email, row.name, subject(user))))
                 .chain(() -> audit.done(session, source, Deed.USER_CHANGE, row.id, Map.of()))
                 .replaceWith(isNews);
+    }
+
+    private static boolean isSame(UserRow row, ProviderEvent.Present user) {
+        return user.id().equals(row.externalId)
+                && row.isFrom(new NewUser(user.email(), user.name()))
+                && row.emailVerified == user.isVerified();
     }
 
     /// In an organisation of ours whoever made it can register a source, and have it say of anybody's

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A user.
 ///
+/// @param email empty: it was deactivated so long ago that it is forgotten who it was
+/// @param name empty then, too
 /// @param externalId id at the identity provider that keeps the user, which is the subject of its
 ///     access tokens; absent: no provider does
 /// @param deactivatedAt absent: it is active

@@ -103,7 +103,8 @@ public class UserResource {
             operationId = "deactivateUser",
             summary = "Deactivate a user",
             description =
-                    "It stays readable; its e-mail address is free again. Who signs in by a provider loses the"
+                    "It stays readable; its e-mail address is free again. Who it was is forgotten some time later: `email`"
+                            + " and `name` are empty then. Who signs in by a provider loses the"
                             + " membership, the keys and the sessions in the organisation. In an organisation only administrators end whom others created.")
     @APIResponse(responseCode = "204", description = "Deactivated")
     public Uni<Void> deactivate(@PathParam("id") String id) {

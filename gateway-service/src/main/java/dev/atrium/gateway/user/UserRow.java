@@ -65,6 +65,11 @@ class UserRow extends PanacheEntityBase {
         this.createdAt = createdAt;
     }
 
+    /// Whether it is forgotten who this was. Everybody else has an address.
+    boolean isErased() {
+        return email.isEmpty();
+    }
+
     boolean isFrom(NewUser wish) {
         return email.equals(wish.email()) && name.equals(wish.name());
     }

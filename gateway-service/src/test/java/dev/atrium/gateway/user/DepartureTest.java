@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.gateway.testing.AccessTokens;
 import dev.atrium.gateway.testing.Database;
+import dev.atrium.gateway.testing.Endings;
 import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.People;
@@ -15,8 +16,10 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,10 @@ import org.junit.jupiter.api.Test;
 final class DepartureTest {
 
     private static final String AUTHORIZATION = "Authorization";
+
+    @Inject
+    Erasure erasure;
+
     private final AccessTokens provider = StandIn.fresh().provider();
     private final People ann = People.stranger(provider);
     private final People bob = People.stranger(provider);
@@ -166,6 +173,104 @@ final class DepartureTest {
         ann.ask("PUT", bob.membership(crew), "{\"role\":\"admin\"}");
         await().until(() ->
                 source.send(bob.name(), "user.updated", 3, "x" + email, "Back").status() == 202);
+    }
+
+    @Test
+    void whatIsKnownOfWhoHasLeftIsForgottenAfterAWhileAndDoesNotComeBack() {
+        bob.into(crew, "editor");
+        bob.in(crew, "POST", "/api/keys", "{\"label\":\"Bob's laptop\"}");
+        String invitation = "{\"email\":\"" + email + "\",\"role\":\"viewer\"}";
+        ann.ask("POST", "/api/organisations/" + crew + "/invitations", invitation);
+        ProviderSource source = source(ann);
+        String user = known(source, bob);
+        assertEquals(204, ann.in(crew, "DELETE", "/api/users/" + user).status());
+
+        forget(user);
+        source.deliver(bob.name(), "user.updated", 2, email, "Bob");
+        await().until(() -> Endings.of(source.id()).size() == 2);
+
+        assertEquals(
+                "",
+                ann.in(crew, "GET", "/api/users/" + user).json().path("name").asText());
+        assertEquals(
+                "0",
+                Database.textIn(
+                        crew,
+                        "select count(*) from api_keys where subject = ? and (handle <> '' or label is not null)",
+                        bob.subject()));
+        assertEquals("0", Database.textIn(crew, "select count(*) from invitations where tenant = ?", crew));
+    }
+
+    @Test
+    void whoIsAMemberAgainKeepsWhatMembersHave() {
+        bob.into(crew, "editor");
+        String user = known(source(ann), bob);
+        assertEquals(204, ann.in(crew, "DELETE", "/api/users/" + user).status());
+        bob.into(crew, "editor");
+        bob.in(crew, "POST", "/api/keys", "{\"label\":\"Bob's laptop\"}");
+
+        forget(user);
+
+        assertEquals(
+                "Bob's laptop",
+                bob.in(crew, "GET", "/api/keys").json().at("/items/0/label").asText());
+    }
+
+    @Test
+    void preferencesAreForgottenOfWhomTheProvidersOrganisationLetsGoAndNobodyElseHas() {
+        People boss = admin("gone-" + Ids.next());
+        People gone = prefers();
+        People alsoElsewhere = prefers();
+        Visit.of(alsoElsewhere.token().substring("Bearer ".length()));
+        People ofOurs = prefers();
+        ProviderSource source = new ProviderSource(
+                boss.ask("POST", "/api/webhook-sources", ProviderSource.WISH).json());
+        List<String> users =
+                List.of(endedAt(boss, source, gone), endedAt(boss, source, alsoElsewhere), known(source(ann), ofOurs));
+        assertEquals(
+                204, ann.in(crew, "DELETE", "/api/users/" + users.getLast()).status());
+
+        users.forEach(this::forget);
+
+        assertEquals("{}", gone.ask("GET", "/api/me/preferences").text());
+        assertEquals(
+                "{\"a\":1}", alsoElsewhere.ask("GET", "/api/me/preferences").text());
+        assertEquals("{\"a\":1}", ofOurs.ask("GET", "/api/me/preferences").text());
+    }
+
+    private People admin(String tenant) {
+        return People.stranger(
+                provider, Map.of("organization", tenant, "realm_access", Map.of("roles", List.of("admin"))));
+    }
+
+    private People prefers() {
+        People person = People.stranger(provider);
+        assertEquals(200, person.ask("PUT", "/api/me/preferences", "{\"a\":1}").status());
+        return person;
+    }
+
+    /// Has the provider tell of somebody and an administrator of its organisation end it.
+    ///
+    /// @return id of the user
+    private static String endedAt(People boss, ProviderSource source, People person) {
+        String address = person.name() + "@example.org";
+        source.deliver(person.name(), "user.created", 1, address, "Known");
+        String user = await().until(
+                        () -> boss.ask("GET", "/api/users?email=" + address)
+                                .json()
+                                .at("/items/0/id")
+                                .asText(),
+                        id -> !id.isEmpty());
+        assertEquals(204, boss.ask("DELETE", "/api/users/" + user).status());
+        return user;
+    }
+
+    /// Lets the time pass after which it is forgotten who a user was.
+    private void forget(String user) {
+        Database.execute("set atrium.tenant = '" + crew
+                + "'; update users set deactivated_at = deactivated_at - interval '31 days' where id = '" + user
+                + "'; update invitations set sent_at = sent_at - interval '31 days' where tenant = '" + crew + "'");
+        erasure.run().await().atMost(Patience.USUAL);
     }
 
     private ProviderSource source(People by) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.AccessTokens;
+import dev.atrium.gateway.testing.Database;
 import dev.atrium.gateway.testing.Events;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
@@ -15,8 +16,10 @@ import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.Topic;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
+import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Ids;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +38,9 @@ final class UsersTest {
 
     private static final String AUTHORIZATION = "Authorization";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    @Inject
+    Erasure erasure;
 
     private String ann = "";
     private String bob = "";
@@ -71,6 +77,26 @@ final class UsersTest {
         assertEquals(200, again.status(), again.text());
         assertEquals(first.json(), again.json());
         create(ann, email, "Other", IDEMPOTENCY_KEY, "k-" + email).assertProblem(ProblemType.UNPROCESSABLE);
+    }
+
+    @Test
+    void whoWasDeactivatedIsForgottenAfterAWhileAndNotBefore() {
+        String gone = create(ann, email, "Ann", IDEMPOTENCY_KEY, "k-" + email)
+                .json()
+                .path("id")
+                .asText();
+        String goneLately = create(ann, "x" + email, "Bea").json().path("id").asText();
+        endedAgo(gone, "31 days");
+        endedAgo(goneLately, "29 days");
+
+        erasure.run().await().atMost(Patience.USUAL);
+
+        assertEquals("", get(ann, gone).json().path("email").textValue());
+        assertEquals("", get(ann, gone).json().path("name").textValue());
+        assertEquals("Bea", get(ann, goneLately).json().path("name").asText());
+        // What was made with the key exists no longer.
+        assertEquals(
+                201, create(ann, email, "Ann", IDEMPOTENCY_KEY, "k-" + email).status());
     }
 
     @Test
@@ -265,6 +291,13 @@ final class UsersTest {
         Answer refused = create(one, "x" + email, "Bea").assertProblem(ProblemType.QUOTA_EXCEEDED);
         assertEquals(
                 "welcomes-per-user", refused.json().at("/violated-policies/0").asText());
+    }
+
+    private void endedAgo(String id, String ago) {
+        assertEquals(
+                204,
+                Gateway.send("DELETE", "/api/users/" + id, AUTHORIZATION, ann).status());
+        Database.execute("update users set deactivated_at = now() - interval '" + ago + "' where id = '" + id + "'");
     }
 
     private static Answer patch(String authorization, String id, String body) {
