@@ -6,13 +6,15 @@ import dev.atrium.platform.web.Json;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// What an identity provider tells of one of its users, in the form that Clerk and its likes send:
+/// What an identity provider tells of one of its users, in Keycloak's form ([KeycloakEvent]) or in the one that Clerk
+/// and its likes send:
 ///
 ///     {"type": "user.created" | "user.updated" | "user.deleted", "timestamp": ms,
 ///      "data": {"id": …, "updated_at": ms, "first_name": …, "last_name": …, "username": …,
@@ -34,9 +36,54 @@ sealed interface ProviderEvent {
     Instant at();
 
     /// There is such a user.
+    sealed interface Told extends ProviderEvent {
+
+        /// The address; null: that is not told.
+        @Nullable
+        String email();
+
+        /// What there is to know of the user now.
+        ///
+        /// @param known what was known; null: nothing, then the address must be told
+        Present over(@Nullable UserRow known);
+    }
+
+    /// All of a user is told.
     ///
     /// @param isVerified whether the provider knows that the address is the user's
-    record Present(String id, Instant at, String email, boolean isVerified, String name) implements ProviderEvent {}
+    record Present(String id, Instant at, String email, boolean isVerified, String name) implements Told {
+
+        @Override
+        public Present over(@Nullable UserRow known) {
+            return this;
+        }
+    }
+
+    /// A part of a user is told; the rest stays.
+    ///
+    /// @param isVerified of the address that is told, or else of the one that is known; null: that is not told
+    record Changed(
+            String id,
+            Instant at,
+            @Nullable String email,
+            @Nullable Boolean isVerified,
+            NameChange name) implements Told {
+
+        /// Whether anything is told of what is kept here.
+        boolean isAny() {
+            return email != null || isVerified != null || name.isAny();
+        }
+
+        /// That an address was verified says nothing of the next one.
+        @Override
+        public Present over(@Nullable UserRow known) {
+            String address = email == null ? Objects.requireNonNull(known).email : email;
+            boolean wasVerified = known != null && known.emailVerified && known.email.equals(address);
+            Stream<String> names = known == null ? name.names() : Stream.of(name.over(known.name));
+            return new Present(
+                    id, at, address, isVerified == null ? wasVerified : isVerified, Reader.name(names, address));
+        }
+    }
 
     /// There is no such user any more.
     record Deleted(String id, Instant at) implements ProviderEvent {}
@@ -44,10 +91,13 @@ sealed interface ProviderEvent {
     /// Reads a webhook's body.
     ///
     /// @param received what counts as its time if it has none
-    /// @return empty for what is no event of a user, and for users whom nothing can be made of: without
-    ///     an e-mail address
+    /// @return empty for what is no event of a user, and for users whom nothing can be made of: in Clerk's form,
+    ///     without an e-mail address
     static Optional<ProviderEvent> parse(byte[] body, Instant received) {
         JsonNode event = Reader.tree(body);
+        if (KeycloakEvent.is(event)) {
+            return KeycloakEvent.parse(event, received);
+        }
         JsonNode data = event.path("data");
         String id = data.path("id").asText("");
         if (!isId(id)) {
@@ -76,6 +126,9 @@ sealed interface ProviderEvent {
     /// Why nothing is made of a webhook's body of which [#parse] makes nothing.
     static End passedOver(byte[] body) {
         JsonNode event = Reader.tree(body);
+        if (KeycloakEvent.is(event)) {
+            return KeycloakEvent.passedOver(event);
+        }
         String type = event.path("type").asText("");
         if (type.isEmpty()) {
             return End.failed("the body is not what is read here: JSON with `type` and `data`");
@@ -89,7 +142,8 @@ sealed interface ProviderEvent {
                 : End.failed("`data.id` must have 1 to " + ID_MAX + " characters");
     }
 
-    private static boolean isId(String id) {
+    /// Whether it can be the id of a user.
+    static boolean isId(String id) {
         return !id.isBlank() && id.length() <= ID_MAX && id.indexOf('\0') < 0;
     }
 
@@ -98,7 +152,7 @@ sealed interface ProviderEvent {
 
         private Reader() {}
 
-        private static JsonNode tree(byte[] body) {
+        static JsonNode tree(byte[] body) {
             try {
                 return Json.MAPPER.readTree(body);
             } catch (IOException _) {
@@ -114,7 +168,7 @@ sealed interface ProviderEvent {
 
         private record Email(String text, boolean isVerified) {}
 
-        private static boolean isUsable(String email) {
+        static boolean isUsable(String email) {
             return email.indexOf('@') > 0
                     && email.length() <= EMAIL_MAX
                     && clean(email).equals(email);
@@ -140,7 +194,7 @@ sealed interface ProviderEvent {
             return name(Stream.of(full, text(data, "name"), text(data, "username")), email);
         }
 
-        private static String name(Stream<String> names, String email) {
+        static String name(Stream<String> names, String email) {
             String name = names.map(text -> clean(text).strip())
                     .filter(text -> !text.isEmpty())
                     .findFirst()
@@ -148,7 +202,7 @@ sealed interface ProviderEvent {
             return name.substring(0, Math.min(name.length(), NAME_MAX));
         }
 
-        private static String text(JsonNode data, String property) {
+        static String text(JsonNode data, String property) {
             JsonNode value = data.path(property);
             return value.isTextual() ? value.textValue() : "";
         }
@@ -157,7 +211,7 @@ sealed interface ProviderEvent {
             return text.replaceAll("\\p{Cntrl}", "");
         }
 
-        private static Optional<Instant> time(JsonNode time) {
+        static Optional<Instant> time(JsonNode time) {
             if (time.isIntegralNumber() && time.canConvertToLong()) {
                 return Optional.of(Instant.ofEpochMilli(time.longValue()));
             }

@@ -14,6 +14,8 @@ import jakarta.persistence.LockModeType;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +48,12 @@ class ProviderUsers {
     ///
     /// @param source as which it is written down
     /// @param responsible subject of who registered it; null if that is not known any more
-    /// @return `APPLIED`, `STALE` or `REFUSED`
+    /// @return `APPLIED`, `STALE`, `UNKNOWN` or `REFUSED`
     Uni<UserSync.Outcome> apply(
             Mutiny.Session session, Caller source, @Nullable String responsible, ProviderEvent event) {
         return isNewest(session, source, event)
                 .chain(newest -> newest
                         ? store(session, source, responsible, event)
-                                .chain(stored -> stored
-                                        ? Uni.createFrom().item(UserSync.Outcome.APPLIED)
-                                        : stays(session, event.id()))
                         : Uni.createFrom().item(UserSync.Outcome.STALE));
     }
 
@@ -92,33 +91,47 @@ class ProviderUsers {
                 .replaceWith(UserSync.Outcome.REFUSED);
     }
 
-    /// @return false if the user is a member above who registered the source
-    private Uni<Boolean> store(
+    private Uni<UserSync.Outcome> store(
             Mutiny.Session session, Caller source, @Nullable String responsible, ProviderEvent event) {
         return lock("externalId = ?1", event.id()).chain(row -> switch (event) {
-            case ProviderEvent.Deleted _ ->
-                row == null
-                        ? deactivation.apply(session, source, responsible, event.id())
-                        : deactivation.apply(session, source, responsible, row);
-            case ProviderEvent.Present user ->
-                keep(session, source, row, user)
-                        .chain(news -> news
-                                ? tellVerified(session, source, user)
-                                : Uni.createFrom().voidItem())
-                        .replaceWith(true);
+            case ProviderEvent.Deleted _ -> end(session, source, responsible, row, event.id());
+            case ProviderEvent.Told told
+            when row == null && told.email() == null -> Uni.createFrom().item(UserSync.Outcome.UNKNOWN);
+            case ProviderEvent.Told told ->
+                keep(session, source, row, told)
+                        .chain(news -> news.map(user -> tellVerified(session, source, user))
+                                .orElseGet(() -> Uni.createFrom().voidItem()))
+                        .replaceWith(UserSync.Outcome.APPLIED);
         });
+    }
+
+    private Uni<UserSync.Outcome> end(
+            Mutiny.Session session,
+            Caller source,
+            @Nullable String responsible,
+            @Nullable UserRow row,
+            String externalId) {
+        Uni<Boolean> ended = row == null
+                ? deactivation.apply(session, source, responsible, externalId)
+                : deactivation.apply(session, source, responsible, row);
+        return ended.chain(done -> done ? Uni.createFrom().item(UserSync.Outcome.APPLIED) : stays(session, externalId));
     }
 
     /// Who was created by hand before, with the same address, is the same user.
     ///
-    /// @return whether this address of this user was not known before, or not known to be verified
-    private Uni<Boolean> keep(
-            Mutiny.Session session, Caller source, @Nullable UserRow known, ProviderEvent.Present user) {
+    /// @param told with an address if nothing is known
+    /// @return what is known now, if this address of this user was not known before, or not known to be verified
+    private Uni<Optional<ProviderEvent.Present>> keep(
+            Mutiny.Session session, Caller source, @Nullable UserRow known, ProviderEvent.Told told) {
         if (known != null) {
-            return update(session, source, known, user);
+            return update(session, source, known, told.over(known));
         }
-        return lock("externalId is null and deactivatedAt is null and lower(email) = lower(?1)", user.email())
-                .chain(same -> same == null ? insert(session, source, user) : update(session, source, same, user));
+        return lock(
+                        "externalId is null and deactivatedAt is null and lower(email) = lower(?1)",
+                        Objects.requireNonNull(told.email()))
+                .chain(same -> same == null
+                        ? insert(session, source, told.over(null))
+                        : update(session, source, same, told.over(same)));
     }
 
     /// To be changed: an administrator may be at it too.
@@ -128,7 +141,8 @@ class ProviderUsers {
                 .firstResult();
     }
 
-    private Uni<Boolean> insert(Mutiny.Session session, Caller source, ProviderEvent.Present user) {
+    private Uni<Optional<ProviderEvent.Present>> insert(
+            Mutiny.Session session, Caller source, ProviderEvent.Present user) {
         UserRow row =
                 new UserRow(Ids.next(), source, new NewUser(user.email(), user.name()), null, Timestamps.now(clock));
         row.externalId = user.id();
@@ -141,12 +155,13 @@ class ProviderUsers {
                         new Event.UserCreated(
                                 source.tenant(), row.id.toString(), row.email, row.name, principal, principal)))
                 .chain(() -> audit.done(session, source, Deed.USER_CREATE, row.id, Map.of()))
-                .replaceWith(true);
+                .replaceWith(Optional.of(user));
     }
 
-    private Uni<Boolean> update(Mutiny.Session session, Caller source, UserRow row, ProviderEvent.Present user) {
+    private Uni<Optional<ProviderEvent.Present>> update(
+            Mutiny.Session session, Caller source, UserRow row, ProviderEvent.Present user) {
         if (row.isErased() || isSame(row, user)) {
-            return Uni.createFrom().item(false);
+            return Uni.createFrom().item(Optional.empty());
         }
         boolean isNews = row.deactivatedAt == null
                 && !(row.emailVerified
@@ -162,7 +177,7 @@ class ProviderUsers {
                         session,
                         new Event.UserChanged(source.tenant(), row.id.toString(), row.email, row.name, subject(user))))
                 .chain(() -> audit.done(session, source, Deed.USER_CHANGE, row.id, Map.of()))
-                .replaceWith(isNews);
+                .replaceWith(isNews ? Optional.of(user) : Optional.empty());
     }
 
     private static boolean isSame(UserRow row, ProviderEvent.Present user) {

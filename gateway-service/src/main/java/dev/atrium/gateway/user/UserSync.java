@@ -57,6 +57,8 @@ public class UserSync implements Subscriber {
         REFUSED,
         /// It had its effect before.
         REPEATED,
+        /// It tells a part of a user of whom nothing is known, and not the address.
+        UNKNOWN,
         /// It is none of a user, or of one without an e-mail address.
         IGNORED
     }
@@ -131,6 +133,7 @@ public class UserSync implements Subscriber {
             case REFUSED ->
                 End.failed("the user is a member above who registered the source, and stays: have an owner register the"
                         + " source, or remove the member");
+            case UNKNOWN -> End.ignored("nothing is known of the user, and its address is not told");
             case REPEATED -> End.ignored("it had its effect before");
             case IGNORED -> ProviderEvent.passedOver(body);
         };

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.gateway.webhook.DeliveryLog;
+import dev.atrium.platform.identity.Caller;
+import dev.atrium.platform.identity.TenantId;
+import dev.atrium.platform.web.Ids;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProviderEventTest {
 
+    private static final Instant AT = Instant.ofEpochMilli(1_700_000_000_123L);
     private static final Instant RECEIVED = Instant.ofEpochMilli(1_700_000_000_000L);
 
     @Test
@@ -64,6 +69,97 @@ final class ProviderEventTest {
         assertEquals(100, name("\"name\":\"" + "x".repeat(300) + "\"").length());
     }
 
+    @Test
+    void whoRegistersAtKeycloakHasAnAddressThatIsNotVerifiedYet() {
+        ProviderEvent event = parse("""
+                {"id": "5c1a", "time": 1700000000123, "type": "REGISTER", "realmId": "r-1", "realmName": "acme",
+                 "clientId": "account", "userId": "8f0c4a2e", "sessionId": null, "ipAddress": "192.0.2.7", "error": null,
+                 "details": {"auth_method": "openid-connect", "register_method": "form", "username": "ada",
+                             "email": "ada@example.org", "first_name": "Ada", "last_name": "Lovelace",
+                             "redirect_uri": "https://app.example.org/", "code_id": "1b"}}""").orElseThrow();
+
+        assertEquals(
+                new ProviderEvent.Present("8f0c4a2e", AT, "ada@example.org", false, "Ada Lovelace"),
+                ((ProviderEvent.Told) event).over(null));
+    }
+
+    @Test
+    void whatKeycloakDoesNotTellStaysAsItIs() {
+        assertEquals(
+                present("ada@example.org", true, "Augusta Ada Lovelace"),
+                told("UPDATE_PROFILE", "'previous_first_name':'Ada','updated_first_name':'Augusta Ada'"));
+        assertEquals(
+                present("ada@example.org", true, "Ada King"),
+                told("UPDATE_PROFILE", "'previous_last_name':'Lovelace','updated_last_name':'King'"));
+        assertEquals(
+                present("ada@example.org", true, "Augusta King"),
+                told("UPDATE_PROFILE", "'updated_first_name':'Augusta','updated_last_name':'King'"));
+        assertEquals(
+                present("ada@example.org", true, "Ada Lovelace"),
+                told("UPDATE_PROFILE", "'previous_first_name':'Eve','updated_first_name':'Eva'"));
+        assertEquals(
+                present("new@example.org", false, "Ada Lovelace"),
+                told("UPDATE_EMAIL", "'previous_email':'ada@example.org','updated_email':'new@example.org'"));
+        assertEquals(
+                present("ada@example.org", true, "Ada Lovelace"),
+                told("UPDATE_EMAIL", "'updated_email':'ada@example.org'"));
+        assertEquals(
+                present("new@example.org", true, "Ada Lovelace"),
+                told("VERIFY_EMAIL", "'username':'ada','email':'new@example.org'"));
+    }
+
+    @Test
+    void whatAdministratorsDoAtKeycloakIsTakenFromTheRepresentation() {
+        assertEquals(
+                present("new@example.org", true, "Augusta King"),
+                represented("'username':'ada','firstName':'Augusta','lastName':'King','email':'new@example.org',"
+                        + "'emailVerified':true,'enabled':true,'attributes':{}"));
+        assertEquals(present("new@example.org", false, "Ada Lovelace"), represented("'email':'new@example.org'"));
+        assertEquals(present("ada@example.org", false, "Ada Lovelace"), represented("'emailVerified':false"));
+        // Of a name of which only one part is told nobody knows the whole.
+        assertEquals(present("ada@example.org", true, "Ada Lovelace"), represented("'firstName':'Augusta'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'type':'DELETE_ACCOUNT','userId':'8f0c4a2e','details':{'username':'ada'}",
+                "'type':'access.DELETE_ACCOUNT','authDetails':{'userId':'8f0c4a2e'},'resourceType':null,'details':{}",
+                "'resourceType':'USER','operationType':'DELETE','resourcePath':'users/8f0c4a2e',"
+                        + "'authDetails':{'userId':'boss'}",
+                "'type':'admin.USER-DELETE','resourceType':'USER','operationType':'DELETE',"
+                        + "'resourcePath':'users/8f0c4a2e','authDetails':{'userId':'boss'},'details':{}",
+            })
+    void whomKeycloakDeletesIsDeleted(String properties) {
+        assertEquals(
+                Optional.of(new ProviderEvent.Deleted("8f0c4a2e", AT)), parse(keycloak("'error':null," + properties)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'type':'LOGIN','userId':'1','details':{'email':'a@example.org'} | false | ignored: it is none of",
+                "'type':'DELETE_ACCOUNT','userId':'1','error':'user_not_found' | false | ignored: it is none of",
+                "'resourceType':'USER','operationType':'ACTION','resourcePath':'users/1' | false | ignored: it is none",
+                "'resourceType':'GROUP','operationType':'DELETE','resourcePath':'groups/1' | false | ignored: it is none",
+                "'resourceType':'USER','operationType':'DELETE','resourcePath':'users/1/x' | true | `userId`, or",
+                "'type':'DELETE_ACCOUNT' | true | `userId`, or",
+                "'resourceType':'USER','operationType':'UPDATE','resourcePath':'users/1' | true | `representation` is",
+                "'type':'UPDATE_PROFILE','userId':'1','details':{'updated_phone':'1'} | false | ignored: it tells neither",
+                "'type':'VERIFY_EMAIL','userId':'1' | false | ignored: it tells neither",
+            })
+    void itIsSaidWhyNothingIsMadeOfWhatKeycloakTells(String properties, boolean failed, String beginning) {
+        String body = keycloak(properties);
+        assertEquals(Optional.empty(), parse(body));
+
+        DeliveryLog.End end = ProviderEvent.passedOver(body.getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(failed, end.failed());
+        assertTrue(String.valueOf(end.note()).startsWith(beginning), end::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -101,6 +197,33 @@ final class ProviderEventTest {
 
         assertEquals(failed, end.failed());
         assertTrue(String.valueOf(end.note()).startsWith(beginning), end::toString);
+    }
+
+    private static ProviderEvent.Present present(String email, boolean isVerified, String name) {
+        return new ProviderEvent.Present("8f0c4a2e", AT, email, isVerified, name);
+    }
+
+    private static ProviderEvent.Present told(String type, String details) {
+        return overAda("'type':'" + type + "','userId':'8f0c4a2e','details':{" + details + "}");
+    }
+
+    private static ProviderEvent.Present represented(String user) {
+        return overAda(
+                "'resourceType':'USER','operationType':'UPDATE','resourcePath':'users/8f0c4a2e','representation':'"
+                        + "{" + user.replace("'", "\\\"") + "}'");
+    }
+
+    /// What becomes of somebody whose address is verified.
+    private static ProviderEvent.Present overAda(String properties) {
+        Caller source = new Caller("webhook:1", new TenantId("acme"), "webhook", Set.of(), Set.of());
+        UserRow ada = new UserRow(Ids.next(), source, new NewUser("ada@example.org", "Ada Lovelace"), null, RECEIVED);
+        ada.emailVerified = true;
+        ProviderEvent event = parse(keycloak(properties)).orElseThrow();
+        return ((ProviderEvent.Told) event).over(ada);
+    }
+
+    private static String keycloak(String properties) {
+        return ("{'time':" + AT.toEpochMilli() + ",'realmId':'acme'," + properties + "}").replace('\'', '"');
     }
 
     private static String name(String properties) {

@@ -44,6 +44,12 @@ record ProviderSource(JsonNode source) {
         assertEquals(202, answer.status(), answer.text());
     }
 
+    /// Tells something in whatever form; the gateway must take it.
+    void deliver(String body) {
+        Answer answer = send("msg_" + UUID.randomUUID(), body);
+        assertEquals(202, answer.status(), answer.text());
+    }
+
     Answer send(String user, String type, long at, String email, String name) {
         return send("msg_" + UUID.randomUUID(), user, type, at, email, name);
     }

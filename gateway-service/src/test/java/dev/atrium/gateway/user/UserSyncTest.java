@@ -78,6 +78,40 @@ final class UserSyncTest {
     }
 
     @Test
+    void usersOfKeycloakComeChangeAndGo() {
+        keycloak(1, "UPDATE_PROFILE", "\"updated_first_name\":\"Nobody\"");
+        await().until(() -> Endings.of(source.id()).size() == 1);
+        assertEquals(
+                "ignored: nothing is known of the user, and its address is not told",
+                Endings.of(source.id()).getFirst().note());
+        keycloak(2, "REGISTER", "\"email\":\"" + email + "\",\"first_name\":\"Ada\",\"last_name\":\"Lovelace\"");
+        String user = awaitUser("Ada Lovelace").path("id").asText();
+
+        keycloak(3, "VERIFY_EMAIL", "\"email\":\"" + email + "\"");
+        awaitHandled(3);
+        keycloak(4, "UPDATE_PROFILE", "\"previous_last_name\":\"Lovelace\",\"updated_last_name\":\"King\"");
+
+        JsonNode known = awaitUser("Ada King");
+        assertEquals(user, known.path("id").asText());
+        assertEquals(email, known.path("email").asText());
+        await().untilAsserted(() -> assertEquals(
+                List.of(new Event.EmailVerified(new TenantId(tenant), "user:" + id, email)),
+                Events.about(Topic.IDENTITY_EVENTS, "user:" + id).stream()
+                        .map(CloudEvent::event)
+                        .toList()));
+
+        source.deliver("{\"time\":5,\"realmId\":\"acme\",\"resourceType\":\"USER\",\"operationType\":\"DELETE\","
+                + "\"resourcePath\":\"users/" + id + "\"}");
+
+        await().until(() -> users("").isEmpty());
+    }
+
+    private void keycloak(long at, String type, String details) {
+        source.deliver("{\"time\":" + at + ",\"realmId\":\"acme\",\"type\":\"" + type + "\",\"userId\":\"" + id
+                + "\",\"details\":{" + details + "}}");
+    }
+
+    @Test
     void addressesThatTheProviderHasVerifiedAreTold() {
         deliver("user.created", 1, email, "Ada");
         awaitHandled(1);
