@@ -1,8 +1,9 @@
-// The inbox: a bell that tells live how much is new, and a panel with the notifications and with where mail goes.
+// The inbox: a bell that tells live how much is new, and a panel with the notifications and with where mail and pushes go.
 
 import { may, me, recheck } from './account.js';
 import { api } from './api.js';
 import { $, act, element, redraw, time } from './dom.js';
+import { pushFor, showPush, whenClicked } from './push.js';
 import { LiveSocket } from './socket.js';
 
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -56,6 +57,7 @@ export async function showInbox(listener) {
   show(false);
   $('inbox-empty').hidden = true; // that is not known yet
   $('inbox-earlier').hidden = true;
+  await pushFor();
   if (isInAddress()) {
     await openPanel();
   }
@@ -113,7 +115,7 @@ const openPanel = act(async () => {
   $('inbox-title').focus();
   wanted = PAGE;
   if (isMine()) {
-    await Promise.all([refresh(), showAddress()]);
+    await Promise.all([refresh(), showAddress(), showPush()]);
   }
 });
 
@@ -225,6 +227,16 @@ function linkOf(item) {
   return link;
 }
 
+/** Somebody has clicked on what this browser told them. */
+whenClicked((link) => {
+  if (leadsOn(link)) {
+    show(false);
+    go(link);
+  } else {
+    openPanel();
+  }
+});
+
 /** @param {Schemas['InboxItem']} item */
 function control(text, item, as) {
   const button = element('button', { type: 'button', className: 'quiet', textContent: text, ariaLabel: `${text}: ${item.title}` });
@@ -282,5 +294,6 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden && !$('inbox').hidden && isMine()) {
     refreshSoon();
     act(showAddress)();
+    act(showPush)();
   }
 });

@@ -68,4 +68,16 @@ final class ProblemPagesTest {
             assertEquals(200, Gateway.send("GET", part).status(), part);
         }
     }
+
+    /// Browsers take a worker only as a script of this origin, and for what is beside it unless they are told
+    /// otherwise.
+    @Test
+    void theWorkerForPushesControlsNoPage() {
+        Answer worker = Gateway.send("GET", "/ui/sw.js");
+
+        assertEquals(200, worker.status());
+        assertTrue(worker.header("Content-Type").startsWith("text/javascript"), worker.header("Content-Type"));
+        assertEquals("no-cache", worker.header("Cache-Control"));
+        assertEquals("", worker.header("Service-Worker-Allowed"));
+    }
 }
