@@ -2,21 +2,26 @@ package dev.atrium.gateway.ratelimit;
 
 import dev.atrium.gateway.policy.Policy;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.LimitsConfig;
+import dev.atrium.platform.limit.LimitsConfig.OfRequests;
 import dev.atrium.platform.limit.NamedLimit;
 import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.limit.Whose;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The limits that are configured for routes (`atrium.limits.routes`). Which of them concern a route is
 /// found out once, at the start.
@@ -41,7 +46,7 @@ final class RouteLimits {
     /// @throws IllegalArgumentException if a limit is for a route that does not exist, or says nothing, or
     ///     has a name that cannot be
     RouteLimits(LimitsConfig config) {
-        config.routes().forEach(this::add);
+        config.routes().forEach((name, configured) -> add(new Named(name, configured)));
     }
 
     /// What is configured for a row of the policy, beside what its uses are held against.
@@ -49,45 +54,60 @@ final class RouteLimits {
         return byRoute.getOrDefault(route, List.of());
     }
 
-    private void add(String name, LimitsConfig.OfRoutes configured) {
-        demand(NAME.matcher(name).matches(), name, "its name has 1 to 40 small letters, digits and hyphens");
-        demand(!name.endsWith(BYTES), name, "its name ends with 'bytes', but it counts requests");
-        List<NamedLimit> limits = limits(name, configured);
-        demand(!limits.isEmpty(), name, "set at least one of per-ip, per-key, per-user and per-tenant");
-        for (String wanted : configured.match()) {
+    private void add(Named named) {
+        named.demand(NAME.matcher(named.name()).matches(), "its name has 1 to 40 small letters, digits and hyphens");
+        named.demand(!named.name().endsWith(BYTES), "its name ends with 'bytes', but it counts requests");
+        List<NamedLimit> limits = named.limits();
+        named.demand(!limits.isEmpty(), "set at least one of per-ip, per-key, per-user and per-tenant");
+        for (String wanted : named.configured().match()) {
             List<Route> routes = ROUTES.getOrDefault(wanted.strip(), List.of());
-            demand(!routes.isEmpty(), name, "there is no route '" + wanted + "'; docs/routes.md has all of them");
+            named.demand(!routes.isEmpty(), "there is no route '" + wanted + "'; docs/routes.md has all of them");
             routes.forEach(route ->
                     byRoute.computeIfAbsent(route, _ -> new ArrayList<>()).addAll(limits));
         }
     }
 
-    private static List<NamedLimit> limits(String name, LimitsConfig.OfRoutes configured) {
-        List<NamedLimit> limits = new ArrayList<>();
-        add(limits, name + "-per-ip", Whose.ADDRESS, configured.perIp());
-        add(limits, name + "-per-key", Whose.KEY, configured.perKey());
-        add(limits, name + "-per-user", Whose.USER, configured.perUser());
-        add(limits, name + "-per-tenant", Whose.TENANT, configured.perTenant());
-        for (NamedLimit limit : limits) {
-            demand(!TAKEN.contains(limit.policy()), name, "there is a limit '" + limit.policy() + "' already");
+    /// What is configured under one name.
+    private record Named(String name, LimitsConfig.OfRoutes configured) {
+
+        List<NamedLimit> limits() {
+            return Stream.of(
+                            limit("-per-ip", Whose.ADDRESS, OfRequests::perIp),
+                            limit("-per-key", Whose.KEY, OfRequests::perKey),
+                            limit("-per-user", Whose.USER, OfRequests::perUser),
+                            limit("-per-tenant", Whose.TENANT, OfRequests::perTenant))
+                    .flatMap(Optional::stream)
+                    .toList();
         }
-        return limits;
-    }
 
-    private static void add(List<NamedLimit> limits, String policy, Whose whose, Optional<Quota> quota) {
-        quota.ifPresent(given -> {
-            demand(!given.isHeld(), policy, "'" + given + "' does not fit, it takes quotas with a time, such as 60/1M");
-            limits.add(new NamedLimit(policy, whose, given));
-        });
-    }
-
-    private static void demand(boolean right, String name, String complaint) {
-        if (!right) {
-            throw wrong(name, complaint);
+        private Optional<NamedLimit> limit(String figure, Whose whose, Function<OfRequests, Optional<Quota>> given) {
+            String policy = name + figure;
+            Optional<Quota> general = given.apply(configured);
+            Map<TenantId, Quota> ofTenants = new HashMap<>();
+            configured
+                    .tenants()
+                    .forEach(
+                            (tenant, own) -> given.apply(own).ifPresent(quota -> ofTenants.put(tenant(tenant), quota)));
+            if (general.isEmpty() && ofTenants.isEmpty()) {
+                return Optional.empty();
+            }
+            Stream.concat(general.stream(), ofTenants.values().stream())
+                    .forEach(quota -> demand(
+                            !quota.isHeld(),
+                            policy + ": '" + quota + "' does not fit, it takes quotas with a time, such as 60/1M"));
+            demand(!TAKEN.contains(policy), "there is a limit '" + policy + "' already");
+            return Optional.of(new NamedLimit(policy, whose, general.orElse(Quota.UNLIMITED), ofTenants));
         }
-    }
 
-    private static IllegalArgumentException wrong(String name, String complaint) {
-        return new IllegalArgumentException("atrium.limits.routes." + name + ": " + complaint);
+        private TenantId tenant(String id) {
+            demand(TenantId.parse(id).isPresent(), "'" + id + "' is no tenant's id");
+            return new TenantId(id);
+        }
+
+        void demand(boolean right, String complaint) {
+            if (!right) {
+                throw new IllegalArgumentException("atrium.limits.routes." + name + ": " + complaint);
+            }
+        }
     }
 }

@@ -17,9 +17,11 @@ import dev.atrium.platform.limit.NamedLimit;
 import dev.atrium.platform.limit.Quota;
 import dev.atrium.platform.limit.Whose;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,10 +51,10 @@ final class RouteLimitsTest {
 
         assertEquals(
                 List.of(
-                        new NamedLimit("search-per-ip", Whose.ADDRESS, Quota.of("100/1M")),
-                        new NamedLimit("search-per-key", Whose.KEY, Quota.of("10/1M")),
-                        new NamedLimit("search-per-user", Whose.USER, Quota.of("20/1M")),
-                        new NamedLimit("search-per-tenant", Whose.TENANT, Quota.of("200/1M"))),
+                        new NamedLimit("search-per-ip", Whose.ADDRESS, Quota.of("100/1M"), Map.of()),
+                        new NamedLimit("search-per-key", Whose.KEY, Quota.of("10/1M"), Map.of()),
+                        new NamedLimit("search-per-user", Whose.USER, Quota.of("20/1M"), Map.of()),
+                        new NamedLimit("search-per-tenant", Whose.TENANT, Quota.of("200/1M"), Map.of())),
                 limits.of(SEARCH));
         assertEquals(limits.of(SEARCH), limits.of(MEMBER));
         assertSame(List.of(), limits.of(ROOMS));
@@ -100,6 +102,69 @@ final class RouteLimitsTest {
         assertEquals(List.of("search-per-ip 203.0.113.5 200/60S"), charges(config, search, Anonymous.CALLER));
     }
 
+    @Test
+    void aTenantsFigureTakesThePlaceOfTheGeneralOneOfItsRoutesAndIsCountedForItself() {
+        LimitsConfig config = config(with(Map.of(
+                "atrium.limits.routes.search.tenants.acme.per-user", "500/1M",
+                "atrium.limits.routes.search.tenants.acme.per-ip", "unlimited",
+                "atrium.limits.tenants.acme.messages-per-user", "7/1M",
+                "atrium.limits.routes.search.tenants.commons.per-key", "1/1M")));
+        List<NamedLimit> search = new RouteLimits(config).of(SEARCH);
+
+        assertEquals(
+                List.of("search-per-user acme:user:u1 1000/60S", "search-per-tenant acme 400/60S"),
+                charges(config, search, caller("user:u1", new TenantId("acme"))));
+        assertEquals(
+                List.of(
+                        "search-per-ip 203.0.113.5 200/60S",
+                        "search-per-user user:u1 40/60S",
+                        "search-per-tenant other 400/60S"),
+                charges(config, search, caller("user:u1", new TenantId("other"))));
+        assertEquals(
+                List.of("search-per-ip 203.0.113.5 200/60S", "search-per-key commons:key:k1 2/60S"),
+                charges(config, search, caller("key:k1", Anonymous.COMMONS)));
+    }
+
+    @Test
+    void aTenantMayHaveAFigureWhereOthersHaveNone() {
+        LimitsConfig config = config(Map.of(
+                "atrium.limits.routes.search.match", "GET /api/search",
+                "atrium.limits.routes.search.tenants.acme.per-user", "3/1M"));
+        List<NamedLimit> search = new RouteLimits(config).of(SEARCH);
+
+        assertEquals(
+                List.of("search-per-user acme:user:u1 3/60S"),
+                charges(config, search, caller("user:u1", new TenantId("acme"))));
+        assertEquals(List.of(), charges(config, search, caller("user:u1", new TenantId("other"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "acme.per-key   | 60   | search-per-key: '60' does not fit, it takes quotas with a time",
+                "ACME.per-key   | 1/1M | 'ACME' is no tenant's id"
+            })
+    void whatATenantCannotHaveEndsTheStart(String setting, String quota, String complaint) {
+        LimitsConfig config = config(with(Map.of("atrium.limits.routes.search.tenants." + setting, quota)));
+
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new RouteLimits(config));
+
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.startsWith("atrium.limits.routes.search: " + complaint), message);
+    }
+
+    @Test
+    void aTenantsFigureForANameWithoutRoutesEndsTheStart() {
+        ConfigValidationException refusal = assertThrows(
+                ConfigValidationException.class,
+                () -> config(with(Map.of("atrium.limits.routes.serch.tenants.acme.per-key", "1/1M"))));
+
+        String message = String.valueOf(refusal.getMessage());
+        assertTrue(message.contains("atrium.limits.routes.serch.match is required"), message);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -131,6 +196,12 @@ final class RouteLimitsTest {
         assertEquals(
                 "atrium.limits.routes.search: set at least one of per-ip, per-key, per-user and per-tenant",
                 refusal.getMessage());
+    }
+
+    private static Map<String, String> with(Map<String, String> further) {
+        Map<String, String> all = new HashMap<>(CONFIGURED);
+        all.putAll(further);
+        return all;
     }
 
     private static List<String> charges(LimitsConfig config, List<NamedLimit> limits, Caller caller) {

@@ -104,9 +104,7 @@ public class Charges {
             }
         }
         for (NamedLimit limit : further) {
-            limit.whose()
-                    .subject(caller, address)
-                    .ifPresent(subject -> add(charges, limit.policy(), subject, limit.quota(), caller, 1));
+            limit.whose().subject(caller, address).ifPresent(subject -> add(charges, limit, subject, caller));
         }
         return charges;
     }
@@ -114,9 +112,18 @@ public class Charges {
     private void add(List<Charge> charges, Limit limit, String subject, Caller caller, long cost) {
         @Nullable Quota own = own(limit, caller.tenant());
         Quota quota = own == null ? limit.configured(config) : own;
-        // What is used of a tenant's own quota is not used of those that others have there or elsewhere.
-        String counted = own == null ? subject : caller.tenant() + ":" + subject;
-        add(charges, limit.policy(), counted, quota, caller, cost);
+        add(charges, limit.policy(), counted(subject, own, caller), quota, caller, cost);
+    }
+
+    private void add(List<Charge> charges, NamedLimit limit, String subject, Caller caller) {
+        @Nullable Quota own = limit.ofTenants().get(caller.tenant());
+        Quota quota = own == null ? limit.quota() : own;
+        add(charges, limit.policy(), counted(subject, own, caller), quota, caller, 1);
+    }
+
+    /// What is used of a tenant's own quota is not used of those that others have there or elsewhere.
+    private static String counted(String subject, @Nullable Quota own, Caller caller) {
+        return own == null ? subject : caller.tenant() + ":" + subject;
     }
 
     private void add(List<Charge> charges, String policy, String counted, Quota configured, Caller caller, long cost) {

@@ -243,11 +243,18 @@ public interface LimitsConfig {
     Duration patience();
 
     /// What is asked of some routes, all together.
-    interface OfRoutes {
+    interface OfRoutes extends OfRequests {
 
         /// The routes as the [page of routes](routes.md) has them, such as `GET /api/search`, with commas
         /// between them. One that does not exist ends the start of a gateway.
         Set<String> match();
+
+        /// What holds for one tenant instead, by its id.
+        Map<String, OfRequests> tenants();
+    }
+
+    /// How many requests there may be.
+    interface OfRequests {
 
         /// Requests to them from an IP address, with or without credentials.
         Optional<Quota> perIp();

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -77,6 +78,9 @@ final class MappingReader {
                         .orElseGet(() -> StringUtil.skewer(method.getName().toString()));
                 settings.addAll(settings(method, method.getReturnType(), prefix + name, false));
             }
+        }
+        for (Tree inherited : type.getImplementsClause()) {
+            settings.addAll(settings(Objects.requireNonNull(nested.get(inherited.toString())), prefix));
         }
         return settings;
     }
