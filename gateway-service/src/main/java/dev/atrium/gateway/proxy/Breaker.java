@@ -7,15 +7,10 @@ import java.time.Duration;
 /// time, and closes with the first that is answered. Thread-safe.
 final class Breaker {
 
-    /// How many of the latest requests count.
-    static final int WINDOW = 20;
-
-    private static final int FAILURES = WINDOW / 2;
-    private static final int ALL = (1 << WINDOW) - 1;
-
     private final long pauseNanos;
+    private final int window;
     /// A bit for each of the latest requests, set if it failed.
-    private int outcomes;
+    private long outcomes;
     private int counted;
     private boolean open;
     private long nextTrialNanos;
@@ -28,8 +23,10 @@ final class Breaker {
     }
 
     /// @param pause between two requests that are let through while it is open
-    Breaker(Duration pause) {
+    /// @param window how many of the latest requests count; at most 60
+    Breaker(Duration pause, int window) {
         this.pauseNanos = pause.toNanos();
+        this.window = window;
     }
 
     /// Whether a request may be sent now.
@@ -61,7 +58,7 @@ final class Breaker {
     /// The node could not be reached, broke off before its answer, or did not begin it in time.
     synchronized Change failed(long nowNanos) {
         count(1);
-        if (open || counted < WINDOW || Integer.bitCount(outcomes) < FAILURES) {
+        if (open || counted < window || 2 * Long.bitCount(outcomes) < window) {
             return Change.NONE;
         }
         open = true;
@@ -70,7 +67,7 @@ final class Breaker {
     }
 
     private void count(int failure) {
-        outcomes = (outcomes << 1 | failure) & ALL;
-        counted = Math.min(WINDOW, counted + 1);
+        outcomes = (outcomes << 1 | failure) & ((1L << window) - 1);
+        counted = Math.min(window, counted + 1);
     }
 }

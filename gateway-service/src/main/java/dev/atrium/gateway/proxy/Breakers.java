@@ -1,8 +1,11 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.upstream.Directory;
+import dev.atrium.gateway.upstream.Upstreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -16,9 +19,17 @@ final class Breakers {
     /// Nodes come and go; more than these are never there at the same time.
     private static final int NODES_MAX = 1_000;
 
-    private final Map<URI, Breaker> byNode = new ConcurrentHashMap<>();
+    private final Map<Place, Breaker> byPlace = new ConcurrentHashMap<>();
     private final ProxyConfig config;
     private final MeterRegistry metrics;
+
+    /// Services of which different things are said have breakers of their own also at the same address.
+    private record Place(URI url, Duration pause, int window) {
+
+        Breaker closed() {
+            return new Breaker(pause, window);
+        }
+    }
 
     /// Nothing is sent to a node now.
     static final class LeftAlone extends Exception {
@@ -32,31 +43,40 @@ final class Breakers {
     }
 
     /// As [Breaker#admits].
-    boolean admits(URI node) {
-        return of(node).admits(System.nanoTime());
+    boolean admits(Directory.Node node) {
+        return of(place(node)).admits(System.nanoTime());
     }
 
     /// As [Breaker#answered].
-    void answered(URI node) {
-        if (of(node).answered() == Breaker.Change.CLOSED) {
-            LOG.infof("%s answers again", node);
+    void answered(Directory.Node node) {
+        if (of(place(node)).answered() == Breaker.Change.CLOSED) {
+            LOG.infof("%s answers again", node.url());
         }
     }
 
     /// As [Breaker#failed].
-    void failed(URI node) {
-        if (of(node).failed(System.nanoTime()) == Breaker.Change.OPENED) {
+    void failed(Directory.Node node) {
+        Place place = place(node);
+        if (of(place).failed(System.nanoTime()) == Breaker.Change.OPENED) {
             metrics.counter("atrium.gateway.breaker.opened").increment();
             LOG.warnf(
                     "%s hardly answers: requests for it are refused, but for one in %s, until one is answered",
-                    node, config.breakerPause());
+                    place.url(), place.pause());
         }
     }
 
-    private Breaker of(URI node) {
-        if (byNode.size() > NODES_MAX) {
-            byNode.clear();
+    private Place place(Directory.Node node) {
+        Upstreams.Upstream own = node.upstream();
+        return new Place(
+                node.url(),
+                own.breakerPause().orElseGet(config::breakerPause),
+                own.breakerWindow().orElseGet(config::breakerWindow));
+    }
+
+    private Breaker of(Place place) {
+        if (byPlace.size() > NODES_MAX) {
+            byPlace.clear();
         }
-        return byNode.computeIfAbsent(node, _ -> new Breaker(config.breakerPause()));
+        return byPlace.computeIfAbsent(place, Place::closed);
     }
 }

@@ -1,5 +1,6 @@
 package dev.atrium.gateway.proxy;
 
+import dev.atrium.gateway.upstream.Upstreams;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -25,46 +26,64 @@ final class Clients {
     private static final int NODES_MAX = 1_000;
 
     private final VertxInternal vertx;
-    private final HttpClientOptions options;
-    private final Duration patience;
-    private final Map<EventLoop, Pool> byLoop = new ConcurrentHashMap<>();
+    private final ProxyConfig config;
+    private final Map<Place, Pool> byPlace = new ConcurrentHashMap<>();
+
+    /// Where requests of which the same is said share a client; to each node it has connections apart from the others.
+    private record Place(EventLoop loop, Manner manner) {}
+
+    /// How the nodes of a service are asked: as is said of it, or else of all.
+    ///
+    /// @param maxConnections to each node
+    /// @param patience with a client, for [dev.atrium.gateway.edge.Pace#LEAST_BYTES]
+    record Manner(Duration connectTimeout, Duration idleTimeout, int maxConnections, Duration patience) {
+
+        static Manner of(Upstreams.Upstream own, ProxyConfig all) {
+            return new Manner(
+                    own.connectTimeout().orElseGet(all::connectTimeout),
+                    own.idleTimeout().orElseGet(all::idleTimeout),
+                    own.maxConnections().orElseGet(all::maxConnections),
+                    own.patience().orElseGet(all::patience));
+        }
+
+        private HttpClientOptions options() {
+            return new HttpClientOptions()
+                    .setMaxPoolSize(maxConnections)
+                    // A service that is slow must not take the gateway's memory from the others.
+                    .setMaxWaitQueueSize(maxConnections)
+                    .setMaxChunkSize(PIECE_BYTES)
+                    .setConnectTimeout((int) connectTimeout.toMillis())
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setIdleTimeout((int) idleTimeout.toMillis())
+                    .setDecompressionSupported(false)
+                    // The trace that the request belongs to is among the headers that are passed on.
+                    .setTracingPolicy(TracingPolicy.IGNORE);
+        }
+    }
 
     Clients(Vertx vertx, ProxyConfig config) {
         this.vertx = (VertxInternal) vertx;
-        this.patience = config.patience();
-        this.options = new HttpClientOptions()
-                .setMaxPoolSize(config.maxConnections())
-                // A service that is slow must not take the gateway's memory from the others.
-                .setMaxWaitQueueSize(config.maxConnections())
-                .setMaxChunkSize(PIECE_BYTES)
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) config.idleTimeout().toMillis())
-                .setDecompressionSupported(false)
-                // The trace that the request belongs to is among the headers that are passed on.
-                .setTracingPolicy(TracingPolicy.IGNORE);
+        this.config = config;
     }
 
-    /// The connections of the event loop that this is called on.
-    Pool ofThisLoop() {
+    /// The connections to a service of the event loop that this is called on.
+    Pool ofThisLoop(Upstreams.Upstream service) {
         ContextInternal context = vertx.getOrCreateContext();
-        return byLoop.computeIfAbsent(
-                context.nettyEventLoop(),
-                _ -> new Pool(vertx.createHttpClient(options), options.getMaxPoolSize(), patience));
+        return byPlace.computeIfAbsent(
+                new Place(context.nettyEventLoop(), Manner.of(service, config)),
+                place -> new Pool(vertx.createHttpClient(place.manner().options()), place.manner()));
     }
 
     /// The connections of one event loop, which it belongs to.
     static final class Pool {
 
         private final HttpClient client;
-        private final int connections;
-        private final Duration patience;
+        private final Manner manner;
         private final Map<URI, Turns> byNode = new HashMap<>();
 
-        private Pool(HttpClient client, int connections, Duration patience) {
+        private Pool(HttpClient client, Manner manner) {
             this.client = client;
-            this.connections = connections;
-            this.patience = patience;
+            this.manner = manner;
         }
 
         HttpClient client() {
@@ -73,7 +92,7 @@ final class Clients {
 
         /// How long a client that holds one may take for [dev.atrium.gateway.edge.Pace#LEAST_BYTES].
         Duration patience() {
-            return patience;
+            return manner.patience();
         }
 
         /// Whose turn it is to use those to a node.
@@ -83,7 +102,7 @@ final class Clients {
                 if (byNode.size() >= NODES_MAX) {
                     byNode.values().removeIf(Turns::isIdle);
                 }
-                present = new Turns(connections, 2 * connections);
+                present = new Turns(manner.maxConnections(), 2 * manner.maxConnections());
                 byNode.put(node, present);
             }
             return present;

@@ -113,7 +113,7 @@ final class Exchange implements BoundedBody.Watcher {
     /// A node that was killed is known as one until its shards are elsewhere. Where there is no connection, nothing was
     /// sent, so that another may be asked.
     private Future<HttpClientRequest> connect() {
-        if (!breakers.admits(node.url())) {
+        if (!breakers.admits(node)) {
             return next(new Breakers.LeftAlone());
         }
         Turns turns = pool.turns(node.url());
@@ -136,7 +136,7 @@ final class Exchange implements BoundedBody.Watcher {
             giveBackTurn();
             // That too many wait for a connection says nothing about the node.
             if (!settled && !(failure instanceof ConnectionPoolTooBusyException)) {
-                breakers.failed(node.url());
+                breakers.failed(node);
             }
             return next(failure);
         });
@@ -206,7 +206,7 @@ final class Exchange implements BoundedBody.Watcher {
 
     private void answered(HttpClientResponse answer) {
         context.vertx().cancelTimer(timer);
-        breakers.answered(node.url());
+        breakers.answered(node);
         if (place != null) {
             place.heard(answer.statusCode());
         }
@@ -319,7 +319,7 @@ final class Exchange implements BoundedBody.Watcher {
         giveBackTurn();
         boolean byClient = clientLeft || context.response().closed() || (stream != null && stream.wasBrokenOff());
         if (outgoing != null && !settled && !byClient) {
-            breakers.failed(node.url());
+            breakers.failed(node);
         }
         if (mayRepeat()) {
             repeated = true;
@@ -421,7 +421,7 @@ final class Exchange implements BoundedBody.Watcher {
         } else if (stream != null && stream.waitsForClient()) {
             cutOffClient();
         } else {
-            breakers.failed(node.url());
+            breakers.failed(node);
             settle(ProblemType.TIMEOUT, ProblemType.TIMEOUT.cause());
         }
     }

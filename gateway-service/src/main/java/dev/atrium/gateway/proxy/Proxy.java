@@ -159,7 +159,8 @@ final class Proxy {
                 limits.of(route),
                 snapshots.place(context, route).orElse(null),
                 representations.place(context, route).orElse(null));
-        new Exchange(context, task, clients.ofThisLoop(), breakers, downloads).begin();
+        Clients.Pool pool = clients.ofThisLoop(nodes.getFirst().upstream());
+        new Exchange(context, task, pool, breakers, downloads).begin();
     }
 
     private static Buffer body(RoutingContext context) {

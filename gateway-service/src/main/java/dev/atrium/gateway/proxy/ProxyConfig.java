@@ -11,7 +11,7 @@ import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/// How requests are passed on.
+/// How requests are passed on, where nothing else is said of a service (`atrium.upstream`).
 @ConfigMapping(prefix = "atrium.proxy")
 public interface ProxyConfig {
 
@@ -43,7 +43,14 @@ public interface ProxyConfig {
     /// How long a node that hardly answers is left alone before a request is tried.
     @WithDefault("2S")
     @DurationMin(millis = 50)
+    @DurationMax(hours = 1)
     Duration breakerPause();
+
+    /// Of how many of the latest requests to a node half must get no answer for that.
+    @WithDefault("20")
+    @Min(2)
+    @Max(60)
+    int breakerWindow();
 
     /// Memory for the latest answers to what anybody may read, which are given again to callers without
     /// credentials where a service does not answer; `0`: none are.

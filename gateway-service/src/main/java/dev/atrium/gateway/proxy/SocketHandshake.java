@@ -73,7 +73,7 @@ final class SocketHandshake {
     /// @param places any of which will do
     void ask(List<Place> places) {
         places.stream()
-                .filter(place -> breakers.admits(place.node().url()))
+                .filter(place -> breakers.admits(place.node()))
                 .findFirst()
                 .ifPresentOrElse(
                         place -> services.connect(place)
@@ -95,7 +95,7 @@ final class SocketHandshake {
             outgoing.reset();
         });
         long timer = context.vertx().setTimer(node.timeout().toMillis(), _ -> {
-            breakers.failed(node.url());
+            breakers.failed(node);
             refuse(ProblemType.TIMEOUT, ProblemType.TIMEOUT.cause());
             outgoing.reset();
         });
@@ -106,7 +106,7 @@ final class SocketHandshake {
     }
 
     private void unreachable(Directory.Node node, Throwable failure) {
-        breakers.failed(node.url());
+        breakers.failed(node);
         LOG.warnf("no connection for a WebSocket: %s request=%s", failure.getMessage(), RequestId.of(context));
         refuseAsUnavailable();
     }
@@ -118,13 +118,13 @@ final class SocketHandshake {
     /// By the node, if it was not by the client, or here because it took too long.
     private void brokenOff(Directory.Node node) {
         if (!settled && !context.response().closed()) {
-            breakers.failed(node.url());
+            breakers.failed(node);
         }
         refuse(ProblemType.BAD_GATEWAY, ProblemType.BAD_GATEWAY.cause());
     }
 
     private void answered(Directory.Node node, HttpClientResponse answer) {
-        breakers.answered(node.url());
+        breakers.answered(node);
         if (answer.statusCode() == SWITCHING_PROTOCOLS) {
             join(node, answer);
         } else if (answer.statusCode() == ProblemType.UNAUTHENTICATED.status()) {

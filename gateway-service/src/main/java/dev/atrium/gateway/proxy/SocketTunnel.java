@@ -48,6 +48,7 @@ final class SocketTunnel {
     private final Origins origins;
     private final Directory directory;
     private final Breakers breakers;
+    private final Duration connectTimeout;
     private final Duration patience;
     private final List<SocketPair.Watcher> watchers;
 
@@ -59,12 +60,12 @@ final class SocketTunnel {
             @All List<SocketPair.Watcher> watchers) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.maxSockets())
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
                 // As for requests: the trace is among the headers.
                 .setTracingPolicy(TracingPolicy.IGNORE));
         this.origins = new Origins(config.socketOrigins().orElse(Set.of()));
         this.directory = directory;
         this.breakers = breakers;
+        this.connectTimeout = config.connectTimeout();
         this.patience = config.socketPatience();
         this.watchers = watchers;
     }
@@ -122,7 +123,9 @@ final class SocketTunnel {
         @Override
         public Future<HttpClientRequest> connect(SocketHandshake.Place place) {
             URI url = place.node().url();
+            Duration timeout = place.node().upstream().connectTimeout().orElse(connectTimeout);
             return client.request(new RequestOptions()
+                    .setConnectTimeout(timeout.toMillis())
                     .setMethod(HttpMethod.GET)
                     .setHost(url.getHost())
                     .setPort(url.getPort())

@@ -28,13 +28,18 @@ public class Directory {
 
     /// A process that a request may be sent to.
     ///
-    /// @param timeout how long it may take to begin its answer, from the last byte of the request that it took
+    /// @param upstream how it is asked
     /// @param shard for whose sake it is this one; empty if others would do, or where no placement is known
-    public record Node(URI url, Duration timeout, OptionalInt shard) {
+    public record Node(URI url, Upstreams.Upstream upstream, OptionalInt shard) {
 
         /// The same process, whatever it serves.
         public Node forItself() {
-            return new Node(url, timeout, OptionalInt.empty());
+            return new Node(url, upstream, OptionalInt.empty());
+        }
+
+        /// How long it may take to begin its answer, from the last byte of the request that it took.
+        public Duration timeout() {
+            return upstream.timeout();
         }
     }
 
@@ -45,7 +50,7 @@ public class Directory {
                 service == Destination.ROOM ? placements.table().nodesByTurns(upstream.url()) : List.of(upstream.url());
         return urls.stream()
                 .limit(TRIES)
-                .map(url -> new Node(url, upstream.timeout(), OptionalInt.empty()))
+                .map(url -> new Node(url, upstream, OptionalInt.empty()))
                 .toList();
     }
 
@@ -55,8 +60,7 @@ public class Directory {
     public CompletionStage<Optional<Node>> ofRoom(String room) {
         PlacementTable table = placements.table();
         return table.ownerSoon(room, upstreams.room().url())
-                .thenApply(
-                        owner -> owner.map(url -> new Node(url, upstreams.room().timeout(), table.shard(room))));
+                .thenApply(owner -> owner.map(url -> new Node(url, upstreams.room(), table.shard(room))));
     }
 
     /// Whether another node has taken over what this one was asked for. A placement is only ever replaced by one of a
@@ -81,7 +85,7 @@ public class Directory {
                 .filter(url -> url.getScheme().equals(address.getScheme())
                         && url.getAuthority().equals(address.getAuthority()))
                 .findFirst()
-                .map(url -> new Node(url, upstreams.room().timeout(), OptionalInt.empty()));
+                .map(url -> new Node(url, upstreams.room(), OptionalInt.empty()));
     }
 
     /// Whether some rooms are served by nobody, as far as is known.
@@ -99,7 +103,7 @@ public class Directory {
 
     /// Where a node of room-service tells how it is.
     public URI roomHealth(URI node) {
-        Upstreams.Upstream room = upstreams.room();
+        Upstreams.Service room = upstreams.room();
         return node.equals(room.url()) ? room.healthUrl() : room.healthUrl(node);
     }
 }

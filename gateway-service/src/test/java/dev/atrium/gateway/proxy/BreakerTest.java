@@ -10,14 +10,15 @@ import org.junit.jupiter.api.Test;
 /// When a node is left alone (GW-15).
 final class BreakerTest {
 
+    private static final int WINDOW = 20;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final Breaker breaker = new Breaker(Duration.ofSeconds(1));
+    private final Breaker breaker = new Breaker(Duration.ofSeconds(1), WINDOW);
     private long now = Long.MAX_VALUE - SECOND / 2;
 
     @Test
     void aFewFailuresChangeNothing() {
-        for (int i = 0; i < Breaker.WINDOW - 1; i++) {
+        for (int i = 0; i < WINDOW - 1; i++) {
             assertEquals(Breaker.Change.NONE, breaker.failed(now));
         }
 
@@ -29,7 +30,7 @@ final class BreakerTest {
         for (int i = 0; i < 1_000; i++) {
             breaker.answered();
         }
-        for (int i = 0; i < Breaker.WINDOW / 2 - 1; i++) {
+        for (int i = 0; i < WINDOW / 2 - 1; i++) {
             assertEquals(Breaker.Change.NONE, breaker.failed(now));
             assertTrue(breaker.admits(now));
         }
@@ -64,8 +65,18 @@ final class BreakerTest {
         assertTrue(breaker.admits(now));
     }
 
+    @Test
+    void aSmallerWindowOpensSooner() {
+        Breaker small = new Breaker(Duration.ofSeconds(1), 3);
+        small.answered();
+        small.failed(now);
+        assertTrue(small.admits(now));
+
+        assertEquals(Breaker.Change.OPENED, small.failed(now));
+    }
+
     private void open() {
-        for (int i = 0; i < Breaker.WINDOW; i++) {
+        for (int i = 0; i < WINDOW; i++) {
             breaker.failed(now);
         }
         assertFalse(breaker.admits(now));

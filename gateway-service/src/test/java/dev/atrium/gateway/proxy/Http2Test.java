@@ -146,7 +146,7 @@ final class Http2Test {
             throws Exception {
         StandIn services = StandIn.fresh();
         try (Http2Frames frames = new Http2Frames(Certificate.trusted(), port())) {
-            for (int i = 0; i < Breaker.WINDOW + 5; i++) {
+            for (int i = 0; i < Addresses.BREAKER_WINDOW + 5; i++) {
                 assertEquals(Optional.of(400), frames.ask(raw(scheme, path, name, value)));
             }
             assertEquals(0, services.seen().size());

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.Addresses;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
 import dev.atrium.gateway.testing.StandIn;
@@ -331,7 +332,7 @@ final class ProxyTest {
         services.answers(request -> request.connection().close());
         // Again and again: behind a pause one is let through, to see.
         await().untilAsserted(() -> {
-            for (int i = 0; i < Breaker.WINDOW; i++) {
+            for (int i = 0; i < Addresses.BREAKER_WINDOW; i++) {
                 listed();
             }
             int sent = services.seen().size();
@@ -355,17 +356,17 @@ final class ProxyTest {
             reset(leaving.get());
         });
 
-        for (int i = 0; i < Breaker.WINDOW; i++) {
+        for (int i = 0; i < Addresses.BREAKER_WINDOW; i++) {
             Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port());
             leaving.set(client);
             client.getOutputStream().write("GET /api/rooms HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
             await().until(client::isClosed);
         }
 
-        await().until(() -> ended.get() == Breaker.WINDOW);
+        await().until(() -> ended.get() == Addresses.BREAKER_WINDOW);
         services.answers(request -> request.response().end("{}"));
         assertEquals(200, listed().status());
-        assertEquals(Breaker.WINDOW + 1, services.seen().size());
+        assertEquals(Addresses.BREAKER_WINDOW + 1, services.seen().size());
     }
 
     @Test

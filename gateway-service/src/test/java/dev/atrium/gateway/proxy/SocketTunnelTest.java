@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.gateway.testing.Addresses;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
@@ -353,7 +354,7 @@ final class SocketTunnelTest {
     void aNodeThatHardlyAnswersIsLeftAloneBySocketsToo() {
         services.answers(request -> request.connection().close());
         await().untilAsserted(() -> {
-            for (int i = 0; i < Breaker.WINDOW; i++) {
+            for (int i = 0; i < Addresses.BREAKER_WINDOW; i++) {
                 refused(options(PATH));
             }
             int sent = services.seen().size();

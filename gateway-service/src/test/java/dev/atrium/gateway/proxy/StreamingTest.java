@@ -4,6 +4,7 @@ import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.gateway.testing.Addresses;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
@@ -248,7 +249,7 @@ final class StreamingTest {
 
     @Test
     void clientsThatBreakOffAreNoFaultOfTheService() throws IOException {
-        for (int i = 0; i < 2 * Breaker.WINDOW; i++) {
+        for (int i = 0; i < 2 * Addresses.BREAKER_WINDOW; i++) {
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), Gateway.port())) {
                 client.getOutputStream().write(head("Transfer-Encoding: chunked"));
                 client.getOutputStream().write("4\r\nhalf\r\nno chunk\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 /// back so slowly that tests need not hurry.
 public final class Addresses implements QuarkusTestResourceLifecycleManager {
 
+    /// Of how many requests half must fail until a service is left alone.
+    public static final int BREAKER_WINDOW = 20;
+
     private static final String LARGE = "1000000/365D";
 
     @Override
@@ -48,6 +51,7 @@ public final class Addresses implements QuarkusTestResourceLifecycleManager {
                                     Map.entry("atrium.upstream.search.health", nobody + "/q/health/ready"),
                                     Map.entry("atrium.proxy.socket-origins", "https://app.example"),
                                     Map.entry("atrium.proxy.breaker-pause", "5S"),
+                                    Map.entry("atrium.proxy.breaker-window", Integer.toString(BREAKER_WINDOW)),
                                     Map.entry("atrium.proxy.socket-patience", "15S"),
                                     Map.entry("atrium.organisation.believe-without-database", "1S"),
                                     Map.entry("atrium.operator.tenant", "operators"),

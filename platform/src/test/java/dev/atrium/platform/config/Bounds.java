@@ -1,7 +1,7 @@
 package dev.atrium.platform.config;
 
 import com.sun.source.tree.AnnotationTree;
-import com.sun.source.tree.ModifiersTree;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,22 +15,22 @@ final class Bounds {
     private Bounds() {}
 
     /// Empty if there are none.
-    static String of(ModifiersTree modifiers) {
-        Optional<String> least = first(modifiers, "Min", "DecimalMin", "DurationMin");
-        Optional<String> most = first(modifiers, "Max", "DecimalMax", "DurationMax");
+    static String of(List<AnnotationTree> annotations) {
+        Optional<String> least = first(annotations, "Min", "DecimalMin", "DurationMin");
+        Optional<String> most = first(annotations, "Max", "DecimalMax", "DurationMax");
         if (least.isPresent() && most.isPresent()) {
             return least.get() + " to " + most.get();
         }
         return least.map(value -> "at least " + value)
                 .or(() -> most.map(value -> "at most " + value))
-                .or(() -> Annotations.named("Pattern", modifiers)
+                .or(() -> Annotations.named("Pattern", annotations)
                         .map(pattern -> "`" + Annotations.value(pattern, "regexp") + "`"))
                 .orElse("");
     }
 
-    private static Optional<String> first(ModifiersTree modifiers, String... names) {
+    private static Optional<String> first(List<AnnotationTree> annotations, String... names) {
         for (String name : names) {
-            Optional<AnnotationTree> found = Annotations.named(name, modifiers);
+            Optional<AnnotationTree> found = Annotations.named(name, annotations);
             if (found.isPresent()) {
                 return found.map(Bounds::measure);
             }

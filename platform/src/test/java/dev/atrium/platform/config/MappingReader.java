@@ -2,6 +2,7 @@ package dev.atrium.platform.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.source.tree.AnnotatedTypeTree;
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
@@ -101,6 +102,9 @@ final class MappingReader {
                 }
             }
         }
+        if (type instanceof AnnotatedTypeTree annotated) {
+            return settings(method, annotated.getUnderlyingType(), name, optional);
+        }
         ClassTree own = nested.get(type.toString());
         if (own == null) {
             boolean absent = optional || type.toString().equals("OptionalInt");
@@ -115,7 +119,7 @@ final class MappingReader {
         Optional<String> standard =
                 Annotations.named("WithDefault", method.getModifiers()).map(Annotations::value);
         return new Setting(
-                name, type, optional, standard.orElse(null), Bounds.of(method.getModifiers()), comment(method));
+                name, type, optional, standard.orElse(null), Bounds.of(Annotations.of(method)), comment(method));
     }
 
     private static String typeName(String type) {
