@@ -1,5 +1,6 @@
 package dev.atrium.gateway.edge;
 
+import dev.atrium.gateway.policy.BodyLimit;
 import dev.atrium.gateway.policy.Route;
 
 /// How many bytes the bodies of requests may have, as far as that is configured.
@@ -15,10 +16,10 @@ public record BodyLimits(long upload, long backup) {
 
     /// The most bytes of a body that is sent to the route.
     public long of(Route route) {
-        return switch (route.body()) {
-            case SMALL, VALUE, WEBHOOK, DOCUMENT -> route.body().bytes();
-            case UPLOAD -> upload;
-            case BACKUP -> backup;
-        };
+        BodyLimit limit = route.body();
+        if (limit == BodyLimit.UPLOAD) {
+            return upload;
+        }
+        return limit == BodyLimit.BACKUP ? backup : limit.bytes();
     }
 }

@@ -1,8 +1,8 @@
 package dev.atrium.gateway.edge;
 
 import dev.atrium.gateway.policy.Match;
-import dev.atrium.gateway.policy.Policy;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.policy.RouteTable;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -38,11 +38,13 @@ public class CrossOrigin {
     private static final String RESPONSE_HEADERS = "Age, Atrium-Meta, Cache-Status, Content-Disposition, ETag, Link,"
             + " Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id";
 
+    private final RouteTable table;
     private final CorsRules rules;
     private final String maxAge;
     private final PublicAddress address;
 
-    CrossOrigin(CorsConfig config, PublicAddress address) {
+    CrossOrigin(CorsConfig config, PublicAddress address, RouteTable table) {
+        this.table = table;
         this.rules = new CorsRules(config.rules().values());
         this.maxAge = Long.toString(config.maxAge().toSeconds());
         this.address = address;
@@ -98,7 +100,7 @@ public class CrossOrigin {
             return;
         }
         String path = Objects.requireNonNullElse(request.path(), "");
-        Match match = Policy.match(HttpMethod.valueOf(method), path);
+        Match match = table.match(HttpMethod.valueOf(method), path);
         Optional<CorsRules.Permission> permission = rules.of(path, origin);
         if (!(match instanceof Match.Found) || permission.isEmpty()) {
             Refusal.send(context, ProblemType.FORBIDDEN, "Pages of this origin may not use this address.");

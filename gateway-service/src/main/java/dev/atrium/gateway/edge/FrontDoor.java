@@ -3,8 +3,8 @@ package dev.atrium.gateway.edge;
 import dev.atrium.gateway.policy.BodyLimit;
 import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Match;
-import dev.atrium.gateway.policy.Policy;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.policy.RouteTable;
 import dev.atrium.platform.problem.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
@@ -54,6 +54,7 @@ final class FrontDoor {
 
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(10);
 
+    private final RouteTable table;
     private final GracefulShutdown shutdown;
     private final Failures failures;
     private final PublicAddress publicAddress;
@@ -64,7 +65,13 @@ final class FrontDoor {
     private final BodyMemory memory = new BodyMemory(BODIES_BYTES, BODIES_BYTES_OF_AN_ADDRESS);
     private final BodyMemory memoryForWebhooks = memory.half();
 
-    FrontDoor(EdgeConfig config, GracefulShutdown shutdown, Failures failures, PublicAddress publicAddress) {
+    FrontDoor(
+            EdgeConfig config,
+            GracefulShutdown shutdown,
+            Failures failures,
+            PublicAddress publicAddress,
+            RouteTable table) {
+        this.table = table;
         this.shutdown = shutdown;
         this.failures = failures;
         this.publicAddress = publicAddress;
@@ -110,7 +117,7 @@ final class FrontDoor {
                     "The query or a header has a character that is not allowed there.");
             return;
         }
-        switch (Policy.match(request.method(), path(request), wanted(request))) {
+        switch (table.match(request.method(), path(request), wanted(request))) {
             case Match.Found found -> found(context, found.route());
             case Match.OtherMethod other -> {
                 String allowed = String.join(", ", other.allowed());
@@ -148,11 +155,7 @@ final class FrontDoor {
                         ProblemType.UNAUTHENTICATED,
                         "This needs an API key or an access token; POST /api/keys gives a key.");
             case FORBIDDEN ->
-                Refusal.send(
-                        context,
-                        ProblemType.FORBIDDEN,
-                        "Your credentials do not have the scope '"
-                                + route.access().scope().orElseThrow() + "'.");
+                Refusal.send(context, ProblemType.FORBIDDEN, route.access().refusal());
         }
     }
 

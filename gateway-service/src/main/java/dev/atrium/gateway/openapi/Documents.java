@@ -19,7 +19,6 @@ import io.vertx.core.MultiMap;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +60,7 @@ class Documents {
 
     /// Documents are read and written on threads that may take their time for it.
     private Uni<Texts> gather(OpenApiDocumentService own) {
-        List<Uni<Void>> fetches = Arrays.stream(Destination.values())
+        List<Uni<Void>> fetches = Destination.SUITE.stream()
                 .filter(service -> service != Destination.GATEWAY)
                 .map(this::fetch)
                 .toList();
@@ -107,7 +106,7 @@ class Documents {
         Map<Destination, ObjectNode> parts = lastGood.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, part -> part.getValue().deepCopy()));
-        List<Destination> missing = Arrays.stream(Destination.values())
+        List<Destination> missing = Destination.SUITE.stream()
                 .filter(service -> !parts.containsKey(service))
                 .toList();
         return SuiteDocument.of(parts, missing);

@@ -65,7 +65,7 @@ final class SuiteDocument {
     /// @param missing services of which nothing is known
     static ObjectNode of(Map<Destination, ObjectNode> parts, List<Destination> missing) {
         SuiteDocument suite = new SuiteDocument();
-        for (Destination service : Destination.values()) {
+        for (Destination service : Destination.SUITE) {
             ObjectNode part = parts.get(service);
             if (part != null) {
                 suite.add(service, part);
@@ -246,7 +246,7 @@ final class SuiteDocument {
     }
 
     private static String capitalised(Destination service) {
-        String name = service.name().toLowerCase(Locale.ROOT);
+        String name = service.application().replace("-service", "");
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 }

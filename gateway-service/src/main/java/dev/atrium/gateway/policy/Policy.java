@@ -14,15 +14,12 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import dev.atrium.platform.limit.Usage;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/// Everything that can be reached from outside, who may, and what it uses of their quotas. What is not
+/// Everything of the suite that can be reached from outside, who may, and what it uses of their quotas. What is not
 /// listed here does not exist: not for anybody, not with any credentials, whatever the services behind
-/// offer (GW-1).
+/// offer (GW-1). Beside these rows the [RouteTable] has those that an operator has configured for services of their
+/// own.
 public final class Policy {
 
     /// What every route uses.
@@ -312,50 +309,11 @@ public final class Policy {
             to(JOBS, PATCH, "/api/notifications/{id}", READ_NOTIFICATIONS),
             to(SEARCH, GET, "/api/search", Access.scope(Scopes.SEARCH_READ).orAnonymous()));
 
-    /// By the number of segments, which most others have not.
-    private static final Map<Integer, List<Route>> BY_LENGTH = ROUTES.stream()
-            .collect(Collectors.groupingBy(route -> route.path().segments().size()));
-
     private Policy() {}
 
     /// The whole table.
     public static List<Route> routes() {
         return ROUTES;
-    }
-
-    /// What is listed for a request.
-    ///
-    /// @param path as it came over the wire, still encoded, without the query
-    public static Match match(HttpMethod method, String path) {
-        return match(method, path, Route.Transport.HTTP);
-    }
-
-    /// What is listed for a request.
-    ///
-    /// @param path as it came over the wire, still encoded, without the query
-    /// @param wanted what the request wants to speak, which decides where the address has both
-    public static Match match(HttpMethod method, String path, Route.Transport wanted) {
-        Optional<List<String>> segments = RawPath.segments(path);
-        if (segments.isEmpty()) {
-            return new Match.Nothing();
-        }
-        Route otherwise = null;
-        TreeSet<String> others = new TreeSet<>();
-        for (Route route : BY_LENGTH.getOrDefault(segments.get().size(), List.of())) {
-            if (route.path().matches(segments.get())) {
-                if (!route.takes(method)) {
-                    others.add(route.method().name());
-                } else if (route.transport() == wanted) {
-                    return new Match.Found(route);
-                } else {
-                    otherwise = route;
-                }
-            }
-        }
-        if (otherwise != null) {
-            return new Match.Found(otherwise);
-        }
-        return others.isEmpty() ? new Match.Nothing() : new Match.OtherMethod(List.copyOf(others));
     }
 
     private static Route own(HttpMethod method, String path, Access access) {

@@ -67,12 +67,16 @@ final class StrandedSockets implements SocketPair.Watcher {
 
     @Override
     public void joined(SocketPair socket) {
-        open.opened(socket.node(), socket);
+        if (directory.isOfRooms(socket.node())) {
+            open.opened(socket.node(), socket);
+        }
     }
 
     @Override
     public void parted(SocketPair socket) {
-        open.closed(socket.node(), socket);
+        if (directory.isOfRooms(socket.node())) {
+            open.closed(socket.node(), socket);
+        }
     }
 
     private Uni<?> look() {

@@ -1,7 +1,7 @@
 package dev.atrium.gateway.ratelimit;
 
-import dev.atrium.gateway.policy.Policy;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.policy.RouteTable;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Limit;
 import dev.atrium.platform.limit.LimitsConfig;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +37,23 @@ final class RouteLimits {
     /// A limit of this name counts bytes, and clients are told so.
     private static final String BYTES = "bytes";
 
-    /// An address that takes requests and WebSocket handshakes has a row for each.
-    private static final Map<String, List<Route>> ROUTES =
-            Policy.routes().stream().collect(Collectors.groupingBy(route -> route.method() + " " + route.path()));
+    /// An address that takes requests and WebSocket handshakes has a row for each; a service has all of its rows by its
+    /// name.
+    private final Map<String, List<Route>> routes;
 
     /// By the rows of the policy themselves, of which there is one each.
     private final IdentityHashMap<Route, List<NamedLimit>> byRoute = new IdentityHashMap<>();
 
     /// @throws IllegalArgumentException if a limit is for a route that does not exist, or says nothing, or
     ///     has a name that cannot be
-    RouteLimits(LimitsConfig config) {
+    RouteLimits(LimitsConfig config, RouteTable table) {
+        this.routes = table.routes().stream()
+                .flatMap(route -> Stream.of(
+                                route.method() + " " + route.path(),
+                                route.destination().application())
+                        .map(name -> Map.entry(name, route)))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         config.routes().forEach((name, configured) -> add(new Named(name, configured)));
     }
 
@@ -59,12 +67,14 @@ final class RouteLimits {
         named.demand(!named.name().endsWith(BYTES), "its name ends with 'bytes', but it counts requests");
         List<NamedLimit> limits = named.limits();
         named.demand(!limits.isEmpty(), "set at least one of per-ip, per-key, per-user and per-tenant");
+        Set<Route> concerned = new LinkedHashSet<>();
         for (String wanted : named.configured().match()) {
-            List<Route> routes = ROUTES.getOrDefault(wanted.strip(), List.of());
-            named.demand(!routes.isEmpty(), "there is no route '" + wanted + "'; docs/routes.md has all of them");
-            routes.forEach(route ->
-                    byRoute.computeIfAbsent(route, _ -> new ArrayList<>()).addAll(limits));
+            List<Route> those = routes.getOrDefault(wanted.strip(), List.of());
+            named.demand(!those.isEmpty(), "there is no route '" + wanted + "'; docs/routes.md has all of them");
+            concerned.addAll(those);
         }
+        concerned.forEach(
+                route -> byRoute.computeIfAbsent(route, _ -> new ArrayList<>()).addAll(limits));
     }
 
     /// What is configured under one name.

@@ -4,6 +4,7 @@ import dev.atrium.gateway.edge.CrossOrigin;
 import dev.atrium.gateway.edge.CurrentRoute;
 import dev.atrium.gateway.policy.Access;
 import dev.atrium.gateway.policy.Anonymous;
+import dev.atrium.gateway.policy.Destination;
 import dev.atrium.gateway.policy.Route;
 import dev.atrium.gateway.session.CurrentSessions;
 import dev.atrium.gateway.session.SessionClaims;
@@ -49,15 +50,16 @@ class SessionIdentities {
                         .map(identity -> Identities.withEmail(identity, session.email())));
     }
 
-    /// A cookie comes whether it is wanted or not. So one that is worth nothing any more, or that cannot
-    /// be checked at the moment, does not keep anybody from pages that are for everybody, such as those
-    /// where one signs in again.
+    /// A cookie comes whether it is wanted or not. So one that is worth nothing any more, that cannot
+    /// be checked at the moment, or that another page has sent, does not keep anybody from pages that are
+    /// for everybody, such as those where one signs in again: there it is as if it were absent.
     Uni<SecurityIdentity> byCookie(String token, RoutingContext context, Optional<TenantId> chosen) {
-        Uni<SecurityIdentity> identity = byToken(token, context, chosen);
+        Uni<SecurityIdentity> identity =
+                byToken(token, context, chosen).invoke(() -> crossOrigin.demandOwnPage(context));
         return CurrentRoute.of(context).access().equals(Access.everyone())
                 ? identity.onFailure(failure -> isRefusal(failure) || isOutage(failure))
                         .recoverWithItem(() -> Identities.of(Anonymous.CALLER).build())
-                : identity.invoke(() -> crossOrigin.demandOwnPage(context));
+                : identity;
     }
 
     /// The organisation that the request names comes first, then the session's, then what the provider
@@ -80,7 +82,8 @@ class SessionIdentities {
 
     private static boolean isAboutSession(Route route) {
         String path = route.path().toString();
-        return path.startsWith("/api/session") || path.equals("/api/sign-out");
+        return route.destination() == Destination.GATEWAY
+                && (path.startsWith("/api/session") || path.equals("/api/sign-out"));
     }
 
     private static boolean isRefusal(Throwable failure) {

@@ -6,7 +6,10 @@ import dev.atrium.platform.placement.Placements;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -19,10 +22,15 @@ public class Directory {
     private static final int TRIES = 3;
 
     private final Upstreams upstreams;
+    private final Map<Destination, Upstreams.Upstream> byDestination;
     private final Placements placements;
 
-    Directory(Upstreams upstreams, Placements placements) {
+    Directory(Upstreams upstreams, Backends backends, Placements placements) {
         this.upstreams = upstreams;
+        this.byDestination = new HashMap<>(backends.upstreams());
+        Destination.SUITE.stream()
+                .filter(service -> service != Destination.GATEWAY)
+                .forEach(service -> byDestination.put(service, upstreams.of(service)));
         this.placements = placements;
     }
 
@@ -45,7 +53,7 @@ public class Directory {
 
     /// Processes of a service, any of which will do; to be asked in this order, as long as they cannot be reached.
     public List<Node> any(Destination service) {
-        Upstreams.Upstream upstream = upstreams.of(service);
+        Upstreams.Upstream upstream = Objects.requireNonNull(byDestination.get(service), service::application);
         List<URI> urls =
                 service == Destination.ROOM ? placements.table().nodesByTurns(upstream.url()) : List.of(upstream.url());
         return urls.stream()
@@ -61,6 +69,11 @@ public class Directory {
         PlacementTable table = placements.table();
         return table.ownerSoon(room, upstreams.room().url())
                 .thenApply(owner -> owner.map(url -> new Node(url, upstreams.room(), table.shard(room))));
+    }
+
+    /// Whether it is a process of room-service.
+    public boolean isOfRooms(Node node) {
+        return node.upstream() == upstreams.room();
     }
 
     /// Whether another node has taken over what this one was asked for. A placement is only ever replaced by one of a

@@ -7,12 +7,13 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/// The services behind the gateway.
+/// The services of the suite behind the gateway.
 @ConfigMapping(prefix = "atrium.upstream")
 public interface Upstreams {
 
@@ -82,14 +83,17 @@ public interface Upstreams {
         OptionalInt breakerWindow();
     }
 
-    /// @throws IllegalArgumentException for the gateway itself, which is behind nobody
+    /// @throws IllegalArgumentException for what is no service of the suite behind the gateway
     default Service of(Destination service) {
-        return switch (service) {
-            case ROOM -> room();
-            case MEDIA -> media();
-            case JOBS -> jobs();
-            case SEARCH -> search();
-            case GATEWAY -> throw new IllegalArgumentException("the gateway is not behind itself");
-        };
+        Service found = Map.of(
+                        Destination.ROOM, room(),
+                        Destination.MEDIA, media(),
+                        Destination.JOBS, jobs(),
+                        Destination.SEARCH, search())
+                .get(service);
+        if (found == null) {
+            throw new IllegalArgumentException(service + " is not behind the gateway");
+        }
+        return found;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.atrium.gateway.policy.Match;
 import dev.atrium.gateway.policy.Policy;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.policy.RouteTable;
 import dev.atrium.platform.usage.Meter;
 import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class QuotaFilterTest {
+
+    private static final RouteTable POLICY = new RouteTable(Policy.routes());
 
     @ParameterizedTest
     @CsvSource({
@@ -42,7 +45,7 @@ final class QuotaFilterTest {
     }
 
     private static Route route(String method, String path) {
-        if (Policy.match(HttpMethod.valueOf(method), path) instanceof Match.Found found) {
+        if (POLICY.match(HttpMethod.valueOf(method), path) instanceof Match.Found found) {
             return found.route();
         }
         throw new AssertionError("no route " + path);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,31 @@ final class AccessTest {
         assertEquals(ALLOWED, Access.scope(Scopes.ROOMS_READ).orAnonymous().decide(NOBODY));
         assertEquals(UNAUTHENTICATED, Access.scope(Scopes.ROOMS_READ).decide(NOBODY));
         assertEquals(UNAUTHENTICATED, Access.credentials().decide(NOBODY));
+    }
+
+    @Test
+    void whoItMustBeIsSaidApartFromScopes() {
+        Caller stranger = caller("user:1", TenantId.COMMONS, Caller.ADMIN);
+        Caller member = caller("user:1", new TenantId("acme"), "editor");
+        Caller admin = caller("user:1", new TenantId("acme"), Caller.ADMIN);
+
+        assertEquals(
+                List.of(UNAUTHENTICATED, FORBIDDEN, ALLOWED, ALLOWED, ALLOWED),
+                decisions(Access.Who.SIGNED_IN, NOBODY, READER, stranger, member, admin));
+        assertEquals(
+                List.of(UNAUTHENTICATED, FORBIDDEN, FORBIDDEN, ALLOWED, ALLOWED),
+                decisions(Access.Who.MEMBER, NOBODY, READER, stranger, member, admin));
+        assertEquals(
+                List.of(UNAUTHENTICATED, FORBIDDEN, FORBIDDEN, FORBIDDEN, ALLOWED),
+                decisions(Access.Who.ADMIN, NOBODY, READER, stranger, member, admin));
+    }
+
+    private static List<Access.Decision> decisions(Access.Who who, Caller... callers) {
+        return Arrays.stream(callers).map(Access.only(who)::decide).toList();
+    }
+
+    private static Caller caller(String subject, TenantId tenant, String role) {
+        return new Caller(subject, tenant, "x", Set.of(role), Set.of());
     }
 
     @Test

@@ -17,9 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PolicyTest {
 
+    private static final RouteTable POLICY = new RouteTable(Policy.routes());
+
     @Test
     void findsTheRouteOfARequest() {
-        Match match = Policy.match(HttpMethod.POST, "/api/rooms/01a1fcc5-c97a-7ba7-a647-ea464b6bc917/messages");
+        Match match = POLICY.match(HttpMethod.POST, "/api/rooms/01a1fcc5-c97a-7ba7-a647-ea464b6bc917/messages");
 
         Route route = assertInstanceOf(Match.Found.class, match).route();
         assertEquals(Destination.ROOM, route.destination());
@@ -32,14 +34,14 @@ final class PolicyTest {
                 "/api/rooms/01a1fcc5-c97a-7ba7-a647-ea464b6bc917/messages/01a1fcc5-c97a-7ba7-a647-ea464b6bc918";
 
         for (HttpMethod method : List.of(HttpMethod.PATCH, HttpMethod.DELETE)) {
-            Route route = assertInstanceOf(Match.Found.class, Policy.match(method, message))
+            Route route = assertInstanceOf(Match.Found.class, POLICY.match(method, message))
                     .route();
             assertEquals(Access.scope(Scopes.MESSAGES_WRITE), route.access());
             assertEquals(Destination.ROOM, route.destination());
         }
         for (String emoji : List.of("%F0%9F%91%8D", "+1", "thumbs-up")) {
-            assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.PUT, message + "/reactions/" + emoji));
-            assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.DELETE, message + "/reactions/" + emoji));
+            assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.PUT, message + "/reactions/" + emoji));
+            assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.DELETE, message + "/reactions/" + emoji));
         }
     }
 
@@ -57,7 +59,7 @@ final class PolicyTest {
     }
 
     private static Optional<String> room(HttpMethod method, String path) {
-        return assertInstanceOf(Match.Found.class, Policy.match(method, path))
+        return assertInstanceOf(Match.Found.class, POLICY.match(method, path))
                 .route()
                 .room(path);
     }
@@ -76,12 +78,12 @@ final class PolicyTest {
                 "/document/history",
                 "/schemas",
                 "/schemas/passages")) {
-            assertRoute(read, Policy.match(HttpMethod.GET, room + path));
+            assertRoute(read, POLICY.match(HttpMethod.GET, room + path));
         }
-        assertRoute(write, Policy.match(HttpMethod.POST, room + "/operations"));
-        assertRoute(write, Policy.match(HttpMethod.PUT, room + "/schemas/passages"));
-        assertRoute(write, Policy.match(HttpMethod.DELETE, room + "/schemas/passages"));
-        assertInstanceOf(Match.Nothing.class, Policy.match(HttpMethod.GET, room + "/objects/a/b"));
+        assertRoute(write, POLICY.match(HttpMethod.POST, room + "/operations"));
+        assertRoute(write, POLICY.match(HttpMethod.PUT, room + "/schemas/passages"));
+        assertRoute(write, POLICY.match(HttpMethod.DELETE, room + "/schemas/passages"));
+        assertInstanceOf(Match.Nothing.class, POLICY.match(HttpMethod.GET, room + "/objects/a/b"));
     }
 
     private static void assertRoute(Access access, Match match) {
@@ -100,18 +102,18 @@ final class PolicyTest {
                 HttpMethod.DELETE,
                         List.of("/members/user:1", "/bans/user:1", "/links/01a1fcc5-c97a-7ba7-a647-ea464b6bc918"));
         changes.forEach((method, paths) -> paths.forEach(path -> {
-            Route route = assertInstanceOf(Match.Found.class, Policy.match(method, room + path))
+            Route route = assertInstanceOf(Match.Found.class, POLICY.match(method, room + path))
                     .route();
             assertEquals(Access.scope(Scopes.ROOMS_WRITE), route.access(), path);
             assertEquals(Destination.ROOM, route.destination());
         }));
         for (String path : List.of("/bans", "/bans/user:1", "/links", "/links/01a1fcc5-c97a-7ba7-a647-ea464b6bc918")) {
-            Route route = assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, room + path))
+            Route route = assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.GET, room + path))
                     .route();
             assertEquals(Access.scope(Scopes.ROOMS_READ), route.access(), path);
         }
         for (String path : List.of("/members", "/members/user:1")) {
-            Route route = assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, room + path))
+            Route route = assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.GET, room + path))
                     .route();
             assertTrue(route.access().anonymous(), path);
         }
@@ -119,12 +121,12 @@ final class PolicyTest {
 
     @Test
     void headIsWhereGetIs() {
-        assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.HEAD, "/api/rooms"));
+        assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.HEAD, "/api/rooms"));
     }
 
     @Test
     void tellsWhichMethodsAnAddressTakes() {
-        Match match = Policy.match(HttpMethod.PATCH, "/api/rooms");
+        Match match = POLICY.match(HttpMethod.PATCH, "/api/rooms");
 
         assertEquals(new Match.OtherMethod(List.of("GET", "POST")), match);
     }
@@ -170,13 +172,13 @@ final class PolicyTest {
                 "/api/files/x?y",
             })
     void whatIsNotListedOrCouldBeReadDifferentlyDoesNotExist(String path) {
-        assertInstanceOf(Match.Nothing.class, Policy.match(HttpMethod.GET, path));
+        assertInstanceOf(Match.Nothing.class, POLICY.match(HttpMethod.GET, path));
     }
 
     @Test
     void aSlashAtTheEndIsPartOfThePath() {
         for (String path : List.of("/ui/api/", "/ui/api/page.js", "/ui/api")) {
-            Route route = assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, path))
+            Route route = assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.GET, path))
                     .route();
             assertEquals(path.equals("/ui/api/"), route.path().equals(PathTemplate.of("/ui/api/")), path);
         }
@@ -185,27 +187,27 @@ final class PolicyTest {
     @Test
     void whereAnAddressHasBothItIsWhatTheRequestWants() {
         for (Route.Transport wanted : Route.Transport.values()) {
-            Route route = assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, "/api/chat", wanted))
+            Route route = assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.GET, "/api/chat", wanted))
                     .route();
             assertEquals(wanted, route.transport());
             assertTrue(route.isDefaultRoom());
         }
         assertEquals(
                 Route.Transport.WEBSOCKET,
-                assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, "/api/rooms/r1/ws"))
+                assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.GET, "/api/rooms/r1/ws"))
                         .route()
                         .transport());
     }
 
     @Test
     void anOverlongPathDoesNotExist() {
-        assertInstanceOf(Match.Nothing.class, Policy.match(HttpMethod.GET, "/api/files/" + "a".repeat(3_000)));
+        assertInstanceOf(Match.Nothing.class, POLICY.match(HttpMethod.GET, "/api/files/" + "a".repeat(3_000)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/jobs/media.process:1", "/api/jobs/a%3Ab", "/api/jobs/a+b", "/api/jobs/%C3%A9", "/"})
     void ordinaryIdsPass(String path) {
-        assertInstanceOf(Match.Found.class, Policy.match(HttpMethod.GET, path));
+        assertInstanceOf(Match.Found.class, POLICY.match(HttpMethod.GET, path));
     }
 
     @Test

@@ -51,6 +51,9 @@ final class RoutePageTest {
                 services behind offer; another method on one of these paths is 405 with `Allow`. What the requests and answers look like
                 is in the API document, at `/api/openapi`.
 
+                What an operator has configured beside it, for [services of their own](gateway-service.md#your-own-services-behind-the-gateway), is
+                not here.
+
                 "Everybody" needs no credentials, but those that are present must be right. A scope is what a key or an access token must
                 allow; whoever lacks it gets 403, and who has no credentials 401. Whether the room, file or job is theirs to see is decided
                 behind, where what is not theirs is 404. A body beyond its bound is 413. What a request is counted as, besides `requests`, is

@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.Addresses;
 import dev.atrium.gateway.testing.Gateway;
 import dev.atrium.gateway.testing.Gateway.Answer;
+import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.StandIn;
+import dev.atrium.gateway.testing.Visit;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.testing.Patience;
 import dev.atrium.platform.web.Json;
@@ -39,6 +41,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,21 +70,139 @@ final class ProxyTest {
 
         Gateway.send("GET", "/api/files", AUTHORIZATION, key);
 
-        String bearer = services.onlySeen().headers().get(AUTHORIZATION);
-        Path jwks = Path.of(ConfigProvider.getConfig().getValue("atrium.keys", String.class), "jwks.json");
-        var claims = new JwtConsumerBuilder()
-                .setVerificationKeyResolver(
-                        new JwksVerificationKeyResolver(new JsonWebKeySet(Files.readString(jwks)).getJsonWebKeys()))
-                .setExpectedIssuer("atrium")
-                .setExpectedAudience("media-service")
-                .setRequireExpirationTime()
-                .setMaxFutureValidityInMinutes(1)
-                .build()
-                .processToClaims(requireNonNull(bearer).substring("Bearer ".length()));
+        JwtClaims claims = verified(services.onlySeen(), "media-service");
         assertEquals(me.path("subject").asText(), claims.getSubject());
         assertEquals("commons", claims.getStringClaimValue("tenant"));
         assertEquals(me.path("handle").asText(), claims.getStringClaimValue("handle"));
         assertTrue(Set.of(claims.getStringClaimValue("scope").split(" ")).contains("files:read"));
+    }
+
+    /// As a service does, with the public keys alone.
+    private static JwtClaims verified(StandIn.Seen seen, String audience) throws Exception {
+        String bearer = seen.headers().get(AUTHORIZATION);
+        Path jwks = Path.of(ConfigProvider.getConfig().getValue("atrium.keys", String.class), "jwks.json");
+        return new JwtConsumerBuilder()
+                .setVerificationKeyResolver(
+                        new JwksVerificationKeyResolver(new JsonWebKeySet(Files.readString(jwks)).getJsonWebKeys()))
+                .setExpectedIssuer("atrium")
+                .setExpectedAudience(audience)
+                .setRequireExpirationTime()
+                .setMaxFutureValidityInMinutes(1)
+                .build()
+                .processToClaims(requireNonNull(bearer).substring("Bearer ".length()));
+    }
+
+    @Test
+    void aServiceOfTheOperatorsOwnGetsTheSameAndNoMore() throws Exception {
+        People ada = People.stranger(services.provider());
+
+        Answer answer = Gateway.send(
+                "GET",
+                "/api/shop/carts/a%20b/?x=1",
+                AUTHORIZATION,
+                ada.token(),
+                "Cookie",
+                "session=secret",
+                "X-Api-Key",
+                "secret",
+                "X-Forwarded-User",
+                "admin",
+                "X-Request-Id",
+                "my-id.2");
+
+        assertEquals(200, answer.status(), answer.text());
+        assertEquals("my-id.2", answer.header("X-Request-Id"));
+        assertFalse(answer.header("Content-Security-Policy").isEmpty());
+        assertFalse(answer.header("RateLimit-Policy").isEmpty());
+        StandIn.Seen seen = services.onlySeen();
+        assertEquals("/api/shop/carts/a%20b/?x=1", seen.uri());
+        assertEquals("my-id.2", seen.headers().get("X-Request-Id"));
+        assertEquals(
+                Set.of(
+                        "content-length",
+                        "authorization",
+                        "host",
+                        "traceparent",
+                        "user-agent",
+                        "x-forwarded-for",
+                        "x-forwarded-host",
+                        "x-forwarded-proto",
+                        "x-request-id"),
+                lowerCase(seen.headers()));
+        assertEquals(ada.subject(), verified(seen, "shop").getSubject());
+        assertThrows(InvalidJwtException.class, () -> verified(seen, "room-service"));
+    }
+
+    @Test
+    void aServiceOfTheOperatorsOwnIsAskedByWhomItIsSaid() {
+        People ada = People.stranger(services.provider());
+        String organisation = ada.found();
+
+        Gateway.send("GET", "/api/shop").assertProblem(ProblemType.UNAUTHENTICATED);
+        Gateway.send("GET", "/api/shop", AUTHORIZATION, Gateway.newKey()).assertProblem(ProblemType.FORBIDDEN);
+        Gateway.send("GET", "/api/board", AUTHORIZATION, "Bearer x").assertProblem(ProblemType.UNAUTHENTICATED);
+        ada.ask("GET", "/api/office").assertProblem(ProblemType.FORBIDDEN);
+        assertEquals(List.of(), services.seen());
+
+        assertEquals(200, ada.in(organisation, "DELETE", "/api/office/desks/1").status());
+        JsonNode admin = claims(services.onlySeen().headers());
+        assertEquals(organisation, admin.path("tenant").asText());
+        assertEquals("office", admin.path("aud").asText());
+        assertEquals(200, Gateway.send("GET", "/api/board").status());
+        assertEquals(
+                "anonymous",
+                claims(services.seen().getLast().headers()).path("sub").asText());
+    }
+
+    @Test
+    void aPageOfAnotherOriginDoesNotAskAServiceOfTheOperatorsOwnByACookie() {
+        Visit visit = Visit.of(services.provider().token("u-shop", "acme"));
+
+        Gateway.send("POST", "/api/shop/orders", "Cookie", visit.cookie(), "Origin", "https://evil.example")
+                .assertProblem(ProblemType.FORBIDDEN);
+        assertEquals(List.of(), services.seen());
+        assertEquals(
+                200,
+                Gateway.send("POST", "/api/shop/orders", "Cookie", visit.cookie(), "Sec-Fetch-Site", "same-origin")
+                        .status());
+        assertFalse(services.onlySeen().headers().contains("Cookie"));
+
+        // Where everybody may ask, such a page is nobody.
+        Gateway.send("POST", "/api/board/notes", "Cookie", visit.cookie(), "Origin", "https://evil.example");
+        assertEquals(
+                "anonymous",
+                claims(services.seen().getLast().headers()).path("sub").asText());
+        Gateway.send("POST", "/api/board/notes", "Cookie", visit.cookie(), "Sec-Fetch-Site", "same-origin");
+        assertEquals(
+                "user:u-shop",
+                claims(services.seen().getLast().headers()).path("sub").asText());
+    }
+
+    @Test
+    void aBodyForAServiceOfTheOperatorsOwnHasItsBound() {
+        People ada = People.stranger(services.provider());
+
+        ada.ask("PUT", "/api/shop/carts/1", "x".repeat(2_049)).assertProblem(ProblemType.TOO_LARGE);
+        assertEquals(List.of(), services.seen());
+        assertEquals(
+                "{\"bytes\":2048}",
+                ada.ask("PUT", "/api/shop/carts/1", "x".repeat(2_048)).text());
+    }
+
+    @Test
+    void aServiceOfTheOperatorsOwnFailsAsOthersDo() {
+        Gateway.send("GET", "/api/lost").assertProblem(ProblemType.UNAVAILABLE);
+        services.answers(request -> request.connection().close());
+        Gateway.send("GET", "/api/board").assertProblem(ProblemType.BAD_GATEWAY);
+        Gateway.send("OPTIONS", "/api/board").assertProblem(ProblemType.METHOD_NOT_ALLOWED);
+    }
+
+    @Test
+    void nothingBesideAServiceOfTheOperatorsOwnIsReachedThroughIt() {
+        for (String path : List.of("/api/board/%2e%2e/rooms", "/api/board%2Fx", "/api/board//x", "/api/boards")) {
+            Gateway.send("GET", path).assertProblem(ProblemType.NOT_FOUND);
+        }
+        assertEquals(List.of(), services.seen());
     }
 
     @Test

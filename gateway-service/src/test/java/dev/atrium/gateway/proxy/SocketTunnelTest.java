@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.atrium.gateway.testing.Addresses;
 import dev.atrium.gateway.testing.Gateway;
+import dev.atrium.gateway.testing.People;
 import dev.atrium.gateway.testing.StandIn;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.testing.Patience;
@@ -87,6 +88,21 @@ final class SocketTunnelTest {
             await().until(() -> got.equals(List.of("hello", "world")));
             socket.close();
         }
+    }
+
+    @Test
+    void aServiceOfTheOperatorsOwnHasSocketsWhereThatIsSaid() throws Exception {
+        People ada = People.stranger(services.provider());
+        List<String> got = new CopyOnWriteArrayList<>();
+
+        WebSocket socket =
+                open(options("/api/shop/live", ada.token()), created -> created.textMessageHandler(got::add));
+        socket.writeTextMessage("hello");
+
+        await().until(() -> got.equals(List.of("echo hello")));
+        assertEquals("shop", claims(services).path("aud").asText());
+        socket.close();
+        assertEquals(401, refused(options("/api/shop/live")));
     }
 
     @Test

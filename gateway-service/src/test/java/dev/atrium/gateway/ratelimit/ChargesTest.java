@@ -7,6 +7,7 @@ import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Match;
 import dev.atrium.gateway.policy.Policy;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.policy.RouteTable;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Charge;
@@ -27,6 +28,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class ChargesTest {
+
+    private static final RouteTable POLICY = new RouteTable(Policy.routes());
 
     private static final String ADDRESS = "203.0.113.5";
     private static final Route POST_MESSAGE = route(HttpMethod.POST, "/api/rooms/r/messages");
@@ -229,7 +232,7 @@ final class ChargesTest {
     }
 
     private static Route route(HttpMethod method, String path) {
-        return ((Match.Found) Policy.match(method, path)).route();
+        return ((Match.Found) POLICY.match(method, path)).route();
     }
 
     private static Caller caller(String subject, TenantId tenant) {

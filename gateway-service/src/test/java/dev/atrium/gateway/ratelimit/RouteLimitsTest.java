@@ -9,6 +9,7 @@ import dev.atrium.gateway.policy.Anonymous;
 import dev.atrium.gateway.policy.Match;
 import dev.atrium.gateway.policy.Policy;
 import dev.atrium.gateway.policy.Route;
+import dev.atrium.gateway.policy.RouteTable;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.limit.Charges;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// `atrium.limits.routes`.
 final class RouteLimitsTest {
 
+    private static final RouteTable POLICY = new RouteTable(Policy.routes());
+
     private static final String ADDRESS = "203.0.113.5";
     private static final Route SEARCH = route(HttpMethod.GET, "/api/search");
     private static final Route MEMBER = route(HttpMethod.PUT, "/api/rooms/r/members/s");
@@ -47,7 +50,7 @@ final class RouteLimitsTest {
 
     @Test
     void aLimitConcernsItsRoutesAndNoOthers() {
-        RouteLimits limits = new RouteLimits(config(CONFIGURED));
+        RouteLimits limits = new RouteLimits(config(CONFIGURED), POLICY);
 
         assertEquals(
                 List.of(
@@ -62,8 +65,13 @@ final class RouteLimitsTest {
 
     @Test
     void aLimitOfAnAddressCountsRequestsAndHandshakes() {
-        RouteLimits limits = new RouteLimits(config(Map.of(
-                "atrium.limits.routes.chat.match", "GET /api/chat", "atrium.limits.routes.chat.per-ip", "10/1M")));
+        RouteLimits limits = new RouteLimits(
+                config(Map.of(
+                        "atrium.limits.routes.chat.match",
+                        "GET /api/chat",
+                        "atrium.limits.routes.chat.per-ip",
+                        "10/1M")),
+                POLICY);
         List<Route> rows = Policy.routes().stream()
                 .filter(route -> route.path().toString().equals("/api/chat"))
                 .toList();
@@ -73,12 +81,26 @@ final class RouteLimitsTest {
     }
 
     @Test
+    void aServicesNameStandsForAllOfItsRoutesOfWhichEachCountsOnce() {
+        RouteLimits limits = new RouteLimits(
+                config(Map.of(
+                        "atrium.limits.routes.find.match", "search-service,GET /api/search",
+                        "atrium.limits.routes.find.per-key", "1/1M")),
+                POLICY);
+
+        assertEquals(1, limits.of(SEARCH).size());
+        assertSame(List.of(), limits.of(ROOMS));
+    }
+
+    @Test
     void severalLimitsMayConcernOneRoute() {
-        RouteLimits limits = new RouteLimits(config(Map.of(
-                "atrium.limits.routes.a.match", "GET /api/rooms",
-                "atrium.limits.routes.a.per-key", "1/1M",
-                "atrium.limits.routes.b.match", "GET /api/rooms",
-                "atrium.limits.routes.b.per-key", "5/1H")));
+        RouteLimits limits = new RouteLimits(
+                config(Map.of(
+                        "atrium.limits.routes.a.match", "GET /api/rooms",
+                        "atrium.limits.routes.a.per-key", "1/1M",
+                        "atrium.limits.routes.b.match", "GET /api/rooms",
+                        "atrium.limits.routes.b.per-key", "5/1H")),
+                POLICY);
 
         assertEquals(
                 Set.of("a-per-key", "b-per-key"),
@@ -88,7 +110,7 @@ final class RouteLimitsTest {
     @Test
     void everybodyIsChargedForTheirOwn() {
         LimitsConfig config = config(CONFIGURED);
-        List<NamedLimit> search = new RouteLimits(config).of(SEARCH);
+        List<NamedLimit> search = new RouteLimits(config, POLICY).of(SEARCH);
 
         assertEquals(
                 List.of("search-per-ip 203.0.113.5 200/60S", "search-per-key key:k1 20/60S"),
@@ -109,7 +131,7 @@ final class RouteLimitsTest {
                 "atrium.limits.routes.search.tenants.acme.per-ip", "unlimited",
                 "atrium.limits.tenants.acme.messages-per-user", "7/1M",
                 "atrium.limits.routes.search.tenants.commons.per-key", "1/1M")));
-        List<NamedLimit> search = new RouteLimits(config).of(SEARCH);
+        List<NamedLimit> search = new RouteLimits(config, POLICY).of(SEARCH);
 
         assertEquals(
                 List.of("search-per-user acme:user:u1 1000/60S", "search-per-tenant acme 400/60S"),
@@ -130,7 +152,7 @@ final class RouteLimitsTest {
         LimitsConfig config = config(Map.of(
                 "atrium.limits.routes.search.match", "GET /api/search",
                 "atrium.limits.routes.search.tenants.acme.per-user", "3/1M"));
-        List<NamedLimit> search = new RouteLimits(config).of(SEARCH);
+        List<NamedLimit> search = new RouteLimits(config, POLICY).of(SEARCH);
 
         assertEquals(
                 List.of("search-per-user acme:user:u1 3/60S"),
@@ -149,7 +171,8 @@ final class RouteLimitsTest {
     void whatATenantCannotHaveEndsTheStart(String setting, String quota, String complaint) {
         LimitsConfig config = config(with(Map.of("atrium.limits.routes.search.tenants." + setting, quota)));
 
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new RouteLimits(config));
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new RouteLimits(config, POLICY));
 
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.startsWith("atrium.limits.routes.search: " + complaint), message);
@@ -180,7 +203,8 @@ final class RouteLimitsTest {
         LimitsConfig config = config(Map.of(
                 "atrium.limits.routes." + name + ".match", route, "atrium.limits.routes." + name + ".per-key", "1/1M"));
 
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new RouteLimits(config));
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new RouteLimits(config, POLICY));
 
         String message = String.valueOf(refusal.getMessage());
         assertTrue(message.startsWith("atrium.limits.routes." + name + ": "), message);
@@ -191,7 +215,8 @@ final class RouteLimitsTest {
     void aLimitThatLimitsNothingEndsTheStart() {
         LimitsConfig config = config(Map.of("atrium.limits.routes.search.match", "GET /api/search"));
 
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new RouteLimits(config));
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new RouteLimits(config, POLICY));
 
         assertEquals(
                 "atrium.limits.routes.search: set at least one of per-ip, per-key, per-user and per-tenant",
@@ -221,7 +246,7 @@ final class RouteLimitsTest {
     }
 
     private static Route route(HttpMethod method, String path) {
-        return ((Match.Found) Policy.match(method, path)).route();
+        return ((Match.Found) POLICY.match(method, path)).route();
     }
 
     private static Caller caller(String subject, TenantId tenant) {

@@ -246,7 +246,8 @@ public interface LimitsConfig {
     interface OfRoutes extends OfRequests {
 
         /// The routes as the [page of routes](routes.md) has them, such as `GET /api/search`, with commas
-        /// between them. One that does not exist ends the start of a gateway.
+        /// between them; a service's name stands for all of its routes. What does not exist ends the start of a
+        /// gateway.
         Set<String> match();
 
         /// What holds for one tenant instead, by its id.

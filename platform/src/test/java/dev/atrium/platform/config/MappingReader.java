@@ -36,10 +36,13 @@ final class MappingReader {
     private final Trees trees;
     private final CompilationUnitTree unit;
     private final Map<String, ClassTree> nested = new HashMap<>();
+    private final Map<String, MappingReader> others;
 
-    private MappingReader(Trees trees, CompilationUnitTree unit, ClassTree mapping) {
+    /// @param others of other files, by the names of their mappings
+    private MappingReader(Trees trees, CompilationUnitTree unit, ClassTree mapping, Map<String, MappingReader> others) {
         this.trees = trees;
         this.unit = unit;
+        this.others = others;
         for (Tree member : mapping.getMembers()) {
             if (member instanceof ClassTree type) {
                 nested.put(type.getSimpleName().toString(), type);
@@ -54,12 +57,16 @@ final class MappingReader {
             JavacTask task = (JavacTask) compiler.getTask(
                     null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(sources));
             Trees trees = Trees.instance(task);
-            List<Mapping> mappings = new ArrayList<>();
+            Map<String, MappingReader> readers = new HashMap<>();
+            List<ClassTree> types = new ArrayList<>();
             for (CompilationUnitTree unit : task.parse()) {
                 ClassTree type = (ClassTree) unit.getTypeDecls().getFirst();
-                mappings.add(new MappingReader(trees, unit, type).mapping(type));
+                types.add(type);
+                readers.put(name(type), new MappingReader(trees, unit, type, readers));
             }
-            return mappings;
+            return types.stream()
+                    .map(type -> Objects.requireNonNull(readers.get(name(type))).mapping(type))
+                    .toList();
         }
     }
 
@@ -74,16 +81,37 @@ final class MappingReader {
         List<Setting> settings = new ArrayList<>();
         for (Tree member : type.getMembers()) {
             if (member instanceof MethodTree method && method.getBody() == null) {
-                String name = Annotations.named("WithName", method.getModifiers())
-                        .map(Annotations::value)
-                        .orElseGet(() -> StringUtil.skewer(method.getName().toString()));
-                settings.addAll(settings(method, method.getReturnType(), prefix + name, false));
+                settings.addAll(settings(method, method.getReturnType(), name(method, prefix), false));
             }
         }
         for (Tree inherited : type.getImplementsClause()) {
-            settings.addAll(settings(Objects.requireNonNull(nested.get(inherited.toString())), prefix));
+            settings.addAll(inherited(inherited.toString(), prefix));
         }
         return settings;
+    }
+
+    /// @param type nested here, or `Mapping.Type` of another file
+    private List<Setting> inherited(String type, String prefix) {
+        int dot = type.indexOf('.');
+        if (dot >= 0) {
+            MappingReader other = Objects.requireNonNull(others.get(type.substring(0, dot)));
+            return other.inherited(type.substring(dot + 1), prefix);
+        }
+        return settings(Objects.requireNonNull(nested.get(type)), prefix);
+    }
+
+    private static String name(ClassTree type) {
+        return type.getSimpleName().toString();
+    }
+
+    private static String name(MethodTree method, String prefix) {
+        if (Annotations.named("WithParentName", method.getModifiers()).isPresent()) {
+            return prefix.substring(0, prefix.length() - 1);
+        }
+        return prefix
+                + Annotations.named("WithName", method.getModifiers())
+                        .map(Annotations::value)
+                        .orElseGet(() -> StringUtil.skewer(method.getName().toString()));
     }
 
     /// @param type of which the value is, or one of its values

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.atrium.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
