@@ -27,6 +27,11 @@ public final class Embeddings {
         this.failures = metrics.counter("atrium.search.embedding.failures");
     }
 
+    /// Whether there is a model at all: else nothing has a vector.
+    public boolean possible() {
+        return embedder != null;
+    }
+
     /// The vector of one text, for example of a question.
     public Optional<Vector> of(String text) {
         return of(List.of(text)).getFirst();

@@ -1,7 +1,11 @@
 package dev.atrium.search.index;
 
 import dev.atrium.platform.identity.TenantId;
+import dev.atrium.search.embed.Vector;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A change of the index. Making it again changes nothing.
 public sealed interface Change {
@@ -12,6 +16,38 @@ public sealed interface Change {
     record Put(Source source, int part, List<Passage> passages) implements Change {
         public Put {
             passages = List.copyOf(passages);
+        }
+
+        /// Its passages that are to get a vector, in order.
+        public Stream<Passage> awaited() {
+            return passages.stream().filter(Passage::awaited);
+        }
+    }
+
+    /// Gives vectors to the passages of a part that await them, if the index still holds it just as it was read
+    /// there.
+    ///
+    /// @param vectors of these passages, in order; empty for one that will have none
+    record Embed(Put part, List<Optional<Vector>> vectors) implements Change {
+
+        /// @throws IllegalArgumentException if there is not one for each passage that awaits one
+        public Embed {
+            vectors = List.copyOf(vectors);
+            if (part.awaited().count() != vectors.size()) {
+                throw new IllegalArgumentException("one vector for each passage that awaits one");
+            }
+        }
+
+        /// The part as it is then.
+        public Put done() {
+            Iterator<Optional<Vector>> next = vectors.iterator();
+            return new Put(
+                    part.source(),
+                    part.part(),
+                    part.passages().stream()
+                            .map(passage ->
+                                    passage.awaited() ? passage.with(next.next().orElse(null)) : passage)
+                            .toList());
         }
     }
 

@@ -23,6 +23,11 @@ public record Room(TenantId tenant, String id, String name, boolean open, String
         this(tenant, id, name, open, owner, Readers.of(owner));
     }
 
+    /// Whether it was deleted: of any other one its owner is a member, at least.
+    public boolean isGone() {
+        return !open && readers.members().isEmpty();
+    }
+
     /// The same, described otherwise.
     public Room described(String newName, boolean newOpen) {
         return new Room(tenant, id, newName, newOpen, owner, readers);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /// An index of passages that keeps its own positions in the topics from which it is fed. Thread-safe.
@@ -45,6 +46,16 @@ public interface SearchIndex extends AutoCloseable {
         /// positions of another feed
         void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException;
 
+        /// Parts of which passages await their vectors, all of the same author: of who comes behind another
+        /// one in some order that does not change, or of the first one where there is none behind. Of all that
+        /// was applied.
+        ///
+        /// @param behind key of who had a turn before; empty: nobody
+        /// @param enough no further part once so many passages are in them
+        /// @return empty if no passage awaits one
+        /// @throws IOException also because it is not open
+        Optional<Awaiting> awaiting(String behind, int enough) throws IOException;
+
         /// How many passages of a source it holds of the parts before one, of all that was applied.
         ///
         /// @throws IOException also because it is not open
@@ -52,6 +63,15 @@ public interface SearchIndex extends AutoCloseable {
 
         /// Whether it takes changes; once false, for ever. Does not block.
         boolean isOpen();
+    }
+
+    /// @param author key of whose they are, in the order of turns
+    /// @param parts as they are in the index; at least one
+    record Awaiting(String author, List<Change.Put> parts) {
+
+        public Awaiting {
+            parts = List.copyOf(parts);
+        }
     }
 
     /// An unchanging state of the index. The scope is part of both legs, not applied to their results.

@@ -6,13 +6,10 @@ import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.follow.Projection;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.search.access.Rooms;
-import dev.atrium.search.embed.Embeddings;
-import dev.atrium.search.embed.Vector;
 import dev.atrium.search.index.Change;
 import dev.atrium.search.index.Passage;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.SearchIndex;
-import dev.atrium.search.index.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -28,8 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +37,12 @@ public final class Indexer implements Projection {
     private static final Logger LOG = Logger.getLogger(Indexer.class);
     private static final int PASSAGES_AT_ONCE = 64;
 
-    /// So many passages of a source have a vector at most, the first ones; the others are found by their
-    /// words. Else the texts of one person would hold up those of all others for as long as that person
-    /// likes.
+    /// So many passages of a source get a vector at most, the first ones; the others are found by their
+    /// words. Vectors are dear, and a search looks for the best passage of each source.
     private static final int EMBEDDED_MAX = 200;
 
     private final SearchIndex index;
     private final Rooms rooms;
-    private final Embeddings embeddings;
     private final InstantSource clock;
     private final Counter indexed;
     private final Counter withoutVector;
@@ -60,10 +53,9 @@ public final class Indexer implements Projection {
 
     private volatile boolean stopping;
 
-    public Indexer(SearchIndex index, Rooms rooms, Embeddings embeddings, InstantSource clock, MeterRegistry metrics) {
+    public Indexer(SearchIndex index, Rooms rooms, InstantSource clock, MeterRegistry metrics) {
         this.index = index;
         this.rooms = rooms;
-        this.embeddings = embeddings;
         this.clock = clock;
         this.indexed = metrics.counter("atrium.search.passages.indexed");
         this.withoutVector = metrics.counter("atrium.search.passages.without.vector");
@@ -88,7 +80,7 @@ public final class Indexer implements Projection {
 
     @Override
     public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws IOException {
-        // First of all, because what is taken from somebody must not wait for texts to be embedded.
+        // First of all, because what is taken from somebody must not wait for texts.
         List<Change> changes = new ArrayList<>(learn(batch));
         List<Instant> posted = new ArrayList<>();
         int passages = 0;
@@ -122,7 +114,7 @@ public final class Indexer implements Projection {
             throw new CancellationException("indexing stops");
         }
         SearchIndex.Feed opened = Objects.requireNonNull(feed, "positions come first");
-        opened.apply(embedded(changes, opened), positions);
+        opened.apply(awaiting(changes, opened), positions);
         posted.forEach(at -> age.record(Duration.between(at, clock.instant())));
     }
 
@@ -134,11 +126,20 @@ public final class Indexer implements Projection {
     /// A record that makes no sense must not hold up those behind it.
     private List<Change> read(Followed followed) {
         try {
-            return Reading.of(followed);
+            return Reading.of(followed).stream()
+                    .filter(change -> !isOfRoomThatIsGone(change))
+                    .toList();
         } catch (RuntimeException e) {
             refuse(followed, e);
             return List.of();
         }
+    }
+
+    /// What files tell may come behind the end of their room, which removed all that was in it.
+    private boolean isOfRoomThatIsGone(Change change) {
+        return change instanceof Change.Put put
+                && put.source().room() != null
+                && rooms.get(put.source().room()).filter(Room::isGone).isPresent();
     }
 
     private void refuse(Followed followed, RuntimeException e) {
@@ -185,56 +186,27 @@ public final class Indexer implements Projection {
         }
     }
 
-    private List<Change> embedded(List<Change> changes, SearchIndex.Feed opened) throws IOException {
-        List<List<String>> texts = new ArrayList<>(changes.size());
+    /// The same, with marks at the passages that are to get vectors.
+    private List<Change> awaiting(List<Change> changes, SearchIndex.Feed opened) throws IOException {
+        List<Change> marked = new ArrayList<>(changes.size());
         for (Change change : changes) {
-            texts.add(change instanceof Change.Put put ? texts(put, embeddable(put, opened)) : List.of());
+            marked.add(change instanceof Change.Put put ? marked(put, embeddable(put, opened)) : change);
         }
-        List<Optional<Vector>> vectors =
-                embeddings.of(texts.stream().flatMap(List::stream).toList());
-        List<Change> embedded = new ArrayList<>(changes.size());
-        int next = 0;
-        for (int i = 0; i < texts.size(); i++) {
-            int end = next + texts.get(i).size();
-            embedded.add(with(changes.get(i), vectors.subList(next, end)));
-            next = end;
-        }
-        return embedded;
+        return marked;
+    }
+
+    private Change.Put marked(Change.Put put, int count) {
+        List<Passage> passages = new ArrayList<>(put.passages());
+        passages.subList(0, count).replaceAll(Passage::awaiting);
+        indexed.increment(passages.size());
+        withoutVector.increment((double) passages.size() - count);
+        return new Change.Put(put.source(), put.part(), passages);
     }
 
     /// How many of the passages get a vector.
     private static int embeddable(Change.Put put, SearchIndex.Feed opened) throws IOException {
         int before = put.part() == 0 ? 0 : opened.passages(put.source(), put.part());
         return Math.clamp((long) EMBEDDED_MAX - before, 0, put.passages().size());
-    }
-
-    /// @param vectors of its first passages
-    private Change with(Change change, List<Optional<Vector>> vectors) {
-        if (!(change instanceof Change.Put put)) {
-            return change;
-        }
-        List<Passage> passages = new ArrayList<>(put.passages());
-        for (int i = 0; i < vectors.size(); i++) {
-            passages.set(i, new Passage(passages.get(i).text(), vectors.get(i).orElse(null)));
-        }
-        indexed.increment(passages.size());
-        withoutVector.increment((double)
-                passages.stream().filter(passage -> passage.vector() == null).count());
-        return new Change.Put(put.source(), put.part(), passages);
-    }
-
-    /// What is embedded of the first passages: each with the name of its room and its title before it,
-    /// because a piece alone often does not say what it is about.
-    private List<String> texts(Change.Put put, int count) {
-        Source source = put.source();
-        Optional<String> room =
-                Optional.ofNullable(source.room()).flatMap(rooms::get).map(Room::name);
-        return put.passages().stream()
-                .limit(count)
-                .map(passage -> Stream.of(room, Optional.ofNullable(source.title()), Optional.of(passage.text()))
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.joining(". ")))
-                .toList();
     }
 
     private static int passages(Change change) {

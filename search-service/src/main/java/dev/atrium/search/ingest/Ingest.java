@@ -7,7 +7,6 @@ import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.search.access.Rooms;
-import dev.atrium.search.embed.Embeddings;
 import dev.atrium.search.index.SearchIndex;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -22,18 +21,27 @@ import java.util.List;
 
 /// Follows the topics from the start of the service to its end. Also while Kafka is away: what is indexed
 /// stays findable, and following begins when the topics are there. Rooms and files have a thread each: what
-/// a long text takes must not hold up who may read what, what is deleted, and what is said.
+/// a long text takes must not hold up who may read what, what is deleted, and what is said. What is dear
+/// comes behind both, see [Vectors].
 @ApplicationScoped
 public class Ingest {
 
     private final TopicSetup topics;
     private final List<Indexer> indexers;
+    private final Vectors vectors;
     private final SearchIndex index;
     private final Following rooms;
     private final Following files;
 
-    Ingest(KafkaClients kafka, TopicSetup topics, Indexer ofRooms, Indexer ofFiles, SearchIndex index) {
+    Ingest(
+            KafkaClients kafka,
+            TopicSetup topics,
+            Indexer ofRooms,
+            Indexer ofFiles,
+            Vectors vectors,
+            SearchIndex index) {
         this.topics = topics;
+        this.vectors = vectors;
         this.indexers = List.of(ofRooms, ofFiles);
         this.index = index;
         this.rooms = new Following("search-rooms", kafka, List.of(Topic.ROOMS_LOG), ofRooms);
@@ -59,20 +67,21 @@ public class Ingest {
     void start(@Observes StartupEvent event) {
         rooms.start(topics);
         files.start(topics);
+        vectors.start();
     }
 
     void stop(@Observes ShutdownEvent event) throws IOException {
         indexers.forEach(Indexer::stop);
         rooms.stop();
         files.stop();
+        vectors.stop();
         index.close();
     }
 
     /// Another one for each who follows: it belongs to one thread.
     @Produces
     @Dependent
-    static Indexer indexer(
-            SearchIndex index, Rooms rooms, Embeddings embeddings, InstantSource clock, MeterRegistry metrics) {
-        return new Indexer(index, rooms, embeddings, clock, metrics);
+    static Indexer indexer(SearchIndex index, Rooms rooms, InstantSource clock, MeterRegistry metrics) {
+        return new Indexer(index, rooms, clock, metrics);
     }
 }

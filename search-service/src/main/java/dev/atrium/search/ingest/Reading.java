@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class Reading {
 
     /// Stands for a source of which only the title can be found.
-    private static final Passage TITLE_ONLY = new Passage("", null);
+    private static final Passage TITLE_ONLY = Passage.ofWords("");
 
     private Reading() {}
 
@@ -128,7 +128,7 @@ final class Reading {
     private static List<Passage> passages(String text) {
         return Stream.of(text)
                 .flatMap(whole -> Chunks.of(whole).stream())
-                .map(chunk -> new Passage(chunk, null))
+                .map(Passage::ofWords)
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.atrium.search.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
@@ -11,15 +12,12 @@ import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.search.access.Rooms;
-import dev.atrium.search.embed.Embedder;
-import dev.atrium.search.embed.Embeddings;
-import dev.atrium.search.embed.Vector;
 import dev.atrium.search.index.Change;
+import dev.atrium.search.index.Passage;
 import dev.atrium.search.index.Readers;
 import dev.atrium.search.index.Room;
 import dev.atrium.search.index.SearchIndex;
 import dev.atrium.search.index.Source;
-import dev.atrium.search.testing.Sources;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -47,8 +46,7 @@ final class IndexerTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Written index = new Written();
     private final Rooms rooms = new Rooms(List.of());
-    private final Indexer indexer =
-            new Indexer(index, rooms, new Embeddings(null, metrics), InstantSource.system(), metrics);
+    private final Indexer indexer = new Indexer(index, rooms, InstantSource.system(), metrics);
 
     /// Keeps what is applied.
     private static final class Written implements SearchIndex, SearchIndex.Feed {
@@ -78,6 +76,11 @@ final class IndexerTest {
                             && put.part() < part)
                     .mapToInt(put -> ((Change.Put) put).passages().size())
                     .sum();
+        }
+
+        @Override
+        public Optional<SearchIndex.Awaiting> awaiting(String behind, int enough) {
+            throw new UnsupportedOperationException("nothing is embedded here");
         }
 
         @Override
@@ -156,6 +159,21 @@ final class IndexerTest {
     }
 
     @Test
+    void whatFilesOfADeletedRoomTellBehindItIsNotKept() throws IOException {
+        indexer.apply(
+                List.of(created(), new Followed.InRoom(new RoomEvent.RoomDeleted(TENANT, "r", 2, NOW, ADA))), Map.of());
+        int before = index.changes.size();
+
+        Event.FileInfo file = new Event.FileInfo("f1", "f1.txt", "text/plain", 1, "r", false, ADA, NOW);
+        indexer.apply(
+                List.of(new Followed.Elsewhere(
+                        new CloudEvent("f1", "/test", NOW, null, new Event.FileText(TENANT, file, 0, 1, "a teapot")))),
+                Map.of());
+
+        assertTrue(index.changes.stream().skip(before).noneMatch(Change.Put.class::isInstance));
+    }
+
+    @Test
     void bansThatHaveEndedAreForgotten() throws IOException {
         Instant end = NOW.plus(Duration.ofHours(1));
         indexer.apply(List.of(created(), banned(2, "user:bob", NOW, end), banned(3, "user:eve", NOW, null)), Map.of());
@@ -180,34 +198,31 @@ final class IndexerTest {
 
     /// Also where some of its parts came before.
     @Test
-    void ofALongTextTheFirst200PassagesHaveVectors() throws IOException {
-        Embeddings alike = new Embeddings(new Alike(), metrics);
-        Indexer embedding = new Indexer(index, rooms, alike, InstantSource.system(), metrics);
-        embedding.positions();
+    void ofALongTextTheFirst200PassagesGetVectors() throws IOException {
         String part = "word ".repeat(9_000);
 
-        embedding.apply(List.of(text("f1", 0, part), text("f1", 1, part), text("f2", 0, part)), Map.of());
-        embedding.apply(List.of(text("f1", 2, part), text("f1", 3, part), text("f1", 4, "The end.")), Map.of());
+        indexer.apply(List.of(text("f1", 0, part), text("f1", 1, part), text("f2", 0, part)), Map.of());
+        indexer.apply(List.of(text("f1", 2, part), text("f1", 3, part), text("f1", 4, "The end.")), Map.of());
 
-        assertEquals(200, vectors("f1").stream().filter(has -> has).count());
-        assertEquals(List.of(true, false), vectors("f1").stream().distinct().toList());
-        assertEquals(List.of(true), vectors("f2").stream().distinct().toList());
+        assertEquals(200, awaited("f1").stream().filter(has -> has).count());
+        assertEquals(List.of(true, false), awaited("f1").stream().distinct().toList());
+        assertEquals(List.of(true), awaited("f2").stream().distinct().toList());
         assertEquals(
-                vectors("f1").size() + vectors("f2").size(),
+                awaited("f1").size() + awaited("f2").size(),
                 metrics.counter("atrium.search.passages.indexed").count());
         assertEquals(
-                vectors("f1").size() - 200,
+                awaited("f1").size() - 200,
                 metrics.counter("atrium.search.passages.without.vector").count());
     }
 
-    /// Of each passage of a file, whether it has one.
-    private List<Boolean> vectors(String file) {
+    /// Of each passage of a file, whether it is to get one.
+    private List<Boolean> awaited(String file) {
         return index.changes.stream()
                 .flatMap(change ->
                         change instanceof Change.Put put && put.source().id().equals(file)
                                 ? put.passages().stream()
                                 : Stream.empty())
-                .map(passage -> passage.vector() != null)
+                .map(Passage::awaited)
                 .toList();
     }
 
@@ -215,20 +230,6 @@ final class IndexerTest {
         Event.FileInfo info = new Event.FileInfo(file, file + ".txt", "text/plain", 1, null, false, ADA, NOW);
         Event event = new Event.FileText(TENANT, info, part, 5, text);
         return new Followed.Elsewhere(new CloudEvent(file + part, "/test", NOW, null, event));
-    }
-
-    /// To which all texts mean the same.
-    private static final class Alike implements Embedder {
-
-        @Override
-        public List<Vector> embed(List<String> texts) {
-            return texts.stream().map(_ -> Sources.vector(1)).toList();
-        }
-
-        @Override
-        public void close() {
-            // It holds nothing.
-        }
     }
 
     private Readers readers() {

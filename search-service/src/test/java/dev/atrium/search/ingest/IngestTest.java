@@ -62,6 +62,9 @@ final class IngestTest {
     Indexer ofFiles;
 
     @Inject
+    Vectors vectors;
+
+    @Inject
     SearchIndex index;
 
     @Inject
@@ -196,7 +199,7 @@ final class IngestTest {
         String message = topics.post("initech", room, "user:ada", "the sundial is right");
         await().until(() -> find(ADA, "sundial").contains(message));
 
-        QuarkusMock.installMockForType(new Ingest(kafka, setup, ofRooms, ofFiles, index), Ingest.class);
+        QuarkusMock.installMockForType(new Ingest(kafka, setup, ofRooms, ofFiles, vectors, index), Ingest.class);
 
         search(ADA, Map.of("q", "sundial"))
                 .statusCode(503)

@@ -50,7 +50,7 @@ final class ReadingTest {
 
         assertEquals(Set.of(Grant.room("r1")), put.source().grants());
         assertEquals("plan.pdf", put.source().title());
-        assertEquals(List.of(new Passage("hello", null)), put.passages());
+        assertEquals(List.of(Passage.ofWords("hello")), put.passages());
     }
 
     @Test
@@ -67,7 +67,7 @@ final class ReadingTest {
         Change.Put put = assertInstanceOf(
                 Change.Put.class, Reading.of(new Followed.InRoom(posted)).getFirst());
         assertEquals(
-                List.of(new Change.Put(put.source(), 0, List.of(new Passage("bye", null)))),
+                List.of(new Change.Put(put.source(), 0, List.of(Passage.ofWords("bye")))),
                 Reading.of(new Followed.InRoom(edited)));
         assertEquals(List.of(new Change.Remove(put.source(), 0)), Reading.of(new Followed.InRoom(deleted)));
         assertEquals(List.of(), Reading.of(new Followed.InRoom(reacted)));
@@ -122,7 +122,7 @@ final class ReadingTest {
                 new Event.FileFailed(ACME, FILE, "broken"),
                 new Event.FileText(ACME, FILE, 0, 1, "  "))) {
             Change.Put put = assertInstanceOf(Change.Put.class, of(event).getFirst());
-            assertEquals(List.of(new Passage("", null)), put.passages());
+            assertEquals(List.of(Passage.ofWords("")), put.passages());
         }
     }
 

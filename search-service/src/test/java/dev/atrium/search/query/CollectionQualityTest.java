@@ -15,6 +15,7 @@ import dev.atrium.search.embed.Embeddings;
 import dev.atrium.search.index.SearchIndex;
 import dev.atrium.search.index.lucene.LuceneIndex;
 import dev.atrium.search.ingest.Indexer;
+import dev.atrium.search.ingest.Vectors;
 import dev.atrium.search.testing.TestIndex;
 import dev.atrium.search.testing.TestModel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -70,8 +71,10 @@ final class CollectionQualityTest {
     }
 
     private static void index(LuceneIndex index, List<Text> documents) throws IOException {
-        Indexer indexer = new Indexer(
-                index, new Rooms(List.of()), TestModel.embeddings(), InstantSource.system(), new SimpleMeterRegistry());
+        Rooms rooms = new Rooms(List.of());
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        Indexer indexer = new Indexer(index, rooms, InstantSource.system(), metrics);
+        Vectors vectors = new Vectors(index, rooms, TestModel.embeddings(), metrics);
         List<Followed> events = new ArrayList<>();
         for (Text document : documents) {
             Event.FileInfo file = new Event.FileInfo(
@@ -82,7 +85,10 @@ final class CollectionQualityTest {
         indexer.positions();
         long start = System.nanoTime();
         indexer.apply(events, Map.of());
-        index.rooms();
+        boolean more = true;
+        while (more) {
+            more = vectors.embedSome();
+        }
         System.out.printf(
                 "indexed %d documents as %d passages in %.1f s%n",
                 documents.size(), index.size(), (System.nanoTime() - start) / 1e9);

@@ -2,6 +2,7 @@ package dev.atrium.search.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.platform.follow.Followed;
 import dev.atrium.platform.identity.Actor;
@@ -15,6 +16,7 @@ import dev.atrium.search.embed.Embedder;
 import dev.atrium.search.embed.Embeddings;
 import dev.atrium.search.index.lucene.LuceneIndex;
 import dev.atrium.search.ingest.Indexer;
+import dev.atrium.search.ingest.Vectors;
 import dev.atrium.search.testing.TestIndex;
 import dev.atrium.search.testing.TestModel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -88,9 +90,10 @@ final class KeywordFallbackTest {
                 TENANT, "r", 1, now, "Kitchen", RoomEvent.Kind.CHAT, RoomEvent.Visibility.PUBLIC, ADA);
         RoomEvent posted =
                 new RoomEvent.MessagePosted(TENANT, "r", 2, now, "m1", ADA, "The teapot is broken", null, null);
-        Indexer indexer = new Indexer(index, rooms, embeddings, InstantSource.system(), metrics);
+        Indexer indexer = new Indexer(index, rooms, InstantSource.system(), metrics);
         assertEquals(Map.of(), indexer.positions());
         indexer.apply(List.of(new Followed.InRoom(created), new Followed.InRoom(posted)), Map.of());
+        assertTrue(new Vectors(index, rooms, embeddings, metrics).embedSome());
         assertEquals(1, index.rooms().size());
         return rooms;
     }

@@ -33,13 +33,11 @@ public final class Sources {
 
     public static Change.Put put(Source source, int part, String... texts) {
         return new Change.Put(
-                source,
-                part,
-                Arrays.stream(texts).map(text -> new Passage(text, null)).toList());
+                source, part, Arrays.stream(texts).map(Passage::ofWords).toList());
     }
 
     public static Change.Put put(Source source, String text, Vector vector) {
-        return new Change.Put(source, 0, List.of(new Passage(text, vector)));
+        return new Change.Put(source, 0, List.of(Passage.ofWords(text).with(vector)));
     }
 
     /// Some direction; the same for the same seed.

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 public final class LuceneIndex implements SearchIndex {
 
     /// Raised whenever documents are written differently: the index is then built anew.
-    static final int SCHEMA = 3;
+    static final int SCHEMA = 4;
 
     private static final Logger LOG = Logger.getLogger(LuceneIndex.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -117,6 +117,15 @@ public final class LuceneIndex implements SearchIndex {
     /// How many passages there are, and things remembered of rooms.
     public int size() {
         return open.passages();
+    }
+
+    /// How many passages await a vector.
+    public double awaiting() {
+        try {
+            return open.awaiting();
+        } catch (AlreadyClosedException | IOException _) {
+            return Double.NaN;
+        }
     }
 
     @Override

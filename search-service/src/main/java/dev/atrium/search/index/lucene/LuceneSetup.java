@@ -23,6 +23,9 @@ final class LuceneSetup {
             Gauge.builder("atrium.search.passages", index, LuceneIndex::size)
                     .description("passages in the index, and what it remembers of rooms")
                     .register(metrics);
+            Gauge.builder("atrium.search.passages.awaiting", index, LuceneIndex::awaiting)
+                    .description("passages that are found by their words alone until they have a vector")
+                    .register(metrics);
             return index;
         } catch (IOException e) {
             throw new UncheckedIOException("the index cannot be opened", e);

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -19,16 +22,23 @@ import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFor
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
@@ -112,12 +122,20 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
         return applied;
     }
 
+    /// How many passages there are that await a vector, of all that can be found.
+    long awaiting() throws IOException {
+        return now(searcher -> searcher.count(Schema.awaiting()));
+    }
+
     /// One at a time: positions are added to those of others, and a file must not be hidden between when
     /// that is looked up and when it is written.
     @Override
     public void apply(List<Change> changes, Map<TopicPartition, Position> positions) throws IOException {
         synchronized (changing) {
             try {
+                if (changes.stream().anyMatch(Change.Embed.class::isInstance)) {
+                    searchers.maybeRefreshBlocking();
+                }
                 change(changes);
             } catch (AlreadyClosedException e) {
                 throw LuceneIndex.notOpen(e);
@@ -133,6 +151,7 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
             switch (change) {
                 case Change.Put put ->
                     writer.updateDocuments(Schema.unit(put.source(), put.part()), Schema.documents(put, moderated));
+                case Change.Embed embed -> embed(embed);
                 case Change.Remove remove ->
                     writer.deleteDocuments(Schema.parts(remove.source(), remove.firstPart(), Integer.MAX_VALUE));
                 case Change.Moderate(Moderated newest) -> moderate(newest);
@@ -142,18 +161,100 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
         }
     }
 
+    private void embed(Change.Embed embed) throws IOException {
+        Term unit = Schema.unit(embed.part().source(), embed.part().part());
+        if (now(searcher -> part(searcher, unit)).filter(embed.part()::equals).isPresent()) {
+            writer.updateDocuments(unit, Schema.documents(embed.done(), moderated));
+        }
+    }
+
     @Override
     public int passages(Source source, int part) throws IOException {
+        return newest(searcher -> searcher.count(Schema.parts(source, 0, part - 1)));
+    }
+
+    @Override
+    public Optional<SearchIndex.Awaiting> awaiting(String behind, int enough) throws IOException {
+        return newest(searcher -> {
+            Optional<String> next = authorBehind(searcher, behind);
+            Optional<String> author = next.isEmpty() && !behind.isEmpty() ? authorBehind(searcher, "") : next;
+            return author.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new SearchIndex.Awaiting(author.get(), parts(searcher, author.get(), enough)));
+        });
+    }
+
+    /// Whose passages, if there are any, await vectors: of authors behind that one, the first.
+    private static Optional<String> authorBehind(IndexSearcher searcher, String behind) throws IOException {
+        Terms authors = MultiTerms.getTerms(searcher.getIndexReader(), Schema.AWAITING);
+        if (authors == null) {
+            return Optional.empty();
+        }
+        TermsEnum author = authors.iterator();
+        boolean found = author.seekCeil(new BytesRef(behind + "\0")) != TermsEnum.SeekStatus.END;
+        while (found) {
+            String name = author.term().utf8ToString();
+            // The terms of what was written anew stay until segments are merged.
+            if (searcher.search(Schema.awaiting(name), 1).scoreDocs.length > 0) {
+                return Optional.of(name);
+            }
+            found = author.next() != null;
+        }
+        return Optional.empty();
+    }
+
+    private static List<Change.Put> parts(IndexSearcher searcher, String author, int enough) throws IOException {
+        StoredFields stored = searcher.storedFields();
+        Set<Term> units = new LinkedHashSet<>();
+        for (ScoreDoc one : searcher.search(Schema.awaiting(author), enough, Sort.INDEXORDER).scoreDocs) {
+            units.add(Schema.unit(stored.document(one.doc)));
+        }
+        List<Change.Put> parts = new ArrayList<>();
+        long passages = 0;
+        for (Term unit : units) {
+            Change.Put part = part(searcher, unit).orElseThrow();
+            passages += part.awaited().count();
+            if (!parts.isEmpty() && passages > enough) {
+                break;
+            }
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    /// Empty if it is not there. Passages stay in the order in which they were put together.
+    private static Optional<Change.Put> part(IndexSearcher searcher, Term unit) throws IOException {
+        StoredFields stored = searcher.storedFields();
+        Query all = new TermQuery(unit);
+        List<Document> documents = new ArrayList<>();
+        int count = Math.max(1, searcher.count(all));
+        for (ScoreDoc one : searcher.search(all, count, Sort.INDEXORDER).scoreDocs) {
+            documents.add(stored.document(one.doc));
+        }
+        return documents.isEmpty() ? Optional.empty() : Optional.of(Schema.put(documents));
+    }
+
+    private interface Look<T> {
+        T at(IndexSearcher searcher) throws IOException;
+    }
+
+    /// What is read of all that was applied.
+    private <T> T newest(Look<T> look) throws IOException {
         try {
             searchers.maybeRefreshBlocking();
-            IndexSearcher searcher = searchers.acquire();
-            try {
-                return searcher.count(Schema.parts(source, 0, part - 1));
-            } finally {
-                searchers.release(searcher);
-            }
+            return now(look);
         } catch (AlreadyClosedException e) {
             throw LuceneIndex.notOpen(e);
+        }
+    }
+
+    /// What is read of all that can be found.
+    private <T> T now(Look<T> look) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return look.at(searcher);
+        } finally {
+            searchers.release(searcher);
         }
     }
 
@@ -168,8 +269,7 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
     /// All of what the index remembers beside passages, up to what was applied last.
     <T> List<T> remembered(Query which, Function<Document, T> reading) throws IOException {
         searchers.maybeRefreshBlocking();
-        IndexSearcher searcher = searchers.acquire();
-        try {
+        return now(searcher -> {
             StoredFields stored = searcher.storedFields();
             List<T> all = new ArrayList<>();
             int count = Math.max(1, searcher.count(which));
@@ -177,9 +277,7 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
                 all.add(reading.apply(stored.document(one.doc)));
             }
             return all;
-        } finally {
-            searchers.release(searcher);
-        }
+        });
     }
 
     /// Makes findable what was applied.
@@ -191,7 +289,10 @@ final class OpenIndex implements SearchIndex.Feed, AutoCloseable {
     /// may contain more changes than its positions say, which are then made again, but never less.
     synchronized void commit() throws IOException {
         Map<TopicPartition, Position> reached = applied;
-        if (!reached.equals(committed) || !commitData(writer).containsKey(IndexDirectory.FORMAT)) {
+        // Vectors move no positions.
+        if (!reached.equals(committed)
+                || writer.hasUncommittedChanges()
+                || !commitData(writer).containsKey(IndexDirectory.FORMAT)) {
             Map<String, String> data = new HashMap<>(Positions.write(reached));
             data.put(IndexDirectory.FORMAT, format);
             writer.setLiveCommitData(data.entrySet());

@@ -30,6 +30,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
@@ -49,8 +50,12 @@ final class Schema {
     /// Whether the moderation hides a passage; changed without writing it anew.
     static final String HIDDEN = "hidden";
 
+    /// Whose passage it is that awaits a vector; absent where none does.
+    static final String AWAITING = "awaiting";
+
     private static final String UNIT = "unit";
     private static final String PART = "part";
+    private static final String PART_NUMBER = "part-number";
     private static final String TENANT = "tenant";
     private static final String KIND = "kind";
     private static final String ROOM = "room";
@@ -93,6 +98,42 @@ final class Schema {
     /// By this term the documents of one part of a source are replaced together.
     static Term unit(Source source, int part) {
         return new Term(UNIT, source.key() + "#" + part);
+    }
+
+    /// The part that a passage belongs to.
+    static Term unit(Document document) {
+        return unit(source(document), part(document));
+    }
+
+    private static int part(Document document) {
+        return Objects.requireNonNull(document.getField(PART_NUMBER))
+                .numericValue()
+                .intValue();
+    }
+
+    /// A part as it was put.
+    ///
+    /// @param documents all of its passages, in order; at least one, and none with a vector
+    static Change.Put put(List<Document> documents) {
+        Document first = documents.getFirst();
+        return new Change.Put(
+                source(first),
+                part(first),
+                documents.stream()
+                        .map(document -> new Passage(passage(document), null, document.get(AWAITING) != null))
+                        .toList());
+    }
+
+    /// The passages of an author that await a vector.
+    ///
+    /// @param author value of [#AWAITING]
+    static Query awaiting(String author) {
+        return new TermQuery(new Term(AWAITING, author));
+    }
+
+    /// All passages that await a vector.
+    static Query awaiting() {
+        return new PrefixQuery(new Term(AWAITING, ""));
     }
 
     /// @param last -1 for none
@@ -218,6 +259,7 @@ final class Schema {
         document.add(new StringField(SOURCE, source.key(), Store.NO));
         document.add(new SortedDocValuesField(SOURCE, new BytesRef(source.key())));
         document.add(new IntPoint(PART, part));
+        document.add(new StoredField(PART_NUMBER, part));
         document.add(new StringField(TENANT, source.tenant().value(), Store.NO));
         document.add(new StringField(KIND, source.kind().value(), Store.NO));
         if (source.room() != null) {
@@ -233,6 +275,10 @@ final class Schema {
         document.add(new TextField(TEXT, title + "\n" + passage.text(), Store.NO));
         document.add(new StoredField(SOURCE_JSON, Json.write(source)));
         document.add(new StoredField(PASSAGE, passage.text()));
+        if (passage.awaited()) {
+            String author = source.tenant().value() + "/" + source.author().subject();
+            document.add(new StringField(AWAITING, author, Store.YES));
+        }
         Vector vector = passage.vector();
         if (vector != null) {
             document.add(new KnnFloatVectorField(VECTOR, vector.values(), VectorSimilarityFunction.DOT_PRODUCT));

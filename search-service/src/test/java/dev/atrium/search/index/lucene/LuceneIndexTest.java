@@ -40,6 +40,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -137,6 +138,104 @@ final class LuceneIndexTest {
     }
 
     @Test
+    void authorsTakeTurnsUntilNothingAwaitsAVector() throws IOException {
+        Source adas = file(ACME, "lobby", "f1", "user:ada", false);
+        Source another = file(ACME, "lobby", "f2", "user:ada", false);
+        Source bobs = file(ACME, "lobby", "f3", "user:bob", false);
+        Change.Put first = awaiting(put(adas, 1, "alpha", "beta"));
+        try (LuceneIndex index = open()) {
+            SearchIndex.Feed feed = index.feed();
+            feed.apply(List.of(first, put(adas, 2, "of words alone"), awaiting(put(another, 0, "gamma"))), AT_17);
+            feed.apply(List.of(awaiting(put(bobs, 0, "delta"))), AT_17);
+
+            SearchIndex.Awaiting turn = feed.awaiting("", 2).orElseThrow();
+            assertEquals(List.of(first), turn.parts());
+            SearchIndex.Awaiting next = feed.awaiting(turn.author(), 9).orElseThrow();
+            assertEquals(List.of(awaiting(put(bobs, 0, "delta"))), next.parts());
+            assertEquals(turn, feed.awaiting(next.author(), 2).orElseThrow());
+
+            embed(feed, turn, vector(1));
+            embed(feed, next, vector(2));
+            SearchIndex.Awaiting last = feed.awaiting(next.author(), 9).orElseThrow();
+            assertEquals(List.of(awaiting(put(another, 0, "gamma"))), last.parts());
+            embed(feed, last, vector(3));
+
+            assertEquals(Optional.empty(), feed.awaiting(last.author(), 9));
+            refresh(index);
+            assertEquals(0, index.awaiting());
+            assertEquals(List.of("f1"), near(index, vector(1), 0.99));
+            assertEquals(List.of("f2"), near(index, vector(3), 0.99));
+            assertEquals(List.of("f1"), find(index, "alpha", ALL_OF_LOBBY));
+        }
+    }
+
+    @Test
+    void whatIsOtherwiseByNowGetsNoVectorOfBefore() throws IOException {
+        Source edited = message(ACME, "lobby", "m1", "user:ada");
+        Source removed = message(ACME, "lobby", "m2", "user:ada");
+        try (LuceneIndex index = open()) {
+            SearchIndex.Feed feed = index.feed();
+            feed.apply(List.of(awaiting(put(edited, 0, "green tea")), awaiting(put(removed, 0, "tea"))), AT_17);
+            SearchIndex.Awaiting before = feed.awaiting("", 9).orElseThrow();
+
+            feed.apply(List.of(awaiting(put(edited, 0, "black tea")), new Change.Remove(removed, 0)), AT_17);
+            embed(feed, before, vector(1));
+
+            refresh(index);
+            assertEquals(List.of(), near(index, vector(1), 0.99));
+            assertEquals(List.of("m1"), find(index, "tea", ALL_OF_LOBBY));
+            assertEquals(
+                    List.of(awaiting(put(edited, 0, "black tea"))),
+                    feed.awaiting("", 9).orElseThrow().parts());
+        }
+    }
+
+    /// Nothing else happens, so no position moves.
+    @Test
+    void vectorsAndWhoAwaitsThemAreDurable() throws IOException {
+        Source one = message(ACME, "lobby", "m1", "user:ada");
+        Source other = message(ACME, "lobby", "m2", "user:bob");
+        try (LuceneIndex index = open()) {
+            index.feed().apply(List.of(awaiting(put(one, 0, "tea")), awaiting(put(other, 0, "tea"))), AT_17);
+        }
+        try (LuceneIndex index = open()) {
+            embed(index.feed(), index.feed().awaiting("", 1).orElseThrow(), vector(1));
+        }
+        try (LuceneIndex index = open()) {
+            assertEquals(List.of("m1"), near(index, vector(1), 0.99));
+            assertEquals(
+                    List.of(awaiting(put(other, 0, "tea"))),
+                    index.feed().awaiting("", 9).orElseThrow().parts());
+        }
+    }
+
+    private static Change.Put awaiting(Change.Put put) {
+        return new Change.Put(
+                put.source(),
+                put.part(),
+                put.passages().stream().map(Passage::awaiting).toList());
+    }
+
+    private static void embed(SearchIndex.Feed feed, SearchIndex.Awaiting turn, Vector vector) throws IOException {
+        List<Change> embedded = turn.parts().stream()
+                .<Change>map(part -> new Change.Embed(
+                        part, part.awaited().map(_ -> Optional.of(vector)).toList()))
+                .toList();
+        feed.apply(embedded, Map.of());
+    }
+
+    private static List<String> near(LuceneIndex index, Vector vector, double least) throws IOException {
+        try (SearchIndex.View view = index.view()) {
+            List<Integer> places = view.byMeaning(vector, ALL_OF_LOBBY, least, 9).stream()
+                    .map(Hit::place)
+                    .toList();
+            return view.read(places, "").stream()
+                    .map(found -> found.source().id())
+                    .toList();
+        }
+    }
+
+    @Test
     void theTitleCountsAndMoreThanTheText() throws IOException {
         Source named = file(ACME, "lobby", "penguins", "user:ada", false);
         Source mentioned = file(ACME, "lobby", "birds", "user:ada", false);
@@ -191,7 +290,8 @@ final class LuceneIndexTest {
     @Test
     void aLongTextTakesOnePlaceOfEachLeg() throws IOException {
         Vector asked = vector(1);
-        List<Passage> pages = Collections.nCopies(300, new Passage("an invoice, an invoice", asked));
+        List<Passage> pages = Collections.nCopies(
+                300, Passage.ofWords("an invoice, an invoice").with(asked));
         try (LuceneIndex index = open()) {
             index.feed()
                     .apply(

@@ -4,6 +4,7 @@ import static dev.atrium.search.testing.Sources.ACME;
 import static dev.atrium.search.testing.Sources.file;
 import static dev.atrium.search.testing.Sources.message;
 import static dev.atrium.search.testing.Sources.put;
+import static dev.atrium.search.testing.Sources.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.atrium.platform.identity.TenantId;
@@ -12,6 +13,7 @@ import dev.atrium.search.index.Found;
 import dev.atrium.search.index.Grant;
 import dev.atrium.search.index.Hit;
 import dev.atrium.search.index.Moderated;
+import dev.atrium.search.index.Passage;
 import dev.atrium.search.index.Rights;
 import dev.atrium.search.index.Scope;
 import dev.atrium.search.index.SearchIndex;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -120,6 +123,20 @@ final class ModeratedFileTest {
 
         apply(shown("m2", 6));
         assertEquals(Set.of("f1"), found());
+    }
+
+    @Test
+    void whatWasHiddenMeanwhileStaysSoWithItsVector() throws IOException {
+        Change.Put put = new Change.Put(FILE, 0, List.of(Passage.ofWords("tea").awaiting()));
+        apply(put);
+        apply(hidden("m1", 3));
+
+        apply(new Change.Embed(put, List.of(Optional.of(vector(1)))));
+        assertEquals(Set.of(), found());
+
+        apply(shown("m1", 4));
+        assertEquals(Set.of("f1"), found());
+        assertEquals(Optional.empty(), index.feed().awaiting("", 1));
     }
 
     @Test
