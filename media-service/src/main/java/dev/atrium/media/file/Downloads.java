@@ -3,6 +3,7 @@ package dev.atrium.media.file;
 import dev.atrium.media.storage.ObjectStore;
 import dev.atrium.media.storage.StoredBytes;
 import dev.atrium.media.storage.Turns;
+import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.Problem;
 import dev.atrium.platform.problem.ProblemException;
@@ -17,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Answers a request for bytes: whole or a range, or that the client has them already (MD-3). Bytes come
@@ -29,10 +31,12 @@ public class Downloads {
 
     private final ObjectStore store;
     private final Turns turns;
+    private final CurrentCaller caller;
 
-    Downloads(ObjectStore store, Turns turns) {
+    Downloads(ObjectStore store, Turns turns, CurrentCaller caller) {
         this.store = store;
         this.turns = turns;
+        this.caller = caller;
     }
 
     /// @throws ProblemException `unavailable` if the store does not answer, or too many download at the moment
@@ -70,15 +74,15 @@ public class Downloads {
             return Uni.createFrom()
                     .item(response.header(HttpHeaders.CONTENT_LENGTH, length).build());
         }
-        Turns.Turn turn = turns.take(whose(download, request)).orElseThrow(Downloads::crowded);
+        Turns.Turn turn = turn(download, request).orElseThrow(Downloads::crowded);
         return store.open(download.key(), range, turn).map(bytes -> complete(response, bytes, length));
     }
 
     /// Who belongs to no organisation has nothing in common with others but the address.
-    private static String whose(Download download, HttpServerRequest request) {
+    private Optional<Turns.Turn> turn(Download download, HttpServerRequest request) {
         return download.tenant().equals(TenantId.COMMONS)
-                ? "address " + ForwardedFor.of(request)
-                : "tenant " + download.tenant();
+                ? turns.take("address " + ForwardedFor.of(request), null)
+                : turns.take("tenant " + download.tenant(), caller.get().subject());
     }
 
     private static ProblemException crowded() {

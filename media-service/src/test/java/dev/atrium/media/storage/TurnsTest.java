@@ -3,6 +3,7 @@ package dev.atrium.media.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class TurnsTest {
@@ -21,7 +22,7 @@ final class TurnsTest {
 
     @Test
     void whatIsGivenBackIsForOthersOnce() {
-        Turns.Turn turn = turns.take("a").orElseThrow();
+        Turns.Turn turn = turns.take("a", null).orElseThrow();
         takenBy("a");
         takenBy("b");
 
@@ -33,7 +34,31 @@ final class TurnsTest {
         assertEquals(0, takenBy("a") + takenBy("e"));
     }
 
-    private long takenBy(String whose) {
-        return IntStream.range(0, 10).filter(_ -> turns.take(whose).isPresent()).count();
+    @Test
+    void inAPartyNobodyKeepsAllFromTheOthers() {
+        Turns many = new Turns(256);
+
+        assertEquals(64, takenBy(many, "a", "slow"));
+        assertEquals(32, takenBy(many, "a", "other"));
+        assertEquals(0, takenBy(many, "a", "slow"));
+        assertEquals(32, takenBy(many, "b", "slow"));
+    }
+
+    @Test
+    void whatAPersonGivesBackIsFreeAgain() {
+        Turns.Turn turn = turns.take("a", "ada").orElseThrow();
+        assertEquals(2, takenBy(turns, "a", "ada"));
+        turn.giveBack();
+        assertEquals(1, takenBy(turns, "a", "ada"));
+    }
+
+    private long takenBy(String party) {
+        return takenBy(turns, party, null);
+    }
+
+    private static long takenBy(Turns turns, String party, @Nullable String name) {
+        return IntStream.range(0, 300)
+                .filter(_ -> turns.take(party, name).isPresent())
+                .count();
     }
 }
