@@ -1745,6 +1745,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a picture's preview, once it is ready and if it is larger than its thumbnail */
+        get: operations["getFilesByIdPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{id}/text": {
         parameters: {
             query?: never;
@@ -4026,6 +4043,7 @@ export interface components {
             owner: components["schemas"]["Actor"];
             createdAt: components["schemas"]["Instant"];
             thumbnail?: boolean;
+            preview?: boolean;
             text?: boolean;
             failure?: string;
         };
@@ -8537,6 +8555,51 @@ export interface operations {
         };
     };
     getFilesByIdContent: {
+        parameters: {
+            query?: never;
+            header?: {
+                Range?: string;
+                "If-Range"?: string;
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Those that `Range` asks for, which `Content-Range` names */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description They have the tag that `If-None-Match` names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There are no bytes in the range */
+            416: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFilesByIdPreview: {
         parameters: {
             query?: never;
             header?: {

@@ -92,7 +92,9 @@ final class Furnished {
         ids.put("items", ids.get("messages"));
         make("rules", "/api/moderation/rules", "{\"name\":\"%s\",\"check\":{\"type\":\"mentions\",\"max\":5}}");
         make("links", room + "/links", "{\"role\":\"viewer\"}");
-        make("files", owner.upload(word + ".png", "image/png", Samples.png(20, 20), Map.of("room", ids.get("rooms"))));
+        make(
+                "files",
+                owner.upload(word + ".png", "image/png", Samples.png(400, 300), Map.of("room", ids.get("rooms"))));
     }
 
     /// Makes another one of a kind, which is the kind's from now on.

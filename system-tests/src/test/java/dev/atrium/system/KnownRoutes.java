@@ -168,6 +168,7 @@ final class KnownRoutes {
             THING GET /api/files/{}
             THING GET /api/files/{}/content
             THING GET /api/files/{}/thumbnail
+            THING GET /api/files/{}/preview
             THING GET /api/files/{}/text
             THING DELETE /api/files/{}
             OWN POST /api/exports {}

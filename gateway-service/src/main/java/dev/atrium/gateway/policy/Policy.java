@@ -200,6 +200,7 @@ public final class Policy {
             to(MEDIA, DELETE, "/api/files/{id}", Access.scope(Scopes.FILES_WRITE)),
             to(MEDIA, GET, "/api/files/{id}/content", READ_FILES).using(Usage.DOWNLOADED_BYTES),
             to(MEDIA, GET, "/api/files/{id}/thumbnail", READ_FILES).using(Usage.DOWNLOADED_BYTES),
+            to(MEDIA, GET, "/api/files/{id}/preview", READ_FILES).using(Usage.DOWNLOADED_BYTES),
             to(MEDIA, GET, "/api/files/{id}/text", READ_FILES).using(Usage.DOWNLOADED_BYTES),
             to(JOBS, POST, "/api/workflow/start", WRITE_JOBS).using(Usage.WORKFLOWS),
             to(JOBS, GET, "/api/workflows", READ_JOBS),

@@ -265,6 +265,7 @@ final class PolicyTest {
                 List.of(
                         "GET /api/files/{id}/content",
                         "GET /api/files/{id}/thumbnail",
+                        "GET /api/files/{id}/preview",
                         "GET /api/files/{id}/text",
                         "GET /api/backups/{id}/content"),
                 names(using(Usage.DOWNLOADED_BYTES)));

@@ -76,7 +76,6 @@ record ChildJvm(String classPath, long heapBytes, Duration timeLimit) {
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + directory,
                 "-Duser.home=" + directory,
-                "-Dthumbnailator.conserveMemoryWorkaround=true",
                 program.getName()));
         command.addAll(arguments);
         return command;

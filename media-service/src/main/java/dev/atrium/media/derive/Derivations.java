@@ -126,14 +126,15 @@ public class Derivations {
     }
 
     private Uni<Void> ready(Mutiny.Session session, StoredFile file, Outcome.Derived derived) {
-        file.ready(derived.thumbnailBytes(), derived.textBytes());
+        StoredFile.Derived sizes = derived.sizes();
+        file.ready(sizes);
         List<Event> events = new ArrayList<>();
         List<String> parts = TextParts.split(derived.text(), PART_BYTES);
         for (int i = 0; i < parts.size(); i++) {
             events.add(new Event.FileText(file.tenant(), file.info(), i, parts.size(), parts.get(i)));
         }
         events.add(new Event.FileReady(
-                file.tenant(), file.info(), derived.thumbnailBytes() != null, derived.textBytes() != null));
+                file.tenant(), file.info(), sizes.thumbnailBytes() != null, sizes.textBytes() != null));
         return Multi.createFrom()
                 .iterable(events)
                 .onItem()

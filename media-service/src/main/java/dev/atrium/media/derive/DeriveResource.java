@@ -26,7 +26,7 @@ public class DeriveResource {
     /// again.
     @POST
     @PermissionsAllowed("files:derive")
-    @Operation(summary = "Derive thumbnail and text from a file", hidden = true)
+    @Operation(summary = "Derive thumbnail, preview and text from a file", hidden = true)
     public Uni<Answer> derive(@PathParam("id") String id) {
         return derivations.derive(caller.get(), id);
     }

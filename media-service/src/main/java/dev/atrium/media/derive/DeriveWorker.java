@@ -42,6 +42,9 @@ public class DeriveWorker {
     /// Far more than a PNG of 320 by 320 pixels can have.
     private static final long THUMBNAIL_BYTES = 2L << 20;
 
+    /// More than a JPEG of 1,600 by 1,600 pixels has, also if it is nothing but noise.
+    private static final long PREVIEW_BYTES = 4L << 20;
+
     private final ObjectStore store;
     private final Path directory;
     private final ChildJvm child;
@@ -137,13 +140,18 @@ public class DeriveWorker {
 
     private Outcome keep(StoredFile file, WorkDirectory work) throws IOException, ChildFailedException {
         byte @Nullable [] thumbnail = readIfPresent(work.thumbnail(), THUMBNAIL_BYTES);
+        byte @Nullable [] preview = readIfPresent(work.preview(), PREVIEW_BYTES);
         byte @Nullable [] text = readIfPresent(work.text(), limits.textBytes());
         put(file.thumbnailKey(), work.thumbnail(), thumbnail, "image/png");
+        put(file.previewKey(), work.preview(), preview, "image/jpeg");
         put(file.textKey(), work.text(), text, "text/plain; charset=utf-8");
         return new Outcome.Derived(
-                thumbnail == null ? null : (long) thumbnail.length,
-                text == null ? null : (long) text.length,
+                new StoredFile.Derived(length(thumbnail), length(preview), length(text)),
                 text == null ? "" : new String(text, StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable Long length(byte @Nullable [] bytes) {
+        return bytes == null ? null : (long) bytes.length;
     }
 
     private void put(ObjectKey key, Path file, byte @Nullable [] bytes, String type) {

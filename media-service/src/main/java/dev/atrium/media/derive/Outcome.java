@@ -1,19 +1,18 @@
 package dev.atrium.media.derive;
 
 import dev.atrium.media.derive.child.Refusal;
-import org.jspecify.annotations.Nullable;
+import dev.atrium.media.file.StoredFile;
 
 /// What became of an attempt to derive from a file.
 sealed interface Outcome {
 
     /// What could be derived is in the store.
     ///
-    /// @param thumbnailBytes null if there is no thumbnail
-    /// @param textBytes null if there is no text
+    /// @param sizes of what is there
     /// @param text the text itself; empty if there is none
-    record Derived(@Nullable Long thumbnailBytes, @Nullable Long textBytes, String text) implements Outcome {
+    record Derived(StoredFile.Derived sizes, String text) implements Outcome {
 
-        static final Derived NOTHING = new Derived(null, null, "");
+        static final Derived NOTHING = new Derived(StoredFile.Derived.NOTHING, "");
     }
 
     /// Nothing can be derived, however often it is tried.

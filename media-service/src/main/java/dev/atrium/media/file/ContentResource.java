@@ -77,6 +77,24 @@ public class ContentResource {
         });
     }
 
+    /// A picture of at most 1,600 by 1,600 pixels, once it is derived: of pictures that are larger than their
+    /// thumbnail.
+    @GET
+    @Path("/preview")
+    @Parameter(name = "Range", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "If-Range", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "If-None-Match", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
+    @Operation(summary = "Download a picture's preview, once it is ready and if it is larger than its thumbnail")
+    public Uni<Response> preview(@PathParam("id") String id, @Context RoutingContext http) {
+        return files.readable(caller.get(), id).flatMap(placed -> {
+            Long bytes = placed.file().previewBytes();
+            if (bytes == null) {
+                throw ProblemException.notFound();
+            }
+            return downloads.answer(Download.preview(placed.file(), bytes), http);
+        });
+    }
+
     /// The text of a file, at most 1 MB, once it is derived.
     @GET
     @Path("/text")

@@ -26,6 +26,16 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
                 file.name + ".thumbnail.png");
     }
 
+    static Download preview(StoredFile file, long sizeBytes) {
+        return new Download(
+                file.tenant(),
+                file.previewKey(),
+                sizeBytes,
+                "image/jpeg",
+                "preview-" + file.id,
+                file.name + ".preview.jpg");
+    }
+
     static Download text(StoredFile file, long sizeBytes) {
         return new Download(
                 file.tenant(),

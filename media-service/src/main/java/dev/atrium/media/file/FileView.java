@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param roomId null if the file belongs to its owner alone
 /// @param visibility `public` or `private`; for a file of a room, that of the room
 /// @param thumbnail null until known
+/// @param preview null until known
 /// @param text null until known
 /// @param failure why nothing could be derived; null unless the status is `failed`
 public record FileView(
@@ -25,6 +26,7 @@ public record FileView(
         Actor owner,
         Instant createdAt,
         @Nullable Boolean thumbnail,
+        @Nullable Boolean preview,
         @Nullable Boolean text,
         @Nullable String failure) {
 
@@ -43,6 +45,7 @@ public record FileView(
                 new Actor(file.ownerSubject, file.ownerHandle),
                 file.createdAt,
                 settled ? file.thumbnailBytes != null : null,
+                settled ? file.previewBytes != null : null,
                 settled ? file.textBytes != null : null,
                 file.failure);
     }

@@ -40,6 +40,19 @@ public class StoredFile extends PanacheEntityBase {
     /// @param publicRead whether everybody of the tenant may read it; false for a file of a room
     public record Placement(@Nullable String room, boolean publicRead) {}
 
+    /// What was derived from a file, by its sizes.
+    ///
+    /// @param thumbnailBytes null if there is no thumbnail
+    /// @param previewBytes null if there is no preview
+    /// @param textBytes null if there is no text
+    public record Derived(
+            @Nullable Long thumbnailBytes,
+            @Nullable Long previewBytes,
+            @Nullable Long textBytes) {
+
+        public static final Derived NOTHING = new Derived(null, null, null);
+    }
+
     @Id
     UUID id;
 
@@ -88,6 +101,10 @@ public class StoredFile extends PanacheEntityBase {
     @Nullable
     @Column(name = "thumbnail_bytes")
     Long thumbnailBytes;
+
+    @Nullable
+    @Column(name = "preview_bytes")
+    Long previewBytes;
 
     @Nullable
     @Column(name = "text_bytes")
@@ -155,6 +172,11 @@ public class StoredFile extends PanacheEntityBase {
         return thumbnailBytes;
     }
 
+    /// Size of the preview in bytes; null if there is none.
+    public @Nullable Long previewBytes() {
+        return previewBytes;
+    }
+
     /// Size of the text in bytes; null if there is none.
     public @Nullable Long textBytes() {
         return textBytes;
@@ -207,6 +229,11 @@ public class StoredFile extends PanacheEntityBase {
         return ObjectKey.derived(tenant(), id, "thumbnail.png");
     }
 
+    /// Where the preview lies, if there is one.
+    public ObjectKey previewKey() {
+        return ObjectKey.derived(tenant(), id, "preview.jpg");
+    }
+
     /// Where the text lies, if there is one.
     public ObjectKey textKey() {
         return ObjectKey.derived(tenant(), id, "text.txt");
@@ -214,18 +241,16 @@ public class StoredFile extends PanacheEntityBase {
 
     /// Where all lies that is derived, now or later.
     public List<ObjectKey> derivedKeys() {
-        return List.of(thumbnailKey(), textKey());
+        return List.of(thumbnailKey(), previewKey(), textKey());
     }
 
     /// All that can be derived is in the store.
-    ///
-    /// @param itsThumbnailBytes null if there is no thumbnail
-    /// @param itsTextBytes null if there is no text
-    public void ready(@Nullable Long itsThumbnailBytes, @Nullable Long itsTextBytes) {
+    public void ready(Derived derived) {
         requireProcessing();
         status = FileStatus.READY;
-        thumbnailBytes = itsThumbnailBytes;
-        textBytes = itsTextBytes;
+        thumbnailBytes = derived.thumbnailBytes();
+        previewBytes = derived.previewBytes();
+        textBytes = derived.textBytes();
     }
 
     /// Nothing can be derived.

@@ -102,6 +102,36 @@ final class DeriveTest {
         as(caller).get("/api/files/{id}/text", file).then().statusCode(404);
     }
 
+    @Test
+    void aPictureGetsAPreviewThatGoesWithIt() throws IOException {
+        String file = Api.upload(caller, "big.png", Samples.png(2_000, 1_000));
+        as(caller).get("/api/files/{id}/preview", file).then().statusCode(404);
+        as(caller).get("/api/files/{id}", file).then().body("preview", nullValue());
+
+        Api.derive(caller, file).then().statusCode(200);
+
+        as(caller).get("/api/files/{id}", file).then().body("preview", equalTo(true));
+        Response preview = as(caller).get("/api/files/{id}/preview", file);
+        preview.then()
+                .statusCode(200)
+                .header("Content-Type", equalTo("image/jpeg"))
+                .header("Cache-Control", equalTo("private, no-cache"))
+                .header("X-Content-Type-Options", equalTo("nosniff"))
+                .header("Content-Disposition", containsString("big.png.preview.jpg"));
+        assertEquals(1_600, picture(preview).getWidth());
+        assertEquals(800, picture(preview).getHeight());
+        as(caller)
+                .header("If-None-Match", preview.header("ETag"))
+                .get("/api/files/{id}/preview", file)
+                .then()
+                .statusCode(304);
+        as(Api.someone("derive")).get("/api/files/{id}/preview", file).then().statusCode(404);
+        ObjectKey key = ObjectKey.derived(caller.tenant(), UUID.fromString(file), "preview.jpg");
+        assertTrue(Bucket.has(key));
+        as(caller).delete("/api/files/{id}", file).then().statusCode(204);
+        await().untilAsserted(() -> assertFalse(Bucket.has(key)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jpg", "gif", "bmp", "png"})
     void picturesOfManyKindsAreRead(String format) throws IOException {
@@ -110,6 +140,8 @@ final class DeriveTest {
         Api.derive(caller, file).then().body("thumbnail", equalTo(true));
 
         assertEquals(100, thumbnail(file).getWidth(), "a small picture is not enlarged");
+        as(caller).get("/api/files/{id}", file).then().body("preview", equalTo(false));
+        as(caller).get("/api/files/{id}/preview", file).then().statusCode(404);
     }
 
     @Test
@@ -325,11 +357,11 @@ final class DeriveTest {
         as(hasty).delete("/api/files/{id}", file).then().statusCode(204);
 
         assertEquals(404, derivation.join());
-        for (String name : List.of("text.txt", "thumbnail.png")) {
+        for (String name : List.of("text.txt", "thumbnail.png", "preview.jpg")) {
             ObjectKey key = ObjectKey.derived(hasty.tenant(), UUID.fromString(file), name);
             await().untilAsserted(() -> assertFalse(Bucket.has(key)));
         }
-        assertEquals(2, Rows.lateRemovals("derive-hasty"));
+        assertEquals(3, Rows.lateRemovals("derive-hasty"));
     }
 
     private void assertFails(byte[] bytes, String reason) {
@@ -374,6 +406,10 @@ final class DeriveTest {
     private BufferedImage thumbnail(String file) throws IOException {
         Response answer = as(caller).get("/api/files/{id}/thumbnail", file);
         answer.then().statusCode(200).header("Content-Type", equalTo("image/png"));
+        return picture(answer);
+    }
+
+    private static BufferedImage picture(Response answer) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(answer.asByteArray()));
     }
 

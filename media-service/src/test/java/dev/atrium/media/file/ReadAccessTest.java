@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @ComponentTest
 final class ReadAccessTest {
 
-    private static final List<String> ADDRESSES = List.of("", "/content", "/thumbnail", "/text");
+    private static final List<String> ADDRESSES = List.of("", "/content", "/thumbnail", "/preview", "/text");
 
     private final Caller owner = Api.someone("access-a");
     private final Caller colleague = Api.someone("access-a");

@@ -41,7 +41,7 @@ public final class DeriveProgram {
 
     private static void derive(Recipe recipe, WorkDirectory work, Limits limits) throws IOException, RefusedException {
         switch (recipe) {
-            case PICTURE -> PictureRecipe.thumbnail(work.input(), work.thumbnail(), limits);
+            case PICTURE -> PictureRecipe.derive(work, limits);
             case PDF -> PdfRecipe.derive(work, limits);
             case TEXT -> TextRecipe.plain(work, limits);
             case HTML -> TextRecipe.html(work, limits);

@@ -1,62 +1,121 @@
 package dev.atrium.media.derive.child;
 
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import net.coobird.thumbnailator.Thumbnails;
+import net.coobird.thumbnailator.filters.ImageFilter;
+import net.coobird.thumbnailator.filters.Pipeline;
+import net.coobird.thumbnailator.util.exif.ExifFilterUtils;
+import net.coobird.thumbnailator.util.exif.ExifUtils;
 
-/// A picture becomes a thumbnail, the right way up.
+/// A picture becomes a thumbnail and, if it is larger than that, a preview: the right way up, and nothing but pixels.
+/// It is decoded once.
 final class PictureRecipe {
 
     /// The longer side of a thumbnail, in pixels; smaller pictures keep their size.
     static final int SIDE = 320;
 
-    private record Size(int width, int height) {
+    /// The longer side of a preview, in pixels; smaller pictures keep their size.
+    private static final int PREVIEW_SIDE = 1_600;
 
-        long pixels() {
-            return (long) width * height;
-        }
+    private static final double PREVIEW_QUALITY = 0.85;
 
-        boolean fits() {
-            return width <= SIDE && height <= SIDE;
-        }
-    }
+    /// Most pixels that are decoded; of a larger picture only each second (third, ...) of each second line. These are
+    /// more than a preview has, and few enough to be in memory twice, as they are while they are scaled.
+    private static final long DECODED_PIXELS = 12 << 20;
 
     private PictureRecipe() {}
 
-    static void thumbnail(Path input, Path thumbnail, Limits limits) throws RefusedException {
-        Size size = declaredSize(input);
-        if (size.pixels() > limits.pixels()) {
-            throw new RefusedException(Refusal.TOO_MANY_PIXELS);
-        }
-        try {
-            Thumbnails.Builder<?> builder = Thumbnails.of(input.toFile()).outputFormat("png");
-            (size.fits() ? builder.scale(1) : builder.size(SIDE, SIDE)).toFile(thumbnail.toFile());
+    static void derive(WorkDirectory work, Limits limits) throws RefusedException {
+        try (ImageInputStream stream =
+                ImageIO.createImageInputStream(work.input().toFile())) {
+            ImageFilter upright = upright(stream);
+            BufferedImage large = upright.apply(fitting(decoded(stream, limits), PREVIEW_SIDE));
+            if (!fits(large, SIDE)) {
+                Thumbnails.of(onWhite(large))
+                        .scale(1)
+                        .outputQuality(PREVIEW_QUALITY)
+                        .toFile(work.preview().toFile());
+            }
+            ImageIO.write(fitting(large, SIDE), "png", work.thumbnail().toFile());
         } catch (IOException | RuntimeException e) {
             // Readers of damaged pictures end in exceptions of every kind.
             throw new RefusedException(Refusal.UNREADABLE_PICTURE, e);
         }
     }
 
-    /// Reads the header only.
-    private static Size declaredSize(Path input) throws RefusedException {
-        try (ImageInputStream stream = ImageIO.createImageInputStream(input.toFile())) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new RefusedException(Refusal.UNREADABLE_PICTURE);
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(stream, true, true);
-                return new Size(reader.getWidth(0), reader.getHeight(0));
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | RuntimeException e) {
-            throw new RefusedException(Refusal.UNREADABLE_PICTURE, e);
+    private static BufferedImage decoded(ImageInputStream stream, Limits limits) throws IOException, RefusedException {
+        stream.seek(0);
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+        if (!readers.hasNext()) {
+            throw new RefusedException(Refusal.UNREADABLE_PICTURE);
         }
+        ImageReader reader = readers.next();
+        try {
+            reader.setInput(stream, true, true);
+            // By the header, before anything is decoded.
+            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+            if (pixels > limits.pixels()) {
+                throw new RefusedException(Refusal.TOO_MANY_PIXELS);
+            }
+            int step = (int) Math.ceil(Math.sqrt((double) pixels / DECODED_PIXELS));
+            ImageReadParam parameters = reader.getDefaultReadParam();
+            parameters.setSourceSubsampling(step, step, 0, 0);
+            return reader.read(0, parameters);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /// How the picture is to be turned, by its EXIF data; not at all if it has none that can be read.
+    private static ImageFilter upright(ImageInputStream stream) {
+        try {
+            List<JPEGSegment> exif = JPEGSegmentUtil.readSegments(stream, JPEG.APP1, "Exif");
+            return exif.isEmpty()
+                    ? new Pipeline()
+                    : ExifFilterUtils.getFilterForOrientation(ExifUtils.getOrientationFromExif(
+                            exif.getFirst().segmentData().readAllBytes()));
+        } catch (IOException | RuntimeException e) {
+            // No JPEG, or damaged data: whether it can be seen is another matter.
+            return new Pipeline();
+        }
+    }
+
+    /// A picture whose sides are no longer than that, with colours as screens show them.
+    private static BufferedImage fitting(BufferedImage picture, int side) throws IOException {
+        Thumbnails.Builder<BufferedImage> builder = Thumbnails.of(picture)
+                .imageType(hasAlpha(picture) ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+        return (fits(picture, side) ? builder.scale(1) : builder.size(side, side)).asBufferedImage();
+    }
+
+    private static boolean fits(BufferedImage picture, int side) {
+        return picture.getWidth() <= side && picture.getHeight() <= side;
+    }
+
+    private static boolean hasAlpha(BufferedImage picture) {
+        return picture.getColorModel().hasAlpha();
+    }
+
+    /// A JPEG has no transparency.
+    private static BufferedImage onWhite(BufferedImage picture) {
+        if (!hasAlpha(picture)) {
+            return picture;
+        }
+        BufferedImage opaque = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = opaque.createGraphics();
+        graphics.drawImage(picture, 0, 0, Color.WHITE, null);
+        graphics.dispose();
+        return opaque;
     }
 }

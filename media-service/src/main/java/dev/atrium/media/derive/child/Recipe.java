@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// How something is derived from a file.
 public enum Recipe {
-    /// A thumbnail.
+    /// A thumbnail, and a preview.
     PICTURE,
     /// Text, and a thumbnail of the first page.
     PDF,

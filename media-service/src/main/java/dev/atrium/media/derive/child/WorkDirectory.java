@@ -22,6 +22,11 @@ public record WorkDirectory(Path directory) {
         return directory.resolve("thumbnail.png");
     }
 
+    /// A JPEG; absent if there is none.
+    public Path preview() {
+        return directory.resolve("preview.jpg");
+    }
+
     /// UTF-8; absent if there is none.
     public Path text() {
         return directory.resolve("text.txt");
