@@ -50,7 +50,7 @@ final class ExportIT {
         assertEquals(100, done.path("progress").asInt());
         Map<String, byte[]> book = unzip(download(done, "epub"));
         assertEquals("application/epub+zip", new String(book.get("mimetype"), StandardCharsets.US_ASCII));
-        assertTrue(book.keySet().stream().anyMatch(name -> name.endsWith(".png")), book.keySet()::toString);
+        assertTrue(book.keySet().stream().anyMatch(name -> name.endsWith(".jpg")), book.keySet()::toString);
         String chapter = new String(book.get("OEBPS/chapter-1.xhtml"), StandardCharsets.UTF_8);
         assertTrue(chapter.contains("We leave at dawn") && chapter.contains("שלום עולם"), chapter);
         try (PDDocument pdf = Loader.loadPDF(download(done, "pdf"))) {

@@ -8,7 +8,6 @@ import dev.atrium.jobs.retry.RetryableException;
 import dev.atrium.platform.identity.Caller;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,14 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The files of a book on this node's disk: small pictures that media-service has made of them, and what was uploaded.
+/// The files of a book on this node's disk: pictures that media-service has made of them, and what was uploaded.
 /// Bytes of strangers are never decoded here.
+///
+/// Each picture is there as a thumbnail first. Previews replace thumbnails, one after the other, as long as
+/// all pictures together have at most half of what a document may have beside its text. So no document becomes
+/// too large by them, whatever its format, and where there are too many the last ones stay small.
 final class Attachments {
 
-    /// Of a thumbnail.
-    private static final long PICTURE_BYTES = 2L << 20;
-
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final long THUMBNAIL_BYTES = 2L << 20;
+    private static final long PREVIEW_BYTES = 4L << 20;
 
     private final SourceClient sources;
     private final ExportConfig config;
@@ -51,38 +52,47 @@ final class Attachments {
 
     /// Brings what the formats need. A file that the caller may not read, or not any more, is left out.
     ///
+    /// @param textBytes what the items have as JSON
     /// @param patient whether to come again for a picture that is not yet derived
     /// @throws NonRetryableException if there is more than a book may have
     /// @throws RetryableException if a picture will be there soon
-    void fetch(ExportInput input, Book.Items items, boolean patient) throws IOException, InterruptedException {
+    void fetch(ExportInput input, Book.Items items, long textBytes, boolean patient)
+            throws IOException, InterruptedException {
         boolean encloses = input.formats().contains(Format.ZIP);
         if (!input.showsPictures()) {
             return;
         }
+        Map<String, Integer> uses = uses(items);
+        Set<String> withPreview = new LinkedHashSet<>();
         long enclosed = 0;
         int number = 0;
-        for (String id : ids(items)) {
+        for (String id : uses.keySet()) {
             JsonNode file = sources.fileIfReadable(caller, id).orElse(null);
             if (file != null) {
                 number++;
                 thumbnail(id, file, directory.resolve(number + ".png"), patient);
+                if (pictures.containsKey(id) && file.path("preview").asBoolean()) {
+                    withPreview.add(id);
+                }
                 enclosed += encloses ? enclose(id, file, directory.resolve(number + ".bin"), enclosed) : 0;
             }
         }
+        enlarge(withPreview, uses, (config.maxDocument().asLongValue() - textBytes - enclosed) / 2);
     }
 
-    private Set<String> ids(Book.Items items) throws IOException {
-        Set<String> ids = new LinkedHashSet<>();
+    /// Which files there are, and how often each is shown.
+    private Map<String, Integer> uses(Book.Items items) throws IOException {
+        Map<String, Integer> uses = new LinkedHashMap<>();
         items.forEach((kind, item) -> {
             String id = kind == Book.Kind.FILE
                     ? item.path("id").asText()
                     : item.path("attachment").path("fileId").asText();
-            if (!id.isEmpty() && ids.add(id) && ids.size() > config.maxFiles()) {
+            if (!id.isEmpty() && uses.merge(id, 1, Integer::sum) == 1 && uses.size() > config.maxFiles()) {
                 throw new NonRetryableException(
                         "there are more than " + config.maxFiles() + " files: choose a smaller range");
             }
         });
-        return ids;
+        return uses;
     }
 
     private void thumbnail(String id, JsonNode file, Path target, boolean patient)
@@ -92,9 +102,39 @@ final class Attachments {
                 && file.path("type").asText().startsWith("image/")) {
             throw new RetryableException("a picture is not ready yet");
         }
-        if (file.path("thumbnail").asBoolean() && sources.fetch(caller, id, "thumbnail", target, PICTURE_BYTES)) {
-            picture(target).ifPresent(picture -> pictures.put(id, picture));
+        if (file.path("thumbnail").asBoolean() && sources.fetch(caller, id, "thumbnail", target, THUMBNAIL_BYTES)) {
+            PictureHeader.read(target).ifPresent(picture -> pictures.put(id, picture));
         }
+    }
+
+    /// @param room for all pictures together, in bytes
+    private void enlarge(Set<String> withPreview, Map<String, Integer> uses, long room)
+            throws IOException, InterruptedException {
+        long taken = 0;
+        for (Map.Entry<String, Book.Picture> picture : pictures.entrySet()) {
+            taken += times(uses, picture.getKey())
+                    * Files.size(picture.getValue().file());
+        }
+        int number = 0;
+        for (Map.Entry<String, Book.Picture> picture : pictures.entrySet()) {
+            String id = picture.getKey();
+            number++;
+            Path large = directory.resolve(number + ".jpg");
+            if (taken < room
+                    && withPreview.contains(id)
+                    && sources.fetch(caller, id, "preview", large, PREVIEW_BYTES)) {
+                Path small = picture.getValue().file();
+                taken += times(uses, id) * (Files.size(large) - Files.size(small));
+                if (taken > room) {
+                    return;
+                }
+                PictureHeader.read(large).ifPresent(picture::setValue);
+            }
+        }
+    }
+
+    private static long times(Map<String, Integer> uses, String id) {
+        return uses.getOrDefault(id, 0);
     }
 
     private long enclose(String id, JsonNode file, Path target, long before) throws IOException, InterruptedException {
@@ -108,21 +148,5 @@ final class Attachments {
         }
         originals.put(id, target);
         return bytes;
-    }
-
-    /// Reads the header only.
-    private static Optional<Book.Picture> picture(Path png) throws IOException {
-        byte[] header;
-        try (InputStream bytes = Files.newInputStream(png)) {
-            header = bytes.readNBytes(24);
-        }
-        if (header.length < 24 || !ByteBuffer.wrap(header, 0, 8).equals(ByteBuffer.wrap(PNG))) {
-            return Optional.empty();
-        }
-        int width = ByteBuffer.wrap(header).getInt(16);
-        int height = ByteBuffer.wrap(header).getInt(20);
-        return width < 1 || height < 1 || (long) width * height > 1 << 20
-                ? Optional.empty()
-                : Optional.of(new Book.Picture(png, width, height));
     }
 }

@@ -134,7 +134,11 @@ class RenderJob implements JobHandler {
         int items = renderings.unpack(task.key(), lines);
         Attachments attachments =
                 new Attachments(sources, config, Collector.reader(task.key().tenant(), task.input()), task.directory());
-        attachments.fetch(task.input(), new Spool(lines, _ -> {}), task.job().attempt() <= PATIENT_TRIES);
+        attachments.fetch(
+                task.input(),
+                new Spool(lines, _ -> {}),
+                Files.size(lines),
+                task.job().attempt() <= PATIENT_TRIES);
         // By an earlier try.
         Set<Format> stored = renderings.stored(task.key(), task.render()).stream()
                 .map(ExportView.Result::format)

@@ -59,7 +59,7 @@ class SourceClient {
         };
     }
 
-    /// @param part `thumbnail` or `content`
+    /// @param part `thumbnail`, `preview` or `content`
     /// @return false if it is not there
     boolean fetch(Caller caller, String file, String part, Path target, long maxBytes)
             throws InterruptedException, IOException {

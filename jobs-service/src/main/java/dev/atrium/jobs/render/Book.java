@@ -58,11 +58,35 @@ public record Book(Title title, Items items, Pictures pictures, Originals origin
         void forEach(Each each) throws IOException;
     }
 
-    /// A PNG.
+    /// A picture on this node's disk.
     ///
     /// @param width in pixels, at least 1
     /// @param height in pixels, at least 1
-    public record Picture(Path png, int width, int height) {}
+    public record Picture(Path file, Type type, int width, int height) {
+
+        /// Kinds of pictures, which all readers of documents know.
+        public enum Type {
+            PNG("image/png", "png"),
+            JPEG("image/jpeg", "jpg");
+
+            private final String mediaType;
+            private final String extension;
+
+            Type(String mediaType, String extension) {
+                this.mediaType = mediaType;
+                this.extension = extension;
+            }
+
+            String mediaType() {
+                return mediaType;
+            }
+
+            /// Of names of files, without a dot.
+            String extension() {
+                return extension;
+            }
+        }
+    }
 
     /// Pictures of files, made small by media-service.
     @FunctionalInterface

@@ -3,6 +3,7 @@ package dev.atrium.jobs.render;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The documents of an e-book that say what is in it.
 final class EpubPackage {
@@ -48,16 +49,19 @@ final class EpubPackage {
         return page(title, text(title), list + "</ol>\n</nav>\n");
     }
 
-    /// @param pictures files beside the chapters
-    static String description(Book.Title title, List<Chapter> chapters, List<String> pictures) {
+    /// @param pictures beside the chapters, by the names of their files
+    static String description(Book.Title title, List<Chapter> chapters, Map<String, Book.Picture> pictures) {
         StringBuilder manifest = new StringBuilder();
         StringBuilder spine = new StringBuilder();
         for (Chapter chapter : chapters) {
             manifest.append(item(chapter.id(), chapter.file(), "application/xhtml+xml", ""));
             spine.append("<itemref idref=\"" + chapter.id() + "\"/>\n");
         }
-        for (int i = 0; i < pictures.size(); i++) {
-            manifest.append(item("picture-" + (i + 1), pictures.get(i), "image/png", ""));
+        int number = 0;
+        for (Map.Entry<String, Book.Picture> picture : pictures.entrySet()) {
+            number++;
+            String type = picture.getValue().type().mediaType();
+            manifest.append(item("picture-" + number, picture.getKey(), type, ""));
         }
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<package xmlns=\"http://www.idpf.org/2007/opf\""
                 + " version=\"3.0\" unique-identifier=\"id\">\n" + metadata(title) + "<manifest>\n"

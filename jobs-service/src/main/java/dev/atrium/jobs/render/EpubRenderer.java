@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// EPUB 3.3: a cover, a chapter for each day (several for a long one), the pictures beside them. Which way a text is
@@ -44,15 +44,13 @@ final class EpubRenderer implements Renderer {
             Chapters chapters = new Chapters(book, zip);
             Entries.forEach(book, chapters::add);
             chapters.end();
-            for (String file : chapters.pictures) {
+            for (Map.Entry<String, Book.Picture> picture : chapters.pictures.entrySet()) {
                 zip.put(
-                        "OEBPS/" + pictureName(file),
-                        image -> Files.copy(picture(book, file).png(), image));
+                        "OEBPS/" + picture.getKey(),
+                        image -> Files.copy(picture.getValue().file(), image));
             }
-            List<String> pictures =
-                    chapters.pictures.stream().map(EpubRenderer::pictureName).toList();
             zip.put("OEBPS/nav.xhtml", EpubPackage.navigation(book.title(), chapters.done));
-            zip.put("OEBPS/package.opf", EpubPackage.description(book.title(), chapters.done, pictures));
+            zip.put("OEBPS/package.opf", EpubPackage.description(book.title(), chapters.done, chapters.pictures));
         }
     }
 
@@ -63,7 +61,7 @@ final class EpubRenderer implements Renderer {
         private final StringBuilder body = new StringBuilder();
         private final Writer writer = new Appender(body);
         private final List<EpubPackage.Chapter> done = new ArrayList<>();
-        private final Set<String> pictures = new LinkedHashSet<>();
+        private final Map<String, Book.Picture> pictures = new LinkedHashMap<>();
         private @Nullable LocalDate day;
         private int entries;
         private int part;
@@ -101,19 +99,13 @@ final class EpubRenderer implements Renderer {
             return book.pictures()
                     .of(fileId)
                     .map(picture -> {
-                        pictures.add(fileId);
-                        return new Markup.Source(out -> out.write(pictureName(fileId)), picture);
+                        String name = "pictures/" + ZipRenderer.safe(fileId) + "."
+                                + picture.type().extension();
+                        pictures.put(name, picture);
+                        return new Markup.Source(out -> out.write(name), picture);
                     })
                     .orElse(null);
         }
-    }
-
-    private static Book.Picture picture(Book book, String fileId) {
-        return book.pictures().of(fileId).orElseThrow();
-    }
-
-    private static String pictureName(String fileId) {
-        return "pictures/" + ZipRenderer.safe(fileId) + ".png";
     }
 
     private static final class Appender extends Writer {

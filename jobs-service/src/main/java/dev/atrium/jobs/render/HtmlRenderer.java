@@ -9,7 +9,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.function.Function;
@@ -82,15 +81,15 @@ final class HtmlRenderer implements Renderer {
     private static Markup.@Nullable Source source(Book book, String fileId) {
         return book.pictures()
                 .of(fileId)
-                .map(picture -> new Markup.Source(out -> data(picture.png(), out), picture))
+                .map(picture -> new Markup.Source(out -> data(picture, out), picture))
                 .orElse(null);
     }
 
-    private static void data(Path png, Writer out) throws IOException {
-        out.write("data:image/png;base64,");
+    private static void data(Book.Picture picture, Writer out) throws IOException {
+        out.write("data:" + picture.type().mediaType() + ";base64,");
         // A multiple of 3, so that the pieces can be joined.
         byte[] piece = new byte[3 * 4096];
-        try (InputStream bytes = Files.newInputStream(png)) {
+        try (InputStream bytes = Files.newInputStream(picture.file())) {
             for (int n = bytes.readNBytes(piece, 0, piece.length);
                     n > 0;
                     n = bytes.readNBytes(piece, 0, piece.length)) {

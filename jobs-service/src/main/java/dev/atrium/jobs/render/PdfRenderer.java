@@ -111,7 +111,7 @@ final class PdfRenderer implements Renderer {
         private void attached(Entry.Attached file) throws IOException {
             Book.Picture picture = book.pictures().of(file.fileId()).orElse(null);
             if (picture != null) {
-                sheet.picture(Files.readAllBytes(picture.png()), picture);
+                sheet.picture(Files.readAllBytes(picture.file()), picture);
             }
             sheet.text(file.name() + " (" + file.type() + ")", SMALL, 0);
         }

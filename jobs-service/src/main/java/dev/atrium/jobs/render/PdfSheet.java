@@ -26,6 +26,9 @@ final class PdfSheet implements AutoCloseable {
     /// Between the margins, in points.
     static final float WIDTH = PAPER.getWidth() - 2 * MARGIN;
 
+    /// Of the highest picture, in points: two thirds of a page, so that it seldom leaves much of one empty.
+    private static final float PICTURE_HEIGHT = (PAPER.getHeight() - 2 * MARGIN) * 2 / 3;
+
     private final PDDocument document;
     private final PdfFonts fonts;
     private final PDDocumentOutline outline = new PDDocumentOutline();
@@ -75,12 +78,14 @@ final class PdfSheet implements AutoCloseable {
         outline.addLast(item);
     }
 
-    /// Three quarters of a point for each pixel, or less where that is too wide.
-    void picture(byte[] png, Book.Picture picture) throws IOException {
-        float scale = Math.min(0.75f, WIDTH / picture.width());
+    /// Three quarters of a point for each pixel, or less where that is too wide or too high.
+    ///
+    /// @param bytes of the picture
+    void picture(byte[] bytes, Book.Picture picture) throws IOException {
+        float scale = Math.min(0.75f, Math.min(WIDTH / picture.width(), PICTURE_HEIGHT / picture.height()));
         PDPageContentStream out = room(picture.height() * scale + 4);
         y -= picture.height() * scale + 4;
-        PDImageXObject image = PDImageXObject.createFromByteArray(document, png, null);
+        PDImageXObject image = PDImageXObject.createFromByteArray(document, bytes, null);
         out.drawImage(image, MARGIN, y, picture.width() * scale, picture.height() * scale);
     }
 

@@ -3,7 +3,9 @@ package dev.atrium.jobs.export;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,9 +23,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +38,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +133,39 @@ final class ExportTest {
         assertEquals(
                 "/?export=" + id,
                 database.text(tenant, "select link from notification where recipient = 'user:alice'"));
+    }
+
+    @Test
+    void picturesAreAsLargeAsTheirPreviews() throws IOException {
+        hasMessages(2);
+        byte[] preview = jpeg(900, 600);
+        hasPreview(preview);
+
+        String id = id(begin(alice, null, "epub", "html", "pdf").statusCode(202));
+
+        awaitStatus(id, "complete");
+        assertArrayEquals(preview, entries(rendered(id, "epub")).get("OEBPS/pictures/" + picture + ".jpg"));
+        String html = new String(rendered(id, "html"), StandardCharsets.UTF_8);
+        assertTrue(html.contains("data:image/jpeg;base64," + Base64.getEncoder().encodeToString(preview)));
+        assertTrue(html.contains("width=\"900\" height=\"600\""));
+        try (PDDocument document = Loader.loadPDF(rendered(id, "pdf"))) {
+            PDResources resources = document.getPage(0).getResources();
+            for (COSName name : resources.getXObjectNames()) {
+                PDImageXObject image = assertInstanceOf(PDImageXObject.class, resources.getXObject(name));
+                assertEquals("900 by 600", image.getWidth() + " by " + image.getHeight());
+            }
+        }
+    }
+
+    /// As often as it is shown, its preview would have more than half of what a document may have.
+    @Test
+    void picturesStaySmallWhereADocumentWouldBecomeTooLarge() throws IOException {
+        hasPreview(new byte[400_000]);
+
+        String id = id(begin(alice, null, "epub").statusCode(202));
+
+        awaitStatus(id, "complete");
+        assertArrayEquals(PNG, entries(rendered(id, "epub")).get("OEBPS/pictures/" + picture + ".png"));
     }
 
     @Test
@@ -406,6 +454,29 @@ final class ExportTest {
         Api.as(Api.admin(tenant)).post("/api/queues/export/pause").then().statusCode(200);
     }
 
+    private void hasPreview(byte[] preview) {
+        services.on(files, 200, """
+                {"id": "%s", "name": "cat.png", "type": "image/png", "sizeBytes": %d, "status": "ready",
+                 "thumbnail": true, "preview": true}""".formatted(picture, PNG.length));
+        services.onRequest(files + "/preview", _ -> new StandIn.Reply.Bytes(200, preview));
+    }
+
+    private static byte[] jpeg(int width, int height) throws IOException {
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
+        return jpeg.toByteArray();
+    }
+
+    private static Map<String, byte[]> entries(byte[] zip) throws IOException {
+        Map<String, byte[]> entries = new HashMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                entries.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        return entries;
+    }
+
     private void hasMessages(int count) {
         hasMessages(count, 100);
     }
@@ -476,6 +547,14 @@ final class ExportTest {
         return services.asked(UPLOAD).stream()
                 .filter(upload -> upload.header("idempotency-key").startsWith("export:" + id + ":"))
                 .toList();
+    }
+
+    private byte[] rendered(String id, String format) {
+        return uploads(id).stream()
+                .filter(upload -> upload.header("idempotency-key").contains(":" + format + ":"))
+                .map(ExportTest::document)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static byte[] document(StandIn.Asked upload) {

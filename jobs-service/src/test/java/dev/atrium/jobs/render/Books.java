@@ -74,15 +74,20 @@ final class Books {
     }
 
     static Book.Pictures picture(Path directory) {
-        BufferedImage image = new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB);
+        return picture(directory, Book.Picture.Type.PNG, 40, 20);
+    }
+
+    static Book.Pictures picture(Path directory, Book.Picture.Type type, int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.ORANGE);
-        graphics.fillRect(0, 0, 40, 20);
+        graphics.fillRect(0, 0, width, height);
         graphics.dispose();
         try {
-            Path png = Files.createTempFile(directory, "picture", ".png");
-            ImageIO.write(image, "png", png.toFile());
-            return file -> file.equals(PICTURE) ? Optional.of(new Book.Picture(png, 40, 20)) : Optional.empty();
+            Path path = Files.createTempFile(directory, "picture", "." + type.extension());
+            ImageIO.write(image, type.extension(), path.toFile());
+            Book.Picture picture = new Book.Picture(path, type, width, height);
+            return file -> file.equals(PICTURE) ? Optional.of(picture) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,11 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class EpubRendererTest {
 
-    @Test
-    void bookWithPicturesAndEveryKindOfTextPassesEpubCheck(@TempDir Path directory) {
+    @ParameterizedTest
+    @EnumSource
+    void bookWithPicturesAndEveryKindOfTextPassesEpubCheck(Book.Picture.Type type, @TempDir Path directory) {
         List<JsonNode> messages = new ArrayList<>();
         messages.add(Books.message(0, "אליס", "שלום עולם"));
         messages.add(Books.withFile(Books.message(1, "alice", "مرحبا بالعالم"), "cat & <dog>.png"));
@@ -33,7 +36,11 @@ final class EpubRendererTest {
         }
 
         byte[] epub = Books.render(
-                Format.EPUB, Books.of("Küche <&> \u0000 " + "long ".repeat(60), messages, Books.picture(directory)));
+                Format.EPUB,
+                Books.of(
+                        "Küche <&> \u0000 " + "long ".repeat(60),
+                        messages,
+                        Books.picture(directory, type, 1_600, 1_200)));
 
         assertValid(epub);
     }

@@ -1,6 +1,7 @@
 package dev.atrium.jobs.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSNumber;
+import org.apache.pdfbox.pdfparser.PDFStreamParser;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -144,6 +148,26 @@ final class PdfRendererTest {
             third.setStartPage(3);
             third.setEndPage(3);
             assertTrue(third.getText(document).strip().endsWith("\n3"), third.getText(document));
+        }
+    }
+
+    @Test
+    void largePicturesFitOnAPage(@TempDir Path directory) throws IOException {
+        List<JsonNode> messages = List.of(Books.withFile(Books.message(0, "bob", "look"), "tower.jpg"));
+        Book.Pictures high = Books.picture(directory, Book.Picture.Type.JPEG, 1_200, 1_600);
+
+        byte[] pdf = Books.render(Format.PDF, Books.of("Kitchen", messages, high));
+
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            assertEquals(1, document.getNumberOfPages());
+            List<Object> tokens = new PDFStreamParser(document.getPage(0)).parse();
+            int drawn = tokens.indexOf(Operator.getOperator("cm"));
+            float width =
+                    assertInstanceOf(COSNumber.class, tokens.get(drawn - 6)).floatValue();
+            float height =
+                    assertInstanceOf(COSNumber.class, tokens.get(drawn - 3)).floatValue();
+            assertEquals(0.75, width / height, 0.001);
+            assertTrue(height > 400 && height < 500, height + " points");
         }
     }
 
