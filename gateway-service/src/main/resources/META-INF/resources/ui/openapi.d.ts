@@ -1762,6 +1762,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/{id}/process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Process a file of yours once more, or as an administrator any */
+        post: operations["postFilesByIdProcess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{id}/text": {
         parameters: {
             query?: never;
@@ -8641,6 +8658,31 @@ export interface operations {
             };
             /** @description There are no bytes in the range */
             416: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postFilesByIdProcess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description It is being processed, or hidden by the moderation */
+            409: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

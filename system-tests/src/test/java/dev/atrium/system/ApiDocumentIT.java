@@ -33,6 +33,7 @@ final class ApiDocumentIT {
             "POST /api/sessions",
             "POST /api/sign-out",
             "POST /api/tickets",
+            "POST /api/files/{}/process",
             "POST /api/sockets/renewals",
             "POST /api/notifications/confirm",
             "POST /api/notifications/unsubscribe",

@@ -31,6 +31,7 @@ final class EveryRouteIT {
             "POST /api/webhook-endpoints/{}/rotations",
             "POST /api/moderation/rules/{}/rotations",
             "POST /api/webhooks/{}",
+            "POST /api/files/{}/process",
             "POST /api/rooms/{}/messages/{}/report",
             "POST /api/notifications/push/subscriptions",
             "POST /api/notifications/suppressions",

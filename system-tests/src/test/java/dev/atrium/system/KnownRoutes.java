@@ -166,6 +166,7 @@ final class KnownRoutes {
             OWN POST /api/upload
             LIST GET /api/files
             THING GET /api/files/{}
+            THING POST /api/files/{}/process
             THING GET /api/files/{}/content
             THING GET /api/files/{}/thumbnail
             THING GET /api/files/{}/preview

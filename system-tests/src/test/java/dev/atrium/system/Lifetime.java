@@ -249,11 +249,17 @@ final class Lifetime {
         demands.described("the owner again", route, again, 200);
         demands.status("another file under the same key", route, upload("second"), 422);
         furnished.set("files", again.json().path("id").asText());
+        awaitText();
+        demand(owner, "GET /api/files/{}/text", 200, "");
+        demand(owner, "POST /api/files/{}/process", 202, "");
+        awaitText();
+    }
+
+    private void awaitText() {
         String text = furnished.path("GET /api/files/{}/text");
         Awaitility.await("the file's text")
                 .atMost(PATIENCE)
                 .until(() -> owner.get(text).status() == 200);
-        demand(owner, "GET /api/files/{}/text", 200, "");
     }
 
     private Http.Answer upload(String content) {

@@ -198,6 +198,7 @@ public final class Policy {
             to(MEDIA, GET, "/api/files", READ_FILES),
             to(MEDIA, GET, "/api/files/{id}", READ_FILES),
             to(MEDIA, DELETE, "/api/files/{id}", Access.scope(Scopes.FILES_WRITE)),
+            to(MEDIA, POST, "/api/files/{id}/process", Access.scope(Scopes.FILES_WRITE)),
             to(MEDIA, GET, "/api/files/{id}/content", READ_FILES).using(Usage.DOWNLOADED_BYTES),
             to(MEDIA, GET, "/api/files/{id}/thumbnail", READ_FILES).using(Usage.DOWNLOADED_BYTES),
             to(MEDIA, GET, "/api/files/{id}/preview", READ_FILES).using(Usage.DOWNLOADED_BYTES),

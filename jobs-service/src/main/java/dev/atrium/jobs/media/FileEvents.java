@@ -7,6 +7,7 @@ import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.platform.event.CloudEvent;
 import dev.atrium.platform.event.Event;
 import dev.atrium.platform.event.EventType;
+import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +17,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/// Adds a job for each file that is uploaded.
+/// Adds a job for each file that is uploaded, and one for each time that it is to be processed again.
 @ApplicationScoped
 public class FileEvents implements Subscriber {
 
@@ -43,7 +44,7 @@ public class FileEvents implements Subscriber {
 
     @Override
     public Set<EventType> wanted() {
-        return Set.of(EventType.FILE_UPLOADED);
+        return Set.of(EventType.FILE_UPLOADED, EventType.FILE_RESET);
     }
 
     @Override
@@ -54,14 +55,13 @@ public class FileEvents implements Subscriber {
     @Override
     public void apply(Connection connection, CloudEvent event) throws SQLException {
         if (event.event() instanceof Event.FileUploaded uploaded) {
-            Event.FileInfo file = uploaded.file();
-            queue.add(
-                    connection,
-                    MediaProcess.TYPE,
-                    uploaded.tenant(),
-                    file.id(),
-                    file.owner().subject(),
-                    Json.write(file));
+            add(connection, uploaded.tenant(), uploaded.file().id(), uploaded.file());
+        } else if (event.event() instanceof Event.FileReset reset) {
+            add(connection, reset.tenant(), event.id(), MediaProcess.untold(reset.file()));
         }
+    }
+
+    private void add(Connection connection, TenantId tenant, String key, Event.FileInfo file) throws SQLException {
+        queue.add(connection, MediaProcess.TYPE, tenant, key, file.owner().subject(), Json.write(file));
     }
 }

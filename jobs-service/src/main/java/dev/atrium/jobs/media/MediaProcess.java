@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class MediaProcess implements JobHandler {
 
-    /// One job per file; its key is the file's id, its payload the [FileInfo].
+    /// One job per file, whose key is the file's id, and one for each time that it is processed again, whose key is the
+    /// event's; its payload is the [FileInfo].
     public static final JobType TYPE = new JobType("media.process", JobClass.MEDIA);
 
     private static final int MAX_NAME_IN_MESSAGE = 500;
@@ -38,6 +39,19 @@ public class MediaProcess implements JobHandler {
     private record Derived(@Nullable String status) {}
 
     private record Message(String content, Attachment attachment) {}
+
+    /// A file of which its room is not told.
+    public static FileInfo untold(FileInfo file) {
+        return new FileInfo(
+                file.id(),
+                file.name(),
+                file.type(),
+                file.sizeBytes(),
+                null,
+                file.publicRead(),
+                file.owner(),
+                file.createdAt());
+    }
 
     @Override
     public JobType type() {

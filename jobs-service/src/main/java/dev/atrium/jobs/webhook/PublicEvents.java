@@ -65,6 +65,7 @@ final class PublicEvents {
                     Event.MembershipChanged _,
                     Event.EmailVerified _,
                     Event.FileText _,
+                    Event.FileReset _,
                     Event.FileDeleted _,
                     Event.Progressed _,
                     Event.InboxChanged _,

@@ -92,6 +92,21 @@ final class MediaProcessTest {
         assertTrue(services.asked(messages).isEmpty());
     }
 
+    /// Whoever hid or deleted what told of it does not see it come back.
+    @Test
+    void fileIsProcessedAgainInAJobOfItsOwnAndItsRoomIsNotToldAgain() {
+        services.on(derive, 200, READY);
+        services.on(messages, 201, "{}");
+        upload(room, null);
+        awaitEnd("done", "");
+
+        kafka.send(Ids.next().toString(), new Event.FileReset(new TenantId(tenant), info(room)), null);
+
+        await().until(() -> database.number(tenant, "select count(*) from job where state = 'done'") == 2);
+        assertEquals(2, services.asked(derive).size());
+        only(messages);
+    }
+
     @Test
     void roomIsToldOfAFileFromWhichNothingCouldBeDerived() {
         services.on(derive, 200, "{\"status\":\"failed\",\"thumbnail\":false,\"text\":false}");
@@ -186,9 +201,12 @@ final class MediaProcessTest {
     }
 
     private void upload(@Nullable String itsRoom, @Nullable String traceparent) {
-        Event.FileInfo info = new Event.FileInfo(
+        kafka.send(Ids.next().toString(), new Event.FileUploaded(new TenantId(tenant), info(itsRoom)), traceparent);
+    }
+
+    private Event.FileInfo info(@Nullable String itsRoom) {
+        return new Event.FileInfo(
                 file, "cat.png", "image/png", 3, itsRoom, true, new Actor("user:owner", "owner"), Instant.now());
-        kafka.send(Ids.next().toString(), new Event.FileUploaded(new TenantId(tenant), info), traceparent);
     }
 
     private void awaitEnd(String state, String note) {

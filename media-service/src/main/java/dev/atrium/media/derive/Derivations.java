@@ -2,6 +2,8 @@ package dev.atrium.media.derive;
 
 import dev.atrium.media.derive.child.Refusal;
 import dev.atrium.media.file.FileStatus;
+import dev.atrium.media.file.FileView;
+import dev.atrium.media.file.Files;
 import dev.atrium.media.file.StoredFile;
 import dev.atrium.media.storage.ObjectRemovals;
 import dev.atrium.platform.event.Event;
@@ -27,9 +29,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// Settles files: derives what can be derived and tells the others about it, once per file however often it is asked
-/// (MD-4). The row and its events are written in one transaction, after the results are in the store.
+/// Settles files: derives what can be derived and tells the others about it, once however often it is asked (MD-4), and
+/// once more after a file was reset. The row and its events are written in one transaction, after the results are in
+/// the store.
 @ApplicationScoped
 public class Derivations {
 
@@ -38,6 +42,7 @@ public class Derivations {
     /// Most text of one event, in UTF-8. As JSON it is six times as long at worst, which fits into a record of Kafka.
     private static final int PART_BYTES = 64 << 10;
 
+    private final Files files;
     private final DeriveWorker worker;
     private final Outbox outbox;
     private final ObjectRemovals removals;
@@ -45,11 +50,13 @@ public class Derivations {
     private final int attempts;
 
     Derivations(
+            Files files,
             DeriveWorker worker,
             Outbox outbox,
             ObjectRemovals removals,
             @VirtualThreads ExecutorService virtualThreads,
             DeriveConfig config) {
+        this.files = files;
         this.worker = worker;
         this.outbox = outbox;
         this.removals = removals;
@@ -73,6 +80,33 @@ public class Derivations {
                     .recoverWithUni(failure -> unlessGone(owner, id, failure))
                     .flatMap(outcome -> settle(file, outcome));
         });
+    }
+
+    /// Has a settled file processed once more, as if it had just been uploaded. To be called on a Vert.x context.
+    ///
+    /// @throws ProblemException as [Files#processable], and `conflict` while the file is processed, or the
+    ///     moderation hides it
+    Uni<FileView> reset(Caller caller, String id) {
+        return files.processable(caller, id)
+                .flatMap(placed -> TenantTransactions.inTenant(
+                        caller.tenant(),
+                        session -> session.find(StoredFile.class, placed.file().id(), LockModeType.PESSIMISTIC_WRITE)
+                                .call(file -> reset(session, file))
+                                .map(file -> FileView.of(file, placed.room()))));
+    }
+
+    private Uni<Void> reset(Mutiny.Session session, @Nullable StoredFile file) {
+        if (file == null) {
+            throw ProblemException.notFound();
+        }
+        if (file.hidden()) {
+            throw new ProblemException(ProblemType.CONFLICT, "The moderation hides the file: it stays as it is.");
+        }
+        if (file.status() == FileStatus.PROCESSING) {
+            throw new ProblemException(ProblemType.CONFLICT, "The file is being processed.");
+        }
+        file.reset();
+        return outbox.add(session, new Event.FileReset(file.tenant(), file.info()));
     }
 
     /// Of a file that was deleted in the meantime even the bytes may be gone.

@@ -22,7 +22,7 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
                 file.thumbnailKey(),
                 sizeBytes,
                 "image/png",
-                "thumbnail-" + file.id,
+                tag("thumbnail", file),
                 file.name + ".thumbnail.png");
     }
 
@@ -32,7 +32,7 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
                 file.previewKey(),
                 sizeBytes,
                 "image/jpeg",
-                "preview-" + file.id,
+                tag("preview", file),
                 file.name + ".preview.jpg");
     }
 
@@ -42,8 +42,13 @@ record Download(TenantId tenant, ObjectKey key, long sizeBytes, String type, Str
                 file.textKey(),
                 sizeBytes,
                 "text/plain; charset=utf-8",
-                "text-" + file.id,
+                tag("text", file),
                 file.name + ".txt");
+    }
+
+    /// Another version of the suite may derive something else from the same bytes.
+    private static String tag(String what, StoredFile file) {
+        return what + "-" + file.id + (file.resets == 0 ? "" : "-" + file.resets);
     }
 
     String etag() {

@@ -90,6 +90,28 @@ public class Files {
                 .map(placed -> deletable(caller, placed));
     }
 
+    /// The file with the id, if the caller may have it processed again: who uploaded it, and of any file of an
+    /// organisation its administrators, who need not be able to read it.
+    ///
+    /// @throws ProblemException as [#readable], and `forbidden` if the caller may but read it
+    public Uni<Placed> processable(Caller caller, String id) {
+        Optional<UUID> uuid = Ids.parse(id);
+        if (uuid.isEmpty()) {
+            return Uni.createFrom().failure(ProblemException::notFound);
+        }
+        return TenantTransactions.inTenant(caller.tenant(), session -> byId(session, caller, uuid.get()))
+                .map(placed -> processable(caller, placed));
+    }
+
+    private Placed processable(Caller caller, @Nullable Placed placed) {
+        if (placed != null && (placed.file().ownedBy(caller) || caller.isAdmin())) {
+            return placed;
+        }
+        readable(caller, placed);
+        throw new ProblemException(
+                ProblemType.FORBIDDEN, "Only who uploaded a file and administrators may have it processed again.");
+    }
+
     private StoredFile deletable(Caller caller, @Nullable Placed placed) {
         if (placed != null && (placed.file().ownedBy(caller) || caller.isAdmin() || caller.may(DISSOLVE))) {
             return placed.file();

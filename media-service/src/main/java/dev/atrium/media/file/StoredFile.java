@@ -21,7 +21,7 @@ import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /// A file whose bytes are in the object store and were verified. What was uploaded never changes; what is derived is
-/// settled once, by [#ready] or [#failed].
+/// settled by [#ready] or [#failed], and again after a [#reset].
 @Entity
 @Table(name = "file")
 public class StoredFile extends PanacheEntityBase {
@@ -113,6 +113,10 @@ public class StoredFile extends PanacheEntityBase {
     @Column(name = "derive_attempts", nullable = false)
     int deriveAttempts;
 
+    /// How often the file was reset.
+    @Column(nullable = false)
+    int resets;
+
     /// Whether the moderation hides a message of the file's room that shows it. Messages elsewhere have no say.
     @Formula("(exists (select 1 from moderated_file m"
             + " where m.tenant = tenant and m.room = room and m.file = id and m.hidden))")
@@ -187,6 +191,11 @@ public class StoredFile extends PanacheEntityBase {
         return deriveAttempts;
     }
 
+    /// Whether the moderation hides it.
+    public boolean hidden() {
+        return hidden;
+    }
+
     public boolean ownedBy(Caller caller) {
         return ownerSubject.equals(caller.subject());
     }
@@ -242,6 +251,20 @@ public class StoredFile extends PanacheEntityBase {
     /// Where all lies that is derived, now or later.
     public List<ObjectKey> derivedKeys() {
         return List.of(thumbnailKey(), previewKey(), textKey());
+    }
+
+    /// Forgets what was derived, and how deriving went: the file is processed as if it had just been uploaded.
+    public void reset() {
+        if (status == FileStatus.PROCESSING) {
+            throw new IllegalStateException("the file is not settled");
+        }
+        status = FileStatus.PROCESSING;
+        failure = null;
+        thumbnailBytes = null;
+        previewBytes = null;
+        textBytes = null;
+        deriveAttempts = 0;
+        resets++;
     }
 
     /// All that can be derived is in the store.

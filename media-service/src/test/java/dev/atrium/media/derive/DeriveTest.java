@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.atrium.media.derive.child.DeriveProgram;
@@ -345,6 +346,58 @@ final class DeriveTest {
                 .body("status", equalTo("failed"));
     }
 
+    @Test
+    void aFileThatFailedIsProcessedAgain() {
+        String file = Api.upload(caller, "a.txt", Samples.utf8("Hello. World."));
+        for (int i = 0; i < config.attempts(); i++) {
+            deriveBadly(file, ChildFailedException.Blame.CRASH);
+        }
+        as(caller).get("/api/files/{id}", file).then().body("status", equalTo("failed"));
+
+        process(caller, file)
+                .then()
+                .statusCode(202)
+                .body("id", equalTo(file))
+                .body("status", equalTo("processing"))
+                .body("failure", nullValue());
+
+        process(caller, file).then().statusCode(409).body("type", equalTo(ProblemType.CONFLICT.uri()));
+        deriveBadly(file, ChildFailedException.Blame.CRASH).then().statusCode(503);
+        QuarkusMock.installMockForType(new DeriveWorker(store, config, metrics), DeriveWorker.class);
+        Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
+        as(caller).get("/api/files/{id}/text", file).then().statusCode(200).body(equalTo("Hello. World."));
+        assertEquals(List.of("FileUploaded", "FileFailed", "FileReset", "FileText", "FileReady"), eventsOf(file, 5));
+    }
+
+    @Test
+    void aFileThatIsReadyIsProcessedAgain() throws IOException {
+        String file = Api.upload(caller, "big.png", Samples.png(800, 400));
+        Api.derive(caller, file).then().statusCode(200);
+        String tag = as(caller).get("/api/files/{id}/thumbnail", file).header("ETag");
+
+        process(caller, file).then().statusCode(202).body("thumbnail", nullValue());
+
+        as(caller).get("/api/files/{id}/thumbnail", file).then().statusCode(404);
+        as(caller).get("/api/files/{id}/content", file).then().statusCode(200);
+        Api.derive(caller, file).then().statusCode(200).body("status", equalTo("ready"));
+        assertEquals(320, thumbnail(file).getWidth());
+        assertNotEquals(tag, as(caller).get("/api/files/{id}/thumbnail", file).header("ETag"));
+    }
+
+    @Test
+    void whoUploadedItAndAdministratorsHaveAFileProcessedAgain() {
+        String open = Api.uploadPublicly(caller, "a.txt", Samples.utf8("Hello"));
+        String closed = Api.upload(caller, "a.txt", Samples.utf8("Hello"));
+        Api.derive(caller, open).then().statusCode(200);
+        Api.derive(caller, closed).then().statusCode(200);
+
+        process(Api.someone("derive"), open).then().statusCode(403);
+        process(Api.someone("derive"), closed).then().statusCode(404);
+        process(Api.administrator("derive-elsewhere"), open).then().statusCode(404);
+        process(Api.administrator("derive"), closed).then().statusCode(202);
+        process(caller, "x").then().statusCode(404);
+    }
+
     /// If we died before we noticed, what was derived would go later.
     @Test
     void whatIsDerivedFromAFileThatIsDeletedMeanwhileGoesToo() throws IOException {
@@ -382,6 +435,10 @@ final class DeriveTest {
         as(caller).get("/api/files/{id}/content", file).then().statusCode(200);
         as(caller).get("/api/files/{id}/thumbnail", file).then().statusCode(404);
         assertEquals(List.of("FileUploaded", "FileFailed"), eventsOf(file, 2));
+    }
+
+    private static Response process(Caller who, String file) {
+        return as(who).post("/api/files/{id}/process", file);
     }
 
     private Response deriveBadly(String file, ChildFailedException.Blame blame) {

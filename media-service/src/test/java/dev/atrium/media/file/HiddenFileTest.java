@@ -17,6 +17,7 @@ import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.roomlog.RoomEvent.Original;
 import dev.atrium.platform.testing.TestTokens;
 import dev.atrium.platform.web.Ids;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -63,6 +64,19 @@ final class HiddenFileTest {
 
         apply(shown(MESSAGE, 4, file));
         assertReadBy(reader, true);
+    }
+
+    @Test
+    void whileItIsHiddenItIsNotProcessedAgain() throws SQLException {
+        apply(hidden(MESSAGE, 3, room, file));
+        assertEquals(409, process().statusCode());
+
+        apply(shown(MESSAGE, 4, file));
+        assertEquals(202, process().statusCode());
+    }
+
+    private Response process() {
+        return as(uploader).post("/api/files/{id}/process", file);
     }
 
     @Test

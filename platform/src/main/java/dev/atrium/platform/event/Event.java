@@ -209,6 +209,9 @@ public sealed interface Event {
     /// Nothing can be derived from a file, for the reason given; its bytes stay available.
     record FileFailed(TenantId tenant, FileInfo file, String reason) implements OfFile {}
 
+    /// What was derived from a file is forgotten: it is to be processed once more, and is in no other way new.
+    record FileReset(TenantId tenant, FileInfo file) implements OfFile {}
+
     /// A file is gone, with all that was derived from it.
     ///
     /// @param by who deleted it; null if an earlier version wrote the event

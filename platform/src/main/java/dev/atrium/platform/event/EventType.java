@@ -21,6 +21,7 @@ public enum EventType {
     FILE_TEXT("atrium.file.text.v1", Topic.MEDIA_EVENTS, Event.FileText.class),
     FILE_READY("atrium.file.ready.v1", Topic.MEDIA_EVENTS, Event.FileReady.class),
     FILE_FAILED("atrium.file.failed.v1", Topic.MEDIA_EVENTS, Event.FileFailed.class),
+    FILE_RESET("atrium.file.reset.v1", Topic.MEDIA_EVENTS, Event.FileReset.class),
     FILE_DELETED("atrium.file.deleted.v1", Topic.MEDIA_EVENTS, Event.FileDeleted.class),
     WORKFLOW_CHANGED("atrium.workflow.changed.v1", Topic.WORKFLOWS_EVENTS, Event.WorkflowChanged.class),
     JOB_DEAD("atrium.job.dead.v1", Topic.WORKFLOWS_EVENTS, Event.JobDead.class),
@@ -61,6 +62,7 @@ public enum EventType {
             case Event.FileText _ -> FILE_TEXT;
             case Event.FileReady _ -> FILE_READY;
             case Event.FileFailed _ -> FILE_FAILED;
+            case Event.FileReset _ -> FILE_RESET;
             case Event.FileDeleted _ -> FILE_DELETED;
             case Event.WorkflowChanged _ -> WORKFLOW_CHANGED;
             case Event.JobDead _ -> JOB_DEAD;

@@ -89,6 +89,7 @@ final class Reading {
             case Event.FileFailed failed -> titleOnly(source(failed.tenant(), failed.file()));
             case Event.FileDeleted deleted -> List.of(new Change.Remove(source(deleted.tenant(), deleted.file()), 0));
             case Event.FileUploaded _,
+                    Event.FileReset _,
                     Event.UserCreated _,
                     Event.UserChanged _,
                     Event.UserDeactivated _,
