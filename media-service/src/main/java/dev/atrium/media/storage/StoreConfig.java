@@ -30,8 +30,8 @@ public interface StoreConfig {
     @DurationMax(hours = 1)
     Duration callTimeout();
 
-    /// How long one attempt to read may take until the first bytes come, and how long a removal may take, 20 s at most.
-    /// How long bytes may go on coming is not bounded: that is the client's pace.
+    /// How long one attempt to read may take until the first bytes come, and how long a removal or a list may
+    /// take, 20 s at most. How long bytes may go on coming is not bounded: that is the client's pace.
     @WithDefault("10S")
     @DurationMin(millis = 100)
     @DurationMax(minutes = 10)

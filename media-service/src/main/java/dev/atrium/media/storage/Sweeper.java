@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out [ObjectRemoval]s, one after the other, each until it has succeeded: the row goes after the object.
-/// Bytes that a file has, or that somebody claims, stay.
+/// Bytes that a file has, or that somebody claims, stay, and so does what was derived from a file that is there.
 ///
 /// Several instances share the work. Each holds one connection of its own, also while the store is asked; so who is
 /// paused for long does not remove what has come anew since.
@@ -36,6 +36,7 @@ public class Sweeper {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private static final String NEXT = "select id, tenant, object_key, sha256, attempts from next_object_removal()";
+    private static final String FILE = "select 1 from file where tenant = ? and id = ?";
     private static final String NEEDED = "select exists (select 1 from file where tenant = ? and sha256 = ?)"
             + " or exists (select 1 from object_removal where tenant = ? and sha256 = ? and due_at > now())";
     private static final String DONE = "delete from object_removal where id = ?";
@@ -44,6 +45,7 @@ public class Sweeper {
 
     private final DataSource dataSource;
     private final ObjectStore store;
+    private final Strays strays;
     private final Counter removed;
     private final Counter failed;
     private final Semaphore wakes = new Semaphore(0);
@@ -51,9 +53,10 @@ public class Sweeper {
             Thread.ofPlatform().name("object-sweeper").daemon().unstarted(this::run);
     private volatile boolean stopping;
 
-    Sweeper(DataSource dataSource, ObjectStore store, MeterRegistry metrics) {
+    Sweeper(DataSource dataSource, ObjectStore store, Strays strays, MeterRegistry metrics) {
         this.dataSource = dataSource;
         this.store = store;
+        this.strays = strays;
         this.removed = metrics.counter("atrium.media.objects.removed");
         this.failed = metrics.counter("atrium.media.objects.removal.failures");
     }
@@ -91,6 +94,7 @@ public class Sweeper {
             while (!stopping && TenantConnections.inTransaction(dataSource, this::next)) {
                 // There may be more.
             }
+            strays.look();
             boolean _ = wakes.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (SQLException | RuntimeException e) {
             if (!stopping) {
@@ -122,6 +126,10 @@ public class Sweeper {
                 done(connection, removal);
                 return;
             }
+        } else if (Sql.exists(connection, FILE, removal.tenant().value(), key.file())) {
+            // It has come back, and with it what is derived from it.
+            done(connection, removal);
+            return;
         }
         try {
             store.delete(key).await().indefinitely();

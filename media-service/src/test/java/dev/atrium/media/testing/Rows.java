@@ -23,6 +23,11 @@ public final class Rows {
         return count(tenant, "select count(*) from object_removal where sha256 is not null");
     }
 
+    /// How many objects of a tenant are still to be removed, now or later.
+    public static long removals(String tenant) {
+        return count(tenant, "select count(*) from object_removal");
+    }
+
     /// How many objects of a tenant are to be removed much later.
     public static long lateRemovals(String tenant) {
         return count(tenant, "select count(*) from object_removal where due_at > now() + interval '30 minutes'");
