@@ -85,9 +85,11 @@ final class Assignment implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         known = true;
         Map<TopicPartition, OffsetAndMetadata> found = consumer.committed(Set.copyOf(partitions));
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
             Position from = Optional.ofNullable(found.get(partition))
                     .flatMap(CommitMetadata::read)
+                    .map(position -> within(partition, position, ends.getOrDefault(partition, position.offset())))
                     .orElse(Position.START);
             if (from.offset() == 0) {
                 consumer.seekToBeginning(List.of(partition));
@@ -98,6 +100,20 @@ final class Assignment implements ConsumerRebalanceListener {
             owners.put(partition, factory.assigned(partition.partition(), from));
             LOG.infof("assigned shard=%d offset=%d epoch=%d", partition.partition(), from.offset(), from.epoch());
         }
+    }
+
+    /// A log that ends before what was committed has lost its last records, as in a power cut. All that is
+    /// left of it is checkpointed, so this node goes on at its end; its claim is higher than all that were
+    /// lost, so that nobody takes what it writes for that.
+    private static Position within(TopicPartition partition, Position committed, long end) {
+        if (committed.offset() <= end) {
+            return committed;
+        }
+        LOG.errorf(
+                "Kafka has lost records of which rooms know, they go on from what is in the database:"
+                        + " shard=%d offset=%d end=%d",
+                partition.partition(), committed.offset(), end);
+        return new Position(end, committed.epoch(), committed.next());
     }
 
     @Override
