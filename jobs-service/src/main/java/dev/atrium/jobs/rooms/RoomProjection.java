@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -63,6 +64,14 @@ public class RoomProjection implements Projection {
     @Override
     public Map<TopicPartition, Position> positions() throws SQLException {
         return TenantConnections.inTransaction(dataSource, POSITIONS::all);
+    }
+
+    @Override
+    public void restart(Set<TopicPartition> partitions) throws SQLException {
+        TenantConnections.inTransaction(dataSource, connection -> {
+            POSITIONS.forget(connection, partitions);
+            return partitions.size();
+        });
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
@@ -55,6 +56,14 @@ public class RoomProjection implements Projection {
     @Override
     public Map<TopicPartition, Position> positions() throws SQLException {
         return TenantConnections.inTransaction(dataSource, POSITIONS::all);
+    }
+
+    @Override
+    public void restart(Set<TopicPartition> partitions) throws SQLException {
+        TenantConnections.inTransaction(dataSource, connection -> {
+            POSITIONS.forget(connection, partitions);
+            return partitions.size();
+        });
     }
 
     @Override

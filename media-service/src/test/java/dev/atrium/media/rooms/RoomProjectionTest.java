@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,30 @@ final class RoomProjectionTest {
 
         assertEquals(200, listStatus(room));
         assertEquals(new Position(10, 1, 5), projection.positions().get(NO_SHARD));
+    }
+
+    @Test
+    void whatAnotherLogSaidIsKeptWhenAPartitionIsReadAnew() throws SQLException {
+        TopicPartition shard = new TopicPartition(Topic.ROOMS_LOG.topicName(), 902);
+        TopicPartition other = new TopicPartition(Topic.ROOMS_LOG.topicName(), 903);
+        String room = RoomLog.newId();
+        Caller member = Api.someone("rooms");
+        Followed joined = said(new RoomEvent.MemberJoined(
+                caller.tenant(), room, 3, NOW, actor(member), RoomEvent.Role.VIEWER, "link", 1));
+        Followed removed =
+                said(new RoomEvent.MemberRemoved(caller.tenant(), room, 4, NOW, actor(caller), member.subject()));
+        projection.apply(
+                List.of(created(room, RoomEvent.Visibility.PRIVATE), joined, removed),
+                Map.of(shard, new Position(10, 1, 5), other, new Position(20, 2, 6)));
+
+        projection.restart(Set.of(shard));
+        projection.apply(
+                List.of(created(room, RoomEvent.Visibility.PRIVATE), joined), Map.of(shard, new Position(2, 1, 2)));
+
+        assertEquals(404, listStatus(member, room));
+        assertEquals(200, listStatus(room));
+        assertEquals(new Position(2, 1, 2), projection.positions().get(shard));
+        assertEquals(new Position(20, 2, 6), projection.positions().get(other));
     }
 
     @Test

@@ -10,9 +10,12 @@ import dev.atrium.platform.roomlog.RoomLogFilter;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// stays in its topic and is an ERROR in the log. Each instance reads everything: it is not part of a
 /// consumer group.
 ///
-/// A topic that ends before the stored position is another one than was read, as after Kafka was lost and
-/// made anew. It is not followed: what is known of the other would have it pass over what is new.
+/// A partition that ends before the stored position, or whose records contradict it
+/// ([RoomLogFilter#contradicts]), holds another log than was read, as after a power cut or the loss of
+/// Kafka. The projection begins it anew ([Projection#restart]): what is known of the other log would have
+/// it pass over what is new.
 public final class Follower implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Follower.class);
@@ -45,6 +50,8 @@ public final class Follower implements AutoCloseable {
     private final Projection projection;
     private final Thread thread;
     private final Map<TopicPartition, RoomLogFilter> filters = new HashMap<>();
+    /// Up to here records were read before. The last one is read again, to see whether it is the same log.
+    private final Map<TopicPartition, Long> known = new HashMap<>();
     /// Offsets up to which the projection has applied what it was given.
     private final Map<TopicPartition, Long> reached = new HashMap<>();
 
@@ -81,8 +88,8 @@ public final class Follower implements AutoCloseable {
     }
 
     /// Whether all that stood in the topics when the follower started was applied. False again while a projection
-    /// that has lost some of what it had applied is given it once more, and while the topics are not those that
-    /// were read before.
+    /// that has lost some of what it had applied is given it once more, and while it reads another log than
+    /// it had read before.
     public boolean caughtUp() {
         return caughtUp && projection.isIntact();
     }
@@ -106,10 +113,6 @@ public final class Follower implements AutoCloseable {
         while (!closing) {
             try {
                 followUntilFailure();
-            } catch (AnotherLogException e) {
-                caughtUp = false;
-                LOG.errorf("%s does not follow, looking again in %s: %s", name, PAUSE_AFTER_FAILURE, e.getMessage());
-                pause();
             } catch (Exception e) {
                 if (!closing) {
                     LOG.warnf(e, "%s failed, going on from its stored positions in %s", name, PAUSE_AFTER_FAILURE);
@@ -124,10 +127,21 @@ public final class Follower implements AutoCloseable {
         try {
             current = consumer;
             follow(consumer);
+        } catch (AnotherLogException e) {
+            beginAnew(e);
         } finally {
             // A farewell would wait for the answer to the fetch that is under way.
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
+    }
+
+    private void beginAnew(AnotherLogException found) throws Exception {
+        caughtUp = false;
+        projection.restart(found.partitions);
+        reached.keySet().removeAll(found.partitions);
+        LOG.errorf(
+                "Kafka has lost what %s had read: %s. What is there is read anew, what the other records said is kept",
+                name, found.getMessage());
     }
 
     private void follow(Consumer<byte[], byte[]> consumer) throws Exception {
@@ -163,6 +177,7 @@ public final class Follower implements AutoCloseable {
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         consumer.assign(partitions);
         filters.clear();
+        known.clear();
         Map<TopicPartition, Position> begun = new HashMap<>();
         for (TopicPartition partition : partitions) {
             Position position = stored.getOrDefault(partition, projection.first());
@@ -170,10 +185,14 @@ public final class Follower implements AutoCloseable {
                 position = new Position(ends.getOrDefault(partition, 0L), 0, 0);
                 begun.put(partition, position);
             }
-            consumer.seek(partition, fromThere(partition, position, beginnings.getOrDefault(partition, 0L)));
+            long beginning = beginnings.getOrDefault(partition, 0L);
+            long from = fromThere(partition, position, beginning);
             if (partition.topic().equals(Topic.ROOMS_LOG.topicName())) {
                 filters.put(partition, new RoomLogFilter(position.epoch(), position.next()));
+                known.put(partition, from);
+                from = Math.max(from - 1, beginning);
             }
+            consumer.seek(partition, from);
         }
         if (!begun.isEmpty()) {
             apply(List.of(), begun);
@@ -184,13 +203,18 @@ public final class Follower implements AutoCloseable {
     }
 
     private static void requireSame(Map<TopicPartition, Position> stored, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, String> others =
+                new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
         ends.forEach((partition, end) -> {
             Position position = stored.getOrDefault(partition, Position.START);
             if (position.offset() > end) {
-                throw new AnotherLogException("%s was read up to %d, and ends at %d: it is not the one that was read"
-                        .formatted(partition, position.offset(), end));
+                others.put(
+                        partition, "%s was read up to %d and ends at %d".formatted(partition, position.offset(), end));
             }
         });
+        if (!others.isEmpty()) {
+            throw new AnotherLogException(others.keySet(), String.join(", ", others.values()));
+        }
     }
 
     private long fromThere(TopicPartition partition, Position position, long beginning) {
@@ -250,6 +274,16 @@ public final class Follower implements AutoCloseable {
                 return;
             }
             RoomLogEntry entry = RoomLogCodec.decode(record);
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            boolean isKnown = record.offset() < known.getOrDefault(partition, 0L);
+            if (isKnown ? !filter.mayHaveRead(entry) : filter.contradicts(entry)) {
+                throw new AnotherLogException(
+                        Set.of(partition),
+                        "%s@%d is not of the log that was read".formatted(partition, record.offset()));
+            }
+            if (isKnown) {
+                return;
+            }
             if (filter.isUnclaimed(entry)) {
                 LOG.errorf(
                         "%s passes over a record before any claim, the log's beginning is missing: %s-%d@%d",
@@ -277,8 +311,11 @@ public final class Follower implements AutoCloseable {
         @Serial
         private static final long serialVersionUID = 1;
 
-        AnotherLogException(String message) {
+        private final transient Set<TopicPartition> partitions;
+
+        AnotherLogException(Set<TopicPartition> partitions, String message) {
             super(message);
+            this.partitions = Set.copyOf(partitions);
         }
     }
 }

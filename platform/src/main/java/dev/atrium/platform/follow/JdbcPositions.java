@@ -5,6 +5,7 @@ import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
@@ -14,6 +15,7 @@ public final class JdbcPositions {
 
     private final String select;
     private final String moveOn;
+    private final String forget;
 
     /// @param table its name in SQL
     public JdbcPositions(String table) {
@@ -24,6 +26,8 @@ public final class JdbcPositions {
                 + " on conflict (topic, shard) do update set next_offset = excluded.next_offset,"
                 + " epoch = excluded.epoch, next_position = excluded.next_position"
                 + " where p.next_offset < excluded.next_offset";
+        this.forget =
+                "delete from " + table + " where (topic, shard) in (select * from unnest(?::text[], ?::integer[]))";
     }
 
     public Map<TopicPartition, Position> all(Connection connection) throws SQLException {
@@ -55,5 +59,15 @@ public final class JdbcPositions {
                         rows.of("bigint", row -> row.getValue().epoch()),
                         rows.of("bigint", row -> row.getValue().next()))
                 > 0;
+    }
+
+    /// The partitions are read from their beginning.
+    public void forget(Connection connection, Set<TopicPartition> partitions) throws SQLException {
+        Columns<TopicPartition> rows = new Columns<>(connection, partitions);
+        Sql.update(
+                connection,
+                forget,
+                rows.of("text", TopicPartition::topic),
+                rows.of("integer", TopicPartition::partition));
     }
 }

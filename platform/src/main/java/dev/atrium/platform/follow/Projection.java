@@ -2,6 +2,7 @@ package dev.atrium.platform.follow;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /// State that is derived from topics and keeps its own positions in them, so that state and positions
@@ -23,6 +24,13 @@ public interface Projection {
     default boolean isIntact() {
         return true;
     }
+
+    /// Forgets how far partitions were read, so that they start at [#first] again: each holds another log
+    /// than was read, as after Kafka has lost its last records. What was made of the records stays, because
+    /// some of them do not come again; those that do must not have an effect outside for a second time.
+    ///
+    /// @throws Exception if nothing was forgotten: it is asked for again
+    void restart(Set<TopicPartition> partitions) throws Exception;
 
     /// Applies what was read and stores the new positions, both or neither. Called by one thread at a
     /// time.

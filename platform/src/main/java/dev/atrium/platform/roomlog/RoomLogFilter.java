@@ -12,6 +12,8 @@ public final class RoomLogFilter {
 
     private long epoch;
     private long next;
+    /// Whether no claim counted since the two numbers were given.
+    private boolean goesOn;
 
     /// For a reader that starts at the beginning of the partition.
     public RoomLogFilter() {
@@ -27,6 +29,7 @@ public final class RoomLogFilter {
         }
         this.epoch = epoch;
         this.next = next;
+        this.goesOn = epoch > 0;
     }
 
     /// Whether the entry counts; must be asked for each entry of the partition, in order.
@@ -42,6 +45,28 @@ public final class RoomLogFilter {
     /// or the reader its place.
     public boolean isUnclaimed(RoomLogEntry entry) {
         return epoch == 0 && !(entry instanceof RoomLogEntry.ShardOpened);
+    }
+
+    /// Whether the entry tells that this is not the log in which the two numbers were kept: no intact log
+    /// goes on with a record whose claim was not read, or with a position that was given already. Nothing
+    /// is told at the log's beginning, and once a claim counts: what is missing then is missing in the log.
+    public boolean contradicts(RoomLogEntry entry) {
+        return switch (entry) {
+            case RoomLogEntry.ShardOpened _ -> false;
+            case RoomLogEntry.Written written -> contradicts(written.epoch(), written.position());
+            case RoomLogEntry.Unknown unknown -> contradicts(unknown.epoch(), unknown.position());
+        };
+    }
+
+    /// Whether the entry may be among those that were read up to where the two numbers were kept. Before
+    /// the first claim anything may.
+    public boolean mayHaveRead(RoomLogEntry entry) {
+        long itsEpoch = switch (entry) {
+            case RoomLogEntry.ShardOpened opened -> opened.epoch();
+            case RoomLogEntry.Written written -> written.epoch();
+            case RoomLogEntry.Unknown unknown -> unknown.epoch();
+        };
+        return epoch == 0 || itsEpoch <= epoch;
     }
 
     /// The current epoch; 0 before the first.
@@ -60,7 +85,12 @@ public final class RoomLogFilter {
         }
         epoch = newEpoch;
         next = 0;
+        goesOn = false;
         return true;
+    }
+
+    private boolean contradicts(long itsEpoch, long itsPosition) {
+        return goesOn && (itsEpoch > epoch || (itsEpoch == epoch && itsPosition < next));
     }
 
     private boolean written(long itsEpoch, long itsPosition) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RoomLogFilterTest {
@@ -69,5 +70,46 @@ final class RoomLogFilterTest {
 
         assertEquals(7, restored.epoch());
         assertTrue(restored.counts(new RoomLogEntry.Unknown(7, 1)));
+    }
+
+    @Test
+    void aRecordWhoseClaimWasNotReadIsOfAnotherLog() {
+        RoomLogFilter kept = new RoomLogFilter(7, 3);
+
+        assertTrue(kept.contradicts(new RoomLogEntry.Unknown(8, 0)));
+        assertFalse(kept.contradicts(new RoomLogEntry.Unknown(7, 3)));
+        // Of a deposed owner, and behind one that was lost.
+        assertFalse(kept.contradicts(new RoomLogEntry.Unknown(6, 9)));
+        assertFalse(kept.contradicts(new RoomLogEntry.Unknown(7, 5)));
+        assertFalse(kept.contradicts(new RoomLogEntry.ShardOpened(8, "a", "a1")));
+    }
+
+    @Test
+    void aPositionThatWasGivenBeforeIsOfAnotherLog() {
+        assertTrue(new RoomLogFilter(7, 3).contradicts(new RoomLogEntry.Unknown(7, 2)));
+    }
+
+    @Test
+    void behindAClaimNothingContradicts() {
+        RoomLogFilter kept = new RoomLogFilter(7, 3);
+        kept.counts(new RoomLogEntry.ShardOpened(8, "a", "a1"));
+        RoomLogFilter fromTheBeginning = new RoomLogFilter();
+        fromTheBeginning.counts(new RoomLogEntry.ShardOpened(1, "a", "a1"));
+
+        for (RoomLogFilter filter : List.of(kept, fromTheBeginning, new RoomLogFilter())) {
+            assertFalse(filter.contradicts(new RoomLogEntry.Unknown(filter.epoch() + 1, 0)));
+        }
+    }
+
+    @Test
+    void whatWasReadIsOfNoHigherEpoch() {
+        RoomLogFilter kept = new RoomLogFilter(7, 3);
+
+        assertTrue(kept.mayHaveRead(new RoomLogEntry.Unknown(7, 2)));
+        assertTrue(kept.mayHaveRead(new RoomLogEntry.Unknown(7, 5)));
+        assertTrue(kept.mayHaveRead(new RoomLogEntry.ShardOpened(7, "a", "a1")));
+        assertFalse(kept.mayHaveRead(new RoomLogEntry.ShardOpened(8, "a", "a1")));
+        assertFalse(kept.mayHaveRead(new RoomLogEntry.Unknown(8, 0)));
+        assertTrue(new RoomLogFilter().mayHaveRead(new RoomLogEntry.Unknown(8, 0)));
     }
 }

@@ -18,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /// Hears of everything that concerns somebody alone, and of what is new in rooms, from when this node
@@ -62,6 +63,11 @@ final class News implements Projection {
     @Override
     public Position first() {
         return Position.END;
+    }
+
+    @Override
+    public void restart(Set<TopicPartition> partitions) {
+        positions.keySet().removeAll(partitions);
     }
 
     @Override

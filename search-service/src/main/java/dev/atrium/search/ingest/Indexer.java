@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,14 @@ public final class Indexer implements Projection {
     public boolean isIntact() {
         SearchIndex.Feed opened = feed;
         return opened == null || opened.isOpen();
+    }
+
+    /// What is in the index stays, as nobody else has what the topics have lost.
+    @Override
+    public void restart(Set<TopicPartition> partitions) throws IOException {
+        Map<TopicPartition, Position> anew =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> Position.START));
+        Objects.requireNonNull(feed, "positions come first").apply(List.of(), anew);
     }
 
     @Override

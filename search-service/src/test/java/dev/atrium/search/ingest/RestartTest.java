@@ -16,6 +16,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.kafka.KafkaClients;
 import dev.atrium.platform.roomlog.RoomEvent;
 import dev.atrium.platform.testing.TestStack;
+import dev.atrium.platform.web.Ids;
 import dev.atrium.search.access.Rooms;
 import dev.atrium.search.embed.Embedder;
 import dev.atrium.search.embed.EmbeddingException;
@@ -41,12 +42,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,11 @@ final class RestartTest {
         }
 
         @Override
+        public void restart(Set<TopicPartition> partitions) throws Exception {
+            projection.restart(partitions);
+        }
+
+        @Override
         public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) throws Exception {
             if (starts > 1) {
                 holds.countDown();
@@ -277,40 +283,98 @@ final class RestartTest {
         }
     }
 
-    /// Kafka was lost and made anew.
+    /// It ends before the position, as after a power cut; or it is longer again, and what was read is not
+    /// in it, or what follows was read before.
     @Test
-    void anotherLogThanTheOneThatWasReadIsNotFollowed() {
-        topics.createRoom("hooli", "user:ada", PUBLIC);
-        Reader reader = new Reader();
-        try (Follower follower = Follower.start("another-log", kafka, List.of(Topic.ROOMS_LOG), reader)) {
-            await().until(() -> reader.asked.get() > 1);
-            assertFalse(follower.caughtUp());
-            assertEquals(0, reader.read.get());
+    void anotherLogThanTheOneThatWasReadIsReadFromItsBeginning() {
+        String room = topics.createRoom("hooli", "user:ada", PUBLIC);
+        topics.post("hooli", room, "user:ada", "a voyage");
+        Reader before = read(Map.of());
+        TopicPartition shard =
+                new TopicPartition(Topic.ROOMS_LOG.topicName(), topics.log().shard(room));
+        Position last = before.stored.getOrDefault(shard, Position.START);
 
-            reader.stored = Map.of();
+        for (Position other : List.of(
+                new Position(Long.MAX_VALUE, last.epoch(), last.next()),
+                new Position(last.offset(), last.epoch() - 1, 3),
+                new Position(last.offset() - 1, last.epoch(), last.next() + 3))) {
+            Map<TopicPartition, Position> stored = new HashMap<>(before.stored);
+            stored.put(shard, other);
+            Reader reader = read(stored);
 
-            await().until(follower::caughtUp);
-            assertTrue(reader.read.get() > 0);
+            assertEquals(Set.of(shard), reader.restarted);
+            assertEquals(before.stored, reader.stored);
+            assertTrue(reader.count > 0);
         }
     }
 
-    /// Has read a log that was longer than any.
+    @Test
+    void theLogThatWasReadGoesOnWhereItWas() {
+        topics.createRoom("hooli", "user:ada", PUBLIC);
+
+        Reader reader = read(read(Map.of()).stored);
+
+        assertEquals(Set.of(), reader.restarted);
+        assertEquals(0, reader.count);
+    }
+
+    @Test
+    void whatKafkaHasLostStaysInTheIndex() throws IOException {
+        String room = topics.createRoom("hooli", "user:ada", PUBLIC);
+        Set<String> keys = new HashSet<>();
+        post(room, keys, 10);
+        String lost = Ids.next().toString();
+        try (LuceneIndex index = TestIndex.at(directory.resolve("index"))) {
+            index.feed()
+                    .apply(
+                            List.of(Sources.put(Sources.message(TENANT, room, lost, "user:ada"), 0, "a voyage")),
+                            Map.of(
+                                    new TopicPartition(
+                                            Topic.ROOMS_LOG.topicName(),
+                                            topics.log().shard(room)),
+                                    new Position(Long.MAX_VALUE, 1, 3)));
+            keys.add(lost);
+
+            try (Followers followers = follow(index)) {
+                await().until(() -> followers.caughtUp() && find(index, room).equals(keys));
+            }
+        }
+    }
+
+    private Reader read(Map<TopicPartition, Position> stored) {
+        Reader reader = new Reader(stored);
+        try (Follower follower = Follower.start("reader", kafka, List.of(Topic.ROOMS_LOG), reader)) {
+            await().until(follower::caughtUp);
+        }
+        return reader;
+    }
+
+    /// Only for one thread at a time.
     private static final class Reader implements Projection {
 
-        private final AtomicInteger asked = new AtomicInteger();
-        private final AtomicInteger read = new AtomicInteger();
-        private volatile Map<TopicPartition, Position> stored =
-                Map.of(new TopicPartition(Topic.ROOMS_LOG.topicName(), 0), new Position(Long.MAX_VALUE, 57, 3));
+        private final Map<TopicPartition, Position> stored;
+        private final Set<TopicPartition> restarted = new HashSet<>();
+        private int count;
+
+        Reader(Map<TopicPartition, Position> stored) {
+            this.stored = new HashMap<>(stored);
+        }
 
         @Override
         public Map<TopicPartition, Position> positions() {
-            asked.incrementAndGet();
-            return stored;
+            return Map.copyOf(stored);
+        }
+
+        @Override
+        public void restart(Set<TopicPartition> partitions) {
+            restarted.addAll(partitions);
+            stored.keySet().removeAll(partitions);
         }
 
         @Override
         public void apply(List<Followed> batch, Map<TopicPartition, Position> positions) {
-            read.addAndGet(batch.size());
+            count += batch.size();
+            stored.putAll(positions);
         }
     }
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 
@@ -38,6 +39,10 @@ import org.apache.kafka.common.TopicPartition;
 public class RoomNews implements Projection {
 
     private static final JdbcPositions POSITIONS = new JdbcPositions("known_room_position");
+    /// Jobs are not kept for ever, so most of what is read again would be told again. What was not read
+    /// before happened since the loss, and those jobs are kept that were added shortly before it.
+    private static final String NO_OLD_NEWS =
+            "update notifying_since set at = greatest(at, now() - interval '10 minutes')";
 
     private final TopicSetup topics;
     private final DataSource dataSource;
@@ -63,6 +68,14 @@ public class RoomNews implements Projection {
     @Override
     public Map<TopicPartition, Position> positions() throws SQLException {
         return TenantConnections.inTransaction(dataSource, POSITIONS::all);
+    }
+
+    @Override
+    public void restart(Set<TopicPartition> partitions) throws SQLException {
+        TenantConnections.inTransaction(dataSource, connection -> {
+            POSITIONS.forget(connection, partitions);
+            return Sql.update(connection, NO_OLD_NEWS);
+        });
     }
 
     @Override

@@ -13,6 +13,9 @@ import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
 import dev.atrium.jobs.testing.Kafka;
+import dev.atrium.platform.event.Topic;
+import dev.atrium.platform.follow.Followed;
+import dev.atrium.platform.follow.Position;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
@@ -24,8 +27,14 @@ import dev.atrium.platform.web.Ids;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +55,9 @@ final class RoomNewsTest {
 
     @Inject
     Database database;
+
+    @Inject
+    RoomNews news;
 
     private final String tenant = Api.freshTenant();
     private final TenantId tenantId = new TenantId(tenant);
@@ -238,6 +250,38 @@ final class RoomNewsTest {
     }
 
     @Test
+    void whatWasSaidLongBeforeTheLogIsReadAnewIsNotToldAgain() throws SQLException {
+        TopicPartition shard = new TopicPartition(Topic.ROOMS_LOG.topicName(), 900);
+        Instant longAgo = Instant.now().minus(Duration.ofHours(1));
+        database.update(tenant, "update notifying_since set at = ?", longAgo.minusSeconds(1));
+        news.apply(List.of(), Map.of(shard, new Position(20, 5, 7)));
+
+        news.restart(Set.of(shard));
+        news.apply(
+                Stream.of(
+                                new RoomEvent.RoomCreated(
+                                        tenantId,
+                                        room,
+                                        1,
+                                        longAgo,
+                                        "Lobby",
+                                        RoomEvent.Kind.CHAT,
+                                        RoomEvent.Visibility.PUBLIC,
+                                        ADA),
+                                said(2, longAgo, BOB, "hello", List.of()),
+                                said(3, longAgo, ADA, "@bob old", List.of("bob")),
+                                said(4, Instant.now(), ADA, "@bob new", List.of("bob")))
+                        .<Followed>map(Followed.InRoom::new)
+                        .toList(),
+                Map.of(shard, new Position(5, 1, 4)));
+
+        awaitJobs(1);
+        Api.get(bob, "/api/notifications").body("items", hasSize(1)).body("items[0].body", equalTo("@bob new"));
+        assertEquals(1, database.number(tenant, "select count(*) from job where type = 'notify.message'"));
+        assertEquals(new Position(5, 1, 4), news.positions().get(shard));
+    }
+
+    @Test
     void roomThatIsMutedIsNotHeardOf() {
         created(RoomEvent.Visibility.PUBLIC);
         member(BOB);
@@ -402,6 +446,11 @@ final class RoomNewsTest {
 
     private void set(Actor by, Actor who, RoomEvent.Role role) {
         write(new RoomEvent.MemberSet(tenantId, room, ++sequence, Instant.now(), by, who, role));
+    }
+
+    private RoomEvent said(long at, Instant when, Actor sender, String content, List<String> mentions) {
+        return new RoomEvent.MessagePosted(
+                tenantId, room, at, when, Ids.next().toString(), sender, content, null, null, null, mentions);
     }
 
     private String posted(Actor sender, String content, @Nullable String replyTo, List<String> mentions) {
