@@ -4325,6 +4325,9 @@ export interface components {
         };
         Figures: {
             lanes: components["schemas"]["LaneFigures"][];
+            queues: components["schemas"]["QueueFigures"][];
+            instances: components["schemas"]["WorkflowFigures"][];
+            schedules: components["schemas"]["ScheduleFigures"];
             paused: components["schemas"]["ClassPause"][];
             jobs: components["schemas"]["EndedEndedJobs"];
             workflows: components["schemas"]["EndedEndedWorkflows"];
@@ -4467,6 +4470,10 @@ export interface components {
             /** Format: int64 */
             due: number;
             oldestDue?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            places: number;
         };
         Links: {
             allow?: string[];
@@ -4770,6 +4777,8 @@ export interface components {
             active: number;
             /** Format: int64 */
             paused: number;
+            /** Format: int64 */
+            late: number;
             nextAt?: components["schemas"]["Instant"];
         };
         ScheduleRequest: {

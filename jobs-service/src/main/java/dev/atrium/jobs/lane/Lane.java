@@ -46,6 +46,7 @@ public final class Lane implements AutoCloseable {
     private final DataSource dataSource;
     private final Kind kind;
     private final String name;
+    private final String node = nodeName();
     private final Scheduler scheduler;
 
     /// What kind of lane it is.
@@ -104,7 +105,7 @@ public final class Lane implements AutoCloseable {
         Places places = kind.byTurns() ? new Places(kind.ofAParty(), kind.ofTypes()) : null;
         this.scheduler = Scheduler.create(dataSource, task(name, work, places))
                 .tableName(table(name))
-                .schedulerName(new SchedulerName.Fixed(nodeName()))
+                .schedulerName(new SchedulerName.Fixed(node))
                 .jdbcCustomization(new Claim(places, new Sleepers(dataSource, name), this::wake))
                 .threads(kind.concurrency())
                 .executorService(Executors.newThreadPerTaskExecutor(
@@ -176,6 +177,18 @@ public final class Lane implements AutoCloseable {
     public static long waiting(Connection connection, String lane, Instant now) throws SQLException {
         return Sql.count(
                 connection, "select count(*) from " + table(lane) + " where not picked and execution_time <= ?", now);
+    }
+
+    /// How many executions have a place, in the whole cluster.
+    static long running(Connection connection, String lane) throws SQLException {
+        // By the pages in which somebody runs something: there is no index of the rows.
+        return Sql.count(
+                connection, "select count(*) from " + table(lane) + " where picked and last_heartbeat is not null");
+    }
+
+    /// Says how many places this node has, in the connection's transaction.
+    void announce(Connection connection, Instant now) throws SQLException {
+        LanePlaces.announce(connection, name, node, kind.concurrency(), now);
     }
 
     /// Since when the execution waits that has been due for the longest time.

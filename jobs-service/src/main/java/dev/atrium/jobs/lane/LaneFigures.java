@@ -8,4 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lane its name: a class of jobs, `workflow`, `schedule` or `webhook`
 /// @param due executions that wait for a free place, as they were counted in the last 10 seconds
 /// @param oldestDue since when the one waits that has been due for the longest time; null: none waits
-public record LaneFigures(String lane, long due, @Nullable Instant oldestDue) {}
+/// @param running executions that have a place, also those whose node has died and was not yet found out
+/// @param places how many may run at once on the nodes that were there in the last 30 seconds
+public record LaneFigures(
+        String lane, long due, @Nullable Instant oldestDue, long running, long places) {}

@@ -8,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -75,25 +76,31 @@ public final class Lanes {
     /// All lanes, by name.
     public List<LaneFigures> figures(Connection connection) throws SQLException {
         Instant now = clock.instant();
+        Map<String, Long> places = LanePlaces.all(connection, now);
         List<LaneFigures> figures = new ArrayList<>();
         for (Map.Entry<Lane, AtomicLong> lane : depths.entrySet()) {
             String name = lane.getKey().name();
-            Instant oldest = Lane.oldestDue(connection, name, now).orElse(null);
-            figures.add(new LaneFigures(name, lane.getValue().get(), oldest));
+            figures.add(new LaneFigures(
+                    name,
+                    lane.getValue().get(),
+                    Lane.oldestDue(connection, name, now).orElse(null),
+                    Lane.running(connection, name),
+                    places.getOrDefault(name, 0L)));
         }
         figures.sort(Comparator.comparing(LaneFigures::lane));
         return figures;
     }
 
-    void start(@Observes StartupEvent event) {
+    /// After all lanes were opened.
+    void start(@Observes @Priority(ObserverMethod.DEFAULT_PRIORITY + 1) StartupEvent event) {
         Thread.ofVirtual().name("lane-depths").start(this::measureUntilStopped);
     }
 
     private void measureUntilStopped() {
         try {
-            while (!stopping.await(MEASURE_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            do {
                 depths.forEach(this::measure);
-            }
+            } while (!stopping.await(MEASURE_EVERY.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -101,10 +108,13 @@ public final class Lanes {
 
     private void measure(Lane lane, AtomicLong depth) {
         try {
-            depth.set(TenantConnections.inTransaction(
-                    dataSource, connection -> Lane.waiting(connection, lane.name(), clock.instant())));
+            Instant now = clock.instant();
+            depth.set(TenantConnections.inTransaction(dataSource, connection -> {
+                lane.announce(connection, now);
+                return Lane.waiting(connection, lane.name(), now);
+            }));
         } catch (SQLException | RuntimeException e) {
-            LOG.debugf("the queue depth stays as it was last measured: %s", e.getMessage());
+            LOG.debugf("the queue depth, and who has places, stay as they were last known: %s", e.getMessage());
         }
     }
 

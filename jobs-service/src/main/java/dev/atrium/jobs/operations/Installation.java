@@ -2,6 +2,7 @@ package dev.atrium.jobs.operations;
 
 import dev.atrium.jobs.lane.Lanes;
 import dev.atrium.jobs.queue.Queues;
+import dev.atrium.jobs.schedule.Schedules;
 import dev.atrium.jobs.workflow.Workflows;
 import dev.atrium.platform.tenancy.TenantConnections;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,13 +18,21 @@ class Installation {
     private final Lanes lanes;
     private final Queues queues;
     private final Workflows workflows;
+    private final Schedules schedules;
     private final ConsumerLags lags;
 
-    Installation(DataSource dataSource, Lanes lanes, Queues queues, Workflows workflows, ConsumerLags lags) {
+    Installation(
+            DataSource dataSource,
+            Lanes lanes,
+            Queues queues,
+            Workflows workflows,
+            Schedules schedules,
+            ConsumerLags lags) {
         this.dataSource = dataSource;
         this.lanes = lanes;
         this.queues = queues;
         this.workflows = workflows;
+        this.schedules = schedules;
         this.lags = lags;
     }
 
@@ -34,6 +43,9 @@ class Installation {
                 dataSource,
                 connection -> new InstallationResource.Figures(
                         lanes.figures(connection),
+                        queues.installation(connection),
+                        workflows.figures(connection, null),
+                        schedules.figures(connection, null),
                         queues.paused(connection),
                         queues.ended(connection, null),
                         workflows.ended(connection, null),

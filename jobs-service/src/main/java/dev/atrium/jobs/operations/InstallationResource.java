@@ -4,7 +4,10 @@ import dev.atrium.jobs.figures.Ended;
 import dev.atrium.jobs.lane.LaneFigures;
 import dev.atrium.jobs.queue.ClassPause;
 import dev.atrium.jobs.queue.EndedJobs;
+import dev.atrium.jobs.queue.QueueFigures;
+import dev.atrium.jobs.schedule.ScheduleFigures;
 import dev.atrium.jobs.workflow.EndedWorkflows;
+import dev.atrium.jobs.workflow.WorkflowFigures;
 import dev.atrium.platform.identity.CurrentCaller;
 import dev.atrium.platform.identity.Operator;
 import io.quarkus.security.PermissionsAllowed;
@@ -33,7 +36,9 @@ public final class InstallationResource {
         this.caller = caller;
     }
 
-    /// @param lanes what waits for a place, by lane
+    /// @param lanes what waits for a place, what has one and how many there are, by lane
+    /// @param queues jobs that have not ended or were given up, one for each class
+    /// @param instances workflows that have not ended or have failed, by type
     /// @param paused classes of jobs that are paused for all tenants
     /// @param jobs that ended lately, of all tenants
     /// @param workflows that ended lately, of all tenants
@@ -42,6 +47,9 @@ public final class InstallationResource {
     /// @param deadLetters records of Kafka that nothing could be made of
     public record Figures(
             List<LaneFigures> lanes,
+            List<QueueFigures> queues,
+            List<WorkflowFigures> instances,
+            ScheduleFigures schedules,
             List<ClassPause> paused,
             Ended<EndedJobs> jobs,
             Ended<EndedWorkflows> workflows,
@@ -51,6 +59,8 @@ public final class InstallationResource {
 
         public Figures {
             lanes = List.copyOf(lanes);
+            queues = List.copyOf(queues);
+            instances = List.copyOf(instances);
             paused = List.copyOf(paused);
             consumers = List.copyOf(consumers);
         }

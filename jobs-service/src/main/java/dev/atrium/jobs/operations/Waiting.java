@@ -1,5 +1,6 @@
 package dev.atrium.jobs.operations;
 
+import dev.atrium.jobs.figures.Counted;
 import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,12 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows that wait for somebody.
 ///
-/// @param rows how many, at most [#MOST]
+/// @param rows how many, at most [Counted#MOST]
 /// @param oldest since when the oldest one waits; null: there is none
 public record Waiting(long rows, @Nullable Instant oldest) {
-
-    /// More are not counted.
-    static final int MOST = 100_000;
 
     /// Events that have not left yet, in the connection's transaction.
     static Waiting outbox(Connection connection) throws SQLException {
@@ -38,6 +36,6 @@ public record Waiting(long rows, @Nullable Instant oldest) {
     }
 
     private static long count(Connection connection, String rows) throws SQLException {
-        return Sql.count(connection, "select count(*) from (" + rows + " limit " + MOST + ") as found");
+        return Sql.count(connection, "select count(*) from (" + rows + " limit " + Counted.MOST + ") as found");
     }
 }

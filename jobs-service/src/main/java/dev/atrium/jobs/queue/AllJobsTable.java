@@ -1,6 +1,7 @@
 package dev.atrium.jobs.queue;
 
 import dev.atrium.jobs.access.Place;
+import dev.atrium.jobs.figures.Counted;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
@@ -25,7 +26,33 @@ final class AllJobsTable {
             @Nullable Instant since,
             @Nullable Instant until) {}
 
+    /// Jobs of a class and state, in numbers.
+    ///
+    /// @param oldest when the oldest one was added; null where they have ended
+    /// @param oldestDue since when the one waits that could have begun for the longest time; null: none
+    ///     waits
+    record InNumbers(
+            String jobClass,
+            JobState state,
+            long jobs,
+            @Nullable Instant oldest,
+            @Nullable Instant oldestDue) {}
+
     private AllJobsTable() {}
+
+    /// Those that have not ended, and those that were given up.
+    static List<InNumbers> inNumbers(Connection connection) throws SQLException {
+        return Sql.query(
+                connection,
+                "select * from jobs_in_numbers(?)",
+                row -> new InNumbers(
+                        row.getString("class"),
+                        JobState.labelled(row.getString("state")).orElseThrow(),
+                        row.getLong("jobs"),
+                        Sql.instant(row, "oldest"),
+                        Sql.instant(row, "oldest_due")),
+                Counted.MOST);
+    }
 
     /// Newest first.
     ///

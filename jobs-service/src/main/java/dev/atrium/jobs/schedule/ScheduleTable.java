@@ -1,5 +1,6 @@
 package dev.atrium.jobs.schedule;
 
+import dev.atrium.jobs.figures.Counted;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.sql.Sql;
 import java.sql.Connection;
@@ -127,11 +128,22 @@ final class ScheduleTable {
         return Sql.first(
                         connection,
                         "select count(*) filter (where not paused) as active, count(*) filter (where paused) as paused,"
+                                + " count(*) filter (where not paused and next_at < now() - interval '1 minute') as late,"
                                 + " min(next_at) filter (where not paused) as next_at from schedule where tenant = ?",
-                        row -> new ScheduleFigures(
-                                row.getLong("active"), row.getLong("paused"), Sql.instant(row, "next_at")),
+                        ScheduleTable::figures,
                         tenant.value())
                 .orElseThrow();
+    }
+
+    /// Of all tenants, whichever the transaction sees.
+    static ScheduleFigures figures(Connection connection) throws SQLException {
+        return Sql.first(connection, "select * from schedules_in_numbers(?)", ScheduleTable::figures, Counted.MOST)
+                .orElseThrow();
+    }
+
+    private static ScheduleFigures figures(ResultSet row) throws SQLException {
+        return new ScheduleFigures(
+                row.getLong("active"), row.getLong("paused"), row.getLong("late"), Sql.instant(row, "next_at"));
     }
 
     static void fired(Connection connection, ScheduleKey key, Instant due, String instance) throws SQLException {

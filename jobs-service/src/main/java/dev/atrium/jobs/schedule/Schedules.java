@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Starts workflows when their time has come (JB-11). The start, and the choice of the next time, are one transaction
 /// that holds the schedule: each time has its start once, whatever is killed and however many nodes there are.
@@ -150,9 +151,12 @@ public class Schedules {
         return new Deed(action, key.id(), Map.of("type", schedule.type(), "owner", schedule.subject()));
     }
 
-    /// The tenant's schedules in numbers, in the connection's transaction.
-    public ScheduleFigures figures(Connection connection, TenantId tenant) throws SQLException {
-        return ScheduleTable.figures(connection, tenant);
+    /// Schedules in numbers, in the connection's transaction.
+    ///
+    /// @param tenant null: of all tenants, at most [dev.atrium.jobs.figures.Counted#MOST], for the
+    ///     operator
+    public ScheduleFigures figures(Connection connection, @Nullable TenantId tenant) throws SQLException {
+        return tenant == null ? ScheduleTable.figures(connection) : ScheduleTable.figures(connection, tenant);
     }
 
     /// What the lane does.

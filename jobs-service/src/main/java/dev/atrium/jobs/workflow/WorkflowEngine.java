@@ -83,8 +83,8 @@ public class WorkflowEngine implements Workflows {
     }
 
     @Override
-    public List<WorkflowFigures> figures(Connection connection, TenantId tenant) throws SQLException {
-        return FiguresTable.all(connection, tenant);
+    public List<WorkflowFigures> figures(Connection connection, @Nullable TenantId tenant) throws SQLException {
+        return tenant == null ? FiguresTable.installation(connection) : FiguresTable.all(connection, tenant);
     }
 
     @Override

@@ -36,8 +36,11 @@ public interface Workflows {
     /// The version of a workflow that new instances get; empty if the type is not known.
     Optional<Workflow<?>> newest(String type);
 
-    /// The tenant's instances in numbers, by type, in the order of the types.
-    List<WorkflowFigures> figures(Connection connection, TenantId tenant) throws SQLException;
+    /// Instances in numbers, by type, in the order of the types.
+    ///
+    /// @param tenant null: of all tenants, for the operator; counted are those that have not ended or
+    ///     have failed, of both at most [dev.atrium.jobs.figures.Counted#MOST]
+    List<WorkflowFigures> figures(Connection connection, @Nullable TenantId tenant) throws SQLException;
 
     /// How instances ended in the last hour, by type.
     ///

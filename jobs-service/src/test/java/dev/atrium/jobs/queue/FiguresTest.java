@@ -24,16 +24,19 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/// What ended lately, in numbers.
+/// What stands where and what ended lately, in numbers.
 @QuarkusTest
 @QuarkusTestResource(JobsStack.class)
 final class FiguresTest {
 
     private static final String TENANTS = "/api/operations";
     private static final String INSTALLATION = "/api/operations/installation";
-    private static final String OF_MEDIA = "items.find { it.class == 'media' }.";
+    private static final String OF_MEDIA = "items." + ofMedia("");
 
     @Inject
     JobQueue queue;
@@ -141,6 +144,54 @@ final class FiguresTest {
     }
 
     @Test
+    void operatorSeesWhatStandsWhereInTheWholeInstallation() {
+        CountDownLatch seen = new CountDownLatch(1);
+        add("running", _ -> {
+            seen.await();
+            return new Outcome.Done(null);
+        });
+        add("never", _ -> new Outcome.Retry("never"));
+        add("done", _ -> new Outcome.Done(null));
+        for (String status : List.of("waiting", "failed", "complete")) {
+            database.update(
+                    tenant,
+                    "insert into workflow (tenant, id, type, subject, input, status, created_at, ended_at)"
+                            + " values (?, ?, 'figures', 'user:a', '{}', ?, now(), case when ? then null else now() end)",
+                    tenant,
+                    status,
+                    status,
+                    status.equals("waiting"));
+        }
+        // No lane knows of it.
+        database.update(
+                tenant,
+                "insert into schedule (tenant, id, type, subject, input, cron, zone, missed, next_at, created_at) values"
+                        + " (?, 'late', 'figures', 'user:a', '{}', '0 3 * * *', 'UTC', 'skip', now() - interval '1 hour', now())",
+                tenant);
+        try {
+            awaitEnded(2);
+
+            String types = "instances.find { it.type == 'figures' }.instances";
+            await().untilAsserted(() -> Api.get(Api.admin(Api.OPERATORS), INSTALLATION)
+                    .statusCode(200)
+                    .body("queues.class", equalTo(JobClass.labels()))
+                    .body("queues." + ofMedia("jobs.running"), greaterThanOrEqualTo(1))
+                    .body("queues." + ofMedia("jobs.dead"), greaterThanOrEqualTo(1))
+                    .body("queues." + ofMedia("jobs.done"), nullValue())
+                    .body("queues." + ofMedia("oldestOpen"), notNullValue())
+                    .body(types, equalTo(Map.of("waiting", 1, "failed", 1)))
+                    .body("schedules.active", greaterThanOrEqualTo(1))
+                    .body("schedules.late", greaterThanOrEqualTo(1))
+                    .body("lanes.find { it.lane == 'media' }.running", greaterThanOrEqualTo(1))
+                    .body("lanes.find { it.lane == 'media' }.places", greaterThanOrEqualTo(1)));
+        } finally {
+            seen.countDown();
+            database.update(tenant, "delete from workflow where tenant = ?", tenant);
+            database.update(tenant, "delete from schedule where tenant = ?", tenant);
+        }
+    }
+
+    @Test
     void operatorSeesHowFarConsumersAreBehind() {
         Event.FileInfo file = new Event.FileInfo(
                 Ids.next().toString(), "a.txt", "text/plain", 1, null, false, new Actor("user:a", "a"), Instant.now());
@@ -156,6 +207,10 @@ final class FiguresTest {
     void toEverybodyElseThereIsNoInstallation() {
         Api.get(Api.admin(tenant), INSTALLATION).statusCode(404);
         Api.get(Api.user(Api.OPERATORS, "ada"), INSTALLATION).statusCode(404);
+    }
+
+    private static String ofMedia(String property) {
+        return "find { it.class == 'media' }." + property;
     }
 
     private void add(String what, Scripted.Act act) {
