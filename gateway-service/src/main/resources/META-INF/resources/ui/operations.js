@@ -14,7 +14,7 @@ import { workflows } from './workflows.js';
  * @property {string} text
  * @property {string} path
  * @property {string} [method] POST unless it is another
- * @property {object} [body]
+ * @property {object | (() => object)} [body] a function: what it gives at that moment
  * @property {string} [question] to be answered before it, where it cannot be undone
  */
 
@@ -294,7 +294,7 @@ function control(row, { text, path, method = 'POST', body, question }) {
     }
     button.ariaDisabled = 'true'; // once; it keeps the focus
     try {
-      await api(path, { method, body });
+      await api(path, { method, body: typeof body === 'function' ? body() : body });
       say(`${text}: done`);
     } finally {
       button.ariaDisabled = null;

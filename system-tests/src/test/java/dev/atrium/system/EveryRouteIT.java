@@ -77,7 +77,6 @@ final class EveryRouteIT {
             "GET /api/restores/{}",
             "GET /api/operations",
             "POST /api/jobs/replay",
-            "POST /api/jobs/{}/replay",
             "POST /api/queues/{}/pause",
             "POST /api/queues/{}/resume",
             "GET /api/notifications/suppressions",

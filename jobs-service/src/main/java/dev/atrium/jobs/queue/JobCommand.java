@@ -1,5 +1,7 @@
 package dev.atrium.jobs.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.atrium.platform.identity.Caller;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +27,20 @@ sealed interface JobCommand {
         }
     }
 
+    /// What somebody wants in place of what he sees of a payload.
+    ///
+    /// @param wanted an object
+    record Edit(JsonNode wanted, Caller by) {}
+
     /// Try it with all its tries again, and perhaps with another payload.
     ///
-    /// @param payload JSON; null: the one that it has
+    /// @param edit null: with the payload that it has
     /// @param idempotencyKey a second replay with the same key has no effect; null: there is none
     /// @param isOneOfMany whether it is behind everything else, however urgent its type is
-    record Replay(@Nullable String payload, @Nullable String idempotencyKey, boolean isOneOfMany)
-            implements JobCommand {
+    record Replay(@Nullable Edit edit, @Nullable String idempotencyKey, boolean isOneOfMany) implements JobCommand {
         @Override
         public String label() {
-            return payload == null ? "replay" : "replay with another payload";
+            return edit == null ? "replay" : "replay with another payload";
         }
     }
 

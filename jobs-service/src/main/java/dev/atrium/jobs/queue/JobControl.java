@@ -35,11 +35,13 @@ class JobControl {
     private static final Logger LOG = Logger.getLogger(JobControl.class);
 
     private final JobHandlers handlers;
+    private final Payloads payloads;
     private final Audits audits;
     private final InstantSource clock;
 
-    JobControl(JobHandlers handlers, Audits audits, InstantSource clock) {
+    JobControl(JobHandlers handlers, Payloads payloads, Audits audits, InstantSource clock) {
         this.handlers = handlers;
+        this.payloads = payloads;
         this.audits = audits;
         this.clock = clock;
     }
@@ -82,7 +84,7 @@ class JobControl {
         Map<String, String> detail =
                 new HashMap<>(Map.of("class", job.jobClass(), "type", job.type(), "owner", job.subject()));
         if (command instanceof JobCommand.Replay replay) {
-            detail.put("edited", Boolean.toString(replay.payload() != null));
+            detail.put("edited", Boolean.toString(replay.edit() != null));
         }
         return new Deed(action, key.id().toString(), detail);
     }
@@ -137,8 +139,9 @@ class JobControl {
                 }
             }
             case JobCommand.Replay replay -> {
+                String payload = replay.edit() == null ? null : payloads.replaced(connection, key, job, replay.edit());
                 JobTable.requeue(connection, key, true, replay.isOneOfMany());
-                JobTable.replayed(connection, key, replay.payload(), replay.idempotencyKey());
+                JobTable.replayed(connection, key, payload, replay.idempotencyKey());
                 schedule(connection, key, job, handlers.urgency(job.type(), replay.isOneOfMany()), now);
             }
         }

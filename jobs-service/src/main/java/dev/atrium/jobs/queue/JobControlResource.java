@@ -20,7 +20,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -39,19 +38,19 @@ public final class JobControlResource {
     private final DataSource dataSource;
     private final JobControl control;
     private final JobQueue queue;
-    private final JobHandlers handlers;
+    private final Payloads payloads;
     private final CurrentCaller caller;
 
     JobControlResource(
-            DataSource dataSource, JobControl control, JobQueue queue, JobHandlers handlers, CurrentCaller caller) {
+            DataSource dataSource, JobControl control, JobQueue queue, Payloads payloads, CurrentCaller caller) {
         this.dataSource = dataSource;
         this.control = control;
         this.queue = queue;
-        this.handlers = handlers;
+        this.payloads = payloads;
         this.caller = caller;
     }
 
-    /// @param payload null: the one that the job has
+    /// @param payload in place of what the caller sees of it; null: the one that the job has
     public record ReplayRequest(@Nullable JsonNode payload) {}
 
     /// Which dead jobs to replay; what is null does not limit them.
@@ -83,7 +82,8 @@ public final class JobControlResource {
         return command(id, new JobCommand.Retry());
     }
 
-    /// Tries a dead or cancelled job again, perhaps with another payload, if admins see those of its type.
+    /// Tries a dead or cancelled job again, perhaps with another payload, as far as the caller sees it.
+    /// That is for admins, and for the owner of a job of which he wrote the payload.
     @POST
     @Path("/{id}/replay")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -92,10 +92,10 @@ public final class JobControlResource {
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
             @Nullable ReplayRequest request)
             throws SQLException {
-        Access.requireAdmin(caller.get());
-        String payload = request == null ? null : checked(request.payload());
+        JsonNode wanted = request == null ? null : checked(request.payload());
         String key = IdempotencyKey.checked(idempotencyKey);
-        return command(id, new JobCommand.Replay(payload, key, false));
+        JobCommand.Edit edit = wanted == null ? null : new JobCommand.Edit(wanted, caller.get());
+        return command(id, new JobCommand.Replay(edit, key, false));
     }
 
     /// Puts a dead job away, which its owner may, too. Again: the same.
@@ -137,17 +137,15 @@ public final class JobControlResource {
             JobView before = JobTable.find(connection, key)
                     .filter(job -> Access.sees(who, job.subject()))
                     .orElseThrow(ProblemException::notFound);
-            if (command instanceof JobCommand.Replay replay
-                    && replay.payload() != null
-                    && !handlers.showsPayload(before.type())) {
-                throw ProblemException.invalidProperty("/payload", "cannot be changed in a job of this type");
+            if (command instanceof JobCommand.Replay) {
+                payloads.requireReplay(before, who);
             }
             if (!control.command(connection, key, command, who)) {
                 throw new ProblemException(
                         ProblemType.CONFLICT,
                         "The job is " + before.state().label() + ": that cannot be asked of it now.");
             }
-            return JobResource.whole(connection, key, who, handlers).orElseThrow();
+            return JobResource.whole(connection, key, who, payloads).orElseThrow();
         });
         queue.wakeAll();
         return after;
@@ -167,17 +165,16 @@ public final class JobControlResource {
         return type;
     }
 
-    private static @Nullable String checked(@Nullable JsonNode payload) {
+    private static @Nullable JsonNode checked(@Nullable JsonNode payload) {
         if (payload == null || payload.isNull()) {
             return null;
         }
         if (!payload.isObject()) {
             throw ProblemException.invalidProperty("/payload", "must be an object");
         }
-        String json = Json.write(payload);
-        if (json.getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD_BYTES) {
+        if (Json.bytes(payload).length > MAX_PAYLOAD_BYTES) {
             throw new ProblemException(ProblemType.TOO_LARGE, "A payload has at most 128 KiB.");
         }
-        return json;
+        return payload;
     }
 }

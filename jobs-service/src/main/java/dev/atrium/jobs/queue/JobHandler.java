@@ -2,6 +2,7 @@ package dev.atrium.jobs.queue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /// Does the jobs of one type. Every bean of this type is found by the queue.
 ///
@@ -16,6 +17,11 @@ public interface JobHandler {
     /// job, unless that was given up.
     default boolean showsPayload() {
         return false;
+    }
+
+    /// What the owner of such a job wrote himself; empty: nothing that could be told from the rest.
+    default Optional<Written> written() {
+        return Optional.empty();
     }
 
     /// Runs on a virtual thread, in the trace that the job was added in, until the class's deadline interrupts it. For

@@ -1,7 +1,6 @@
 package dev.atrium.jobs.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.atrium.jobs.access.Access;
 import dev.atrium.jobs.access.Place;
 import dev.atrium.jobs.access.RequestParameters;
@@ -12,7 +11,6 @@ import dev.atrium.platform.paging.Parameters;
 import dev.atrium.platform.problem.ProblemException;
 import dev.atrium.platform.tenancy.TenantConnections;
 import dev.atrium.platform.web.Ids;
-import dev.atrium.platform.web.Json;
 import dev.atrium.platform.web.Page;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -22,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -39,12 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class JobResource {
 
     private final DataSource dataSource;
-    private final JobHandlers handlers;
+    private final Payloads payloads;
     private final CurrentCaller caller;
 
-    JobResource(DataSource dataSource, JobHandlers handlers, CurrentCaller caller) {
+    JobResource(DataSource dataSource, Payloads payloads, CurrentCaller caller) {
         this.dataSource = dataSource;
-        this.handlers = handlers;
+        this.payloads = payloads;
         this.caller = caller;
     }
 
@@ -83,35 +80,26 @@ public final class JobResource {
                         job -> new Place(job.createdAt(), job.id().toString()).toString()));
     }
 
-    /// With what was asked of it; for admins, with its payload if that is nobody's own.
+    /// With what was asked of it, and with its payload: for admins if that is nobody's own, for the owner
+    /// of a job that was given up as far as he wrote it himself.
     @GET
     @Path("/{id}")
     public JobView get(@PathParam("id") String id) throws SQLException {
         Caller who = caller.get();
         JobKey key = new JobKey(who.tenant(), Parameters.id(id));
-        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> whole(connection, key, who, handlers))
+        return TenantConnections.inTenant(dataSource, who.tenant(), connection -> whole(connection, key, who, payloads))
                 .orElseThrow(ProblemException::notFound);
     }
 
     /// Empty if the caller does not see it.
-    static Optional<JobView> whole(Connection connection, JobKey key, Caller who, JobHandlers handlers)
+    static Optional<JobView> whole(Connection connection, JobKey key, Caller who, Payloads payloads)
             throws SQLException {
         Optional<JobView> found = JobTable.find(connection, key).filter(job -> Access.sees(who, job.subject()));
         if (found.isEmpty()) {
             return found;
         }
-        JsonNode payload = who.isAdmin() && handlers.showsPayload(found.get().type())
-                ? JobTable.payload(connection, key).map(JobResource::json).orElse(null)
-                : null;
+        JsonNode payload = payloads.shown(connection, key, found.get(), who);
         return Optional.of(found.get().with(payload, ActionTable.list(connection, key)));
-    }
-
-    private static JsonNode json(String payload) {
-        try {
-            return Json.read(payload, JsonNode.class);
-        } catch (UncheckedIOException _) {
-            return TextNode.valueOf(payload);
-        }
     }
 
     static @Nullable JobState state(@Nullable String state) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param endedAt null while it has not ended
 /// @param nextAttemptAt null unless it is retrying, or was added for a later time
 /// @param note why it is retrying or dead, or what is worth knowing about its end
-/// @param payload for admins if it is nobody's own, and null in lists
+/// @param payload for admins if it is nobody's own, for the owner of a dead job what he wrote himself;
+///     else, and in lists, null
 /// @param actions what was asked of it, the latest first; null in lists
 public record JobView(
         UUID id,

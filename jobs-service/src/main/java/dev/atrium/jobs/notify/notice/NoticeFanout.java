@@ -8,12 +8,14 @@ import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobHandler;
 import dev.atrium.jobs.queue.JobType;
 import dev.atrium.jobs.queue.Outcome;
+import dev.atrium.jobs.queue.Written;
 import dev.atrium.platform.identity.Actor;
 import dev.atrium.platform.outbox.TraceContext;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Tells the recipients of a notice. Who was told before is not told again.
@@ -25,15 +27,32 @@ class NoticeFanout implements JobHandler {
 
     private final JobNotifier notifier;
 
-    NoticeFanout(JobNotifier notifier) {
+    private final Rewriting rewriting;
+
+    NoticeFanout(JobNotifier notifier, Rewriting rewriting) {
         this.notifier = notifier;
+        this.rewriting = rewriting;
     }
 
-    record Payload(UUID id, Actor sender, Category category, Notice notice) {}
+    record Payload(UUID id, Actor sender, Category category, Notice notice) {
+
+        static Payload of(UUID id, Submission submission) {
+            return new Payload(id, submission.sender().actor(), submission.category(), submission.notice());
+        }
+
+        int recipients() {
+            return Objects.requireNonNull(notice.recipients()).size();
+        }
+    }
 
     @Override
     public JobType type() {
         return TYPE;
+    }
+
+    @Override
+    public Optional<Written> written() {
+        return Optional.of(rewriting);
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.atrium.jobs.sql.RoundTrip;
 import dev.atrium.jobs.sql.Together;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.outbox.TraceContext;
+import dev.atrium.platform.problem.ProblemException;
+import dev.atrium.platform.problem.ProblemType;
 import dev.atrium.platform.sql.Columns;
 import dev.atrium.platform.sql.Sql;
 import dev.atrium.platform.tenancy.TenantConnections;
@@ -73,7 +75,7 @@ class Notices {
         }
 
         int recipients() {
-            return Objects.requireNonNull(payload.notice().recipients()).size();
+            return payload.recipients();
         }
 
         JobQueue.New job() {
@@ -83,12 +85,54 @@ class Notices {
 
     /// Returns when it is committed.
     ///
-    /// @throws dev.atrium.platform.problem.ProblemException `unavailable` if too many wait already
+    /// @throws ProblemException `unavailable` if too many wait already
     Answer take(TenantId tenant, NoticeFanout.Payload payload) throws SQLException {
         Asked asked = new Asked(tenant, payload, Json.write(payload.notice()), TraceContext.current());
         return asked.recipients() <= JobNotifier.FEW
                 ? together.request(asked)
                 : take(List.of(asked)).getFirst();
+    }
+
+    /// Has a notice that was taken before tell something else, in the connection's transaction, which
+    /// sees the tenant; it counts as if it were taken now. The request that it came by stays the same
+    /// one.
+    ///
+    /// @return false if its sender has told too many in this day: then nothing was changed
+    boolean change(Connection connection, TenantId tenant, NoticeFanout.Payload payload) throws SQLException {
+        Asked asked = new Asked(tenant, payload, Json.write(payload.notice()), null);
+        Instant now = clock.instant();
+        RoundTrip trip = new RoundTrip(connection);
+        hold(trip, connection, List.of(asked));
+        RoundTrip.Answer<List<Long>> told = trip.all(
+                "select coalesce(sum(recipients), 0) from notice"
+                        + " where tenant = ? and sender = ? and created_at > ? and id <> ?",
+                row -> row.getLong(1),
+                tenant.value(),
+                asked.sender(),
+                now.minus(DAY),
+                asked.id());
+        trip.send();
+        if (told.get().getFirst() + asked.recipients() > config.recipientsPerDay()) {
+            return false;
+        }
+        Sql.update(
+                connection,
+                "insert into notice (tenant, id, sender, content, recipients, created_at) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (tenant, id) do update"
+                        + " set recipients = excluded.recipients, created_at = excluded.created_at",
+                tenant.value(),
+                asked.id(),
+                asked.sender(),
+                asked.content(),
+                asked.recipients(),
+                now);
+        return true;
+    }
+
+    ProblemException tooMany() {
+        return new ProblemException(
+                ProblemType.QUOTA_EXCEEDED,
+                "Notices of one sender have at most " + config.recipientsPerDay() + " recipients a day.");
     }
 
     private List<Answer> take(List<Asked> all) throws SQLException {

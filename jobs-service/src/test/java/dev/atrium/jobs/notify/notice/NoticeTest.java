@@ -3,11 +3,15 @@ package dev.atrium.jobs.notify.notice;
 import static dev.atrium.platform.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.atrium.jobs.queue.JobQueue;
 import dev.atrium.jobs.testing.Api;
 import dev.atrium.jobs.testing.Database;
 import dev.atrium.jobs.testing.JobsStack;
+import dev.atrium.jobs.testing.Kafka;
 import dev.atrium.platform.identity.Caller;
 import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.problem.ProblemType;
@@ -18,6 +22,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +37,9 @@ final class NoticeTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Kafka kafka;
 
     private final String tenant = Api.freshTenant();
     private final Caller admin = Api.admin(tenant);
@@ -159,6 +167,85 @@ final class NoticeTest {
             Api.get(ada, "/api/notifications?status=" + status).body("items", hasSize(0));
         }
         Api.get(ada, "/api/notifications/count").body("unread", equalTo(0));
+    }
+
+    @Test
+    void whoSentANoticeThatWasGivenUpReadsItAndSaysItOtherwise() {
+        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
+        String first = notice("user:bob", "Teh build failed");
+        String id = send(ada, "key", first).statusCode(202).extract().path("id");
+        UUID job = JobQueue.id(NoticeFanout.TYPE, id);
+        await().until(() -> state(job).equals("paused"));
+        database.update(tenant, "update job set state = 'dead', ended_at = now() where id = ?", job);
+
+        Api.get(ada, "/api/jobs/" + job)
+                .body("payload.title", equalTo("Teh build failed"))
+                .body("payload.recipients", equalTo(List.of("user:bob")));
+        Api.get(admin, "/api/jobs/" + job).statusCode(200).body("payload", nullValue());
+        String better = notice("user:bob", "The build failed");
+        replay(admin, job, better).statusCode(400).body("errors[0].pointer", equalTo("/payload"));
+        replay(Api.user(tenant, "bob"), job, better).statusCode(404);
+        replay(ada, job, notice("user:bob", " ")).statusCode(400).body("errors[0].pointer", equalTo("/payload/title"));
+        replay(ada, job, "{\"colour\":\"red\"}").statusCode(400).body("errors[0].pointer", equalTo("/payload"));
+        replay(ada, job, better.replace("{", "{\"category\":\"system\",")).statusCode(403);
+        assertEquals("dead", state(job));
+
+        replay(ada, job, better)
+                .statusCode(200)
+                .body("state", equalTo("queued"))
+                .body("payload", nullValue());
+        Api.as(admin).post("/api/queues/fanout/resume").then().statusCode(200);
+
+        await().until(() -> state(job).equals("done"));
+        Api.get(Api.user(tenant, "bob"), "/api/notifications")
+                .body("items", hasSize(1))
+                .body("items[0].title", equalTo("The build failed"))
+                .body("items[0].actor.subject", equalTo("user:ada"));
+        replay(ada, job, better).statusCode(200).body("state", equalTo("done"));
+        send(ada, "key", first).statusCode(200);
+        await().untilAsserted(() -> assertTrue(kafka.deeds(tenant)
+                .contains("user:ada job.replay {class=fanout, edited=true, owner=user:ada, type=notify.notice}")));
+    }
+
+    @Test
+    void noticeThatIsSaidOtherwiseCountsAsOneThatIsSent() {
+        Api.as(admin).post("/api/queues/fanout/pause").then().statusCode(200);
+        String id = send(ada, null, notice("user:bob", "x"))
+                .statusCode(202)
+                .extract()
+                .path("id");
+        UUID job = JobQueue.id(NoticeFanout.TYPE, id);
+        await().until(() -> state(job).equals("paused"));
+        database.update(tenant, "update job set state = 'dead', ended_at = now() where id = ?", job);
+        database.update(
+                tenant,
+                "insert into notice (tenant, id, sender, content, recipients, created_at)"
+                        + " values (?, gen_random_uuid(), 'user:ada', '{}', 9999, now())",
+                tenant);
+
+        replay(ada, job, notice("user:bob\",\"user:c", "x"))
+                .statusCode(429)
+                .body("type", equalTo(ProblemType.QUOTA_EXCEEDED.uri()));
+        replay(ada, job, notice("user:c", "x")).statusCode(200);
+
+        send(ada, null, notice("user:bob", "x")).statusCode(429);
+    }
+
+    private static String notice(String recipients, String title) {
+        return "{\"recipients\":[\"" + recipients + "\"],\"title\":\"" + title + "\"}";
+    }
+
+    private String state(UUID job) {
+        return database.text(tenant, "select state from job where id = ?", job);
+    }
+
+    private static ValidatableResponse replay(Caller who, UUID job, String payload) {
+        return Api.as(who)
+                .header("Idempotency-Key", "replay")
+                .contentType("application/json")
+                .body("{\"payload\":" + payload + "}")
+                .post("/api/jobs/" + job + "/replay")
+                .then();
     }
 
     @ParameterizedTest
