@@ -38,14 +38,17 @@ final class Claim extends PostgreSqlJdbcCustomization {
     private final @Nullable Places places;
     private final Sleepers sleepers;
     private final Runnable again;
+    private final @Nullable SharedPlaces shared;
     private final AtomicInteger takes = new AtomicInteger();
 
     /// @param places of a lane in which tenants take turns; null: the execution that was due first is the
     ///     first
     /// @param sleepers of a lane in which tenants take turns; others are not asked
     /// @param again has the lane look once more, at once
-    Claim(@Nullable Places places, Sleepers sleepers, Runnable again) {
+    /// @param shared of a lane with a limit of all nodes together; null: it has none
+    Claim(@Nullable Places places, Sleepers sleepers, Runnable again, @Nullable SharedPlaces shared) {
         super(false, false);
+        this.shared = shared;
         this.places = places;
         this.sleepers = sleepers;
         this.again = again;
@@ -79,20 +82,29 @@ final class Claim extends PostgreSqlJdbcCustomization {
         Order order = !isByTurns(takes.incrementAndGet())
                 ? Order.OLDEST
                 : standing.isAnyFull() ? Order.TURNS_OF_OTHERS : Order.TURNS;
-        RowMapper<Execution> row = Claim::execution;
-        List<Execution> taken = context.jdbcRunner.query(
-                byTurns(context.tableName, order, standing.mostOfAParty(), limit),
-                statement -> set(statement, context.schedulerName.getName(), now, standing),
-                row);
+        SharedPlaces.Taken take = shared == null
+                ? new SharedPlaces.Taken(take(context, order, standing, now, limit), limit)
+                : shared.take(order, standing, context.schedulerName.getName(), now, limit);
+        List<Execution> taken = take.executions();
         List<Places.Holder> holders = taken.stream().map(Claim::holder).toList();
         holders.forEach(places::take);
+        places.isShortInAll(take.limit() < limit);
         // Who has all places that it may have was before others, who find one.
-        boolean isLeftBehind = taken.size() < limit
+        boolean isLeftBehind = taken.size() < take.limit()
                 && (standing.isFilledBy(holders) || (order == Order.OLDEST && standing.isAnyFull()));
         if (isLeftBehind || isMoreAsleep) {
             again.run();
         }
         return taken;
+    }
+
+    private static List<Execution> take(
+            JdbcTaskRepositoryContext context, Order order, Places.Standing standing, Instant now, int limit) {
+        RowMapper<Execution> row = Claim::execution;
+        return context.jdbcRunner.query(
+                byTurns(context.tableName, order, standing.mostOfAParty(), limit),
+                statement -> set(statement, context.schedulerName.getName(), now, standing),
+                row);
     }
 
     private static void set(PreparedStatement statement, String node, Instant now, Places.Standing standing)
@@ -101,7 +113,7 @@ final class Claim extends PostgreSqlJdbcCustomization {
         Sql.set(statement, parameters.toArray());
     }
 
-    private static Execution execution(ResultSet row) throws SQLException {
+    static Execution execution(ResultSet row) throws SQLException {
         Places.Holder holder = new Places.Holder(row.getString("holder"), row.getString("type"));
         return new Execution(
                 Sql.requiredInstant(row, "execution_time"),

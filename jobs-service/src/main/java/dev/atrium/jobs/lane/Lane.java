@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -58,7 +59,15 @@ public final class Lane implements AutoCloseable {
     /// @param ofAParty how many of them may be of the same [Party] where they take turns, at least 1
     /// @param ofTypes how many of them may be of a type, at least 1; types that are missing have no limit
     ///     of their own
-    public record Kind(String name, int concurrency, boolean byTurns, int ofAParty, Map<String, Integer> ofTypes) {
+    /// @param ofAllNodes how many executions run at the same time on all nodes together where parties
+    ///     take turns, at least 1; empty: as many as the nodes have places
+    public record Kind(
+            String name,
+            int concurrency,
+            boolean byTurns,
+            int ofAParty,
+            Map<String, Integer> ofTypes,
+            OptionalInt ofAllNodes) {
 
         public Kind {
             ofTypes = Map.copyOf(ofTypes);
@@ -66,12 +75,17 @@ public final class Lane implements AutoCloseable {
 
         /// A lane in which the execution that was due first is the first.
         public static Kind byTime(String name, int concurrency) {
-            return new Kind(name, concurrency, false, concurrency, Map.of());
+            return new Kind(name, concurrency, false, concurrency, Map.of(), OptionalInt.empty());
         }
 
         /// A lane in which parties take turns.
         public static Kind byTurns(String name, int concurrency, int ofAParty, Map<String, Integer> ofTypes) {
-            return new Kind(name, concurrency, true, ofAParty, ofTypes);
+            return new Kind(name, concurrency, true, ofAParty, ofTypes, OptionalInt.empty());
+        }
+
+        /// The same, with a limit of all nodes together.
+        public Kind within(OptionalInt most) {
+            return new Kind(name, concurrency, byTurns, ofAParty, ofTypes, most);
         }
     }
 
@@ -106,7 +120,7 @@ public final class Lane implements AutoCloseable {
         this.scheduler = Scheduler.create(dataSource, task(name, work, places))
                 .tableName(table(name))
                 .schedulerName(new SchedulerName.Fixed(node))
-                .jdbcCustomization(new Claim(places, new Sleepers(dataSource, name), this::wake))
+                .jdbcCustomization(new Claim(places, new Sleepers(dataSource, name), this::wake, shared(dataSource)))
                 .threads(kind.concurrency())
                 .executorService(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("lane-" + name + "-", 0).factory()))
@@ -118,6 +132,19 @@ public final class Lane implements AutoCloseable {
                 .shutdownMaxWait(config.stopGrace())
                 .deleteUnresolvedAfter(NEVER)
                 .build();
+    }
+
+    private @Nullable SharedPlaces shared(DataSource dataSource) {
+        return kind.ofAllNodes().isPresent()
+                ? new SharedPlaces(dataSource, name, kind.ofAllNodes().getAsInt())
+                : null;
+    }
+
+    /// How many of the places of all nodes can be taken at the same time.
+    long most(long placesOfNodes) {
+        return kind.ofAllNodes().isPresent()
+                ? Math.min(placesOfNodes, kind.ofAllNodes().getAsInt())
+                : placesOfNodes;
     }
 
     /// Begins to pick executions.

@@ -85,7 +85,7 @@ public final class Lanes {
                     lane.getValue().get(),
                     Lane.oldestDue(connection, name, now).orElse(null),
                     Lane.running(connection, name),
-                    places.getOrDefault(name, 0L)));
+                    lane.getKey().most(places.getOrDefault(name, 0L))));
         }
         figures.sort(Comparator.comparing(LaneFigures::lane));
         return figures;

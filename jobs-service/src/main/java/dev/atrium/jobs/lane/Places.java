@@ -14,6 +14,7 @@ final class Places {
     private final Map<String, Integer> mostOfTypes;
     private final Map<String, Count> parties = new HashMap<>();
     private final Map<String, Count> types = new HashMap<>();
+    private boolean isShortInAll;
 
     /// @param mostOfAParty how many of the places one party may have, at least 1
     /// @param mostOfTypes how many of them executions of a type may have, at least 1; others are not
@@ -108,9 +109,15 @@ final class Places {
         }
     }
 
+    /// Says whether this node has free places that it may not use, because of what runs on all of them
+    /// together.
+    synchronized void isShortInAll(boolean isShort) {
+        isShortInAll = isShort;
+    }
+
     /// @return whether to look for what was left where it was
     synchronized boolean leave(Holder holder) {
-        boolean again = leave(parties, holder.party(), mostOfAParty);
+        boolean again = leave(parties, holder.party(), mostOfAParty) || isShortInAll;
         Integer most = most(holder);
         if (most != null && holder.type() != null) {
             again |= leave(types, holder.type(), most);

@@ -137,7 +137,8 @@ public class JobQueue {
             lanesByClass.put(
                     jobClass,
                     lanes.open(
-                            Lane.Kind.byTurns(jobClass.label(), limits.concurrency(), limits.ofATenant(), Map.of()),
+                            Lane.Kind.byTurns(jobClass.label(), limits.concurrency(), limits.ofATenant(), Map.of())
+                                    .within(limits.concurrencyOfAllNodes()),
                             (execution, signs) -> runner.run(JobKey.parse(execution), jobClass, limits, signs)));
         }
     }

@@ -44,6 +44,15 @@ public interface QueueConfig {
         @Max(1000)
         OptionalInt concurrencyOfATenant();
 
+        /// How many jobs of the class run at the same time on all nodes together, for what must not be
+        /// asked for more however many nodes there are, such as a mail server. Absent: as many as the
+        /// nodes have places. With it nodes take jobs of the class one after the other, and one that
+        /// waits for a place that another node leaves notices that when it looks next
+        /// (`atrium.lane.poll`).
+        @Min(1)
+        @Max(100_000)
+        OptionalInt concurrencyOfAllNodes();
+
         /// How often a job is tried before it is dead. A try whose node was killed counts.
         @WithDefault("10")
         @Min(1)

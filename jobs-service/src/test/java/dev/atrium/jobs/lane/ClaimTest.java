@@ -1,5 +1,6 @@
 package dev.atrium.jobs.lane;
 
+import static dev.atrium.platform.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -12,11 +13,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -27,6 +33,9 @@ final class ClaimTest {
 
     @Inject
     Database database;
+
+    @Inject
+    DataSource dataSource;
 
     private final String tenant = Api.freshTenant();
     private final String other = Api.freshTenant();
@@ -111,6 +120,59 @@ final class ClaimTest {
                         .boxed()
                         .toList());
         assertFalse(Claim.isByTurns(Integer.MIN_VALUE));
+    }
+
+    /// They stand in years to come, where the lane itself does not look.
+    @Test
+    void nodesTakeNoMoreThanTheirMostTogetherAlsoAtTheSameTime() throws Exception {
+        Instant then = Instant.now().plus(Duration.ofDays(3_650));
+        SharedPlaces shared = new SharedPlaces(dataSource, "export", 3 + (int) running());
+        database.transaction(tenant, connection -> {
+            List<Turns.Entry> entries =
+                    inOrder(9).stream().map(id -> new Turns.Entry(id, tenant)).toList();
+            Turns.schedule(connection, "export", entries, Turns.Urgency.NORMAL, then);
+            return Sql.update(
+                    connection, "update execution_export set priority = priority + 1000000 where party = ?", tenant);
+        });
+        try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<SharedPlaces.Taken> second = database.transaction(tenant, connection -> {
+                assertEquals(inOrder(2), ids(take(shared, connection, then, 2)));
+                Future<SharedPlaces.Taken> waits =
+                        nodes.submit(() -> database.transaction(tenant, own -> take(shared, own, then, PLACES)));
+                await().until(() -> database.number(
+                                tenant, "select count(*) from pg_locks where locktype = 'advisory' and not granted")
+                        >= 1);
+                return waits;
+            });
+
+            assertEquals(List.of(tenant + "/2"), ids(second.get()));
+            assertEquals(1, second.get().limit());
+            assertEquals(0, taken(shared, then).limit());
+            database.update(tenant, "delete from execution_export where task_instance = ?", tenant + "/0");
+            assertEquals(List.of(tenant + "/3"), ids(taken(shared, then)));
+        } finally {
+            database.update(tenant, "delete from execution_export where party = ?", tenant);
+        }
+    }
+
+    private SharedPlaces.Taken taken(SharedPlaces shared, Instant then) {
+        return database.transaction(tenant, connection -> take(shared, connection, then, PLACES));
+    }
+
+    private static SharedPlaces.Taken take(SharedPlaces shared, Connection connection, Instant then, int limit)
+            throws SQLException {
+        Places.Standing standing = new Places(PLACES, Map.of()).standing();
+        return shared.take(connection, Claim.Order.TURNS, standing, "node", then, limit);
+    }
+
+    private static List<String> ids(SharedPlaces.Taken taken) {
+        return taken.executions().stream()
+                .map(execution -> execution.taskInstance.getId())
+                .toList();
+    }
+
+    private long running() {
+        return database.transaction(tenant, connection -> Lane.running(connection, "export"));
     }
 
     private List<String> claimed(String plan) {

@@ -26,6 +26,16 @@ final class PlacesTest {
     }
 
     @Test
+    void whoeverLeavesAPlaceLooksAgainWhereAllNodesTogetherHadNoMore() {
+        take(1, "acme", null);
+        take(1, "globex", null);
+        assertFalse(places.leave(new Places.Holder("acme", null)));
+        places.isShortInAll(true);
+
+        assertTrue(places.leave(new Places.Holder("globex", null)));
+    }
+
+    @Test
     void typesHaveAMostOfTheirOwn() {
         take(1, "acme", "export");
         assertFalse(places.standing().isAnyFull());
