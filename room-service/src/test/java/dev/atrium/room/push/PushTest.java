@@ -2,6 +2,7 @@ package dev.atrium.room.push;
 
 import static dev.atrium.platform.testing.Patience.await;
 import static dev.atrium.room.testing.Api.as;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -54,6 +56,53 @@ final class PushTest {
             assertEquals("invoice-7", message.path("clientId").asText());
         }
         awaitNoneWaiting();
+    }
+
+    /// As the page about it has it; the table is in the room's schema, because nobody here may make
+    /// another one.
+    @Test
+    void aTriggerTellsTheRoomOfEveryChangeThatIsCommitted() throws SQLException {
+        String table = "invoice_" + room.replace("-", "");
+        try (Pusher owner = Pusher.connectAs("room_owner")) {
+            owner.run("create table " + table + " (number int primary key, room uuid not null, paid boolean not null)");
+            owner.run("""
+                    create function %1$s_changed() returns trigger language plpgsql
+                        security definer set search_path = room, pg_temp
+                    as $$
+                    begin
+                        perform room.put_object('%2$s', new.room, 'invoices/' || new.number,
+                            jsonb_build_object('paid', new.paid), 'billing');
+                        if new.paid then
+                            perform room.post_message('%2$s', new.room, 'Invoice ' || new.number || ' is paid.', 'billing',
+                                'invoice-' || new.number || '-paid');
+                        end if;
+                        return null;
+                    end $$;
+                    create trigger changed after update of paid on %1$s
+                        for each row when (old.paid is distinct from new.paid) execute function %1$s_changed()
+                    """.formatted(table, tenant));
+            owner.run("insert into " + table + " select n, '" + room + "', false from generate_series(6, 8) n");
+            owner.commit();
+            try (TestSocket socket = TestSocket.open(ada, room)) {
+                owner.run("update " + table + " set paid = true where number = 6");
+                owner.rollback();
+                owner.run("update " + table + " set paid = true where number in (7, 8)");
+                owner.run("update " + table + " set paid = true");
+                owner.commit();
+
+                assertEquals(
+                        Set.of("Invoice 6 is paid.", "Invoice 7 is paid.", "Invoice 8 is paid."),
+                        Set.copyOf(socket.awaitContents(3)));
+            } finally {
+                owner.run("drop table " + table);
+                owner.run("drop function " + table + "_changed");
+                owner.commit();
+            }
+        }
+        awaitNoneWaiting();
+        as(ada).get("/api/rooms/{id}/objects", room)
+                .then()
+                .body("items.path", containsInAnyOrder("invoices/6", "invoices/7", "invoices/8"));
     }
 
     @Test
