@@ -4173,6 +4173,10 @@ export interface components {
             since?: components["schemas"]["Instant"];
             until?: components["schemas"]["Instant"];
         };
+        DeadLetterContent: {
+            key?: components["schemas"]["Excerpt"];
+            value?: components["schemas"]["Excerpt"];
+        };
         DeadLetterView: {
             id: components["schemas"]["UUID"];
             topic: string;
@@ -4193,6 +4197,7 @@ export interface components {
             recordedAt: components["schemas"]["Instant"];
             endedAt?: components["schemas"]["Instant"];
             endedBy?: string;
+            content?: components["schemas"]["DeadLetterContent"];
         };
         Decision: {
             reason?: string;
@@ -4298,6 +4303,11 @@ export interface components {
             description: string;
             example: components["schemas"]["JsonNode"];
             schema: components["schemas"]["ObjectNode"];
+        };
+        Excerpt: {
+            text?: string;
+            base64?: string;
+            cut: boolean;
         };
         ExportRequest: {
             room?: string;
@@ -8686,9 +8696,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["FileView"];
-                };
+                content?: never;
             };
             /** @description It is being processed, or hidden by the moderation */
             409: components["responses"]["Problem"];
@@ -10301,7 +10309,9 @@ export interface operations {
     };
     getOperationsDeadLettersById: {
         parameters: {
-            query?: never;
+            query?: {
+                content?: string;
+            };
             header?: never;
             path: {
                 id: string;

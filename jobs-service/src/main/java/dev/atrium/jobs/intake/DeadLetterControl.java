@@ -28,6 +28,8 @@ class DeadLetterControl {
 
     private static final Logger LOG = Logger.getLogger(DeadLetterControl.class);
 
+    private static final EventType SECRET = EventType.INVITATION_SENT;
+
     private final DataSource dataSource;
     private final Intake intake;
     private final List<Subscriber> subscribers;
@@ -110,6 +112,23 @@ class DeadLetterControl {
                 .toList();
     }
 
+    /// With what stands in it, which the operator's trail tells of. Without it where the letter has
+    /// ended, and where it would let in whoever knows it: the link of an invitation.
+    ///
+    /// @throws ProblemException `not-found`
+    DeadLetterView read(UUID id, Caller who) throws SQLException {
+        return TenantConnections.inTransaction(dataSource, connection -> {
+            DeadLetterView letter = DeadLetters.find(connection, id).orElseThrow(ProblemException::notFound);
+            if (letter.state() != DeadLetterState.OPEN
+                    || SECRET.typeName().equals(letter.headers().get(CloudEvent.TYPE))) {
+                return letter;
+            }
+            TenantConnections.enter(connection, who.tenant());
+            audits.add(connection, who, deed(AuditAction.DEAD_LETTER_READ, letter));
+            return letter.with(DeadLetters.content(connection, id));
+        });
+    }
+
     /// Puts it away. Again: the same.
     ///
     /// @throws ProblemException `not-found`; `conflict` if it was replayed
@@ -130,6 +149,12 @@ class DeadLetterControl {
         DeadLetters.end(connection, letter.id(), state, who.subject(), clock.instant());
         AuditAction action =
                 state == DeadLetterState.REPLAYED ? AuditAction.DEAD_LETTER_REPLAY : AuditAction.DEAD_LETTER_DISCARD;
+        audits.add(connection, who, deed(action, letter));
+        LOG.infof("object=%s actor=%s dead letter: %s", letter.id(), who.subject(), state.label());
+        return DeadLetters.find(connection, letter.id()).orElseThrow();
+    }
+
+    private static Deed deed(AuditAction action, DeadLetterView letter) {
         Map<String, String> detail = Map.of(
                 "topic",
                 letter.topic(),
@@ -139,8 +164,6 @@ class DeadLetterControl {
                 Long.toString(letter.offset()),
                 "consumer",
                 letter.consumer() == null ? "" : letter.consumer());
-        audits.add(connection, who, new Deed(action, letter.id().toString(), detail));
-        LOG.infof("object=%s actor=%s dead letter: %s", letter.id(), who.subject(), state.label());
-        return DeadLetters.find(connection, letter.id()).orElseThrow();
+        return new Deed(action, letter.id().toString(), detail);
     }
 }

@@ -68,11 +68,18 @@ public final class DeadLetterResource {
                         letter -> new Place(letter.recordedAt(), letter.id().toString()).toString()));
     }
 
+    /// A single one, with what stands in it where that is asked for: the audit trail tells of it.
+    ///
+    /// @param content `true` or `false`; null: `false`
     @GET
     @Path("/{id}")
     @PermissionsAllowed("jobs:read")
-    public DeadLetterView get(@PathParam("id") String id) throws SQLException {
-        operators();
+    public DeadLetterView get(@PathParam("id") String id, @QueryParam("content") @Nullable String content)
+            throws SQLException {
+        Caller who = operators();
+        if (isWanted(content)) {
+            return control.read(Parameters.id(id), who);
+        }
         return TenantConnections.inTransaction(
                 dataSource,
                 connection -> DeadLetters.find(connection, Parameters.id(id)).orElseThrow(ProblemException::notFound));
@@ -97,6 +104,15 @@ public final class DeadLetterResource {
     private Caller operators() {
         Caller who = operator.demand(caller.get());
         return who;
+    }
+
+    private static boolean isWanted(@Nullable String content) {
+        return switch (content) {
+            case null -> false;
+            case "false" -> false;
+            case "true" -> true;
+            default -> throw ProblemException.invalidParameter("content", "must be true or false");
+        };
     }
 
     private static @Nullable String topic(@Nullable String topic) {

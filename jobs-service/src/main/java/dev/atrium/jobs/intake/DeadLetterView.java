@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A record of Kafka that nothing could be made of. What stands in it is not shown: it is a tenant's, and
-/// may be a secret, as the token of an invitation.
+/// A record of Kafka that nothing could be made of. What stands in it is a tenant's, and is shown only to
+/// who says that he wants to see it.
 ///
 /// @param partition of the topic
 /// @param offset within the partition
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param writtenAt when it was written into the topic
 /// @param recordedAt when it became a dead letter
 /// @param endedBy subject of who replayed or discarded it; null: it is open
+/// @param content null unless it was asked for, and where it is not shown to anybody: the letter has
+///     ended, or what stands in it lets in whoever knows it
 public record DeadLetterView(
         UUID id,
         String topic,
@@ -33,9 +35,29 @@ public record DeadLetterView(
         Instant writtenAt,
         Instant recordedAt,
         @Nullable Instant endedAt,
-        @Nullable String endedBy) {
+        @Nullable String endedBy,
+        @Nullable DeadLetterContent content) {
 
     public DeadLetterView {
         headers = Map.copyOf(headers);
+    }
+
+    DeadLetterView with(DeadLetterContent itsContent) {
+        return new DeadLetterView(
+                id,
+                topic,
+                partition,
+                offset,
+                consumer,
+                headers,
+                sizeBytes,
+                sha256,
+                reason,
+                state,
+                writtenAt,
+                recordedAt,
+                endedAt,
+                endedBy,
+                itsContent);
     }
 }

@@ -91,6 +91,22 @@ final class DeadLetters {
                 .orElseThrow();
     }
 
+    /// What stands in a record, as far as it is shown.
+    static DeadLetterContent content(Connection connection, UUID id) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "select substring(key for ?) as key, substring(value for ?) as value from dead_letter where id = ?",
+                        row -> new DeadLetterContent(excerpt(row.getBytes("key")), excerpt(row.getBytes("value"))),
+                        DeadLetterContent.MOST_BYTES + 1,
+                        DeadLetterContent.MOST_BYTES + 1,
+                        id)
+                .orElseThrow();
+    }
+
+    private static DeadLetterContent.@Nullable Excerpt excerpt(byte @Nullable [] bytes) {
+        return bytes == null ? null : DeadLetterContent.Excerpt.of(bytes);
+    }
+
     /// Notes why nothing could be made of it this time.
     static void fail(Connection connection, UUID id, String reason) throws SQLException {
         Sql.update(connection, "update dead_letter set reason = ? where id = ? and state = 'open'", reason, id);
@@ -123,7 +139,8 @@ final class DeadLetters {
                 Sql.requiredInstant(row, "written_at"),
                 Sql.requiredInstant(row, "recorded_at"),
                 Sql.instant(row, "ended_at"),
-                row.getString("ended_by"));
+                row.getString("ended_by"),
+                null);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -82,6 +83,45 @@ final class DeadLetterTest {
                 .asString();
 
         assertFalse(shown.contains("secret.txt"), shown);
+    }
+
+    @Test
+    void whatStandsInItIsShownToWhoAsksForItAndTheTrailTellsThat() throws Exception {
+        String id = bury();
+
+        get(id + "?content=true")
+                .statusCode(200)
+                .body("headers.ce_id", equalTo(event))
+                .body("content.key.text", notNullValue())
+                .body("content.value.text", containsString("secret.txt"))
+                .body("content.value.cut", equalTo(false));
+        get(id + "?content=yes").statusCode(400);
+        Api.get(Api.admin(tenant), PATH + "/" + id + "?content=true").statusCode(404);
+
+        await().untilAsserted(() -> assertEquals(
+                1,
+                kafka.deeds(Api.OPERATORS).stream()
+                        .filter(deed -> deed.startsWith("user:boss dead-letter.read {consumer=test.moody")
+                                && deed.contains("offset=" + offset(event)))
+                        .count()));
+        discard(id).statusCode(200);
+        get(id + "?content=true").statusCode(200).body("content", nullValue());
+    }
+
+    @Test
+    void whatLetsInWhoeverKnowsItIsNotShown() throws Exception {
+        String id = bury();
+        database.update(
+                tenant,
+                "update dead_letter set headers = replace(headers, ?, ?) where id = ?::uuid",
+                EventType.FILE_DELETED.typeName(),
+                EventType.INVITATION_SENT.typeName(),
+                id);
+
+        get(id + "?content=true")
+                .statusCode(200)
+                .body("headers.ce_type", equalTo(EventType.INVITATION_SENT.typeName()))
+                .body("content", nullValue());
     }
 
     @Test
@@ -271,7 +311,7 @@ final class DeadLetterTest {
         return new ConsumerRecord<>(
                 sent.topic(),
                 0,
-                Math.abs((long) event.id().hashCode()),
+                offset(event.id()),
                 Instant.now().toEpochMilli(),
                 TimestampType.CREATE_TIME,
                 0,
@@ -280,5 +320,9 @@ final class DeadLetterTest {
                 sent.value(),
                 new RecordHeaders(sent.headers()),
                 Optional.empty());
+    }
+
+    private static long offset(String event) {
+        return Math.abs((long) event.hashCode());
     }
 }

@@ -24,6 +24,8 @@ public enum AuditAction {
     /// A record of Kafka of which nothing could be made, by the operator.
     DEAD_LETTER_REPLAY("dead-letter.replay"),
     DEAD_LETTER_DISCARD("dead-letter.discard"),
+    /// What stands in it.
+    DEAD_LETTER_READ("dead-letter.read"),
     /// By the operator, who reads nothing unseen.
     AUDIT_ANCHORS_READ("audit-anchors.read"),
     QUEUE_PAUSE("queue.pause"),
