@@ -2,6 +2,8 @@ package dev.atrium.jobs.media;
 
 import dev.atrium.jobs.call.Answer;
 import dev.atrium.jobs.call.OtherServices;
+import dev.atrium.jobs.progress.Progress;
+import dev.atrium.jobs.progress.Work;
 import dev.atrium.jobs.queue.Job;
 import dev.atrium.jobs.queue.JobClass;
 import dev.atrium.jobs.queue.JobHandler;
@@ -13,12 +15,14 @@ import dev.atrium.platform.roomlog.RoomEvent.Attachment;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What follows an upload (MD-4): has media-service derive what can be derived from the file, then tells the file's
-/// room about it, both on behalf of the owner. Both calls are idempotent, so the whole is.
+/// What follows an upload (MD-4): has media-service derive what can be derived from the file, then tells
+/// the file's room about it, both on behalf of the owner. Both calls are idempotent, so the whole is. The
+/// owner hears which of the two is under way; how far media-service is with a file it does not tell.
 @ApplicationScoped
 public class MediaProcess implements JobHandler {
 
@@ -30,10 +34,12 @@ public class MediaProcess implements JobHandler {
 
     private final OtherServices services;
     private final MediaConfig config;
+    private final Progress progress;
 
-    MediaProcess(OtherServices services, MediaConfig config) {
+    MediaProcess(OtherServices services, MediaConfig config, Progress progress) {
         this.services = services;
         this.config = config;
+        this.progress = progress;
     }
 
     private record Derived(@Nullable String status) {}
@@ -64,8 +70,18 @@ public class MediaProcess implements JobHandler {
     }
 
     @Override
-    public Outcome handle(Job job) throws InterruptedException {
+    public Outcome handle(Job job) throws InterruptedException, SQLException {
         FileInfo file = Json.read(job.payload(), FileInfo.class);
+        int steps = file.room() == null ? 1 : 2;
+        progress.report(Work.of(job), 0, steps, "preview and text");
+        Outcome outcome = process(job, file);
+        if (outcome instanceof Outcome.Done) {
+            progress.report(Work.of(job), steps, steps, null);
+        }
+        return outcome;
+    }
+
+    private Outcome process(Job job, FileInfo file) throws InterruptedException, SQLException {
         return switch (derive(job, file)) {
             case Answer.Ok ok -> afterDerivation(job, file, status(ok.body()));
             case Answer.NotNow later -> new Outcome.Retry("media-service " + later.reason(), later.after());
@@ -84,14 +100,15 @@ public class MediaProcess implements JobHandler {
                 null));
     }
 
-    private Outcome afterDerivation(Job job, FileInfo file, String status) throws InterruptedException {
+    private Outcome afterDerivation(Job job, FileInfo file, String status) throws InterruptedException, SQLException {
         return switch (status) {
             case "ready", "failed" -> file.room() == null ? new Outcome.Done(null) : tellRoom(job, file, file.room());
             default -> new Outcome.Retry("the file is not yet derived");
         };
     }
 
-    private Outcome tellRoom(Job job, FileInfo file, String room) throws InterruptedException {
+    private Outcome tellRoom(Job job, FileInfo file, String room) throws InterruptedException, SQLException {
+        progress.report(Work.of(job), 1, 2, "message in the room");
         Optional<OtherServices.Address> address =
                 services.room(room, "/api/rooms/" + OtherServices.segment(room) + "/messages");
         if (address.isEmpty()) {

@@ -82,6 +82,26 @@ final class MediaProcessTest {
     }
 
     @Test
+    void uploaderHearsWhenItBeginsAndWhenItHasEnded() {
+        services.on(derive, 200, READY);
+        services.on(messages, 201, "{}");
+
+        upload(room, null);
+
+        awaitEnd("done", "");
+        await().untilAsserted(() -> {
+            List<Event.Progressed> heard = kafka.all(Event.Progressed.class).stream()
+                    .filter(event -> event.tenant().value().equals(tenant))
+                    .toList();
+            assertEquals(0, heard.getFirst().done());
+            assertEquals(2, heard.getLast().done());
+            assertEquals(2, heard.getLast().total());
+            assertEquals("user:owner", heard.getLast().owner());
+            assertEquals("media.process", heard.getLast().name());
+        });
+    }
+
+    @Test
     void fileWithoutARoomIsOnlyDerived() {
         services.on(derive, 200, READY);
 
