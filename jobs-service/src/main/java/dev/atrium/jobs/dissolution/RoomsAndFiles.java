@@ -10,6 +10,7 @@ import dev.atrium.platform.identity.TenantId;
 import dev.atrium.platform.web.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -59,8 +60,18 @@ class RoomsAndFiles {
     void delete(TenantId tenant) throws InterruptedException {
         Caller caller =
                 new Caller(Estate.ACTOR, tenant, Estate.ACTOR, Set.of(), Set.of("rooms:dissolve", "files:dissolve"));
-        delete(caller, rooms());
-        delete(caller, files());
+        RuntimeException failure = null;
+        for (Kind kind : List.of(rooms(), files())) {
+            try {
+                delete(caller, kind);
+            } catch (RetryableException | NonRetryableException e) {
+                // What is left of one kind keeps nothing of the other.
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /// Until none is listed: that of a room may be known a moment after it is gone.
